@@ -1,0 +1,42 @@
+import { DAY } from './time.ts';
+
+/** A day of the Gregorian calendar, in no zone. `month` and `day` count from 1. */
+export interface CalendarDate {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+const dayMs = ({ year, month, day }: CalendarDate): number => Date.UTC(year, month - 1, day);
+
+function fromDayMs(ms: number): CalendarDate {
+  const date = new Date(ms);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+}
+
+/** The day `days` after `date`; before it where negative. */
+export const addDays = (date: CalendarDate, days: number): CalendarDate => fromDayMs(dayMs(date) + days * DAY);
+
+/** The number of days in the month of `date`. */
+export const daysInMonth = ({ year, month }: CalendarDate): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+
+/** The same day of the month `months` later; the last day of that month where it is shorter. */
+export function addMonths(date: CalendarDate, months: number): CalendarDate {
+  const first = fromDayMs(Date.UTC(date.year, date.month - 1 + months, 1));
+  return { ...first, day: Math.min(date.day, daysInMonth(first)) };
+}
+
+/** The day of the week, 0 Sunday to 6 Saturday. */
+export const weekdayOf = (date: CalendarDate): number => new Date(dayMs(date)).getUTCDay();
+
+/** Whether the month has such a day: 31 April is none. */
+export const isRealDate = (date: CalendarDate): boolean => date.day >= 1 && date.day <= daysInMonth(date);
+
+/** `Mon 23 Nov`; with the year, `Mon 23 Nov 2026`. English on purpose, the same under every ICU. */
+export function dateText(date: CalendarDate, withYear: boolean): string {
+  const words = `${WEEKDAYS[weekdayOf(date)] ?? ''} ${date.day} ${MONTHS[date.month - 1] ?? ''}`;
+  return withYear ? `${words} ${date.year}` : words;
+}

@@ -1,0 +1,44 @@
+import { dateText } from './calendarDate.ts';
+import { DAY, HOUR, MINUTE, SECOND, type Duration, type Instant } from './time.ts';
+import { toWall } from './wallClock.ts';
+import { zoneLabel } from './zone.ts';
+
+/**
+ * A moment in words, absolute and relative, as every surface shows it before anything is written (TIME.md):
+ * `Mon 23 Nov, 09:00 CET (in 22 h 56 min)`. The year is shown where it is not the present one.
+ * Throws a RangeError for an unknown zone.
+ */
+export function readback(at: Instant, now: Instant, zone: string): string {
+  const wall = toWall(at, zone);
+  const date = dateText(wall, wall.year !== toWall(now, zone).year);
+  const clock = `${String(wall.hour).padStart(2, '0')}:${String(wall.minute).padStart(2, '0')}`;
+  return `${date}, ${clock} ${zoneLabel(at, zone)} (${relativeText(at - now)})`;
+}
+
+/** `in 22 h 56 min`, `3 d ago`, `now`. */
+function relativeText(ahead: Duration): string {
+  const length = lengthText(Math.abs(ahead));
+  if (length === '') {
+    return 'now';
+  }
+  return ahead > 0 ? `in ${length}` : `${length} ago`;
+}
+
+/** A length of time in its two largest units, the smaller one rounded: seconds, then minutes, hours, days. */
+function lengthText(length: Duration): string {
+  const seconds = Math.round(length / SECOND);
+  if (seconds < 120) {
+    return seconds === 0 ? '' : `${seconds} s`;
+  }
+  const minutes = Math.round(length / MINUTE);
+  if (minutes * MINUTE < DAY) {
+    return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  }
+  const hours = Math.round(length / HOUR);
+  return hours < 7 * 24 ? pair(Math.floor(hours / 24), 'd', hours % 24, 'h') : `${Math.round(length / DAY)} d`;
+}
+
+function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  const parts = [large > 0 ? `${large} ${largeUnit}` : '', small > 0 ? `${small} ${smallUnit}` : ''];
+  return parts.filter(part => part !== '').join(' ');
+}

@@ -1,0 +1,44 @@
+import type { Instant } from './time.ts';
+
+/** English locales in the order they are asked for a zone's usual short name: CST, CET, AEDT, NST, SAST. */
+const LOCALES = ['en-US', 'en-GB', 'en-AU', 'en-CA', 'en-ZA'] as const;
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Whether `name` is an IANA zone that this machine knows. An unknown name is an error, never a fallback (TIME.md). */
+export function isZone(name: string): boolean {
+  if (!/^[a-z]/i.test(name)) {
+    return false;
+  }
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The short name of the zone at that moment: `CET`, `CDT`, `UTC`; `GMT+5:30` where English has none.
+ * Throws a RangeError for a name that `isZone` does not know.
+ */
+export function zoneLabel(at: Instant, zone: string): string {
+  let label = '';
+  for (const locale of LOCALES) {
+    label = shortName(at, zone, locale);
+    if (!/^GMT[+-]/.test(label)) {
+      return label;
+    }
+  }
+  return label;
+}
+
+function shortName(at: Instant, zone: string, locale: string): string {
+  const key = `${locale} ${zone}`;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'short' });
+    formatters.set(key, formatter);
+  }
+  return formatter.formatToParts(at).find(part => part.type === 'timeZoneName')?.value ?? '';
+}
