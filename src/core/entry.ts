@@ -1,0 +1,158 @@
+import type { EntryState } from './entryState.ts';
+import type { Fields } from './row.ts';
+import { fromIso, type Instant } from './time.ts';
+import { isKnownStatus } from './status.ts';
+
+export type Mode = 'fresh' | 'callback';
+export type Priority = 'low' | 'medium' | 'high';
+
+/** One entry, with every field read into its type. Texts come from the file: clean them before they are shown. */
+export interface Entry {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: string;
+  /** Also `snoozed`, which the file only implies (open, with a slot of its own before its due time). */
+  readonly status: string;
+  readonly open: boolean;
+  readonly dueAt: Instant | undefined;
+  readonly originalDueAt: Instant | undefined;
+  readonly expiresAt: Instant | undefined;
+  readonly createdAt: Instant | undefined;
+  readonly updatedAt: Instant | undefined;
+  readonly createdBy: string | undefined;
+  readonly message: string | undefined;
+  readonly summary: string | undefined;
+  readonly prompt: string | undefined;
+  readonly keyPoints: readonly string[];
+  readonly artifacts: readonly string[];
+  readonly constraints: readonly string[];
+  readonly tags: readonly string[];
+  /** The argument vector of a `command` entry. */
+  readonly command: readonly string[];
+  readonly agent: string | undefined;
+  readonly mode: Mode;
+  readonly session: string | undefined;
+  readonly cwd: string | undefined;
+  readonly priority: Priority | undefined;
+  readonly attempts: number;
+  readonly maxRetries: number;
+  readonly lastError: string | undefined;
+  readonly reason: string | undefined;
+  /** Written by a newer version of Defer: shown, not acted on. */
+  readonly newer: boolean;
+  /** The line of its last row, counted from 1. */
+  readonly line: number;
+  /** The fields as the file has them. */
+  readonly fields: Fields;
+}
+
+/** Reads an entry's fields. Members of the wrong type count as absent. */
+export function toEntry(state: EntryState): Entry {
+  const fields = state.fields();
+  const payload = recordIn(fields, 'payload');
+  const text = (name: string): string | undefined => textIn(payload, name);
+  const originalDueAt = timeIn(fields, 'original_due_at');
+  return {
+    id: state.id,
+    title: titleOf(fields, payload) ?? state.id,
+    kind: textIn(fields, 'kind') ?? (text('prompt') || text('agent') ? 'prompt' : 'reminder'),
+    status: statusOf(state.status, originalDueAt),
+    open: state.isOpen,
+    dueAt: timeIn(fields, 'due_at'),
+    originalDueAt,
+    expiresAt: timeIn(fields, 'expires_at'),
+    createdAt: timeIn(fields, 'created_at'),
+    updatedAt: timeIn(fields, 'updated_at'),
+    createdBy: textIn(fields, 'created_by'),
+    message: text('message'),
+    summary: text('summary') ?? textIn(recordIn(fields, 'context'), 'summary'),
+    prompt: text('prompt'),
+    keyPoints: textsIn(payload, 'key_points'),
+    artifacts: textsIn(payload, 'artifacts'),
+    constraints: textsIn(payload, 'constraints'),
+    tags: textsIn(payload, 'tags'),
+    command: textsIn(payload, 'command'),
+    agent: text('agent'),
+    mode: text('mode') === 'callback' ? 'callback' : 'fresh',
+    session: text('session'),
+    cwd: text('cwd'),
+    priority: priorityOf(text('priority')),
+    attempts: countIn(fields, 'attempts'),
+    maxRetries: countIn(fields, 'max_retries'),
+    lastError: textIn(fields, 'last_error'),
+    reason: textIn(fields, 'reason'),
+    newer: state.isNewer,
+    line: state.line,
+    fields,
+  };
+}
+
+/** The occurrence an entry stands for: its slot before it was snoozed, else its due time, else `once`. */
+export const occurrenceOf = (entry: Entry): string => {
+  const slot = entry.originalDueAt ?? entry.dueAt;
+  return slot === undefined ? 'once' : new Date(slot).toISOString();
+};
+
+/** Whether an entry is to be dealt with at `now`: open, and its due time has come. A proposed one never is. */
+export const isDue = (entry: Entry, now: Instant): boolean =>
+  entry.open && entry.status !== 'proposed' && entry.dueAt !== undefined && entry.dueAt <= now;
+
+/** How late an entry is, in milliseconds, counted from its slot, however often it was snoozed; 0 when it is not due. */
+export const latenessOf = (entry: Entry, now: Instant): number =>
+  isDue(entry, now) ? Math.max(0, now - (entry.originalDueAt ?? entry.dueAt ?? now)) : 0;
+
+/** Whether only the fact that an entry was closed is left of it (FORMAT.md, "Archiving"); such a one is not listed. */
+export const isTombstone = (entry: Entry): boolean =>
+  !entry.open && Object.keys(entry.fields).every(name => name === 'status' || name === 'due_at');
+
+function statusOf(status: string, originalDueAt: Instant | undefined): string {
+  if (status !== 'pending' && status !== 'snoozed') {
+    return status;
+  }
+  return originalDueAt === undefined ? 'pending' : 'snoozed';
+}
+
+/** Whether Defer knows what to do with an entry of this status (FORMAT.md: unknown ones are shown and never run). */
+export const hasKnownStatus = (entry: Entry): boolean => isKnownStatus(entry.status);
+
+function titleOf(fields: Fields, payload: Fields): string | undefined {
+  return (
+    textIn(payload, 'message') ??
+    textIn(payload, 'title') ??
+    textIn(payload, 'text') ??
+    textIn(fields, 'title') ??
+    textIn(fields, 'message') ??
+    textIn(fields, 'summary') ??
+    textIn(recordIn(fields, 'context'), 'summary')
+  );
+}
+
+const memberOf = (fields: Fields, name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);
+
+function recordIn(fields: Fields, name: string): Fields {
+  const value = memberOf(fields, name);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+}
+
+function textIn(fields: Fields, name: string): string | undefined {
+  const value = memberOf(fields, name);
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+function textsIn(fields: Fields, name: string): readonly string[] {
+  const value = memberOf(fields, name);
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}
+
+function timeIn(fields: Fields, name: string): Instant | undefined {
+  const value = textIn(fields, name);
+  return value === undefined ? undefined : fromIso(value)?.at;
+}
+
+function countIn(fields: Fields, name: string): number {
+  const value = memberOf(fields, name);
+  return typeof value === 'number' ? value : 0;
+}
+
+const priorityOf = (value: string | undefined): Priority | undefined =>
+  value === 'low' || value === 'medium' || value === 'high' ? value : undefined;

@@ -1,0 +1,18 @@
+import type { EntryState } from './entryState.ts';
+import type { Problem } from './row.ts';
+import type { Instant } from './time.ts';
+
+/** What the rows read so far mean. It holds no clock: being due is asked with a `now`. */
+export interface Schedule {
+  get(id: string): EntryState | undefined;
+  /** Every entry there is, tombstones included, in the order of their first lines. */
+  all(): Iterable<EntryState>;
+  /** Open entries, soonest due first; those without a due time last. */
+  readonly open: readonly EntryState[];
+  /** How many of `open` are due at `now`: they stand at its beginning. Proposed ones count here; they are never run. */
+  dueCount(now: Instant): number;
+  /** The next moment at which an entry falls due, if any. */
+  nextDue(now: Instant): Instant | undefined;
+  /** What is wrong with lines of the file, by line. */
+  problems(): readonly Problem[];
+}

@@ -1,0 +1,69 @@
+import { stat, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isTooLong, MAX_LINE_BYTES } from '../core/row.ts';
+import { StoreFault, toFault } from './fault.ts';
+import { openSchedule, prepareSfFolder, SCHEDULE_FILE, syncFolderOf } from './place.ts';
+
+/** How often a write is tried again when the file was replaced, or took only a part of it. */
+const TRIES = 5;
+
+/**
+ * Adds rows to the schedule of a folder (FORMAT.md, "Appending"): one buffer, one write at the end of the file, a line
+ * end first where the file has none, synced to the disk. Makes the file where there is none. Needs no lock: what
+ * several writers do at once stands there one after another, and equal rows are harmless, so that whatever goes
+ * wrong half way is mended by writing again. Throws a StoreFault where a row is too long or the disk refuses.
+ */
+export async function appendRows(folder: string, rows: readonly string[]): Promise<void> {
+  const long = rows.find(isTooLong);
+  if (long !== undefined) {
+    throw new StoreFault(
+      `The entry would be longer than ${MAX_LINE_BYTES / 1024} KiB. Put the text into a file and name it as an artifact.`,
+    );
+  }
+  await prepareSfFolder(folder);
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      const handle = await openSchedule(folder, 'append');
+      if (!handle || (await write(handle, rows, join(folder, SCHEDULE_FILE)))) {
+        return;
+      }
+      if (attempt === TRIES) {
+        throw new StoreFault(`Could not write to ${SCHEDULE_FILE}: it keeps being replaced. Try again in a moment.`);
+      }
+    }
+  } catch (error) {
+    throw toFault(error, `write to ${SCHEDULE_FILE}`);
+  }
+}
+
+/** Whether the rows are in the file that stands at `path` now; false where they have to be written again. */
+async function write(handle: FileHandle, rows: readonly string[], path: string): Promise<boolean> {
+  try {
+    const { size } = await handle.stat();
+    const text = Buffer.from(`${(await endsLine(handle, size)) ? '' : '\n'}${rows.join('\n')}\n`, 'utf8');
+    const { bytesWritten } = await handle.write(text, 0, text.length);
+    await handle.sync();
+    if (size === 0) {
+      await syncFolderOf(path);
+    }
+    if (bytesWritten < text.length) {
+      return false;
+    }
+    const [mine, there] = await Promise.all([
+      handle.stat({ bigint: true }),
+      stat(path, { bigint: true }).catch(() => undefined),
+    ]);
+    return there !== undefined && there.ino === mine.ino && there.dev === mine.dev;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function endsLine(handle: FileHandle, size: number): Promise<boolean> {
+  if (size === 0) {
+    return true;
+  }
+  const last = Buffer.alloc(1);
+  await handle.read(last, 0, 1, size - 1);
+  return last[0] === 10;
+}

@@ -1,0 +1,7 @@
+import { createHash } from 'node:crypto';
+
+/** SHA-256 of a text's UTF-8 bytes as 64 hex digits. */
+export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** The first 16 hex digits of the SHA-256 of a text: what FORMAT.md seals and answers rows with. */
+export const digest = (text: string): string => sha256(text).slice(0, 16);

@@ -1,0 +1,35 @@
+/** A fault of the file system, or of what stands where a schedule should, in words for a person. */
+export class StoreFault extends Error {
+  override readonly name = 'StoreFault';
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  EACCES: 'permission was denied',
+  EPERM: 'permission was denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would become too large',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open',
+  EIO: 'the disk reported an error',
+  ENOTDIR: 'a file stands where a folder should be',
+  EISDIR: 'a folder stands where a file should be',
+  ELOOP: 'it is a link, and links are not followed',
+};
+
+/** The code of a file-system error (`ENOENT`, …), if it is one. */
+export function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** An error of the file system in plain words; `doing` says what was tried, such as `read .sf/schedule.jsonl`. */
+export function toFault(error: unknown, doing: string): StoreFault {
+  if (error instanceof StoreFault) {
+    return error;
+  }
+  const code = codeOf(error);
+  const why = (code && WORDS[code]) ?? (error instanceof Error ? error.message : String(error));
+  return new StoreFault(`Could not ${doing}: ${why}.`, { cause: error });
+}

@@ -1,0 +1,105 @@
+import { encodeChange, type Change } from '../core/encode.ts';
+import type { EntryState } from '../core/entryState.ts';
+import { Fold } from '../core/fold.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import type { Problem } from '../core/row.ts';
+import type { Schedule } from '../core/schedule.ts';
+import type { Instant } from '../core/time.ts';
+import { digest } from './digest.ts';
+import type { ReadOptions, ScheduleLog } from './scheduleLog.ts';
+
+export type Scope = 'project' | 'global';
+
+/** How long the unfinished end of a file counts as being written, in ms, before it is a problem (FORMAT.md). */
+export const BEING_WRITTEN = 5000;
+
+/** What an act decides once it has seen the entry as it stands: a change to write, or why not. */
+export type Decide = (state: EntryState | undefined) => Change | Refusal;
+
+/**
+ * One schedule: a log and what it means so far. Whatever is asked of it is done in the order of asking, so that two
+ * acts of one process never miss each other; against other processes the stamps of the rows decide.
+ */
+export class Ledger {
+  readonly scope: Scope;
+  /** The folder it belongs to, absolute: a workspace folder, or the home folder for the global one. */
+  readonly folder: string;
+  private readonly log: ScheduleLog;
+  private readonly actor: string;
+  /** What is being read; the same as `shown` but while a file is read from its beginning. */
+  private fold = new Fold(digest);
+  private shown = this.fold;
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(place: { readonly scope: Scope; readonly folder: string }, log: ScheduleLog, actor: string) {
+    this.scope = place.scope;
+    this.folder = place.folder;
+    this.log = log;
+    this.actor = actor;
+  }
+
+  /** What was read so far. `look` brings it up to date. */
+  get schedule(): Schedule {
+    return this.shown;
+  }
+
+  /** Reads what is new and gives the schedule as it stands. Throws a StoreFault where the file cannot be read. */
+  look(options?: ReadOptions): Promise<Schedule> {
+    return this.inTurn(() => this.readOn(options));
+  }
+
+  /**
+   * Looks, lets `decide` see the entry, and writes what it decides. Resolves with the entry as it then stands, once
+   * it is on the disk. Throws a StoreFault where that fails: then nothing counts as done.
+   */
+  act(id: string, now: Instant, decide: Decide): Promise<EntryState | Refusal> {
+    return this.inTurn(async () => {
+      await this.readOn();
+      const state = this.fold.get(id);
+      const change = decide(state);
+      if (isRefusal(change)) {
+        return change;
+      }
+      await this.log.append([encodeChange(id, state, change, { now, actor: this.actor, digest })]);
+      await this.readOn();
+      const after = this.fold.get(id);
+      if (!after) {
+        throw new Error('A row that was just written is not there.');
+      }
+      return after;
+    });
+  }
+
+  /** What is wrong with lines of the file; an unfinished end only once nobody can still be writing it. */
+  problems(now: number): readonly Problem[] {
+    const { tail } = this.log;
+    const torn = tail && now - tail.writtenAt >= BEING_WRITTEN ? [tail.problem] : [];
+    return [...this.fold.problems(), ...torn];
+  }
+
+  /** How long to wait, in ms, before an unfinished end of the file is a problem; 0 where there is nothing to wait for. */
+  untilSettled(now: number): number {
+    const { tail } = this.log;
+    return tail ? Math.min(BEING_WRITTEN, Math.max(0, tail.writtenAt + BEING_WRITTEN - now)) : 0;
+  }
+
+  private async readOn(options?: ReadOptions): Promise<Schedule> {
+    for await (const part of this.log.read(options)) {
+      if (part.fresh) {
+        this.fold = new Fold(digest);
+      }
+      this.fold.add(part.rows, part.problems);
+    }
+    for (const _ of this.fold.settle()) {
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    this.shown = this.fold;
+    return this.fold;
+  }
+
+  private inTurn<Answer>(job: () => Promise<Answer>): Promise<Answer> {
+    const answer = this.queue.then(job, job);
+    this.queue = answer.catch(() => undefined);
+    return answer;
+  }
+}

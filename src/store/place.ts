@@ -1,0 +1,98 @@
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, realpath, writeFile, type FileHandle } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join, sep } from 'node:path';
+import { codeOf, StoreFault, toFault } from './fault.ts';
+
+/** Where a schedule is, from the folder it belongs to. */
+export const SCHEDULE_FILE = join('.sf', 'schedule.jsonl');
+
+const ATTRIBUTES = 'schedule.jsonl text eol=lf merge=union\n';
+const IGNORED = 'heartbeat-state.json\n*.tmp\n';
+
+// Not on Windows, where links and pipes cannot be opened this way.
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+
+/**
+ * Opens the schedule of a folder, `undefined` where there is none. Refused, so that a repository cannot make Defer
+ * read or write elsewhere: a link, a pipe, a device, a file with a second name, and an `.sf` that leads out of the
+ * folder (but to `~/.sf/projects`). Throws a StoreFault that says so.
+ */
+export async function openSchedule(folder: string, how: 'read' | 'append'): Promise<FileHandle | undefined> {
+  await checkSfFolder(folder);
+  const path = join(folder, SCHEDULE_FILE);
+  const flags = how === 'read' ? constants.O_RDONLY : constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
+  let handle: FileHandle;
+  try {
+    handle = await open(path, flags | O_NOFOLLOW | O_NONBLOCK, 0o666);
+  } catch (error) {
+    if (how === 'read' && codeOf(error) === 'ENOENT') {
+      return undefined;
+    }
+    throw toFault(error, `${how === 'read' ? 'read' : 'write to'} ${SCHEDULE_FILE}`);
+  }
+  const stat = await handle.stat();
+  const wrong = !stat.isFile() ? 'is not a regular file' : stat.nlink > 1 ? 'is a hard link' : undefined;
+  if (wrong) {
+    await handle.close();
+    throw new StoreFault(`${SCHEDULE_FILE} ${wrong}, so it was left alone. Put a plain file in its place.`);
+  }
+  return handle;
+}
+
+/** Makes `.sf` with what git should know about it. What is there already stays as it is. */
+export async function prepareSfFolder(folder: string): Promise<void> {
+  const path = join(folder, '.sf');
+  try {
+    await checkSfFolder(folder);
+    await mkdir(path, { recursive: true });
+    for (const [name, text] of [
+      ['.gitattributes', ATTRIBUTES],
+      ['.gitignore', IGNORED],
+    ] as const) {
+      await writeFile(join(path, name), text, { flag: 'wx' }).catch((error: unknown) => {
+        if (codeOf(error) !== 'EEXIST') {
+          throw error;
+        }
+      });
+    }
+  } catch (error) {
+    throw toFault(error, 'make the folder .sf');
+  }
+}
+
+async function checkSfFolder(folder: string): Promise<void> {
+  const path = join(folder, '.sf');
+  const stat = await lstat(path).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') {
+      return undefined;
+    }
+    throw toFault(error, 'look into .sf');
+  });
+  if (!stat?.isSymbolicLink()) {
+    return;
+  }
+  const [target, inside, projects] = await Promise.all([
+    real(path),
+    real(folder),
+    real(join(homedir(), '.sf', 'projects')),
+  ]);
+  const leadsInto = (root: string | undefined): boolean =>
+    target !== undefined &&
+    root !== undefined &&
+    `${target}${sep}`.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
+  if (!leadsInto(inside) && !leadsInto(projects)) {
+    throw new StoreFault(
+      '.sf is a link that leads out of the folder, so it was left alone. Put a folder in its place.',
+    );
+  }
+}
+
+const real = (path: string): Promise<string | undefined> => realpath(path).catch(() => undefined);
+
+/** Makes the creation of a file in a folder last; where folders cannot be synced (Windows), nothing. */
+export async function syncFolderOf(path: string): Promise<void> {
+  const handle = await open(dirname(path), constants.O_RDONLY).catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}

@@ -1,0 +1,72 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+
+/** How many bytes before the end of what was read are compared with what stands there now. */
+const FOOTPRINT = 64;
+
+/**
+ * What is kept of the bytes read so far, to tell later whether they still stand there: a hash of all of them and the
+ * last few. Both up to the last line end, since what follows it may still change.
+ */
+export class Trace {
+  private settledHash: Hash;
+  private settledEnd: Buffer;
+  private hash: Hash;
+  private end: Buffer;
+
+  constructor(from?: Trace) {
+    this.settledHash = from ? from.settledHash.copy() : createHash('sha256');
+    this.settledEnd = from?.settledEnd ?? Buffer.alloc(0);
+    this.hash = this.settledHash.copy();
+    this.end = this.settledEnd;
+  }
+
+  /** Takes the next bytes; the first `settled` of them end with a line end. */
+  feed(bytes: Buffer, settled: number): void {
+    if (settled > 0) {
+      this.settledHash = this.hash.update(bytes.subarray(0, settled)).copy();
+      this.settledEnd = Buffer.concat([this.end, bytes.subarray(0, settled)]).subarray(-FOOTPRINT);
+    }
+    this.hash.update(bytes.subarray(settled));
+    this.end = Buffer.concat([this.end, bytes]).subarray(-FOOTPRINT);
+  }
+
+  /** Whether the bytes before `offset` end as they did; `whole` compares all of them. */
+  async matches(handle: FileHandle, offset: number, whole: boolean): Promise<boolean> {
+    const there = Buffer.alloc(this.settledEnd.length);
+    await handle.read(there, 0, there.length, offset - there.length);
+    return (
+      there.equals(this.settledEnd) &&
+      (!whole || (await hashOf(handle, offset)) === this.settledHash.copy().digest('hex'))
+    );
+  }
+}
+
+async function hashOf(handle: FileHandle, end: number): Promise<string> {
+  const hash = createHash('sha256');
+  const piece = Buffer.alloc(256 * 1024);
+  for (let position = 0; position < end;) {
+    const { bytesRead } = await handle.read(piece, 0, Math.min(piece.length, end - position), position);
+    if (bytesRead === 0) {
+      break;
+    }
+    hash.update(piece.subarray(0, bytesRead));
+    position += bytesRead;
+  }
+  return hash.digest('hex');
+}
+
+/** Whether nothing has happened to a file between two looks at it. */
+export const isUnchanged = (before: BigIntStats, now: BigIntStats): boolean =>
+  isSameFile(before, now) &&
+  before.size === now.size &&
+  before.mtimeNs === now.mtimeNs &&
+  before.ctimeNs === now.ctimeNs;
+
+/** Whether two looks saw one file, changed or not. */
+export function isSameFile(before: BigIntStats, now: BigIntStats): boolean {
+  // Where the file system keeps no time of birth, the last change stands in for it and tells nothing.
+  const born = before.birthtimeNs === now.birthtimeNs || now.birthtimeNs === now.ctimeNs;
+  return before.dev === now.dev && before.ino === now.ino && born;
+}
