@@ -1,0 +1,117 @@
+import type { Entry } from '../core/entry.ts';
+import type { LaunchPlan } from '../core/launch.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { Alive } from '../core/run.ts';
+import type { Clock } from '../core/time.ts';
+import type { Ledger } from '../store/ledger.ts';
+
+/** What a verb may touch. Every surface brings its own. */
+export interface Host {
+  /** The schedules there are; `add` writes to the first. */
+  readonly ledgers: readonly Ledger[];
+  readonly clock: Clock;
+  /** The IANA zone in which times are typed and shown. */
+  readonly zone: string;
+  /** Who is asking, as `created_by` has it: `user`, `cli`, `agent:<name>`. */
+  readonly author: string;
+  readonly newId: () => string;
+  /** Whether a run whose end is not written may still be going on. */
+  readonly alive: Alive;
+  readonly launcher: Launcher;
+  /** Shows a person what is about to happen and asks; false where nobody can be asked. */
+  readonly confirm: (question: Question) => Promise<boolean>;
+}
+
+/** Something that a person must see before it happens. `detail` may quote the file; the surface shows it as plain text. */
+export interface Question {
+  readonly title: string;
+  readonly detail: string;
+  readonly yes: string;
+}
+
+/** An agent profile as `doctor` shows it. */
+export interface AgentReport {
+  readonly name: string;
+  /** The executable as an absolute real path; null where it was not found or may not be used. */
+  readonly path: string | null;
+  /** Why it cannot be started, and what to do. */
+  readonly problem: string | null;
+}
+
+/** How a start went: `ended` with an exit code where the surface waits for the end, else it goes on in a terminal. */
+export type Started = { readonly state: 'ended'; readonly exitCode: number } | { readonly state: 'started' };
+
+/** The one way an agent is started (RUNNING.md). `runner/` implements it; the surfaces differ in where it shows. */
+export interface Launcher {
+  /** What would be started, or why not. Starts and writes nothing. */
+  plan(ledger: Ledger, entry: Entry, options: { readonly again: boolean }): Promise<LaunchPlan | Refusal>;
+  /** Claims the occurrence and starts the runner; a refusal where somebody else has it. */
+  start(ledger: Ledger, plan: LaunchPlan): Promise<Started | Refusal>;
+  agents(): Promise<readonly AgentReport[]>;
+}
+
+/** Flat on purpose: a field must fit a question, a flag and a JSON schema alike. */
+export interface Field {
+  readonly kind: 'text' | 'entry' | 'when' | 'choice' | 'list' | 'flag' | 'count';
+  readonly help: string;
+  readonly optional?: true;
+  /** On the command line an argument by its place; all others are flags. */
+  readonly argument?: true;
+  /** The word the command line uses where it is not the field's own name. */
+  readonly word?: string;
+  readonly choices?: readonly string[];
+}
+export type Fields = Readonly<Record<string, Field>>;
+
+type ValueOf<F extends Field> = F['kind'] extends 'list'
+  ? readonly string[]
+  : F['kind'] extends 'flag'
+    ? boolean
+    : F['kind'] extends 'count'
+      ? number
+      : F extends { readonly choices: readonly (infer Choice)[] }
+        ? Choice
+        : string;
+
+/** The values of a verb's fields, by name. */
+export type InputOf<F extends Fields> = {
+  readonly [K in keyof F as F[K] extends { optional: true } ? never : K]: ValueOf<F[K]>;
+} & { readonly [K in keyof F as F[K] extends { optional: true } ? K : never]?: ValueOf<F[K]> | undefined };
+
+/** Values as a surface gathers them, before a verb's types are known. */
+export type RawInput = Readonly<Record<string, string | boolean | number | readonly string[] | undefined>>;
+
+/** The answer to a person, a script or an agent. Refusals are answers, not exceptions. */
+export type Reply =
+  | {
+      readonly ok: true;
+      /** For a person. Holds no text of the file where `effect` is not `reads`: a notification may show it. */
+      readonly say: string;
+      /** The same for a program: what `--json` prints. */
+      readonly value: unknown;
+      /** The exit code of the command line, where it is not 0. */
+      readonly exitCode?: number;
+    }
+  | { readonly ok: false; readonly why: string; readonly exitCode?: number };
+
+export interface Verb<F extends Fields = Fields> {
+  /** `snooze` becomes the command `defer.snooze`, `defer snooze` and the tool `defer_snooze`. */
+  readonly name: string;
+  /** In the palette, after `Defer: `. */
+  readonly title: string;
+  readonly help: string;
+  /** `writes` changes the file, `launches` starts an agent. */
+  readonly effect: 'reads' | 'writes' | 'launches';
+  readonly input: F;
+  run(host: Host, input: InputOf<F>): Promise<Reply>;
+}
+
+/** Ties the types of a verb's fields to what its `run` gets, for the table of all verbs to hold. */
+export const defineVerb = <const F extends Fields>(verb: Verb<F>): Verb => verb as unknown as Verb;
+
+/** The answer "no", with what to do instead. */
+export const refuse = (why: string, exitCode?: number): Reply => ({
+  ok: false,
+  why,
+  ...(exitCode !== undefined && { exitCode }),
+});
