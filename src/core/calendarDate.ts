@@ -32,6 +32,9 @@ export function addMonths(date: CalendarDate, months: number): CalendarDate {
 /** The day of the week, 0 Sunday to 6 Saturday. */
 export const weekdayOf = (date: CalendarDate): number => new Date(dayMs(date)).getUTCDay();
 
+/** Below zero where `a` is the earlier day, 0 for the same day. */
+export const compareDates = (a: CalendarDate, b: CalendarDate): number => dayMs(a) - dayMs(b);
+
 /** Whether the month has such a day: 31 April is none. */
 export const isRealDate = (date: CalendarDate): boolean => date.day >= 1 && date.day <= daysInMonth(date);
 

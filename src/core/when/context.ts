@@ -1,0 +1,33 @@
+import type { Instant } from '../time.ts';
+import type { CalendarDate } from '../calendarDate.ts';
+
+/** A time of day on the wall clock. */
+export interface TimeOfDay {
+  readonly hour: number;
+  readonly minute: number;
+}
+
+/** What a text about time is read against. */
+export interface WhenContext {
+  readonly now: Instant;
+  /** IANA name of the zone the text is meant in. */
+  readonly zone: string;
+  /** What a bare day means, from the settings; 09:00 where not given. */
+  readonly morning?: TimeOfDay;
+}
+
+/** A moment found in a text: `aside` continues the reading ("tomorrow, since 3pm has passed"), `notes` are remarks. */
+export interface Reading {
+  readonly at: Instant;
+  readonly aside?: string;
+  readonly notes: readonly string[];
+}
+
+/** The context with what a part of the text needs beside it. */
+export interface ReadingContext extends WhenContext {
+  readonly today: CalendarDate;
+  readonly morning: TimeOfDay;
+}
+
+/** Ends a refusal with what to type instead. */
+export const EXAMPLES = 'Try 30m, 2h, 3pm, tomorrow 9am, friday, 1 dec 9am or 2026-12-01T10:00.';

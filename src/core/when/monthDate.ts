@@ -1,0 +1,49 @@
+import { parse } from 'chrono-node/en';
+
+/** A date with a month's name; `year` and `weekday` (0 Sunday) only where they were written. */
+export interface MonthDate {
+  readonly month: number;
+  readonly day: number;
+  readonly year?: number;
+  readonly weekday?: number;
+}
+
+const WORD =
+  /^(?:the|of|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)\.?|january|february|march|april|june|july|august|september|october|november|december|(?:sun|mon|tues?|wed|thur?s?|fri|sat)|(?:sun|mon|tues|wednes|thurs|fri|satur)day)$/;
+const DAY_NUMBER = /^\d{1,2}(?:st|nd|rd|th)?$/;
+const YEAR = /^(?:19|2\d)\d\d$/;
+
+/**
+ * A leap year's New Year: chrono fills what a text leaves out from it, and nothing filled in is used, but 29 February
+ * must not be refused for a year that nobody wrote.
+ */
+const REFERENCE = { instant: new Date(Date.UTC(2028, 0, 1)), timezone: 0 };
+
+/**
+ * Reads `1 dec`, `december 1st 2027`, `fri 4 dec`, in lower case, through chrono. Chrono alone reads parts of a text,
+ * invents years from two digits and takes ranges for dates; so it sees only texts of these words and numbers, and
+ * counts only where one result covers the whole text and names a month and a day (TIME.md).
+ */
+export function readMonthDate(text: string): MonthDate | undefined {
+  const words = text.split(' ');
+  const days = words.filter(word => DAY_NUMBER.test(word));
+  const years = words.filter(word => YEAR.test(word));
+  const rest = words.filter(word => !DAY_NUMBER.test(word) && !YEAR.test(word));
+  if (words.length > 7 || days.length !== 1 || years.length > 1 || !rest.every(word => WORD.test(word))) {
+    return undefined;
+  }
+  const plain = words.filter(word => word !== 'the').join(' ');
+  const results = parse(plain, REFERENCE);
+  const [result] = results;
+  if (!result || results.length > 1 || result.end || result.index !== 0 || result.text.length !== plain.length) {
+    return undefined;
+  }
+  const { start } = result;
+  const [month, day] = [start.get('month'), start.get('day')];
+  if (month === null || day === null || !start.isCertain('month') || !start.isCertain('day')) {
+    return undefined;
+  }
+  const year = start.isCertain('year') ? start.get('year') : null;
+  const weekday = start.isCertain('weekday') ? start.get('weekday') : null;
+  return { month, day, ...(year === null ? {} : { year }), ...(weekday === null ? {} : { weekday }) };
+}

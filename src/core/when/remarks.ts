@@ -1,0 +1,21 @@
+import { dateText } from '../calendarDate.ts';
+import type { Instant } from '../time.ts';
+import { toWall, type WallTime } from '../wallClock.ts';
+
+/** `09:30`; with seconds where there are any. */
+export function clockText({ hour, minute, second }: Pick<WallTime, 'hour' | 'minute' | 'second'>): string {
+  const parts = second === 0 ? [hour, minute] : [hour, minute, second];
+  return parts.map(part => String(part).padStart(2, '0')).join(':');
+}
+
+/** Says that the clocks of the zone skip `wall`. */
+export const gapText = (wall: WallTime, zone: string): string =>
+  `${clockText(wall)} does not exist on ${dateText(wall, false)} in ${zone}: the clocks skip it`;
+
+/** Says that the clocks skip `wall` and that `at`, the first moment after, stands for it. */
+export const gapNote = (wall: WallTime, at: Instant, zone: string): string =>
+  `${gapText(wall, zone)}; moved to ${clockText(toWall(at, zone))}`;
+
+/** Says that the clocks show `wall` twice, and which of the two is taken. */
+export const twiceNote = (wall: WallTime, zone: string, which: 'first' | 'second' = 'first'): string =>
+  `${clockText(wall)} happens twice on ${dateText(wall, false)} in ${zone}; the ${which} is taken`;
