@@ -1,0 +1,171 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { keepFolder, npm, runOrThrow } from './project.ts';
+
+// The npm package that carries a whole VS Code (1.139.1) with its browser window: for machines that reach the npm
+// registry and no other download.
+const editorVersion = '4.139.1';
+
+/** Where one editor keeps what it knows: settings, extensions, state. */
+export interface EditorProfile {
+  readonly userData: string;
+  readonly extensions: string;
+  readonly serverData: string;
+}
+
+/** A running editor server. */
+export interface EditorServer {
+  readonly origin: string;
+  /** The secret that lets a browser in; without one any local user would get a shell. */
+  readonly token: string;
+  readonly profile: EditorProfile;
+  /** The server's log so far. */
+  log(): string;
+  /** Stops the server and every process it started. */
+  stop(): Promise<void>;
+  /** Resolves when the server has ended, however it came to that. */
+  readonly ended: Promise<void>;
+}
+
+/** Installs the editor once; answers with the path of its server script. No compiler, no system library. */
+export const installEditor = async (): Promise<string> => {
+  const folder = await keepFolder(`editor-${editorVersion}`, async unfinished => {
+    writeFileSync(join(unfinished, 'package.json'), '{"private":true}\n');
+    await npm(unfinished, ['install', '--ignore-scripts', `code-server@${editorVersion}`]);
+    // The editor's own packages are a second tree, with a lock file of its own.
+    const inner = join(unfinished, 'node_modules', 'code-server', 'lib', 'vscode');
+    await npm(inner, ['install', '--omit=dev', '--ignore-scripts']);
+  });
+  return join(folder, 'node_modules', 'code-server', 'lib', 'vscode', 'out', 'server-main.js');
+};
+
+/** The folders of a fresh profile below `folder`, with these user settings. */
+export const makeProfile = (folder: string, settings: Readonly<Record<string, unknown>>): EditorProfile => {
+  const profile = {
+    userData: join(folder, 'user-data'),
+    extensions: join(folder, 'extensions'),
+    serverData: join(folder, 'server-data'),
+  };
+  for (const path of Object.values(profile)) mkdirSync(path, { recursive: true });
+  writeSettings(join(profile.userData, 'User'), settings);
+  return profile;
+};
+
+/** Writes settings.json of a profile's `User` or `Machine` folder. */
+export const writeSettings = (folder: string, settings: Readonly<Record<string, unknown>>): void => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
+};
+
+/** Settings of a quiet editor: nothing greets, nothing phones home, nothing updates. */
+export const quietSettings: Readonly<Record<string, unknown>> = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.enableExperiments': false,
+  'telemetry.telemetryLevel': 'off',
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  'git.openRepositoryInParentFolders': 'never',
+  'chat.disableAIFeatures': true,
+};
+
+const profileFlags = (profile: EditorProfile): string[] => [
+  ...['--user-data-dir', profile.userData],
+  ...['--extensions-dir', profile.extensions],
+  ...['--server-data-dir', profile.serverData],
+  '--accept-server-license-terms',
+];
+
+/** Installs a packaged extension into a profile, as a person would. */
+export const installExtension = async (serverScript: string, profile: EditorProfile, vsix: string): Promise<void> => {
+  await runOrThrow(process.execPath, [serverScript, ...profileFlags(profile), '--install-extension', vsix, '--force']);
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once('error', fail);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === 'object' && address !== null ? done(address.port) : fail(new Error('no port')),
+      );
+    });
+  });
+
+const stopGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
+  if (child.pid === undefined) return;
+  try {
+    // The server leads a group of its own, so its extension hosts and terminals go with it.
+    if (process.platform === 'win32') child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // Nobody of the group is left.
+  }
+};
+
+/** Starts the editor's server on a free port of this machine and waits until it answers; throws with its log. */
+export const startEditorServer = async (
+  serverScript: string,
+  profile: EditorProfile,
+  options: { readonly drivable?: boolean; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<EditorServer> => {
+  const port = await freePort();
+  const token = randomBytes(16).toString('hex');
+  const child = spawn(
+    process.execPath,
+    [
+      serverScript,
+      ...profileFlags(profile),
+      ...['--host', '127.0.0.1', '--port', String(port), '--connection-token', token],
+      ...['--telemetry-level', 'off'],
+      ...(options.drivable === true ? ['--enable-smoke-test-driver'] : []),
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', env: options.env ?? process.env },
+  );
+  let text = '';
+  const collect = (chunk: Buffer): void => void (text += chunk.toString());
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
+  let running = true;
+  const ended = new Promise<void>(done => {
+    const finish = (): void => {
+      running = false;
+      done();
+    };
+    child.once('error', finish);
+    child.once('exit', finish);
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    if (!running) throw new Error(`The editor's server ended at once:\n${text}`);
+    const answer = await fetch(`${origin}/version`).catch(() => undefined);
+    if (answer?.ok === true) break;
+    if (Date.now() > deadline) {
+      stopGroup(child, 'SIGKILL');
+      throw new Error(`The editor's server does not answer:\n${text}`);
+    }
+    await new Promise(done => setTimeout(done, 50));
+  }
+  return {
+    origin,
+    token,
+    profile,
+    log: () => text,
+    ended,
+    stop: async () => {
+      stopGroup(child, 'SIGTERM');
+      const timer = setTimeout(() => stopGroup(child, 'SIGKILL'), 3000);
+      await ended;
+      clearTimeout(timer);
+      stopGroup(child, 'SIGKILL');
+    },
+  };
+};
