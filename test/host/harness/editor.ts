@@ -1,0 +1,75 @@
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
+import { findBrowser } from '../../../scripts/browser.ts';
+import {
+  installEditor,
+  installExtension,
+  makeProfile,
+  startEditorServer,
+  type EditorServer,
+} from '../../../scripts/editorServer.ts';
+import { root } from '../../../scripts/project.ts';
+
+/** The real editor that a whole test run shares: one server, one browser, the packaged extension installed. */
+export interface Editor {
+  readonly server: EditorServer;
+  /** A second server whose windows run suites in their extension host; it shows no notifications, so it is apart. */
+  suiteServer(): Promise<EditorServer>;
+  readonly browser: Browser;
+  /** A new folder of the run's own, by its real path; gone when the editor closes. */
+  temporaryFolder(name: string): string;
+  close(): Promise<void>;
+}
+
+/** The package under test, as `npm run package` leaves it. */
+const packagePath = (): string => {
+  const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, string>;
+  const path = join(root, `${name}-${version}.vsix`);
+  if (!existsSync(path)) throw new Error(`There is no ${path}. Run npm run package first.`);
+  return path;
+};
+
+const launchBrowser = async (): Promise<Browser> => {
+  const { program, flags, env } = await findBrowser();
+  return chromium.launch({ executablePath: program, args: [...flags], env: { ...process.env, ...env } });
+};
+
+const start = async (env: NodeJS.ProcessEnv): Promise<Editor> => {
+  const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'defer-host-')));
+  const script = await installEditor();
+  const profile = makeProfile(temporary, {});
+  await installExtension(script, profile, packagePath());
+  const wholeEnv = { ...process.env, ...env };
+  const [server, browser] = await Promise.all([startEditorServer(script, profile, { env: wholeEnv }), launchBrowser()]);
+  let suites: Promise<EditorServer> | undefined;
+  const startSuites = (): Promise<EditorServer> => {
+    const own = makeProfile(join(temporary, 'suites'), {});
+    // The installed package is the same one.
+    return startEditorServer(script, { ...own, extensions: profile.extensions }, { drivable: true, env: wholeEnv });
+  };
+  return {
+    server,
+    browser,
+    suiteServer: () => (suites ??= startSuites()),
+    temporaryFolder: name => mkdtempSync(join(temporary, `${name}-`)),
+    close: async () => {
+      await browser.close();
+      await Promise.all([server.stop(), suites?.then(own => own.stop())]);
+      rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+};
+
+let shared: Promise<Editor> | undefined;
+
+/** The run's editor, started by the first who asks (its `env` goes to the server and all it starts). */
+export const openEditor = (env: NodeJS.ProcessEnv = {}): Promise<Editor> => (shared ??= start(env));
+
+/** Closes the run's editor, if anyone opened it. */
+export const closeEditor = async (): Promise<void> => {
+  const editor = await shared;
+  shared = undefined;
+  await editor?.close();
+};

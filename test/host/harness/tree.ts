@@ -1,0 +1,130 @@
+import type { Locator, Page } from 'playwright-core';
+import { waitFor } from './waitFor.ts';
+
+/** A row of the extension's tree. */
+export interface TreeRow {
+  /** 1 for groups, 2 for what is in them. */
+  readonly level: number;
+  readonly label: string;
+  readonly description: string;
+  /** What a screen reader says. */
+  readonly spoken: string;
+  /** Undefined for a row that cannot be opened. */
+  readonly expanded: boolean | undefined;
+  /** The label of the level 1 row it stands under; its own for a group. */
+  readonly group: string;
+}
+
+/** The extension's container in the activity bar and the tree in it. */
+export interface Tree {
+  /** Brings the container to the front and waits for the tree. */
+  show(): Promise<void>;
+  /** The rows on the screen, from top to bottom. */
+  rows(): Promise<readonly TreeRow[]>;
+  /** Waits until a row has this label, and answers with it. */
+  row(label: string | RegExp): Promise<TreeRow>;
+  /** What stands in a group, by labels. */
+  labelsIn(group: string | RegExp): Promise<readonly string[]>;
+  /** Opens or closes a group. */
+  toggle(label: string | RegExp): Promise<void>;
+  /** Clicks a row. */
+  click(label: string | RegExp): Promise<void>;
+  /** Labels of the row's inline buttons, as they show while the pointer rests on it. */
+  inlineButtons(label: string | RegExp): Promise<readonly string[]>;
+  /** Presses one of the row's inline buttons. */
+  pressInline(label: string | RegExp, button: string): Promise<void>;
+  /** The entries of the row's context menu; the menu is closed again. */
+  contextMenu(label: string | RegExp): Promise<readonly string[]>;
+  /** Chooses an entry of the row's context menu. */
+  chooseFromMenu(label: string | RegExp, entry: string): Promise<void>;
+  /** The text that stands in place of an empty tree. */
+  welcome(): Promise<string>;
+  /** The number on the container's icon; undefined when there is none. */
+  badge(): Promise<string | undefined>;
+}
+
+const container = '[id="workbench.view.extension.defer"]';
+const icon = '.activitybar .action-item:has(> .action-label[aria-label^="Defer"])';
+const matches = (label: string, wanted: string | RegExp): boolean =>
+  typeof wanted === 'string' ? label === wanted : wanted.test(label);
+
+/** What a person sees and does of the extension's tree on a page. */
+export const treeOf = (page: Page): Tree => {
+  const nodes = page.locator(`${container} .monaco-list-row[role="treeitem"]`);
+  const rows = async (): Promise<readonly TreeRow[]> => {
+    const seen = await nodes.evaluateAll(found =>
+      found
+        .map(node => ({
+          top: node.getBoundingClientRect().top,
+          level: Number(node.getAttribute('aria-level')),
+          label: (node.querySelector('.label-name')?.textContent ?? '').trim(),
+          description: (node.querySelector('.label-description')?.textContent ?? '').trim(),
+          spoken: node.getAttribute('aria-label') ?? '',
+          open: node.getAttribute('aria-expanded'),
+        }))
+        .sort((one, other) => one.top - other.top),
+    );
+    let group = '';
+    return seen.map(({ top: _top, open, ...row }) => {
+      if (row.level === 1) group = row.label;
+      return { ...row, group, expanded: open === null ? undefined : open === 'true' };
+    });
+  };
+  const row = async (label: string | RegExp): Promise<TreeRow> => {
+    const seen = await waitFor(`a tree row ${label}`, rows, found => found.some(one => matches(one.label, label)));
+    const match = seen.find(one => matches(one.label, label));
+    if (match === undefined) throw new Error(`The tree row ${label} has gone.`);
+    return match;
+  };
+  const nodeOf = async (label: string | RegExp): Promise<Locator> => {
+    const { spoken } = await row(label);
+    return page.locator(`${container} .monaco-list-row[role="treeitem"][aria-label=${JSON.stringify(spoken)}]`).first();
+  };
+  const openMenu = async (label: string | RegExp): Promise<Locator> => {
+    await (await nodeOf(label)).click({ button: 'right' });
+    const entries = page.locator('.context-view .monaco-menu .action-menu-item:not(.disabled) .action-label');
+    await entries.first().waitFor();
+    return entries;
+  };
+  return {
+    rows,
+    row,
+    show: async () => {
+      if (!(await page.locator(container).isVisible())) await page.locator(icon).first().click();
+      await page.locator(container).waitFor();
+    },
+    labelsIn: async group => {
+      const all = await rows();
+      return all.filter(one => one.level > 1 && matches(one.group, group)).map(one => one.label);
+    },
+    toggle: async label => (await nodeOf(label)).locator('.monaco-tl-twistie').click(),
+    click: async label => (await nodeOf(label)).click(),
+    inlineButtons: async label => {
+      const node = await nodeOf(label);
+      await node.hover();
+      const buttons = await node.locator('.actions .action-label').all();
+      return Promise.all(buttons.map(async button => (await button.getAttribute('aria-label')) ?? ''));
+    },
+    pressInline: async (label, button) => {
+      const node = await nodeOf(label);
+      await node.hover();
+      await node.locator(`.actions .action-label[aria-label^="${button}"]`).click();
+    },
+    contextMenu: async label => {
+      const entries = (await (await openMenu(label)).allTextContents()).filter(text => text !== '');
+      await page.keyboard.press('Escape');
+      return entries;
+    },
+    chooseFromMenu: async (label, entry) => {
+      const entries = await openMenu(label);
+      await entries.filter({ hasText: entry }).first().click();
+    },
+    welcome: async () => (await page.locator(`${container} .welcome-view-content`).allTextContents()).join('\n').trim(),
+    badge: async () => {
+      const number = page.locator(`${icon} .badge-content`).first();
+      return (await number.count()) > 0 && (await number.isVisible())
+        ? ((await number.textContent()) ?? '')
+        : undefined;
+    },
+  };
+};

@@ -1,0 +1,20 @@
+/**
+ * Reads until what was read is good, and answers with it; throws with the last reading after `within` milliseconds.
+ * @param what What is waited for, in the words of the failure.
+ */
+export const waitFor = async <Reading>(
+  what: string,
+  read: () => Promise<Reading>,
+  isGood: (reading: Reading) => boolean = Boolean,
+  within = 20_000,
+): Promise<Reading> => {
+  const deadline = Date.now() + within;
+  for (;;) {
+    const reading = await read();
+    if (isGood(reading)) return reading;
+    if (Date.now() > deadline) {
+      throw new Error(`Waited ${within} ms for ${what}. Last seen: ${JSON.stringify(reading, null, 1)}`);
+    }
+    await new Promise(done => setTimeout(done, 50));
+  }
+};

@@ -1,0 +1,149 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { quietSettings, writeSettings } from '../../../scripts/editorServer.ts';
+import { root } from '../../../scripts/project.ts';
+import { openEditor } from './editor.ts';
+import { dialogOf, type Dialog } from './dialog.ts';
+import { notificationsOf, type Notifications } from './notifications.ts';
+import { quickPickOf, type QuickPick } from './quickPick.ts';
+import { statusOf, type StatusItem } from './status.ts';
+import { treeOf, type Tree } from './tree.ts';
+import { waitFor } from './waitFor.ts';
+
+/** How a window is to be opened. */
+export interface WindowOptions {
+  /** The folder or .code-workspace file, by its absolute path. */
+  readonly open: string;
+  /** False: a really restricted workspace, with no question asked. True by default. */
+  readonly trusted?: boolean;
+  /** User settings beside the harness's own. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Settings of the machine the server runs on: the only place where machine-scope settings count. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
+  /** Where and how the extension host is to run a suite (see runInHost). */
+  readonly payload?: readonly (readonly [string, string])[];
+  /** Called with the page before it goes anywhere. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+/** One window of the editor, and what a person does in it. */
+export interface EditorWindow {
+  readonly page: Page;
+  readonly tree: Tree;
+  readonly notifications: Notifications;
+  readonly quickPick: QuickPick;
+  readonly dialog: Dialog;
+  /** The extension's item in the status bar; undefined when there is none. */
+  status(): Promise<StatusItem | undefined>;
+  /** Clicks the extension's item in the status bar. */
+  clickStatus(): Promise<void>;
+  /** Runs a command by its full title ("Defer: Review Due"), through the palette and by keyboard alone. */
+  runCommand(title: string): Promise<void>;
+  /** True when the palette offers a command of this title. */
+  offersCommand(title: string): Promise<boolean>;
+  /** What the visible terminals show. */
+  terminalText(): Promise<string>;
+  /** What the active text editor shows on its visible lines. */
+  editorText(): Promise<string>;
+  /** Trusts the folder through the editor's own Workspace Trust page. */
+  grantTrust(): Promise<void>;
+  /** True while the status bar says Restricted Mode. */
+  isRestricted(): Promise<boolean>;
+  /** Saves a picture to test-results/NAME.png; answers with its path. */
+  screenshot(name: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+const harnessSettings = (trusted: boolean): Record<string, unknown> => ({
+  ...quietSettings,
+  'security.workspace.trust.enabled': !trusted,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+  // The terminal draws itself as text that the page can be asked for.
+  'terminal.integrated.gpuAcceleration': 'off',
+  'terminal.integrated.enablePersistentSessions': true,
+  'editor.accessibilitySupport': 'off',
+});
+
+/** Opens a window of the run's editor with a fresh browser state, and waits until it can be worked in. */
+export const openWindow = async (options: WindowOptions): Promise<EditorWindow> => {
+  const editor = await openEditor();
+  const server = options.payload === undefined ? editor.server : await editor.suiteServer();
+  writeSettings(join(server.profile.userData, 'User'), {
+    ...harnessSettings(options.trusted ?? true),
+    ...options.settings,
+  });
+  writeSettings(join(server.profile.userData, 'Machine'), options.machineSettings ?? {});
+  const context = await editor.browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US' });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
+  const page = await context.newPage();
+  await options.prepare?.(page);
+  const address = new URL(server.origin);
+  address.searchParams.set('tkn', server.token);
+  address.searchParams.set(options.open.endsWith('.code-workspace') ? 'workspace' : 'folder', options.open);
+  if (options.payload !== undefined) address.searchParams.set('payload', JSON.stringify(options.payload));
+  await page.goto(address.href);
+  await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+  return windowOf(page);
+};
+
+const windowOf = (page: Page): EditorWindow => {
+  const quickPick = quickPickOf(page);
+  const openPalette = async (title: string): Promise<boolean> => {
+    await page.keyboard.press('F1');
+    await quickPick.waitUntilOpen();
+    await quickPick.type(`>${title}`);
+    // The list is filtered a moment after the text changed.
+    const offered = async (): Promise<boolean> => (await quickPick.items()).some(item => item.label === title);
+    return waitFor(`the command ${title}`, offered, Boolean, 3000).catch(() => false);
+  };
+  const screenshot = async (name: string): Promise<string> => {
+    const folder = join(root, 'test-results');
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, `${name}.png`);
+    await page.screenshot({ path });
+    return path;
+  };
+  return {
+    page,
+    quickPick,
+    screenshot,
+    tree: treeOf(page),
+    notifications: notificationsOf(page),
+    dialog: dialogOf(page),
+    status: () => statusOf(page),
+    clickStatus: () => page.locator('.statusbar-item[id^="defer.defer"]').first().click(),
+    runCommand: async title => {
+      const isOffered = () => openPalette(title);
+      // A command of an extension is offered once the editor has read its manifest.
+      await waitFor(`the command ${title} in the palette`, isOffered, Boolean, 30_000);
+      await quickPick.choose(title);
+    },
+    offersCommand: async title => {
+      const offered = await openPalette(title);
+      await page.keyboard.press('Escape');
+      return offered;
+    },
+    terminalText: async () => {
+      const rows = await page
+        .locator('.terminal-wrapper.active .xterm-rows > div, .xterm-rows > div')
+        .allTextContents();
+      return rows.map(row => row.replaceAll('\u00a0', ' ').trimEnd()).join('\n');
+    },
+    editorText: async () => {
+      const lines = page.locator('.editor-instance .view-lines .view-line');
+      return (await lines.allTextContents()).map(line => line.replaceAll('\u00a0', ' ')).join('\n');
+    },
+    isRestricted: async () => (await page.locator('.statusbar-item[id="status.workspaceTrust"]').count()) > 0,
+    grantTrust: async () => {
+      await page.locator('.statusbar-item[id="status.workspaceTrust"]').click();
+      await page
+        .locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust$/ })
+        .first()
+        .click();
+      await page.locator('.statusbar-item[id="status.workspaceTrust"]').waitFor({ state: 'hidden' });
+    },
+    close: () => page.context().close(),
+  };
+};
