@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import { chromium, type Browser } from 'playwright-core';
 import { findBrowser } from '../../../scripts/browser.ts';
 import {
@@ -38,6 +39,8 @@ const launchBrowser = async (): Promise<Browser> => {
 
 const start = async (env: NodeJS.ProcessEnv): Promise<Editor> => {
   const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'defer-host-')));
+  const remove = (): void => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  process.once('exit', remove);
   const script = await installEditor();
   const profile = makeProfile(temporary, {});
   await installExtension(script, profile, packagePath());
@@ -57,7 +60,7 @@ const start = async (env: NodeJS.ProcessEnv): Promise<Editor> => {
     close: async () => {
       await browser.close();
       await Promise.all([server.stop(), suites?.then(own => own.stop())]);
-      rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+      remove();
     },
   };
 };
@@ -67,9 +70,6 @@ let shared: Promise<Editor> | undefined;
 /** The run's editor, started by the first who asks (its `env` goes to the server and all it starts). */
 export const openEditor = (env: NodeJS.ProcessEnv = {}): Promise<Editor> => (shared ??= start(env));
 
-/** Closes the run's editor, if anyone opened it. */
-export const closeEditor = async (): Promise<void> => {
-  const editor = await shared;
-  shared = undefined;
-  await editor?.close();
-};
+// At the end of the run, whichever file opened it; and a run that is interrupted takes its processes with it.
+after(async () => (await shared)?.close());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
