@@ -1,7 +1,16 @@
 import { isId, readFields } from './fields.ts';
 import { toRunEvent } from './run.ts';
 import { toStamp } from './stamp.ts';
-import { isTooLong, MAX_DEPTH, MAX_LINE_BYTES, type Digest, type Problem, type ProblemClass, type Row } from './row.ts';
+import {
+  isTooLong,
+  MAX_DEPTH,
+  MAX_LINE_BYTES,
+  type Digest,
+  type Fields,
+  type Problem,
+  type ProblemClass,
+  type Row,
+} from './row.ts';
 
 /** What one line turned out to be: a row, something wrong, both, or (a blank line) neither. */
 export interface DecodedLine {
@@ -43,7 +52,7 @@ export function decodeLine(source: string, line: number, digest: Digest, torn = 
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return wrong('not an object', `Not an entry, which is a JSON object: ${excerpt(text)}`);
   }
-  if (isDeeperThan(value, MAX_DEPTH)) {
+  if (mayBeDeep(text) && isDeeperThan(value, MAX_DEPTH)) {
     return wrong('too deep', `Nested deeper than ${MAX_DEPTH} levels, so it was not read.`);
   }
   return toRow(value as Record<string, unknown>, text, line, digest);
@@ -87,19 +96,26 @@ function toRow(raw: Record<string, unknown>, text: string, line: number, digest:
     version: isVersion(version) ? version : 1,
     fields,
     run: event,
-    ...readMark(member('defer')),
+    ...readMark(member('defer'), name => isLeftOut(raw, fields, name)),
   };
   return { row, problems };
 }
 
+/** Whether a field stands in the line but was of the wrong type. (One that is `null` counts as removed.) */
+const isLeftOut = (raw: Record<string, unknown>, fields: Fields, name: string): boolean =>
+  Object.hasOwn(raw, name) && raw[name] !== null && !Object.hasOwn(fields, name);
+
 /** What Defer's own member of a row says. Anything that is not as FORMAT.md has it counts as not there. */
-function readMark(defer: unknown): Pick<Row, 'stamp' | 'changed' | 'answers' | 'seal'> {
+function readMark(
+  defer: unknown,
+  leftOut: (name: string) => boolean,
+): Pick<Row, 'stamp' | 'changed' | 'answers' | 'seal'> {
   const mark = typeof defer === 'object' && defer !== null ? (defer as Record<string, unknown>) : {};
   const texts = (value: unknown): readonly string[] =>
     Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
   return {
     stamp: toStamp(mark['st']),
-    changed: texts(mark['ch']),
+    changed: texts(mark['ch']).filter(name => !leftOut(name)),
     answers: texts(mark['over']).filter(item => DIGEST.test(item)),
     seal: typeof mark['h'] === 'string' ? mark['h'] : undefined,
   };
@@ -111,15 +127,22 @@ const isVersion = (value: unknown): value is number =>
 /** The beginning of a line, for a person to recognise it by. */
 const excerpt = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
 
-function isDeeperThan(value: object, limit: number): boolean {
-  if (limit === 0) {
-    return true;
-  }
-  for (const name in value) {
-    const inner = (value as Record<string, unknown>)[name];
-    if (typeof inner === 'object' && inner !== null && isDeeperThan(inner, limit - 1)) {
-      return true;
+/** Whether a text opens so many objects and arrays that they could stand too deep in each other; few lines do. */
+function mayBeDeep(text: string): boolean {
+  let opened = 0;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      opened += 1;
+      if (opened > MAX_DEPTH) {
+        return true;
+      }
     }
   }
   return false;
 }
+
+const isDeeperThan = (value: object, limit: number): boolean =>
+  limit === 0 ||
+  Object.values(value).some(
+    (inner: unknown) => typeof inner === 'object' && inner !== null && isDeeperThan(inner, limit - 1),
+  );

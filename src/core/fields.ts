@@ -50,7 +50,8 @@ export function readFields(raw: Record<string, unknown>, line: number, problems:
     own()['due_at'] = raw['run_at'];
     delete own()['run_at'];
   }
-  for (const [name, value] of Object.entries(fields ?? raw)) {
+  for (const name of Object.keys(fields ?? raw)) {
+    const value = (fields ?? raw)[name];
     const known = KNOWN.get(name);
     if (known === undefined || known[1](value)) {
       continue;

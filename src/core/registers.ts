@@ -56,7 +56,7 @@ const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1
 export function contend(registers: Registers, row: Row, key: RowKey, sets: ReadonlySet<string> | 'all'): void {
   for (const name of Object.keys(row.fields)) {
     if (!ENVELOPE.has(name)) {
-      put(registers, name, { key, set: sets === 'all' || sets.has(name), value: row.fields[name] });
+      put(registers, name, key, sets === 'all' || sets.has(name), row.fields[name]);
     }
   }
   if (sets === 'all') {
@@ -64,20 +64,17 @@ export function contend(registers: Registers, row: Row, key: RowKey, sets: Reado
   }
   for (const name of sets) {
     if (!ENVELOPE.has(name) && !Object.hasOwn(row.fields, name)) {
-      put(registers, name, { key, set: true, value: undefined });
+      put(registers, name, key, true, undefined);
     }
   }
 }
 
-function put(registers: Registers, name: string, candidate: Register): void {
+function put(registers: Registers, name: string, key: RowKey, set: boolean, value: unknown): void {
   const holder = registers.get(name);
-  if (!holder || compareRegisters(candidate, holder) > 0) {
-    registers.set(name, candidate);
+  if (!holder || (set === holder.set ? compareKeys(key, holder.key) > 0 : set)) {
+    registers.set(name, { key, set, value });
   }
 }
-
-const compareRegisters = (a: Register, b: Register): number =>
-  Number(a.set) - Number(b.set) || compareKeys(a.key, b.key);
 
 /** Where a row with a valid stamp stands: as it was written, or, edited since, as late as its own `updated_at` says. */
 export function momentOf(row: Row, untouched: boolean): Moment {

@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
   EIO: 'the disk reported an error',
+  EEXIST: 'something else stands in its place',
   ENOTDIR: 'a file stands where a folder should be',
   EISDIR: 'a folder stands where a file should be',
   ELOOP: 'it is a link, and links are not followed',
