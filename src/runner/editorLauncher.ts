@@ -4,7 +4,10 @@ import { deferHome } from './home.ts';
 import { createLauncher, type LauncherOptions } from './launcher.ts';
 
 /** What the editor tells its launcher; the rest is the same for every window of a person. */
-export interface EditorLauncherOptions extends Pick<LauncherOptions, 'folders' | 'settings' | 'standardAgent' | 'begin'> {
+export interface EditorLauncherOptions extends Pick<
+  LauncherOptions,
+  'folders' | 'settings' | 'standardAgent' | 'begin'
+> {
   readonly clock: Clock;
   readonly zone: string;
 }

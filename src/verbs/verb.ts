@@ -12,6 +12,8 @@ export interface Host {
   readonly clock: Clock;
   /** The IANA zone in which times are typed and shown. */
   readonly zone: string;
+  /** When a bare day means, where the person's settings say so; else 09:00. */
+  readonly morning?: { readonly hour: number; readonly minute: number };
   /** Who is asking, as `created_by` has it: `user`, `cli`, `agent:<name>`. */
   readonly author: string;
   readonly newId: () => string;

@@ -1,0 +1,120 @@
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { verbs } from '../verbs/index.ts';
+import type { Field, RawInput, Verb } from '../verbs/verb.ts';
+
+/** The flags that stand before the verb. */
+export interface GlobalOptions {
+  readonly dir?: string;
+  readonly scope: 'project' | 'global' | 'all';
+  readonly json: boolean;
+  readonly now?: string;
+  readonly tz?: string;
+}
+
+/** What a command line asks for. */
+export type Call =
+  | { readonly kind: 'verb'; readonly verb: Verb; readonly input: RawInput; readonly options: GlobalOptions }
+  | { readonly kind: 'exec'; readonly token: string };
+
+/** Wrong usage, or a question (help, version) that commander has answered: `text` is what it has to say. */
+export class UsageError extends Error {
+  readonly exitCode: 0 | 2;
+
+  constructor(message: string, exitCode: 0 | 2) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** Reads a command line by the table of verbs. Throws a UsageError for what it does not understand. */
+export function parseCommandLine(argv: readonly string[], version: string): Call {
+  let call: Call | undefined;
+  let output = '';
+  const program = new Command('defer')
+    .description('Deferred work for coding agents, kept in .sf/schedule.jsonl and shown when it is due.')
+    .version(version)
+    .option('--dir <folder>', 'the folder of the schedule')
+    .addOption(new Option('--scope <scope>', 'which schedules').choices(['project', 'global', 'all']))
+    .option('--json', 'print one JSON value and nothing else')
+    .option('--now <time>', 'take this moment for now (ISO)')
+    .option('--tz <zone>', 'the time zone, an IANA name')
+    .exitOverride()
+    .configureOutput({ writeOut: text => (output += text), writeErr: text => (output += text) })
+    .showSuggestionAfterError();
+  for (const verb of verbs) {
+    const command = withFields(program.command(verb.name).description(verb.help), verb);
+    command.action((...given: readonly unknown[]) => {
+      const options = program.opts<Partial<GlobalOptions>>();
+      const own: Record<string, unknown> = command.opts();
+      call = {
+        kind: 'verb',
+        verb,
+        input: inputOf(verb, given, own),
+        options: { ...options, scope: options.scope ?? 'project', json: options.json === true || own['json'] === true },
+      };
+    });
+  }
+  program.command('exec <token>', { hidden: true }).action((token: string) => void (call = { kind: 'exec', token }));
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      throw new UsageError((output.trim() || error.message).replace(/^error: /, ''), error.exitCode === 0 ? 0 : 2);
+    }
+    throw error;
+  }
+  if (!call) {
+    throw new UsageError(program.helpInformation(), 2);
+  }
+  return call;
+}
+
+function withFields(command: Command, verb: Verb): Command {
+  for (const [name, field] of Object.entries(verb.input)) {
+    const word = wordOf(name, field);
+    if (field.argument) {
+      command.addArgument(new Argument(field.optional ? `[${word}]` : `<${word}>`, field.help));
+    } else {
+      command.addOption(optionOf(word, field));
+    }
+  }
+  // People put it at the end as often as at the beginning.
+  return command.addOption(new Option('--json', 'print one JSON value and nothing else').hideHelp());
+}
+
+function optionOf(word: string, field: Field): Option {
+  if (field.kind === 'flag') {
+    return new Option(`--${word}`, field.help);
+  }
+  const option = new Option(`--${word} <${field.kind === 'when' ? 'time' : 'value'}>`, field.help);
+  option.mandatory = !field.optional;
+  if (field.kind === 'choice') {
+    option.choices(field.choices ?? []);
+  } else if (field.kind === 'list') {
+    option.argParser((value: string, list: readonly string[] | undefined) => [...(list ?? []), value]);
+  } else if (field.kind === 'count') {
+    option.argParser((value: string) => {
+      if (!/^\d{1,9}$/.test(value)) {
+        throw new CommanderError(2, 'defer.count', `--${word} takes a whole number, not "${value}".`);
+      }
+      return Number(value);
+    });
+  }
+  return option;
+}
+
+const wordOf = (name: string, field: Field): string => field.word ?? name;
+
+function inputOf(verb: Verb, given: readonly unknown[], options: Record<string, unknown>): RawInput {
+  const input: Record<string, RawInput[string]> = {};
+  let place = 0;
+  for (const [name, field] of Object.entries(verb.input)) {
+    const value = field.argument ? given[place++] : options[camelCase(wordOf(name, field))];
+    if (value !== undefined) {
+      input[name] = value as RawInput[string];
+    }
+  }
+  return input;
+}
+
+const camelCase = (word: string): string => word.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,141 @@
+import type { Entry } from '../core/entry.ts';
+import { readback } from '../core/readback.ts';
+import type { Run } from '../core/run.ts';
+import type { Instant } from '../core/time.ts';
+import { clean, cleanLine } from './clean.ts';
+import { shortDuration } from './duration.ts';
+import { GROUPS, type Group } from './groups.ts';
+import type { Picture } from './picture.ts';
+
+/** The groups, in order, each with its entries: what people read on a terminal. */
+export function listText(seen: readonly Picture[], now: Instant, zone: string): string {
+  if (seen.length === 0) {
+    return 'Nothing is deferred here.';
+  }
+  const idWidth = idWidthOf(seen.map(({ entry }) => entry.id));
+  const titleWidth = Math.min(60, Math.max(...seen.map(({ entry }) => [...cleanLine(entry.title, 60)].length)));
+  const sections = GROUPS.flatMap(group => {
+    const members = seen.filter(one => one.group === group);
+    const lines = members.map(({ entry, late }) => {
+      const id = cleanLine(entry.id).slice(0, idWidth).padEnd(idWidth);
+      const title = cleanLine(entry.title, 60).padEnd(titleWidth);
+      return `  ${id}  ${title}  ${whenText(entry, group, late, now, zone)}`.trimEnd();
+    });
+    return members.length === 0 ? [] : [[group, ...lines].join('\n')];
+  });
+  return sections.join('\n');
+}
+
+/** How much of each id must be shown so that it names its entry alone; at least eight characters. */
+function idWidthOf(ids: readonly string[]): number {
+  const sorted = [...ids].sort();
+  let width = 8;
+  for (const [index, id] of sorted.entries()) {
+    const next = sorted[index + 1] ?? '';
+    let common = 0;
+    while (common < id.length && id[common] === next[common]) {
+      common += 1;
+    }
+    width = Math.max(width, Math.min(id.length, common + 1));
+  }
+  return Math.min(width, 40);
+}
+
+/** What is worth knowing of an entry beside its title: lateness or due time, agent, state. No text but the agent's name. */
+export function whenText(entry: Entry, group: Group, late: number, now: Instant, zone: string): string {
+  const due = entry.dueAt === undefined ? 'no due time' : readback(entry.dueAt, now, zone);
+  const when = group === 'Overdue' ? `${shortDuration(late)} late` : group === 'Closed' ? entry.status : due;
+  const agent = entry.agent === undefined ? '' : cleanLine(entry.agent, 30);
+  return [when, agent, ...marksOf(entry, group, now)].filter(part => part !== '').join(' · ');
+}
+
+function marksOf(entry: Entry, group: Group, now: Instant): readonly string[] {
+  const status = group !== 'Closed' && entry.status !== 'pending' ? cleanLine(entry.status, 30) : '';
+  const tooLate = entry.open && entry.expiresAt !== undefined && entry.expiresAt <= now ? 'too late' : '';
+  return [status, tooLate, entry.newer ? 'newer format' : ''];
+}
+
+/** Everything about one entry, a line each. Everything in it is cleaned. */
+export function entryText({ entry, group, late, runs }: Picture, now: Instant, zone: string): string {
+  const at = (time: Instant | undefined): string | undefined =>
+    time === undefined ? undefined : readback(time, now, zone);
+  const list = (name: string, items: readonly string[]): string[] =>
+    items.length === 0 ? [] : [`${name}:`, ...items.map(item => `  - ${cleanLine(item, 500)}`)];
+  const line = (name: string, value: string | undefined): string[] =>
+    value === undefined ? [] : [`${`${name}:`.padEnd(13)}${cleanLine(value, 500)}`];
+  return [
+    cleanLine(entry.title, 500),
+    ...line('Id', entry.id),
+    ...line('Kind', entry.kind),
+    ...line('Status', `${entry.status}${entry.reason ? ` (${entry.reason})` : ''}`),
+    ...line('Group', group),
+    ...line('Due', at(entry.dueAt) ?? 'no due time'),
+    ...line('First due', at(entry.originalDueAt)),
+    ...line('Late', late > 0 ? shortDuration(late) : undefined),
+    ...line('Too late at', at(entry.expiresAt)),
+    ...line('Agent', entry.agent),
+    ...line('Mode', entry.agent === undefined ? undefined : entry.mode),
+    ...line('Session', entry.session),
+    ...line('Priority', entry.priority),
+    ...line('Tags', entry.tags.length > 0 ? entry.tags.join(', ') : undefined),
+    ...line(
+      'Created',
+      [at(entry.createdAt), entry.createdBy && `by ${entry.createdBy}`].filter(Boolean).join(' ') || undefined,
+    ),
+    ...line('Last error', entry.lastError),
+    ...line('Summary', entry.summary),
+    ...list('Key points', entry.keyPoints),
+    ...list('Artifacts', entry.artifacts),
+    ...list('Constraints', entry.constraints),
+    ...(entry.command.length > 0 ? ['Command:', vectorText(entry.command)] : []),
+    ...(entry.prompt === undefined ? [] : ['Prompt:', indent(clean(entry.prompt))]),
+    ...list(
+      'Runs',
+      runs.map(run => runText(run)),
+    ),
+  ].join('\n');
+}
+
+/** One run in a line: when it was, how it went, how long it took. */
+export function runText(run: Run): string {
+  const at = run.started_at ?? run.claimed_at ?? run.ended_at ?? '';
+  const code = run.exit_code === null ? '' : `, exit code ${run.exit_code}`;
+  const length = run.duration_ms === null ? '' : `, ${shortDuration(run.duration_ms)}`;
+  return `${at} ${run.outcome}${code}${length}`.trim();
+}
+
+/** An argument vector, one numbered argument a line, so that nothing in it can pass for two. */
+export const vectorText = (vector: readonly string[]): string =>
+  vector.map((argument, index) => `  ${index}: ${cleanLine(JSON.stringify(argument), 2000)}`).join('\n');
+
+/** A problem with the file it is in. */
+export interface Finding {
+  readonly line: number;
+  readonly class: string;
+  readonly text: string;
+  readonly folder: string;
+}
+
+interface AgentLine {
+  readonly name: string;
+  readonly path: string | null;
+  readonly problem: string | null;
+}
+
+/** What `doctor` tells a person. */
+export function doctorText(findings: readonly Finding[], agents: readonly AgentLine[], zone: string): string {
+  const problems = findings.map(
+    ({ line, class: name, text, folder }) => `  ${clean(folder)} line ${line}: ${name}. ${text}`,
+  );
+  return [
+    findings.length === 0
+      ? 'Every line of the schedule could be read.'
+      : 'Lines that could not be taken as they stand:',
+    ...problems,
+    'Agents:',
+    ...agents.map(({ name, path, problem }) => `  ${cleanLine(name, 40).padEnd(10)} ${clean(path ?? problem ?? '')}`),
+    `Time zone: ${zone}`,
+  ].join('\n');
+}
+
+const indent = (text: string): string => text.replace(/^/gm, '  ');
