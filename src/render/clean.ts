@@ -1,9 +1,7 @@
 /** Escape sequences of terminals: operating-system commands with what they carry, then all others. */
-// eslint-disable-next-line no-control-regex
 const SEQUENCES =
   /\u001B[\]PX^_][\s\S]*?(?:\u0007|\u001B\\|\u009C|$)|(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B[ -/]*[0-~]/g;
 /** C0 but tab and newline, DEL, C1. */
-// eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
 /** Characters that are not seen, or that turn the direction of what follows: bidi controls, zero-width ones, tags. */
 const UNSEEN =

@@ -1,7 +1,9 @@
 import type { Entry } from '../core/entry.ts';
+import { dateText } from '../core/calendarDate.ts';
 import { readback } from '../core/readback.ts';
 import type { Run } from '../core/run.ts';
 import type { Instant } from '../core/time.ts';
+import { toWall } from '../core/wallClock.ts';
 import { clean, cleanLine } from './clean.ts';
 import { shortDuration } from './duration.ts';
 import { GROUPS, type Group } from './groups.ts';
@@ -43,10 +45,33 @@ function idWidthOf(ids: readonly string[]): number {
 
 /** What is worth knowing of an entry beside its title: lateness or due time, agent, state. No text but the agent's name. */
 export function whenText(entry: Entry, group: Group, late: number, now: Instant, zone: string): string {
-  const due = entry.dueAt === undefined ? 'no due time' : readback(entry.dueAt, now, zone);
+  return beside(entry, group, late, now, entry.dueAt === undefined ? 'no due time' : readback(entry.dueAt, now, zone));
+}
+
+/** The same for a narrow place under the heading of its group, which tells the day already. */
+export function briefWhenText(entry: Entry, group: Group, late: number, now: Instant, zone: string): string {
+  return beside(entry, group, late, now, entry.dueAt === undefined ? '' : briefTime(entry.dueAt, group, now, zone));
+}
+
+function beside(entry: Entry, group: Group, late: number, now: Instant, due: string): string {
   const when = group === 'Overdue' ? `${shortDuration(late)} late` : group === 'Closed' ? entry.status : due;
   const agent = entry.agent === undefined ? '' : cleanLine(entry.agent, 30);
   return [when, agent, ...marksOf(entry, group, now)].filter(part => part !== '').join(' · ');
+}
+
+function briefTime(at: Instant, group: Group, now: Instant, zone: string): string {
+  const wall = toWall(at, zone);
+  const clock = `${String(wall.hour).padStart(2, '0')}:${String(wall.minute).padStart(2, '0')}`;
+  switch (group) {
+    case 'Today':
+      return `${clock}, in ${shortDuration(at - now)}`;
+    case 'Tomorrow':
+      return clock;
+    case 'This Week':
+      return `${dateText(wall, false).slice(0, 3)} ${clock}`;
+    default:
+      return dateText(wall, wall.year !== toWall(now, zone).year);
+  }
 }
 
 function marksOf(entry: Entry, group: Group, now: Instant): readonly string[] {

@@ -109,7 +109,7 @@ export interface Verb<F extends Fields = Fields> {
 }
 
 /** Ties the types of a verb's fields to what its `run` gets, for the table of all verbs to hold. */
-export const defineVerb = <const F extends Fields>(verb: Verb<F>): Verb => verb as unknown as Verb;
+export const defineVerb = <const F extends Fields>(verb: Verb<F>): Verb => verb;
 
 /** The answer "no", with what to do instead. */
 export const refuse = (why: string, exitCode?: number): Reply => ({

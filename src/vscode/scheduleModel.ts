@@ -4,11 +4,12 @@ import type { Alive } from '../core/run.ts';
 import type { Clock, Instant } from '../core/time.ts';
 import { viewAt, type View } from '../render/picture.ts';
 import { tallyOf, type Tally } from '../render/status.ts';
+import { StoreFault } from '../store/fault.ts';
 import { FileLog } from '../store/fileLog.ts';
 import { BEING_WRITTEN, Ledger } from '../store/ledger.ts';
 import { ScheduleWatcher } from './scheduleWatcher.ts';
 import type { Failures } from './failures.ts';
-import { timeZone } from './settings.ts';
+import { timeZone, unknownZone } from './settings.ts';
 
 /** How often what is on the screen is drawn again while the window is focused, in ms. It starts nothing. */
 const TICK = 30_000;
@@ -103,6 +104,11 @@ export class ScheduleModel implements vscode.Disposable {
   }
 
   private async lookAtAll(verify: boolean): Promise<void> {
+    const zone = unknownZone();
+    if (zone !== undefined) {
+      const why = `There is no time zone "${zone}". Use an IANA name such as Europe/Paris; until then times are the machine's.`;
+      this.failures.reportOnce('Reading the settings', new StoreFault(why));
+    }
     for (const slot of this.slots) {
       const doing = `Reading the schedule of ${slot.folder.name}`;
       try {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { cleanLine } from '../render/clean.ts';
 import { picture, type Picture, type View } from '../render/picture.ts';
-import { entryText, whenText } from '../render/text.ts';
+import { briefWhenText, entryText, whenText } from '../render/text.ts';
 import type { EntryRow, GroupRow, MoreRow, ProblemRow, Row } from './rows.ts';
 
 /**
@@ -38,7 +38,8 @@ function entryItem(row: EntryRow, view: View, severalFolders: boolean): vscode.T
   const item = new vscode.TreeItem(cleanLine(entry.title) || '(no title)');
   const when = whenText(entry, group, late, now, view.zone);
   item.id = `entry ${row.schedule.folder.uri.toString()} ${entry.id}`;
-  item.description = severalFolders ? `${when} · ${row.schedule.folder.name}` : when;
+  const brief = briefWhenText(entry, group, late, now, view.zone);
+  item.description = severalFolders ? `${brief} · ${row.schedule.folder.name}` : brief;
   item.tooltip = entryText(seen, now, view.zone);
   item.iconPath = iconOf(seen);
   item.contextValue = contextOf(seen);

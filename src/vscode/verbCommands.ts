@@ -83,7 +83,8 @@ async function gather(desk: Desk, verb: Verb, given: Given): Promise<Gathered | 
 async function gatherNew(desk: Desk, verb: Verb, given: Given): Promise<Gathered | undefined> {
   const attachment = currentAttachment();
   const fixedTime = given.input?.['when'] !== undefined;
-  const title = `Defer: ${verb.title}${fixedTime ? '' : ' (1/2)'}`;
+  const name = `Defer: ${verb.title.replace('…', '')}`;
+  const title = fixedTime ? name : `${name} (1/2)`;
   const said = await askMessage(title, () => desk.launcher.agents());
   if (!said) {
     return undefined;
@@ -93,7 +94,7 @@ async function gatherNew(desk: Desk, verb: Verb, given: Given): Promise<Gathered
     return undefined;
   }
   const host = editorHost(desk.model, desk.launcher, [ledger]);
-  const when = given.input?.['when'] ?? (await askWhen(host, `Defer: ${verb.title} (2/2)`));
+  const when = given.input?.['when'] ?? (await askWhen(host, `${name} (2/2)`));
   if (when === undefined) {
     return undefined;
   }
