@@ -1,4 +1,3 @@
-import type { Entry } from '../core/entry.ts';
 import { dateText } from '../core/calendarDate.ts';
 import { readback } from '../core/readback.ts';
 import type { Run } from '../core/run.ts';
@@ -18,10 +17,11 @@ export function listText(seen: readonly Picture[], now: Instant, zone: string): 
   const titleWidth = Math.min(60, Math.max(...seen.map(({ entry }) => [...cleanLine(entry.title, 60)].length)));
   const sections = GROUPS.flatMap(group => {
     const members = seen.filter(one => one.group === group);
-    const lines = members.map(({ entry, late }) => {
+    const lines = members.map(one => {
+      const { entry } = one;
       const id = cleanLine(entry.id).slice(0, idWidth).padEnd(idWidth);
       const title = cleanLine(entry.title, 60).padEnd(titleWidth);
-      return `  ${id}  ${title}  ${whenText(entry, group, late, now, zone)}`.trimEnd();
+      return `  ${id}  ${title}  ${whenText(one, now, zone)}`.trimEnd();
     });
     return members.length === 0 ? [] : [[group, ...lines].join('\n')];
   });
@@ -44,19 +44,22 @@ function idWidthOf(ids: readonly string[]): number {
 }
 
 /** What is worth knowing of an entry beside its title: lateness or due time, agent, state. No text but the agent's name. */
-export function whenText(entry: Entry, group: Group, late: number, now: Instant, zone: string): string {
-  return beside(entry, group, late, now, entry.dueAt === undefined ? 'no due time' : readback(entry.dueAt, now, zone));
+export function whenText(seen: Picture, now: Instant, zone: string): string {
+  const { dueAt } = seen.entry;
+  return beside(seen, now, dueAt === undefined ? 'no due time' : readback(dueAt, now, zone));
 }
 
 /** The same for a narrow place under the heading of its group, which tells the day already. */
-export function briefWhenText(entry: Entry, group: Group, late: number, now: Instant, zone: string): string {
-  return beside(entry, group, late, now, entry.dueAt === undefined ? '' : briefTime(entry.dueAt, group, now, zone));
+export function briefWhenText(seen: Picture, now: Instant, zone: string): string {
+  const { dueAt } = seen.entry;
+  return beside(seen, now, dueAt === undefined ? '' : briefTime(dueAt, seen.group, now, zone));
 }
 
-function beside(entry: Entry, group: Group, late: number, now: Instant, due: string): string {
+function beside(seen: Picture, now: Instant, due: string): string {
+  const { entry, group, late } = seen;
   const when = group === 'Overdue' ? `${shortDuration(late)} late` : group === 'Closed' ? entry.status : due;
   const agent = entry.agent === undefined ? '' : cleanLine(entry.agent, 30);
-  return [when, agent, ...marksOf(entry, group, now)].filter(part => part !== '').join(' · ');
+  return [when, agent, ...marksOf(seen, now)].filter(part => part !== '').join(' · ');
 }
 
 function briefTime(at: Instant, group: Group, now: Instant, zone: string): string {
@@ -74,10 +77,12 @@ function briefTime(at: Instant, group: Group, now: Instant, zone: string): strin
   }
 }
 
-function marksOf(entry: Entry, group: Group, now: Instant): readonly string[] {
+function marksOf({ entry, group, runs }: Picture, now: Instant): readonly string[] {
   const status = group !== 'Closed' && entry.status !== 'pending' ? cleanLine(entry.status, 30) : '';
   const tooLate = entry.open && entry.expiresAt !== undefined && entry.expiresAt <= now ? 'too late' : '';
-  return [status, tooLate, entry.newer ? 'newer format' : ''];
+  const last = entry.open ? runs.at(-1)?.outcome : undefined;
+  const end = last === 'unknown' ? 'end unknown' : last === 'interrupted' ? 'ended, not marked' : '';
+  return [status, tooLate, end, entry.newer ? 'newer format' : ''];
 }
 
 /** Everything about one entry, a line each. Everything in it is cleaned. */

@@ -24,11 +24,11 @@ const CANDIDATES: Readonly<Record<string, (seen: Picture) => boolean>> = {
 /** An entry as a line of a pick list. */
 export function entryItem(row: EntryRow, model: ScheduleModel): EntryItem {
   const { view } = model;
-  const { entry, group, late } = picture(row.state, view);
+  const seen = picture(row.state, view);
   const several = model.schedules.length > 1 ? ` · ${row.schedule.folder.name}` : '';
   return {
-    label: plainLabel(cleanLine(entry.title)) || '(no title)',
-    description: plainLabel(whenText(entry, group, late, view.horizon.now, view.zone) + several),
+    label: plainLabel(cleanLine(seen.entry.title)) || '(no title)',
+    description: plainLabel(whenText(seen, view.horizon.now, view.zone) + several),
     row,
   };
 }

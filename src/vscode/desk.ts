@@ -5,6 +5,7 @@ import { PRESETS, type ViewAct } from './commandTable.ts';
 import { findVerb } from './findVerb.ts';
 import { reviewDue } from './reviewList.ts';
 import { toEntryRow, type EntryRow } from './rows.ts';
+import { RunNotices } from './runNotices.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
 import type { ScheduleTree } from './scheduleTree.ts';
 import { createTerminalLauncher } from './terminalLauncher.ts';
@@ -23,7 +24,8 @@ export interface OpenDesk extends vscode.Disposable {
 /** Sets the desk up for a window. */
 export function openDesk(model: ScheduleModel, tree: ScheduleTree, extensionPath: string): OpenDesk {
   const pages = new TextPages();
-  const desk: Desk = { model, pages, launcher: createTerminalLauncher(model, extensionPath) };
+  const notices = new RunNotices(model);
+  const desk: Desk = { model, pages, launcher: createTerminalLauncher(model, notices, extensionPath) };
   const jobs = jobsOf(desk, tree);
   return {
     run: async (command, given) => {
@@ -34,7 +36,10 @@ export function openDesk(model: ScheduleModel, tree: ScheduleTree, extensionPath
       return job(given);
     },
     showBanner: () => showBanner(desk),
-    dispose: () => pages.dispose(),
+    dispose: () => {
+      pages.dispose();
+      notices.dispose();
+    },
   };
 }
 

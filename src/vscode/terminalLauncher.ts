@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { toEntry } from '../core/entry.ts';
 import { cleanLine } from '../render/clean.ts';
 import type { Launcher } from '../verbs/verb.ts';
+import type { EntryRow } from './rows.ts';
+import type { RunNotices } from './runNotices.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
 import { agentProfiles, standardAgent, timeZone } from './settings.ts';
 
@@ -13,7 +15,7 @@ const TASK_TYPE = 'defer';
  * The launcher of the editor: Defer's runner becomes the process of a task in the integrated terminal. Only the
  * token crosses to it, so no shell ever reads a prompt (RUNNING.md 4). The runner is loaded on the first run.
  */
-export function createTerminalLauncher(model: ScheduleModel, extensionPath: string): Launcher {
+export function createTerminalLauncher(model: ScheduleModel, notices: RunNotices, extensionPath: string): Launcher {
   let loaded: Promise<Launcher> | undefined;
   const load = (): Promise<Launcher> =>
     (loaded ??= import('../runner/editorLauncher.ts').then(({ createEditorLauncher }) =>
@@ -24,7 +26,11 @@ export function createTerminalLauncher(model: ScheduleModel, extensionPath: stri
         settings: agentProfiles,
         standardAgent,
         begin: async (token, plan) => {
-          await startTask(token, titleOf(model, plan.entryId), plan.cwd, join(extensionPath, 'dist', 'cli.js'));
+          const row = rowOf(model, plan.entryId, token);
+          await startTask(token, titleOf(row), plan.cwd, join(extensionPath, 'dist', 'cli.js'));
+          if (row) {
+            notices.expect(token, row);
+          }
           return { state: 'started' };
         },
       }),
@@ -57,13 +63,17 @@ async function startTask(token: string, title: string, cwd: string, commandLine:
   await vscode.tasks.executeTask(task);
 }
 
-/** The terminal's name; a task's name may hold anything but what would make it look like another thing. */
-function titleOf(model: ScheduleModel, id: string): string {
-  for (const { ledger } of model.schedules) {
-    const state = ledger.schedule.get(id);
-    if (state) {
-      return cleanLine(toEntry(state).title, 60).replace(/\$[({]/g, '') || 'run';
+/** The entry that a run was claimed for; two folders may have one of the same id. */
+function rowOf(model: ScheduleModel, id: string, token: string): EntryRow | undefined {
+  for (const schedule of model.schedules) {
+    const state = schedule.ledger.schedule.get(id);
+    if (state?.runEvents().some(event => event.token === token)) {
+      return { kind: 'entry', state, schedule };
     }
   }
-  return 'run';
+  return undefined;
 }
+
+/** The terminal's name. In a task's name the editor would put variables in the place of `${…}`. */
+const titleOf = (row: EntryRow | undefined): string =>
+  (row && cleanLine(toEntry(row.state).title, 60).replace(/\$[({]/g, '')) || 'run';

@@ -33,12 +33,12 @@ function groupItem({ group, count }: GroupRow): vscode.TreeItem {
 
 function entryItem(row: EntryRow, view: View, severalFolders: boolean): vscode.TreeItem {
   const seen = picture(row.state, view);
-  const { entry, group, late } = seen;
+  const { entry, group } = seen;
   const { now } = view.horizon;
   const item = new vscode.TreeItem(cleanLine(entry.title) || '(no title)');
-  const when = whenText(entry, group, late, now, view.zone);
+  const when = whenText(seen, now, view.zone);
   item.id = `entry ${row.schedule.folder.uri.toString()} ${entry.id}`;
-  const brief = briefWhenText(entry, group, late, now, view.zone);
+  const brief = briefWhenText(seen, now, view.zone);
   item.description = severalFolders ? `${brief} · ${row.schedule.folder.name}` : brief;
   item.tooltip = entryText(seen, now, view.zone);
   item.iconPath = iconOf(seen);
