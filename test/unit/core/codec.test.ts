@@ -179,7 +179,7 @@ const mutated = fc.tuple(fc.constantFrom(...CORPUS), fc.array(mutation, { maxLen
   changes.reduce((text, { at, cut, put }) => {
     const place = at % (text.length + 1);
     return text.slice(0, place) + put + text.slice(place + cut);
-  }, line as string),
+  }, line),
 );
 
 test('whatever stands in a line, it is read, folded, shown and acted on without a fault, and pollutes nothing', t => {
