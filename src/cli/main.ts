@@ -1,4 +1,4 @@
-import { isStoreFault } from '../store/fault.ts';
+import { codeOf, isStoreFault, toFault } from '../store/fault.ts';
 import type { InputOf, Reply } from '../verbs/verb.ts';
 import { createHost } from './host.ts';
 import { parseCommandLine, UsageError, type Call } from './program.ts';
@@ -23,10 +23,11 @@ async function main(argv: readonly string[]): Promise<number> {
       }
       return answer({ ok: false, why: error.message, exitCode: error.exitCode }, json);
     }
-    if (isStoreFault(error)) {
-      return answer({ ok: false, why: error.message }, json);
+    if (!isStoreFault(error) && codeOf(error) === undefined && error instanceof Error) {
+      // Nobody foresaw this one: whoever mends it needs to know where it came from.
+      process.stderr.write(`${error.stack ?? ''}\n`);
     }
-    throw error;
+    return answer({ ok: false, why: toFault(error, 'do that').message }, json);
   }
 }
 
@@ -53,12 +54,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   }
 });
 
-main(process.argv.slice(2)).then(
-  code => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`defer: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+main(process.argv.slice(2)).then(code => {
+  process.exitCode = code;
+});

@@ -33,24 +33,25 @@ export function parseCommandLine(argv: readonly string[], version: string): Call
   const program = new Command('defer')
     .description('Deferred work for coding agents, kept in .sf/schedule.jsonl and shown when it is due.')
     .version(version)
-    .option('--dir <folder>', 'the folder of the schedule')
-    .addOption(new Option('--scope <scope>', 'which schedules').choices(['project', 'global', 'all']))
-    .option('--json', 'print one JSON value and nothing else')
-    .option('--now <time>', 'take this moment for now (ISO)')
-    .option('--tz <zone>', 'the time zone, an IANA name')
+    // Or a prompt that is `-V` or `--json` would be taken for a flag of Defer's.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: text => (output += text), writeErr: text => (output += text) })
-    .showSuggestionAfterError();
+    .showSuggestionAfterError()
+    .showHelpAfterError('"defer --help", or "defer help" with a verb, shows how it is used.');
+  for (const option of globalOptions()) {
+    program.addOption(option);
+  }
   for (const verb of verbs) {
     const command = withFields(program.command(verb.name).description(verb.help), verb);
     command.action((...given: readonly unknown[]) => {
-      const options = program.opts<Partial<GlobalOptions>>();
       const own: Record<string, unknown> = command.opts();
+      const options: Partial<GlobalOptions> = { ...program.opts<Partial<GlobalOptions>>(), ...globalsIn(own) };
       call = {
         kind: 'verb',
         verb,
         input: inputOf(verb, given, own),
-        options: { ...options, scope: options.scope ?? 'project', json: options.json === true || own['json'] === true },
+        options: { ...options, scope: options.scope ?? 'project', json: options.json === true },
       };
     });
   }
@@ -59,15 +60,34 @@ export function parseCommandLine(argv: readonly string[], version: string): Call
     program.parse([...argv], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
+      if (error.code === 'commander.help' && error.exitCode !== 0) {
+        throw new UsageError(NO_VERB, 2);
+      }
       throw new UsageError((output.trim() || error.message).replace(/^error: /, ''), error.exitCode === 0 ? 0 : 2);
     }
     throw error;
   }
   if (!call) {
-    throw new UsageError(program.helpInformation(), 2);
+    throw new UsageError(NO_VERB, 2);
   }
   return call;
 }
+
+const NO_VERB = `Say what to do: ${verbs.map(verb => verb.name).join(', ')}. "defer --help" explains them.`;
+
+/** The flags of every verb. New ones each time: an option belongs to one command. */
+const globalOptions = (): readonly Option[] => [
+  new Option('--dir <folder>', 'the folder of the schedule'),
+  new Option('--scope <scope>', 'which schedules').choices(['project', 'global', 'all']),
+  new Option('--json', 'print one JSON value and nothing else'),
+  new Option('--now <time>', 'take this moment for now (ISO)'),
+  new Option('--tz <zone>', 'the time zone, an IANA name'),
+];
+
+const GLOBALS: ReadonlySet<string> = new Set(globalOptions().map(option => option.name()));
+
+const globalsIn = (options: Record<string, unknown>): Partial<GlobalOptions> =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => GLOBALS.has(name)));
 
 function withFields(command: Command, verb: Verb): Command {
   for (const [name, field] of Object.entries(verb.input)) {
@@ -78,8 +98,11 @@ function withFields(command: Command, verb: Verb): Command {
       command.addOption(optionOf(word, field));
     }
   }
-  // People put it at the end as often as at the beginning.
-  return command.addOption(new Option('--json', 'print one JSON value and nothing else').hideHelp());
+  // People put these at the end as often as at the beginning.
+  for (const option of globalOptions()) {
+    command.addOption(option.hideHelp());
+  }
+  return command;
 }
 
 function optionOf(word: string, field: Field): Option {

@@ -51,18 +51,18 @@ export const add = defineVerb({
     if (input.kind === 'command') {
       return refuse('A command cannot be scheduled this way. Give an agent a prompt, or make it a reminder.');
     }
-    const when = await readWhen(host, input.when);
+    const now = host.clock.now();
+    const when = await readWhen(host, input.when, now);
     if (isRefusal(when)) {
       return refuse(when.why);
     }
-    const expires = input.expires === undefined ? undefined : await readWhen(host, input.expires);
+    const expires = input.expires === undefined ? undefined : await readWhen(host, input.expires, now);
     if (isRefusal(expires)) {
       return refuse(`--expires: ${expires.why}`);
     }
     if (expires && expires.at <= when.at) {
       return refuse('It would be too late before it is due. Give a later time after --expires.');
     }
-    const now = host.clock.now();
     const set = fieldsOf(input, { now, due: when.at, expires: expires?.at, author: host.author });
     const id = host.newId();
     const place = input.dry_run ? rehearsalOf(ledger) : ledger;
