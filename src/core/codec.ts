@@ -80,8 +80,8 @@ function toRow(raw: Record<string, unknown>, text: string, line: number, digest:
     const why = `Neither an id nor a due time (due_at): ${excerpt(text)}`;
     return { problems: [...problems, { line, class: 'no entry', text: why }] };
   }
-  const version = member('schemaVersion');
-  if (version !== undefined && version !== null && !isVersion(version)) {
+  const version = toVersion(member('schemaVersion'));
+  if (version === undefined) {
     problems.push({ line, class: 'wrong type', text: 'schemaVersion is not a whole number; 1 was taken.' });
   }
   const run = member('run');
@@ -93,7 +93,7 @@ function toRow(raw: Record<string, unknown>, text: string, line: number, digest:
     id: isId(given) ? given : `line-${digest(text)}`,
     text,
     line,
-    version: isVersion(version) ? version : 1,
+    version: version ?? 1,
     fields,
     run: event,
     ...readMark(member('defer'), name => isLeftOut(raw, fields, name)),
@@ -121,8 +121,11 @@ function readMark(
   };
 }
 
-const isVersion = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+/** 1 where there is none; `undefined` for what is no version. A text of digits is one: nobody should act on `"2"`. */
+function toVersion(value: unknown): number | undefined {
+  const version = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : (value ?? 1);
+  return typeof version === 'number' && Number.isSafeInteger(version) && version >= 0 ? version : undefined;
+}
 
 /** The beginning of a line, for a person to recognise it by. */
 const excerpt = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);

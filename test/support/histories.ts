@@ -130,12 +130,13 @@ export function shuffled(rows: readonly Row[], picks: readonly number[]): Row[] 
 
 const clockOf = (step: Step): number => of(CLOCKS, step.clock);
 
-/** Lets a history happen and gives the three copies as they stand at its end. */
+/** Lets a history happen, on top of what `first` holds, and gives the three copies as they stand at its end. */
 export function play(
   history: readonly Step[],
   seen: (replica: Replica, row: Row, change: Change) => void = () => undefined,
+  first = new Replica('aaaaaa'),
 ): readonly [Replica, Replica, Replica] {
-  const replicas = [new Replica('aaaaaa'), new Replica('bbbbbb'), new Replica('cccccc')] as const;
+  const replicas = [first, new Replica('bbbbbb'), new Replica('cccccc')] as const;
   for (const step of history) {
     const replica = replicas[step.who % 3] as Replica;
     const id = IDS[step.entry % 2] as string;
