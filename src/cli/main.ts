@@ -54,6 +54,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   }
 });
 
-main(process.argv.slice(2)).then(code => {
+void main(process.argv.slice(2)).then(code => {
   process.exitCode = code;
 });

@@ -1,16 +1,19 @@
-/** Escape sequences of terminals: operating-system commands with what they carry, then all others. */
+import { maskSecrets } from './secrets.ts';
+
+/**
+ * Escape sequences of terminals: operating-system commands with what they carry, then all others. Of a command
+ * without an end the text stays, or it could hide all that follows.
+ */
 const SEQUENCES =
-  /\u001B[\]PX^_][\s\S]*?(?:\u0007|\u001B\\|\u009C|$)|(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B[ -/]*[0-~]/g;
+  /\u001B[\]PX^_][^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)|(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B[ -/]*[0-~]/g;
 /** C0 but tab and newline, DEL, C1. */
 const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
-/** Characters that are not seen, or that turn the direction of what follows: bidi controls, zero-width ones, tags. */
-const UNSEEN =
-  /[\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]|\u{E0000}|[\u{E0001}-\u{E007F}]/gu;
+/**
+ * Characters that are not seen, or that turn the direction of what follows: bidi controls, zero-width ones, tags, and
+ * the selectors that a text can be hidden in; but for the two that emoji have.
+ */
+const UNSEEN = /(?![\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}|[\u2028\u2029\uFFF9-\uFFFB]/gu;
 const LONE_SURROGATES = /\p{Surrogate}/gu;
-
-/** What looks like a secret, whoever issues it: the usual prefixes of API keys and tokens. */
-const SECRETS =
-  /\b(?:sk-[\w-]{16,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|npm_\w{20,}|A(?:KIA|SIA)[A-Z0-9]{16}|AIza[\w-]{30,}|ya29\.[\w-]{20,}|hf_\w{20,}|(?:r|s|p)k_(?:live|test)_\w{16,}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+)/g;
 
 /** A text without terminal sequences, control characters but tab and newline, and what hides or turns text. */
 export function printable(text: string): string {
@@ -22,8 +25,15 @@ export function printable(text: string): string {
     .replace(LONE_SURROGATES, '\uFFFD');
 }
 
+/** A line in which what `printable` would leave out is to be seen, as escapes of JSON. */
+export const escaped = (line: string): string =>
+  line.replace(CONTROLS, escape).replace(UNSEEN, escape).replace(LONE_SURROGATES, escape);
+
+const escape = (text: string): string =>
+  [...Array(text.length).keys()].map(at => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
+
 /** A text of the file as it may be shown on any surface: printable, and with secrets masked (SECURITY.md). */
-export const clean = (text: string): string => printable(text).replace(SECRETS, secret => `${secret.slice(0, 4)}…`);
+export const clean = (text: string): string => maskSecrets(printable(text));
 
 /** The same on one line, at most `most` characters long, cut with an ellipsis. */
 export function cleanLine(text: string, most = 200): string {

@@ -26,11 +26,11 @@ export function horizonOf(now: Instant, zone: string): Horizon {
 
 /** The group an entry is shown in. `running`: whether a run of it is going on. */
 export function groupOf(entry: Entry, running: boolean, horizon: Horizon): Group {
-  if (running) {
-    return 'Running';
-  }
   if (!entry.open) {
     return 'Closed';
+  }
+  if (running) {
+    return 'Running';
   }
   if (entry.status === 'proposed') {
     return 'Proposed';

@@ -32,9 +32,18 @@ export function tallyOf(schedules: readonly Schedule[], now: Instant): Tally {
       overdue += 1;
       oldest = Math.min(oldest, state.slot);
     }
-    next = Math.min(next, schedule.nextDue(now) ?? NEVER);
+    next = Math.min(next, nextOf(schedule, now));
   }
   return { overdue, oldest: orNone(oldest), next: orNone(next) };
+}
+
+/** When the next entry falls due that does not wait for a person's word first. */
+function nextOf({ open, dueCount }: Schedule, now: Instant): number {
+  let index = dueCount(now);
+  while (open[index]?.status === 'proposed') {
+    index += 1;
+  }
+  return open[index]?.due ?? NEVER;
 }
 
 /** The status bar in a few words: `3 due`, else the next one's countdown, else nothing. Holds no text of the file. */

@@ -1,26 +1,30 @@
 import { dateText } from '../core/calendarDate.ts';
+import type { Entry } from '../core/entry.ts';
 import { readback } from '../core/readback.ts';
 import type { Run } from '../core/run.ts';
 import type { Instant } from '../core/time.ts';
 import { toWall } from '../core/wallClock.ts';
-import { clean, cleanLine } from './clean.ts';
+import { clean, cleanLine, escaped } from './clean.ts';
 import { shortDuration } from './duration.ts';
 import { GROUPS, type Group } from './groups.ts';
 import type { Picture } from './picture.ts';
 
-/** The groups, in order, each with its entries: what people read on a terminal. */
-export function listText(seen: readonly Picture[], now: Instant, zone: string): string {
-  if (seen.length === 0) {
-    return 'Nothing is deferred here.';
-  }
-  const idWidth = idWidthOf(seen.map(({ entry }) => entry.id));
-  const titleWidth = Math.min(60, Math.max(...seen.map(({ entry }) => [...cleanLine(entry.title, 60)].length)));
+/**
+ * The groups, in order, each with its entries: what people read on a terminal. Ids are cut to what tells them from
+ * each other and from `others`, the ids that are not shown.
+ */
+export function listText(seen: readonly Picture[], others: Iterable<string>, now: Instant, zone: string): string {
+  const idWidth = idWidthOf(
+    seen.map(({ entry }) => entry.id),
+    others,
+  );
+  const titleWidth = seen.reduce((most, { entry }) => Math.max(most, [...titleOf(entry)].length), 0);
   const sections = GROUPS.flatMap(group => {
     const members = seen.filter(one => one.group === group);
     const lines = members.map(one => {
       const { entry } = one;
       const id = cleanLine(entry.id).slice(0, idWidth).padEnd(idWidth);
-      const title = cleanLine(entry.title, 60).padEnd(titleWidth);
+      const title = titleOf(entry).padEnd(titleWidth);
       return `  ${id}  ${title}  ${whenText(one, now, zone)}`.trimEnd();
     });
     return members.length === 0 ? [] : [[group, ...lines].join('\n')];
@@ -28,19 +32,27 @@ export function listText(seen: readonly Picture[], now: Instant, zone: string): 
   return sections.join('\n');
 }
 
-/** How much of each id must be shown so that it names its entry alone; at least eight characters. */
-function idWidthOf(ids: readonly string[]): number {
-  const sorted = [...ids].sort();
+const titleOf = (entry: Entry): string => cleanLine(entry.title, 60) || '(no title)';
+
+/** How much of each id must be shown so that it names its entry alone; 8 to 40 characters. */
+function idWidthOf(ids: readonly string[], others: Iterable<string>): number {
+  const own = new Set(ids);
+  const sorted = [...own, ...[...others].filter(id => !own.has(id))].sort();
   let width = 8;
   for (const [index, id] of sorted.entries()) {
-    const next = sorted[index + 1] ?? '';
-    let common = 0;
-    while (common < id.length && id[common] === next[common]) {
-      common += 1;
+    for (const other of own.has(id) ? [sorted[index - 1], sorted[index + 1]] : []) {
+      width = Math.max(width, Math.min(id.length, commonStart(id, other ?? '') + 1));
     }
-    width = Math.max(width, Math.min(id.length, common + 1));
   }
   return Math.min(width, 40);
+}
+
+function commonStart(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) {
+    length += 1;
+  }
+  return length;
 }
 
 /** What is worth knowing of an entry beside its title: lateness or due time, agent, state. No text but the agent's name. */
@@ -117,7 +129,7 @@ export function entryText({ entry, group, late, runs }: Picture, now: Instant, z
     ...list('Key points', entry.keyPoints),
     ...list('Artifacts', entry.artifacts),
     ...list('Constraints', entry.constraints),
-    ...(entry.command.length > 0 ? ['Command:', vectorText(entry.command)] : []),
+    ...(entry.command.length > 0 ? ['Command:', clean(vectorText(entry.command))] : []),
     ...(entry.prompt === undefined ? [] : ['Prompt:', indent(clean(entry.prompt))]),
     ...list(
       'Runs',
@@ -134,9 +146,12 @@ export function runText(run: Run): string {
   return `${at} ${run.outcome}${code}${length}`.trim();
 }
 
-/** An argument vector, one numbered argument a line, so that nothing in it can pass for two. */
+/**
+ * An argument vector, one numbered argument a line, so that nothing in it can pass for two. Whole, since a person
+ * approves it: what is not printable stands there as an escape instead of being left out, and nothing is masked.
+ */
 export const vectorText = (vector: readonly string[]): string =>
-  vector.map((argument, index) => `  ${index}: ${cleanLine(JSON.stringify(argument), 2000)}`).join('\n');
+  vector.map((argument, index) => `  ${index}: ${escaped(JSON.stringify(argument))}`).join('\n');
 
 /** A problem with the file it is in. */
 export interface Finding {
@@ -155,7 +170,7 @@ interface AgentLine {
 /** What `doctor` tells a person. */
 export function doctorText(findings: readonly Finding[], agents: readonly AgentLine[], zone: string): string {
   const problems = findings.map(
-    ({ line, class: name, text, folder }) => `  ${clean(folder)} line ${line}: ${name}. ${text}`,
+    ({ line, class: name, text, folder }) => `  ${cleanLine(folder)} line ${line}: ${name}. ${text}`,
   );
   return [
     findings.length === 0

@@ -20,8 +20,13 @@ export const list = defineVerb({
     const seen = await lookAt(host, due ? 'due' : upcoming ? 'upcoming' : all ? 'all' : 'open');
     return {
       ok: true,
-      say: listText(seen, host.clock.now(), host.zone),
-      value: seen.map(one => toJson(one, one.ledger)),
+      get say() {
+        const others = host.ledgers.flatMap(({ schedule }) => Array.from(schedule.all(), ({ id }) => id));
+        return seen.length === 0 ? 'Nothing is deferred here.' : listText(seen, others, host.clock.now(), host.zone);
+      },
+      get value() {
+        return seen.map(one => toJson(one, one.ledger));
+      },
     };
   },
 });

@@ -1,6 +1,7 @@
 import { isTombstone } from '../core/entry.ts';
 import type { EntryState } from '../core/entryState.ts';
 import type { Schedule } from '../core/schedule.ts';
+import type { Instant } from '../core/time.ts';
 import { dueStates, upcomingStates } from '../render/status.ts';
 import { picture, viewAt, type Picture, type View } from '../render/picture.ts';
 import type { Ledger } from '../store/ledger.ts';
@@ -16,10 +17,13 @@ export type Which = 'due' | 'upcoming' | 'open' | 'all';
 
 /** Looks at the entries of every schedule: due first, then by due time, closed ones last. */
 export async function lookAt(host: Host, which: Which): Promise<readonly Seen[]> {
-  const view = viewAt(host.clock.now(), host.zone, host.alive);
+  const now = host.clock.now();
+  // Made for the first entry: where there is none, nobody needs to know the zone.
+  let view: View | undefined;
   const seen: { readonly state: EntryState; readonly seen: Seen }[] = [];
   for (const ledger of host.ledgers) {
-    for (const state of statesOf(await ledger.look(), which, view)) {
+    for (const state of statesOf(await ledger.look(), which, now)) {
+      view ??= viewAt(now, host.zone, host.alive);
       const looked = { ...picture(state, view), ledger };
       if (!isTombstone(looked.entry)) {
         seen.push({ state, seen: looked });
@@ -31,7 +35,7 @@ export async function lookAt(host: Host, which: Which): Promise<readonly Seen[]>
     .map(({ seen: one }) => one);
 }
 
-function statesOf(schedule: Schedule, which: Which, { horizon: { now } }: View): Iterable<EntryState> {
+function statesOf(schedule: Schedule, which: Which, now: Instant): Iterable<EntryState> {
   switch (which) {
     case 'due':
       return dueStates(schedule, now);

@@ -15,6 +15,12 @@ export const query = defineVerb({
       ),
     );
     const value = { due, upcoming };
-    return { ok: true, say: JSON.stringify(value, undefined, 2), value };
+    return {
+      ok: true,
+      get say() {
+        return JSON.stringify(value, undefined, 2);
+      },
+      value,
+    };
   },
 });

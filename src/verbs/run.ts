@@ -1,5 +1,6 @@
-import { occurrenceOf } from '../core/entry.ts';
+import { hasKnownStatus, occurrenceOf, type Entry } from '../core/entry.ts';
 import { isRefusal } from '../core/refusal.ts';
+import type { Instant } from '../core/time.ts';
 import { clean } from '../render/clean.ts';
 import { vectorText } from '../render/text.ts';
 import { find, jsonOf, type Found } from './find.ts';
@@ -48,7 +49,7 @@ async function runOne(host: Host, { ledger, entry, state }: Found, { dryRun, aga
   if (dryRun) {
     const { agent, cwd, prompt, session, occ, gen } = plan;
     const detail = { agent, argv: vector, cwd, prompt, stdin: plan.stdin ?? null, session: session ?? null, occ, gen };
-    const say = `In ${clean(cwd)}:\n${vectorText(vector)}\n\n${clean(prompt)}`;
+    const say = `In ${clean(cwd)}:\n${vectorText(vector)}\n\n${clean(prompt)}`.trimEnd();
     return { ok: true, say, value: { ...jsonOf(host, ledger, state), plan: detail } };
   }
   if (entry.kind === 'command') {
@@ -73,9 +74,18 @@ async function runOne(host: Host, { ledger, entry, state }: Found, { dryRun, aga
   return { ok: true, say, value, ...(started.exitCode !== 0 && { exitCode: 1 }) };
 }
 
+/** Whether an entry is one for an agent alone: a failed one waits for a person, as does one for which it is too late. */
+const startsByItself = (entry: Entry, now: Instant): boolean =>
+  entry.kind === 'prompt' &&
+  entry.status !== 'failed' &&
+  hasKnownStatus(entry) &&
+  !entry.newer &&
+  (entry.expiresAt === undefined || entry.expiresAt > now);
+
 /** Nothing is approved for runs without a person yet, so this says what waits, and who is at it already. */
 async function runDue(host: Host, dryRun: boolean): Promise<Reply> {
-  const due = (await lookAt(host, 'due')).filter(({ entry }) => entry.kind === 'prompt' && entry.status !== 'failed');
+  const now = host.clock.now();
+  const due = (await lookAt(host, 'due')).filter(({ entry }) => startsByItself(entry, now));
   const claimed = due.filter(({ runs, entry }) =>
     runs.some(one => one.outcome === 'running' && one.occ === occurrenceOf(entry)),
   );

@@ -83,7 +83,10 @@ export type InputOf<F extends Fields> = {
 /** Values as a surface gathers them, before a verb's types are known. */
 export type RawInput = Readonly<Record<string, string | boolean | number | readonly string[] | undefined>>;
 
-/** The answer to a person, a script or an agent. Refusals are answers, not exceptions. */
+/**
+ * The answer to a person, a script or an agent. Refusals are answers, not exceptions. Of `say` and `value` a surface
+ * needs one; a long one may be a getter.
+ */
 export type Reply =
   | {
       readonly ok: true;
