@@ -18,6 +18,7 @@ export interface DecodedLine {
   readonly problems: readonly Problem[];
 }
 
+const NO_TEXTS: readonly string[] = [];
 const NOTHING: DecodedLine = { problems: [] };
 const CONFLICT = /^(?:<{7}|\|{7}|={7}|>{7})(?: |$)/;
 const DIGEST = /^[0-9a-f]{16}$/;
@@ -89,6 +90,7 @@ function toRow(raw: Record<string, unknown>, text: string, line: number, digest:
   if (run !== undefined && run !== null && !event) {
     problems.push({ line, class: 'wrong type', text: 'run is not a run event and was left out of account.' });
   }
+  const mark = readMark(member('defer'));
   const row: Row = {
     id: isId(given) ? given : `line-${digest(text)}`,
     text,
@@ -96,29 +98,35 @@ function toRow(raw: Record<string, unknown>, text: string, line: number, digest:
     version: version ?? 1,
     fields,
     run: event,
-    ...readMark(member('defer'), name => isLeftOut(raw, fields, name)),
+    stamp: mark.stamp,
+    // Without those of the wrong type, which it did not set. (A field that is null counts as removed.)
+    changed: problems.length === 0 ? mark.changed : mark.changed.filter(name => !isLeftOut(raw, fields, name)),
+    answers: mark.answers,
+    seal: mark.seal,
   };
   return { row, problems };
 }
 
-/** Whether a field stands in the line but was of the wrong type. (One that is `null` counts as removed.) */
+/** Whether a field stands in the line but was of the wrong type. */
 const isLeftOut = (raw: Record<string, unknown>, fields: Fields, name: string): boolean =>
   Object.hasOwn(raw, name) && raw[name] !== null && !Object.hasOwn(fields, name);
 
 /** What Defer's own member of a row says. Anything that is not as FORMAT.md has it counts as not there. */
-function readMark(
-  defer: unknown,
-  leftOut: (name: string) => boolean,
-): Pick<Row, 'stamp' | 'changed' | 'answers' | 'seal'> {
+function readMark(defer: unknown): Pick<Row, 'stamp' | 'changed' | 'answers' | 'seal'> {
   const mark = typeof defer === 'object' && defer !== null ? (defer as Record<string, unknown>) : {};
-  const texts = (value: unknown): readonly string[] =>
-    Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+  const seal = mark['h'];
   return {
     stamp: toStamp(mark['st']),
-    changed: texts(mark['ch']).filter(name => !leftOut(name)),
-    answers: texts(mark['over']).filter(item => DIGEST.test(item)),
-    seal: typeof mark['h'] === 'string' ? mark['h'] : undefined,
+    changed: textsOf(mark['ch']),
+    answers: textsOf(mark['over']).filter(item => DIGEST.test(item)),
+    seal: typeof seal === 'string' ? seal : undefined,
   };
+}
+
+const isText = (item: unknown): item is string => typeof item === 'string';
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? (value.every(isText) ? value : value.filter(isText)) : NO_TEXTS;
 }
 
 /** 1 where there is none; `undefined` for what is no version. A text of digits is one: nobody should act on `"2"`. */

@@ -20,6 +20,9 @@ export interface Register {
   readonly value: unknown;
 }
 
+/** Names of fields. */
+export type Names = readonly string[] | ReadonlySet<string>;
+
 export type Registers = Map<string, Register>;
 
 /** The key of a row that stands at a moment. */
@@ -53,10 +56,11 @@ const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1
  * Lets a row contend for every field it carries or removes. `sets` names the fields it set (a native row's `ch`);
  * `'all'` is for rows of other writers, which set whatever they carry.
  */
-export function contend(registers: Registers, row: Row, key: RowKey, sets: ReadonlySet<string> | 'all'): void {
+export function contend(registers: Registers, row: Row, key: RowKey, sets: Names | 'all'): void {
+  const isSet = (name: string): boolean => sets === 'all' || ('has' in sets ? sets.has(name) : sets.includes(name));
   for (const name of Object.keys(row.fields)) {
     if (!ENVELOPE.has(name)) {
-      put(registers, name, key, sets === 'all' || sets.has(name), row.fields[name]);
+      put(registers, name, key, isSet(name), row.fields[name]);
     }
   }
   if (sets === 'all') {

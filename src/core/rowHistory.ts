@@ -1,7 +1,16 @@
 import { ENVELOPE, isUntouched, type Digest, type Fields, type Problem, type Row } from './row.ts';
 import { runEventKey, type RunEvent } from './run.ts';
 import { compareMoments, DAWN, type Moment } from './stamp.ts';
-import { compareKeys, contend, foreignMoment, keyOf, momentOf, type Registers, type RowKey } from './registers.ts';
+import {
+  compareKeys,
+  contend,
+  foreignMoment,
+  keyOf,
+  momentOf,
+  type Names,
+  type Registers,
+  type RowKey,
+} from './registers.ts';
 
 interface ForeignRow {
   readonly row: Row;
@@ -18,19 +27,22 @@ interface KeyedEvent {
 /** What a set of rows comes to. */
 class Sum {
   readonly registers: Registers;
-  readonly events: Map<string, KeyedEvent>;
+  /** By name; made when there is one, since most entries never run. */
+  events: Map<string, KeyedEvent> | undefined;
   /** The greatest moment of any of them. */
   latest: Moment;
 
   constructor(from?: Sum) {
     this.registers = new Map(from?.registers);
-    this.events = new Map(from?.events);
+    this.events = from?.events && new Map(from.events);
     this.latest = from?.latest ?? DAWN;
   }
 
-  add(row: Row, key: RowKey, sets: ReadonlySet<string> | 'all'): void {
+  add(row: Row, key: RowKey, sets: Names | 'all'): void {
     contend(this.registers, row, key, sets);
-    keepLeast(this.events, row.run, key);
+    if (row.run) {
+      keepLeast((this.events ??= new Map()), row.run, key);
+    }
     this.latest = later(this.latest, key);
   }
 }
@@ -62,7 +74,7 @@ export class RowHistory {
     }
     const untouched = isUntouched(row, digest);
     const key = keyOf(row, momentOf(row, untouched));
-    const sets = untouched ? new Set(row.changed) : 'all';
+    const sets = untouched ? toNames(row.changed) : 'all';
     this.stamped.add(row, key, sets);
     this.mixed?.add(row, key, sets);
   }
@@ -90,7 +102,7 @@ export class RowHistory {
 
   /** Everything that happened to its runs, in no order. */
   runEvents(): readonly RunEvent[] {
-    return [...this.whole().events.values()].map(({ event }) => event);
+    return [...(this.whole().events?.values() ?? [])].map(({ event }) => event);
   }
 
   /** The greatest moment of any row seen; what a new row must be later than. */
@@ -148,13 +160,13 @@ export class RowHistory {
   }
 }
 
+/** A few names are found sooner in a list; a hostile row may have thousands. */
+const toNames = (names: readonly string[]): Names => (names.length > 16 ? new Set(names) : names);
+
 const later = (a: Moment, b: Moment): Moment => (compareMoments(a, b) >= 0 ? a : b);
 
 /** Of run events that are one, the one of the least key is kept, so that no order of lines matters. */
-function keepLeast(events: Map<string, KeyedEvent>, event: RunEvent | undefined, key: RowKey): void {
-  if (!event) {
-    return;
-  }
+function keepLeast(events: Map<string, KeyedEvent>, event: RunEvent, key: RowKey): void {
   const name = runEventKey(event);
   const known = events.get(name);
   if (!known || compareKeys(key, known.key) < 0) {
