@@ -20,7 +20,14 @@ export function currentAttachment(): Attachment | undefined {
   if (path === SCHEDULE_FILE) {
     return undefined;
   }
-  const { start, end, isEmpty } = editor.selection;
-  const lines = isEmpty ? '' : start.line === end.line ? `:${start.line + 1}` : `:${start.line + 1}-${end.line + 1}`;
-  return { folder, artifact: path.split(sep).join('/') + lines };
+  return { folder, artifact: path.split(sep).join('/') + linesOf(editor.selection) };
+}
+
+/** The selected lines, counted from 1; one that the selection only ends before is not among them. */
+function linesOf({ start, end, isEmpty }: vscode.Selection): string {
+  if (isEmpty) {
+    return '';
+  }
+  const last = end.character === 0 ? end.line - 1 : end.line;
+  return start.line === last ? `:${start.line + 1}` : `:${start.line + 1}-${last + 1}`;
 }
