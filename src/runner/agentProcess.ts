@@ -25,7 +25,7 @@ export interface AgentExit {
 }
 
 /** How long an agent has to end by itself once its terminal was closed, in ms. */
-const GRACE = 5000;
+const GRACE = 3000;
 
 /** Waits for a process to be there; undefined then, else why there is none. */
 function whenSpawned(child: ChildProcess): Promise<AgentExit | undefined> {

@@ -35,7 +35,7 @@ const NOT_STARTED = 1;
 const NOT_RECORDED = 74;
 
 /** The pauses before the end of a run is written again where that failed, in ms. */
-const PAUSES = [100, 300, 1000, 3000];
+const PAUSES = [100, 400, 1500];
 
 /**
  * Runs what a token was claimed for, in this process's terminal, and keeps the record: `started`, then `ended` with

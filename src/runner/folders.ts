@@ -1,6 +1,6 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { refusal, type Refusal } from '../core/refusal.ts';
 
 /** Whether a path is a folder or something below it; both absolute, compared as they are written. */
@@ -39,9 +39,8 @@ export async function workingFolder(folder: string, cwd: string | undefined): Pr
   if (cwd.includes('\0')) {
     return refusal('The folder that this entry names ("cwd") is no path. Correct it in the schedule file.');
   }
-  const wanted = resolve(root, cwd);
-  const real = await realOf(join(wanted, '.'));
-  if (real === undefined) {
+  const real = await realOf(resolve(root, cwd));
+  if (real === undefined || !(await stat(real)).isDirectory()) {
     return refusal('The folder that this entry names ("cwd") is not there. Make it, or correct the schedule file.');
   }
   if (!isInside(real, root)) {

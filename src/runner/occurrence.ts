@@ -78,7 +78,9 @@ export async function voidEarlier(
 /** Who has a claim, in words. */
 export function holdRefusal(hold: Hold, { now, zone }: Pick<Asking, 'now' | 'zone'>): Refusal {
   if (hold.state === 'free' || !hold.claim) {
-    return refusal('Another process is starting this entry right now. Wait a moment and look again.');
+    return hold.state === 'started'
+      ? refusal(`Something was starting this entry and was cut off, so it may have begun. ${RUN_AGAIN}`)
+      : refusal('Another process is starting this entry right now. Wait a moment and look again.');
   }
   const { createdAt, pid, folder } = hold.claim;
   const since = `${readback(createdAt, now, zone)}, from ${folder}`;

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -166,3 +166,24 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
     await new Promise(resolve => setTimeout(resolve, 20));
   }
 }
+
+/** Starts an agent that goes on until it is told to end, and waits for it to be there. */
+export async function longRun(
+  place: Place,
+  id: string,
+): Promise<{ readonly runner: Runner; readonly agentPid: number; end(): void }> {
+  const go = join(place.root, 'go');
+  const agent = place.fakeAgent('claude', { waitsFor: go });
+  const runner = place.runner(await place.claim(id));
+  await until('the agent is there', () => agent.calls().length === 1);
+  return { runner, agentPid: agent.calls()[0]?.pid ?? 0, end: () => writeFileSync(go, '') };
+}
+
+/** Whether a process is there. */
+export const isThere = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
