@@ -38,8 +38,9 @@ export function tallyOf(schedules: readonly Schedule[], now: Instant): Tally {
 }
 
 /** When the next entry falls due that does not wait for a person's word first. */
-function nextOf({ open, dueCount }: Schedule, now: Instant): number {
-  let index = dueCount(now);
+function nextOf(schedule: Schedule, now: Instant): number {
+  const { open } = schedule;
+  let index = schedule.dueCount(now);
   while (open[index]?.status === 'proposed') {
     index += 1;
   }
