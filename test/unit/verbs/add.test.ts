@@ -123,7 +123,7 @@ test('with no schedule to write to, add says so', async () => {
   const world = createWorld();
   const { verbs } = await import('../../../src/verbs/index.ts');
   const add = verbs.find(verb => verb.name === 'add');
-  const reply = await add?.run({ ...world.host, ledgers: [] }, { message: 'x', when: '1h' } as never);
+  const reply = await add?.run({ ...world.host, ledgers: [] }, { message: 'x', when: '1h' });
   assert.ok(reply && !reply.ok && /folder/.test(reply.why));
 });
 
