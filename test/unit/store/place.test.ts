@@ -84,7 +84,7 @@ test(
   async () => {
     const folder = await folderWith('');
     await rm(scheduleOf(folder));
-    assert.equal(spawnSync('mkfifo', [scheduleOf(folder)]).status, 0);
+    assert.equal(spawnSync('sh', ['-c', 'mkfifo "$0"', scheduleOf(folder)]).status, 0);
     await isRefused(folder, /not a regular file/);
   },
 );
