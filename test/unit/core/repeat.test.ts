@@ -112,7 +112,7 @@ describe('the days of a cron line', () => {
     ['0 0 13 * 5', ['2026-01-02', '2026-01-09', '2026-01-13', '2026-01-16']],
     ['0 0 L * *', ['2026-01-31', '2026-02-28', '2026-03-31']],
     ['0 0 L,15 2 *', ['2026-02-15', '2026-02-28', '2027-02-15']],
-    ['0 0 * * 5L', ['2026-01-30', '2026-02-27']],
+    ['0 0 * * 5L', ['2026-01-30', '2026-02-27', '2026-03-27', '2026-04-24', '2026-05-29', '2026-06-26', '2026-07-31']],
     ['0 0 * * 2#5', ['2026-03-31', '2026-06-30']],
     ['0 0 * * 2#1', ['2026-01-06', '2026-02-03']],
     ['0 0 31 * *', ['2026-01-31', '2026-03-31', '2026-05-31']],
@@ -236,6 +236,12 @@ describe('missed slots', () => {
     });
     assert.equal(missedSlots(weekday, due, due)?.count, 1);
     assert.equal(missedSlots(weekday, due, instant(due - 1)), undefined);
+  });
+
+  it('times in a gap, and the moment after it, are one', () => {
+    const repeat = repeatOf({ cron: '0,15,30 2,3 * * *', tz: 'Europe/Paris' });
+    const missed = missedSlots(repeat, at('2026-03-28T23:00:00Z'), at('2026-03-29T22:00:00Z'));
+    assert.equal(missed?.count, 3);
   });
 
   it('are counted and not gone through: forty years of every second', () => {
