@@ -1,17 +1,23 @@
 import { isRefusal, refusal, type Refusal } from './refusal.ts';
 import { END_OF_TIME, type Instant } from './time.ts';
 import { readback } from './readback.ts';
+import type { Repeat } from './repeat.ts';
 import { toWall } from './wallClock.ts';
 import { EXAMPLES, type Reading, type ReadingContext, type TimeOfDay, type WhenContext } from './when/context.ts';
 import { readDayAndClock } from './when/dayAndClock.ts';
 import { afterSpan, isBeyondReach, readSpan } from './when/duration.ts';
 import { readIso } from './when/isoText.ts';
 import { readLimitNotice } from './when/limitNotice.ts';
-import { refuseRepeat, refuseText } from './when/refusals.ts';
+import { refuseText } from './when/refusals.ts';
+import { readRule, type RuleReading } from './when/ruleReading.ts';
+import { readInterval, readRuleText } from './when/ruleText.ts';
 import { isZone } from './zone.ts';
 
-/** What a text about time says. A `repeat` joins `instant` when repeating entries do. */
-export interface When {
+/** What a text about time says: one moment, or a rule by which it comes again. */
+export type When = WhenInstant | WhenRepeat;
+
+/** One moment. */
+export interface WhenInstant {
   readonly kind: 'instant';
   /** The text as it was typed, trimmed. */
   readonly text: string;
@@ -24,13 +30,32 @@ export interface When {
   readonly notes: readonly string[];
 }
 
+/** A rule, and when it comes next. */
+export interface WhenRepeat {
+  readonly kind: 'repeat';
+  /** The text as it was typed, trimmed. */
+  readonly text: string;
+  /** For the row's `repeat` field: `repeatField` writes it. */
+  readonly repeat: Repeat;
+  /** The rule in words: `At 09:00, Monday through Friday`. */
+  readonly words: string;
+  /** Its next three slots; fewer where it ends before. Never empty. */
+  readonly next: readonly Instant[];
+  /** The zone that `reads` is in, and whose clock a cron line keeps; an IANA name. */
+  readonly zone: string;
+  /** The words and the next three slots, to be shown before anything is written. */
+  readonly reads: string;
+  /** Remarks that a person should see beside it. */
+  readonly notes: readonly string[];
+}
+
 const LONGEST = 200;
 const NINE: TimeOfDay = { hour: 9, minute: 0 };
 const OFFSET = /^(.*(?:\d|[ap]m)) ?(z|[+-](?:0\d|1[0-4]):?[0-5]\d)$/;
 
 /**
- * Reads what a person or an agent typed as a time: a moment ahead, or why not and what to type instead (TIME.md,
- * "When"). Only a full ISO date may lie in the past; every moment is in 1970 to 2099. Never throws.
+ * Reads what a person or an agent typed as a time (TIME.md, "When"): a moment ahead, a rule, or why not and what to type
+ * instead. Only a full ISO date may lie in the past; every moment is in 1970 to 2099. Never throws.
  */
 export function parseWhen(text: string, context: WhenContext): When | Refusal {
   const { now, zone } = context;
@@ -39,7 +64,7 @@ export function parseWhen(text: string, context: WhenContext): When | Refusal {
     return refusal(`A time has at most ${LONGEST} characters. ${EXAMPLES}`);
   }
   if (!isZone(zone)) {
-    return refusal(`There is no time zone "${zone}". Use an IANA name, such as Europe/Paris or UTC.`);
+    return refusal(noZone(zone));
   }
   if (typed === '') {
     return refusal(`Type a time. ${EXAMPLES}`);
@@ -47,6 +72,9 @@ export function parseWhen(text: string, context: WhenContext): When | Refusal {
   const reading = readNotice(typed.replace(/\s+/g, ' '), context);
   if (isRefusal(reading)) {
     return reading;
+  }
+  if ('repeat' in reading) {
+    return { kind: 'repeat', text: typed, ...reading };
   }
   const { at, aside, notes } = reading;
   if (!(at >= 0 && at < END_OF_TIME)) {
@@ -63,24 +91,63 @@ export function parseWhen(text: string, context: WhenContext): When | Refusal {
   };
 }
 
+/** Reads a text that has to be one moment, as a snooze or an end needs it; a rule is refused. Else as `parseWhen`. */
+export function parseMoment(text: string, context: WhenContext): WhenInstant | Refusal {
+  const when = parseWhen(text, context);
+  return isRefusal(when) || when.kind === 'instant'
+    ? when
+    : refusal('That comes again and again; one time is needed here. Type tomorrow 9am, monday 9am or 30m.');
+}
+
+/** Reads a text that has to be a rule, as `next` takes it: words, a cron line, `@daily`; one moment is refused. */
+export function parseRule(text: string, context: WhenContext): WhenRepeat | Refusal {
+  const when = parseWhen(text, context);
+  return isRefusal(when) || when.kind === 'repeat'
+    ? when
+    : refusal('That is one time and never comes again. Type every weekday at 9, every 30m or 0 9 * * 1-5.');
+}
+
+/** Reads a cron line alone, as `--cron` takes it, in the zone of the context. */
+export const parseCron = (text: string, context: WhenContext): WhenRepeat | Refusal =>
+  asRepeat(text, readRule({ cron: text.trim(), notes: [] }, context));
+
+/** Reads an interval alone, as `--every` takes it: `30m`, `2 hours`, `PT30M`. Its grid starts now. */
+export function parseEvery(text: string, context: WhenContext): WhenRepeat | Refusal {
+  const short = text.slice(0, LONGEST);
+  const rule = /^p/i.test(short.trim()) ? { every: short, notes: [] } : readInterval(short);
+  return rule
+    ? asRepeat(text, isRefusal(rule) ? rule : readRule(rule, context))
+    : refusal('That is no interval. Type 30m, 2h, 1d or PT30M; for days and clock times --when "every weekday at 9".');
+}
+
+const asRepeat = (text: string, reading: RuleReading | Refusal): WhenRepeat | Refusal =>
+  isRefusal(reading) ? reading : { kind: 'repeat', text: text.trim(), ...reading };
+
+const noZone = (zone: string): string =>
+  `There is no time zone "${zone}". Use an IANA name, such as Europe/Paris or UTC.`;
+
 /** Reads the time in a limit notice, in the zone that the notice names; any other text as it is. */
-function readNotice(text: string, context: WhenContext): Reading | Refusal {
+function readNotice(text: string, context: WhenContext): Reading | RuleReading | Refusal {
   const notice = readLimitNotice(text);
   if (notice?.zone === undefined) {
     return readText((notice?.moment ?? text).toLowerCase(), context);
   }
   if (!isZone(notice.zone)) {
-    return refusal(`There is no time zone "${notice.zone}". Use an IANA name, such as Europe/Paris or UTC.`);
+    return refusal(noZone(notice.zone));
   }
   const reading = readText(notice.moment.toLowerCase(), { ...context, zone: notice.zone });
-  return elsewhere(reading, `read in ${notice.zone}`);
+  return isRefusal(reading) || 'repeat' in reading ? reading : elsewhere(reading, `read in ${notice.zone}`);
 }
 
-function readText(text: string, context: WhenContext): Reading | Refusal {
-  const repeat = refuseRepeat(text);
-  if (repeat) {
-    return repeat;
+function readText(text: string, context: WhenContext): Reading | RuleReading | Refusal {
+  const rule = readRuleText(text, context.morning ?? NINE);
+  if (rule) {
+    return isRefusal(rule) ? rule : readRule(rule, context);
   }
+  return readMoment(text, context);
+}
+
+function readMoment(text: string, context: WhenContext): Reading | Refusal {
   if (/^(?:right )?now$/.test(text)) {
     return { at: context.now, notes: [] };
   }

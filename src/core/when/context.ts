@@ -1,4 +1,4 @@
-import type { Instant } from '../time.ts';
+import type { Duration, Instant } from '../time.ts';
 import type { CalendarDate } from '../calendarDate.ts';
 
 /** A time of day on the wall clock. */
@@ -14,6 +14,8 @@ export interface WhenContext {
   readonly zone: string;
   /** What a bare day means, from the settings; 09:00 where not given. */
   readonly morning?: TimeOfDay;
+  /** A rule that comes oftener is refused: `SHORTEST_FOR_AGENTS` for what an agent asks for. */
+  readonly shortestRepeat?: Duration;
 }
 
 /** A moment found in a text: `aside` continues the reading ("tomorrow, since 3pm has passed"), `notes` are remarks. */
@@ -30,4 +32,4 @@ export interface ReadingContext extends WhenContext {
 }
 
 /** Ends a refusal with what to type instead. */
-export const EXAMPLES = 'Try 30m, 2h, 3pm, tomorrow 9am, friday, 1 dec 9am or 2026-12-01T10:00.';
+export const EXAMPLES = 'Try 30m, 2h, 3pm, tomorrow 9am, friday, 1 dec 9am, 2026-12-01T10:00 or every weekday at 9.';

@@ -37,7 +37,7 @@ export function readDayAndClock(text: string, context: ReadingContext): Reading 
 }
 
 /** Every way to cut the words into a day and a clock time: all of one, then the day first and last, longest day first. */
-function splits(words: readonly string[]): (readonly [day: string, clock: string])[] {
+export function splits(words: readonly string[]): (readonly [day: string, clock: string])[] {
   const text = words.join(' ');
   const cuts = words.slice(1).map((_, index) => words.length - 1 - index);
   return [

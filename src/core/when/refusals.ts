@@ -2,25 +2,6 @@ import { refusal, type Refusal } from '../refusal.ts';
 import { isZone } from '../zone.ts';
 import { EXAMPLES } from './context.ts';
 
-const REPEATS =
-  /\b(?:every|each|hourly|daily|nightly|weekly|monthly|yearly|annually|weekdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b/;
-const CRON_FIELD = /^[\da-z*?,/#-]+$/;
-
-/**
- * Says no to a form that comes again: words, `@daily`, a cron line. It must never become one date in silence
- * (TIME.md). `undefined` where the text, in lower case, is none.
- */
-export function refuseRepeat(text: string): Refusal | undefined {
-  const fields = text.split(' ');
-  const isCron =
-    (fields.length === 5 || fields.length === 6) &&
-    fields.every(field => CRON_FIELD.test(field)) &&
-    (text.includes('*') || fields.every(field => /^[\d,/-]+$/.test(field)));
-  return isCron || /^@[a-z]+$/.test(text) || REPEATS.test(text)
-    ? refusal('Repeats come with the next release. For one time, type tomorrow 9am, monday 9am or 30m.')
-    : undefined;
-}
-
 const ZONES = new Set(
   (
     'utc gmt z est edt et cst cdt ct mst mdt mt pst pdt pt akst akdt hst ast adt nst ndt bst ist wet west cet cest eet ' +
@@ -56,15 +37,23 @@ const REASONS: readonly Reason[] = [
   },
 ];
 
-/** Says why a text about time, in lower case, was not understood, and what to type instead. */
-export function refuseText(text: string): Refusal {
+/** Says no to a zone at the end of a text, in lower case. `undefined` where there is none. */
+export function refuseZone(text: string): Refusal | undefined {
   const words = text.split(' ');
   const last = words.at(-1) ?? '';
   const isName = ZONES.has(last) || /^(?:utc|gmt)[+-]/.test(last) || (last.includes('/') && isZone(last));
-  if (isName || /\d(?:z|utc|gmt|[ecmp][sd]?t)$/.test(last)) {
-    return refusal(
-      'A zone cannot be added to the time. Set the zone in the settings or with --tz, or give an offset: 15:00+02:00, 2026-12-01T15:00+02:00.',
-    );
+  return isName || /\d(?:z|utc|gmt|[ecmp][sd]?t)$/.test(last)
+    ? refusal(
+        'A zone cannot be added to the time. Set the zone in the settings or with --tz, or give an offset: 15:00+02:00, 2026-12-01T15:00+02:00.',
+      )
+    : undefined;
+}
+
+/** Says why a text about time, in lower case, was not understood, and what to type instead. */
+export function refuseText(text: string): Refusal {
+  const zone = refuseZone(text);
+  if (zone) {
+    return zone;
   }
   const count = /^(?:in |at |\+ ?)?(\d+(?:\.\d+)?)$/.exec(text)?.[1];
   if (count !== undefined) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isRefusal } from '../../../src/core/refusal.ts';
 import { fromIso, toIso } from '../../../src/core/time.ts';
-import { parseWhen, type When } from '../../../src/core/when.ts';
+import { parseMoment, parseWhen, type WhenInstant } from '../../../src/core/when.ts';
 import type { WhenContext } from '../../../src/core/when/context.ts';
 
 const ZONE = 'America/Chicago';
@@ -13,14 +13,14 @@ const present = (iso = '2026-04-08T21:35:20Z', zone = ZONE): WhenContext => {
   assert.ok(now, iso);
   return { now: now.at, zone };
 };
-const read = (text: string, context = present()): When => {
-  const when = parseWhen(text, context);
+const read = (text: string, context = present()): WhenInstant => {
+  const when = parseMoment(text, context);
   assert.ok(!isRefusal(when), `"${text}" was refused: ${'why' in when ? when.why : ''}`);
   return when;
 };
 const momentOf = (text: string, context?: WhenContext): string => toIso(read(text, context).at).replace('.000Z', 'Z');
 const whyNot = (text: string, context = present()): string => {
-  const answer = parseWhen(text, context);
+  const answer = parseMoment(text, context);
   assert.ok(isRefusal(answer), `"${text}" was read as ${'reads' in answer ? answer.reads : ''}`);
   return answer.why;
 };
@@ -251,7 +251,6 @@ describe('what chrono alone gets wrong', () => {
 
   const refused: [string, RegExp][] = [
     ['last friday', /must lie ahead/],
-    ['every weekday at 9', /next release.*tomorrow 9am/],
     ['tomorrow 25:00', /"25:00" is not a time of day.*3pm/],
     ['12.11.2026', /which number is the day.*2026-11-12/],
     ['dec 12 12', /not a time that Defer understands whole/],
@@ -261,6 +260,12 @@ describe('what chrono alone gets wrong', () => {
   for (const [text, why] of refused) {
     it(`"${text}" is refused`, () => assert.match(whyNot(text), why));
   }
+
+  it('"every weekday at 9" comes again, and is never one date', () => {
+    const when = parseWhen('every weekday at 9', present());
+    assert.ok(!isRefusal(when) && when.kind === 'repeat');
+    assert.match(whyNot('every weekday at 9'), /one time is needed here\. Type tomorrow 9am/);
+  });
 
   it('the zone of the context counts, whatever the zone of the machine', () => {
     assert.equal(momentOf('1 dec 9am', present(undefined, 'Asia/Tokyo')), '2026-12-01T00:00:00Z');

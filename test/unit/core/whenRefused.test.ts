@@ -36,25 +36,6 @@ describe('a text that is no certain time is refused with what to type instead', 
     ['a stretch of time', /the one moment/, ['3pm to 5pm', '3-5pm']],
     ['a numeric date', /2026-11-12 or 12 nov 2026/, ['12.11.2026', '12/11', '12/11/2026', '12-11-2026', '2026-1-5']],
     [
-      'a repeat',
-      /Repeats come with the next release\. For one time, type tomorrow 9am/,
-      [
-        'every weekday at 9',
-        'every 30m',
-        'every monday 9am',
-        'Every Day',
-        '0 9 * * 1-5',
-        '@daily',
-        '*/5 * * * *',
-        '0 0 9 * * mon',
-        '0 9 1 1 1',
-        'daily at 9',
-        'mondays at 9',
-        'weekdays 9am',
-        'each friday',
-      ],
-    ],
-    [
       'a clock that cannot be',
       /not a time of day\. Type 3pm/,
       ['25:00', 'tomorrow 25:00', '13pm', '0am', '9:75', '2460'],
@@ -129,6 +110,15 @@ describe('whatever is typed', () => {
     'this',
     'last',
     'every',
+    'each',
+    'mondays',
+    'weekday',
+    '1st',
+    'of the month',
+    '*',
+    '*/5',
+    '1-5',
+    'daily',
     'tomorrow',
     'today',
     'tonight',
@@ -200,6 +190,8 @@ describe('whatever is typed', () => {
         const answer = parseWhen(text, { now: present, zone: inZone });
         if (isRefusal(answer)) {
           assert.ok(answer.why.length > 20);
+        } else if (answer.kind === 'repeat') {
+          assert.ok(answer.next.length > 0 && answer.next.every(at => at > present && at < END_OF_TIME));
         } else {
           assert.ok(answer.at >= 0 && answer.at < END_OF_TIME);
           assert.ok(answer.at >= present || answer.notes.includes('in the past'));
@@ -214,7 +206,7 @@ describe('whatever is typed', () => {
     fc.assert(
       fc.property(moments, present => {
         const answer = parseWhen(toIso(present), { now, zone });
-        assert.ok(!isRefusal(answer));
+        assert.ok(!isRefusal(answer) && answer.kind === 'instant');
         assert.equal(answer.at, fromIso(toIso(present))?.at);
       }),
       { numRuns: 200 },

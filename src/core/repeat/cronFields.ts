@@ -1,0 +1,84 @@
+import { CronExpressionParser } from 'cron-parser';
+import { isRefusal, refusal, type Refusal } from '../refusal.ts';
+import { nextDay } from './cronDays.ts';
+import { CRON_EXAMPLES, splitCron } from './cronSyntax.ts';
+
+/** What a cron line allows, field by field. Lists are in rising order. */
+export interface CronFields {
+  readonly seconds: readonly number[];
+  readonly minutes: readonly number[];
+  readonly hours: readonly number[];
+  /** 1 to 12. */
+  readonly months: ReadonlySet<number>;
+  /** 1 to 31. */
+  readonly daysOfMonth: ReadonlySet<number>;
+  readonly lastDayOfMonth: boolean;
+  /** 0 Sunday to 6. */
+  readonly weekdays: ReadonlySet<number>;
+  /** Which such weekday of the month counts, 1 to 5; 0 for every one. */
+  readonly nthWeekday: number;
+  /** Weekdays of which only the last of the month counts. */
+  readonly lastWeekdays: ReadonlySet<number>;
+  readonly limitsDaysOfMonth: boolean;
+  readonly limitsWeekdays: boolean;
+  /** Hour and minute are plain numbers, so an occurrence is a time of day and not a reading of the clock (TIME.md). */
+  readonly hasFixedTime: boolean;
+}
+
+const MOST_KEPT = 500;
+const kept = new Map<string, CronFields | Refusal>();
+
+/**
+ * Reads a cron line: five fields, or six with seconds first, names, `@daily` and its like, `L` and `#`; 0 and 7 are
+ * Sunday (TIME.md). A line that never comes is refused too. Answers are remembered by their text.
+ */
+export function readCron(text: string): CronFields | Refusal {
+  let answer = kept.get(text);
+  if (answer === undefined) {
+    if (kept.size >= MOST_KEPT) {
+      kept.clear();
+    }
+    answer = parseCron(text);
+    kept.set(text, answer);
+  }
+  return answer;
+}
+
+function parseCron(text: string): CronFields | Refusal {
+  const raw = splitCron(text);
+  if (isRefusal(raw)) {
+    return raw;
+  }
+  let parsed;
+  try {
+    // A fixed date: the parser would otherwise look at the clock.
+    parsed = CronExpressionParser.parse(raw.join(' '), { tz: 'UTC', currentDate: 0 }).fields;
+  } catch (fault) {
+    const why = fault instanceof Error ? fault.message : String(fault);
+    return /day of month definition/.test(why) ? neverComes(text) : refusal(`${why}. ${CRON_EXAMPLES}`);
+  }
+  const { second, minute, hour, month, dayOfMonth, dayOfWeek } = parsed;
+  const weekdays: readonly (number | string)[] = dayOfWeek.values;
+  const daysOfMonth: readonly (number | string)[] = dayOfMonth.values;
+  const fields: CronFields = {
+    seconds: numbers(second.values),
+    minutes: numbers(minute.values),
+    hours: numbers(hour.values),
+    months: new Set(numbers(month.values)),
+    daysOfMonth: new Set(numbers(daysOfMonth)),
+    lastDayOfMonth: daysOfMonth.includes('L'),
+    weekdays: new Set(numbers(weekdays).map(day => day % 7)),
+    nthWeekday: dayOfWeek.nthDay,
+    lastWeekdays: new Set(weekdays.filter(day => typeof day === 'string').map(day => Number.parseInt(day, 10) % 7)),
+    limitsDaysOfMonth: !dayOfMonth.isWildcard,
+    limitsWeekdays: !dayOfWeek.isWildcard,
+    hasFixedTime: raw.slice(1, 3).every(field => /^[\d,]+$/.test(field)),
+  };
+  return nextDay(fields, 0) === undefined ? neverComes(text) : fields;
+}
+
+const neverComes = (text: string): Refusal =>
+  refusal(`No calendar has such a day, so "${text.trim()}" never comes. ${CRON_EXAMPLES}`);
+
+const numbers = (values: readonly (number | string)[]): readonly number[] =>
+  [...new Set(values.filter(value => typeof value === 'number'))].sort((a, b) => a - b);

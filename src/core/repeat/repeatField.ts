@@ -1,0 +1,61 @@
+import { refusal, type Refusal } from '../refusal.ts';
+import { fromIso, type Instant } from '../time.ts';
+
+/** What is done about slots that were missed (TIME.md, "Late"). */
+export type Catchup = 'once' | 'ask' | 'skip';
+
+/** The members of a `repeat` field, each of the right type (FORMAT.md). */
+export interface RepeatField {
+  readonly cron: string | undefined;
+  readonly every: string | undefined;
+  readonly tz: string | undefined;
+  readonly anchor: Instant | undefined;
+  readonly until: Instant | undefined;
+  readonly count: number | undefined;
+  readonly catchup: Catchup;
+  readonly enabled: boolean;
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isMoment = (value: unknown): boolean => typeof value === 'string' && fromIso(value) !== undefined;
+
+const CHECKS: readonly (readonly [name: string, check: (value: unknown) => boolean, what: string])[] = [
+  ['cron', isText, 'a text, such as "0 9 * * 1-5"'],
+  ['every', isText, 'a text, such as "PT30M"'],
+  ['tz', isText, 'the name of a zone, such as "Europe/Paris"'],
+  ['anchor', isMoment, 'an ISO time, such as "2026-12-01T10:00:00Z"'],
+  ['until', isMoment, 'an ISO time, such as "2026-12-01T10:00:00Z"'],
+  ['count', value => Number.isSafeInteger(value) && (value as number) >= 1, 'a whole number from 1 up'],
+  ['enabled', value => typeof value === 'boolean', 'true or false'],
+];
+
+/**
+ * Reads the members of a `repeat` field. One that is there and cannot be read is refused, because a schedule that runs
+ * at other times than it says is worse than one that says no; `null` counts as absent, an unknown `catchup` is `once`,
+ * and members with other names are nobody's business here.
+ */
+export function readField(value: unknown): RepeatField | Refusal {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refusal('A repeat is an object, such as {"cron":"0 9 * * 1-5","tz":"Europe/Paris"} or {"every":"PT30M"}.');
+  }
+  const member = (name: string): unknown =>
+    Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : null;
+  for (const [name, check, what] of CHECKS) {
+    if (member(name) !== null && member(name) !== undefined && !check(member(name))) {
+      return refusal(`The ${name} of a repeat has to be ${what}.`);
+    }
+  }
+  const text = (name: string): string | undefined => (member(name) ?? undefined) as string | undefined;
+  const moment = (name: string): Instant | undefined => fromIso(text(name) ?? '')?.at;
+  const catchup = member('catchup');
+  return {
+    cron: text('cron'),
+    every: text('every'),
+    tz: text('tz'),
+    anchor: moment('anchor'),
+    until: moment('until'),
+    count: (member('count') ?? undefined) as number | undefined,
+    catchup: catchup === 'ask' || catchup === 'skip' ? catchup : 'once',
+    enabled: member('enabled') !== false,
+  };
+}

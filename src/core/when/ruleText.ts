@@ -1,0 +1,122 @@
+import { isRefusal, refusal, type Refusal } from '../refusal.ts';
+import { DAY, type Duration } from '../time.ts';
+import { checkPeriod, periodText } from '../repeat/interval.ts';
+import type { TimeOfDay } from './context.ts';
+import { splits } from './dayAndClock.ts';
+import { readSpan } from './duration.ts';
+import { refuseZone } from './refusals.ts';
+import { readRuleClock } from './ruleClock.ts';
+import { readRuleDays } from './ruleDays.ts';
+
+/** A rule that a text stands for, as the `repeat` field has it, with remarks that a person should see. */
+export type RuleText =
+  | { readonly cron: string; readonly notes: readonly string[] }
+  | { readonly every: string; readonly notes: readonly string[] };
+
+/** Ends a refusal of a repeat with what to type instead. */
+const EXAMPLES =
+  'Type every weekday at 9, every monday 9am, every 30m, first of the month at 9, or a cron line such as 0 9 * * 1-5.';
+
+const REPEATS =
+  /\b(?:every|everyday|each|hourly|daily|nightly|weekly|monthly|yearly|annually|weekdays|workdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b/;
+const DAY_OF_MONTH =
+  /\b(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)\b.* (?:of|in) (?:the|a) month\b/;
+const CRON_FIELD = /^[\da-z*?,/#-]+$/;
+const CRON_NUMBERS = /^[\d*,/-]+$/;
+const CRON_NAMES = /^(?:[\d*?,/#l-]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)+$/;
+const MOST_WORDS = 16;
+
+const ALIKE: ReadonlyMap<string, RuleText> = new Map([
+  ['hourly', { cron: '0 * * * *', notes: [] }],
+  ['every hour on the hour', { cron: '0 * * * *', notes: [] }],
+]);
+
+/**
+ * Reads what comes again: a cron line, `@daily`, `every 30m`, `every weekday at 9`, `mondays and thursdays at 5pm`,
+ * `first of the month at 9`, in lower case with single spaces. It must never become one date in silence (TIME.md), so
+ * whatever speaks of a repeat is read whole or refused. `undefined` for every other text.
+ */
+export function readRuleText(text: string, morning: TimeOfDay): RuleText | Refusal | undefined {
+  if (isCron(text)) {
+    return { cron: text.startsWith('@') ? text : text.toUpperCase(), notes: [] };
+  }
+  if (!REPEATS.test(text) && !DAY_OF_MONTH.test(text)) {
+    return undefined;
+  }
+  return ALIKE.get(text) ?? readEvery(text) ?? readDaysAndClock(text, morning) ?? refuseZone(text) ?? unsure(text);
+}
+
+/**
+ * Reads an interval alone, `30m`, `2 hours`, `every 90 minutes`, `1d`, as `--every` takes it: elapsed time on a grid that
+ * starts when it is made. `undefined` where the text is none, a refusal for months and years.
+ */
+export function readInterval(text: string): RuleText | Refusal | undefined {
+  const plain = text.trim().toLowerCase().replace(/\s+/g, ' ');
+  const rest = plain.replace(/^(?:every|each) /, '');
+  const unit = /^(?:hour|minute|half hour)$/.test(rest);
+  const span = readSpan(unit ? rest.replace(/^half hour$/, '30m').replace(/^(?=[hm])/, 'one ') : rest);
+  if (!span) {
+    return undefined;
+  }
+  if (span.months > 0) {
+    return refusal('Months and years differ in length. Type first of the month at 9, or every 25 december at 9.');
+  }
+  const period: Duration = span.days * DAY + span.elapsed;
+  const notes = span.days > 0 ? ['days are counted as 24 hours, so the clock time moves when the clocks change'] : [];
+  return checkPeriod(period) ?? { every: periodText(period), notes };
+}
+
+function isCron(text: string): boolean {
+  const fields = text.split(' ');
+  const [first = '', second = ''] = fields;
+  const looksSo =
+    fields.every(field => CRON_FIELD.test(field)) && CRON_NUMBERS.test(first) && CRON_NUMBERS.test(second);
+  // A star among fields is cron whatever their number: the reading says what is wrong with it.
+  return (
+    /^@[a-z]+$/.test(text) ||
+    (fields.length > 2 && looksSo && fields.some(field => field.startsWith('*'))) ||
+    ((fields.length === 5 || fields.length === 6) && looksSo && fields.every(field => CRON_NAMES.test(field)))
+  );
+}
+
+const readEvery = (text: string): RuleText | Refusal | undefined =>
+  /^(?:every|each) /.test(text) ? readInterval(text) : undefined;
+
+function readDaysAndClock(text: string, morning: TimeOfDay): RuleText | Refusal | undefined {
+  const words = text.split(' ');
+  if (words.length > MOST_WORDS) {
+    return undefined;
+  }
+  let reason: Refusal | undefined;
+  for (const [dayWords, clockWords] of splits(words)) {
+    const days = dayWords === '' ? undefined : readRuleDays(dayWords.replace(/,$/, ''));
+    const part = days && !isRefusal(days) ? days.part : undefined;
+    const clock = days && readRuleClock(clockWords.replace(/,$/, ''), part, morning);
+    if (!days || !clock) {
+      continue;
+    }
+    if (!isRefusal(days) && !isRefusal(clock)) {
+      const cron = `${clock.fields} ${days.dayOfMonth} ${days.month} ${days.weekday}`;
+      return { cron, notes: [...days.notes, ...clock.notes] };
+    }
+    reason ??= isRefusal(days) ? days : isRefusal(clock) ? clock : undefined;
+  }
+  return reason;
+}
+
+function unsure(text: string): Refusal {
+  const which: readonly (readonly [RegExp, string])[] = [
+    [/^(?:weekly|every week|each week)\b/, 'Weekly on which day? Type weekly on friday at 5pm, or every 1w from now.'],
+    [
+      /^(?:monthly|every month|each month)\b/,
+      'On which day of the month? Type first of the month at 9, or monthly on the 15th.',
+    ],
+    [/^(?:yearly|annually|every year|each year)\b/, 'On which day of the year? Type every 25 december at 9.'],
+    [
+      /\bevery (?:other|second)\b/,
+      'Every other day or week is an interval: type every 2d or every 2w, counted from now.',
+    ],
+  ];
+  const found = which.find(([pattern]) => pattern.test(text))?.[1];
+  return refusal(found ?? `Defer is not sure how often that is. ${EXAMPLES}`);
+}
