@@ -2,12 +2,13 @@
 // `import('../core/when.ts')` in the source becomes `require('./chunks/core-when.js')` on first use. A chunk is a
 // bundle of its own: it shares no module state with the file that loads it.
 import { build } from 'esbuild';
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const source = join(root, 'src');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const kilobyte = 1024;
 
 const entries = [
@@ -49,6 +50,7 @@ const bundle = async (from, to, chunkFolder, banner) => {
     platform: 'node',
     target: 'node20',
     minify: true,
+    define: { DEFER_VERSION: JSON.stringify(version) },
     external: ['vscode'],
     supported: { 'dynamic-import': false },
     metafile: true,

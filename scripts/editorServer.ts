@@ -129,6 +129,8 @@ export const startEditorServer = async (
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', env: options.env ?? process.env },
   );
+  const stopAtOnce = (): void => stopGroup(child, 'SIGKILL');
+  process.once('exit', stopAtOnce);
   let text = '';
   const collect = (chunk: Buffer): void => void (text += chunk.toString());
   child.stdout.on('data', collect);
@@ -137,6 +139,7 @@ export const startEditorServer = async (
   const ended = new Promise<void>(done => {
     const finish = (): void => {
       running = false;
+      process.off('exit', stopAtOnce);
       done();
     };
     child.once('error', finish);
@@ -149,7 +152,7 @@ export const startEditorServer = async (
     const answer = await fetch(`${origin}/version`).catch(() => undefined);
     if (answer?.ok === true) break;
     if (Date.now() > deadline) {
-      stopGroup(child, 'SIGKILL');
+      stopAtOnce();
       throw new Error(`The editor's server does not answer:\n${text}`);
     }
     await new Promise(done => setTimeout(done, 50));
@@ -162,10 +165,10 @@ export const startEditorServer = async (
     ended,
     stop: async () => {
       stopGroup(child, 'SIGTERM');
-      const timer = setTimeout(() => stopGroup(child, 'SIGKILL'), 3000);
+      const timer = setTimeout(stopAtOnce, 3000);
       await ended;
       clearTimeout(timer);
-      stopGroup(child, 'SIGKILL');
+      stopAtOnce();
     },
   };
 };

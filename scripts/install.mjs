@@ -1,6 +1,6 @@
 // What has to run before anything is installed: Node's own modules only, Node 20 or newer.
 import { spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -41,6 +41,8 @@ export const npmCommand = () => {
 const isInstalled = () => {
   const stamp = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(stamp) || !existsSync(bundledNode)) return false;
+  // npm ci would empty the folder that a link leads to, and that is another checkout's.
+  if (lstatSync(join(root, 'node_modules')).isSymbolicLink()) return true;
   return statSync(stamp).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
 };
 

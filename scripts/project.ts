@@ -92,7 +92,15 @@ export const packageExtension = async (): Promise<string> => {
   const vsce = toolScript('@vscode/vsce', 'vsce');
   const licence = readdirSync(root).some(file => /^licen[cs]e/i.test(file)) ? [] : ['--skip-license'];
   await runOrThrow(process.execPath, [
-    ...[vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', path],
+    ...[
+      vsce,
+      'package',
+      '--no-dependencies',
+      '--allow-missing-repository',
+      '--no-rewrite-relative-links',
+      '--out',
+      path,
+    ],
     ...licence,
   ]);
   return path;

@@ -1,7 +1,16 @@
 import { isId, readFields } from './fields.ts';
 import { toRunEvent } from './run.ts';
 import { toStamp } from './stamp.ts';
-import { isTooLong, MAX_DEPTH, MAX_LINE_BYTES, type Digest, type Problem, type ProblemClass, type Row } from './row.ts';
+import {
+  isTooLong,
+  MAX_DEPTH,
+  MAX_LINE_BYTES,
+  type Digest,
+  type Fields,
+  type Problem,
+  type ProblemClass,
+  type Row,
+} from './row.ts';
 
 /** What one line turned out to be: a row, something wrong, both, or (a blank line) neither. */
 export interface DecodedLine {
@@ -9,6 +18,7 @@ export interface DecodedLine {
   readonly problems: readonly Problem[];
 }
 
+const NO_TEXTS: readonly string[] = [];
 const NOTHING: DecodedLine = { problems: [] };
 const CONFLICT = /^(?:<{7}|\|{7}|={7}|>{7})(?: |$)/;
 const DIGEST = /^[0-9a-f]{16}$/;
@@ -43,7 +53,7 @@ export function decodeLine(source: string, line: number, digest: Digest, torn = 
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return wrong('not an object', `Not an entry, which is a JSON object: ${excerpt(text)}`);
   }
-  if (isDeeperThan(value, MAX_DEPTH)) {
+  if (mayBeDeep(text) && isDeeperThan(value, MAX_DEPTH)) {
     return wrong('too deep', `Nested deeper than ${MAX_DEPTH} levels, so it was not read.`);
   }
   return toRow(value as Record<string, unknown>, text, line, digest);
@@ -71,8 +81,8 @@ function toRow(raw: Record<string, unknown>, text: string, line: number, digest:
     const why = `Neither an id nor a due time (due_at): ${excerpt(text)}`;
     return { problems: [...problems, { line, class: 'no entry', text: why }] };
   }
-  const version = member('schemaVersion');
-  if (version !== undefined && version !== null && !isVersion(version)) {
+  const version = toVersion(member('schemaVersion'));
+  if (version === undefined) {
     problems.push({ line, class: 'wrong type', text: 'schemaVersion is not a whole number; 1 was taken.' });
   }
   const run = member('run');
@@ -80,46 +90,70 @@ function toRow(raw: Record<string, unknown>, text: string, line: number, digest:
   if (run !== undefined && run !== null && !event) {
     problems.push({ line, class: 'wrong type', text: 'run is not a run event and was left out of account.' });
   }
+  const mark = readMark(member('defer'));
   const row: Row = {
     id: isId(given) ? given : `line-${digest(text)}`,
     text,
     line,
-    version: isVersion(version) ? version : 1,
+    version: version ?? 1,
     fields,
     run: event,
-    ...readMark(member('defer')),
+    stamp: mark.stamp,
+    // Without those of the wrong type, which it did not set. (A field that is null counts as removed.)
+    changed: problems.length === 0 ? mark.changed : mark.changed.filter(name => !isLeftOut(raw, fields, name)),
+    answers: mark.answers,
+    seal: mark.seal,
   };
   return { row, problems };
 }
 
+/** Whether a field stands in the line but was of the wrong type. */
+const isLeftOut = (raw: Record<string, unknown>, fields: Fields, name: string): boolean =>
+  Object.hasOwn(raw, name) && raw[name] !== null && !Object.hasOwn(fields, name);
+
 /** What Defer's own member of a row says. Anything that is not as FORMAT.md has it counts as not there. */
 function readMark(defer: unknown): Pick<Row, 'stamp' | 'changed' | 'answers' | 'seal'> {
   const mark = typeof defer === 'object' && defer !== null ? (defer as Record<string, unknown>) : {};
-  const texts = (value: unknown): readonly string[] =>
-    Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+  const seal = mark['h'];
   return {
     stamp: toStamp(mark['st']),
-    changed: texts(mark['ch']),
-    answers: texts(mark['over']).filter(item => DIGEST.test(item)),
-    seal: typeof mark['h'] === 'string' ? mark['h'] : undefined,
+    changed: textsOf(mark['ch']),
+    answers: textsOf(mark['over']).filter(item => DIGEST.test(item)),
+    seal: typeof seal === 'string' ? seal : undefined,
   };
 }
 
-const isVersion = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isText = (item: unknown): item is string => typeof item === 'string';
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? (value.every(isText) ? value : value.filter(isText)) : NO_TEXTS;
+}
+
+/** 1 where there is none; `undefined` for what is no version. A text of digits is one: nobody should act on `"2"`. */
+function toVersion(value: unknown): number | undefined {
+  const version = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : (value ?? 1);
+  return typeof version === 'number' && Number.isSafeInteger(version) && version >= 0 ? version : undefined;
+}
 
 /** The beginning of a line, for a person to recognise it by. */
 const excerpt = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
 
-function isDeeperThan(value: object, limit: number): boolean {
-  if (limit === 0) {
-    return true;
-  }
-  for (const name in value) {
-    const inner = (value as Record<string, unknown>)[name];
-    if (typeof inner === 'object' && inner !== null && isDeeperThan(inner, limit - 1)) {
-      return true;
+/** Whether a text opens so many objects and arrays that they could stand too deep in each other; few lines do. */
+function mayBeDeep(text: string): boolean {
+  let opened = 0;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      opened += 1;
+      if (opened > MAX_DEPTH) {
+        return true;
+      }
     }
   }
   return false;
 }
+
+const isDeeperThan = (value: object, limit: number): boolean =>
+  limit === 0 ||
+  Object.values(value).some(
+    (inner: unknown) => typeof inner === 'object' && inner !== null && isDeeperThan(inner, limit - 1),
+  );

@@ -1,8 +1,9 @@
 import type { EntryState } from './entryState.ts';
+import { TIMES } from './fields.ts';
 import { FORMAT_VERSION, type Digest } from './row.ts';
 import { fromRunEvent, type RunEvent } from './run.ts';
 import { DAWN, nextStamp } from './stamp.ts';
-import type { Instant } from './time.ts';
+import { fromIso, toIso, type Instant } from './time.ts';
 
 /** What an act does to an entry: fields to set, `undefined` for those to remove, and at most one run event. */
 export interface Change {
@@ -50,6 +51,14 @@ export function encodeChange(id: string, state: EntryState | undefined, change: 
       fields.delete(name);
     } else {
       fields.set(name, value);
+    }
+  }
+  for (const name of TIMES) {
+    const value = fields.get(name);
+    const time = typeof value === 'string' ? fromIso(value) : undefined;
+    if (time?.offset === false) {
+      // Read as UTC; said so from now on, or the same problem would be found in every later row.
+      fields.set(name, toIso(time.at));
     }
   }
   const row = Object.create(null) as Record<string, unknown>;

@@ -8,18 +8,26 @@ import { fromIso, type Instant } from './time.ts';
 /** Where entries without a due time stand in the order of dueness: after all others. */
 export const NEVER = Number.POSITIVE_INFINITY;
 
+/** What is asked of every entry of a file, most of which are looked at no further. */
+interface Outline {
+  readonly status: string;
+  readonly due: number;
+  readonly slot: number;
+}
+
 /** One entry as it stands after the rows read so far, kept small: most entries of a long file are never looked at. */
 export class EntryState {
   readonly id: string;
-  /** When it is due, ms UTC; NEVER where it has no due time. */
-  due: number = NEVER;
-  status = 'pending';
+  /** Whether anything of its runs may be known; most entries never ran. */
+  hasRuns = false;
   private readonly digest: Digest;
   /** The only row so far: a row alone is the whole picture, whoever wrote it, and needs no digest. */
   private only: Row | undefined;
   private history: RowHistory | undefined;
   private version = 1;
   private lastLine = 0;
+  /** Made when it is first asked for: a file read from its beginning gives an entry many rows before anybody looks. */
+  private outline: Outline | undefined;
 
   constructor(id: string, digest: Digest) {
     this.id = id;
@@ -30,13 +38,27 @@ export class EntryState {
   add(row: Row): void {
     this.version = Math.max(this.version, row.version);
     this.lastLine = Math.max(this.lastLine, row.line);
+    this.hasRuns ||= row.run !== undefined;
     if (!this.only && !this.history) {
       this.only = row;
-      this.read(row.fields);
     } else {
       this.whole().add(row, this.digest);
-      this.read(this.fields());
     }
+    this.outline = undefined;
+  }
+
+  get status(): string {
+    return this.read().status;
+  }
+
+  /** When it is due, ms UTC; NEVER where it has no due time. */
+  get due(): number {
+    return this.read().due;
+  }
+
+  /** Its due time before it was snoozed, which lateness counts from, ms UTC; else `due`. */
+  get slot(): number {
+    return this.read().slot;
   }
 
   /** Whether a version of Defer newer than this one wrote any of it. */
@@ -76,14 +98,16 @@ export class EntryState {
     return this.whole().unansweredDigests();
   }
 
+  /** Whether there may be something wrong with its lines beyond what each says by itself. */
+  get isDoubtful(): boolean {
+    return this.isNewer || this.history?.hasForeign === true;
+  }
+
   /** What is wrong with its lines beyond what each says by itself. */
   problems(): readonly Problem[] {
-    const newer: Problem = {
-      line: this.lastLine,
-      class: 'newer format',
-      text: `A newer version of Defer wrote this entry (format ${this.version}). It is shown; update Defer to act on it.`,
-    };
-    return [...(this.isNewer ? [newer] : []), ...(this.history?.problems() ?? [])];
+    const text = `A newer version of Defer wrote this entry (format ${this.version}). It is shown; update Defer to act on it.`;
+    const newer: readonly Problem[] = this.isNewer ? [{ line: this.lastLine, class: 'newer format', text }] : [];
+    return [...newer, ...(this.history?.problems() ?? [])];
   }
 
   private whole(): RowHistory {
@@ -96,13 +120,25 @@ export class EntryState {
     return this.history;
   }
 
-  private read(fields: Fields): void {
-    this.status = toStatus(own(fields, 'status'));
-    this.due = dueOf(own(fields, 'due_at')) ?? NEVER;
+  private read(): Outline {
+    if (!this.outline) {
+      const due = dueOf(this.field('due_at')) ?? NEVER;
+      this.outline = {
+        status: toStatus(this.field('status')),
+        due,
+        slot: dueOf(this.field('original_due_at')) ?? due,
+      };
+    }
+    return this.outline;
+  }
+
+  private field(name: string): unknown {
+    if (this.only) {
+      return Object.hasOwn(this.only.fields, name) ? this.only.fields[name] : undefined;
+    }
+    return this.whole().field(name);
   }
 }
-
-const own = (fields: Fields, name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);
 
 const dueOf = (value: unknown): Instant | undefined => (typeof value === 'string' ? fromIso(value)?.at : undefined);
 

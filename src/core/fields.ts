@@ -31,7 +31,7 @@ const KNOWN: ReadonlyMap<string, readonly [what: string, check: Check]> = new Ma
 ]);
 
 /** Fields whose value is a moment. */
-const TIMES = ['due_at', 'original_due_at', 'expires_at', 'created_at', 'updated_at'] as const;
+export const TIMES = ['due_at', 'original_due_at', 'expires_at', 'created_at', 'updated_at'] as const;
 
 /** Whether a value may be an id (FORMAT.md: any non-empty text up to 128 characters). */
 export const isId = (value: unknown): value is string =>
@@ -50,7 +50,8 @@ export function readFields(raw: Record<string, unknown>, line: number, problems:
     own()['due_at'] = raw['run_at'];
     delete own()['run_at'];
   }
-  for (const [name, value] of Object.entries(fields ?? raw)) {
+  for (const name of Object.keys(fields ?? raw)) {
+    const value = (fields ?? raw)[name];
     const known = KNOWN.get(name);
     if (known === undefined || known[1](value)) {
       continue;

@@ -7,6 +7,9 @@ import type { Instant } from './time.ts';
 /** Up to how many rows at once are put into the order one by one; more, and it is made anew. */
 const FEW = 64;
 
+/** How many entries are looked at between two pauses. */
+const STEP = 2048;
+
 /**
  * Rows in, schedule out (FORMAT.md, "The fold"), a few at a time: a row costs its entry and its place in the order,
  * not the file. Any list of rows folds.
@@ -15,6 +18,8 @@ export class Fold implements Schedule {
   private readonly states = new Map<string, EntryState>();
   private readonly digest: Digest;
   private readonly lineProblems: Problem[] = [];
+  /** Entries that may have something wrong with them. */
+  private readonly doubtful = new Set<EntryState>();
   private order: EntryState[] | undefined = [];
 
   constructor(digest: Digest) {
@@ -38,9 +43,14 @@ export class Fold implements Schedule {
   *settle(): Generator<void, void> {
     if (!this.order) {
       const open: EntryState[] = [];
+      let looked = 0;
       for (const state of this.states.values()) {
         if (state.isOpen) {
           open.push(state);
+        }
+        looked += 1;
+        if (looked % STEP === 0) {
+          yield;
         }
       }
       this.order = yield* sortInSteps(open);
@@ -72,7 +82,7 @@ export class Fold implements Schedule {
 
   problems(): readonly Problem[] {
     const problems = [...this.lineProblems];
-    for (const state of this.states.values()) {
+    for (const state of this.doubtful) {
       problems.push(...state.problems());
     }
     return problems.sort((a, b) => a.line - b.line);
@@ -87,6 +97,9 @@ export class Fold implements Schedule {
       takeOut(this.order, state);
     }
     state.add(row);
+    if (state.isDoubtful) {
+      this.doubtful.add(state);
+    }
     if (this.order && state.isOpen) {
       putIn(this.order, state);
     }

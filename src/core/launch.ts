@@ -1,7 +1,7 @@
 import type { Mode } from './entry.ts';
 
-/** How a prompt reaches an agent: as one argument, or on its standard input. */
-export type PromptWay = 'argument' | 'stdin';
+/** How a prompt reaches an agent: as one argument, on its standard input, or as an executor's JSON object there. */
+export type PromptWay = 'argument' | 'stdin' | 'executor';
 
 /**
  * How an agent is started: argument vectors with placeholders that stand for a whole argument each, so that no shell
@@ -9,34 +9,50 @@ export type PromptWay = 'argument' | 'stdin';
  * `<prompt>` the rendered prompt, `<session>` the tool's name for the conversation.
  */
 export interface Profile {
-  /** The executable: a name looked up on PATH, or an absolute path. */
+  /** The executable: a name looked up on PATH, or an absolute path. Empty: what `DEFER_EXECUTOR` names. */
   readonly executable: string;
-  /** Starts a new conversation in a terminal. */
+  /** Starts a new conversation in a terminal. With `<session>` the tool takes the id (a UUID) that it is given. */
   readonly fresh: readonly string[];
   /** Goes on with one; absent where the tool cannot. */
   readonly resume?: readonly string[];
-  /** Whether a new conversation can be given its id (a UUID) beforehand. */
-  readonly namesSession: boolean;
-  /** Where the prompt goes: as `<prompt>` in the vector, or, for an executor, a JSON object on standard input. */
-  readonly input: 'prompt' | 'executor';
+  readonly input: PromptWay;
 }
+
+/** The placeholders of a profile's vectors. */
+export const PROMPT = '<prompt>';
+export const SESSION = '<session>';
 
 /** What is about to be started, as data: nothing in it is read again from the file or the settings. */
 export interface LaunchPlan {
   readonly entryId: string;
   readonly occ: string;
   readonly gen: number;
+  /** Whether it may follow a run whose end was lost. */
+  readonly again: boolean;
   /** The profile's name, or `command` for a `command` entry. */
   readonly agent: string;
   readonly mode: Mode;
   /** An absolute real path, outside every workspace folder. */
   readonly executable: string;
+  /** The path under which it was found: programs behind a link look at it to know what they are to be. */
+  readonly calledAs: string;
   /** The arguments after the executable, each as the agent gets it. */
   readonly args: readonly string[];
   /** What is written to the agent's standard input, instead of leaving it the terminal's. */
   readonly stdin?: string;
   /** The folder it runs in: inside the schedule's folder, a real path. */
   readonly cwd: string;
+  /** The rendered prompt; empty for a `command` entry. */
   readonly prompt: string;
+  /** The tool's id for the conversation, where Defer knows it beforehand. */
   readonly session?: string;
+  /** Under which name the conversation is remembered on this machine (`mode: callback`); hex digits. */
+  readonly sessionKey?: string;
 }
+
+/** Whether a new conversation can be given its id beforehand. */
+export const takesSession = (profile: Profile): boolean => profile.fresh.includes(SESSION);
+
+/** A profile's vector with its placeholders filled in. Each stands for one whole argument, whatever is in it. */
+export const fillVector = (vector: readonly string[], prompt: string, session: string | undefined): readonly string[] =>
+  vector.map(argument => (argument === PROMPT ? prompt : argument === SESSION ? (session ?? '') : argument));

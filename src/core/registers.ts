@@ -20,6 +20,9 @@ export interface Register {
   readonly value: unknown;
 }
 
+/** Names of fields. */
+export type Names = readonly string[] | ReadonlySet<string>;
+
 export type Registers = Map<string, Register>;
 
 /** The key of a row that stands at a moment. */
@@ -53,10 +56,11 @@ const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1
  * Lets a row contend for every field it carries or removes. `sets` names the fields it set (a native row's `ch`);
  * `'all'` is for rows of other writers, which set whatever they carry.
  */
-export function contend(registers: Registers, row: Row, key: RowKey, sets: ReadonlySet<string> | 'all'): void {
+export function contend(registers: Registers, row: Row, key: RowKey, sets: Names | 'all'): void {
+  const isSet = (name: string): boolean => sets === 'all' || ('has' in sets ? sets.has(name) : sets.includes(name));
   for (const name of Object.keys(row.fields)) {
     if (!ENVELOPE.has(name)) {
-      put(registers, name, { key, set: sets === 'all' || sets.has(name), value: row.fields[name] });
+      put(registers, name, key, isSet(name), row.fields[name]);
     }
   }
   if (sets === 'all') {
@@ -64,20 +68,17 @@ export function contend(registers: Registers, row: Row, key: RowKey, sets: Reado
   }
   for (const name of sets) {
     if (!ENVELOPE.has(name) && !Object.hasOwn(row.fields, name)) {
-      put(registers, name, { key, set: true, value: undefined });
+      put(registers, name, key, true, undefined);
     }
   }
 }
 
-function put(registers: Registers, name: string, candidate: Register): void {
+function put(registers: Registers, name: string, key: RowKey, set: boolean, value: unknown): void {
   const holder = registers.get(name);
-  if (!holder || compareRegisters(candidate, holder) > 0) {
-    registers.set(name, candidate);
+  if (!holder || (set === holder.set ? compareKeys(key, holder.key) > 0 : set)) {
+    registers.set(name, { key, set, value });
   }
 }
-
-const compareRegisters = (a: Register, b: Register): number =>
-  Number(a.set) - Number(b.set) || compareKeys(a.key, b.key);
 
 /** Where a row with a valid stamp stands: as it was written, or, edited since, as late as its own `updated_at` says. */
 export function momentOf(row: Row, untouched: boolean): Moment {

@@ -1,7 +1,16 @@
 import { ENVELOPE, isUntouched, type Digest, type Fields, type Problem, type Row } from './row.ts';
 import { runEventKey, type RunEvent } from './run.ts';
 import { compareMoments, DAWN, type Moment } from './stamp.ts';
-import { compareKeys, contend, foreignMoment, keyOf, momentOf, type Registers, type RowKey } from './registers.ts';
+import {
+  compareKeys,
+  contend,
+  foreignMoment,
+  keyOf,
+  momentOf,
+  type Names,
+  type Registers,
+  type RowKey,
+} from './registers.ts';
 
 interface ForeignRow {
   readonly row: Row;
@@ -15,45 +24,75 @@ interface KeyedEvent {
   readonly event: RunEvent;
 }
 
+/** What a set of rows comes to. */
+class Sum {
+  readonly registers: Registers;
+  /** By name; made when there is one, since most entries never run. */
+  events: Map<string, KeyedEvent> | undefined;
+  /** The greatest moment of any of them. */
+  latest: Moment;
+
+  constructor(from?: Sum) {
+    this.registers = new Map(from?.registers);
+    this.events = from?.events && new Map(from.events);
+    this.latest = from?.latest ?? DAWN;
+  }
+
+  add(row: Row, key: RowKey, sets: Names | 'all'): void {
+    contend(this.registers, row, key, sets);
+    if (row.run) {
+      keepLeast((this.events ??= new Map()), row.run, key);
+    }
+    this.latest = later(this.latest, key);
+  }
+}
+
 /**
  * What the rows of one entry say, however many there were. Stamped rows melt into registers, which is a join: their
  * order does not matter. Foreign rows are kept, since what they mean depends on where they stand and on whether
  * they were answered.
  */
 export class RowHistory {
-  private readonly stamped: Registers = new Map();
+  private readonly stamped = new Sum();
   private readonly foreign: ForeignRow[] = [];
+  private readonly foreignDigests = new Set<string>();
   private readonly answered = new Set<string>();
-  private readonly events = new Map<string, KeyedEvent>();
-  private latest: Moment = DAWN;
+  /** All rows that count, where any of them is foreign; made anew when one of those was answered. */
+  private mixed: Sum | undefined;
 
   /** Adds a row that stands after all that were added before. */
   add(row: Row, digest: Digest): void {
     for (const answer of row.answers) {
+      if (!this.answered.has(answer) && this.foreignDigests.has(answer)) {
+        this.mixed = undefined;
+      }
       this.answered.add(answer);
     }
     if (row.stamp === undefined) {
-      this.foreign.push({ row, digest: digest(row.text), before: this.latest });
+      this.addForeign({ row, digest: digest(row.text), before: this.stamped.latest });
       return;
     }
     const untouched = isUntouched(row, digest);
     const key = keyOf(row, momentOf(row, untouched));
-    contend(this.stamped, row, key, untouched ? new Set(row.changed) : 'all');
-    keepLeast(this.events, row.run, key);
-    this.latest = later(this.latest, key);
+    const sets = untouched ? toNames(row.changed) : 'all';
+    this.stamped.add(row, key, sets);
+    this.mixed?.add(row, key, sets);
+  }
+
+  /** Whether any of its rows, answered or not, is foreign. */
+  get hasForeign(): boolean {
+    return this.foreign.length > 0;
+  }
+
+  /** One field as it stands. */
+  field(name: string): unknown {
+    return this.whole().registers.get(name)?.value;
   }
 
   /** The fields as they stand, removed ones left out. */
   fields(): Fields {
-    let registers = this.stamped;
-    if (this.foreign.length > 0) {
-      registers = new Map(this.stamped);
-      for (const [{ row }, key] of this.unanswered()) {
-        contend(registers, row, key, 'all');
-      }
-    }
     const fields = Object.create(null) as Record<string, unknown>;
-    for (const [name, { value }] of registers) {
+    for (const [name, { value }] of this.whole().registers) {
       if (value !== undefined) {
         fields[name] = value;
       }
@@ -63,16 +102,12 @@ export class RowHistory {
 
   /** Everything that happened to its runs, in no order. */
   runEvents(): readonly RunEvent[] {
-    const seen = new Map(this.events);
-    for (const [{ row }, key] of this.unanswered()) {
-      keepLeast(seen, row.run, key);
-    }
-    return [...seen.values()].map(({ event }) => event);
+    return [...(this.whole().events?.values() ?? [])].map(({ event }) => event);
   }
 
   /** The greatest moment of any row seen; what a new row must be later than. */
   seen(): Moment {
-    return this.unanswered().reduce<Moment>((greatest, [, key]) => later(greatest, key), this.latest);
+    return this.whole().latest;
   }
 
   /** Digests of the foreign lines that no row has answered yet. */
@@ -95,27 +130,43 @@ export class RowHistory {
     return problems;
   }
 
-  /** Foreign rows that count, each with the key its place in the file gives it. */
-  private unanswered(): (readonly [ForeignRow, RowKey])[] {
-    const keyed: (readonly [ForeignRow, RowKey])[] = [];
+  private addForeign(foreign: ForeignRow): void {
+    const { row, digest } = foreign;
+    if (this.mixed && !this.answered.has(digest)) {
+      this.mixed.add(row, keyOf(row, foreignMoment(row, this.mixed.latest)), 'all');
+    }
+    this.foreign.push(foreign);
+    this.foreignDigests.add(digest);
+  }
+
+  private whole(): Sum {
+    if (this.foreign.length === 0) {
+      return this.stamped;
+    }
+    this.mixed ??= this.mix();
+    return this.mixed;
+  }
+
+  private mix(): Sum {
+    const sum = new Sum(this.stamped);
     let before = DAWN;
-    for (const foreign of this.foreign) {
-      if (!this.answered.has(foreign.digest)) {
-        before = foreignMoment(foreign.row, later(before, foreign.before));
-        keyed.push([foreign, keyOf(foreign.row, before)]);
+    for (const { row, digest, before: stampedBefore } of this.foreign) {
+      if (!this.answered.has(digest)) {
+        before = foreignMoment(row, later(before, stampedBefore));
+        sum.add(row, keyOf(row, before), 'all');
       }
     }
-    return keyed;
+    return sum;
   }
 }
+
+/** A few names are found sooner in a list; a hostile row may have thousands. */
+const toNames = (names: readonly string[]): Names => (names.length > 16 ? new Set(names) : names);
 
 const later = (a: Moment, b: Moment): Moment => (compareMoments(a, b) >= 0 ? a : b);
 
 /** Of run events that are one, the one of the least key is kept, so that no order of lines matters. */
-function keepLeast(events: Map<string, KeyedEvent>, event: RunEvent | undefined, key: RowKey): void {
-  if (!event) {
-    return;
-  }
+function keepLeast(events: Map<string, KeyedEvent>, event: RunEvent, key: RowKey): void {
   const name = runEventKey(event);
   const known = events.get(name);
   if (!known || compareKeys(key, known.key) < 0) {

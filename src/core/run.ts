@@ -55,6 +55,9 @@ export interface OpenRun {
 /** Whether a run without an end may still be going on. The machine knows, core does not. */
 export type Alive = (run: OpenRun) => boolean;
 
+/** Past this no generation is counted on, so that a forged one cannot make the next event unreadable. */
+const LAST_GENERATION = Number.MAX_SAFE_INTEGER;
+
 const STEPS: ReadonlySet<unknown> = new Set<RunStep>(['claimed', 'started', 'ended', 'skipped']);
 
 /** Reads the `run` member of a row; `undefined` where it is not a run event. */
@@ -97,7 +100,7 @@ export const runEventKey = (event: RunEvent): string =>
 export function toRuns(events: Iterable<RunEvent>, alive: Alive): readonly Run[] {
   const byToken = new Map<string, RunEvent[]>();
   for (const event of events) {
-    const key = JSON.stringify([event.occ, event.gen, event.token]);
+    const key = nameOf(event);
     const known = byToken.get(key);
     if (known) {
       known.push(event);
@@ -107,9 +110,13 @@ export function toRuns(events: Iterable<RunEvent>, alive: Alive): readonly Run[]
   }
   return [...byToken.values()]
     .map(parts => ({ at: Math.min(...parts.map(part => part.at)), run: toRun(parts, alive) }))
-    .sort((a, b) => a.at - b.at || (a.run.token < b.run.token ? -1 : 1))
+    .sort((a, b) => a.at - b.at || compareTexts(nameOf(a.run), nameOf(b.run)))
     .map(({ run }) => run);
 }
+
+const nameOf = (run: Pick<Run, 'occ' | 'gen' | 'token'>): string => JSON.stringify([run.occ, run.gen, run.token]);
+
+const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 function toRun(parts: readonly RunEvent[], alive: Alive): Run {
   const step = (name: RunStep): RunEvent | undefined => parts.find(part => part.event === name);
@@ -164,10 +171,11 @@ export const isInterruption = (exitCode: number): boolean => exitCode === 129 ||
 export function nextGeneration(events: Iterable<RunEvent>, occ: string, again: boolean): number {
   const ofOccurrence = [...events].filter(event => event.occ === occ);
   const ended = ofOccurrence.filter(event => event.event === 'ended');
-  const past = (some: readonly RunEvent[]): number => some.reduce((most, event) => Math.max(most, event.gen + 1), 0);
+  const past = (some: readonly RunEvent[]): number =>
+    some.reduce((most, event) => Math.max(most, Math.min(event.gen + 1, LAST_GENERATION)), 0);
   return again ? past(ofOccurrence) : Math.max(ended.length, past(ended));
 }
 
 function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value < 2 ** 53;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

@@ -22,7 +22,7 @@ export function toStamp(value: unknown): Stamp | undefined {
   }
   const [ms, counter, actor] = value as readonly unknown[];
   return isWhole(ms, END_OF_TIME + 1) && isWhole(counter, COUNTER_END) && typeof actor === 'string' && ACTOR.test(actor)
-    ? [ms, counter, actor]
+    ? (value as unknown as Stamp)
     : undefined;
 }
 

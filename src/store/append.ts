@@ -14,12 +14,7 @@ const TRIES = 5;
  * wrong half way is mended by writing again. Throws a StoreFault where a row is too long or the disk refuses.
  */
 export async function appendRows(folder: string, rows: readonly string[]): Promise<void> {
-  const long = rows.find(isTooLong);
-  if (long !== undefined) {
-    throw new StoreFault(
-      `The entry would be longer than ${MAX_LINE_BYTES / 1024} KiB. Put the text into a file and name it as an artifact.`,
-    );
-  }
+  refuseLongRows(rows);
   await prepareSfFolder(folder);
   try {
     for (let attempt = 1; ; attempt += 1) {
@@ -36,17 +31,26 @@ export async function appendRows(folder: string, rows: readonly string[]): Promi
   }
 }
 
+/** Throws a StoreFault where a row is longer than any reader takes (FORMAT.md). */
+export function refuseLongRows(rows: readonly string[]): void {
+  if (rows.some(isTooLong)) {
+    throw new StoreFault(
+      `The entry would be longer than ${MAX_LINE_BYTES / 1024} KiB. Put the text into a file and name it as an artifact.`,
+    );
+  }
+}
+
 /** Whether the rows are in the file that stands at `path` now; false where they have to be written again. */
 async function write(handle: FileHandle, rows: readonly string[], path: string): Promise<boolean> {
   try {
     const { size } = await handle.stat();
     const text = Buffer.from(`${(await endsLine(handle, size)) ? '' : '\n'}${rows.join('\n')}\n`, 'utf8');
-    const { bytesWritten } = await handle.write(text, 0, text.length);
+    await handle.write(text, 0, text.length);
     await handle.sync();
     if (size === 0) {
       await syncFolderOf(path);
     }
-    if (bytesWritten < text.length) {
+    if (!(await standsAlone(handle, rows, size))) {
       return false;
     }
     const [mine, there] = await Promise.all([
@@ -66,4 +70,16 @@ async function endsLine(handle: FileHandle, size: number): Promise<boolean> {
   const last = Buffer.alloc(1);
   await handle.read(last, 0, 1, size - 1);
   return last[0] === 10;
+}
+
+/**
+ * Whether the rows are there as lines of their own. They are not where the disk took only a part of them, nor where
+ * another writer died in the middle of a row between our look at the end of the file and our write.
+ */
+async function standsAlone(handle: FileHandle, rows: readonly string[], size: number): Promise<boolean> {
+  const from = Math.max(0, size - 1);
+  const added = Buffer.alloc(Math.max(0, (await handle.stat()).size - from));
+  const { bytesRead } = await handle.read(added, 0, added.length, from);
+  const before = size === 0 ? '\n' : '';
+  return `${before}${added.toString('utf8', 0, bytesRead)}`.includes(`\n${rows.join('\n')}\n`);
 }

@@ -3,6 +3,10 @@ export class StoreFault extends Error {
   override readonly name = 'StoreFault';
 }
 
+/** Whether an error is a StoreFault, also one of another bundle's copy of the class. */
+export const isStoreFault = (error: unknown): error is StoreFault =>
+  error instanceof Error && error.name === 'StoreFault';
+
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission was denied',
   EPERM: 'permission was denied',
@@ -13,6 +17,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
   EIO: 'the disk reported an error',
+  EEXIST: 'something else stands in its place',
   ENOTDIR: 'a file stands where a folder should be',
   EISDIR: 'a folder stands where a file should be',
   ELOOP: 'it is a link, and links are not followed',
@@ -26,7 +31,7 @@ export function codeOf(error: unknown): string | undefined {
 
 /** An error of the file system in plain words; `doing` says what was tried, such as `read .sf/schedule.jsonl`. */
 export function toFault(error: unknown, doing: string): StoreFault {
-  if (error instanceof StoreFault) {
+  if (isStoreFault(error)) {
     return error;
   }
   const code = codeOf(error);

@@ -1,9 +1,9 @@
 import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeLine, tooLong } from '../core/codec.ts';
-import type { Problem, Row } from '../core/row.ts';
+import { decodeLine, tooLong, type DecodedLine } from '../core/codec.ts';
 import { appendRows } from './append.ts';
+import { decodeLines } from './decodeLines.ts';
 import { digest } from './digest.ts';
 import { toFault } from './fault.ts';
 import { LineSplitter, type Line } from './lineSplitter.ts';
@@ -16,6 +16,7 @@ const PIECE = 256 * 1024;
 
 /** How far the file was read, and what it was then. */
 interface Mark {
+  /** As it was once all had been read; where more was added just then, as it was before. */
   readonly stat: BigIntStats;
   /** The start of the last line if it has no line end, else the end of the file. */
   readonly offset: number;
@@ -31,6 +32,8 @@ export class FileLog implements ScheduleLog {
   readonly folder: string;
   tail: Tail | undefined;
   private mark: Mark | undefined;
+  /** Whether anything was given since the log was last found empty or missing. */
+  private given = false;
 
   constructor(folder: string) {
     this.folder = folder;
@@ -47,19 +50,22 @@ export class FileLog implements ScheduleLog {
     if (!handle) {
       this.mark = undefined;
       this.tail = undefined;
-      if (old) {
+      if (this.given) {
+        this.given = false;
         yield { fresh: true, rows: [], problems: [] };
       }
       return;
     }
     try {
+      const verify = options.verify === true;
       const stat = await handle.stat({ bigint: true });
-      if (old && isUnchanged(old.stat, stat)) {
+      if (old && !verify && isUnchanged(old.stat, stat)) {
         return;
       }
       // Whatever stops this half way: the next look then starts over.
       this.mark = undefined;
-      const goesOn = old && (await isContinued(handle, old, stat, options.verify === true));
+      this.given = true;
+      const goesOn = old && (await isContinued(handle, old, stat, verify));
       this.mark = (goesOn ? yield* this.readOn(handle, stat, old) : undefined) ?? (yield* this.readOn(handle, stat));
     } catch (error) {
       throw toFault(error, `read ${SCHEDULE_FILE}`);
@@ -95,49 +101,45 @@ export class FileLog implements ScheduleLog {
         }
         taken = undefined;
       }
-      const part = decode(lines);
+      const part = decodeLines(lines);
       if (part.rows.length + part.problems.length > 0) {
         yield { fresh, ...part };
         fresh = false;
       }
     }
     const last = this.readTail(splitter.peek(), Number(stat.mtimeMs));
-    if (taken !== undefined && taken !== last?.text) {
+    if (taken !== undefined && taken !== last?.row?.text) {
       return undefined;
     }
     if (fresh || (last && taken === undefined)) {
-      yield { fresh, rows: last ? [last] : [], problems: [] };
+      yield { fresh, rows: last?.row ? [last.row] : [], problems: last?.problems ?? [] };
     }
-    return { stat, offset: position - splitter.pending, lines: splitter.nextNumber - 1, trace, taken: last?.text };
+    const now = await handle.stat({ bigint: true });
+    return {
+      stat: now.size === BigInt(position) ? now : stat,
+      offset: position - splitter.pending,
+      lines: splitter.nextNumber - 1,
+      trace,
+      taken: last?.row?.text,
+    };
   }
 
-  /** What an unfinished last line says: a row where it is whole, else something that is still being written. */
-  private readTail(line: Line | undefined, writtenAt: number): Row | undefined {
+  /** An unfinished last line that is whole but for its line end; what does not parse is somebody's to finish. */
+  private readTail(line: Line | undefined, writtenAt: number): DecodedLine | undefined {
     this.tail = undefined;
     if (!line) {
       return undefined;
     }
-    const { row, problems } =
-      line.text === undefined ? tooLong(line.number) : decodeLine(line.text, line.number, digest, true);
-    const [problem] = problems;
-    if (!row && problem) {
+    const decoded = line.text === undefined ? tooLong(line.number) : decodeLine(line.text, line.number, digest, true);
+    if (decoded.row) {
+      return decoded;
+    }
+    const [problem] = decoded.problems;
+    if (problem) {
       this.tail = { problem, writtenAt };
     }
-    return row;
+    return undefined;
   }
-}
-
-function decode(lines: readonly Line[]): { rows: Row[]; problems: Problem[] } {
-  const rows: Row[] = [];
-  const problems: Problem[] = [];
-  for (const { text, number } of lines) {
-    const decoded = text === undefined ? tooLong(number) : decodeLine(text, number, digest);
-    if (decoded.row) {
-      rows.push(decoded.row);
-    }
-    problems.push(...decoded.problems);
-  }
-  return { rows, problems };
 }
 
 /** Whether the file is the one that was read, with no more than new bytes at its end. */

@@ -73,14 +73,26 @@ export class Ledger {
   /** What is wrong with lines of the file; an unfinished end only once nobody can still be writing it. */
   problems(now: number): readonly Problem[] {
     const { tail } = this.log;
-    const torn = tail && now - tail.writtenAt >= BEING_WRITTEN ? [tail.problem] : [];
-    return [...this.fold.problems(), ...torn];
+    const torn = tail && !this.isBeingWritten(now) ? [tail.problem] : [];
+    return [...this.shown.problems(), ...torn];
   }
 
-  /** How long to wait, in ms, before an unfinished end of the file is a problem; 0 where there is nothing to wait for. */
-  untilSettled(now: number): number {
-    const { tail } = this.log;
-    return tail ? Math.min(BEING_WRITTEN, Math.max(0, tail.writtenAt + BEING_WRITTEN - now)) : 0;
+  /** Whether the file ends in an unfinished line that somebody may still be writing at `now`, ms UTC. */
+  isBeingWritten(now: number): boolean {
+    return this.log.tail !== undefined && now - this.log.tail.writtenAt < BEING_WRITTEN;
+  }
+
+  /** Looks until nobody can still be writing the end of the file: at once, or within a few seconds. */
+  async settled(): Promise<Schedule> {
+    for (;;) {
+      const schedule = await this.look();
+      const { tail } = this.log;
+      const wait = tail ? tail.writtenAt + BEING_WRITTEN - Date.now() : 0;
+      if (wait <= 0) {
+        return schedule;
+      }
+      await new Promise(resolve => setTimeout(resolve, Math.min(wait, BEING_WRITTEN) + 1));
+    }
   }
 
   private async readOn(options?: ReadOptions): Promise<Schedule> {

@@ -8,6 +8,9 @@ export interface Line {
 
 const NEWLINE = 10;
 
+/** With room for a byte order mark and a carriage return, which are no part of the row. */
+const LIMIT = MAX_LINE_BYTES + 4;
+
 /**
  * Cuts a stream of bytes into lines, however the pieces fall, and keeps no line that is over the limit, so that one
  * endless line costs no memory.
@@ -47,7 +50,7 @@ export class LineSplitter {
     }
     if (start <= end) {
       for (const text of piece.toString('utf8', start, end).split('\n')) {
-        lines.push({ text: this.withoutMark(text), number: this.number++ });
+        lines.push({ text, number: this.number++ });
       }
     }
     this.keep(piece.subarray(end + 1));
@@ -61,7 +64,7 @@ export class LineSplitter {
 
   private keep(piece: Buffer): void {
     this.restBytes += piece.length;
-    if (this.restBytes > MAX_LINE_BYTES + 4) {
+    if (this.restBytes > LIMIT) {
       this.rest = [];
     } else if (piece.length > 0) {
       this.rest.push(Buffer.from(piece));
@@ -77,12 +80,6 @@ export class LineSplitter {
   }
 
   private restText(more: readonly Buffer[]): string | undefined {
-    return this.restBytes > MAX_LINE_BYTES + 4
-      ? undefined
-      : this.withoutMark(Buffer.concat([...this.rest, ...more]).toString('utf8'));
-  }
-
-  private withoutMark(text: string): string {
-    return this.number === 1 && text.startsWith('\uFEFF') ? text.slice(1) : text;
+    return this.restBytes > LIMIT ? undefined : Buffer.concat([...this.rest, ...more]).toString('utf8');
   }
 }

@@ -1,6 +1,5 @@
-import { decodeLine } from '../core/codec.ts';
-import type { Problem, Row } from '../core/row.ts';
-import { digest } from './digest.ts';
+import { refuseLongRows } from './append.ts';
+import { decodeLines } from './decodeLines.ts';
 import type { Reading, ScheduleLog } from './scheduleLog.ts';
 
 /** A log in an array, with the promises of the one in a file; for previews (`--dry-run`) and tests. */
@@ -10,7 +9,7 @@ export class MemoryLog implements ScheduleLog {
   private seen = -1;
 
   constructor(text = '') {
-    this.lines = text.split('\n').filter(line => line !== '');
+    this.lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');
   }
 
   async *read(): AsyncGenerator<Reading> {
@@ -20,17 +19,12 @@ export class MemoryLog implements ScheduleLog {
     if (!fresh && from === this.seen) {
       return;
     }
-    const rows: Row[] = [];
-    const problems: Problem[] = [];
-    for (const [index, line] of this.lines.slice(from).entries()) {
-      const decoded = decodeLine(line, from + index + 1, digest);
-      rows.push(...(decoded.row ? [decoded.row] : []));
-      problems.push(...decoded.problems);
-    }
-    yield { fresh, rows, problems };
+    const lines = this.lines.slice(from).map((text, index) => ({ text, number: from + index + 1 }));
+    yield { fresh, ...decodeLines(lines) };
   }
 
   async append(rows: readonly string[]): Promise<void> {
+    refuseLongRows(rows);
     this.lines.push(...rows);
   }
 }

@@ -40,11 +40,14 @@ export async function openSchedule(folder: string, how: 'read' | 'append'): Prom
   return handle;
 }
 
-/** Makes `.sf` with what git should know about it. What is there already stays as it is. */
+/** Makes `.sf` with what git should know about it, where there is no schedule yet. What is there stays as it is. */
 export async function prepareSfFolder(folder: string): Promise<void> {
   const path = join(folder, '.sf');
   try {
     await checkSfFolder(folder);
+    if (await lstat(join(folder, SCHEDULE_FILE)).catch(() => undefined)) {
+      return;
+    }
     await mkdir(path, { recursive: true });
     for (const [name, text] of [
       ['.gitattributes', ATTRIBUTES],

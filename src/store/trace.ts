@@ -26,10 +26,10 @@ export class Trace {
   feed(bytes: Buffer, settled: number): void {
     if (settled > 0) {
       this.settledHash = this.hash.update(bytes.subarray(0, settled)).copy();
-      this.settledEnd = Buffer.concat([this.end, bytes.subarray(0, settled)]).subarray(-FOOTPRINT);
+      this.settledEnd = lastOf(this.end, bytes.subarray(0, settled));
     }
     this.hash.update(bytes.subarray(settled));
-    this.end = Buffer.concat([this.end, bytes]).subarray(-FOOTPRINT);
+    this.end = lastOf(this.end, bytes);
   }
 
   /** Whether the bytes before `offset` end as they did; `whole` compares all of them. */
@@ -42,6 +42,9 @@ export class Trace {
     );
   }
 }
+
+const lastOf = (before: Buffer, bytes: Buffer): Buffer =>
+  Buffer.concat([before, bytes.subarray(-FOOTPRINT)]).subarray(-FOOTPRINT);
 
 async function hashOf(handle: FileHandle, end: number): Promise<string> {
   const hash = createHash('sha256');
@@ -66,7 +69,7 @@ export const isUnchanged = (before: BigIntStats, now: BigIntStats): boolean =>
 
 /** Whether two looks saw one file, changed or not. */
 export function isSameFile(before: BigIntStats, now: BigIntStats): boolean {
-  // Where the file system keeps no time of birth, the last change stands in for it and tells nothing.
-  const born = before.birthtimeNs === now.birthtimeNs || now.birthtimeNs === now.ctimeNs;
-  return before.dev === now.dev && before.ino === now.ino && born;
+  // Where the file system keeps no time of birth, the last change stands in for it both times and tells nothing.
+  const noBirth = before.birthtimeNs === before.ctimeNs && now.birthtimeNs === now.ctimeNs;
+  return before.dev === now.dev && before.ino === now.ino && (before.birthtimeNs === now.birthtimeNs || noBirth);
 }

@@ -12,6 +12,8 @@ export interface Host {
   readonly clock: Clock;
   /** The IANA zone in which times are typed and shown. */
   readonly zone: string;
+  /** When a bare day means, where the person's settings say so; else 09:00. */
+  readonly morning?: { readonly hour: number; readonly minute: number };
   /** Who is asking, as `created_by` has it: `user`, `cli`, `agent:<name>`. */
   readonly author: string;
   readonly newId: () => string;
@@ -81,7 +83,10 @@ export type InputOf<F extends Fields> = {
 /** Values as a surface gathers them, before a verb's types are known. */
 export type RawInput = Readonly<Record<string, string | boolean | number | readonly string[] | undefined>>;
 
-/** The answer to a person, a script or an agent. Refusals are answers, not exceptions. */
+/**
+ * The answer to a person, a script or an agent. Refusals are answers, not exceptions. Of `say` and `value` a surface
+ * needs one; a long one may be a getter.
+ */
 export type Reply =
   | {
       readonly ok: true;
@@ -107,7 +112,7 @@ export interface Verb<F extends Fields = Fields> {
 }
 
 /** Ties the types of a verb's fields to what its `run` gets, for the table of all verbs to hold. */
-export const defineVerb = <const F extends Fields>(verb: Verb<F>): Verb => verb as unknown as Verb;
+export const defineVerb = <const F extends Fields>(verb: Verb<F>): Verb => verb;
 
 /** The answer "no", with what to do instead. */
 export const refuse = (why: string, exitCode?: number): Reply => ({

@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { after } from 'node:test';
 import { chromium, type Browser } from 'playwright-core';
 import { findBrowser } from '../../../scripts/browser.ts';
 import {
@@ -18,6 +19,13 @@ export interface Editor {
   /** A second server whose windows run suites in their extension host; it shows no notifications, so it is apart. */
   suiteServer(): Promise<EditorServer>;
   readonly browser: Browser;
+  /** The environment of the servers and all they start: a home of the run's own, `programs` first on PATH, `zone`. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly home: string;
+  /** A folder on the editor's PATH where tests put programs that stand for agents. */
+  readonly programs: string;
+  /** The zone of the editor's machine: one in which it is between 10 and 11 in the morning, so that "today" is long. */
+  readonly zone: string;
   /** A new folder of the run's own, by its real path; gone when the editor closes. */
   temporaryFolder(name: string): string;
   close(): Promise<void>;
@@ -36,40 +44,53 @@ const launchBrowser = async (): Promise<Browser> => {
   return chromium.launch({ executablePath: program, args: [...flags], env: { ...process.env, ...env } });
 };
 
-const start = async (env: NodeJS.ProcessEnv): Promise<Editor> => {
+/** The zone in which the clock shows ten something now. */
+const morningZone = (): string => {
+  const ahead = ((10 - new Date().getUTCHours() + 24 + 11) % 24) - 11;
+  // These names count the other way round.
+  return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+};
+
+const start = async (): Promise<Editor> => {
   const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'defer-host-')));
+  const remove = (): void => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  process.once('exit', remove);
   const script = await installEditor();
   const profile = makeProfile(temporary, {});
   await installExtension(script, profile, packagePath());
-  const wholeEnv = { ...process.env, ...env };
-  const [server, browser] = await Promise.all([startEditorServer(script, profile, { env: wholeEnv }), launchBrowser()]);
+  const [home, programs] = [join(temporary, 'home'), join(temporary, 'programs')];
+  for (const folder of [home, programs]) mkdirSync(folder);
+  const zone = morningZone();
+  const env = { ...process.env, HOME: home, TZ: zone, PATH: `${programs}${delimiter}${process.env['PATH']}` };
+  const [server, browser] = await Promise.all([startEditorServer(script, profile, { env }), launchBrowser()]);
   let suites: Promise<EditorServer> | undefined;
   const startSuites = (): Promise<EditorServer> => {
     const own = makeProfile(join(temporary, 'suites'), {});
     // The installed package is the same one.
-    return startEditorServer(script, { ...own, extensions: profile.extensions }, { drivable: true, env: wholeEnv });
+    return startEditorServer(script, { ...own, extensions: profile.extensions }, { drivable: true, env });
   };
   return {
     server,
     browser,
+    env,
+    home,
+    programs,
+    zone,
     suiteServer: () => (suites ??= startSuites()),
     temporaryFolder: name => mkdtempSync(join(temporary, `${name}-`)),
     close: async () => {
       await browser.close();
       await Promise.all([server.stop(), suites?.then(own => own.stop())]);
-      rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+      remove();
     },
   };
 };
 
 let shared: Promise<Editor> | undefined;
 
-/** The run's editor, started by the first who asks (its `env` goes to the server and all it starts). */
-export const openEditor = (env: NodeJS.ProcessEnv = {}): Promise<Editor> => (shared ??= start(env));
+/** The run's editor, started by the first who asks. */
+export const openEditor = (): Promise<Editor> => (shared ??= start());
 
-/** Closes the run's editor, if anyone opened it. */
-export const closeEditor = async (): Promise<void> => {
-  const editor = await shared;
-  shared = undefined;
-  await editor?.close();
-};
+// At the end of the run, whichever file opened it; and a run that is interrupted takes its processes with it.
+after(async () => (await shared)?.close());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));

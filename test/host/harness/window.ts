@@ -44,8 +44,16 @@ export interface EditorWindow {
   offersCommand(title: string): Promise<boolean>;
   /** What the visible terminals show. */
   terminalText(): Promise<string>;
+  /** How many terminals there are. */
+  terminalCount(): Promise<number>;
   /** What the active text editor shows on its visible lines. */
   editorText(): Promise<string>;
+  /** The title of the tab in front; undefined when no editor is open. */
+  activeTab(): Promise<string | undefined>;
+  /** Where the cursor is, in the words of the status bar ("Ln 3, Col 1"). */
+  cursor(): Promise<string>;
+  /** Opens a file of the workspace by its name and puts the cursor into it, by keyboard alone. */
+  openFile(name: string): Promise<void>;
   /** Trusts the folder through the editor's own Workspace Trust page. */
   grantTrust(): Promise<void>;
   /** True while the status bar says Restricted Mode. */
@@ -134,6 +142,21 @@ const windowOf = (page: Page): EditorWindow => {
     editorText: async () => {
       const lines = page.locator('.editor-instance .view-lines .view-line');
       return (await lines.allTextContents()).map(line => line.replaceAll('\u00a0', ' ')).join('\n');
+    },
+    terminalCount: () => page.locator('.terminal-wrapper').count(),
+    activeTab: async () => {
+      const tab = page.locator('.tabs-container .tab.active .label-name').first();
+      return (await tab.count()) > 0 ? ((await tab.textContent()) ?? '') : undefined;
+    },
+    cursor: async () =>
+      (await page.locator('.statusbar-item[id="status.editor.selection"]').allTextContents()).join('').trim(),
+    openFile: async name => {
+      await page.keyboard.press('ControlOrMeta+p');
+      await quickPick.waitUntilOpen();
+      await quickPick.type(name);
+      await quickPick.choose(name);
+      await page.locator('.tabs-container .tab.active', { hasText: name }).waitFor();
+      await page.locator('.editor-instance .monaco-editor.focused').waitFor();
     },
     isRestricted: async () => (await page.locator('.statusbar-item[id="status.workspaceTrust"]').count()) > 0,
     grantTrust: async () => {

@@ -1,0 +1,104 @@
+// npm test: every stage in order, or the one that is named; the last line is the sum.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { findBrowser } from './browser.ts';
+import { installEditor } from './editorServer.ts';
+import { packageExtension, root, run, toolScript, type Ended } from './project.ts';
+
+/** How one check ended: how many passed and failed, and what it printed. */
+interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  readonly output: string;
+}
+
+const node = process.execPath;
+const quiet = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
+
+const asOne = ({ code, output }: Ended): Outcome => ({
+  passed: code === 0 ? 1 : 0,
+  failed: code === 0 ? 0 : 1,
+  output,
+});
+
+const sum = (outcomes: readonly Outcome[]): Outcome => ({
+  passed: outcomes.reduce((total, { passed }) => total + passed, 0),
+  failed: outcomes.reduce((total, { failed }) => total + failed, 0),
+  output: outcomes.map(({ output, failed }) => (failed > 0 ? output : '')).join(''),
+});
+
+const tool = async (name: string, parameters: readonly string[], command?: string): Promise<Outcome> =>
+  asOne(await run(node, [toolScript(name, command), ...parameters]));
+
+/** Runs test files with Node's own runner and reads its closing figures. */
+const testFiles = async (patterns: readonly string[], flags: readonly string[]): Promise<Outcome> => {
+  const ended = await run(node, [quiet, '--test', '--test-reporter=spec', ...flags, ...patterns], {
+    env: { ...process.env, FORCE_COLOR: '0' },
+  });
+  const figure = (name: string): number => Number(new RegExp(`^ℹ ${name} (\\d+)$`, 'm').exec(ended.output)?.[1] ?? 0);
+  const failed = figure('fail') + figure('cancelled');
+  const passed = figure('pass');
+  // A run that broke before its figures, or after them, is a failure too.
+  const broken = passed + failed === 0 || (ended.code !== 0 && failed === 0);
+  const output = broken && ended.code === 0 ? `No tests in ${patterns.join(' ')}\n` : ended.output;
+  return { passed, failed: broken ? failed + 1 : failed, output };
+};
+
+const stages: Readonly<Record<string, () => Promise<Outcome>>> = {
+  types: () => tool('typescript', ['--noEmit'], 'tsc'),
+  lint: async () =>
+    sum([
+      await tool('eslint', ['.', '--max-warnings=0']),
+      await tool('prettier', ['--check', '--log-level=warn', '.']),
+      await tool('knip', ['--no-progress']),
+    ]),
+  unit: () => testFiles(['test/unit/**/*.test.ts', 'test/golden/**/*.test.ts'], []),
+  build: async () => {
+    const output = await packageExtension().catch((fault: unknown) =>
+      fault instanceof Error ? fault : new Error(String(fault)),
+    );
+    return asOne({
+      code: output instanceof Error ? 1 : 0,
+      output: output instanceof Error ? `${output.message}\n` : output,
+    });
+  },
+  host: async () => {
+    await installEditor();
+    await findBrowser();
+    rmSync(join(root, 'test-results'), { recursive: true, force: true });
+    // All files in one process: they share one editor.
+    return testFiles(['test/host/**/*.test.ts'], ['--test-isolation=none', '--test-timeout=120000']);
+  },
+};
+
+// What a stage stands on.
+const needs: Readonly<Record<string, readonly string[]>> = { host: ['build'] };
+
+const named = process.argv.slice(2);
+const unknown = named.filter(name => !(name in stages));
+if (unknown.length > 0) {
+  console.error(`No stage ${unknown.join(', ')}. There are: ${Object.keys(stages).join(', ')}.`);
+  process.exit(2);
+}
+const wanted = new Set(
+  named.length === 0 ? Object.keys(stages) : named.flatMap(name => [...(needs[name] ?? []), name]),
+);
+
+const started = performance.now();
+const outcomes: Outcome[] = [];
+for (const [name, stage] of Object.entries(stages).filter(([key]) => wanted.has(key))) {
+  const begun = performance.now();
+  const outcome = await stage().catch((fault: unknown): Outcome => ({
+    passed: 0,
+    failed: 1,
+    output: `${fault instanceof Error ? fault.stack : String(fault)}\n`,
+  }));
+  outcomes.push(outcome);
+  if (outcome.failed > 0) process.stdout.write(`${outcome.output.trimEnd()}\n`);
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  console.log(`${name.padEnd(6)} ${outcome.passed} passed, ${outcome.failed} failed, ${seconds} s`);
+}
+const { passed, failed } = sum(outcomes);
+console.log(`\n${((performance.now() - started) / 1000).toFixed(0)} s in all`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);

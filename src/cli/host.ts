@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { stderr, stdin } from 'node:process';
+import { ulid } from 'ulid';
+import { fromIso, instant, type Clock } from '../core/time.ts';
+import { isZone } from '../core/zone.ts';
+import { clean } from '../render/clean.ts';
+import { createAlive } from '../runner/alive.ts';
+import { deferHome } from '../runner/home.ts';
+import { FileLog } from '../store/fileLog.ts';
+import { Ledger, type Scope } from '../store/ledger.ts';
+import type { Host, Launcher, Question } from '../verbs/verb.ts';
+import { findFolder, namedFolder } from './folder.ts';
+import type { CliLauncherOptions } from './launcher.ts';
+import { UsageError, type GlobalOptions } from './program.ts';
+
+/** What the command line brings to the verbs. Throws a UsageError for flags that name nothing there is. */
+export function createHost(options: GlobalOptions): Host {
+  const clock = clockOf(options.now);
+  const zone = zoneOf(options.tz);
+  const ledgers = once(() => ledgersOf(options));
+  return {
+    // `defer when` needs no folder.
+    get ledgers() {
+      return ledgers();
+    },
+    clock,
+    get zone() {
+      return zone();
+    },
+    author: 'cli',
+    newId: () => ulid(clock.now()),
+    alive: createAlive(deferHome(), { now: () => instant(Date.now()) }),
+    launcher: lazyLauncher(() => ({
+      clock,
+      zone: zone(),
+      folders: ledgers().map(ledger => ledger.folder),
+      quiet: options.json,
+    })),
+    confirm,
+  };
+}
+
+function clockOf(now: string | undefined): Clock {
+  if (now === undefined) {
+    return { now: () => instant(Date.now()) };
+  }
+  const fixed = fromIso(now)?.at;
+  if (fixed === undefined) {
+    throw new UsageError(`--now takes an ISO time such as 2026-11-22T10:00:00Z, not "${clean(now)}".`, 2);
+  }
+  return { now: () => fixed };
+}
+
+/** The zone, once it is asked for: the machine's costs a tenth of the time that `defer list` takes. */
+function zoneOf(tz: string | undefined): () => string {
+  const named = tz ?? (process.env['DEFER_TIMEZONE'] || undefined);
+  if (named !== undefined && !isZone(named)) {
+    const from = tz === undefined ? 'DEFER_TIMEZONE' : '--tz';
+    throw new UsageError(`${from}: there is no time zone "${clean(named)}". Use an IANA name such as Europe/Paris.`, 2);
+  }
+  return once(() => named ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+}
+
+/** A value that is made when it is first asked for. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function ledgersOf({ dir, scope }: GlobalOptions): readonly Ledger[] {
+  const actor = randomBytes(8).toString('hex');
+  const open = (kind: Scope, folder: string): Ledger => new Ledger({ scope: kind, folder }, new FileLog(folder), actor);
+  const home = homedir();
+  if (scope === 'global') {
+    return [open('global', home)];
+  }
+  const folder = dir === undefined ? findFolder(process.cwd()) : namedFolder(dir, process.cwd());
+  if (folder === undefined && dir === undefined && scope === 'all') {
+    return [open('global', home)];
+  }
+  if (folder === undefined) {
+    throw new UsageError(
+      dir === undefined
+        ? 'The home folder keeps no project schedule. Go into a project, name one with --dir, or say --scope global.'
+        : `There is no folder "${clean(dir)}".`,
+      2,
+    );
+  }
+  // One file under two names is one schedule, and it is the global one (FORMAT.md).
+  if (sfOf(folder) === sfOf(home)) {
+    return [open('global', home)];
+  }
+  return scope === 'all' ? [open('project', folder), open('global', home)] : [open('project', folder)];
+}
+
+function sfOf(folder: string): string {
+  try {
+    return realpathSync(join(folder, '.sf'));
+  } catch {
+    return join(folder, '.sf');
+  }
+}
+
+/** The runner is loaded when something is to be started, not by every `defer list`. */
+function lazyLauncher(options: () => CliLauncherOptions): Launcher {
+  let loaded: Promise<Launcher> | undefined;
+  const load = (): Promise<Launcher> =>
+    (loaded ??= import('./launcher.ts').then(({ createCliLauncher }) => createCliLauncher(options())));
+  return {
+    plan: async (...given) => (await load()).plan(...given),
+    start: async (...given) => (await load()).start(...given),
+    agents: async () => (await load()).agents(),
+  };
+}
+
+async function confirm({ title, detail, yes }: Question): Promise<boolean> {
+  if (!stdin.isTTY || !stderr.isTTY) {
+    return false;
+  }
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: stdin, output: stderr });
+  try {
+    const answer = await lines.question(`${title}\n${detail}\n${yes}? Type yes: `);
+    return answer.trim().toLowerCase() === 'yes';
+  } finally {
+    lines.close();
+  }
+}

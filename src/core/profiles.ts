@@ -1,0 +1,137 @@
+import { PROMPT, SESSION, type Profile, type PromptWay } from './launch.ts';
+import { refusal, isRefusal, type Refusal } from './refusal.ts';
+
+/** Agent profiles by name; a refusal where a person wrote one that cannot be used. */
+export type Profiles = ReadonlyMap<string, Profile | Refusal>;
+
+/** The tools that Defer knows, with the flags that their own `--help` names (RUNNING.md). */
+export const BUILT_IN_PROFILES: Profiles = new Map<string, Profile>([
+  [
+    'claude',
+    {
+      executable: 'claude',
+      fresh: ['--session-id', SESSION, '--', PROMPT],
+      resume: ['--resume', SESSION, '--', PROMPT],
+      input: 'argument',
+    },
+  ],
+  [
+    'codex',
+    { executable: 'codex', fresh: ['--', PROMPT], resume: ['resume', SESSION, '--', PROMPT], input: 'argument' },
+  ],
+  [
+    'copilot',
+    {
+      executable: 'copilot',
+      fresh: ['--session-id', SESSION, '-i', PROMPT],
+      resume: ['--session-id', SESSION, '-i', PROMPT],
+      input: 'argument',
+    },
+  ],
+  [
+    'gemini',
+    {
+      executable: 'gemini',
+      fresh: ['--session-id', SESSION, '-i', PROMPT],
+      resume: ['--resume', SESSION, '-i', PROMPT],
+      input: 'argument',
+    },
+  ],
+  [
+    'opencode',
+    {
+      executable: 'opencode',
+      fresh: ['--prompt', PROMPT],
+      resume: ['--session', SESSION, '--prompt', PROMPT],
+      input: 'argument',
+    },
+  ],
+  ['executor', { executable: '', fresh: [], input: 'executor' }],
+]);
+
+const WAYS: ReadonlySet<unknown> = new Set<PromptWay>(['argument', 'stdin', 'executor']);
+const MEMBERS: ReadonlySet<string> = new Set(['executable', 'fresh', 'resume', 'input']);
+const NAME = /^[\w.-]{1,64}$/;
+
+/**
+ * Lays a person's profiles over others: `{name: {executable, fresh, resume, input}}`, where what is left out comes
+ * from the profile of the same name below. `source` says where they stand, for the words of a refusal. A profile that
+ * cannot be used is refused by itself and hides the one below: nobody who wrote their own is given another. Refused
+ * as a whole where the value is no such object.
+ */
+export function toProfiles(value: unknown, base: Profiles, source: string): Profiles | Refusal {
+  if (value === undefined) {
+    return base;
+  }
+  if (!isRecord(value)) {
+    return refusal(`${source} is not an object of agent profiles. Write {"name": {"executable": …, "fresh": […]}}.`);
+  }
+  const profiles = new Map(base);
+  for (const [name, raw] of Object.entries(value)) {
+    if (!NAME.test(name) || name === 'command') {
+      const why = 'a name is up to 64 letters, digits, dots, dashes and underscores, and not "command"';
+      profiles.set(name, refusal(`A profile in ${source} cannot be used: ${why}.`));
+      continue;
+    }
+    const below = profiles.get(name);
+    const read = toProfile(raw, below && !isRefusal(below) ? below : undefined);
+    profiles.set(
+      name,
+      typeof read === 'string' ? refusal(`The profile ${name} in ${source} cannot be used: ${read}.`) : read,
+    );
+  }
+  return profiles;
+}
+
+/** A profile, or what is wrong with it. */
+function toProfile(raw: unknown, below: Profile | undefined): Profile | string {
+  if (!isRecord(raw)) {
+    return 'it is not an object';
+  }
+  const strange = Object.keys(raw).find(name => !MEMBERS.has(name));
+  if (strange !== undefined) {
+    return `it has a member that is none of ${[...MEMBERS].join(', ')}`;
+  }
+  const { executable = below?.executable, fresh = below?.fresh, resume = below?.resume } = raw;
+  const { input = below?.input ?? 'argument' } = raw;
+  if (!WAYS.has(input)) {
+    return '"input" is none of argument, stdin, executor';
+  }
+  if (typeof executable !== 'string' || (executable === '' && input !== 'executor') || executable.includes('\0')) {
+    return '"executable" is missing: the name of a program on PATH, or its absolute path';
+  }
+  const vectors = [fresh, ...(resume === undefined ? [] : [resume])];
+  const [first, second] = vectors.map(vector => (isVector(vector) ? vector : undefined));
+  if (!first || (resume !== undefined && !second)) {
+    return '"fresh" and "resume" are lists of texts, one for each argument';
+  }
+  const wrong = wrongPlaceholder([first, ...(second ? [second] : [])], input as PromptWay);
+  if (wrong !== undefined) {
+    return wrong;
+  }
+  if (second && input !== 'executor' && !second.includes(SESSION)) {
+    return `"resume" does not say where the conversation's id goes: one argument must be ${SESSION}`;
+  }
+  return { executable, fresh: first, ...(second && { resume: second }), input: input as PromptWay };
+}
+
+function wrongPlaceholder(vectors: readonly (readonly string[])[], input: PromptWay): string | undefined {
+  for (const vector of vectors) {
+    if (vector.some(text => text !== PROMPT && text !== SESSION && (text.includes(PROMPT) || text.includes(SESSION)))) {
+      return `${PROMPT} and ${SESSION} each stand for a whole argument, so nothing else may be in it`;
+    }
+    const count = vector.filter(text => text === PROMPT).length;
+    if (count !== (input === 'argument' ? 1 : 0)) {
+      return input === 'argument'
+        ? `exactly one argument must be ${PROMPT}`
+        : `the prompt goes to standard input, so no argument may be ${PROMPT}`;
+    }
+  }
+  return undefined;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isVector = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every(item => typeof item === 'string' && !item.includes('\0'));

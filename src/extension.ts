@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { instant } from './core/time.ts';
+import { createAlive } from './runner/alive.ts';
+import { deferHome } from './runner/home.ts';
+import { registerCommands } from './vscode/commands.ts';
+import type { OpenDesk } from './vscode/desk.ts';
+import { Failures } from './vscode/failures.ts';
+import { ScheduleModel } from './vscode/scheduleModel.ts';
+import { ScheduleTree } from './vscode/scheduleTree.ts';
+import { StatusBar } from './vscode/statusBar.ts';
+
+/**
+ * Builds the parts and hands each the few it needs. Returns before any file is read, so that a long one cannot hold
+ * up the editor.
+ */
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <Part extends vscode.Disposable>(part: Part): Part => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const clock = { now: () => instant(Date.now()) };
+  const failures = new Failures(own(vscode.window.createOutputChannel('Defer', { log: true })));
+  const model = own(new ScheduleModel(clock, createAlive(deferHome(), clock), failures));
+  const tree = own(new ScheduleTree(model));
+  own(new StatusBar(model));
+
+  let opened: Promise<OpenDesk> | undefined;
+  const desk = (): Promise<OpenDesk> =>
+    (opened ??= import('./vscode/desk.ts').then(({ openDesk }) => own(openDesk(model, tree, context.extensionPath))));
+  own(registerCommands(context.extension.packageJSON, desk, failures));
+  own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.lookSoon()));
+  own(vscode.tasks.onDidEndTaskProcess(() => model.lookSoon()));
+
+  const greet = async (): Promise<void> => {
+    await model.look();
+    if (model.tally.overdue > 0) {
+      await (await desk()).showBanner();
+    }
+  };
+  failures.watch('Opening', greet());
+}

@@ -1,0 +1,81 @@
+import { NEVER, type EntryState } from '../core/entryState.ts';
+import type { Schedule } from '../core/schedule.ts';
+import type { Instant } from '../core/time.ts';
+import { addDays, compareDates, dateText, weekdayOf } from '../core/calendarDate.ts';
+import { toWall } from '../core/wallClock.ts';
+import { shortDuration } from './duration.ts';
+
+/** How much waits, over all schedules. */
+export interface Tally {
+  readonly overdue: number;
+  /** The slot of the entry that is most late. */
+  readonly oldest: Instant | undefined;
+  /** The next due time that is still ahead. */
+  readonly next: Instant | undefined;
+}
+
+/** The due entries of a schedule, soonest first; proposed ones wait for a person and are not due. */
+export const dueStates = (schedule: Schedule, now: Instant): readonly EntryState[] =>
+  schedule.open.slice(0, schedule.dueCount(now)).filter(state => state.status !== 'proposed');
+
+/** Open entries that are not due yet, soonest first, those without a due time last; without proposed ones. */
+export const upcomingStates = (schedule: Schedule, now: Instant): readonly EntryState[] =>
+  schedule.open.slice(schedule.dueCount(now)).filter(state => state.status !== 'proposed');
+
+/** Counts what is due at `now`. */
+export function tallyOf(schedules: readonly Schedule[], now: Instant): Tally {
+  let overdue = 0;
+  let oldest = NEVER;
+  let next = NEVER;
+  for (const schedule of schedules) {
+    for (const state of dueStates(schedule, now)) {
+      overdue += 1;
+      oldest = Math.min(oldest, state.slot);
+    }
+    next = Math.min(next, nextOf(schedule, now));
+  }
+  return { overdue, oldest: orNone(oldest), next: orNone(next) };
+}
+
+/** When the next entry falls due that does not wait for a person's word first. */
+function nextOf(schedule: Schedule, now: Instant): number {
+  const { open } = schedule;
+  let index = schedule.dueCount(now);
+  while (open[index]?.status === 'proposed') {
+    index += 1;
+  }
+  return open[index]?.due ?? NEVER;
+}
+
+/** The status bar in a few words: `3 due`, else the next one's countdown, else nothing. Holds no text of the file. */
+export function statusText({ overdue, next }: Tally, now: Instant): string {
+  if (overdue > 0) {
+    return `${overdue} due`;
+  }
+  return next === undefined ? '' : `next in ${shortDuration(next - now)}`;
+}
+
+const orNone = (ms: number): Instant | undefined => (ms === NEVER ? undefined : (ms as Instant));
+
+/** The banner: how much is overdue, and since when the oldest. Holds no text of the file. */
+export function overdueText({ overdue, oldest }: Tally, now: Instant, zone: string): string {
+  const since = oldest === undefined ? '' : `, oldest since ${sinceText(oldest, now, zone)}`;
+  return `${overdue} overdue${since}`;
+}
+
+/** A day or a time of today, as people say it: `14:05`, `yesterday`, `Thursday`, `12 Nov`. */
+function sinceText(at: Instant, now: Instant, zone: string): string {
+  const [then, today] = [toWall(at, zone), toWall(now, zone)];
+  if (compareDates(then, today) === 0) {
+    return `${String(then.hour).padStart(2, '0')}:${String(then.minute).padStart(2, '0')}`;
+  }
+  if (compareDates(addDays(then, 1), today) === 0) {
+    return 'yesterday';
+  }
+  if (compareDates(addDays(then, 7), today) > 0) {
+    return WEEKDAYS[weekdayOf(then)] ?? '';
+  }
+  return dateText(then, then.year !== today.year).replace(/^\w+ /, '');
+}
+
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;

@@ -1,0 +1,186 @@
+import { dateText } from '../core/calendarDate.ts';
+import type { Entry } from '../core/entry.ts';
+import { readback } from '../core/readback.ts';
+import type { Run } from '../core/run.ts';
+import type { Instant } from '../core/time.ts';
+import { toWall } from '../core/wallClock.ts';
+import { clean, cleanLine, escaped } from './clean.ts';
+import { shortDuration } from './duration.ts';
+import { GROUPS, type Group } from './groups.ts';
+import type { Picture } from './picture.ts';
+
+/**
+ * The groups, in order, each with its entries: what people read on a terminal. Ids are cut to what tells them from
+ * each other and from `others`, the ids that are not shown.
+ */
+export function listText(seen: readonly Picture[], others: Iterable<string>, now: Instant, zone: string): string {
+  const idWidth = idWidthOf(
+    seen.map(({ entry }) => entry.id),
+    others,
+  );
+  const titleWidth = seen.reduce((most, { entry }) => Math.max(most, [...titleOf(entry)].length), 0);
+  const sections = GROUPS.flatMap(group => {
+    const members = seen.filter(one => one.group === group);
+    const lines = members.map(one => {
+      const { entry } = one;
+      const id = cleanLine(entry.id).slice(0, idWidth).padEnd(idWidth);
+      const title = titleOf(entry).padEnd(titleWidth);
+      return `  ${id}  ${title}  ${whenText(one, now, zone)}`.trimEnd();
+    });
+    return members.length === 0 ? [] : [[group, ...lines].join('\n')];
+  });
+  return sections.join('\n');
+}
+
+const titleOf = (entry: Entry): string => cleanLine(entry.title, 60) || '(no title)';
+
+/** How much of each id must be shown so that it names its entry alone; 8 to 40 characters. */
+function idWidthOf(ids: readonly string[], others: Iterable<string>): number {
+  const own = new Set(ids);
+  const sorted = [...own, ...[...others].filter(id => !own.has(id))].sort();
+  let width = 8;
+  for (const [index, id] of sorted.entries()) {
+    for (const other of own.has(id) ? [sorted[index - 1], sorted[index + 1]] : []) {
+      width = Math.max(width, Math.min(id.length, commonStart(id, other ?? '') + 1));
+    }
+  }
+  return Math.min(width, 40);
+}
+
+function commonStart(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) {
+    length += 1;
+  }
+  return length;
+}
+
+/** What is worth knowing of an entry beside its title: lateness or due time, agent, state. No text but the agent's name. */
+export function whenText(seen: Picture, now: Instant, zone: string): string {
+  const { dueAt } = seen.entry;
+  return beside(seen, now, dueAt === undefined ? 'no due time' : readback(dueAt, now, zone));
+}
+
+/** The same for a narrow place under the heading of its group, which tells the day already. */
+export function briefWhenText(seen: Picture, now: Instant, zone: string): string {
+  const { dueAt } = seen.entry;
+  return beside(seen, now, dueAt === undefined ? '' : briefTime(dueAt, seen.group, now, zone));
+}
+
+function beside(seen: Picture, now: Instant, due: string): string {
+  const { entry, group, late } = seen;
+  const when = group === 'Overdue' ? `${shortDuration(late)} late` : group === 'Closed' ? entry.status : due;
+  const agent = entry.agent === undefined ? '' : cleanLine(entry.agent, 30);
+  return [when, agent, ...marksOf(seen, now)].filter(part => part !== '').join(' · ');
+}
+
+function briefTime(at: Instant, group: Group, now: Instant, zone: string): string {
+  const wall = toWall(at, zone);
+  const clock = `${String(wall.hour).padStart(2, '0')}:${String(wall.minute).padStart(2, '0')}`;
+  switch (group) {
+    case 'Today':
+      return `${clock}, in ${shortDuration(at - now)}`;
+    case 'Tomorrow':
+      return clock;
+    case 'This Week':
+      return `${dateText(wall, false).slice(0, 3)} ${clock}`;
+    default:
+      return dateText(wall, wall.year !== toWall(now, zone).year);
+  }
+}
+
+function marksOf({ entry, group, runs }: Picture, now: Instant): readonly string[] {
+  const status = group !== 'Closed' && entry.status !== 'pending' ? cleanLine(entry.status, 30) : '';
+  const tooLate = entry.open && entry.expiresAt !== undefined && entry.expiresAt <= now ? 'too late' : '';
+  const last = entry.open ? runs.at(-1)?.outcome : undefined;
+  const end = last === 'unknown' ? 'end unknown' : last === 'interrupted' ? 'ended, not marked' : '';
+  return [status, tooLate, end, entry.newer ? 'newer format' : ''];
+}
+
+/** Everything about one entry, a line each. Everything in it is cleaned. */
+export function entryText({ entry, group, late, runs }: Picture, now: Instant, zone: string): string {
+  const at = (time: Instant | undefined): string | undefined =>
+    time === undefined ? undefined : readback(time, now, zone);
+  const list = (name: string, items: readonly string[]): string[] =>
+    items.length === 0 ? [] : [`${name}:`, ...items.map(item => `  - ${cleanLine(item, 500)}`)];
+  const line = (name: string, value: string | undefined): string[] =>
+    value === undefined ? [] : [`${`${name}:`.padEnd(13)}${cleanLine(value, 500)}`];
+  return [
+    cleanLine(entry.title, 500),
+    ...line('Id', entry.id),
+    ...line('Kind', entry.kind),
+    ...line('Status', `${entry.status}${entry.reason ? ` (${entry.reason})` : ''}`),
+    ...line('Group', group),
+    ...line('Due', at(entry.dueAt) ?? 'no due time'),
+    ...line('First due', at(entry.originalDueAt)),
+    ...line('Late', late > 0 ? shortDuration(late) : undefined),
+    ...line('Too late at', at(entry.expiresAt)),
+    ...line('Agent', entry.agent),
+    ...line('Mode', entry.agent === undefined ? undefined : entry.mode),
+    ...line('Session', entry.session),
+    ...line('Priority', entry.priority),
+    ...line('Tags', entry.tags.length > 0 ? entry.tags.join(', ') : undefined),
+    ...line(
+      'Created',
+      [at(entry.createdAt), entry.createdBy && `by ${entry.createdBy}`].filter(Boolean).join(' ') || undefined,
+    ),
+    ...line('Last error', entry.lastError),
+    ...line('Summary', entry.summary),
+    ...list('Key points', entry.keyPoints),
+    ...list('Artifacts', entry.artifacts),
+    ...list('Constraints', entry.constraints),
+    ...(entry.command.length > 0 ? ['Command:', clean(vectorText(entry.command))] : []),
+    ...(entry.prompt === undefined ? [] : ['Prompt:', indent(clean(entry.prompt))]),
+    ...list(
+      'Runs',
+      runs.map(run => runText(run)),
+    ),
+  ].join('\n');
+}
+
+/** One run in a line: when it was, how it went, how long it took. */
+export function runText(run: Run): string {
+  const at = run.started_at ?? run.claimed_at ?? run.ended_at ?? '';
+  const code = run.exit_code === null ? '' : `, exit code ${run.exit_code}`;
+  const length = run.duration_ms === null ? '' : `, ${shortDuration(run.duration_ms)}`;
+  return `${at} ${run.outcome}${code}${length}`.trim();
+}
+
+/**
+ * An argument vector, one numbered argument a line, so that nothing in it can pass for two. Whole, since a person
+ * approves it: what is not printable stands there as an escape instead of being left out, and nothing is masked.
+ */
+export const vectorText = (vector: readonly string[]): string =>
+  vector.map((argument, index) => `  ${index}: ${escaped(JSON.stringify(argument))}`).join('\n');
+
+/** A problem with the file it is in. */
+export interface Finding {
+  readonly line: number;
+  readonly class: string;
+  readonly text: string;
+  readonly folder: string;
+}
+
+interface AgentLine {
+  readonly name: string;
+  readonly path: string | null;
+  readonly problem: string | null;
+}
+
+/** What `doctor` tells a person. */
+export function doctorText(findings: readonly Finding[], agents: readonly AgentLine[], zone: string): string {
+  const problems = findings.map(
+    ({ line, class: name, text, folder }) => `  ${cleanLine(folder)} line ${line}: ${name}. ${text}`,
+  );
+  return [
+    findings.length === 0
+      ? 'Every line of the schedule could be read.'
+      : 'Lines that could not be taken as they stand:',
+    ...problems,
+    'Agents:',
+    ...agents.map(({ name, path, problem }) => `  ${cleanLine(name, 40).padEnd(10)} ${clean(path ?? problem ?? '')}`),
+    `Time zone: ${zone}`,
+  ].join('\n');
+}
+
+const indent = (text: string): string => text.replace(/^/gm, '  ');

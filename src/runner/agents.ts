@@ -1,0 +1,83 @@
+import type { Profile } from '../core/launch.ts';
+import type { Profiles } from '../core/profiles.ts';
+import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import type { AgentReport } from '../verbs/verb.ts';
+import { findExecutable, type Executable } from './executable.ts';
+import { loadProfiles } from './profileFile.ts';
+
+/** The person's agents, and where their programs may come from. */
+export interface Agents {
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The value of the setting `defer.agents`, where the surface has one. */
+  readonly settings: unknown;
+  /** The profile for entries that name none, where the person set one. */
+  readonly standard: string | undefined;
+  /** The folders that no program may come from. */
+  readonly folders: readonly string[];
+}
+
+/** A profile whose program is there. */
+export interface Chosen {
+  readonly name: string;
+  readonly profile: Profile;
+  readonly executable: Executable;
+}
+
+/**
+ * The profile that an entry names, else the person's standard one, else the only one whose program is there; with its
+ * program. Refused with the names there are otherwise.
+ */
+export async function chooseAgent(named: string | undefined, agents: Agents): Promise<Chosen | Refusal> {
+  const profiles = await loadProfiles(agents.home, agents.settings);
+  if (isRefusal(profiles)) {
+    return profiles;
+  }
+  const name = named ?? agents.standard;
+  if (name !== undefined) {
+    return resolveAgent(name, profiles, agents);
+  }
+  const all = await Promise.all([...profiles.keys()].map(each => resolveAgent(each, profiles, agents)));
+  const usable = all.filter((each): each is Chosen => !isRefusal(each));
+  const [only] = usable;
+  if (only && usable.length === 1) {
+    return only;
+  }
+  const some = usable.length === 0 ? 'none was found here' : `found here: ${usable.map(each => each.name).join(', ')}`;
+  return refusal(`The entry names no agent. Schedule it with --agent and one of ${namesOf(profiles)} (${some}).`);
+}
+
+async function resolveAgent(name: string, profiles: Profiles, agents: Agents): Promise<Chosen | Refusal> {
+  const profile = profiles.get(name);
+  if (!profile) {
+    const called = /^[\w.-]{1,40}$/.test(name) ? `, ${name}, that` : ' that';
+    return refusal(`The entry names an agent${called} has no profile here. There are: ${namesOf(profiles)}.`);
+  }
+  if (isRefusal(profile)) {
+    return profile;
+  }
+  const program = profile.executable || agents.env['DEFER_EXECUTOR'] || '';
+  if (program === '') {
+    return refusal('No executor is set. Let DEFER_EXECUTOR, or a profile "executor", name the path of a program.');
+  }
+  const executable = await findExecutable(program, agents.env, agents.folders);
+  return isRefusal(executable) ? executable : { name, profile, executable };
+}
+
+const namesOf = (profiles: Profiles): string => [...profiles.keys()].join(', ');
+
+/** Every profile with its program or why it cannot be started, for `doctor`. */
+export async function reportAgents(agents: Agents): Promise<readonly AgentReport[]> {
+  const profiles = await loadProfiles(agents.home, agents.settings);
+  if (isRefusal(profiles)) {
+    return [{ name: 'profiles', path: null, problem: profiles.why }];
+  }
+  return Promise.all(
+    [...profiles.keys()].map(async name => {
+      const found = await resolveAgent(name, profiles, agents);
+      return isRefusal(found)
+        ? { name, path: null, problem: found.why }
+        : { name, path: found.executable.path, problem: null };
+    }),
+  );
+}

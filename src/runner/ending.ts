@@ -1,0 +1,46 @@
+import type { Change } from '../core/encode.ts';
+import { occurrenceOf, toEntry } from '../core/entry.ts';
+import type { EntryState } from '../core/entryState.ts';
+import type { Fields } from '../core/row.ts';
+import { isInterruption, type RunEvent } from '../core/run.ts';
+import { toIso } from '../core/time.ts';
+import type { AgentExit } from './agentProcess.ts';
+
+/** The longest `last_error` that is written, in characters. */
+const LONGEST_ERROR = 500;
+
+/**
+ * What the end of a run that a person started does to its entry (RUNNING.md, "After"), with the run's end in the same
+ * row. Exit 0 is done; a hang-up, SIGINT or 130 leaves the entry as it is; anything else is one more attempt, failed.
+ * Only the run event is written where the entry was closed or given another time meanwhile, and where it repeats. An
+ * entry that is not in the file any more (the agent may have switched branches) is written whole, as it was at the start.
+ */
+export function endOf(state: EntryState | undefined, atStart: Fields, ended: RunEvent, exit: AgentExit): Change {
+  if (!state) {
+    const set = Object.hasOwn(atStart, 'repeat') ? {} : outcomeFields(ended, exit, attemptsIn(atStart));
+    return { set: { ...atStart, ...set }, run: ended };
+  }
+  const entry = toEntry(state);
+  const isOurs = entry.open && !entry.newer && entry.status !== 'proposed' && occurrenceOf(entry) === ended.occ;
+  if (!isOurs || Object.hasOwn(entry.fields, 'repeat')) {
+    return { set: {}, run: ended };
+  }
+  return { set: outcomeFields(ended, exit, entry.attempts), run: ended };
+}
+
+function outcomeFields(ended: RunEvent, exit: AgentExit, attempts: number): Readonly<Record<string, unknown>> {
+  const updated_at = toIso(ended.at);
+  if (exit.exitCode === 0) {
+    return { status: 'done', updated_at };
+  }
+  if (isInterruption(exit.exitCode)) {
+    return {};
+  }
+  const last_error = exit.words.slice(0, LONGEST_ERROR);
+  return { status: 'failed', attempts: attempts + 1, last_error, updated_at };
+}
+
+function attemptsIn(fields: Fields): number {
+  const attempts = Object.hasOwn(fields, 'attempts') ? fields['attempts'] : undefined;
+  return typeof attempts === 'number' ? attempts : 0;
+}

@@ -1,0 +1,39 @@
+import { delimiter, isAbsolute } from 'node:path';
+import { isInside, untrustedFolders } from './folders.ts';
+
+/** What the editor sets for its own processes: in an agent's environment it would turn programs into something else. */
+const EDITORS_OWN: ReadonlySet<string> = new Set([
+  'ELECTRON_RUN_AS_NODE',
+  'ELECTRON_NO_ASAR',
+  'ELECTRON_NO_ATTACH_CONSOLE',
+  'VSCODE_INSPECTOR_OPTIONS',
+  'VSCODE_NODE_OPTIONS',
+  'VSCODE_NODE_REPL_EXTERNAL_MODULE',
+  'VSCODE_ESM_ENTRYPOINT',
+  'VSCODE_HANDLES_UNCAUGHT_ERRORS',
+]);
+
+/** Options of Node that load code or open a debugger: the editor's, or a workspace's, but not the agent's. */
+const LOADS_CODE = /(^|\s)(-r|--require|--import|--loader|--experimental-loader|--inspect)/;
+
+/**
+ * The environment an agent gets: the terminal's, without the editor's own variables and without the PATH entries that
+ * are relative or lie in one of `folders`, where `#!/usr/bin/env node` would find what a repository brought along.
+ * `DEFER_RUN_ID` and `DEFER_ENTRY_ID` say who started it.
+ */
+export async function agentEnvironment(
+  environment: NodeJS.ProcessEnv,
+  run: { readonly token: string; readonly entryId: string; readonly folders: readonly string[] },
+): Promise<NodeJS.ProcessEnv> {
+  const untrusted = await untrustedFolders(run.folders);
+  const trusted = (entry: string): boolean => isAbsolute(entry) && !untrusted.some(folder => isInside(entry, folder));
+  const agents: NodeJS.ProcessEnv = {};
+  for (const [name, value = ''] of Object.entries(environment)) {
+    const upper = name.toUpperCase();
+    if (EDITORS_OWN.has(upper) || (upper === 'NODE_OPTIONS' && LOADS_CODE.test(value))) {
+      continue;
+    }
+    agents[name] = upper === 'PATH' ? value.split(delimiter).filter(trusted).join(delimiter) : value;
+  }
+  return { ...agents, DEFER_RUN_ID: run.token, DEFER_ENTRY_ID: run.entryId.replaceAll('\0', '') };
+}

@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import { toEntry } from '../core/entry.ts';
+import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import type { Fields } from '../core/row.ts';
+import type { RunEvent, RunStep } from '../core/run.ts';
+import type { Clock, Instant } from '../core/time.ts';
+import { FileLog } from '../store/fileLog.ts';
+import { Ledger } from '../store/ledger.ts';
+import { runAgent, type AgentExit } from './agentProcess.ts';
+import { claimOfToken, isInTime, isToken, type Claim } from './claim.ts';
+import { endOf } from './ending.ts';
+import { agentEnvironment } from './environment.ts';
+import { realOf } from './folders.ts';
+import { rememberSession } from './session.ts';
+import { catchSignals, exitCodeOf, type Caught } from './signals.ts';
+import { takeBack, useToken } from './tokenUse.ts';
+
+/** What a runner needs of the process that it is. */
+export interface ExecIo {
+  readonly home: string;
+  readonly clock: Clock;
+  readonly env: NodeJS.ProcessEnv;
+  /** Where the agent's own output goes: 1, or 2 where the standard output belongs to somebody else. */
+  readonly output?: 1 | 2;
+  /** Tells the person what the file cannot. */
+  readonly say: (text: string) => void;
+}
+
+/** The exit code where nothing was started. */
+const NOT_STARTED = 1;
+/** The exit code where the agent ended well but that could not be written (EX_IOERR). */
+const NOT_RECORDED = 74;
+
+/** The pauses before the end of a run is written again where that failed, in ms. */
+const PAUSES = [100, 400, 1500];
+
+/**
+ * Runs what a token was claimed for, in this process's terminal, and keeps the record: `started`, then `ended` with
+ * the true exit code (RUNNING.md 5). Gives the agent's exit code; 1, with the reason said, where the token is not one
+ * of a claim, older than two minutes, or used before, or where the start cannot be recorded.
+ */
+export async function exec(token: string, io: ExecIo): Promise<number> {
+  const signals = catchSignals();
+  try {
+    const claim = await admit(token, io);
+    if (isRefusal(claim)) {
+      io.say(claim.why);
+      return NOT_STARTED;
+    }
+    return await run(claim, io, signals);
+  } finally {
+    signals.release();
+  }
+}
+
+async function admit(token: string, { home, clock }: ExecIo): Promise<Claim | Refusal> {
+  const claim = isToken(token) ? await claimOfToken(home, token) : undefined;
+  if (!claim) {
+    return refusal('Nothing was started: this run is not claimed. Start it with Defer: Run, or defer run <id>.');
+  }
+  if (!isInTime(claim, clock.now())) {
+    return refusal('Nothing was started: this run was claimed more than two minutes ago. Run the entry again.');
+  }
+  if (!(await useToken(home, token))) {
+    return refusal('Nothing was started: this run was started before. The schedule shows how it went.');
+  }
+  return claim;
+}
+
+async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
+  const ledger = new Ledger(claim, new FileLog(claim.folder), randomBytes(6).toString('hex'));
+  const startedAt = io.clock.now();
+  const atStart = await recordStart(claim, ledger, startedAt).catch((error: unknown): Refusal =>
+    refusal(`Nothing was started: ${messageOf(error)}`),
+  );
+  if (isRefusal(atStart)) {
+    await takeBack(io.home, claim.token);
+    io.say(atStart.why);
+    return NOT_STARTED;
+  }
+  const exit = await startAgent(claim, io, signals);
+  const endedAt = io.clock.now();
+  const ended: RunEvent = {
+    ...eventOf(claim, 'ended', endedAt),
+    exit_code: exit.exitCode,
+    duration_ms: Math.max(0, endedAt - startedAt),
+  };
+  const failure = await recordEnd(claim, ledger, atStart.fields, ended, exit);
+  if (failure !== undefined) {
+    io.say(`The run ended (${exit.words}), but that could not be written: ${failure} Its end will show as unknown.`);
+    return exit.exitCode || NOT_RECORDED;
+  }
+  return exit.exitCode;
+}
+
+/** The fields of the entry as the run began; refused where it was closed since it was claimed. */
+async function recordStart(claim: Claim, ledger: Ledger, now: Instant): Promise<{ readonly fields: Fields } | Refusal> {
+  const state = await ledger.act(claim.plan.entryId, now, before => {
+    if (!before) {
+      return refusal('Nothing was started: the entry is not in the schedule any more.');
+    }
+    return before.isOpen
+      ? { set: {}, run: eventOf(claim, 'started', now) }
+      : refusal(`Nothing was started: the entry is ${toEntry(before).status} by now.`);
+  });
+  return isRefusal(state) ? state : { fields: state.fields() };
+}
+
+async function startAgent(claim: Claim, io: ExecIo, signals: Caught): Promise<AgentExit> {
+  const { plan } = claim;
+  if (signals.first) {
+    return { exitCode: exitCodeOf(signals.first), words: `stopped by ${signals.first} before it was started` };
+  }
+  if ((await realOf(plan.cwd)) !== plan.cwd) {
+    return { exitCode: 126, words: 'exit code 126: the folder to run in is not what it was' };
+  }
+  if ((await realOf(plan.executable)) !== plan.executable) {
+    return { exitCode: 127, words: 'exit code 127: the program is not there' };
+  }
+  const { entryId, sessionKey, session } = plan;
+  const env = await agentEnvironment(io.env, { token: claim.token, entryId, folders: claim.folders });
+  return runAgent({ ...plan, env, output: io.output ?? 1 }, signals, async () => {
+    if (sessionKey !== undefined && session !== undefined) {
+      await rememberSession(io.home, sessionKey, plan.agent, session).catch((error: unknown) =>
+        io.say(`The conversation of this run could not be remembered: ${messageOf(error)}`),
+      );
+    }
+  });
+}
+
+/** Undefined once the end is on the disk, else why it is not. */
+async function recordEnd(
+  claim: Claim,
+  ledger: Ledger,
+  atStart: Fields,
+  ended: RunEvent,
+  exit: AgentExit,
+): Promise<string | undefined> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await stat(claim.folder);
+      await ledger.act(claim.plan.entryId, ended.at, state => endOf(state, atStart, ended, exit));
+      return undefined;
+    } catch (error) {
+      const wait = PAUSES[attempt];
+      if (wait === undefined) {
+        return messageOf(error);
+      }
+      await pause(wait);
+    }
+  }
+}
+
+/** A run event of this process. */
+function eventOf({ token, plan, promptSha }: Claim, event: RunStep, at: Instant): RunEvent {
+  return {
+    occ: plan.occ,
+    gen: plan.gen,
+    token,
+    event,
+    at,
+    pid: process.pid,
+    host: hostname(),
+    ...(plan.session !== undefined && { session: plan.session }),
+    ...(promptSha !== undefined && { prompt_sha: promptSha }),
+  };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,52 @@
+import { realpath, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { refusal, type Refusal } from '../core/refusal.ts';
+
+/** Whether a path is a folder or something below it; both absolute, compared as they are written. */
+export function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** The real path, or undefined where there is nothing. */
+export const realOf = (path: string): Promise<string | undefined> => realpath(path).catch(() => undefined);
+
+/**
+ * Every way to write the folders whose content is not to be trusted with choosing a program: as given and as real
+ * paths. The person's own home is not among them, though the global schedule lies there.
+ */
+export async function untrustedFolders(folders: readonly string[]): Promise<readonly string[]> {
+  const written = folders.map(folder => resolve(folder));
+  const real = await Promise.all(written.map(realOf));
+  const homes = new Set([resolve(homedir()), await realOf(homedir())]);
+  const all = new Set([...written, ...real.filter(path => path !== undefined)]);
+  return [...all].filter(path => !homes.has(path));
+}
+
+/**
+ * The real path of the folder that an entry runs in: the schedule's folder, or `cwd` inside it. Refused where that
+ * leads out of it, by `..` or by a link, or is no folder.
+ */
+export async function workingFolder(folder: string, cwd: string | undefined): Promise<string | Refusal> {
+  const root = await realOf(folder);
+  if (root === undefined) {
+    return refusal('The folder of this schedule is not there any more.');
+  }
+  if (cwd === undefined) {
+    return root;
+  }
+  if (cwd.includes('\0')) {
+    return refusal('The folder that this entry names ("cwd") is no path. Correct it in the schedule file.');
+  }
+  const real = await realOf(resolve(root, cwd));
+  if (real === undefined || !(await stat(real)).isDirectory()) {
+    return refusal('The folder that this entry names ("cwd") is not there. Make it, or correct the schedule file.');
+  }
+  if (!isInside(real, root)) {
+    return refusal(
+      'The folder that this entry names ("cwd") is outside the folder of its schedule, so nothing is started there.',
+    );
+  }
+  return real;
+}

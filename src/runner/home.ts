@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { codeOf } from '../store/fault.ts';
+import { syncFolderOf } from '../store/place.ts';
+
+/** Where Defer keeps what belongs to this person on this machine and to no schedule: `~/.sf/defer`. */
+export const deferHome = (): string => join(homedir(), '.sf', 'defer');
+
+/** The files of a home. Names are hashes or hex digits, never text of a schedule. */
+export const profilesPath = (home: string): string => join(home, 'profiles.json');
+export const claimPath = (home: string, name: string): string => join(home, 'claims', `${name}.json`);
+export const tokenPath = (home: string, token: string): string => join(home, 'tokens', `${token}.json`);
+export const startedPath = (home: string, token: string): string => join(home, 'tokens', `${token}.started`);
+export const promptPath = (home: string, sha: string): string => join(home, 'prompts', `${sha}.txt`);
+export const sessionPath = (home: string, sha: string): string => join(home, 'sessions', `${sha}.json`);
+
+/** SHA-256 of parts that no other parts give, as 64 hex digits. */
+export const hashOf = (...parts: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts), 'utf8').digest('hex');
+
+/**
+ * Writes a file that must not exist, readable by its owner alone, synced to the disk; false where it does exist. Of
+ * any number of processes that try at once exactly one gets true. Throws where the disk refuses.
+ */
+export async function writeNew(path: string, text: string): Promise<boolean> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  let handle;
+  try {
+    handle = await open(path, 'wx', 0o600);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') {
+      return false;
+    }
+    throw error;
+  }
+  try {
+    await handle.writeFile(text, 'utf8');
+    await handle.sync();
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
+  }
+  await syncFolderOf(path);
+  return true;
+}
+
+/** Puts a text into a file in one step, whatever was there, readable by its owner alone. */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  const beside = `${path}.${process.pid}.tmp`;
+  await rm(beside, { force: true });
+  await writeNew(beside, text);
+  await rename(beside, path);
+}
+
+/** A file's text; `undefined` where there is none. Throws where it cannot be read. */
+export async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** The value of a JSON text; `undefined` where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

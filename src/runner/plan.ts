@@ -1,0 +1,126 @@
+import { basename } from 'node:path';
+import { hasKnownStatus, occurrenceOf, type Entry } from '../core/entry.ts';
+import { executorRecord } from '../core/executorRecord.ts';
+import { fillVector, type LaunchPlan, type PromptWay } from '../core/launch.ts';
+import { renderPrompt } from '../core/prompt.ts';
+import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import type { Instant } from '../core/time.ts';
+import { chooseAgent, type Agents } from './agents.ts';
+import { conversationOf } from './conversation.ts';
+import { findExecutable } from './executable.ts';
+import { realOf, workingFolder } from './folders.ts';
+
+/** Which generation of which occurrence a plan is for. */
+export interface Slot {
+  readonly gen: number;
+  readonly again: boolean;
+}
+
+const REMINDERS: ReadonlySet<string> = new Set(['reminder', 'review', 'audit', 'milestone_check']);
+
+/** Why an entry as it stands is not run, and what to do instead; undefined where it may be. */
+export function runRefusal(entry: Entry): Refusal | undefined {
+  if (entry.newer) {
+    return refusal('A newer version of Defer wrote this entry. Update Defer to run it.');
+  }
+  if (!entry.open) {
+    return refusal(`The entry is ${entry.status} already. Reopen it first ("defer reopen").`);
+  }
+  if (entry.status === 'proposed') {
+    return refusal('The entry is only proposed. Schedule it yourself if you want it to run.');
+  }
+  if (!hasKnownStatus(entry)) {
+    return refusal('The entry has a status that this version of Defer does not know, so it is shown and not run.');
+  }
+  if (REMINDERS.has(entry.kind)) {
+    return refusal('A reminder has nothing to run. Snooze it, or mark it done.');
+  }
+  if (entry.kind === 'command') {
+    return entry.command.length > 0
+      ? undefined
+      : refusal('The entry names no command. Correct it in the schedule file.');
+  }
+  return entry.kind === 'prompt'
+    ? undefined
+    : refusal('The entry is of a kind that this version of Defer does not know, so it is shown and not run.');
+}
+
+/**
+ * What a run of an entry would start: the gates that need no claim (SECURITY.md), then the whole vector. `folder` is
+ * the schedule's. Text of the file reaches it as the prompt, as whole arguments of a `command`, and nowhere else.
+ */
+export async function planRun(
+  entry: Entry,
+  folder: string,
+  slot: Slot,
+  agents: Agents,
+  now: Instant,
+): Promise<LaunchPlan | Refusal> {
+  const cwd = await workingFolder(folder, entry.cwd);
+  if (typeof cwd !== 'string') {
+    return cwd;
+  }
+  const common = { ...slot, entryId: entry.id, occ: occurrenceOf(entry), mode: entry.mode, cwd };
+  if (entry.kind === 'command') {
+    const [program = '', ...args] = entry.command;
+    const found = await findExecutable(program, agents.env, agents.folders);
+    if (isRefusal(found)) {
+      return found;
+    }
+    const { path: executable, calledAs } = found;
+    return tooLong(args) ?? { ...common, agent: 'command', executable, calledAs, args, prompt: '' };
+  }
+  const chosen = await chooseAgent(entry.agent, agents);
+  if (isRefusal(chosen)) {
+    return chosen;
+  }
+  const conversation = await conversationOf(agents.home, (await realOf(folder)) ?? folder, entry, chosen);
+  if (isRefusal(conversation)) {
+    return conversation;
+  }
+  const { vector, session, sessionKey } = conversation;
+  const prompt = renderPrompt(entry, { folderName: basename(folder) });
+  const args = fillVector(vector, prompt, session);
+  const stdin = standardInput(chosen.profile.input, entry, prompt, now);
+  return (
+    tooLong(args) ?? {
+      ...common,
+      agent: chosen.name,
+      executable: chosen.executable.path,
+      calledAs: chosen.executable.calledAs,
+      args,
+      prompt,
+      ...(stdin !== undefined && { stdin }),
+      ...(session !== undefined && { session }),
+      ...(sessionKey !== undefined && { sessionKey }),
+    }
+  );
+}
+
+function standardInput(way: PromptWay, entry: Entry, prompt: string, now: Instant): string | undefined {
+  switch (way) {
+    case 'argument':
+      return undefined;
+    case 'stdin':
+      return prompt;
+    case 'executor':
+      return executorRecord(entry, now);
+  }
+}
+
+/** The longest argument that every Linux takes, in bytes, its end included; Windows takes less for a whole vector. */
+const LONGEST_ARGUMENT = 128 * 1024 - 1;
+const LONGEST_WINDOWS_VECTOR = 30_000;
+
+function tooLong(args: readonly string[]): Refusal | undefined {
+  if (args.some(argument => argument.includes('\0'))) {
+    return refusal('The command holds a NUL character, which no argument can. Correct it in the schedule file.');
+  }
+  const long =
+    process.platform === 'win32'
+      ? args.join(' ').length > LONGEST_WINDOWS_VECTOR
+      : args.some(argument => Buffer.byteLength(argument) > LONGEST_ARGUMENT);
+  return long
+    ? refusal('The prompt is too long for an argument. Put its text into a file and name it as an artifact.')
+    : undefined;
+}

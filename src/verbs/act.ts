@@ -1,0 +1,40 @@
+import { toEntry, type Entry } from '../core/entry.ts';
+import type { Change } from '../core/encode.ts';
+import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import { toIso } from '../core/time.ts';
+import { find, jsonOf } from './find.ts';
+import { refuse, type Host, type Reply } from './verb.ts';
+
+/** What an act makes of an entry: fields to set (undefined: to remove), or why not. */
+export type Edit = (entry: Entry) => Omit<Change, 'run'> | Refusal;
+
+/**
+ * Does one act on one entry: finds it, lets `edit` decide on it as it stands when its turn comes, writes, and answers
+ * with the entry. `say` is what a person reads, without text of the file.
+ */
+export async function act(host: Host, id: string, edit: Edit, say: (after: Entry) => string): Promise<Reply> {
+  const found = await find(host, id);
+  if (isRefusal(found)) {
+    return refuse(found.why);
+  }
+  const now = host.clock.now();
+  const after = await found.ledger.act(found.entry.id, now, state => {
+    const entry = state && toEntry(state);
+    if (!entry) {
+      return refusal('The entry is gone from the file. Look again.');
+    }
+    if (entry.newer) {
+      return refusal('A newer version of Defer wrote this entry. Update Defer to act on it.');
+    }
+    const change = edit(entry);
+    return isRefusal(change) ? change : { ...change, set: { ...change.set, updated_at: toIso(now) } };
+  });
+  if (isRefusal(after)) {
+    return refuse(after.why);
+  }
+  return { ok: true, say: say(toEntry(after)), value: jsonOf(host, found.ledger, after) };
+}
+
+/** The refusal of an act that only open entries take, if this one is closed. */
+export const closedRefusal = (entry: Entry): Refusal | undefined =>
+  entry.open ? undefined : refusal(`The entry is ${entry.status} already. Reopen it first ("defer reopen").`);

@@ -1,0 +1,29 @@
+import { add } from './add.ts';
+import { cancel } from './cancel.ts';
+import { doctor } from './doctor.ts';
+import { done } from './done.ts';
+import { list } from './list.ts';
+import { query } from './query.ts';
+import { reopen } from './reopen.ts';
+import { reschedule } from './reschedule.ts';
+import { run } from './run.ts';
+import { show } from './show.ts';
+import { snooze } from './snooze.ts';
+import type { Verb } from './verb.ts';
+import { when } from './when.ts';
+
+/** Every verb, in the order help shows them. A new verb is one file and one line here. */
+export const verbs: readonly Verb[] = [
+  add,
+  list,
+  show,
+  snooze,
+  reschedule,
+  done,
+  cancel,
+  reopen,
+  run,
+  query,
+  when,
+  doctor,
+];

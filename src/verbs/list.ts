@@ -1,0 +1,32 @@
+import { toJson } from '../render/json.ts';
+import { listText } from '../render/text.ts';
+import { lookAt } from './look.ts';
+import { defineVerb, refuse } from './verb.ts';
+
+export const list = defineVerb({
+  name: 'list',
+  title: 'List',
+  help: 'Show open entries, due ones first.',
+  effect: 'reads',
+  input: {
+    due: { kind: 'flag', optional: true, help: 'Only what is due' },
+    upcoming: { kind: 'flag', optional: true, help: 'Only what is not due yet' },
+    all: { kind: 'flag', optional: true, help: 'Closed entries too' },
+  },
+  async run(host, { due, upcoming, all }) {
+    if ([due, upcoming, all].filter(Boolean).length > 1) {
+      return refuse('Ask for one of --due, --upcoming and --all.', 2);
+    }
+    const seen = await lookAt(host, due ? 'due' : upcoming ? 'upcoming' : all ? 'all' : 'open');
+    return {
+      ok: true,
+      get say() {
+        const others = host.ledgers.flatMap(({ schedule }) => Array.from(schedule.all(), ({ id }) => id));
+        return seen.length === 0 ? 'Nothing is deferred here.' : listText(seen, others, host.clock.now(), host.zone);
+      },
+      get value() {
+        return seen.map(one => toJson(one, one.ledger));
+      },
+    };
+  },
+});

@@ -1,0 +1,52 @@
+import { isTombstone } from '../core/entry.ts';
+import type { EntryState } from '../core/entryState.ts';
+import type { Schedule } from '../core/schedule.ts';
+import type { Instant } from '../core/time.ts';
+import { dueStates, upcomingStates } from '../render/status.ts';
+import { picture, viewAt, type Picture, type View } from '../render/picture.ts';
+import type { Ledger } from '../store/ledger.ts';
+import type { Host } from './verb.ts';
+
+/** An entry as it looks now, with the schedule it is in. */
+export interface Seen extends Picture {
+  readonly ledger: Ledger;
+}
+
+/** Which entries are asked for. */
+export type Which = 'due' | 'upcoming' | 'open' | 'all';
+
+/** Looks at the entries of every schedule: due first, then by due time, closed ones last. */
+export async function lookAt(host: Host, which: Which): Promise<readonly Seen[]> {
+  const now = host.clock.now();
+  // Made for the first entry: where there is none, nobody needs to know the zone.
+  let view: View | undefined;
+  const seen: { readonly state: EntryState; readonly seen: Seen }[] = [];
+  for (const ledger of host.ledgers) {
+    for (const state of statesOf(await ledger.look(), which, now)) {
+      view ??= viewAt(now, host.zone, host.alive);
+      const looked = { ...picture(state, view), ledger };
+      if (!isTombstone(looked.entry)) {
+        seen.push({ state, seen: looked });
+      }
+    }
+  }
+  return seen
+    .sort((a, b) => Number(b.state.isOpen) - Number(a.state.isOpen) || bySlot(a.state, b.state))
+    .map(({ seen: one }) => one);
+}
+
+function statesOf(schedule: Schedule, which: Which, now: Instant): Iterable<EntryState> {
+  switch (which) {
+    case 'due':
+      return dueStates(schedule, now);
+    case 'upcoming':
+      return upcomingStates(schedule, now);
+    case 'open':
+      return schedule.open;
+    case 'all':
+      return schedule.all();
+  }
+}
+
+// Among entries of one due time, infinite ones included, the order of the schedule stays.
+const bySlot = (a: EntryState, b: EntryState): number => (a.due === b.due ? 0 : a.due - b.due);

@@ -1,0 +1,46 @@
+import { verbs } from '../verbs/index.ts';
+
+/** A command as the manifest lists it. */
+export interface CommandEntry {
+  readonly command: string;
+  /** Shown after `Defer: `. */
+  readonly title: string;
+  readonly icon?: string;
+}
+
+/** Verbs whose time is fixed: the person is asked for the message only. */
+export const PRESETS = [
+  { command: 'defer.scheduleIn30m', title: 'Schedule in 30m', when: '30m' },
+  { command: 'defer.scheduleIn2h', title: 'Schedule in 2h', when: '2h' },
+  { command: 'defer.scheduleTomorrow', title: 'Schedule Tomorrow Morning', when: 'tomorrow' },
+] as const;
+
+/** What the editor offers besides the verbs: they open, copy or look, and decide nothing. */
+export const VIEW_ACTS = [
+  { command: 'defer.reviewDue', title: 'Review Due', icon: '$(checklist)' },
+  { command: 'defer.openScheduleFile', title: 'Open Schedule File', icon: '$(go-to-file)' },
+  { command: 'defer.refresh', title: 'Refresh', icon: '$(refresh)' },
+  { command: 'defer.runAgain', title: 'Run Again…' },
+  { command: 'defer.copyPrompt', title: 'Copy Prompt' },
+  { command: 'defer.openLine', title: 'Open the Line in the File' },
+] as const;
+export type ViewAct = (typeof VIEW_ACTS)[number]['command'];
+
+/** Icons of verbs that stand as buttons on a row or over the tree. */
+const ICONS: Readonly<Record<string, string>> = {
+  add: '$(add)',
+  run: '$(play)',
+  snooze: '$(clock)',
+  done: '$(check)',
+};
+
+/** Every command there is: the verbs, the presets, the view acts. The manifest is held against this list. */
+export const commandTable: readonly CommandEntry[] = [
+  ...verbs.map(({ name, title }) => ({
+    command: `defer.${name}`,
+    title,
+    ...(ICONS[name] !== undefined && { icon: ICONS[name] }),
+  })),
+  ...PRESETS.map(({ command, title }) => ({ command, title })),
+  ...VIEW_ACTS.map(act => ({ ...act })),
+];

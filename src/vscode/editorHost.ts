@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { ulid } from 'ulid';
+import { printable } from '../render/clean.ts';
+import type { Ledger } from '../store/ledger.ts';
+import type { Host, Launcher, Question } from '../verbs/verb.ts';
+import type { ScheduleModel } from './scheduleModel.ts';
+import { morning, timeZone } from './settings.ts';
+
+/** What the editor brings to the verbs, for the given schedules: the row's own, or all of them. */
+export function editorHost(model: ScheduleModel, launcher: Launcher, ledgers: readonly Ledger[]): Host {
+  return {
+    ledgers,
+    clock: model.clock,
+    zone: timeZone(),
+    morning: morning(),
+    author: 'user',
+    newId: () => ulid(model.now),
+    alive: model.alive,
+    launcher,
+    confirm,
+  };
+}
+
+/** A modal window shows its detail as plain text, so that nothing in it can be a link. */
+async function confirm({ title, detail, yes }: Question): Promise<boolean> {
+  const options = { modal: true, detail: printable(detail) };
+  return (await vscode.window.showWarningMessage(title, options, yes)) === yes;
+}

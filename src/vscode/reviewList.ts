@@ -1,0 +1,146 @@
+import * as vscode from 'vscode';
+import { dueStates } from '../render/status.ts';
+import { entryItem } from './askEntry.ts';
+import { askWhen } from './askWhen.ts';
+import { editorHost } from './editorHost.ts';
+import { showRestricted } from './notices.ts';
+import type { EntryRow } from './rows.ts';
+import { findVerb } from './findVerb.ts';
+import { runVerb, type Desk, type Given } from './verbCommands.ts';
+
+/** How many due entries the list shows. */
+const MOST = 500;
+
+interface Act {
+  readonly verb: string;
+  readonly label: string;
+  readonly button: vscode.QuickInputButton;
+}
+
+const act = (verb: string, label: string, icon: string): Act => ({
+  verb,
+  label,
+  button: { iconPath: new vscode.ThemeIcon(icon), tooltip: label },
+});
+
+const ACTS: readonly Act[] = [
+  act('run', 'Run', 'play'),
+  act('snooze', 'Snooze…', 'clock'),
+  act('reschedule', 'Reschedule…', 'calendar'),
+  act('done', 'Done', 'check'),
+];
+
+interface DueItem extends vscode.QuickPickItem {
+  readonly row: EntryRow;
+}
+
+interface Chosen {
+  readonly rows: readonly EntryRow[];
+  /** The button that was pressed; absent where rows were picked and it is still to be asked what to do with them. */
+  readonly act?: Act;
+}
+
+/**
+ * One list of everything that is due: a button on a row deals with that row, several rows can be picked and dealt
+ * with at once. It comes back until nothing is due or the person leaves.
+ */
+export async function reviewDue(desk: Desk): Promise<void> {
+  for (;;) {
+    await desk.model.look();
+    const rows = dueRows(desk);
+    if (rows.length === 0) {
+      void vscode.window.showInformationMessage('Defer: nothing is due.');
+      return;
+    }
+    const chosen = await choose(desk, rows);
+    if (!chosen || !(await deal(desk, chosen))) {
+      return;
+    }
+  }
+}
+
+/** Moves everything that is due to an hour from now. */
+export async function snoozeAllDue(desk: Desk): Promise<void> {
+  await forEach(desk, dueRows(desk), 'snooze', { when: '1h' });
+}
+
+function dueRows({ model }: Desk): readonly EntryRow[] {
+  const due = model.schedules.flatMap(schedule =>
+    dueStates(schedule.ledger.schedule, model.now).map(state => ({ kind: 'entry', state, schedule }) as const),
+  );
+  return due.sort((a, b) => a.state.slot - b.state.slot);
+}
+
+function choose(desk: Desk, rows: readonly EntryRow[]): Promise<Chosen | undefined> {
+  const pick = vscode.window.createQuickPick<DueItem>();
+  pick.title = rows.length === 1 ? 'Defer: 1 due' : `Defer: ${rows.length} due`;
+  pick.placeholder = 'Pick entries and press Enter, or use the buttons of a row';
+  pick.canSelectMany = true;
+  pick.matchOnDescription = true;
+  pick.items = rows
+    .slice(0, MOST)
+    .map(row => ({ ...entryItem(row, desk.model), buttons: ACTS.map(({ button }) => button) }));
+  return new Promise(resolve => {
+    pick.onDidTriggerItemButton(({ item, button }) => {
+      const pressed = ACTS.find(candidate => candidate.button.tooltip === button.tooltip);
+      resolve(pressed && { rows: [item.row], act: pressed });
+      pick.hide();
+    });
+    pick.onDidAccept(() => {
+      const items = pick.selectedItems.length > 0 ? pick.selectedItems : pick.activeItems;
+      resolve({ rows: items.map(({ row }) => row) });
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
+
+/** Whether the list is to come back. */
+async function deal(desk: Desk, chosen: Chosen): Promise<boolean> {
+  if (chosen.rows.length === 0) {
+    return false;
+  }
+  if (!vscode.workspace.isTrusted) {
+    showRestricted();
+    return false;
+  }
+  const wanted = chosen.act ?? (await askAct(chosen.rows.length));
+  if (!wanted) {
+    return true;
+  }
+  const input: { when?: string } = {};
+  if (wanted.verb === 'snooze' || wanted.verb === 'reschedule') {
+    const host = editorHost(desk.model, desk.launcher, []);
+    const when = await askWhen(host, `Defer: ${wanted.label}`);
+    if (when === undefined) {
+      return true;
+    }
+    input.when = when;
+  }
+  await forEach(desk, chosen.rows, wanted.verb, input);
+  // A terminal has the focus now; a list over it would take it away.
+  return wanted.verb !== 'run';
+}
+
+async function forEach(
+  desk: Desk,
+  rows: readonly EntryRow[],
+  verb: string,
+  input: NonNullable<Given['input']>,
+): Promise<void> {
+  for (const row of rows) {
+    await runVerb(desk, findVerb(verb), { row, input });
+  }
+}
+
+async function askAct(count: number): Promise<Act | undefined> {
+  const title = count === 1 ? 'Defer: 1 entry' : `Defer: ${count} entries`;
+  return vscode.window.showQuickPick(
+    ACTS.map(one => ({ ...one })),
+    { title, placeHolder: 'What is to be done?' },
+  );
+}

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Alive } from '../core/run.ts';
+import type { Clock, Instant } from '../core/time.ts';
+import { viewAt, type View } from '../render/picture.ts';
+import { tallyOf, type Tally } from '../render/status.ts';
+import { StoreFault } from '../store/fault.ts';
+import { FileLog } from '../store/fileLog.ts';
+import { BEING_WRITTEN, Ledger } from '../store/ledger.ts';
+import { ScheduleWatcher } from './scheduleWatcher.ts';
+import type { Failures } from './failures.ts';
+import { timeZone, unknownZone } from './settings.ts';
+
+/** How often what is on the screen is drawn again while the window is focused, in ms. It starts nothing. */
+const TICK = 30_000;
+
+/** A workspace folder and its schedule. */
+export interface FolderSchedule {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly ledger: Ledger;
+  /** Why its file cannot be read at the moment. */
+  readonly fault: string | undefined;
+}
+
+interface Slot extends vscode.Disposable {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly ledger: Ledger;
+  fault: string | undefined;
+}
+
+/**
+ * The one live copy of the schedules in the editor, and the one event about them. It looks when somebody looks:
+ * at activation, on window focus, when the file or the set of folders changes.
+ */
+export class ScheduleModel implements vscode.Disposable {
+  readonly clock: Clock;
+  readonly alive: Alive;
+  private readonly failures: Failures;
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly actor = randomBytes(8).toString('hex');
+  private readonly parts: vscode.Disposable[] = [this.changed];
+  private slots: readonly Slot[] = [];
+  private looking: Promise<void> = Promise.resolve();
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(clock: Clock, alive: Alive, failures: Failures) {
+    this.clock = clock;
+    this.alive = alive;
+    this.failures = failures;
+    this.slots = this.folders();
+    const tick = setInterval(() => vscode.window.state.focused && this.changed.fire(), TICK);
+    this.parts.push(
+      { dispose: () => clearInterval(tick) },
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.slots = this.folders();
+        this.lookSoon();
+      }),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) {
+          this.lookSoon(true);
+        }
+      }),
+      vscode.workspace.onDidChangeConfiguration(event => {
+        if (event.affectsConfiguration('defer')) {
+          this.changed.fire();
+        }
+      }),
+    );
+  }
+
+  get schedules(): readonly FolderSchedule[] {
+    return this.slots;
+  }
+
+  get now(): Instant {
+    return this.clock.now();
+  }
+
+  get view(): View {
+    return viewAt(this.now, timeZone(), this.alive);
+  }
+
+  get tally(): Tally {
+    return tallyOf(
+      this.slots.map(({ ledger }) => ledger.schedule),
+      this.now,
+    );
+  }
+
+  /** Reads what is new in every folder and tells whoever listens. Never rejects: a file that fails is shown as one. */
+  look(verify = false): Promise<void> {
+    this.looking = this.looking.then(() => this.lookAtAll(verify));
+    return this.looking;
+  }
+
+  /** The same for those who do not wait. */
+  lookSoon(verify = false): void {
+    void this.look(verify);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.slots, ...this.parts).dispose();
+  }
+
+  private async lookAtAll(verify: boolean): Promise<void> {
+    const zone = unknownZone();
+    if (zone !== undefined) {
+      const why = `There is no time zone "${zone}". Use an IANA name such as Europe/Paris; until then times are the machine's.`;
+      this.failures.reportOnce('Reading the settings', new StoreFault(why));
+    }
+    for (const slot of this.slots) {
+      const doing = `Reading the schedule of ${slot.folder.name}`;
+      try {
+        await slot.ledger.look({ verify });
+        slot.fault = undefined;
+        this.failures.recovered(doing);
+        this.lookAgainAt(slot.ledger);
+      } catch (error) {
+        slot.fault = error instanceof Error ? error.message : String(error);
+        this.failures.reportOnce(doing, error);
+      }
+    }
+    this.changed.fire();
+  }
+
+  /** An unfinished last line is a problem only after a while, and nothing else would make us look then. */
+  private lookAgainAt(ledger: Ledger): void {
+    if (ledger.isBeingWritten(this.now)) {
+      const timer = setTimeout(() => this.lookSoon(), BEING_WRITTEN + 100);
+      this.parts.push({ dispose: () => clearTimeout(timer) });
+    }
+  }
+
+  /** The folders as they are now; those that were there before keep what was read. */
+  private folders(): readonly Slot[] {
+    const kept = new Map(this.slots.map(slot => [slot.folder.uri.toString(), slot]));
+    const slots = (vscode.workspace.workspaceFolders ?? [])
+      .filter(folder => folder.uri.scheme === 'file')
+      .map(folder => {
+        const slot = kept.get(folder.uri.toString()) ?? this.openSlot(folder);
+        kept.delete(folder.uri.toString());
+        return slot;
+      });
+    vscode.Disposable.from(...kept.values()).dispose();
+    return slots;
+  }
+
+  private openSlot(folder: vscode.WorkspaceFolder): Slot {
+    const path = folder.uri.fsPath;
+    const ledger = new Ledger({ scope: 'project', folder: path }, new FileLog(path), this.actor);
+    const watcher = new ScheduleWatcher(folder, () => this.lookSoon());
+    return { folder, ledger, fault: undefined, dispose: () => watcher.dispose() };
+  }
+}

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import { outline, type Section } from '../render/outline.ts';
+import { toTreeItem } from './treeItems.ts';
+import type { EntryRow, GroupRow, MoreRow, ProblemRow, Row } from './rows.ts';
+import type { FolderSchedule, ScheduleModel } from './scheduleModel.ts';
+
+/** How many rows of one group are shown; the command line lists all. */
+const MOST = 200;
+
+/** The tree in Defer's own container. It shows what `render` groups and decides nothing. */
+export class ScheduleTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+  private readonly model: ScheduleModel;
+  private readonly view: vscode.TreeView<Row>;
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly listening: vscode.Disposable;
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(model: ScheduleModel) {
+    this.model = model;
+    this.view = vscode.window.createTreeView('defer.schedule', { treeDataProvider: this, showCollapseAll: true });
+    this.listening = model.onDidChange(() => this.refresh());
+  }
+
+  /** The entry that is selected, for commands that come from the keyboard or the palette. */
+  get selected(): EntryRow | undefined {
+    const [row] = this.view.selection;
+    return row?.kind === 'entry' ? row : undefined;
+  }
+
+  getTreeItem(row: Row): vscode.TreeItem {
+    return toTreeItem(row, this.model.view, this.model.schedules.length > 1);
+  }
+
+  getChildren(row?: Row): Row[] {
+    if (row) {
+      return row.kind === 'group' ? [...row.children()] : [];
+    }
+    const tagged = this.model.schedules.map(schedule => ({ schedule: schedule.ledger.schedule, tag: schedule }));
+    const groups = outline(tagged, this.model.view).map(toGroupRow);
+    const problems = this.problems();
+    return problems.length === 0
+      ? groups
+      : [
+          ...groups,
+          { kind: 'group', group: 'Problems', count: problems.length, children: () => shown(problems, 'Problems') },
+        ];
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(this.view, this.listening, this.changed).dispose();
+  }
+
+  private refresh(): void {
+    const { overdue } = this.model.tally;
+    this.view.badge = overdue === 0 ? undefined : { value: overdue, tooltip: `${overdue} overdue` };
+    this.view.message = vscode.workspace.isTrusted
+      ? ''
+      : 'Restricted Mode: the schedule can be read; nothing is written or started.';
+    this.changed.fire();
+  }
+
+  private problems(): readonly ProblemRow[] {
+    return this.model.schedules.flatMap(schedule => [
+      ...(schedule.fault === undefined ? [] : [toFaultRow(schedule, schedule.fault)]),
+      ...schedule.ledger.problems(this.model.now).map(problem => ({ kind: 'problem', problem, schedule }) as const),
+    ]);
+  }
+}
+
+const toFaultRow = (schedule: FolderSchedule, text: string): ProblemRow => ({
+  kind: 'problem',
+  problem: { line: 0, class: 'not readable', text },
+  schedule,
+});
+
+function toGroupRow({ group, members }: Section<FolderSchedule>): GroupRow {
+  const rows = (): readonly Row[] =>
+    shown(
+      members.slice(0, MOST + 1).map(({ state, tag }) => ({ kind: 'entry', state, schedule: tag }) as const),
+      group,
+      members.length,
+    );
+  return { kind: 'group', group, count: members.length, children: rows };
+}
+
+function shown(rows: readonly Row[], group: string, count = rows.length): readonly Row[] {
+  if (count <= MOST) {
+    return rows;
+  }
+  const more: MoreRow = { kind: 'more', group, count: count - MOST };
+  return [...rows.slice(0, MOST), more];
+}

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { isZone } from '../core/zone.ts';
+
+/** How loud Defer is when something is overdue. */
+export type Loudness = 'banner' | 'badge' | 'off';
+
+const read = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('defer');
+
+/** What a window shows by itself: one message on opening, only the badge, or nothing. */
+export function loudness(): Loudness {
+  const value = read().get<string>('notifications');
+  return value === 'badge' || value === 'off' ? value : 'banner';
+}
+
+/** The zone in which times are typed and shown: the setting, else DEFER_TIMEZONE, else the machine's (TIME.md). */
+export function timeZone(): string {
+  const named = [process.env['DEFER_TIMEZONE'], read().get<string>('timeZone')].find(zone => zone && isZone(zone));
+  return named ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** A zone that is named in the settings or the environment and does not exist; `undefined` where all is well. */
+export const unknownZone = (): string | undefined =>
+  [process.env['DEFER_TIMEZONE'], read().get<string>('timeZone')].find(zone => zone && !isZone(zone));
+
+/** What a bare day means. */
+export function morning(): { readonly hour: number; readonly minute: number } {
+  const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(read().get<string>('morning') ?? '');
+  return match ? { hour: Number(match[1]), minute: Number(match[2]) } : { hour: 9, minute: 0 };
+}
+
+/** The person's own agent profiles; machine scope, so that no workspace can set them. */
+export const agentProfiles = (): unknown => read().inspect('agents')?.globalValue;
+
+/** The agent of entries that name none; machine scope as well. */
+export const standardAgent = (): string | undefined => {
+  const value = read().inspect<string>('agent')?.globalValue;
+  return value === '' ? undefined : value;
+};

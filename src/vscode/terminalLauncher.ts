@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { toEntry } from '../core/entry.ts';
+import { cleanLine } from '../render/clean.ts';
+import type { Launcher } from '../verbs/verb.ts';
+import type { EntryRow } from './rows.ts';
+import type { RunNotices } from './runNotices.ts';
+import type { ScheduleModel } from './scheduleModel.ts';
+import { agentProfiles, standardAgent, timeZone } from './settings.ts';
+
+/** The type of Defer's tasks, as the manifest declares it. */
+const TASK_TYPE = 'defer';
+
+/**
+ * The launcher of the editor: Defer's runner becomes the process of a task in the integrated terminal. Only the
+ * token crosses to it, so no shell ever reads a prompt (RUNNING.md 4). The runner is loaded on the first run.
+ */
+export function createTerminalLauncher(model: ScheduleModel, notices: RunNotices, extensionPath: string): Launcher {
+  let loaded: Promise<Launcher> | undefined;
+  const load = (): Promise<Launcher> =>
+    (loaded ??= import('../runner/editorLauncher.ts').then(({ createEditorLauncher }) =>
+      createEditorLauncher({
+        clock: model.clock,
+        zone: timeZone(),
+        folders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+        settings: agentProfiles,
+        standardAgent,
+        begin: async (token, plan) => {
+          const row = rowOf(model, plan.entryId, token);
+          await startTask(token, titleOf(row), plan.cwd, join(extensionPath, 'dist', 'cli.js'));
+          if (row) {
+            notices.expect(token, row);
+          }
+          return { state: 'started' };
+        },
+      }),
+    ));
+  return {
+    plan: async (...given) => (await load()).plan(...given),
+    start: async (...given) => (await load()).start(...given),
+    agents: async () => (await load()).agents(),
+  };
+}
+
+async function startTask(token: string, title: string, cwd: string, commandLine: string): Promise<void> {
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(cwd));
+  // On the desktop the editor's own executable is Electron, which is Node only when it is told to be.
+  const execution = new vscode.ProcessExecution(process.execPath, [commandLine, 'exec', token], {
+    cwd,
+    env: { ELECTRON_RUN_AS_NODE: '1' },
+  });
+  const definition = { type: TASK_TYPE, id: token };
+  const scope = folder ?? vscode.TaskScope.Workspace;
+  const task = new vscode.Task(definition, scope, title, 'Defer', execution, []);
+  task.presentationOptions = {
+    reveal: vscode.TaskRevealKind.Always,
+    panel: vscode.TaskPanelKind.Dedicated,
+    focus: true,
+    echo: false,
+    showReuseMessage: false,
+    clear: false,
+  };
+  await vscode.tasks.executeTask(task);
+}
+
+/** The entry that a run was claimed for; two folders may have one of the same id. */
+function rowOf(model: ScheduleModel, id: string, token: string): EntryRow | undefined {
+  for (const schedule of model.schedules) {
+    const state = schedule.ledger.schedule.get(id);
+    if (state?.runEvents().some(event => event.token === token)) {
+      return { kind: 'entry', state, schedule };
+    }
+  }
+  return undefined;
+}
+
+/** The terminal's name. In a task's name the editor would put variables in the place of `${…}`. */
+const titleOf = (row: EntryRow | undefined): string =>
+  (row && cleanLine(toEntry(row.state).title, 60).replace(/\$[({]/g, '')) || 'run';

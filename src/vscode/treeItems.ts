@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import { cleanLine } from '../render/clean.ts';
+import { picture, type Picture, type View } from '../render/picture.ts';
+import { briefWhenText, entryText, whenText } from '../render/text.ts';
+import type { EntryRow, GroupRow, MoreRow, ProblemRow, Row } from './rows.ts';
+
+/**
+ * A row as the editor shows it. Everything from the file is cleaned and goes where the editor takes plain text only:
+ * a Markdown tooltip would turn it into links.
+ */
+export function toTreeItem(row: Row, view: View, severalFolders: boolean): vscode.TreeItem {
+  switch (row.kind) {
+    case 'group':
+      return groupItem(row);
+    case 'entry':
+      return entryItem(row, view, severalFolders);
+    case 'problem':
+      return problemItem(row, severalFolders);
+    case 'more':
+      return moreItem(row);
+  }
+}
+
+function groupItem({ group, count }: GroupRow): vscode.TreeItem {
+  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(group, group === 'Closed' || group === 'Problems' ? Collapsed : Expanded);
+  item.id = `group ${group}`;
+  item.description = String(count);
+  item.contextValue = 'group';
+  item.accessibilityInformation = { label: `${group}, ${count}` };
+  return item;
+}
+
+function entryItem(row: EntryRow, view: View, severalFolders: boolean): vscode.TreeItem {
+  const seen = picture(row.state, view);
+  const { entry, group } = seen;
+  const { now } = view.horizon;
+  const item = new vscode.TreeItem(cleanLine(entry.title) || '(no title)');
+  const when = whenText(seen, now, view.zone);
+  item.id = `entry ${row.schedule.folder.uri.toString()} ${entry.id}`;
+  const brief = briefWhenText(seen, now, view.zone);
+  item.description = severalFolders ? `${brief} · ${row.schedule.folder.name}` : brief;
+  item.tooltip = entryText(seen, now, view.zone);
+  item.iconPath = iconOf(seen);
+  item.contextValue = contextOf(seen);
+  item.command = { command: 'defer.show', title: 'Show', arguments: [row] };
+  item.accessibilityInformation = { label: `${cleanLine(entry.title)}, ${group}, ${when}` };
+  return item;
+}
+
+function problemItem({ problem, schedule }: ProblemRow, severalFolders: boolean): vscode.TreeItem {
+  const where = problem.line > 0 ? `Line ${problem.line}: ${problem.class}` : problem.class;
+  const item = new vscode.TreeItem(severalFolders ? `${schedule.folder.name}: ${where}` : where);
+  item.description = cleanLine(problem.text);
+  item.tooltip = cleanLine(problem.text, 1000);
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  item.contextValue = 'problem';
+  item.command = { command: 'defer.openLine', title: 'Open', arguments: [{ kind: 'problem', problem, schedule }] };
+  item.accessibilityInformation = { label: `Problem, ${where}, ${cleanLine(problem.text)}` };
+  return item;
+}
+
+function moreItem({ count }: MoreRow): vscode.TreeItem {
+  const item = new vscode.TreeItem(`… and ${count} more`);
+  item.tooltip = 'The command line lists them all: defer list';
+  return item;
+}
+
+/** What may be done with an entry, as words for the `when` clauses of the manifest. */
+function contextOf({ entry, runs }: Picture): string {
+  const canAct = !entry.newer;
+  const words = [
+    'entry',
+    canAct && entry.open && 'open',
+    canAct && (!entry.open || entry.status === 'failed') && 'reopenable',
+    canAct && entry.open && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
+    canAct && runs.length > 0 && 'again',
+    entry.prompt !== undefined && 'prompt',
+  ];
+  return words.filter(Boolean).join(' ');
+}
+
+function iconOf({ entry, group }: Picture): vscode.ThemeIcon {
+  const colour = (name: string): vscode.ThemeColor => new vscode.ThemeColor(name);
+  if (entry.newer) {
+    return new vscode.ThemeIcon('lock', colour('disabledForeground'));
+  }
+  if (group === 'Running') {
+    return new vscode.ThemeIcon('sync~spin');
+  }
+  if (entry.status === 'failed') {
+    return new vscode.ThemeIcon('error', colour('list.errorForeground'));
+  }
+  if (group === 'Closed') {
+    return new vscode.ThemeIcon(entry.status === 'done' ? 'check' : 'circle-slash', colour('disabledForeground'));
+  }
+  const name = entry.kind === 'prompt' ? 'robot' : entry.kind === 'command' ? 'terminal' : 'bell';
+  return group === 'Overdue'
+    ? new vscode.ThemeIcon(name, colour('list.warningForeground'))
+    : new vscode.ThemeIcon(name);
+}

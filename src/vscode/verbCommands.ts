@@ -1,0 +1,129 @@
+import * as vscode from 'vscode';
+import type { Ledger } from '../store/ledger.ts';
+import type { Launcher, RawInput, Reply, Verb } from '../verbs/verb.ts';
+import { askEntry } from './askEntry.ts';
+import { askMessage } from './askMessage.ts';
+import { askWhen } from './askWhen.ts';
+import { currentAttachment } from './attachment.ts';
+import { editorHost } from './editorHost.ts';
+import { showDone, showRefusal, showRestricted } from './notices.ts';
+import type { EntryRow } from './rows.ts';
+import type { ScheduleModel } from './scheduleModel.ts';
+import type { TextPages } from './textPages.ts';
+
+/** What commands need to ask, do and answer. */
+export interface Desk {
+  readonly model: ScheduleModel;
+  readonly launcher: Launcher;
+  readonly pages: TextPages;
+}
+
+/** What is known before anybody is asked: the row a command was called on, and fields that are fixed. */
+export interface Given {
+  readonly row?: EntryRow | undefined;
+  readonly input?: RawInput;
+}
+
+/** Asks for what a verb needs and is not given, runs it, and answers. Undefined where the person left or may not. */
+export async function runVerb(desk: Desk, verb: Verb, given: Given = {}): Promise<Reply | undefined> {
+  if (verb.effect !== 'reads' && !vscode.workspace.isTrusted) {
+    showRestricted();
+    return undefined;
+  }
+  const gathered = verb.name === 'add' ? await gatherNew(desk, verb, given) : await gather(desk, verb, given);
+  if (!gathered) {
+    return undefined;
+  }
+  const { input, ledgers } = gathered;
+  const reply = await verb.run(editorHost(desk.model, desk.launcher, ledgers), input as never);
+  if (verb.effect !== 'reads') {
+    await desk.model.look();
+  }
+  await answer(desk, verb, reply);
+  return reply;
+}
+
+interface Gathered {
+  readonly input: RawInput;
+  readonly ledgers: readonly Ledger[];
+}
+
+const allLedgers = (desk: Desk): readonly Ledger[] => desk.model.schedules.map(({ ledger }) => ledger);
+
+async function gather(desk: Desk, verb: Verb, given: Given): Promise<Gathered | undefined> {
+  const input: Record<string, RawInput[string]> = { ...given.input };
+  let ledgers = allLedgers(desk);
+  for (const [name, field] of Object.entries(verb.input)) {
+    if (input[name] !== undefined) {
+      continue;
+    }
+    if (field.kind === 'entry') {
+      const row = given.row ?? (await askEntry(verb.name, verb.title, desk.model));
+      if (!row) {
+        return undefined;
+      }
+      input[name] = row.state.id;
+      ledgers = [row.schedule.ledger];
+    } else if (!field.optional) {
+      const title = `Defer: ${verb.title}`;
+      const value =
+        field.kind === 'when'
+          ? await askWhen(editorHost(desk.model, desk.launcher, ledgers), title)
+          : await vscode.window.showInputBox({ title, prompt: field.help, ignoreFocusOut: true });
+      if (value === undefined) {
+        return undefined;
+      }
+      input[name] = value;
+    }
+  }
+  return { input, ledgers };
+}
+
+/** A new entry: what is to be done, then when. The open file or the selection in it becomes an artifact. */
+async function gatherNew(desk: Desk, verb: Verb, given: Given): Promise<Gathered | undefined> {
+  const attachment = currentAttachment();
+  const fixedTime = given.input?.['when'] !== undefined;
+  const name = `Defer: ${verb.title.replace('…', '')}`;
+  const title = fixedTime ? name : `${name} (1/2)`;
+  const said = await askMessage(title, () => desk.launcher.agents());
+  if (!said) {
+    return undefined;
+  }
+  const ledger = await ledgerForNew(desk, attachment?.folder);
+  if (!ledger) {
+    return undefined;
+  }
+  const host = editorHost(desk.model, desk.launcher, [ledger]);
+  const when = given.input?.['when'] ?? (await askWhen(host, `${name} (2/2)`));
+  if (when === undefined) {
+    return undefined;
+  }
+  const agent = said.agent === undefined ? {} : { agent: said.agent, prompt: said.message };
+  const artifacts = attachment ? { artifacts: [attachment.artifact] } : {};
+  return { input: { ...given.input, message: said.message, when, ...agent, ...artifacts }, ledgers: [ledger] };
+}
+
+/** The schedule a new entry goes to: that of the open file, else of the only folder, else the one a person picks. */
+async function ledgerForNew(desk: Desk, near: vscode.WorkspaceFolder | undefined): Promise<Ledger | undefined> {
+  const { schedules } = desk.model;
+  if (schedules.length === 0) {
+    showRefusal('There is no folder to keep a schedule in. Open a folder first.');
+    return undefined;
+  }
+  const only = schedules.length === 1 ? schedules[0] : schedules.find(({ folder }) => folder === near);
+  if (only) {
+    return only.ledger;
+  }
+  const picked = await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Which folder does it belong to?' });
+  return schedules.find(({ folder }) => folder.uri.toString() === picked?.uri.toString())?.ledger;
+}
+
+async function answer(desk: Desk, verb: Verb, reply: Reply): Promise<void> {
+  if (!reply.ok) {
+    showRefusal(reply.why);
+  } else if (verb.effect === 'reads') {
+    await desk.pages.show(verb.title.replace('…', ''), reply.say);
+  } else {
+    showDone(reply.say);
+  }
+}

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { root } from '../../scripts/project.ts';
+import { openEditor } from './harness/editor.ts';
+import { waitFor } from './harness/waitFor.ts';
+import { openWindow, type EditorWindow } from './harness/window.ts';
+import { entryLine, makeDemo, makeWorkspace, minutesUntil, type Workspace } from './harness/workspace.ts';
+
+const deferNotices = async (window: EditorWindow): Promise<readonly string[]> =>
+  (await window.notifications.all()).map(({ text }) => text).filter(text => text.includes('Defer'));
+
+/** The group of something due in so many whole days, at an hour well inside its day. */
+const groupInDays = (days: number, zone: string): string => {
+  const weekday = new Date(new Date().toLocaleString('en-US', { timeZone: zone })).getDay() || 7;
+  return days === 1 ? 'Tomorrow' : weekday + days <= 7 ? 'This Week' : 'Later';
+};
+
+describe('opening the demo', () => {
+  let demo: Workspace;
+  let window: EditorWindow;
+  before(async () => {
+    demo = await makeDemo();
+    window = await openWindow({ open: demo.folder });
+    await window.notifications.next(/overdue/);
+  });
+  after(() => window.close());
+
+  test('one banner says how much is overdue, and since when', async () => {
+    const [banner, ...more] = (await window.notifications.all()).filter(({ text }) => text.includes('Defer'));
+    assert.deepEqual(more, []);
+    assert.equal(banner?.text, 'Defer: 3 overdue, oldest since yesterday.');
+    assert.deepEqual(banner?.buttons, ['Review', 'Snooze All 1h', 'Later']);
+    assert.equal(banner?.severity, 'info');
+  });
+
+  test('the tree shows every entry in its group', async () => {
+    await window.tree.show();
+    await window.tree.row('Cap the retry delay');
+    const { zone } = await openEditor();
+    const seen = await window.tree.rows();
+    const groups = [...new Set(seen.map(({ group }) => group))];
+    const inThreeDays = groupInDays(3, zone);
+    const expected = ['Overdue', 'Today', 'Tomorrow', 'This Week', 'Later', 'Closed'];
+    assert.deepEqual(
+      groups,
+      expected.filter(group => group !== 'This Week' || inThreeDays === group),
+    );
+    assert.deepEqual(await window.tree.labelsIn('Overdue'), [
+      'Finish the retry review',
+      'Cap the retry delay',
+      'Ask who answers with 429',
+    ]);
+    assert.deepEqual(await window.tree.labelsIn('Today'), [
+      'Check the order of the queue',
+      'Read the delivery figures',
+    ]);
+    assert.deepEqual(await window.tree.labelsIn('Tomorrow'), ['Review the ordering']);
+    assert.ok((await window.tree.labelsIn(inThreeDays)).includes('Write the upgrade notes'));
+    assert.ok((await window.tree.labelsIn('Later')).includes('Announce the beta'));
+    assert.equal((await window.tree.row('Overdue')).description, '3');
+    assert.match((await window.tree.row('Finish the retry review')).description, /^1 d 2 h late · claude$/);
+    assert.match((await window.tree.row('Check the order of the queue')).description, /, in 4\d min · claude$/);
+    assert.match((await window.tree.row('Read the delivery figures')).description, /, in 1 h \d+ min · snoozed$/);
+    await window.tree.toggle('Closed');
+    assert.equal((await window.tree.row('Refuse large bodies')).group, 'Closed');
+  });
+
+  test('the badge and the status bar count what is due, in the colour of a warning', async () => {
+    assert.equal(await window.tree.badge(), '3');
+    assert.deepEqual(await window.status(), { text: '3 due', label: 'Defer: 3 due', warning: true });
+  });
+
+  test('a picture for the README', { skip: process.env['DEFER_PICTURE'] !== '1' }, async () => {
+    await window.page.setViewportSize({ width: 1280, height: 800 });
+    await window.openFile('notes.md');
+    await window.tree.row('Cap the retry delay');
+    const path = join(root, 'media', 'screenshot.png');
+    await window.page.mouse.move(900, 500);
+    await window.page.locator('.statusbar-item', { hasText: 'Activating' }).waitFor({ state: 'detached' });
+    await window.page.screenshot({ path });
+    assert.ok(statSync(path).size < 300_000);
+  });
+
+  test('a change of the file brings no second banner', async () => {
+    demo.append(entryLine('Late from the start', -5));
+    await window.tree.row('Late from the start');
+    assert.equal(await window.tree.badge(), '4');
+    assert.deepEqual(await deferNotices(window), ['Defer: 3 overdue, oldest since yesterday.']);
+  });
+
+  test('Snooze All 1h moves all that is due to an hour from now and keeps how late it is', async () => {
+    const before = new Map((await demo.list()).map(entry => [entry.title, entry]));
+    await window.notifications.press(/overdue/, 'Snooze All 1h');
+    for (const title of [
+      'Finish the retry review',
+      'Cap the retry delay',
+      'Ask who answers with 429',
+      'Late from the start',
+    ]) {
+      const row = await demo.lastRow(title, ({ status }) => status === 'snoozed');
+      assert.ok(Math.abs(minutesUntil(row.due_at) - 60) < 2, `${title} is due at ${row.due_at}`);
+      assert.equal(row.original_due_at, before.get(title)?.due_at);
+    }
+    await waitFor('no badge', async () => (await window.tree.badge()) === undefined);
+    assert.match((await window.status())?.text ?? '', /^next in \d+ min$/);
+    assert.ok((await demo.list()).every(({ group }) => group !== 'Overdue'));
+  });
+});
+
+describe('opening a workspace with nothing overdue', () => {
+  let window: EditorWindow;
+  before(async () => {
+    const { folder } = await makeWorkspace('quiet', [
+      entryLine('Later today', 95),
+      entryLine('Without a time', 1, { due_at: undefined }),
+    ]);
+    window = await openWindow({ open: folder });
+  });
+  after(() => window.close());
+
+  test('the status bar counts down and does not warn', async () => {
+    const status = await waitFor(
+      'the status',
+      () => window.status(),
+      seen => seen !== undefined,
+    );
+    assert.match(status?.text ?? '', /^next in 1 h 3[45] min$/);
+    assert.equal(status?.warning, false);
+  });
+
+  test('there is no banner and no badge', async () => {
+    await window.tree.show();
+    await window.tree.row('Later today');
+    // A command goes the banner's way, and behind it.
+    await window.runCommand('Defer: Review Due');
+    await window.notifications.next(/nothing is due/);
+    assert.deepEqual(await deferNotices(window), ['Defer: nothing is due.']);
+    assert.equal(await window.tree.badge(), undefined);
+  });
+
+  test('an entry without a time waits under Later', async () => {
+    assert.equal((await window.tree.row('Without a time')).group, 'Later');
+  });
+});
+
+describe('opening a folder without a schedule', () => {
+  let window: EditorWindow;
+  let empty: Workspace;
+  before(async () => {
+    empty = await makeWorkspace('empty', []);
+    window = await openWindow({ open: empty.folder });
+  });
+  after(() => window.close());
+
+  test('the tree says how to begin', async () => {
+    await window.tree.show();
+    const welcome = await waitFor('a welcome', () => window.tree.welcome());
+    assert.match(welcome, /^Nothing is deferred here\./);
+    assert.equal(await window.status(), undefined);
+    assert.equal(await window.tree.badge(), undefined);
+    assert.deepEqual(empty.fingerprint(), {});
+  });
+
+  test('its button asks what to schedule, and the schedule takes the place of the welcome', async () => {
+    await window.page.locator('.welcome-view-content .monaco-button', { hasText: 'Schedule Something' }).click();
+    await window.quickPick.waitUntilOpen();
+    assert.equal(await window.quickPick.title(), 'Defer: Schedule (1/2)');
+    await window.quickPick.type('Begin');
+    await window.quickPick.accept();
+    await waitFor('the second question', async () => (await window.quickPick.title()) === 'Defer: Schedule (2/2)');
+    await window.quickPick.choose('30m');
+    assert.equal((await window.tree.row('Begin')).group, 'Today');
+    assert.equal(empty.rows().length, 1);
+  });
+});

@@ -1,0 +1,14 @@
+import type { TestContext } from 'node:test';
+import fc from 'fast-check';
+
+/** How many cases every property is tried on. */
+const CASES = 10_000;
+
+/** One seed for a run; `DEFER_SEED` repeats an earlier one. */
+const seed = Number(process.env['DEFER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+
+/** Tries a property on 10,000 cases, and prints the seed with which the same ones come again. */
+export function holds<Values>(t: TestContext, property: fc.IProperty<Values>): void {
+  t.diagnostic(`${CASES} cases; DEFER_SEED=${seed} repeats them`);
+  fc.assert(property, { numRuns: CASES, seed });
+}

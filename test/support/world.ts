@@ -1,0 +1,174 @@
+import { parseCommandLine } from '../../src/cli/program.ts';
+import { occurrenceOf } from '../../src/core/entry.ts';
+import type { LaunchPlan } from '../../src/core/launch.ts';
+import { isRefusal } from '../../src/core/refusal.ts';
+import type { RunEvent } from '../../src/core/run.ts';
+import { fromIso, instant, type Clock, type Duration, type Instant } from '../../src/core/time.ts';
+import { runRefusal } from '../../src/runner/plan.ts';
+import { Ledger, type Scope } from '../../src/store/ledger.ts';
+import { MemoryLog } from '../../src/store/memoryLog.ts';
+import type { Host, Launcher, Question, Reply } from '../../src/verbs/verb.ts';
+
+/** A moment as ISO text with its offset. */
+export const at = (iso: string): Instant => {
+  const time = fromIso(iso);
+  if (!time) {
+    throw new Error(`Not a time: ${iso}`);
+  }
+  return time.at;
+};
+
+/** An entry as a verb answers with it (render/json.ts). */
+export type Answer = Readonly<Record<string, unknown>> & { readonly id: string };
+
+/** A schedule in memory. */
+export interface Shelf {
+  readonly ledger: Ledger;
+  readonly log: MemoryLog;
+}
+
+/** What a world is made with. */
+export interface WorldOptions {
+  readonly now?: string;
+  readonly zone?: string;
+  /** The lines of the schedules at the beginning; `global` makes a second one. */
+  readonly text?: string;
+  readonly global?: string;
+  /** Six lower-case hex digits, one for every writer. */
+  readonly actor?: string;
+}
+
+/** Defer in memory: what a person says on the command line, schedules without a disk, a clock that stands still. */
+export interface World {
+  readonly host: Host;
+  readonly clock: Clock & { push(by: Duration): void };
+  readonly project: Shelf;
+  /** What was to be confirmed, and the answer that the person gives. */
+  readonly asked: Question[];
+  confirms: boolean;
+  /** Every plan that was started, and the exit code that the next start ends with. */
+  readonly starts: LaunchPlan[];
+  exitCode: number;
+  /** Whether runs without an end count as going on. */
+  alive: boolean;
+  /** Says something to Defer, word by word. */
+  say(...words: readonly string[]): Promise<Reply>;
+  /** The value of the answer; throws where it was refused. */
+  value<Value = Answer>(...words: readonly string[]): Promise<Value>;
+  /** Why it was refused; throws where it was not. */
+  refusal(...words: readonly string[]): Promise<string>;
+  /** Adds an entry; gives its id. */
+  add(message: string, when: string, ...more: readonly string[]): Promise<string>;
+  /** Writes a run event of an entry's occurrence. */
+  record(id: string, event: Omit<RunEvent, 'occ' | 'gen' | 'at'>): Promise<void>;
+  /** The rows of the project's schedule. */
+  rows(): readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Every id begins `01ENTRY`, as those of one moment begin alike; the number of the entry comes last. */
+const numbered = (count: number, actor: string): string =>
+  `01ENTRY${actor.toUpperCase()}${String(count).padStart(13, '0')}`;
+
+export function createWorld(options: WorldOptions = {}): World {
+  let now = at(options.now ?? '2026-11-23T10:00:00Z');
+  let count = 0;
+  const actor = options.actor ?? 'abc123';
+  const clock = {
+    now: (): Instant => now,
+    push: (by: Duration): void => {
+      now = instant(now + by);
+    },
+  };
+  const shelf = (scope: Scope, folder: string, text: string | undefined): Shelf => {
+    const log = new MemoryLog(text);
+    return { log, ledger: new Ledger({ scope, folder }, log, actor) };
+  };
+  const project = shelf('project', '/work/project', options.text);
+  const shelves = [project, ...(options.global === undefined ? [] : [shelf('global', '/home/me', options.global)])];
+
+  const record = async (
+    ledger: Ledger,
+    id: string,
+    event: Omit<RunEvent, 'occ' | 'gen' | 'at'>,
+    slot: { readonly occ: string; readonly gen: number },
+  ): Promise<void> => {
+    const after = await ledger.act(id, now, () => ({ set: {}, run: { ...slot, at: now, ...event } }));
+    if (isRefusal(after)) {
+      throw new Error(after.why);
+    }
+  };
+
+  const launcher: Launcher = {
+    async plan(_, entry, { again }) {
+      const { id: entryId, mode, agent = 'claude', prompt = '', command } = entry;
+      const args = entry.kind === 'command' ? command.slice(1) : ['--', prompt];
+      const executable = entry.kind === 'command' ? (command[0] ?? '') : `/usr/bin/${agent}`;
+      const slot = { occ: occurrenceOf(entry), gen: 0, again };
+      const plan = { entryId, ...slot, agent, mode, executable, calledAs: executable, args, cwd: '/work/project' };
+      return runRefusal(entry) ?? { ...plan, prompt };
+    },
+    async start(ledger, plan) {
+      world.starts.push(plan);
+      const token = `token${world.starts.length}`;
+      await record(ledger, plan.entryId, { token, event: 'started' }, plan);
+      await record(ledger, plan.entryId, { token, event: 'ended', exit_code: world.exitCode }, plan);
+      return { state: 'ended', exitCode: world.exitCode };
+    },
+    agents: async () => [{ name: 'claude', path: '/usr/bin/claude', problem: null }],
+  };
+
+  const host: Host = {
+    ledgers: shelves.map(({ ledger }) => ledger),
+    clock,
+    zone: options.zone ?? 'UTC',
+    author: 'cli',
+    newId: () => numbered((count += 1), actor),
+    alive: () => world.alive,
+    launcher,
+    confirm: async question => {
+      world.asked.push(question);
+      return world.confirms;
+    },
+  };
+
+  const world: World = {
+    host,
+    clock,
+    project,
+    asked: [],
+    confirms: false,
+    starts: [],
+    exitCode: 0,
+    alive: false,
+    async say(...words) {
+      const call = parseCommandLine(words, '0');
+      if (call.kind !== 'verb') {
+        throw new Error(`Not a verb: ${words.join(' ')}`);
+      }
+      return call.verb.run(host, call.input as never);
+    },
+    async value<Value>(...words: readonly string[]) {
+      const reply = await world.say(...words);
+      if (!reply.ok) {
+        throw new Error(reply.why);
+      }
+      return reply.value as Value;
+    },
+    async refusal(...words) {
+      const reply = await world.say(...words);
+      if (reply.ok) {
+        throw new Error(`Not refused: ${words.join(' ')}`);
+      }
+      return reply.why;
+    },
+    async add(message, when, ...more) {
+      return (await world.value('add', message, '--when', when, ...more)).id;
+    },
+    async record(id, event) {
+      const { due_at: due, original_due_at: slot } = await world.value('show', id);
+      await record(project.ledger, id, event, { occ: String(slot ?? due), gen: 0 });
+    },
+    rows: () => project.log.lines.map(line => JSON.parse(line) as Readonly<Record<string, unknown>>),
+  };
+  return world;
+}

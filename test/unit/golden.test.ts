@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { toEntry } from '../../src/core/entry.ts';
+import { toRuns } from '../../src/core/run.ts';
+import { instant, toIso } from '../../src/core/time.ts';
+import { FileLog } from '../../src/store/fileLog.ts';
+import { Ledger } from '../../src/store/ledger.ts';
+import { folderWith } from '../support/folder.ts';
+
+/** Awkward logs and what they mean, byte for byte. `UPDATE=1` writes the meanings anew, for a person to look at. */
+const GOLDEN = join(import.meta.dirname, '..', 'golden');
+const LONG_AFTER = instant(Date.UTC(2099, 0));
+
+const logs = readdirSync(GOLDEN)
+  .filter(name => name.endsWith('.jsonl'))
+  .map(name => name.slice(0, -'.jsonl'.length));
+
+async function ledgerOf(name: string): Promise<Ledger> {
+  const folder = await folderWith(readFileSync(join(GOLDEN, `${name}.jsonl`)));
+  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), '9f3a1c');
+  await ledger.look();
+  return ledger;
+}
+
+/** Everything that a log says, as text: times in ISO, absent members left out. */
+function meaningOf(ledger: Ledger): string {
+  const entries = [...ledger.schedule.all()].map(state => {
+    const { dueAt, originalDueAt, expiresAt, createdAt, updatedAt, fields, ...entry } = toEntry(state);
+    const times = Object.entries({ dueAt, originalDueAt, expiresAt, createdAt, updatedAt }).map(([name, at]) => [
+      name,
+      at === undefined ? undefined : toIso(at),
+    ]);
+    const runs = toRuns(state.runEvents(), () => false);
+    return {
+      ...entry,
+      ...Object.fromEntries(times),
+      fields: { ...fields },
+      unanswered: state.unansweredDigests().length,
+      runs,
+    };
+  });
+  const open = ledger.schedule.open.map(state => state.id);
+  return `${JSON.stringify({ entries, open, problems: ledger.problems(LONG_AFTER) }, null, 2)}\n`;
+}
+
+test('there are logs to read', () => {
+  assert.ok(logs.length >= 15);
+});
+
+for (const name of logs) {
+  test(`golden log: ${name}`, async () => {
+    const meaning = meaningOf(await ledgerOf(name));
+    const path = join(GOLDEN, `${name}.expected`);
+    if (process.env['UPDATE']) {
+      writeFileSync(path, meaning);
+    }
+    assert.equal(meaning, readFileSync(path, 'utf8'));
+  });
+}
+
+test('the rows of two branches mean the same whichever stands first', async () => {
+  const [mine, theirs] = await Promise.all(['branches-mine-first', 'branches-theirs-first'].map(ledgerOf));
+  assert.ok(mine && theirs);
+  const meaning = (ledger: Ledger): unknown[] =>
+    [...ledger.schedule.all()]
+      .map(state => ({
+        ...toEntry(state),
+        line: 0,
+        fields: { ...state.fields() },
+        runs: toRuns(state.runEvents(), () => false),
+      }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  assert.deepEqual(meaning(mine), meaning(theirs));
+});

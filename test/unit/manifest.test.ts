@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { verbs } from '../../src/verbs/index.ts';
+import { commandTable } from '../../src/vscode/commandTable.ts';
+
+interface Manifest {
+  contributes: {
+    commands: readonly { command: string; title: string; category: string; icon?: string }[];
+    menus: Record<string, readonly { command: string; when?: string }[]>;
+    keybindings: readonly { command: string; when: string }[];
+    configuration: {
+      properties: Record<string, { scope?: string; description?: string; markdownDescription?: string }>;
+    };
+  };
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: readonly string[] } };
+}
+
+const path = join(import.meta.dirname, '../../package.json');
+const read = (): Manifest => JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+
+test('package.json offers exactly the commands there are (UPDATE=1 rewrites it)', () => {
+  const commands = commandTable.map(({ command, title, icon }) => ({
+    command,
+    title,
+    category: 'Defer',
+    ...(icon !== undefined && { icon }),
+  }));
+  if (process.env['UPDATE']) {
+    const manifest = read();
+    manifest.contributes.commands = commands;
+    writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`);
+  }
+  assert.deepEqual(read().contributes.commands, commands);
+});
+
+test('every verb is a command, spelled after its name', () => {
+  const offered = new Set(read().contributes.commands.map(({ command }) => command));
+  assert.deepEqual(
+    verbs.filter(({ name }) => !offered.has(`defer.${name}`)),
+    [],
+  );
+});
+
+test('menus and keys name commands that exist', () => {
+  const { commands, menus, keybindings } = read().contributes;
+  const offered = new Set(commands.map(({ command }) => command));
+  const named = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
+  assert.deepEqual(
+    named.filter(command => !offered.has(command)),
+    [],
+  );
+});
+
+test('keys work in our own view only', () => {
+  for (const { command, when } of read().contributes.keybindings) {
+    assert.match(when, /focusedView == defer\.schedule/, command);
+  }
+});
+
+test('no workspace can say what is started', () => {
+  const { contributes, capabilities } = read();
+  for (const name of ['defer.agents', 'defer.agent']) {
+    assert.equal(contributes.configuration.properties[name]?.scope, 'machine', name);
+    assert.ok(capabilities.untrustedWorkspaces.restrictedConfigurations.includes(name), name);
+  }
+});

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { HOUR } from '../../../src/core/time.ts';
+import { outline } from '../../../src/render/outline.ts';
+import { picture, viewAt } from '../../../src/render/picture.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+const drawn = async (world: World, ...others: readonly World[]): Promise<readonly (readonly [string, string])[]> => {
+  const view = viewAt(world.clock.now(), 'UTC', () => world.alive);
+  const schedules = await Promise.all(
+    [world, ...others].map(async ({ project }) => ({ schedule: await project.ledger.look(), tag: project })),
+  );
+  return outline(schedules, view).flatMap(({ group, members }) =>
+    members.map(({ state }) => [group, state.id] as const),
+  );
+};
+
+const row = (id: string, due: string, more = ''): string => `{"id":"${id}","title":"${id}","due_at":"${due}"${more}}`;
+const everything = [
+  row('later', '2026-12-24T09:00:00Z'),
+  row('week', '2026-11-27T09:00:00Z'),
+  row('tomorrow', '2026-11-24T09:00:00Z'),
+  row('today', '2026-11-23T11:00:00Z'),
+  row('overdue', '2026-11-23T09:00:00Z'),
+  row('failed', '2026-11-22T09:00:00Z', ',"status":"failed"'),
+  row('proposed', '2026-11-23T09:00:00Z', ',"status":"proposed"'),
+  row('done', '2026-11-23T09:00:00Z', ',"status":"done"'),
+  '{"id":"dateless"}',
+].join('\n');
+
+test('every entry stands in its group, groups in order, soonest first', async () => {
+  assert.deepEqual(await drawn(createWorld({ text: everything })), [
+    ['Overdue', 'failed'],
+    ['Overdue', 'overdue'],
+    ['Proposed', 'proposed'],
+    ['Today', 'today'],
+    ['Tomorrow', 'tomorrow'],
+    ['This Week', 'week'],
+    ['Later', 'later'],
+    ['Later', 'dateless'],
+    ['Closed', 'done'],
+  ]);
+});
+
+test('the tree and a single look agree on the group of every entry', async () => {
+  const world = createWorld({ text: everything });
+  world.alive = true;
+  await world.record('overdue', { token: 't1', event: 'started' });
+  await world.record('tomorrow', { token: 't2', event: 'started' });
+  await world.value('done', 'tomorrow');
+  const view = viewAt(world.clock.now(), 'UTC', () => true);
+  const schedule = await world.project.ledger.look();
+  const groups = await drawn(world);
+  assert.equal(groups.length, [...schedule.all()].length);
+  for (const [group, id] of groups) {
+    const state = schedule.get(id);
+    assert.equal(state && picture(state, view).group, group, id);
+  }
+  assert.deepEqual(
+    groups.filter(([group]) => group === 'Running'),
+    [['Running', 'overdue']],
+  );
+});
+
+test('several schedules make one tree, by due time', async () => {
+  const here = createWorld({ text: [row('a', '2026-11-23T08:00:00Z'), row('c', '2026-11-23T09:30:00Z')].join('\n') });
+  const there = createWorld({ text: [row('b', '2026-11-23T09:00:00Z'), '{"id":"d"}'].join('\n') });
+  assert.deepEqual(await drawn(here, there), [
+    ['Overdue', 'a'],
+    ['Overdue', 'b'],
+    ['Overdue', 'c'],
+    ['Later', 'd'],
+  ]);
+});
+
+test('of many closed entries the twenty that were closed last are shown, newest first', async () => {
+  const world = createWorld();
+  const ids: string[] = [];
+  for (let count = 0; count < 130; count += 1) {
+    ids.push(await world.add(`Entry ${count}`, '1h'));
+  }
+  world.clock.push(HOUR);
+  for (const id of ids) {
+    await world.value('done', id);
+  }
+  const closed = (await drawn(world)).map(([, id]) => id);
+  assert.deepEqual(closed, ids.slice(-20).reverse());
+});

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix, relative, sep } from 'node:path';
+import { test } from 'node:test';
+
+interface Room {
+  /** Rooms it may look into, besides itself. */
+  readonly rooms: readonly string[];
+  /** Packages its files may import; `node:` stands for all of Node's own. */
+  readonly packages: readonly string[];
+}
+
+/** core ← store, render ← verbs ← runner ← vscode | cli ← entry files. Types count like all else. */
+const ROOMS: Readonly<Record<string, Room>> = {
+  core: { rooms: [], packages: [] },
+  store: { rooms: ['core'], packages: ['node:', 'proper-lockfile'] },
+  render: { rooms: ['core'], packages: [] },
+  verbs: { rooms: ['core', 'store', 'render'], packages: [] },
+  runner: { rooms: ['core', 'store', 'verbs'], packages: ['node:', 'cross-spawn'] },
+  vscode: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['vscode', 'node:', 'ulid'] },
+  cli: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['node:', 'commander', 'ulid'] },
+  'extension.ts': { rooms: ['core', 'store', 'render', 'verbs', 'runner', 'vscode'], packages: ['vscode', 'node:'] },
+};
+
+/** Packages that only some files of a room may import. */
+const FILES: readonly (readonly [file: RegExp, packages: readonly string[]])[] = [
+  [/^core\/when(?:\.ts|\/)/, ['chrono-node']],
+  [/^core\/repeat\.ts$/, ['cron-parser']],
+];
+
+const LONGEST = 250;
+
+const IMPORTS = [
+  /\b(?:import|export)\s[^'"`;]*?\bfrom\s*(['"])([^'"]+)\1/g,
+  /\bimport\s*(['"])([^'"]+)\1/g,
+  /\b(?:import|require)\s*\(\s*(['"`])([^'"`]+)\1/g,
+];
+
+/** What a file names in its imports: types, re-exports, and what is loaded while it runs. */
+function importsOf(text: string): string[] {
+  return IMPORTS.flatMap(pattern => [...text.matchAll(pattern)].map(match => match[2] ?? ''));
+}
+
+const roomOf = (file: string): string => file.split('/')[0] ?? '';
+
+/** What a file of `src` imports that its room may not. Paths are relative to `src`, with `/`. */
+function trespasses(file: string, text: string): string[] {
+  const room = ROOMS[roomOf(file)];
+  if (!room) {
+    return [`${file} stands in no room`];
+  }
+  const more = FILES.filter(([pattern]) => pattern.test(file)).flatMap(([, packages]) => packages);
+  const mayUse = (name: string): boolean =>
+    [...room.packages, ...more].some(allowed =>
+      allowed === 'node:' ? name.startsWith('node:') : name === allowed || name.startsWith(`${allowed}/`),
+    );
+  return importsOf(text)
+    .filter(name => {
+      if (!name.startsWith('.')) {
+        return !mayUse(name);
+      }
+      const target = roomOf(posix.join(posix.dirname(file), name));
+      return target !== roomOf(file) && !room.rooms.includes(target);
+    })
+    .map(name => `${file} may not import ${name}`);
+}
+
+/** Ways in which core would get a clock or chance of its own. `new Date(ms)` and `Date.UTC` only compute. */
+const IMPURE =
+  /\bDate\.now\b|\bnew Date\(\s*\)|(?<!new )\bDate\(\s*\)|\bMath\.random\b|\b(?:performance|crypto|process)\.|\bset(?:Timeout|Interval|Immediate)\b|\bfetch\(/;
+
+const withoutComments = (text: string): string =>
+  text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+
+const SOURCE = join(import.meta.dirname, '..', '..', 'src');
+
+const files = readdirSync(SOURCE, { recursive: true, withFileTypes: true })
+  .filter(entry => entry.isFile() && /\.[cm]?tsx?$/.test(entry.name))
+  .map(entry => ({
+    file: relative(SOURCE, join(entry.parentPath, entry.name)).split(sep).join('/'),
+    text: readFileSync(join(entry.parentPath, entry.name), 'utf8'),
+  }));
+
+test('every file imports only what its room may', () => {
+  assert.ok(files.length > 30);
+  assert.deepEqual(
+    files.flatMap(({ file, text }) => trespasses(file, text)),
+    [],
+  );
+});
+
+test('no file is longer than 250 lines', () => {
+  const long = files.filter(({ text }) => text.trimEnd().split('\n').length > LONGEST);
+  assert.deepEqual(
+    long.map(({ file }) => file),
+    [],
+  );
+});
+
+test('core has no clock and no chance', () => {
+  const impure = files.filter(({ file, text }) => roomOf(file) === 'core' && IMPURE.test(withoutComments(text)));
+  assert.deepEqual(
+    impure.map(({ file }) => file),
+    [],
+  );
+});
+
+test('a trespass is found however it is written', () => {
+  const samples: readonly (readonly [string, string])[] = [
+    ['core/a.ts', `import type { Uri } from 'vscode';`],
+    ['core/a.ts', `import {\n  type Uri,\n  window,\n} from "vscode";`],
+    ['core/a.ts', `export type { Uri } from 'vscode';`],
+    ['core/a.ts', `export * from 'node:fs';`],
+    ['core/a.ts', `import 'vscode';`],
+    ['core/a.ts', `const { join } = await import('node:path');`],
+    ['core/a.ts', `type Uri = import('vscode').Uri;`],
+    ['core/a.ts', `const fs = require('fs');`],
+    ['core/a.ts', `import * as chrono from 'chrono-node/en';`],
+    ['core/a.ts', `import { digest } from '../store/digest.ts';`],
+    ['core/when/a.ts', `import { digest } from '../../store/digest.ts';`],
+    ['store/a.ts', `import { add } from '../verbs/add.ts';`],
+    ['verbs/a.ts', `import { join } from 'node:path';`],
+    ['render/a.ts', `import { FileLog } from '../store/fileLog.ts';`],
+    ['runner/a.ts', `import * as vscode from 'vscode';`],
+    ['vscode/a.ts', `import { main } from '../cli/main.ts';`],
+    ['cli/a.ts', `import { Tree } from '../vscode/tree.ts';`],
+    ['extension.ts', `import { main } from './cli/main.ts';`],
+    ['elsewhere/a.ts', ''],
+  ];
+  for (const [file, text] of samples) {
+    assert.equal(trespasses(file, text).length, 1, `${file}: ${text}`);
+  }
+});
+
+test('what a room may import is no trespass', () => {
+  const samples: readonly (readonly [string, string])[] = [
+    ['core/when.ts', `import * as chrono from 'chrono-node/en';\nimport { toIso } from './time.ts';`],
+    ['core/when/a.ts', `import { toIso } from '../time.ts';`],
+    ['store/a.ts', `import type { Row } from '../core/row.ts';\nimport { open } from 'node:fs/promises';`],
+    ['vscode/a.ts', `import type * as vscode from 'vscode';`],
+  ];
+  for (const [file, text] of samples) {
+    assert.deepEqual(trespasses(file, text), []);
+  }
+});
+
+test('a clock or chance in core is found, a computation with dates is not', () => {
+  for (const text of ['Date.now()', 'new Date()', 'Date()', 'Math.random()', 'performance.now()', 'setTimeout(f, 1)']) {
+    assert.ok(IMPURE.test(withoutComments(`const a = ${text};`)), text);
+  }
+  for (const text of [
+    'new Date(0)',
+    'Date.UTC(2026, 1)',
+    'Date.parse(text)',
+    '1; // Date.now()',
+    '/** Date.now() */ 1',
+  ]) {
+    assert.ok(!IMPURE.test(withoutComments(`const a = ${text};`)), text);
+  }
+});

@@ -1,0 +1,11 @@
+// What a terminal runs: `node runnerProcess.ts HOME TOKEN MS-AHEAD`, as `defer exec TOKEN` does.
+import { instant } from '../../../src/core/time.ts';
+import { exec } from '../../../src/runner/exec.ts';
+
+const [home = '', token = '', ahead = '0'] = process.argv.slice(2);
+process.exitCode = await exec(token, {
+  home,
+  clock: { now: () => instant(Date.now() + Number(ahead)) },
+  env: process.env,
+  say: text => process.stderr.write(`${text}\n`),
+});
