@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 
 /** What the campaign asks: every line in every zone, through these years. */
@@ -51,7 +52,7 @@ export interface Answer {
   readonly zones: readonly ZoneAnswer[];
 }
 
-const script = new URL('oracle.py', import.meta.url).pathname;
+const script = join(import.meta.dirname, 'oracle.py');
 const kept = new URL('vectors.json.br', import.meta.url);
 
 /** Asks Python now; `undefined` where there is none on this machine, or none with zone data. */
