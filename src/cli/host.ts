@@ -10,6 +10,7 @@ import { clean } from '../render/clean.ts';
 import { createAlive } from '../runner/alive.ts';
 import { deferHome } from '../runner/home.ts';
 import { FileLog } from '../store/fileLog.ts';
+import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
 import { Ledger, type Scope } from '../store/ledger.ts';
 import type { Host, Launcher, Question } from '../verbs/verb.ts';
 import { findFolder, namedFolder } from './folder.ts';
@@ -72,7 +73,8 @@ function once<Value>(make: () => Value): () => Value {
 
 function ledgersOf({ dir, scope }: GlobalOptions): readonly Ledger[] {
   const actor = randomBytes(8).toString('hex');
-  const open = (kind: Scope, folder: string): Ledger => new Ledger({ scope: kind, folder }, new FileLog(folder), actor);
+  const open = (kind: Scope, folder: string): Ledger =>
+    new Ledger({ scope: kind, folder }, new FileLog(folder), actor, new FolderFiles(folder, fileOptions));
   const home = homedir();
   if (scope === 'global') {
     return [open('global', home)];
@@ -95,6 +97,11 @@ function ledgersOf({ dir, scope }: GlobalOptions): readonly Ledger[] {
   }
   return scope === 'all' ? [open('project', folder), open('global', home)] : [open('project', folder)];
 }
+
+/** What the editor has settings for, from the environment. */
+const fileOptions: FileOptions = {
+  schedules: () => process.env['DEFER_SCHEDULES'] || SCHEDULE_FOLDER,
+};
 
 function sfOf(folder: string): string {
   try {

@@ -1,7 +1,10 @@
-import type { EntryState } from './entryState.ts';
+import { NEVER, type EntryState } from './entryState.ts';
+import type { Recurrence } from './recurrence.ts';
+import type { Refusal } from './refusal.ts';
 import type { Fields } from './row.ts';
 import { fromIso, type Instant } from './time.ts';
 import { isKnownStatus } from './status.ts';
+import { timingOf, type Timed, type Timing } from './timing.ts';
 
 export type Mode = 'fresh' | 'callback';
 export type Priority = 'low' | 'medium' | 'high';
@@ -17,6 +20,10 @@ export interface Entry {
   readonly dueAt: Instant | undefined;
   readonly originalDueAt: Instant | undefined;
   readonly expiresAt: Instant | undefined;
+  /** Its repeat, or why that cannot be read; such an entry is shown and never moved. */
+  readonly repeat: Recurrence | Refusal | undefined;
+  /** Whether it repeats and is turned off for now. */
+  readonly paused?: true;
   readonly createdAt: Instant | undefined;
   readonly updatedAt: Instant | undefined;
   readonly createdBy: string | undefined;
@@ -40,6 +47,10 @@ export interface Entry {
   readonly reason: string | undefined;
   /** Written by a newer version of Defer: shown, not acted on. */
   readonly newer: boolean;
+  /** The file that defines it, from the schedule's folder on; absent for an entry of rows alone. */
+  readonly file?: string;
+  /** Whether its file is gone and its rows are history. */
+  readonly gone?: true;
   /** The line of its last row, counted from 1. */
   readonly line: number;
   /** The fields as the file has them. */
@@ -61,6 +72,8 @@ export function toEntry(state: EntryState): Entry {
     dueAt: timeIn(fields, 'due_at'),
     originalDueAt,
     expiresAt: timeIn(fields, 'expires_at'),
+    repeat: state.repeat,
+    ...(state.isPaused && { paused: true }),
     createdAt: timeIn(fields, 'created_at'),
     updatedAt: timeIn(fields, 'updated_at'),
     createdBy: textIn(fields, 'created_by'),
@@ -82,28 +95,62 @@ export function toEntry(state: EntryState): Entry {
     lastError: textIn(fields, 'last_error'),
     reason: textIn(fields, 'reason'),
     newer: state.isNewer,
+    ...(state.definition && { file: state.definition.file }),
+    ...(state.isGone && { gone: true }),
     line: state.line,
     fields,
   };
 }
 
-/** The occurrence an entry stands for: its slot before it was snoozed, else its due time, else `once`. */
+/**
+ * The occurrence an entry stands for: its slot before it was snoozed, else its due time, else `once`. Of a repeat it is
+ * the first slot not dealt with, however many have passed since: all who look at the file must name the same one.
+ */
 export const occurrenceOf = (entry: Entry): string => {
   const slot = entry.originalDueAt ?? entry.dueAt;
   return slot === undefined ? 'once' : new Date(slot).toISOString();
 };
 
-/** Whether an entry is to be dealt with at `now`: open, and its due time has come. A proposed one never is. */
-export const isDue = (entry: Entry, now: Instant): boolean =>
-  entry.open && entry.status !== 'proposed' && entry.dueAt !== undefined && entry.dueAt <= now;
+/**
+ * The occurrence that a run started at `now` is. A repeat that is not due yet, or is paused, runs as an extra one,
+ * which moves nothing (TIME.md, "Repeat").
+ */
+export function runOccurrenceOf(entry: Entry, now: Instant): string {
+  const { standing, slot } = timingOfEntry(entry, now);
+  const isExtra = entry.repeat !== undefined && (standing === 'ahead' || standing === 'paused');
+  return !isExtra ? occurrenceOf(entry) : slot === NEVER ? 'extra:once' : `extra:${new Date(slot).toISOString()}`;
+}
+
+/** How an entry stands at `now`; the same as for the state that it was read from. */
+export const timingOfEntry = (entry: Entry, now: Instant): Timing => timingOf(timedOf(entry), now);
+
+/** An entry as what decides when it is to be dealt with. */
+export function timedOf(entry: Entry): Timed {
+  const { open: isOpen, status, repeat, dueAt = NEVER, expiresAt: expires = NEVER } = entry;
+  const slot = entry.originalDueAt ?? dueAt;
+  const isPaused = entry.paused === true;
+  return { isOpen, status, due: isPaused ? NEVER : dueAt, slot, expires, isPaused, repeat };
+}
+
+/**
+ * Whether an entry is to be dealt with at `now`: open, its due time has come, and it is not too late for it. A proposed
+ * one never is, nor is a paused one.
+ */
+export const isDue = (entry: Entry, now: Instant): boolean => timingOfEntry(entry, now).standing === 'due';
 
 /** How late an entry is, in milliseconds, counted from its slot, however often it was snoozed; 0 when it is not due. */
-export const latenessOf = (entry: Entry, now: Instant): number =>
-  isDue(entry, now) ? Math.max(0, now - (entry.originalDueAt ?? entry.dueAt ?? now)) : 0;
+export function latenessOf(entry: Entry, now: Instant): number {
+  const { standing, slot } = timingOfEntry(entry, now);
+  return standing === 'due' ? Math.max(0, now - slot) : 0;
+}
 
-/** Whether only the fact that an entry was closed is left of it (FORMAT.md, "Archiving"); such a one is not listed. */
+/**
+ * Whether only the fact that an entry was closed is left of it (FORMAT.md, "Archiving"), or only the rows of a schedule
+ * file that was deleted; such a one is not listed.
+ */
 export const isTombstone = (entry: Entry): boolean =>
-  !entry.open && Object.keys(entry.fields).every(name => name === 'status' || name === 'due_at');
+  entry.gone === true ||
+  (!entry.open && Object.keys(entry.fields).every(name => name === 'status' || name === 'due_at'));
 
 function statusOf(status: string, originalDueAt: Instant | undefined): string {
   if (status !== 'pending' && status !== 'snoozed') {

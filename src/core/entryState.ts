@@ -1,3 +1,6 @@
+import { isOfFile, layOver, type Definition } from './definition.ts';
+import type { Recurrence, RecurrenceReader } from './recurrence.ts';
+import { refusal, type Refusal } from './refusal.ts';
 import { FORMAT_VERSION, type Digest, type Fields, type Problem, type Row } from './row.ts';
 import { fieldsOfRow, RowHistory } from './rowHistory.ts';
 import { fromRunEvent, type RunEvent } from './run.ts';
@@ -13,7 +16,16 @@ interface Outline {
   readonly status: string;
   readonly due: number;
   readonly slot: number;
+  readonly expires: number;
+  readonly isPaused: boolean;
 }
+
+/** Holds what reads repeats, once it is loaded; one for all entries of a schedule. */
+export interface RuleBook {
+  read?: RecurrenceReader;
+}
+
+const NO_RULES: RuleBook = {};
 
 /** One entry as it stands after the rows read so far, kept small: most entries of a long file are never looked at. */
 export class EntryState {
@@ -26,12 +38,18 @@ export class EntryState {
   private history: RowHistory | undefined;
   private version = 1;
   private lastLine = 0;
+  /** The file that defines it; null where only a file could, and there is none. */
+  private file: Definition | null | undefined;
+  private laid: Fields | undefined;
   /** Made when it is first asked for: a file read from its beginning gives an entry many rows before anybody looks. */
   private outline: Outline | undefined;
+  private readonly rules: RuleBook;
+  private recurrence: Recurrence | Refusal | undefined;
 
-  constructor(id: string, digest: Digest) {
+  constructor(id: string, digest: Digest, rules: RuleBook = NO_RULES) {
     this.id = id;
     this.digest = digest;
+    this.rules = rules;
   }
 
   /** Adds a row that stands after all that were added before. */
@@ -45,13 +63,38 @@ export class EntryState {
       this.whole().add(row, this.digest);
     }
     this.outline = undefined;
+    this.laid = undefined;
+    this.recurrence = undefined;
+  }
+
+  /** Lays the file that defines it over its rows; null where its file is gone, and its rows are history. */
+  define(definition: Definition | null | undefined): void {
+    this.file = definition;
+    this.outline = undefined;
+    this.laid = undefined;
+    this.recurrence = undefined;
+  }
+
+  /** The file that defines it, where one does. */
+  get definition(): Definition | undefined {
+    return this.file ?? undefined;
+  }
+
+  /** Whether its rows are all that is left of an entry that a file defined. */
+  get isGone(): boolean {
+    return this.file === null && isOfFile(this.field('created_by'));
+  }
+
+  /** Whether any row says something of it. */
+  get hasRows(): boolean {
+    return this.lastLine > 0;
   }
 
   get status(): string {
     return this.read().status;
   }
 
-  /** When it is due, ms UTC; NEVER where it has no due time. */
+  /** When it is due by the file, ms UTC; NEVER where it has no due time, or is paused. */
   get due(): number {
     return this.read().due;
   }
@@ -61,13 +104,40 @@ export class EntryState {
     return this.read().slot;
   }
 
+  /** Past it, it is too late for it, ms UTC; NEVER where there is no such time. */
+  get expires(): number {
+    return this.read().expires;
+  }
+
+  /** Whether it repeats and is turned off for now (`repeat.enabled`). */
+  get isPaused(): boolean {
+    return this.read().isPaused;
+  }
+
+  /** Its repeat, read once, or why it cannot be; undefined where it does not repeat. */
+  get repeat(): Recurrence | Refusal | undefined {
+    const value = this.field('repeat');
+    if (value === undefined) {
+      return undefined;
+    }
+    if (!this.rules.read) {
+      return refusal('What reads repeats is not loaded. Look at the schedule again.');
+    }
+    const by = this.field('created_by');
+    this.recurrence ??= this.rules.read(value, {
+      created: dueOf(this.field('created_at')),
+      byAgent: typeof by === 'string' && by.startsWith('agent:'),
+    });
+    return this.recurrence;
+  }
+
   /** Whether a version of Defer newer than this one wrote any of it. */
   get isNewer(): boolean {
     return this.version > FORMAT_VERSION;
   }
 
   get isOpen(): boolean {
-    return !isClosed(this.status);
+    return !isClosed(this.status) && !this.isGone;
   }
 
   /** The line of the row that was read last, counted from 1. */
@@ -77,6 +147,11 @@ export class EntryState {
 
   /** The fields as they stand, removed ones left out. */
   fields(): Fields {
+    return this.file ? (this.laid ??= layOver(this.rowFields(), this.file)) : this.rowFields();
+  }
+
+  /** The same as its rows alone have it. */
+  rowFields(): Fields {
     return this.only ? fieldsOfRow(this.only) : this.whole().fields();
   }
 
@@ -123,16 +198,23 @@ export class EntryState {
   private read(): Outline {
     if (!this.outline) {
       const due = dueOf(this.field('due_at')) ?? NEVER;
+      const isPaused = isOff(this.field('repeat'));
       this.outline = {
         status: toStatus(this.field('status')),
-        due,
+        due: isPaused ? NEVER : due,
         slot: dueOf(this.field('original_due_at')) ?? due,
+        expires: dueOf(this.field('expires_at')) ?? NEVER,
+        isPaused,
       };
     }
     return this.outline;
   }
 
   private field(name: string): unknown {
+    if (this.file) {
+      const fields = this.fields();
+      return Object.hasOwn(fields, name) ? fields[name] : undefined;
+    }
     if (this.only) {
       return Object.hasOwn(this.only.fields, name) ? this.only.fields[name] : undefined;
     }
@@ -141,6 +223,11 @@ export class EntryState {
 }
 
 const dueOf = (value: unknown): Instant | undefined => (typeof value === 'string' ? fromIso(value)?.at : undefined);
+
+const isOff = (repeat: unknown): boolean =>
+  typeof repeat === 'object' && repeat !== null && Object.hasOwn(repeat, 'enabled')
+    ? (repeat as Readonly<Record<string, unknown>>)['enabled'] === false
+    : false;
 
 /** What two states must agree on to be one, as text. */
 export function fingerprint(state: EntryState): string {

@@ -1,5 +1,8 @@
+import { isFileId, type Definition } from './definition.ts';
 import { countFirst, putIn, sortInSteps, takeOut } from './dueOrder.ts';
-import { EntryState, NEVER } from './entryState.ts';
+import { EntryState, NEVER, type RuleBook } from './entryState.ts';
+import type { RecurrenceReader } from './recurrence.ts';
+import { isRefusal } from './refusal.ts';
 import type { Digest, Problem, Row } from './row.ts';
 import type { Schedule } from './schedule.ts';
 import type { Instant } from './time.ts';
@@ -20,7 +23,12 @@ export class Fold implements Schedule {
   private readonly lineProblems: Problem[] = [];
   /** Entries that may have something wrong with them. */
   private readonly doubtful = new Set<EntryState>();
+  /** Entries that repeat, or once did. */
+  private readonly repeating = new Set<EntryState>();
+  private readonly rules: RuleBook = {};
   private order: EntryState[] | undefined = [];
+  /** What files define, by id; absent where nobody looks for files. */
+  private definitions: ReadonlyMap<string, Definition> | undefined;
 
   constructor(digest: Digest) {
     this.digest = digest;
@@ -36,6 +44,28 @@ export class Fold implements Schedule {
     }
     for (const row of rows) {
       this.addRow(row);
+    }
+  }
+
+  /** Whether `define` has said what files define. */
+  get isDefined(): boolean {
+    return this.definitions !== undefined;
+  }
+
+  /** Lays what files define over the rows, instead of what was laid there before. */
+  define(definitions: readonly Definition[]): void {
+    const before = this.definitions;
+    const after = new Map(definitions.map(definition => [definition.id, definition]));
+    this.definitions = after;
+    const ids = new Set([...(before ? before.keys() : [...this.states.keys()].filter(isFileId)), ...after.keys()]);
+    for (const id of ids) {
+      if (before && before.get(id) === after.get(id)) {
+        continue;
+      }
+      const state = this.take(id);
+      state.define(after.get(id) ?? null);
+      this.repeating.add(state);
+      this.put(state);
     }
   }
 
@@ -71,6 +101,16 @@ export class Fold implements Schedule {
     return this.states.values();
   }
 
+  /** Whether an entry repeats and what reads repeats is still to be given. */
+  get lacksRules(): boolean {
+    return this.repeating.size > 0 && this.rules.read === undefined;
+  }
+
+  /** Gives what reads repeats. It is large, so it is loaded for the first schedule that lacks it. */
+  useRules(read: RecurrenceReader): void {
+    this.rules.read = read;
+  }
+
   dueCount(now: Instant): number {
     return countFirst(this.open, entry => entry.due <= now);
   }
@@ -85,18 +125,46 @@ export class Fold implements Schedule {
     for (const state of this.doubtful) {
       problems.push(...state.problems());
     }
+    for (const state of this.repeating) {
+      const repeat = state.isOpen ? state.repeat : undefined;
+      if (isRefusal(repeat)) {
+        const text = `The repeat of this entry cannot be read: ${repeat.why} Until then it is shown and not moved on.`;
+        problems.push({ line: state.line, class: 'bad repeat', text });
+      }
+    }
     return problems.sort((a, b) => a.line - b.line);
   }
 
   private addRow(row: Row): void {
-    const known = this.states.get(row.id);
-    const state = known ?? new EntryState(row.id, this.digest);
+    const state = this.take(row.id);
+    state.add(row);
+    if (Object.hasOwn(row.fields, 'repeat')) {
+      this.repeating.add(state);
+    }
+    this.put(state);
+  }
+
+  /** The entry of an id, which may be new, out of the order until it is put back. */
+  private take(id: string): EntryState {
+    const known = this.states.get(id);
+    const state = known ?? new EntryState(id, this.digest, this.rules);
     if (!known) {
-      this.states.set(row.id, state);
+      this.states.set(id, state);
+      if (this.definitions && isFileId(id)) {
+        state.define(this.definitions.get(id) ?? null);
+      }
     } else if (this.order && state.isOpen) {
       takeOut(this.order, state);
     }
-    state.add(row);
+    return state;
+  }
+
+  private put(state: EntryState): void {
+    if (!state.hasRows && !state.definition) {
+      this.states.delete(state.id);
+      this.repeating.delete(state);
+      return;
+    }
     if (state.isDoubtful) {
       this.doubtful.add(state);
     }

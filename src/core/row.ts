@@ -52,10 +52,14 @@ export type ProblemClass =
   | 'wrong type'
   | 'time without offset'
   | 'already answered'
-  | 'newer format';
+  | 'bad repeat'
+  | 'newer format'
+  | 'schedule file';
 
 /** A line, or a part of one, that could not be taken as it stands. The line is kept and shown. */
 export interface Problem {
+  /** The file it is in, from the schedule's folder on, with `/`; absent for the schedule itself. */
+  readonly file?: string;
   readonly line: number;
   readonly class: ProblemClass;
   /** What is wrong and what to do, in plain words. May quote the file: clean it before it is shown. */

@@ -9,7 +9,10 @@ export interface Schedule {
   all(): Iterable<EntryState>;
   /** Open entries, soonest due first; those without a due time last. */
   readonly open: readonly EntryState[];
-  /** How many of `open` are due at `now`: they stand at its beginning. Proposed ones count here; they are never run. */
+  /**
+   * How many of `open` have come by their due times at `now`: they stand at its beginning. Those among them that wait
+   * for a person's word, for which it is too late, or that skip what they missed, count here (`isDueAt` tells).
+   */
   dueCount(now: Instant): number;
   /** The next moment at which an entry falls due, if any. */
   nextDue(now: Instant): Instant | undefined;

@@ -1,3 +1,4 @@
+import { changeOf } from '../core/definition.ts';
 import { encodeChange, type Change } from '../core/encode.ts';
 import type { EntryState } from '../core/entryState.ts';
 import { Fold } from '../core/fold.ts';
@@ -5,6 +6,7 @@ import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { Problem } from '../core/row.ts';
 import type { Schedule } from '../core/schedule.ts';
 import type { Instant } from '../core/time.ts';
+import { NOTHING_DEFINED, type DefinitionSource } from './definitionSource.ts';
 import { digest } from './digest.ts';
 import type { ReadOptions, ScheduleLog } from './scheduleLog.ts';
 
@@ -26,16 +28,25 @@ export class Ledger {
   readonly folder: string;
   private readonly log: ScheduleLog;
   private readonly actor: string;
+  private readonly files: DefinitionSource | undefined;
+  private defined = NOTHING_DEFINED;
   /** What is being read; the same as `shown` but while a file is read from its beginning. */
   private fold = new Fold(digest);
   private shown = this.fold;
   private queue: Promise<unknown> = Promise.resolve();
 
-  constructor(place: { readonly scope: Scope; readonly folder: string }, log: ScheduleLog, actor: string) {
+  /** `files`: where entries come from that files define; without, rows are all there is. */
+  constructor(
+    place: { readonly scope: Scope; readonly folder: string },
+    log: ScheduleLog,
+    actor: string,
+    files?: DefinitionSource,
+  ) {
     this.scope = place.scope;
     this.folder = place.folder;
     this.log = log;
     this.actor = actor;
+    this.files = files;
   }
 
   /** What was read so far. `look` brings it up to date. */
@@ -56,10 +67,11 @@ export class Ledger {
     return this.inTurn(async () => {
       await this.readOn();
       const state = this.fold.get(id);
-      const change = decide(state);
-      if (isRefusal(change)) {
-        return change;
+      const decided = decide(state);
+      if (isRefusal(decided)) {
+        return decided;
       }
+      const change = state?.definition ? changeOf(decided, state.rowFields(), state.definition) : decided;
       await this.log.append([encodeChange(id, state, change, { now, actor: this.actor, digest })]);
       await this.readOn();
       const after = this.fold.get(id);
@@ -74,7 +86,7 @@ export class Ledger {
   problems(now: number): readonly Problem[] {
     const { tail } = this.log;
     const torn = tail && !this.isBeingWritten(now) ? [tail.problem] : [];
-    return [...this.shown.problems(), ...torn];
+    return [...this.shown.problems(), ...torn, ...this.defined.problems];
   }
 
   /** Whether the file ends in an unfinished line that somebody may still be writing at `now`, ms UTC. */
@@ -101,6 +113,15 @@ export class Ledger {
         this.fold = new Fold(digest);
       }
       this.fold.add(part.rows, part.problems);
+    }
+    const defined = await this.files?.look(options);
+    if (defined && (defined !== this.defined || !this.fold.isDefined)) {
+      this.fold.define(defined.definitions);
+      this.defined = defined;
+    }
+    if (this.fold.lacksRules) {
+      const { readRecurrence } = await import('../core/readRecurrence.ts');
+      this.fold.useRules(readRecurrence);
     }
     for (const _ of this.fold.settle()) {
       await new Promise(resolve => setImmediate(resolve));

@@ -64,7 +64,8 @@ export async function prepareSfFolder(folder: string): Promise<void> {
   }
 }
 
-async function checkSfFolder(folder: string): Promise<void> {
+/** Throws a StoreFault where `.sf` is a link that leads out of the folder, but to `~/.sf/projects`. */
+export async function checkSfFolder(folder: string): Promise<void> {
   const path = join(folder, '.sf');
   const stat = await lstat(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') {

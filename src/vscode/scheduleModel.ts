@@ -6,10 +6,11 @@ import { viewAt, type View } from '../render/picture.ts';
 import { tallyOf, type Tally } from '../render/status.ts';
 import { StoreFault } from '../store/fault.ts';
 import { FileLog } from '../store/fileLog.ts';
+import { FolderFiles } from '../store/folderFiles.ts';
 import { BEING_WRITTEN, Ledger } from '../store/ledger.ts';
 import { ScheduleWatcher } from './scheduleWatcher.ts';
 import type { Failures } from './failures.ts';
-import { timeZone, unknownZone } from './settings.ts';
+import { fileOptions, timeZone, unknownZone } from './settings.ts';
 
 /** How often what is on the screen is drawn again while the window is focused, in ms. It starts nothing. */
 const TICK = 30_000;
@@ -148,7 +149,12 @@ export class ScheduleModel implements vscode.Disposable {
 
   private openSlot(folder: vscode.WorkspaceFolder): Slot {
     const path = folder.uri.fsPath;
-    const ledger = new Ledger({ scope: 'project', folder: path }, new FileLog(path), this.actor);
+    const ledger = new Ledger(
+      { scope: 'project', folder: path },
+      new FileLog(path),
+      this.actor,
+      new FolderFiles(path, fileOptions),
+    );
     const watcher = new ScheduleWatcher(folder, () => this.lookSoon());
     return { folder, ledger, fault: undefined, dispose: () => watcher.dispose() };
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isZone } from '../core/zone.ts';
+import { SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
 
 /** How loud Defer is when something is overdue. */
 export type Loudness = 'banner' | 'badge' | 'off';
@@ -27,6 +28,11 @@ export function morning(): { readonly hour: number; readonly minute: number } {
   const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(read().get<string>('morning') ?? '');
   return match ? { hour: Number(match[1]), minute: Number(match[2]) } : { hour: 9, minute: 0 };
 }
+
+/** Which files beside the schedule define entries. */
+export const fileOptions: FileOptions = {
+  schedules: () => read().get<string>('scheduleFolder')?.replaceAll('\\', '/').trim() || SCHEDULE_FOLDER,
+};
 
 /** The person's own agent profiles; machine scope, so that no workspace can set them. */
 export const agentProfiles = (): unknown => read().inspect('agents')?.globalValue;

@@ -25,6 +25,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
 /** Packages that only some files of a room may import. */
 const FILES: readonly (readonly [file: RegExp, packages: readonly string[]])[] = [
   [/^core\/when(?:\.ts|\/)/, ['chrono-node']],
+  [/^core\/headFields\.ts$/, ['yaml']],
   [/^core\/repeat\.ts$/, ['cron-parser']],
 ];
 
