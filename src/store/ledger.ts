@@ -2,10 +2,10 @@ import { changeOf } from '../core/definition.ts';
 import { encodeChange, type Change } from '../core/encode.ts';
 import type { EntryState } from '../core/entryState.ts';
 import { Fold } from '../core/fold.ts';
-import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Problem } from '../core/row.ts';
 import type { Schedule } from '../core/schedule.ts';
-import type { Instant } from '../core/time.ts';
+import { toIso, type Instant } from '../core/time.ts';
 import { NOTHING_DEFINED, type DefinitionSource } from './definitionSource.ts';
 import { digest } from './digest.ts';
 import type { ReadOptions, ScheduleLog } from './scheduleLog.ts';
@@ -14,6 +14,8 @@ export type Scope = 'project' | 'global';
 
 /** How long the unfinished end of a file counts as being written, in ms, before it is a problem (FORMAT.md). */
 export const BEING_WRITTEN = 5000;
+
+const GONE = 'The schedule file cannot be read any more. Look at its problem.';
 
 /** What an act decides once it has seen the entry as it stands: a change to write, or why not. */
 export type Decide = (state: EntryState | undefined) => Change | Refusal;
@@ -64,22 +66,43 @@ export class Ledger {
    * it is on the disk. Throws a StoreFault where that fails: then nothing counts as done.
    */
   act(id: string, now: Instant, decide: Decide): Promise<EntryState | Refusal> {
+    return this.inTurn(() => this.write(id, now, decide));
+  }
+
+  /**
+   * Turns an entry that a file defines on or off, in the file, and writes a row that knows it: switched on again, it is
+   * due at its next slot. Refused where no file defines it. Faults as for `act`.
+   */
+  switchFile(id: string, now: Instant, enabled: boolean): Promise<EntryState | Refusal> {
     return this.inTurn(async () => {
       await this.readOn();
-      const state = this.fold.get(id);
-      const decided = decide(state);
-      if (isRefusal(decided)) {
-        return decided;
+      const file = this.fold.get(id)?.definition?.file;
+      if (file === undefined) {
+        return refusal('No file defines this entry.');
       }
-      const change = state?.definition ? changeOf(decided, state.rowFields(), state.definition) : decided;
-      await this.log.append([encodeChange(id, state, change, { now, actor: this.actor, digest })]);
-      await this.readOn();
-      const after = this.fold.get(id);
-      if (!after) {
-        throw new Error('A row that was just written is not there.');
-      }
-      return after;
+      const { switchFile } = await import('./switchFile.ts');
+      return (
+        (await switchFile(this.folder, file, enabled)) ??
+        this.write(id, now, state => (state?.definition ? { set: { updated_at: toIso(now) } } : refusal(GONE)))
+      );
     });
+  }
+
+  private async write(id: string, now: Instant, decide: Decide): Promise<EntryState | Refusal> {
+    await this.readOn();
+    const state = this.fold.get(id);
+    const decided = decide(state);
+    if (isRefusal(decided)) {
+      return decided;
+    }
+    const change = state?.definition ? changeOf(decided, state.rowFields(), state.definition) : decided;
+    await this.log.append([encodeChange(id, state, change, { now, actor: this.actor, digest })]);
+    await this.readOn();
+    const after = this.fold.get(id);
+    if (!after) {
+      throw new Error('A row that was just written is not there.');
+    }
+    return after;
   }
 
   /** What is wrong with lines of the file; an unfinished end only once nobody can still be writing it. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { isTombstone, toEntry } from '../../../src/core/entry.ts';
 import { isRefusal } from '../../../src/core/refusal.ts';
-import { toIso, type Instant } from '../../../src/core/time.ts';
+import { DAY, HOUR, toIso, type Instant } from '../../../src/core/time.ts';
 import { FileLog } from '../../../src/store/fileLog.ts';
 import { FolderFiles } from '../../../src/store/folderFiles.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
@@ -198,4 +198,30 @@ test('a schedule folder that leads out of the workspace is a problem and is not 
   assert.match(problems[0]?.text ?? '', /leads out of the workspace folder/);
   const above = await new FolderFiles(folder, { schedules: () => '..' }).look();
   assert.match(above.problems[0]?.text ?? '', /leads out of the workspace folder/);
+});
+
+test('pausing is written into the file, and resuming goes on with the next slot after it', async () => {
+  const text = '---\n# mornings\ncron: 0 9 * * *\n---\nWrite it.\n';
+  const folder = await shelf({ 'report.md': text });
+  const ledger = ledgerOf(folder);
+  const path = join(folder, '.sf/schedules/report.md');
+  const paused = await ledger.switchFile('schedule:report', THEN, false);
+  assert.ok(!isRefusal(paused));
+  assert.equal(await readFile(path, 'utf8'), text.replace('* *\n---', '* *\nenabled: false\n---'));
+  assert.deepEqual([paused.isOpen, paused.isPaused, Number.isFinite(paused.due)], [true, true, false]);
+  const resumed = await ledger.switchFile('schedule:report', THEN, true);
+  assert.ok(!isRefusal(resumed));
+  assert.equal(await readFile(path, 'utf8'), text.replace('* *\n---', '* *\nenabled: true\n---'));
+  assert.equal(resumed.isPaused, false);
+  assert.ok(resumed.due > (await stat(path)).mtimeMs);
+  assert.equal(resumed.due % DAY, 9 * HOUR);
+  assert.ok(isRefusal(await ledger.switchFile('nobody', THEN, true)));
+});
+
+test('a file that is switched on by hand goes on with the next slot after that', async () => {
+  const folder = await shelf({ 'report.md': DAILY });
+  const ledger = ledgerOf(folder);
+  await ledger.switchFile('schedule:report', THEN, false);
+  await put(folder, 'report.md', DAILY, at('2025-12-05T12:00:00Z'));
+  assert.equal((await ledger.look()).get('schedule:report')?.due, at('2025-12-06T09:00:00Z'));
 });
