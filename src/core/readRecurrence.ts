@@ -1,7 +1,6 @@
-import type { Recurrence, RecurrenceContext, Slots } from './recurrence.ts';
+import { SHORTEST_FOR_AGENTS, type Recurrence, type RecurrenceContext, type Slots } from './recurrence.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import { missedSlots, nextSlot, nextSlots, readRepeat, type Repeat } from './repeat.ts';
-import { SHORTEST_FOR_AGENTS } from './repeat/rule.ts';
 import { ruleWords } from './repeat/words.ts';
 import type { Instant } from './time.ts';
 

@@ -1,5 +1,8 @@
 import type { Refusal } from './refusal.ts';
-import type { Instant } from './time.ts';
+import { MINUTE, type Duration, type Instant } from './time.ts';
+
+/** The shortest time between two slots that an agent may ask for: it must not set off a storm of itself. */
+export const SHORTEST_FOR_AGENTS: Duration = 5 * MINUTE;
 
 /**
  * An entry's `repeat`, read: what may be asked of it. Its rules need cron-parser, which is large, so they are loaded

@@ -21,6 +21,8 @@ export interface RunEvent {
   readonly session?: string;
   /** SHA-256 of the rendered prompt, hex. */
   readonly prompt_sha?: string;
+  /** How many slots were skipped, the first of which is `occ`. */
+  readonly slots?: number;
 }
 
 /** How a run went. `interrupted`: hung up or stopped by hand, or it never started. `unknown`: its end was lost. */
@@ -40,6 +42,8 @@ export interface Run {
   readonly session: string | null;
   readonly pid: number | null;
   readonly host: string | null;
+  /** How many slots it stands for, where they were skipped. */
+  readonly slots?: number;
 }
 
 /** What is known of a run whose end is not written. */
@@ -83,6 +87,7 @@ export function toRunEvent(value: unknown): RunEvent | undefined {
     ...(isCount(raw['duration_ms']) && { duration_ms: raw['duration_ms'] }),
     ...(typeof raw['session'] === 'string' && { session: raw['session'] }),
     ...(typeof raw['prompt_sha'] === 'string' && { prompt_sha: raw['prompt_sha'] }),
+    ...(isCount(raw['slots']) && { slots: raw['slots'] }),
   };
 }
 
@@ -144,6 +149,7 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
     session: ended?.session ?? started?.session ?? claimed?.session ?? null,
     pid: begun.pid,
     host: begun.host,
+    ...(skipped?.slots !== undefined && { slots: skipped.slots }),
   };
 }
 

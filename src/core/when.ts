@@ -35,8 +35,9 @@ export interface WhenRepeat {
   readonly kind: 'repeat';
   /** The text as it was typed, trimmed. */
   readonly text: string;
-  /** For the row's `repeat` field: `repeatField` writes it. */
   readonly repeat: Repeat;
+  /** The same as the `repeat` field of a row. */
+  readonly field: Readonly<Record<string, unknown>>;
   /** The rule in words: `At 09:00, Monday through Friday`. */
   readonly words: string;
   /** Its next three slots; fewer where it ends before. Never empty. */

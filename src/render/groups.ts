@@ -1,10 +1,22 @@
 import { addDays, weekdayOf } from '../core/calendarDate.ts';
-import { isDue, type Entry } from '../core/entry.ts';
+import { NEVER } from '../core/entryState.ts';
 import type { Instant } from '../core/time.ts';
+import type { Timing } from '../core/timing.ts';
 import { fromWall, toWall } from '../core/wallClock.ts';
 
 /** Where an entry is shown, in the order of showing. */
-export const GROUPS = ['Overdue', 'Running', 'Proposed', 'Today', 'Tomorrow', 'This Week', 'Later', 'Closed'] as const;
+export const GROUPS = [
+  'Overdue',
+  'Too Late',
+  'Running',
+  'Proposed',
+  'Today',
+  'Tomorrow',
+  'This Week',
+  'Later',
+  'Repeating',
+  'Closed',
+] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** Where days end as a person sees it, from a moment and a zone. */
@@ -24,18 +36,28 @@ export function horizonOf(now: Instant, zone: string): Horizon {
   return { now, tomorrow: startOf(1), dayAfter: startOf(2), nextWeek: startOf(8 - (weekdayOf(today) || 7)) };
 }
 
-/** The group an entry is shown in. `running`: whether a run of it is going on. */
-export function groupOf(entry: Entry, running: boolean, horizon: Horizon): Group {
-  if (!entry.open) {
-    return 'Closed';
-  }
-  if (running) {
+/**
+ * The group an entry is shown in, by how it stands. `running`: whether a run of it is going on. A repeat that is not due
+ * stands in the group of its day; under Repeating stand those that are paused and have none.
+ */
+export function groupOf({ standing, due }: Timing, running: boolean, horizon: Horizon): Group {
+  if (running && standing !== 'closed') {
     return 'Running';
   }
-  if (entry.status === 'proposed') {
-    return 'Proposed';
+  switch (standing) {
+    case 'closed':
+      return 'Closed';
+    case 'proposed':
+      return 'Proposed';
+    case 'paused':
+      return 'Repeating';
+    case 'too late':
+      return 'Too Late';
+    case 'due':
+      return 'Overdue';
+    case 'ahead':
+      return dayGroupOf(due === NEVER ? undefined : (due as Instant), horizon);
   }
-  return isDue(entry, horizon.now) ? 'Overdue' : dayGroupOf(entry.dueAt, horizon);
 }
 
 /** The group of an open entry that is not due, by its due time. */

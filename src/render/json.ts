@@ -1,3 +1,4 @@
+import { isRefusal } from '../core/refusal.ts';
 import { toIso, type Instant } from '../core/time.ts';
 import type { Picture } from './picture.ts';
 
@@ -9,20 +10,30 @@ export interface Home {
 
 /**
  * An entry as `--json` and the tools give it. Names and words are those of the file (FORMAT.md); times are ISO text
- * in UTC, `late_ms` milliseconds, what is not there is null. Texts are as in the file: JSON escapes what a terminal
+ * in UTC, `late_ms` milliseconds, what is not there is null. `due_at` is when it comes up: the next slot where a repeat
+ * passes over what it missed, null where it is paused. `missed` are the slots of a repeat that came and were not dealt
+ * with, the one that is due among them; `repeats` its rule in words, `next` when it comes up next. Texts are as in the file: JSON escapes what a terminal
  * would obey, and whoever shows them cleans them.
  */
-export function toJson({ entry, group, late, runs }: Picture, home: Home): Record<string, unknown> {
+export function toJson(seen: Picture, home: Home): Record<string, unknown> {
+  const { entry, group, late, missed, runs } = seen;
+  const { repeat } = entry;
   return {
     id: entry.id,
     title: entry.title,
     kind: entry.kind,
     status: entry.status,
     group,
-    due_at: isoOrNull(entry.dueAt),
+    due_at: isoOrNull(seen.due),
     original_due_at: isoOrNull(entry.originalDueAt),
     expires_at: isoOrNull(entry.expiresAt),
     late_ms: late,
+    repeat: entry.fields['repeat'] ?? null,
+    repeats: repeat === undefined || isRefusal(repeat) ? null : repeat.words,
+    repeat_problem: isRefusal(repeat) ? repeat.why : null,
+    paused: entry.paused === true,
+    next: seen.next.map(toIso),
+    missed: missed ? { count: missed.count, since: toIso(missed.first), skipped: seen.skipped } : null,
     agent: entry.agent ?? null,
     mode: entry.mode,
     session: entry.session ?? null,

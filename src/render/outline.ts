@@ -2,7 +2,8 @@ import { isTombstone, toEntry } from '../core/entry.ts';
 import type { EntryState } from '../core/entryState.ts';
 import { toRuns } from '../core/run.ts';
 import type { Schedule } from '../core/schedule.ts';
-import { dayGroupOf, GROUPS, type Group } from './groups.ts';
+import { timingOf } from '../core/timing.ts';
+import { groupOf, GROUPS, type Group } from './groups.ts';
 import type { View } from './picture.ts';
 
 /** How many closed entries are shown, newest first. */
@@ -42,16 +43,8 @@ export function outline<Tag>(
 }
 
 function groupOfState(state: EntryState, { horizon, alive }: View): Group {
-  if (state.hasRuns && toRuns(state.runEvents(), alive).some(run => run.outcome === 'running')) {
-    return 'Running';
-  }
-  if (state.status === 'proposed') {
-    return 'Proposed';
-  }
-  if (state.due <= horizon.now) {
-    return 'Overdue';
-  }
-  return dayGroupOf(Number.isFinite(state.due) ? (state.due as typeof horizon.now) : undefined, horizon);
+  const running = state.hasRuns && toRuns(state.runEvents(), alive).some(run => run.outcome === 'running');
+  return groupOf(timingOf(state, horizon.now), running, horizon);
 }
 
 /** The entries that were closed last, by where their last rows stand. */

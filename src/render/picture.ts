@@ -1,7 +1,10 @@
-import { latenessOf, toEntry, type Entry } from '../core/entry.ts';
-import type { EntryState } from '../core/entryState.ts';
+import { latenessOf, timedOf, toEntry, type Entry } from '../core/entry.ts';
+import { NEVER, type EntryState } from '../core/entryState.ts';
+import type { Slots } from '../core/recurrence.ts';
+import { isRefusal } from '../core/refusal.ts';
 import { toRuns, type Alive, type Run } from '../core/run.ts';
 import type { Instant } from '../core/time.ts';
+import { missedOf, timingOf, type Timing } from '../core/timing.ts';
 import { groupOf, horizonOf, type Group, type Horizon } from './groups.ts';
 
 /** What an entry is looked at with: a moment, a zone, and what the machine knows of its runs. */
@@ -22,16 +25,51 @@ export const viewAt = (now: Instant, zone: string, alive: Alive): View => ({
 export interface Picture {
   readonly entry: Entry;
   readonly group: Group;
+  /** When it comes up: its due time, or the next slot of a repeat that skips what it missed; a paused one has none. */
+  readonly due: Instant | undefined;
   /** Milliseconds since its slot; 0 when it is not due. */
   readonly late: number;
+  /** The slots of a repeat that came and were not dealt with: one late entry, however many. */
+  readonly missed: Slots | undefined;
+  /** Whether those are passed over (`catchup: "skip"`). */
+  readonly skipped: boolean;
+  /** The next times at which a repeat comes up, at most three. */
+  readonly next: readonly Instant[];
   /** Oldest first. */
   readonly runs: readonly Run[];
 }
 
+/** How many of a repeat's next times are shown. */
+const NEXT = 3;
+
 /** Looks at an entry. */
 export function picture(state: EntryState, view: View): Picture {
+  const { now } = view.horizon;
   const entry = toEntry(state);
   const runs = toRuns(state.runEvents(), view.alive);
   const running = runs.some(run => run.outcome === 'running');
-  return { entry, group: groupOf(entry, running, view.horizon), late: latenessOf(entry, view.horizon.now), runs };
+  const timed = timedOf(entry);
+  const timing = timingOf(timed, now);
+  const missed = missedOf(timed, now);
+  return {
+    entry,
+    group: groupOf(timing, running, view.horizon),
+    due: orNone(timing.due),
+    late: latenessOf(entry, now),
+    missed,
+    skipped: missed !== undefined && timing.slot !== timed.slot,
+    next: nextOf(entry, timing, now),
+    runs,
+  };
+}
+
+const orNone = (at: number): Instant | undefined => (at === NEVER ? undefined : (at as Instant));
+
+/** The slot that is still ahead is the first, wherever it was moved to; what follows is by the rule. */
+function nextOf({ repeat }: Entry, { standing, due, slot }: Timing, now: Instant): readonly Instant[] {
+  if (repeat === undefined || isRefusal(repeat) || standing === 'closed' || standing === 'paused') {
+    return [];
+  }
+  const ahead = slot > now && slot !== NEVER ? [due as Instant] : [];
+  return [...ahead, ...repeat.upcoming(ahead.length > 0 ? (slot as Instant) : now, NEXT - ahead.length)];
 }

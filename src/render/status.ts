@@ -1,6 +1,7 @@
 import { NEVER, type EntryState } from '../core/entryState.ts';
 import type { Schedule } from '../core/schedule.ts';
 import type { Instant } from '../core/time.ts';
+import { isDueAt, timingOf } from '../core/timing.ts';
 import { addDays, compareDates, dateText, weekdayOf } from '../core/calendarDate.ts';
 import { toWall } from '../core/wallClock.ts';
 import { shortDuration } from './duration.ts';
@@ -14,13 +15,23 @@ export interface Tally {
   readonly next: Instant | undefined;
 }
 
-/** The due entries of a schedule, soonest first; proposed ones wait for a person and are not due. */
+/**
+ * The due entries of a schedule, soonest first. Proposed ones wait for a person and are not due, nor are those for which
+ * it is too late, or that pass over what they missed.
+ */
 export const dueStates = (schedule: Schedule, now: Instant): readonly EntryState[] =>
-  schedule.open.slice(0, schedule.dueCount(now)).filter(state => state.status !== 'proposed');
+  schedule.open.slice(0, schedule.dueCount(now)).filter(state => isDueAt(state, now));
 
-/** Open entries that are not due yet, soonest first, those without a due time last; without proposed ones. */
-export const upcomingStates = (schedule: Schedule, now: Instant): readonly EntryState[] =>
-  schedule.open.slice(schedule.dueCount(now)).filter(state => state.status !== 'proposed');
+/**
+ * Open entries that are not due yet, soonest first, those without a due time last; without proposed ones and those for
+ * which it is too late.
+ */
+export function upcomingStates(schedule: Schedule, now: Instant): readonly EntryState[] {
+  return schedule.open.filter(state => {
+    const { standing } = timingOf(state, now);
+    return standing === 'ahead' || standing === 'paused';
+  });
+}
 
 /** Counts what is due at `now`. */
 export function tallyOf(schedules: readonly Schedule[], now: Instant): Tally {
@@ -28,23 +39,21 @@ export function tallyOf(schedules: readonly Schedule[], now: Instant): Tally {
   let oldest = NEVER;
   let next = NEVER;
   for (const schedule of schedules) {
-    for (const state of dueStates(schedule, now)) {
-      overdue += 1;
-      oldest = Math.min(oldest, state.slot);
+    const { open } = schedule;
+    const come = schedule.dueCount(now);
+    for (const state of open.slice(0, come)) {
+      const { standing, due, slot } = timingOf(state, now);
+      if (standing === 'due') {
+        overdue += 1;
+        oldest = Math.min(oldest, slot);
+      } else if (standing === 'ahead') {
+        next = Math.min(next, due);
+      }
     }
-    next = Math.min(next, nextOf(schedule, now));
+    const following = open.find((state, index) => index >= come && timingOf(state, now).standing === 'ahead');
+    next = Math.min(next, following?.due ?? NEVER);
   }
   return { overdue, oldest: orNone(oldest), next: orNone(next) };
-}
-
-/** When the next entry falls due that does not wait for a person's word first. */
-function nextOf(schedule: Schedule, now: Instant): number {
-  const { open } = schedule;
-  let index = schedule.dueCount(now);
-  while (open[index]?.status === 'proposed') {
-    index += 1;
-  }
-  return open[index]?.due ?? NEVER;
 }
 
 /** The status bar in a few words: `3 due`, else the next one's countdown, else nothing. Holds no text of the file. */

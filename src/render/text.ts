@@ -1,13 +1,16 @@
 import { dateText } from '../core/calendarDate.ts';
 import type { Entry } from '../core/entry.ts';
 import { readback } from '../core/readback.ts';
+import { isRefusal } from '../core/refusal.ts';
 import type { Run } from '../core/run.ts';
 import type { Instant } from '../core/time.ts';
+import { upcomingText } from '../core/upcoming.ts';
 import { toWall } from '../core/wallClock.ts';
 import { clean, cleanLine, escaped } from './clean.ts';
 import { shortDuration } from './duration.ts';
 import { GROUPS, type Group } from './groups.ts';
 import type { Picture } from './picture.ts';
+import { missedText, repeatMark, repeatText } from './repeatText.ts';
 
 /**
  * The groups, in order, each with its entries: what people read on a terminal. Ids are cut to what tells them from
@@ -57,21 +60,30 @@ function commonStart(one: string, other: string): number {
 
 /** What is worth knowing of an entry beside its title: lateness or due time, agent, state. No text but the agent's name. */
 export function whenText(seen: Picture, now: Instant, zone: string): string {
-  const { dueAt } = seen.entry;
-  return beside(seen, now, dueAt === undefined ? 'no due time' : readback(dueAt, now, zone));
+  const { due } = seen;
+  return beside(seen, now, zone, due === undefined ? 'no due time' : readback(due, now, zone), 'words');
 }
 
 /** The same for a narrow place under the heading of its group, which tells the day already. */
 export function briefWhenText(seen: Picture, now: Instant, zone: string): string {
-  const { dueAt } = seen.entry;
-  return beside(seen, now, dueAt === undefined ? '' : briefTime(dueAt, seen.group, now, zone));
+  const { due } = seen;
+  return beside(seen, now, zone, due === undefined ? '' : briefTime(due, seen.group, now, zone), 'brief');
 }
 
-function beside(seen: Picture, now: Instant, due: string): string {
+function beside(seen: Picture, now: Instant, zone: string, due: string, style: 'words' | 'brief'): string {
   const { entry, group, late } = seen;
-  const when = group === 'Overdue' ? `${shortDuration(late)} late` : group === 'Closed' ? entry.status : due;
+  const missed = missedText(seen, now, zone);
+  const when =
+    group === 'Overdue'
+      ? missed || `${shortDuration(late)} late`
+      : group === 'Closed'
+        ? entry.status
+        : group === 'Repeating'
+          ? 'paused'
+          : due;
   const agent = entry.agent === undefined ? '' : cleanLine(entry.agent, 30);
-  return [when, agent, ...marksOf(seen, now)].filter(part => part !== '').join(' · ');
+  const besides = group === 'Overdue' || group === 'Closed' ? '' : missed;
+  return [when, agent, besides, repeatMark(seen, style), ...marksOf(seen, now)].filter(part => part !== '').join(' · ');
 }
 
 function briefTime(at: Instant, group: Group, now: Instant, zone: string): string {
@@ -92,13 +104,28 @@ function briefTime(at: Instant, group: Group, now: Instant, zone: string): strin
 function marksOf({ entry, group, runs }: Picture, now: Instant): readonly string[] {
   const status = group !== 'Closed' && entry.status !== 'pending' ? cleanLine(entry.status, 30) : '';
   const tooLate = entry.open && entry.expiresAt !== undefined && entry.expiresAt <= now ? 'too late' : '';
-  const last = entry.open ? runs.at(-1)?.outcome : undefined;
-  const end = last === 'unknown' ? 'end unknown' : last === 'interrupted' ? 'ended, not marked' : '';
-  return [status, tooLate, end, entry.newer ? 'newer format' : ''];
+  const last = entry.open ? runs.filter(run => run.outcome !== 'skipped').at(-1)?.outcome : undefined;
+  return [status, tooLate, lastRunMark(entry, last), entry.newer ? 'newer format' : ''];
+}
+
+function lastRunMark(entry: Entry, last: Run['outcome'] | undefined): string {
+  switch (last) {
+    case 'unknown':
+      return 'end unknown';
+    case 'interrupted':
+      return 'ended, not marked';
+    case 'failed':
+      // A repeat goes on to its next slot all the same (TIME.md, "Repeat").
+      return entry.repeat !== undefined && entry.status !== 'failed' ? 'last run failed' : '';
+    default:
+      return '';
+  }
 }
 
 /** Everything about one entry, a line each. Everything in it is cleaned. */
-export function entryText({ entry, group, late, runs }: Picture, now: Instant, zone: string): string {
+export function entryText(seen: Picture, now: Instant, zone: string): string {
+  const { entry, group, due, late, next, runs } = seen;
+  const { repeat } = entry;
   const at = (time: Instant | undefined): string | undefined =>
     time === undefined ? undefined : readback(time, now, zone);
   const list = (name: string, items: readonly string[]): string[] =>
@@ -111,9 +138,12 @@ export function entryText({ entry, group, late, runs }: Picture, now: Instant, z
     ...line('Kind', entry.kind),
     ...line('Status', `${entry.status}${entry.reason ? ` (${entry.reason})` : ''}`),
     ...line('Group', group),
-    ...line('Due', at(entry.dueAt) ?? 'no due time'),
+    ...line('Due', entry.paused ? 'paused' : (at(due) ?? 'no due time')),
     ...line('First due', at(entry.originalDueAt)),
     ...line('Late', late > 0 ? shortDuration(late) : undefined),
+    ...line('Repeats', isRefusal(repeat) ? `cannot be read: ${repeat.why}` : repeat && repeatText(repeat, now, zone)),
+    ...line('Next', next.length > 0 ? upcomingText(next, now, zone) : undefined),
+    ...line('Missed', missedText(seen, now, zone) || undefined),
     ...line('Too late at', at(entry.expiresAt)),
     ...line('Agent', entry.agent),
     ...line('Mode', entry.agent === undefined ? undefined : entry.mode),
@@ -140,10 +170,11 @@ export function entryText({ entry, group, late, runs }: Picture, now: Instant, z
 
 /** One run in a line: when it was, how it went, how long it took. */
 export function runText(run: Run): string {
-  const at = run.started_at ?? run.claimed_at ?? run.ended_at ?? '';
+  const at = run.started_at ?? run.claimed_at ?? run.ended_at ?? cleanLine(run.occ, 40);
   const code = run.exit_code === null ? '' : `, exit code ${run.exit_code}`;
   const length = run.duration_ms === null ? '' : `, ${shortDuration(run.duration_ms)}`;
-  return `${at} ${run.outcome}${code}${length}`.trim();
+  const slots = (run.slots ?? 1) > 1 ? `, ${run.slots} slots` : '';
+  return `${at} ${run.outcome}${code}${length}${slots}`.trim();
 }
 
 /**

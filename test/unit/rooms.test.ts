@@ -26,7 +26,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
 const FILES: readonly (readonly [file: RegExp, packages: readonly string[]])[] = [
   [/^core\/when(?:\.ts|\/)/, ['chrono-node']],
   [/^core\/headFields\.ts$/, ['yaml']],
-  [/^core\/repeat\.ts$/, ['cron-parser']],
+  [/^core\/repeat\/cronFields\.ts$/, ['cron-parser']],
+  [/^core\/repeat\/words\.ts$/, ['cronstrue']],
 ];
 
 const LONGEST = 250;

@@ -11,9 +11,6 @@ export type Rule =
   | { readonly kind: 'cron'; readonly cron: string; readonly zone: string; readonly fields: CronFields }
   | { readonly kind: 'every'; readonly every: string; readonly anchor: Instant; readonly period: Duration };
 
-/** The shortest time between two occurrences that an agent may ask for (issue 3: every 5 minutes). */
-export const SHORTEST_FOR_AGENTS: Duration = 5 * MINUTE;
-
 /** Reads a cron line to be kept by the clock of `zone`; an unknown zone is refused (TIME.md). */
 export function cronRule(cron: string, zone: string): Rule | Refusal {
   if (!isZone(zone)) {

@@ -1,9 +1,6 @@
 import cronstrue from 'cronstrue';
-import { dateText } from '../calendarDate.ts';
 import { isRefusal } from '../refusal.ts';
-import { DAY, HOUR, MINUTE, SECOND, type Duration, type Instant } from '../time.ts';
-import { toWall } from '../wallClock.ts';
-import { zoneLabel } from '../zone.ts';
+import { DAY, HOUR, MINUTE, SECOND, type Duration } from '../time.ts';
 import { splitCron } from './cronSyntax.ts';
 import type { Rule } from './rule.ts';
 
@@ -45,17 +42,4 @@ function lengthWords(period: Duration): string {
     }
   }
   return parts.length === 1 ? (parts[0] ?? '').replace(/^1 /, '') : parts.join(' ');
-}
-
-/** Moments one after another: `Mon 23 Nov, 09:00 CET, then Tue 24 Nov, 09:00 CET`; the year where it is not this one. */
-export function upcomingText(moments: readonly Instant[], now: Instant, zone: string): string {
-  const { year } = toWall(now, zone);
-  return moments
-    .map(at => {
-      const wall = toWall(at, zone);
-      const clock = [wall.hour, wall.minute, ...(wall.second === 0 ? [] : [wall.second])];
-      const time = clock.map(part => String(part).padStart(2, '0')).join(':');
-      return `${dateText(wall, wall.year !== year)}, ${time} ${zoneLabel(at, zone)}`;
-    })
-    .join(', then ');
 }

@@ -1,13 +1,15 @@
 import { isRefusal, refusal, type Refusal } from '../refusal.ts';
-import { nextSlots, readRepeat, type Repeat } from '../repeat.ts';
-import { ruleWords, upcomingText } from '../repeat/words.ts';
+import { nextSlots, readRepeat, repeatField, type Repeat } from '../repeat.ts';
+import { ruleWords } from '../repeat/words.ts';
 import { SECOND, instant, toIso, type Instant } from '../time.ts';
+import { upcomingText } from '../upcoming.ts';
 import type { WhenContext } from './context.ts';
 import type { RuleText } from './ruleText.ts';
 
 /** A rule found in a text, read and said. */
 export interface RuleReading {
   readonly repeat: Repeat;
+  readonly field: Readonly<Record<string, unknown>>;
   readonly words: string;
   readonly next: readonly Instant[];
   readonly zone: string;
@@ -36,5 +38,6 @@ export function readRule(rule: RuleText, context: WhenContext): RuleReading | Re
     return refusal('That does not come before 2100. Type every weekday at 9, every 30m or 0 9 * * 1-5.');
   }
   const words = ruleWords(repeat.rule);
-  return { repeat, words, next, zone, reads: `${words}: ${upcomingText(next, now, zone)}`, notes: rule.notes };
+  const reads = `${words}: ${upcomingText(next, now, zone)}`;
+  return { repeat, field: repeatField(repeat), words, next, zone, reads, notes: rule.notes };
 }

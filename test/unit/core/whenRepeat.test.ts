@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { weekdayOf } from '../../../src/core/calendarDate.ts';
 import { isRefusal } from '../../../src/core/refusal.ts';
 import { nextSlots, readRepeat, repeatField } from '../../../src/core/repeat.ts';
-import { SHORTEST_FOR_AGENTS } from '../../../src/core/repeat/rule.ts';
+import { SHORTEST_FOR_AGENTS } from '../../../src/core/recurrence.ts';
 import { instant, toIso } from '../../../src/core/time.ts';
 import { toWall } from '../../../src/core/wallClock.ts';
 import { parseCron, parseEvery, parseRule, parseWhen, type WhenRepeat } from '../../../src/core/when.ts';

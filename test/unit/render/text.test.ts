@@ -36,7 +36,7 @@ test('what is special about an entry stands beside it', async () => {
   const lines = (await said(createWorld({ text }), 'list', '--all')).split('\n');
   const line = (id: string): string | undefined => lines.find(one => one.includes(id))?.trim();
   assert.equal(line('aaaaaaaa'), 'aaaaaaaa  A  1 h late · failed');
-  assert.equal(line('bbbbbbbb'), 'bbbbbbbb  B  30 min late · too late');
+  assert.equal(line('bbbbbbbb'), 'bbbbbbbb  B  Mon 23 Nov, 09:30 UTC (30 min ago) · too late');
   assert.equal(line('cccccccc'), 'cccccccc  C  no due time · newer format');
   assert.equal(line('dddddddd'), 'dddddddd  D  done');
 });
