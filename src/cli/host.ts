@@ -32,6 +32,7 @@ export function createHost(options: GlobalOptions): Host {
       return zone();
     },
     author: 'cli',
+    underAgent: process.env['DEFER_RUN_ID'] !== undefined,
     newId: () => ulid(clock.now()),
     alive: createAlive(deferHome(), { now: () => instant(Date.now()) }),
     launcher: lazyLauncher(() => ({
@@ -101,6 +102,7 @@ function ledgersOf({ dir, scope }: GlobalOptions): readonly Ledger[] {
 /** What the editor has settings for, from the environment. */
 const fileOptions: FileOptions = {
   schedules: () => process.env['DEFER_SCHEDULES'] || SCHEDULE_FOLDER,
+  heartbeat: () => process.env['DEFER_HEARTBEAT'] === 'on',
 };
 
 function sfOf(folder: string): string {

@@ -1,4 +1,5 @@
 import type { Entry } from './entry.ts';
+import { HEARTBEAT_STATE, heartbeatStateOf } from './heartbeat.ts';
 
 /** The task itself: the prompt, else the words in which the entry was scheduled. */
 export const taskOf = (entry: Entry): string => entry.prompt ?? entry.summary ?? entry.title;
@@ -23,6 +24,7 @@ export function renderPrompt(entry: Entry, place: { readonly folderName: string 
     `Mode: ${entry.mode}`,
   ];
   const task = taskOf(entry);
+  const state = heartbeatStateOf(entry);
   const parts = [
     about.join('\n'),
     ...(entry.message !== undefined && entry.message !== task ? [`Title:\n${entry.message}`] : []),
@@ -31,6 +33,7 @@ export function renderPrompt(entry: Entry, place: { readonly folderName: string 
     ...listOf('Artifacts', entry.artifacts),
     ...listOf('Constraints', entry.constraints),
     `Task:\n${task}`,
+    ...(state === undefined ? [] : [`State (${HEARTBEAT_STATE}):\n${state}`]),
     'This is one run of this entry. Do not schedule it again.',
   ];
   return `${parts.join('\n\n')}\n`.replaceAll('\0', '\uFFFD');

@@ -3,10 +3,12 @@ import { stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { toEntry } from '../core/entry.ts';
+import { HEARTBEAT_ID } from '../core/heartbeat.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Fields } from '../core/row.ts';
 import type { RunEvent, RunStep } from '../core/run.ts';
 import type { Clock, Instant } from '../core/time.ts';
+import { recordHeartbeat } from '../store/heartbeatFile.ts';
 import { FileLog } from '../store/fileLog.ts';
 import { Ledger } from '../store/ledger.ts';
 import { runAgent, type AgentExit } from './agentProcess.ts';
@@ -93,6 +95,9 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
     io.say(`The run ended (${exit.words}), but that could not be written: ${failure} Its end will show as unknown.`);
     return exit.exitCode || NOT_RECORDED;
   }
+  if (claim.plan.entryId === HEARTBEAT_ID && exit.exitCode === 0) {
+    await recordHeartbeat(claim.folder, endedAt).catch((error: unknown) => io.say(messageOf(error)));
+  }
   return exit.exitCode;
 }
 
@@ -142,7 +147,13 @@ async function recordEnd(
   for (let attempt = 0; ; attempt += 1) {
     try {
       await stat(claim.folder);
-      await ledger.act(claim.plan.entryId, ended.at, state => endOf(state, atStart, ended, exit));
+      let skipped: RunEvent | undefined;
+      await ledger.act(claim.plan.entryId, ended.at, state => {
+        const ending = endOf(state, atStart, ended, exit);
+        skipped = ending.skipped;
+        return ending.change;
+      });
+      await recordSkipped(claim, ledger, skipped);
       return undefined;
     } catch (error) {
       const wait = PAUSES[attempt];
@@ -151,6 +162,13 @@ async function recordEnd(
       }
       await pause(wait);
     }
+  }
+}
+
+/** The end is on the disk by now: whether its history also tells what was skipped must not change how the run ended. */
+async function recordSkipped(claim: Claim, ledger: Ledger, skipped: RunEvent | undefined): Promise<void> {
+  if (skipped) {
+    await ledger.act(claim.plan.entryId, skipped.at, () => ({ set: {}, run: skipped })).catch(() => undefined);
   }
 }
 

@@ -6,18 +6,22 @@ import type { ReadOptions } from './scheduleLog.ts';
 /** Where schedule files are, from the folder on, with `/`, unless the person's settings say otherwise. */
 export const SCHEDULE_FOLDER = '.sf/schedules';
 
-/** What is looked for in a folder. */
+/** What is looked for in a folder; asked at every look. */
 export interface FileOptions {
-  /** The folder of schedule files, from the workspace folder on, with `/`; asked at every look. */
+  /** The folder of schedule files, from the workspace folder on, with `/`. */
   readonly schedules?: () => string;
+  /** Whether HEARTBEAT.md makes an entry; off by default. */
+  readonly heartbeat?: () => boolean;
 }
 
-/** The schedule files of a folder. What reads them is large, and loaded only where there is something to read. */
+/** The files of a folder that define entries. What reads them is large, and loaded only where there is something to read. */
 export class FolderFiles implements DefinitionSource {
   private readonly folder: string;
   private readonly options: FileOptions;
-  private reader: DefinitionSource | undefined;
-  private readFrom = '';
+  private schedules: { readonly folder: string; readonly source: DefinitionSource } | undefined;
+  private heartbeat: DefinitionSource | undefined;
+  private parts: readonly Defined[] = [];
+  private defined = NOTHING_DEFINED;
 
   constructor(folder: string, options: FileOptions = {}) {
     this.folder = folder;
@@ -25,15 +29,43 @@ export class FolderFiles implements DefinitionSource {
   }
 
   async look(options?: ReadOptions): Promise<Defined> {
-    const schedules = this.options.schedules?.() ?? SCHEDULE_FOLDER;
-    if (!this.reader || schedules !== this.readFrom) {
-      if (!(await stat(join(this.folder, schedules)).catch(() => undefined))) {
+    const parts = [await this.lookAtSchedules(options), await this.lookAtHeartbeat()];
+    if (parts.some((part, index) => part !== this.parts[index])) {
+      this.parts = parts;
+      this.defined = {
+        definitions: parts.flatMap(part => part.definitions),
+        problems: parts.flatMap(part => part.problems),
+      };
+    }
+    return this.defined;
+  }
+
+  private async lookAtSchedules(options?: ReadOptions): Promise<Defined> {
+    const folder = this.options.schedules?.() ?? SCHEDULE_FOLDER;
+    if (this.schedules?.folder !== folder) {
+      if (!(await isThere(join(this.folder, folder)))) {
         return NOTHING_DEFINED;
       }
       const { ScheduleFiles } = await import('./scheduleFiles.ts');
-      this.reader = new ScheduleFiles(this.folder, schedules);
-      this.readFrom = schedules;
+      this.schedules = { folder, source: new ScheduleFiles(this.folder, folder) };
     }
-    return this.reader.look(options);
+    return this.schedules.source.look(options);
+  }
+
+  private async lookAtHeartbeat(): Promise<Defined> {
+    if (this.options.heartbeat?.() !== true) {
+      return NOTHING_DEFINED;
+    }
+    if (!this.heartbeat) {
+      const { HeartbeatFile } = await import('./heartbeatFile.ts');
+      this.heartbeat = new HeartbeatFile(this.folder);
+    }
+    return this.heartbeat.look();
   }
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );

@@ -11,6 +11,7 @@ import { toRuns, type Run } from '../../../src/core/run.ts';
 import { createAlive } from '../../../src/runner/alive.ts';
 import { createLauncher, type LauncherOptions } from '../../../src/runner/launcher.ts';
 import { FileLog } from '../../../src/store/fileLog.ts';
+import { FolderFiles } from '../../../src/store/folderFiles.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
 import { placeFakeAgent, type FakeAgent } from '../../support/fakeAgent.ts';
 
@@ -69,7 +70,12 @@ export function makePlace(): Place {
   mkdirSync(folder);
   mkdirSync(bin);
   const clock = movedClock();
-  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123');
+  const ledger = new Ledger(
+    { scope: 'project', folder },
+    new FileLog(folder),
+    'abc123',
+    new FolderFiles(folder, { heartbeat: () => true }),
+  );
   const env = { PATH: bin };
 
   const place: Place = {
