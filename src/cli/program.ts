@@ -100,7 +100,10 @@ function withFields(command: Command, verb: Verb): Command {
   }
   // People put these at the end as often as at the beginning.
   for (const option of globalOptions()) {
-    command.addOption(option.hideHelp());
+    // A verb that knows the flag itself (`add --tz`) gets it as well.
+    if (!command.options.some(own => own.long === option.long)) {
+      command.addOption(option.hideHelp());
+    }
   }
   return command;
 }

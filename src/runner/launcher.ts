@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { occurrenceOf, toEntry } from '../core/entry.ts';
+import { runOccurrenceOf, toEntry } from '../core/entry.ts';
 import type { LaunchPlan } from '../core/launch.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { RunEvent } from '../core/run.ts';
@@ -133,7 +133,7 @@ async function recordClaim(
   };
   const after = await ledger.act(entryId, at, state => {
     const entry = state && toEntry(state);
-    if (!entry || occurrenceOf(entry) !== occ) {
+    if (!entry || runOccurrenceOf(entry, at) !== occ) {
       return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');
     }
     return runRefusal(entry) ?? { set: {}, run };

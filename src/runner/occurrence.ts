@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { occurrenceOf, type Entry } from '../core/entry.ts';
+import { runOccurrenceOf, type Entry } from '../core/entry.ts';
 import { readback } from '../core/readback.ts';
 import { refusal, type Refusal } from '../core/refusal.ts';
 import { nextGeneration, toRuns, type Alive, type Run, type RunEvent } from '../core/run.ts';
@@ -30,7 +30,7 @@ export async function freeGeneration(
   events: readonly RunEvent[],
   asking: Asking,
 ): Promise<number | Refusal> {
-  const occ = occurrenceOf(entry);
+  const occ = runOccurrenceOf(entry, asking.now);
   const runs = toRuns(events, asking.alive);
   const going = runs.find(run => run.outcome === 'running');
   if (going) {

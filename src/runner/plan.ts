@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { hasKnownStatus, occurrenceOf, type Entry } from '../core/entry.ts';
+import { hasKnownStatus, runOccurrenceOf, type Entry } from '../core/entry.ts';
 import { executorRecord } from '../core/executorRecord.ts';
 import { fillVector, type LaunchPlan, type PromptWay } from '../core/launch.ts';
 import { renderPrompt } from '../core/prompt.ts';
@@ -60,7 +60,7 @@ export async function planRun(
   if (typeof cwd !== 'string') {
     return cwd;
   }
-  const common = { ...slot, entryId: entry.id, occ: occurrenceOf(entry), mode: entry.mode, cwd };
+  const common = { ...slot, entryId: entry.id, occ: runOccurrenceOf(entry, now), mode: entry.mode, cwd };
   if (entry.kind === 'command') {
     const [program = '', ...args] = entry.command;
     const found = await findExecutable(program, agents.env, agents.folders);

@@ -1,12 +1,12 @@
 import { toEntry, type Entry } from '../core/entry.ts';
 import type { Change } from '../core/encode.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
-import { toIso } from '../core/time.ts';
+import { toIso, type Instant } from '../core/time.ts';
 import { find, jsonOf } from './find.ts';
 import { refuse, type Host, type Reply } from './verb.ts';
 
 /** What an act makes of an entry: fields to set (undefined: to remove), or why not. */
-export type Edit = (entry: Entry) => Omit<Change, 'run'> | Refusal;
+export type Edit = (entry: Entry, now: Instant) => Change | Refusal;
 
 /**
  * Does one act on one entry: finds it, lets `edit` decide on it as it stands when its turn comes, writes, and answers
@@ -26,7 +26,7 @@ export async function act(host: Host, id: string, edit: Edit, say: (after: Entry
     if (entry.newer) {
       return refusal('A newer version of Defer wrote this entry. Update Defer to act on it.');
     }
-    const change = edit(entry);
+    const change = edit(entry, now);
     return isRefusal(change) ? change : { ...change, set: { ...change.set, updated_at: toIso(now) } };
   });
   if (isRefusal(after)) {
@@ -38,3 +38,7 @@ export async function act(host: Host, id: string, edit: Edit, say: (after: Entry
 /** The refusal of an act that only open entries take, if this one is closed. */
 export const closedRefusal = (entry: Entry): Refusal | undefined =>
   entry.open ? undefined : refusal(`The entry is ${entry.status} already. Reopen it first ("defer reopen").`);
+
+/** The refusal of an act that gives an entry a time, which a paused one cannot have. */
+export const pausedRefusal = (entry: Entry): Refusal | undefined =>
+  entry.paused ? refusal('The entry is paused. Resume it first ("defer resume"), or cancel it.') : undefined;

@@ -3,18 +3,18 @@ import { toIso, type Instant } from '../core/time.ts';
 import { digest } from '../store/digest.ts';
 import { Ledger } from '../store/ledger.ts';
 import { MemoryLog } from '../store/memoryLog.ts';
+import { readDue, WHEN_FIELDS, type Due } from './addWhen.ts';
 import { jsonOf } from './find.ts';
-import { readingText, readWhen } from './time.ts';
 import { defineVerb, refuse, type Reply } from './verb.ts';
 
 export const add = defineVerb({
   name: 'add',
   title: 'Schedule…',
-  help: 'Put work off until a time.',
+  help: 'Put work off until a time, or let it come again and again.',
   effect: 'writes',
   input: {
     message: { kind: 'text', argument: true, help: 'What is to be done' },
-    when: { kind: 'when', help: 'When it is due, such as 30m, tomorrow 9am or 2026-12-01T10:00' },
+    ...WHEN_FIELDS,
     prompt: { kind: 'text', optional: true, help: 'What an agent is to go on with' },
     agent: { kind: 'text', optional: true, help: 'Which agent: claude, codex, copilot, gemini, opencode, or your own' },
     mode: {
@@ -36,7 +36,6 @@ export const add = defineVerb({
     kind: { kind: 'text', optional: true, help: 'reminder, prompt, review, audit or milestone_check' },
     tags: { kind: 'list', word: 'tag', optional: true, help: 'A tag; may be repeated' },
     priority: { kind: 'choice', choices: ['low', 'medium', 'high'], optional: true, help: 'How much it matters' },
-    expires: { kind: 'when', optional: true, help: 'When it is too late for it' },
     max_retries: { kind: 'count', word: 'max-retries', optional: true, help: 'How often a failed run is tried again' },
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show the entry; write nothing' },
   },
@@ -52,25 +51,18 @@ export const add = defineVerb({
       return refuse('A command cannot be scheduled this way. Give an agent a prompt, or make it a reminder.');
     }
     const now = host.clock.now();
-    const when = await readWhen(host, input.when, now);
-    if (isRefusal(when)) {
-      return refuse(when.why);
+    const due = await readDue(host, input, now);
+    if (isRefusal(due)) {
+      return refuse(due.why);
     }
-    const expires = input.expires === undefined ? undefined : await readWhen(host, input.expires, now);
-    if (isRefusal(expires)) {
-      return refuse(`--expires: ${expires.why}`);
-    }
-    if (expires && expires.at <= when.at) {
-      return refuse('It would be too late before it is due. Give a later time after --expires.');
-    }
-    const set = fieldsOf(input, { now, due: when.at, expires: expires?.at, author: host.author });
+    const set = fieldsOf(input, { ...due, now, author: host.author });
     const id = host.newId();
     const place = input.dry_run ? rehearsalOf(ledger) : ledger;
     const after = await place.act(id, now, () => ({ set }));
     if (isRefusal(after)) {
       return refuse(after.why);
     }
-    const say = `${input.dry_run ? 'Would be scheduled' : 'Scheduled'} for ${readingText(when)}.`;
+    const say = `${input.dry_run ? 'Would be scheduled' : 'Scheduled'} ${due.words}.`;
     return { ok: true, say, value: jsonOf(host, ledger, after) };
   },
 });
@@ -91,15 +83,13 @@ interface Given {
   readonly max_retries?: number | undefined;
 }
 
-interface Setting {
+interface Setting extends Omit<Due, 'words'> {
   readonly now: Instant;
-  readonly due: Instant;
-  readonly expires: Instant | undefined;
   readonly author: string;
 }
 
 /** The fields of a new entry, in the words of the file (FORMAT.md). */
-function fieldsOf(given: Given, { now, due, expires, author }: Setting): Record<string, unknown> {
+function fieldsOf(given: Given, { now, due, expires, repeat, author }: Setting): Record<string, unknown> {
   const payload = present({
     message: given.message.trim(),
     summary: given.summary,
@@ -118,6 +108,7 @@ function fieldsOf(given: Given, { now, due, expires, author }: Setting): Record<
     status: 'pending',
     due_at: toIso(due),
     expires_at: expires === undefined ? undefined : toIso(expires),
+    repeat,
     created_at: toIso(now),
     updated_at: toIso(now),
     created_by: author,

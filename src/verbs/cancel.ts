@@ -4,7 +4,7 @@ import { defineVerb } from './verb.ts';
 export const cancel = defineVerb({
   name: 'cancel',
   title: 'Cancel…',
-  help: 'Close an open entry without doing it.',
+  help: 'Close an open entry without doing it; one that repeats ends as a whole.',
   effect: 'writes',
   input: {
     id: { kind: 'entry', argument: true, help: 'Which entry' },
@@ -15,6 +15,6 @@ export const cancel = defineVerb({
       host,
       input.id,
       entry => closedRefusal(entry) ?? { set: { status: 'cancelled', reason: input.reason?.trim() || undefined } },
-      () => 'Cancelled.',
+      entry => (entry.repeat === undefined ? 'Cancelled.' : 'Cancelled. It does not come again.'),
     ),
 });

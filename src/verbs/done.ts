@@ -1,17 +1,24 @@
+import { moveOn } from '../core/moveOn.ts';
 import { act, closedRefusal } from './act.ts';
+import { nextText } from './time.ts';
 import { defineVerb } from './verb.ts';
 
 export const done = defineVerb({
   name: 'done',
   title: 'Done',
-  help: 'Close an open entry as done.',
+  help: 'Close an open entry as done; one that repeats goes on to its next time.',
   effect: 'writes',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
   run: (host, input) =>
     act(
       host,
       input.id,
-      entry => closedRefusal(entry) ?? { set: { status: 'done' } },
-      () => 'Done.',
+      (entry, now) =>
+        closedRefusal(entry) ??
+        // A proposed one never began, so it ends as a whole.
+        (entry.repeat === undefined || entry.status === 'proposed'
+          ? { set: { status: 'done' } }
+          : moveOn(entry, now, 'done')),
+      entry => (entry.repeat === undefined ? 'Done.' : `Done. ${nextText(host, entry)}`),
     ),
 });

@@ -3,11 +3,15 @@ import { cancel } from './cancel.ts';
 import { doctor } from './doctor.ts';
 import { done } from './done.ts';
 import { list } from './list.ts';
+import { next } from './next.ts';
+import { pause } from './pause.ts';
 import { query } from './query.ts';
 import { reopen } from './reopen.ts';
 import { reschedule } from './reschedule.ts';
+import { resume } from './resume.ts';
 import { run } from './run.ts';
 import { show } from './show.ts';
+import { skip } from './skip.ts';
 import { snooze } from './snooze.ts';
 import type { Verb } from './verb.ts';
 import { when } from './when.ts';
@@ -20,10 +24,14 @@ export const verbs: readonly Verb[] = [
   snooze,
   reschedule,
   done,
+  skip,
+  pause,
+  resume,
   cancel,
   reopen,
   run,
   query,
   when,
+  next,
   doctor,
 ];

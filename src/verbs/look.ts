@@ -1,5 +1,5 @@
 import { isTombstone } from '../core/entry.ts';
-import type { EntryState } from '../core/entryState.ts';
+import { NEVER, type EntryState } from '../core/entryState.ts';
 import type { Schedule } from '../core/schedule.ts';
 import type { Instant } from '../core/time.ts';
 import { dueStates, upcomingStates } from '../render/status.ts';
@@ -31,7 +31,7 @@ export async function lookAt(host: Host, which: Which): Promise<readonly Seen[]>
     }
   }
   return seen
-    .sort((a, b) => Number(b.state.isOpen) - Number(a.state.isOpen) || bySlot(a.state, b.state))
+    .sort((a, b) => Number(b.state.isOpen) - Number(a.state.isOpen) || byDue(a.seen, b.seen))
     .map(({ seen: one }) => one);
 }
 
@@ -48,5 +48,5 @@ function statesOf(schedule: Schedule, which: Which, now: Instant): Iterable<Entr
   }
 }
 
-// Among entries of one due time, infinite ones included, the order of the schedule stays.
-const bySlot = (a: EntryState, b: EntryState): number => (a.due === b.due ? 0 : a.due - b.due);
+/** Among entries of one due time, and among those without one, the order of the schedule stays. */
+const byDue = (a: Picture, b: Picture): number => (a.due === b.due ? 0 : (a.due ?? NEVER) - (b.due ?? NEVER));

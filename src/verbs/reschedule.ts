@@ -1,36 +1,43 @@
 import { isRefusal } from '../core/refusal.ts';
+import { passedOver, withoutExpiry } from '../core/moveOn.ts';
 import { toIso } from '../core/time.ts';
-import { act, closedRefusal } from './act.ts';
-import { readingText, readWhen } from './time.ts';
+import { act, closedRefusal, pausedRefusal } from './act.ts';
+import { readingText, readMoment } from './time.ts';
 import { defineVerb, refuse } from './verb.ts';
 
 export const reschedule = defineVerb({
   name: 'reschedule',
   title: 'Reschedule…',
-  help: 'Give an open entry a new due time. It is not late any more.',
+  help: 'Give an open entry a new due time. It is not late any more. Of a repeat only this time is moved.',
   effect: 'writes',
   input: {
     id: { kind: 'entry', argument: true, help: 'Which entry' },
     when: { kind: 'when', argument: true, help: 'When it is due now, such as tomorrow 9am' },
   },
   async run(host, input) {
-    const when = await readWhen(host, input.when);
+    const when = await readMoment(host, input.when);
     if (isRefusal(when)) {
       return refuse(when.why);
     }
     return act(
       host,
       input.id,
-      entry =>
-        closedRefusal(entry) ?? {
+      (entry, now) =>
+        closedRefusal(entry) ??
+        pausedRefusal(entry) ?? {
+          ...passedOver(entry, now),
           set: {
             due_at: toIso(when.at),
             original_due_at: undefined,
+            ...withoutExpiry(entry, when.at),
             ...(entry.status === 'failed' && { status: 'pending' }),
           },
           ...(entry.status === 'snoozed' && { carry: { status: 'pending' } }),
         },
-      () => `Rescheduled to ${readingText(when)}.`,
+      entry =>
+        entry.repeat === undefined
+          ? `Rescheduled to ${readingText(when)}.`
+          : `This time rescheduled to ${readingText(when)}. After it, it goes on by its rule.`,
     );
   },
 });

@@ -1,10 +1,10 @@
-import { hasKnownStatus, occurrenceOf, type Entry } from '../core/entry.ts';
+import { hasKnownStatus, occurrenceOf, toEntry, type Entry } from '../core/entry.ts';
 import { isRefusal } from '../core/refusal.ts';
-import type { Instant } from '../core/time.ts';
 import { clean } from '../render/clean.ts';
 import { vectorText } from '../render/text.ts';
 import { find, jsonOf, type Found } from './find.ts';
 import { lookAt } from './look.ts';
+import { nextText } from './time.ts';
 import { defineVerb, refuse, type Host, type Reply } from './verb.ts';
 
 /** The exit code that says "somebody is at it; ask again later" (EX_TEMPFAIL of sysexits.h). */
@@ -70,22 +70,23 @@ async function runOne(host: Host, { ledger, entry, state }: Found, { dryRun, aga
   if (started.state === 'started') {
     return { ok: true, say: 'Started in the terminal.', value };
   }
-  const say = started.exitCode === 0 ? 'The agent ended well.' : `The agent ended with exit code ${started.exitCode}.`;
+  const end = started.exitCode === 0 ? 'The agent ended well.' : `The agent ended with exit code ${started.exitCode}.`;
+  const say = entry.repeat === undefined ? end : `${end} ${nextText(host, toEntry(after))}`;
   return { ok: true, say, value, ...(started.exitCode !== 0 && { exitCode: 1 }) };
 }
 
-/** Whether an entry is one for an agent alone: a failed one waits for a person, as does one for which it is too late. */
-const startsByItself = (entry: Entry, now: Instant): boolean =>
+/** Whether an entry is one for an agent alone: one that failed waits for a person, as does a repeat that asks first. */
+const startsByItself = (entry: Entry): boolean =>
   entry.kind === 'prompt' &&
   entry.status !== 'failed' &&
   hasKnownStatus(entry) &&
   !entry.newer &&
-  (entry.expiresAt === undefined || entry.expiresAt > now);
+  !isRefusal(entry.repeat) &&
+  entry.repeat?.catchup !== 'ask';
 
 /** Nothing is approved for runs without a person yet, so this says what waits, and who is at it already. */
 async function runDue(host: Host, dryRun: boolean): Promise<Reply> {
-  const now = host.clock.now();
-  const due = (await lookAt(host, 'due')).filter(({ entry }) => startsByItself(entry, now));
+  const due = (await lookAt(host, 'due')).filter(({ entry }) => startsByItself(entry));
   const claimed = due.filter(({ runs, entry }) =>
     runs.some(one => one.outcome === 'running' && one.occ === occurrenceOf(entry)),
   );

@@ -1,7 +1,8 @@
 import { isRefusal } from '../core/refusal.ts';
+import { passedOver, slotOf, withoutExpiry } from '../core/moveOn.ts';
 import { toIso } from '../core/time.ts';
-import { act, closedRefusal, type Edit } from './act.ts';
-import { readingText, readWhen } from './time.ts';
+import { act, closedRefusal, pausedRefusal, type Edit } from './act.ts';
+import { readingText, readMoment } from './time.ts';
 import { defineVerb, refuse } from './verb.ts';
 
 export const snooze = defineVerb({
@@ -14,18 +15,21 @@ export const snooze = defineVerb({
     when: { kind: 'when', argument: true, help: 'Until when, such as 1h or tomorrow 9am' },
   },
   async run(host, input) {
-    const when = await readWhen(host, input.when);
+    const when = await readMoment(host, input.when);
     if (isRefusal(when)) {
       return refuse(when.why);
     }
-    const edit: Edit = entry => {
-      const slot = entry.originalDueAt ?? entry.dueAt;
+    const edit: Edit = (entry, now) => {
+      const slot = slotOf(entry, now);
       const readsAsPending = entry.status === 'pending' || entry.status === 'snoozed';
       return (
-        closedRefusal(entry) ?? {
+        closedRefusal(entry) ??
+        pausedRefusal(entry) ?? {
+          ...passedOver(entry, now),
           set: {
             due_at: toIso(when.at),
             ...(slot !== undefined && { original_due_at: toIso(slot) }),
+            ...withoutExpiry(entry, when.at),
             ...(entry.status === 'failed' && { status: 'snoozed' }),
           },
           // For readers that know the status only; Defer itself reads it from the two times.

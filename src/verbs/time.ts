@@ -1,12 +1,61 @@
+import { readback } from '../core/readback.ts';
+import type { Entry } from '../core/entry.ts';
+import { SHORTEST_FOR_AGENTS } from '../core/recurrence.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { When } from '../core/when.ts';
+import type { Instant } from '../core/time.ts';
+import type { When, WhenInstant, WhenRepeat } from '../core/when.ts';
+import type { WhenContext } from '../core/when/context.ts';
 import type { Host } from './verb.ts';
 
-/** Reads a time as the host's person means it. The reader is loaded when it is first needed. */
-export async function readWhen(host: Host, text: string, now = host.clock.now()): Promise<When | Refusal> {
-  const { parseWhen } = await import('../core/when.ts');
-  return parseWhen(text, { now, zone: host.zone, ...(host.morning && { morning: host.morning }) });
+/** What is read otherwise than the host does: at another moment, or in another zone. */
+export interface Reading {
+  readonly now?: Instant;
+  /** An IANA name. */
+  readonly zone?: string;
 }
 
+/** Reads a time, or a rule by which it comes again, as the host's person means it. */
+export async function readWhen(host: Host, text: string, reading: Reading = {}): Promise<When | Refusal> {
+  const { parseWhen } = await loadReader();
+  return parseWhen(text, contextOf(host, reading));
+}
+
+/** Reads a text that has to be one moment, as a snooze needs it. */
+export async function readMoment(host: Host, text: string, reading: Reading = {}): Promise<WhenInstant | Refusal> {
+  const { parseMoment } = await loadReader();
+  return parseMoment(text, contextOf(host, reading));
+}
+
+/** Reads a text that has to be a rule: in words, as a cron line, or as an interval alone. */
+export async function readRule(
+  host: Host,
+  text: string,
+  kind: 'any' | 'cron' | 'every',
+  reading: Reading = {},
+): Promise<WhenRepeat | Refusal> {
+  const { parseCron, parseEvery, parseRule } = await loadReader();
+  const parse = { any: parseRule, cron: parseCron, every: parseEvery }[kind];
+  return parse(text, contextOf(host, reading));
+}
+
+/** The reader is large, so it is loaded when it is first needed. */
+const loadReader = () => import('../core/when.ts');
+
+const contextOf = (host: Host, { now = host.clock.now(), zone = host.zone }: Reading): WhenContext => ({
+  now,
+  zone,
+  ...(host.morning && { morning: host.morning }),
+  ...(isAgent(host) && { shortestRepeat: SHORTEST_FOR_AGENTS }),
+});
+
+/** Whether an agent is asking: what it may set off by itself is limited. */
+export const isAgent = (host: Host): boolean => host.underAgent === true || host.author.startsWith('agent:');
+
 /** The reading of a time with its remarks, on one line. */
-export const readingText = (when: When): string => [when.reads, ...when.notes].join('; ');
+export const readingText = (when: Pick<When, 'reads' | 'notes'>): string => [when.reads, ...when.notes].join('; ');
+
+/** When a repeat comes up next, for the end of an answer. Holds no text of the file. */
+export const nextText = (host: Host, { open, dueAt }: Entry): string =>
+  open && dueAt !== undefined
+    ? `Next: ${readback(dueAt, host.clock.now(), host.zone)}.`
+    : 'It has ended and does not come again.';

@@ -16,6 +16,8 @@ export interface Host {
   readonly morning?: { readonly hour: number; readonly minute: number };
   /** Who is asking, as `created_by` has it: `user`, `cli`, `agent:<name>`. */
   readonly author: string;
+  /** Whether an agent that Defer started is asking, in whatever name. */
+  readonly underAgent?: boolean;
   readonly newId: () => string;
   /** Whether a run whose end is not written may still be going on. */
   readonly alive: Alive;

@@ -1,9 +1,10 @@
 import { parseCommandLine } from '../../src/cli/program.ts';
-import { occurrenceOf } from '../../src/core/entry.ts';
+import { runOccurrenceOf } from '../../src/core/entry.ts';
 import type { LaunchPlan } from '../../src/core/launch.ts';
 import { isRefusal } from '../../src/core/refusal.ts';
 import type { RunEvent } from '../../src/core/run.ts';
 import { fromIso, instant, type Clock, type Duration, type Instant } from '../../src/core/time.ts';
+import { endOf } from '../../src/runner/ending.ts';
 import { runRefusal } from '../../src/runner/plan.ts';
 import { Ledger, type Scope } from '../../src/store/ledger.ts';
 import { MemoryLog } from '../../src/store/memoryLog.ts';
@@ -103,7 +104,7 @@ export function createWorld(options: WorldOptions = {}): World {
       const { id: entryId, mode, agent = 'claude', prompt = '', command } = entry;
       const args = entry.kind === 'command' ? command.slice(1) : ['--', prompt];
       const executable = entry.kind === 'command' ? (command[0] ?? '') : `/usr/bin/${agent}`;
-      const slot = { occ: occurrenceOf(entry), gen: 0, again };
+      const slot = { occ: runOccurrenceOf(entry, now), gen: 0, again };
       const plan = { entryId, ...slot, agent, mode, executable, calledAs: executable, args, cwd: '/work/project' };
       return runRefusal(entry) ?? { ...plan, prompt };
     },
@@ -111,7 +112,21 @@ export function createWorld(options: WorldOptions = {}): World {
       world.starts.push(plan);
       const token = `token${world.starts.length}`;
       await record(ledger, plan.entryId, { token, event: 'started' }, plan);
-      await record(ledger, plan.entryId, { token, event: 'ended', exit_code: world.exitCode }, plan);
+      const ended: RunEvent = {
+        ...{ occ: plan.occ, gen: plan.gen, token, at: now, event: 'ended' },
+        exit_code: world.exitCode,
+      };
+      const exit = { exitCode: world.exitCode, words: `exit code ${world.exitCode}` };
+      let skipped: RunEvent | undefined;
+      await ledger.act(plan.entryId, now, state => {
+        const ending = endOf(state, {}, ended, exit);
+        skipped = ending.skipped;
+        return ending.change;
+      });
+      if (skipped) {
+        const run = skipped;
+        await ledger.act(plan.entryId, now, () => ({ set: {}, run }));
+      }
       return { state: 'ended', exitCode: world.exitCode };
     },
     agents: async () => [{ name: 'claude', path: '/usr/bin/claude', problem: null }],

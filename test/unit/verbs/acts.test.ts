@@ -170,6 +170,7 @@ test('what a person is told of an act holds no text of the file', async () => {
     ['snooze', id, '1h'],
     ['reschedule', id, '1h'],
     ['run', id],
+    ['reopen', id],
     ['done', id],
     ['reopen', id],
     ['cancel', id],

@@ -74,6 +74,7 @@ test('a command is shown whole and waits for a yes, each time', async () => {
 
   world.confirms = true;
   await world.value('run', 'c1');
+  await world.value('reopen', 'c1');
   await world.value('run', 'c1', '--again');
   assert.deepEqual([world.asked.length, world.starts.length], [3, 2]);
   assert.deepEqual(world.starts[0]?.args, ['-c', hidden], 'the program gets the argument as it is');

@@ -1,0 +1,141 @@
+import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import { toIso, type Instant } from '../core/time.ts';
+import { upcomingText } from '../core/upcoming.ts';
+import type { WhenInstant, WhenRepeat } from '../core/when.ts';
+import { isZone } from '../core/zone.ts';
+import { isAgent, readingText, readMoment, readRule, readWhen, type Reading } from './time.ts';
+import type { Host } from './verb.ts';
+
+/** What a person says about when a new entry comes up. */
+export interface GivenWhen {
+  readonly when?: string | undefined;
+  readonly cron?: string | undefined;
+  readonly every?: string | undefined;
+  readonly tz?: string | undefined;
+  readonly until?: string | undefined;
+  readonly count?: number | undefined;
+  readonly catchup?: string | undefined;
+  readonly expires?: string | undefined;
+}
+
+/** When a new entry comes up: the fields of its row, and the same in words, with the next three times of a repeat. */
+export interface Due {
+  readonly due: Instant;
+  readonly expires?: Instant;
+  readonly repeat?: Readonly<Record<string, unknown>>;
+  /** `for Mon 23 Nov, 09:00 CET (in 22 h)`, or what comes again and when next. */
+  readonly words: string;
+}
+
+/** The fields of `add` that say when. */
+export const WHEN_FIELDS = {
+  when: {
+    kind: 'when',
+    optional: true,
+    help: 'When it is due: 30m, tomorrow 9am, 2026-12-01T10:00, or again and again: every weekday at 9',
+  },
+  cron: { kind: 'text', optional: true, help: 'Again and again by a cron line, such as "0 9 * * 1-5"' },
+  every: { kind: 'text', optional: true, help: 'Again and again at an interval, such as 30m, 2h or PT90M' },
+  tz: { kind: 'text', optional: true, help: 'The time zone it is meant in and keeps, such as Europe/Paris' },
+  until: { kind: 'when', optional: true, help: 'The last moment at which it may come again' },
+  count: { kind: 'count', optional: true, help: 'How often it comes at most' },
+  catchup: {
+    kind: 'choice',
+    choices: ['once', 'ask', 'skip'],
+    optional: true,
+    help: 'What is done about times it missed: one late entry, the same but never by itself, or nothing',
+  },
+  expires: { kind: 'when', optional: true, help: 'When it is too late for it' },
+} as const;
+
+/**
+ * Reads when a new entry comes up. One of `when`, `cron` and `every` says it; `tz` is the zone it is read in, and whose
+ * clock a repeat keeps. Refused where a part is not understood, or where it would never come up.
+ */
+export async function readDue(host: Host, given: GivenWhen, now: Instant): Promise<Due | Refusal> {
+  if (given.tz !== undefined && !isZone(given.tz)) {
+    return refusal(`There is no time zone "${given.tz}". Use an IANA name, such as Europe/Paris or UTC.`);
+  }
+  const reading: Reading = { now, ...(given.tz !== undefined && { zone: given.tz }) };
+  const when = await readOne(host, given, reading);
+  if (isRefusal(when)) {
+    return when;
+  }
+  const [until, expires] = [
+    await readEnd(host, 'until', given, reading),
+    await readEnd(host, 'expires', given, reading),
+  ];
+  if (isRefusal(until) || isRefusal(expires)) {
+    return isRefusal(until) ? until : (expires as Refusal);
+  }
+  return when.kind === 'repeat' ? repeatedly(host, when, given, until?.at, now) : once(when, given, expires?.at);
+}
+
+async function readOne(host: Host, { when, cron, every }: GivenWhen, reading: Reading): ReturnType<typeof readWhen> {
+  const [said, ...more] = [
+    ...(when === undefined ? [] : [() => readWhen(host, when, reading)]),
+    ...(cron === undefined ? [] : [() => readRule(host, cron, 'cron', reading)]),
+    ...(every === undefined ? [] : [() => readRule(host, every, 'every', reading)]),
+  ];
+  if (!said || more.length > 0) {
+    return refusal('Say when in one way: --when "tomorrow 9am", --when "every weekday at 9", --cron or --every.');
+  }
+  return said();
+}
+
+async function readEnd(
+  host: Host,
+  name: 'until' | 'expires',
+  given: GivenWhen,
+  reading: Reading,
+): Promise<WhenInstant | Refusal | undefined> {
+  const text = given[name];
+  const moment = text === undefined ? undefined : await readMoment(host, text, reading);
+  return isRefusal(moment) ? refusal(`--${name}: ${moment.why}`) : moment;
+}
+
+function once(when: WhenInstant, given: GivenWhen, expires: Instant | undefined): Due | Refusal {
+  const stray = (['until', 'count', 'catchup'] as const).find(name => given[name] !== undefined);
+  if (stray !== undefined) {
+    return refusal(`--${stray} is for what comes again. Give a rule, such as --when "every weekday at 9".`);
+  }
+  if (expires !== undefined && expires <= when.at) {
+    return refusal('It would be too late before it is due. Give a later time after --expires.');
+  }
+  return { due: when.at, ...(expires !== undefined && { expires }), words: `for ${readingText(when)}` };
+}
+
+async function repeatedly(
+  host: Host,
+  when: WhenRepeat,
+  { count, catchup, expires }: GivenWhen,
+  until: Instant | undefined,
+  now: Instant,
+): Promise<Due | Refusal> {
+  if (expires !== undefined) {
+    return refusal('What comes again has an end instead of an expiry. Use --until or --count.');
+  }
+  if (count === 0) {
+    return refusal('--count takes a whole number from 1 up.');
+  }
+  const repeat = {
+    ...when.field,
+    // What a count counts from must not move when the field is written anew.
+    ...(count !== undefined && { count, anchor: when.field['anchor'] ?? toIso(now) }),
+    ...(until !== undefined && { until: toIso(until) }),
+    ...(catchup !== undefined && catchup !== 'once' && { catchup }),
+  };
+  const { readRecurrence } = await import('../core/readRecurrence.ts');
+  const read = readRecurrence(repeat, { created: now, byAgent: isAgent(host) });
+  if (isRefusal(read)) {
+    return read;
+  }
+  const next = read.upcoming(now, 3);
+  const [first] = next;
+  if (first === undefined) {
+    return refusal('It would end before it comes for the first time. Give a later time after --until.');
+  }
+  const reads = `${read.words}: ${upcomingText(next, now, when.zone)}`;
+  const ends = read.end === undefined ? [] : [`the last time ${upcomingText([read.end], now, when.zone)} or before`];
+  return { due: first, repeat, words: `again and again. ${readingText({ reads, notes: [...when.notes, ...ends] })}` };
+}

@@ -1,0 +1,21 @@
+import { resume as resumeEntry } from '../core/moveOn.ts';
+import { act, closedRefusal } from './act.ts';
+import { switchFileOf } from './switchFileOf.ts';
+import { nextText } from './time.ts';
+import { defineVerb } from './verb.ts';
+
+export const resume = defineVerb({
+  name: 'resume',
+  title: 'Resume…',
+  help: 'Turn a paused entry on again, from its next time on.',
+  effect: 'writes',
+  input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
+  run: async (host, { id }) =>
+    (await switchFileOf(host, id, true)) ??
+    act(
+      host,
+      id,
+      (entry, now) => closedRefusal(entry) ?? resumeEntry(entry, now),
+      entry => `Resumed. ${nextText(host, entry)}`,
+    ),
+});

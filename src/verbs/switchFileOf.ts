@@ -1,0 +1,26 @@
+import { toEntry } from '../core/entry.ts';
+import { isRefusal } from '../core/refusal.ts';
+import { find, jsonOf } from './find.ts';
+import { nextText } from './time.ts';
+import { refuse, type Host, type Reply } from './verb.ts';
+
+/**
+ * Turns an entry that a file defines on or off, in the file itself, which goes before what rows say. Undefined for an
+ * entry of rows alone, and for an id that names none.
+ */
+export async function switchFileOf(host: Host, id: string, enabled: boolean): Promise<Reply | undefined> {
+  const found = await find(host, id);
+  if (isRefusal(found) || found.entry.file === undefined) {
+    return undefined;
+  }
+  const { ledger, entry } = found;
+  if ((entry.paused === true) !== enabled) {
+    return refuse(enabled ? 'The entry is not paused.' : 'The entry is paused already.');
+  }
+  const after = await ledger.switchFile(entry.id, host.clock.now(), enabled);
+  if (isRefusal(after)) {
+    return refuse(after.why);
+  }
+  const say = enabled ? `Turned on in its file. ${nextText(host, toEntry(after))}` : 'Turned off in its file.';
+  return { ok: true, say, value: jsonOf(host, ledger, after) };
+}
