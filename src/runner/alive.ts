@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { DAY, type Clock } from '../core/time.ts';
 import type { Alive } from '../core/run.ts';
 import { isToken, TOKEN_LIFE } from './claim.ts';
-import { isRunning } from './processMark.ts';
+import { isRunning } from '../store/processMark.ts';
 import { readUse, type TokenUse } from './tokenUse.ts';
 
 /**

@@ -5,7 +5,7 @@ import { instant, MINUTE, type Instant } from '../core/time.ts';
 import type { Scope } from '../store/ledger.ts';
 import { commonPlace } from './gitFolder.ts';
 import { claimPath, hashOf, parseJson, promptPath, readIfThere, tokenPath, writeNew } from './home.ts';
-import { isRunning } from './processMark.ts';
+import { isRunning } from '../store/processMark.ts';
 import { readUse } from './tokenUse.ts';
 
 /** How long a token may start a run after it was made, in ms. */

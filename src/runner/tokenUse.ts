@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { codeOf } from '../store/fault.ts';
 import { parseJson, replaceFile, startedPath, writeNew } from './home.ts';
-import { markOf, type ProcessMark } from './processMark.ts';
+import { markOf, type ProcessMark } from '../store/processMark.ts';
 
 /** What became of a token: the process that used it, or `void` where it was made useless. */
 export type TokenUse = ProcessMark | 'void';

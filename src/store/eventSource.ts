@@ -1,0 +1,25 @@
+import type { EntryState } from '../core/entryState.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { Schedule } from '../core/schedule.ts';
+import type { Instant } from '../core/time.ts';
+import type { Sighting } from '../core/waits.ts';
+
+/** What a person wants an entry to wait for; one of them. */
+export interface Wanted {
+  /** A pattern of paths. */
+  readonly file?: string | undefined;
+  /** The id of another entry, whole. */
+  readonly after?: string | undefined;
+  /** A branch. */
+  readonly merged?: string | undefined;
+  /** The number of a process of this machine. */
+  readonly exits?: number | undefined;
+}
+
+/** Where it is seen whether what entries wait for has happened. It is asked at every look and watches nothing itself. */
+export interface EventSource {
+  /** Looks for one entry. Never rejects: what cannot be told is a doubt. */
+  sight(state: EntryState, schedule: Schedule): Promise<Sighting>;
+  /** The `waits_for` of a new entry, with how things stand now; refused for what is not there or has happened already. */
+  baseline(wanted: Wanted, schedule: Schedule, now: Instant): Promise<Readonly<Record<string, unknown>> | Refusal>;
+}

@@ -1,0 +1,40 @@
+import type { EntryState } from '../core/entryState.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { Schedule } from '../core/schedule.ts';
+import type { Instant } from '../core/time.ts';
+import type { Sighting } from '../core/waits.ts';
+import type { EventSource, Wanted } from './eventSource.ts';
+
+/** What a surface allows when it looks. */
+export interface EventOptions {
+  /** Whether git may be asked about the folder; not in a workspace that nobody trusts. */
+  readonly git?: () => boolean;
+}
+
+/** What entries of a folder wait for; loaded for the first entry that waits. */
+export class FolderEvents implements EventSource {
+  private readonly folder: string;
+  private readonly options: EventOptions;
+  private source: Promise<EventSource> | undefined;
+
+  constructor(folder: string, options: EventOptions = {}) {
+    this.folder = folder;
+    this.options = options;
+  }
+
+  async sight(state: EntryState, schedule: Schedule): Promise<Sighting> {
+    return (await this.load()).sight(state, schedule);
+  }
+
+  async baseline(
+    wanted: Wanted,
+    schedule: Schedule,
+    now: Instant,
+  ): Promise<Readonly<Record<string, unknown>> | Refusal> {
+    return (await this.load()).baseline(wanted, schedule, now);
+  }
+
+  private load(): Promise<EventSource> {
+    return (this.source ??= import('./waits.ts').then(({ Lookout }) => new Lookout(this.folder, this.options)));
+  }
+}

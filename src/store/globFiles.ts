@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import type { BigIntStats, Dirent } from 'node:fs';
+import { lstat, open, readdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { join } from 'node:path';
+import { fitsName, isLiteral, readGlob } from '../core/glob.ts';
+import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import { instant, type Instant } from '../core/time.ts';
+
+/** How many files a pattern may stand for: all their hashes go into a row. */
+const MOST_FILES = 200;
+/** How many names are looked at in search of them. */
+const MOST_NAMES = 20_000;
+/** Of a longer file only the two ends and the length are hashed, in bytes. */
+const LONGEST_WHOLE = 16 * 1024 * 1024;
+const PIECE = 256 * 1024;
+
+// Not on Windows, where links and pipes cannot be opened this way.
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+
+/** A file that a pattern stands for. */
+export interface HashedFile {
+  /** The first 16 hex digits of the SHA-256 of its content. */
+  readonly hash: string;
+  readonly changed: Instant;
+}
+
+interface Known extends HashedFile {
+  readonly stat: BigIntStats;
+}
+
+/** Finds the files that patterns stand for, and hashes their contents; a file that was not changed is not read again. */
+export class GlobFiles {
+  private readonly folder: string;
+  private known = new Map<string, Known>();
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** By path from the folder on, with `/`; refused for a pattern that stands for too much. Links are not followed. */
+  async find(text: string): Promise<ReadonlyMap<string, HashedFile> | Refusal> {
+    const glob = readGlob(text);
+    if (isRefusal(glob)) {
+      return glob;
+    }
+    const search: Search = { folder: this.folder, found: new Set(), names: 0 };
+    for (const way of glob.ways) {
+      await descend(search, '', way);
+    }
+    if (search.names > MOST_NAMES || search.found.size > MOST_FILES) {
+      return refusal(
+        search.names > MOST_NAMES
+          ? `The pattern makes Defer look at more than ${MOST_NAMES} names. Name a folder in it.`
+          : `The pattern stands for more than ${MOST_FILES} files. Narrow it.`,
+      );
+    }
+    const files = new Map<string, HashedFile>();
+    for (const path of [...search.found].sort()) {
+      const file = await this.hash(path);
+      if (file) {
+        files.set(path, file);
+      }
+    }
+    return files;
+  }
+
+  private async hash(path: string): Promise<HashedFile | undefined> {
+    try {
+      const handle = await open(join(this.folder, path), constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+      try {
+        const stat = await handle.stat({ bigint: true });
+        const known = this.known.get(path);
+        if (!stat.isFile() || (known && isSame(known.stat, stat))) {
+          return stat.isFile() ? known : undefined;
+        }
+        const hash = createHash('sha256');
+        const size = Number(stat.size);
+        const piece = Buffer.alloc(Math.min(PIECE, Math.max(size, 1)));
+        const parts = size > LONGEST_WHOLE ? [0, size - PIECE] : undefined;
+        for (let at = 0, index = 0; at < size; index += 1) {
+          const from = parts === undefined ? at : (parts[index] ?? size);
+          const { bytesRead } = await handle.read(piece, 0, piece.length, from);
+          if (bytesRead === 0) {
+            break;
+          }
+          hash.update(piece.subarray(0, bytesRead));
+          at = from + bytesRead;
+        }
+        if (parts) {
+          hash.update(String(size));
+        }
+        const file = {
+          hash: hash.digest('hex').slice(0, 16),
+          changed: instant(Math.floor(Number(stat.mtimeMs))),
+          stat,
+        };
+        this.known.set(path, file);
+        return file;
+      } finally {
+        await handle.close();
+      }
+    } catch {
+      // Gone again, or not to be read: for whoever waits it is not there.
+      return undefined;
+    }
+  }
+}
+
+interface Search {
+  readonly folder: string;
+  readonly found: Set<string>;
+  names: number;
+}
+
+const NOT_ENTERED: ReadonlySet<string> = new Set(['.git', 'node_modules']);
+
+async function descend(search: Search, folder: string, segments: readonly string[]): Promise<void> {
+  const [segment, ...rest] = segments;
+  if (segment === undefined || search.names > MOST_NAMES || search.found.size > MOST_FILES) {
+    return;
+  }
+  search.names += 1;
+  const pathOf = (name: string): string => (folder === '' ? name : `${folder}/${name}`);
+  if (segment !== '**' && isLiteral(segment)) {
+    const stat = await lstat(join(search.folder, pathOf(segment))).catch(() => undefined);
+    if (rest.length === 0 && stat?.isFile()) {
+      search.found.add(pathOf(segment));
+    } else if (rest.length > 0 && stat?.isDirectory()) {
+      await descend(search, pathOf(segment), rest);
+    }
+    return;
+  }
+  if (segment === '**' && rest.length > 0) {
+    await descend(search, folder, rest);
+  }
+  const entries: readonly Dirent[] = await readdir(join(search.folder, folder), { withFileTypes: true }).catch(
+    () => [],
+  );
+  search.names += entries.length;
+  for (const entry of entries) {
+    if (!fitsName(segment === '**' ? '*' : segment, entry.name)) {
+      continue;
+    }
+    if (entry.isFile() && rest.length === 0) {
+      search.found.add(pathOf(entry.name));
+    } else if (entry.isDirectory() && !NOT_ENTERED.has(entry.name) && (segment === '**' || rest.length > 0)) {
+      await descend(search, pathOf(entry.name), segment === '**' ? segments : rest);
+    }
+  }
+}
+
+const isSame = (a: BigIntStats, b: BigIntStats): boolean =>
+  a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;

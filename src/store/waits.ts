@@ -1,0 +1,222 @@
+import { hostname } from 'node:os';
+import type { EntryState } from '../core/entryState.ts';
+import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import type { Schedule } from '../core/schedule.ts';
+import { instant, toIso, type Instant } from '../core/time.ts';
+import { changedPaths, isBranch, readWaits, type Sighting, type Waits } from '../core/waits.ts';
+import type { EventSource, Wanted } from './eventSource.ts';
+import type { EventOptions } from './folderEvents.ts';
+import { GitBranches, type Branches } from './gitBranch.ts';
+import { GlobFiles } from './globFiles.ts';
+import { isRunning, markOf } from './processMark.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+type Of<Kind extends Waits['kind']> = Extract<Waits, { readonly kind: Kind }>;
+
+const NOT_YET: Sighting = { at: undefined };
+const doubtful = (doubt: string): Sighting => ({ at: undefined, doubt });
+
+/**
+ * Looks whether what entries wait for has happened (TIME.md, "Due by event"). What has happened stays so until the
+ * entry's baseline says that it was handled. An entry is late from when it happened, as far as that can be told: a file
+ * from its own time of change, an entry from the row that closed it, a branch from the commit that brought it in, a
+ * process from when its end was first seen here; never from before the entry began to wait.
+ */
+export class Lookout implements EventSource {
+  private readonly files: GlobFiles;
+  private readonly git: GitBranches;
+  private readonly options: EventOptions;
+  /** When the ends of processes were first seen, by what tells them apart. */
+  private readonly ends = new Map<string, Instant>();
+
+  constructor(folder: string, options: EventOptions = {}) {
+    this.files = new GlobFiles(folder);
+    this.git = new GitBranches(folder);
+    this.options = options;
+  }
+
+  async sight(state: EntryState, schedule: Schedule): Promise<Sighting> {
+    const waits = readWaits(state.fields()['waits_for']);
+    if (isRefusal(waits)) {
+      return doubtful(waits.why);
+    }
+    const sighting = await this.sightOf(waits, schedule);
+    const since = waits.since ?? instant(0);
+    return sighting.at === undefined || sighting.at >= since ? sighting : { ...sighting, at: since };
+  }
+
+  private async sightOf(waits: Waits, schedule: Schedule): Promise<Sighting> {
+    switch (waits.kind) {
+      case 'file':
+        return this.sightFiles(waits);
+      case 'after':
+        return sightEntry(waits, schedule);
+      case 'merged':
+        return this.sightBranch(waits);
+      case 'exits':
+        return this.sightProcess(waits);
+    }
+  }
+
+  private async sightFiles({ glob, baseline }: Of<'file'>): Promise<Sighting> {
+    const found = await this.files.find(glob);
+    if (isRefusal(found)) {
+      return doubtful(found.why);
+    }
+    const seen = Object.fromEntries([...found].map(([path, { hash }]) => [path, hash]));
+    const changed = changedPaths(baseline, seen).map(path => found.get(path)?.changed ?? instant(0));
+    // A file may come with a time of its own, even one that is still ahead.
+    return changed.length === 0 ? NOT_YET : { at: instant(Math.min(...changed, Date.now())), seen };
+  }
+
+  private async sightBranch({ branch, into, baseline }: Of<'merged'>): Promise<Sighting> {
+    const branches = await this.branches();
+    if (isRefusal(branches)) {
+      return doubtful(branches.why);
+    }
+    // Once it was merged a branch is often deleted: then the commit that it was last known at tells.
+    const commits = new Set([...tipsOf(branches, branch).values()].slice(0, 1));
+    if (commits.size === 0) {
+      commits.add(baseline);
+    }
+    for (const commit of commits) {
+      for (const target of new Set(tipsOf(branches, into).values())) {
+        if (await this.git.isIn(commit, target)) {
+          return { at: (await this.git.cameIn(commit, target)) ?? instant(0) };
+        }
+      }
+    }
+    return NOT_YET;
+  }
+
+  private sightProcess({ pid, host, baseline }: Of<'exits'>): Sighting {
+    if (host !== hostname()) {
+      return doubtful('The process is one of another machine, where alone it can be seen.');
+    }
+    if (isRunning({ pid, born: baseline })) {
+      return NOT_YET;
+    }
+    const name = `${pid} ${baseline}`;
+    const at = this.ends.get(name) ?? instant(Date.now());
+    this.ends.set(name, at);
+    return { at };
+  }
+
+  async baseline(wanted: Wanted, schedule: Schedule, now: Instant): Promise<Fields | Refusal> {
+    const since = toIso(now);
+    if (wanted.file !== undefined) {
+      const found = await this.files.find(wanted.file);
+      const baseline = isRefusal(found)
+        ? found
+        : Object.fromEntries([...found].map(([path, { hash }]) => [path, hash]));
+      return isRefusal(found) ? found : { file: wanted.file.trim(), baseline, since };
+    }
+    if (wanted.after !== undefined) {
+      return entryBaseline(wanted.after, schedule, since);
+    }
+    if (wanted.merged !== undefined) {
+      return this.branchBaseline(wanted.merged, since);
+    }
+    const pid = wanted.exits ?? 0;
+    const mark = markOf(pid);
+    return isRunning(mark)
+      ? { exits: pid, host: hostname(), ...(mark.born !== null && { baseline: mark.born }), since }
+      : refusal(`There is no process ${pid} on this machine. "ps" shows those that run.`);
+  }
+
+  private async branchBaseline(branch: string, since: string): Promise<Fields | Refusal> {
+    const branches = await this.branches();
+    if (isRefusal(branches)) {
+      return branches;
+    }
+    const [tip] = isBranch(branch) ? tipsOf(branches, branch).values() : [];
+    if (tip === undefined) {
+      return refusal('There is no such branch here. "git branch --all" shows them; fetch it first if it is new.');
+    }
+    const into = mainOf(branches, branch) ?? (await this.git.current());
+    if (into === undefined || into === branch) {
+      return refusal('There is no main branch here that it could be merged into.');
+    }
+    for (const target of new Set(tipsOf(branches, into).values())) {
+      if (await this.git.isIn(tip, target)) {
+        return refusal(`The branch is in ${into} already. Wait for it once it has commits of its own.`);
+      }
+    }
+    return { merged: branch, into, baseline: tip, since };
+  }
+
+  private async branches(): Promise<Branches | Refusal> {
+    if (this.options.git?.() === false) {
+      return refusal('Git is not asked in a workspace that you do not trust.');
+    }
+    return (await this.git.all()) ?? refusal('Git cannot be asked about this folder.');
+  }
+}
+
+/** The commits of a branch of this name, the local one first, then those of remotes; a remote's may be named whole. */
+function tipsOf(branches: Branches, name: string): ReadonlyMap<string, string> {
+  const local = branches.get(`refs/heads/${name}`);
+  const remote = [...branches].filter(
+    ([ref]) => ref === `refs/remotes/${name}` || /^refs\/remotes\/[^/]+\/(.+)$/.exec(ref)?.[1] === name,
+  );
+  return new Map([...(local === undefined ? [] : [[`refs/heads/${name}`, local] as const]), ...remote]);
+}
+
+/** The branch that others are merged into: what a remote calls its head, else main, master or trunk. */
+function mainOf(branches: Branches, but: string): string | undefined {
+  const names = ['main', 'master', 'trunk', 'develop'];
+  return names.find(name => name !== but && tipsOf(branches, name).size > 0);
+}
+
+function entryBaseline(id: string, schedule: Schedule, since: string): Fields | Refusal {
+  const other = schedule.get(id);
+  if (!other) {
+    return refusal('There is no entry to wait for of this id. "defer list" shows them with their ids.');
+  }
+  if (!other.isOpen) {
+    return refusal(`The entry to wait for is ${other.status} already.`);
+  }
+  return {
+    after: id,
+    ...(other.repeat !== undefined && Number.isFinite(other.slot) && { baseline: slotText(other) }),
+    since,
+  };
+}
+
+const slotText = (state: EntryState): string => toIso(instant(state.slot));
+
+/** Whether another entry was done: closed as done, or, where it repeats, moved on from the slot it stood at. */
+function sightEntry({ id, baseline }: Of<'after'>, schedule: Schedule): Sighting {
+  const other = schedule.get(id);
+  if (!other) {
+    return doubtful('The entry that it waits for is not in this schedule.');
+  }
+  const updated = momentIn(other, 'updated_at');
+  if (other.status === 'done') {
+    return { at: updated };
+  }
+  if (!other.isOpen) {
+    return doubtful(`The entry that it waits for is ${other.isGone ? 'gone' : other.status}.`);
+  }
+  const { repeat, slot } = other;
+  if (
+    baseline === undefined ||
+    repeat === undefined ||
+    isRefusal(repeat) ||
+    !Number.isFinite(slot) ||
+    slot <= baseline
+  ) {
+    return NOT_YET;
+  }
+  const passed = repeat.between(baseline, instant(slot - 1))?.count ?? 0;
+  const skipped = other
+    .runEvents()
+    .filter(({ event, occ }) => event === 'skipped' && occ >= toIso(baseline) && occ < slotText(other))
+    .reduce((sum, { slots }) => sum + (slots ?? 1), 0);
+  return passed > skipped ? { at: updated, seen: slotText(other) } : NOT_YET;
+}
+
+function momentIn(state: EntryState, name: string): Instant {
+  const value = state.fields()[name];
+  return instant(typeof value === 'string' ? Date.parse(value) || 0 : 0);
+}
