@@ -1,11 +1,11 @@
 import type { Change } from './encode.ts';
 import { occurrenceOf, timedOf, type Entry } from './entry.ts';
 import { NEVER } from './entryState.ts';
-import type { Recurrence, Slots } from './recurrence.ts';
+import type { Recurrence } from './recurrence.ts';
 import { isRefusal, refusal, type Refusal } from './refusal.ts';
 import type { RunEvent } from './run.ts';
 import { instant, toIso, type Instant } from './time.ts';
-import { missedOf, timingOf, type Timing } from './timing.ts';
+import { openSlots, timingOf, type Timing } from './timing.ts';
 
 /** What became of the occurrence that a repeat moves on from. */
 export type Dealt = 'done' | 'skipped';
@@ -116,10 +116,10 @@ function skippedBy(
   dealt: Dealt,
 ): { readonly occ: string; readonly slots: number } | undefined {
   const own = timedOf(entry).slot;
-  const missed: Pick<Slots, 'count'> = missedOf(timedOf(entry), now) ?? { count: 0 };
+  const count = openSlots(timedOf(entry), now)?.count ?? 0;
   const isPassedOver = slot !== own;
   // The slot in force is one of those that came, or it is still ahead.
-  const earlier = missed.count - (slot <= now && missed.count > 0 ? 1 : 0);
+  const earlier = count - (slot <= now && count > 0 ? 1 : 0);
   const slots = dealt === 'skipped' ? earlier + 1 : earlier;
   if (slots === 0) {
     return undefined;

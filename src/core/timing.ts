@@ -14,12 +14,14 @@ export interface Timed {
   readonly expires: number;
   /** Whether it repeats and that was turned off for now. */
   readonly isPaused: boolean;
+  /** Whether it waits for something that has not happened. */
+  readonly isWaiting: boolean;
   /** Its repeat, read, or why that cannot be; asked for only where it matters. */
   readonly repeat: Recurrence | Refusal | undefined;
 }
 
 /** How an entry stands at a moment. */
-export type Standing = 'closed' | 'proposed' | 'paused' | 'too late' | 'due' | 'ahead';
+export type Standing = 'closed' | 'proposed' | 'paused' | 'too late' | 'waiting' | 'due' | 'ahead';
 
 /** How an entry stands, and which of its slots is in force. */
 export interface Timing {
@@ -53,6 +55,9 @@ export function timingOf(entry: Timed, now: Instant): Timing {
   if (entry.expires <= now) {
     return { standing: 'too late', due, slot };
   }
+  if (entry.isWaiting) {
+    return { standing: 'waiting', due: NEVER, slot };
+  }
   if (due > now) {
     return { standing: 'ahead', due, slot };
   }
@@ -78,17 +83,22 @@ function skippedTo(entry: Timed, now: Instant): Timing | undefined {
 export const isDueAt = (entry: Timed, now: Instant): boolean => timingOf(entry, now).standing === 'due';
 
 /**
- * The slots of a repeat that came and were not dealt with: those that are one late entry, and those that `catchup: "skip"`
- * passes over. The first is the entry's own, wherever it was moved to. Undefined where its slot is still ahead, and
- * where it does not repeat or its repeat cannot be read.
+ * The slots of a repeat that came and were not dealt with, where they show: those that are one late entry, and those that
+ * `catchup: "skip"` passes over; none while it is snoozed.
  */
 export function missedOf(entry: Timed, now: Instant): Slots | undefined {
   const { standing } = timingOf(entry, now);
-  const { slot, repeat } = entry;
-  if (repeat === undefined || isRefusal(repeat) || slot > now || (standing !== 'due' && entry.due > now)) {
-    return undefined;
-  }
-  if (standing === 'closed' || standing === 'proposed' || standing === 'paused') {
+  return entry.due <= now && (standing === 'due' || standing === 'ahead' || standing === 'too late')
+    ? openSlots(entry, now)
+    : undefined;
+}
+
+/**
+ * The slots of a repeat up to now that nobody has dealt with. The first is the entry's own, wherever it was moved to.
+ * Undefined where that is still ahead, and where the entry does not repeat or its repeat cannot be read.
+ */
+export function openSlots({ slot, repeat }: Timed, now: Instant): Slots | undefined {
+  if (repeat === undefined || isRefusal(repeat) || slot > now) {
     return undefined;
   }
   const first = instant(slot);

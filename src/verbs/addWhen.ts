@@ -136,6 +136,6 @@ async function repeatedly(
     return refusal('It would end before it comes for the first time. Give a later time after --until.');
   }
   const reads = `${read.words}: ${upcomingText(next, now, when.zone)}`;
-  const ends = read.end === undefined ? [] : [`the last time ${upcomingText([read.end], now, when.zone)} or before`];
-  return { due: first, repeat, words: `again and again. ${readingText({ reads, notes: [...when.notes, ...ends] })}` };
+  const ends = read.end === undefined ? [] : [`until ${upcomingText([read.end], now, when.zone)}`];
+  return { due: first, repeat, words: `to repeat. ${readingText({ reads, notes: [...when.notes, ...ends] })}` };
 }
