@@ -1,9 +1,10 @@
 import { NEVER, type EntryState } from './entryState.ts';
 import type { Recurrence } from './recurrence.ts';
-import type { Refusal } from './refusal.ts';
+import { isRefusal, type Refusal } from './refusal.ts';
 import type { Fields } from './row.ts';
 import { fromIso, type Instant } from './time.ts';
 import { isKnownStatus } from './status.ts';
+import type { Sighting, Waits } from './waits.ts';
 import { timingOf, type Timed, type Timing } from './timing.ts';
 
 export type Mode = 'fresh' | 'callback';
@@ -24,6 +25,12 @@ export interface Entry {
   readonly repeat: Recurrence | Refusal | undefined;
   /** Whether it repeats and is turned off for now. */
   readonly paused?: true;
+  /** What it waits for, or why that cannot be read. */
+  readonly waits?: Waits | Refusal;
+  /** Whether that has not happened. */
+  readonly waiting?: true;
+  /** What the last look brought of it. */
+  readonly sighting?: Sighting;
   readonly createdAt: Instant | undefined;
   readonly updatedAt: Instant | undefined;
   readonly createdBy: string | undefined;
@@ -63,17 +70,21 @@ export function toEntry(state: EntryState): Entry {
   const payload = recordIn(fields, 'payload');
   const text = (name: string): string | undefined => textIn(payload, name);
   const originalDueAt = timeIn(fields, 'original_due_at');
+  const { waits } = state;
   return {
     id: state.id,
     title: titleOf(fields, payload) ?? state.id,
     kind: textIn(fields, 'kind') ?? (text('prompt') || text('agent') ? 'prompt' : 'reminder'),
     status: statusOf(state.status, originalDueAt),
     open: state.isOpen,
-    dueAt: timeIn(fields, 'due_at'),
+    dueAt: waits !== undefined && state.isOpen ? orNone(state.due) : timeIn(fields, 'due_at'),
     originalDueAt,
     expiresAt: timeIn(fields, 'expires_at'),
     repeat: state.repeat,
     ...(state.isPaused && { paused: true }),
+    ...(waits !== undefined && { waits }),
+    ...(state.isWaiting && { waiting: true }),
+    ...(state.sighting && { sighting: state.sighting }),
     createdAt: timeIn(fields, 'created_at'),
     updatedAt: timeIn(fields, 'updated_at'),
     createdBy: textIn(fields, 'created_by'),
@@ -104,20 +115,28 @@ export function toEntry(state: EntryState): Entry {
 
 /**
  * The occurrence an entry stands for: its slot before it was snoozed, else its due time, else `once`. Of a repeat it is
- * the first slot not dealt with, however many have passed since: all who look at the file must name the same one.
+ * the first slot not dealt with, however many have passed since: all who look at the file must name the same one. Of one
+ * that waits for events it is the number of those that were handled.
  */
 export const occurrenceOf = (entry: Entry): string => {
+  if (entry.waits !== undefined && !isRefusal(entry.waits)) {
+    return `event:${entry.waits.handled}`;
+  }
   const slot = entry.originalDueAt ?? entry.dueAt;
   return slot === undefined ? 'once' : new Date(slot).toISOString();
 };
 
 /**
- * The occurrence that a run started at `now` is. A repeat that is not due yet, or is paused, runs as an extra one,
- * which moves nothing (TIME.md, "Repeat").
+ * The occurrence that a run started at `now` is. A repeat whose slot is still ahead, or that is paused, runs as an extra
+ * one, which moves nothing (TIME.md, "Repeat"); a slot that came and was snoozed is run as itself. What waits for
+ * something that has not happened runs as an extra one too.
  */
 export function runOccurrenceOf(entry: Entry, now: Instant): string {
   const { standing, slot } = timingOfEntry(entry, now);
-  const isExtra = entry.repeat !== undefined && (standing === 'ahead' || standing === 'paused');
+  if (standing === 'waiting') {
+    return `extra:${occurrenceOf(entry)}`;
+  }
+  const isExtra = entry.repeat !== undefined && (standing === 'paused' || (standing === 'ahead' && slot > now));
   return !isExtra ? occurrenceOf(entry) : slot === NEVER ? 'extra:once' : `extra:${new Date(slot).toISOString()}`;
 }
 
@@ -129,7 +148,17 @@ export function timedOf(entry: Entry): Timed {
   const { open: isOpen, status, repeat, dueAt = NEVER, expiresAt: expires = NEVER } = entry;
   const slot = entry.originalDueAt ?? dueAt;
   const isPaused = entry.paused === true;
-  return { isOpen, status, due: isPaused ? NEVER : dueAt, slot, expires, isPaused, repeat };
+  const isWaiting = entry.waiting === true;
+  return {
+    isOpen,
+    status,
+    due: isPaused ? NEVER : dueAt,
+    slot: isWaiting ? NEVER : slot,
+    expires,
+    isPaused,
+    isWaiting,
+    repeat,
+  };
 }
 
 /**
@@ -173,6 +202,8 @@ function titleOf(fields: Fields, payload: Fields): string | undefined {
     textIn(recordIn(fields, 'context'), 'summary')
   );
 }
+
+const orNone = (at: number): Instant | undefined => (at === NEVER ? undefined : (at as Instant));
 
 const memberOf = (fields: Fields, name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);
 

@@ -1,24 +1,15 @@
 import { isOfFile, layOver, type Definition } from './definition.ts';
+import { NEVER, outlineOf, timeOf, type EntryOutline } from './entryOutline.ts';
 import type { Recurrence, RecurrenceReader } from './recurrence.ts';
 import { refusal, type Refusal } from './refusal.ts';
 import { FORMAT_VERSION, type Digest, type Fields, type Problem, type Row } from './row.ts';
 import { fieldsOfRow, RowHistory } from './rowHistory.ts';
 import { fromRunEvent, type RunEvent } from './run.ts';
 import type { Moment } from './stamp.ts';
-import { isClosed, toStatus } from './status.ts';
-import { fromIso, type Instant } from './time.ts';
+import { isClosed } from './status.ts';
+import { readWaits, type Sighting, type Waits } from './waits.ts';
 
-/** Where entries without a due time stand in the order of dueness: after all others. */
-export const NEVER = Number.POSITIVE_INFINITY;
-
-/** What is asked of every entry of a file, most of which are looked at no further. */
-interface Outline {
-  readonly status: string;
-  readonly due: number;
-  readonly slot: number;
-  readonly expires: number;
-  readonly isPaused: boolean;
-}
+export { NEVER };
 
 /** Holds what reads repeats, once it is loaded; one for all entries of a schedule. */
 export interface RuleBook {
@@ -42,7 +33,9 @@ export class EntryState {
   private file: Definition | null | undefined;
   private laid: Fields | undefined;
   /** Made when it is first asked for: a file read from its beginning gives an entry many rows before anybody looks. */
-  private outline: Outline | undefined;
+  private outline: EntryOutline | undefined;
+  /** What the last look brought of what it waits for. */
+  private lastSighting: Sighting | undefined;
   private readonly rules: RuleBook;
   private recurrence: Recurrence | Refusal | undefined;
 
@@ -73,6 +66,17 @@ export class EntryState {
     this.outline = undefined;
     this.laid = undefined;
     this.recurrence = undefined;
+  }
+
+  /** Takes in what a look brought of what it waits for. */
+  sight(sighting: Sighting): void {
+    this.lastSighting = sighting;
+    this.outline = undefined;
+  }
+
+  /** What the last look brought of what it waits for. */
+  get sighting(): Sighting | undefined {
+    return this.lastSighting;
   }
 
   /** The file that defines it, where one does. */
@@ -114,6 +118,17 @@ export class EntryState {
     return this.read().isPaused;
   }
 
+  /** Whether it waits for something that has not happened. */
+  get isWaiting(): boolean {
+    return this.read().isWaiting;
+  }
+
+  /** What it waits for, or why that cannot be read; undefined where its due time is all there is. */
+  get waits(): Waits | Refusal | undefined {
+    const value = this.field('waits_for');
+    return value === undefined ? undefined : readWaits(value);
+  }
+
   /** Its repeat, read once, or why it cannot be; undefined where it does not repeat. */
   get repeat(): Recurrence | Refusal | undefined {
     const value = this.field('repeat');
@@ -125,7 +140,7 @@ export class EntryState {
     }
     const by = this.field('created_by');
     this.recurrence ??= this.rules.read(value, {
-      created: dueOf(this.field('created_at')),
+      created: timeOf(this.field('created_at')),
       byAgent: typeof by === 'string' && by.startsWith('agent:'),
     });
     return this.recurrence;
@@ -195,19 +210,8 @@ export class EntryState {
     return this.history;
   }
 
-  private read(): Outline {
-    if (!this.outline) {
-      const due = dueOf(this.field('due_at')) ?? NEVER;
-      const isPaused = isOff(this.field('repeat'));
-      this.outline = {
-        status: toStatus(this.field('status')),
-        due: isPaused ? NEVER : due,
-        slot: dueOf(this.field('original_due_at')) ?? due,
-        expires: dueOf(this.field('expires_at')) ?? NEVER,
-        isPaused,
-      };
-    }
-    return this.outline;
+  private read(): EntryOutline {
+    return (this.outline ??= outlineOf(name => this.field(name), this.lastSighting));
   }
 
   private field(name: string): unknown {
@@ -221,13 +225,6 @@ export class EntryState {
     return this.whole().field(name);
   }
 }
-
-const dueOf = (value: unknown): Instant | undefined => (typeof value === 'string' ? fromIso(value)?.at : undefined);
-
-const isOff = (repeat: unknown): boolean =>
-  typeof repeat === 'object' && repeat !== null && Object.hasOwn(repeat, 'enabled')
-    ? (repeat as Readonly<Record<string, unknown>>)['enabled'] === false
-    : false;
 
 /** What two states must agree on to be one, as text. */
 export function fingerprint(state: EntryState): string {

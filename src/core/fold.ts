@@ -6,6 +6,7 @@ import { isRefusal } from './refusal.ts';
 import type { Digest, Problem, Row } from './row.ts';
 import type { Schedule } from './schedule.ts';
 import type { Instant } from './time.ts';
+import type { Sighting } from './waits.ts';
 
 /** Up to how many rows at once are put into the order one by one; more, and it is made anew. */
 const FEW = 64;
@@ -25,6 +26,8 @@ export class Fold implements Schedule {
   private readonly doubtful = new Set<EntryState>();
   /** Entries that repeat, or once did. */
   private readonly repeating = new Set<EntryState>();
+  /** Entries that wait for an event, or once did. */
+  private readonly waits = new Set<EntryState>();
   private readonly rules: RuleBook = {};
   private order: EntryState[] | undefined = [];
   /** What files define, by id; absent where nobody looks for files. */
@@ -67,6 +70,18 @@ export class Fold implements Schedule {
       this.repeating.add(state);
       this.put(state);
     }
+  }
+
+  /** Open entries that wait for an event, happened or not. */
+  get waiting(): readonly EntryState[] {
+    return [...this.waits].filter(state => state.isOpen && state.waits !== undefined);
+  }
+
+  /** Takes in what a look brought of what an entry waits for. */
+  sight(id: string, sighting: Sighting): void {
+    const state = this.take(id);
+    state.sight(sighting);
+    this.put(state);
   }
 
   /** Does, in steps of a few milliseconds, what the next look at `open` would otherwise do at once. */
@@ -140,6 +155,9 @@ export class Fold implements Schedule {
     state.add(row);
     if (Object.hasOwn(row.fields, 'repeat')) {
       this.repeating.add(state);
+    }
+    if (Object.hasOwn(row.fields, 'waits_for')) {
+      this.waits.add(state);
     }
     this.put(state);
   }

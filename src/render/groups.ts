@@ -14,6 +14,7 @@ export const GROUPS = [
   'Tomorrow',
   'This Week',
   'Later',
+  'Waiting',
   'Repeating',
   'Closed',
 ] as const;
@@ -51,6 +52,8 @@ export function groupOf({ standing, due }: Timing, running: boolean, horizon: Ho
       return 'Proposed';
     case 'paused':
       return 'Repeating';
+    case 'waiting':
+      return 'Waiting';
     case 'too late':
       return 'Too Late';
     case 'due':

@@ -29,7 +29,7 @@ export const dueStates = (schedule: Schedule, now: Instant): readonly EntryState
 export function upcomingStates(schedule: Schedule, now: Instant): readonly EntryState[] {
   return schedule.open.filter(state => {
     const { standing } = timingOf(state, now);
-    return standing === 'ahead' || standing === 'paused';
+    return standing === 'ahead' || standing === 'paused' || standing === 'waiting';
   });
 }
 

@@ -7,7 +7,9 @@ import type { Problem } from '../core/row.ts';
 import type { Schedule } from '../core/schedule.ts';
 import { toIso, type Instant } from '../core/time.ts';
 import { NOTHING_DEFINED, type DefinitionSource } from './definitionSource.ts';
+import { takenWait } from '../core/waits.ts';
 import { digest } from './digest.ts';
+import type { EventSource, Wanted } from './eventSource.ts';
 import type { ReadOptions, ScheduleLog } from './scheduleLog.ts';
 
 export type Scope = 'project' | 'global';
@@ -31,24 +33,30 @@ export class Ledger {
   private readonly log: ScheduleLog;
   private readonly actor: string;
   private readonly files: DefinitionSource | undefined;
+  private readonly events: EventSource | undefined;
   private defined = NOTHING_DEFINED;
   /** What is being read; the same as `shown` but while a file is read from its beginning. */
   private fold = new Fold(digest);
   private shown = this.fold;
   private queue: Promise<unknown> = Promise.resolve();
 
-  /** `files`: where entries come from that files define; without, rows are all there is. */
+  /**
+   * `files`: where entries come from that files define; without, rows are all there is. `events`: who sees what entries
+   * wait for; without, they just wait.
+   */
   constructor(
     place: { readonly scope: Scope; readonly folder: string },
     log: ScheduleLog,
     actor: string,
     files?: DefinitionSource,
+    events?: EventSource,
   ) {
     this.scope = place.scope;
     this.folder = place.folder;
     this.log = log;
     this.actor = actor;
     this.files = files;
+    this.events = events;
   }
 
   /** What was read so far. `look` brings it up to date. */
@@ -95,7 +103,8 @@ export class Ledger {
     if (isRefusal(decided)) {
       return decided;
     }
-    const change = state?.definition ? changeOf(decided, state.rowFields(), state.definition) : decided;
+    const told = state?.definition ? changeOf(decided, state.rowFields(), state.definition) : decided;
+    const change = told.run?.event === 'claimed' && state ? withTaken(told, state) : told;
     await this.log.append([encodeChange(id, state, change, { now, actor: this.actor, digest })]);
     await this.readOn();
     const after = this.fold.get(id);
@@ -103,6 +112,15 @@ export class Ledger {
       throw new Error('A row that was just written is not there.');
     }
     return after;
+  }
+
+  /** The `waits_for` of a new entry that is to wait for something, from how things stand at `now`, or why it cannot. */
+  waitFor(wanted: Wanted, now: Instant): Promise<Readonly<Record<string, unknown>> | Refusal> {
+    return this.inTurn(async () => {
+      const { events } = this;
+      await this.readOn();
+      return events ? events.baseline(wanted, this.fold, now) : refusal('Nobody looks for events here.');
+    });
   }
 
   /** What is wrong with lines of the file; an unfinished end only once nobody can still be writing it. */
@@ -146,6 +164,11 @@ export class Ledger {
       const { readRecurrence } = await import('../core/readRecurrence.ts');
       this.fold.useRules(readRecurrence);
     }
+    if (this.events) {
+      for (const state of this.fold.waiting) {
+        this.fold.sight(state.id, await this.events.sight(state, this.fold));
+      }
+    }
     for (const _ of this.fold.settle()) {
       await new Promise(resolve => setImmediate(resolve));
     }
@@ -158,4 +181,10 @@ export class Ledger {
     this.queue = answer.catch(() => undefined);
     return answer;
   }
+}
+
+/** A claim of a run, with what the run is about where that is an event: what happens meanwhile is the next one. */
+function withTaken(change: Change, state: EntryState): Change {
+  const waits_for = takenWait(state.fields()['waits_for'], state.sighting);
+  return waits_for ? { ...change, set: { ...change.set, waits_for } } : change;
 }

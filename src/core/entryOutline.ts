@@ -1,0 +1,48 @@
+import { isClosed, toStatus } from './status.ts';
+import { fromIso, type Instant } from './time.ts';
+import type { Sighting } from './waits.ts';
+
+/** Where entries without a due time stand in the order of dueness: after all others. */
+export const NEVER = Number.POSITIVE_INFINITY;
+
+/** What is asked of every entry of a file, most of which are looked at no further. Times are ms UTC, or NEVER. */
+export interface EntryOutline {
+  readonly status: string;
+  readonly due: number;
+  readonly slot: number;
+  readonly expires: number;
+  readonly isPaused: boolean;
+  /** Whether it waits for something that has not happened. */
+  readonly isWaiting: boolean;
+}
+
+/**
+ * Reads what is asked of every entry from its fields. One that waits for an event is due when that happened, or at its
+ * due time where that is later; `sighting` is what the last look brought of it.
+ */
+export function outlineOf(field: (name: string) => unknown, sighting: Sighting | undefined): EntryOutline {
+  const status = toStatus(field('status'));
+  const isPaused = isOff(field('repeat'));
+  const given = timeOf(field('due_at')) ?? NEVER;
+  const waits = field('waits_for') !== undefined && !isClosed(status);
+  const isWaiting = waits && sighting?.at === undefined;
+  const happened = sighting?.at ?? NEVER;
+  const due = !waits ? given : given === NEVER || isWaiting ? happened : Math.max(given, happened);
+  return {
+    status,
+    due: isPaused ? NEVER : due,
+    slot: isWaiting ? NEVER : (timeOf(field('original_due_at')) ?? due),
+    expires: timeOf(field('expires_at')) ?? NEVER,
+    isPaused,
+    isWaiting,
+  };
+}
+
+/** A time of the file as a moment; undefined where it is none. */
+export const timeOf = (value: unknown): Instant | undefined =>
+  typeof value === 'string' ? fromIso(value)?.at : undefined;
+
+const isOff = (repeat: unknown): boolean =>
+  typeof repeat === 'object' && repeat !== null && Object.hasOwn(repeat, 'enabled')
+    ? (repeat as Readonly<Record<string, unknown>>)['enabled'] === false
+    : false;
