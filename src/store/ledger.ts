@@ -79,19 +79,19 @@ export class Ledger {
 
   /** Whether the file ends in an unfinished line that somebody may still be writing at `now`, ms UTC. */
   isBeingWritten(now: number): boolean {
-    return this.log.tail !== undefined && now - this.log.tail.writtenAt < BEING_WRITTEN;
+    const { tail } = this.log;
+    // Written far in the future, a clock was wrong, and nothing says that anybody is at it now.
+    return tail !== undefined && Math.abs(now - tail.writtenAt) < BEING_WRITTEN;
   }
 
   /** Looks until nobody can still be writing the end of the file: at once, or within a few seconds. */
   async settled(): Promise<Schedule> {
     for (;;) {
       const schedule = await this.look();
-      const { tail } = this.log;
-      const wait = tail ? tail.writtenAt + BEING_WRITTEN - Date.now() : 0;
-      if (wait <= 0) {
+      if (!this.isBeingWritten(Date.now())) {
         return schedule;
       }
-      await new Promise(resolve => setTimeout(resolve, Math.min(wait, BEING_WRITTEN) + 1));
+      await new Promise(resolve => setTimeout(resolve, BEING_WRITTEN / 10));
     }
   }
 

@@ -65,11 +65,14 @@ export async function snoozeAllDue(desk: Desk): Promise<void> {
 }
 
 function dueRows({ model }: Desk): readonly EntryRow[] {
-  const due = model.schedules.flatMap(schedule =>
+  return model.schedules.flatMap(schedule =>
     dueStates(schedule.ledger.schedule, model.now).map(state => ({ kind: 'entry', state, schedule }) as const),
   );
-  return due.sort((a, b) => a.state.slot - b.state.slot);
 }
+
+/** The rows that are shown: the most late first. Of very many only those that were due first are looked at. */
+const firstRows = (rows: readonly EntryRow[]): readonly EntryRow[] =>
+  rows.slice(0, MOST).sort((a, b) => a.state.slot - b.state.slot);
 
 function choose(desk: Desk, rows: readonly EntryRow[]): Promise<Chosen | undefined> {
   const pick = vscode.window.createQuickPick<DueItem>();
@@ -77,9 +80,10 @@ function choose(desk: Desk, rows: readonly EntryRow[]): Promise<Chosen | undefin
   pick.placeholder = 'Pick entries and press Enter, or use the buttons of a row';
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
-  pick.items = rows
-    .slice(0, MOST)
-    .map(row => ({ ...entryItem(row, desk.model), buttons: ACTS.map(({ button }) => button) }));
+  pick.items = firstRows(rows).map(row => ({
+    ...entryItem(row, desk.model),
+    buttons: ACTS.map(({ button }) => button),
+  }));
   return new Promise(resolve => {
     pick.onDidTriggerItemButton(({ item, button }) => {
       const pressed = ACTS.find(candidate => candidate.button.tooltip === button.tooltip);

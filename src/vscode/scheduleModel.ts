@@ -40,6 +40,7 @@ export class ScheduleModel implements vscode.Disposable {
   private readonly actor = randomBytes(8).toString('hex');
   private readonly parts: vscode.Disposable[] = [this.changed];
   private slots: readonly Slot[] = [];
+  private counted: Tally = { overdue: 0, oldest: undefined, next: undefined };
   private looking: Promise<void> = Promise.resolve();
 
   readonly onDidChange = this.changed.event;
@@ -49,7 +50,7 @@ export class ScheduleModel implements vscode.Disposable {
     this.alive = alive;
     this.failures = failures;
     this.slots = this.folders();
-    const tick = setInterval(() => vscode.window.state.focused && this.changed.fire(), TICK);
+    const tick = setInterval(() => vscode.window.state.focused && this.tell(), TICK);
     this.parts.push(
       { dispose: () => clearInterval(tick) },
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
@@ -63,7 +64,7 @@ export class ScheduleModel implements vscode.Disposable {
       }),
       vscode.workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration('defer')) {
-          this.changed.fire();
+          this.tell();
         }
       }),
     );
@@ -81,11 +82,9 @@ export class ScheduleModel implements vscode.Disposable {
     return viewAt(this.now, timeZone(), this.alive);
   }
 
+  /** What waits, as of the last change that was told. */
   get tally(): Tally {
-    return tallyOf(
-      this.slots.map(({ ledger }) => ledger.schedule),
-      this.now,
-    );
+    return this.counted;
   }
 
   /** Reads what is new in every folder and tells whoever listens. Never rejects: a file that fails is shown as one. */
@@ -121,6 +120,15 @@ export class ScheduleModel implements vscode.Disposable {
         this.failures.reportOnce(doing, error);
       }
     }
+    this.tell();
+  }
+
+  /** Counts once for all who listen, and tells them. */
+  private tell(): void {
+    this.counted = tallyOf(
+      this.slots.map(({ ledger }) => ledger.schedule),
+      this.now,
+    );
     this.changed.fire();
   }
 
