@@ -47,7 +47,7 @@ interface Chosen {
 export async function reviewDue(desk: Desk): Promise<void> {
   for (;;) {
     await desk.model.look();
-    const rows = dueRows(desk);
+    const rows = dueRows(desk, MOST);
     if (rows.length === 0) {
       void vscode.window.showInformationMessage('Defer: nothing is due.');
       return;
@@ -61,26 +61,28 @@ export async function reviewDue(desk: Desk): Promise<void> {
 
 /** Moves everything that is due to an hour from now. */
 export async function snoozeAllDue(desk: Desk): Promise<void> {
-  await forEach(desk, dueRows(desk), 'snooze', { when: '1h' });
+  await forEach(desk, dueRows(desk, Number.POSITIVE_INFINITY), 'snooze', { when: '1h' });
 }
 
-function dueRows({ model }: Desk): readonly EntryRow[] {
-  return model.schedules.flatMap(schedule =>
-    dueStates(schedule.ledger.schedule, model.now).map(state => ({ kind: 'entry', state, schedule }) as const),
+/** The due entries, the most late first; of more than `most` in a folder, those that were due first. */
+function dueRows({ model }: Desk, most: number): readonly EntryRow[] {
+  const rows = model.schedules.flatMap(schedule =>
+    dueStates(schedule.ledger.schedule, model.now)
+      .slice(0, most)
+      .map(state => ({ kind: 'entry', state, schedule }) as const),
   );
+  return rows.sort((a, b) => a.state.slot - b.state.slot).slice(0, most);
 }
-
-/** The rows that are shown: the most late first. Of very many only those that were due first are looked at. */
-const firstRows = (rows: readonly EntryRow[]): readonly EntryRow[] =>
-  rows.slice(0, MOST).sort((a, b) => a.state.slot - b.state.slot);
 
 function choose(desk: Desk, rows: readonly EntryRow[]): Promise<Chosen | undefined> {
   const pick = vscode.window.createQuickPick<DueItem>();
-  pick.title = rows.length === 1 ? 'Defer: 1 due' : `Defer: ${rows.length} due`;
+  const { overdue } = desk.model.tally;
+  const shown = overdue > rows.length ? `, the first ${rows.length} here` : '';
+  pick.title = `Defer: ${overdue} due${shown}`;
   pick.placeholder = 'Pick entries and press Enter, or use the buttons of a row';
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
-  pick.items = firstRows(rows).map(row => ({
+  pick.items = rows.map(row => ({
     ...entryItem(row, desk.model),
     buttons: ACTS.map(({ button }) => button),
   }));

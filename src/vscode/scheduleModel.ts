@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Alive } from '../core/run.ts';
-import type { Clock, Instant } from '../core/time.ts';
+import { SECOND, type Clock, type Instant } from '../core/time.ts';
 import { viewAt, type View } from '../render/picture.ts';
 import { tallyOf, type Tally } from '../render/status.ts';
 import { StoreFault } from '../store/fault.ts';
@@ -40,6 +40,7 @@ export class ScheduleModel implements vscode.Disposable {
   private readonly actor = randomBytes(8).toString('hex');
   private readonly parts: vscode.Disposable[] = [this.changed];
   private slots: readonly Slot[] = [];
+  private lastView: View | undefined;
   private counted: Tally = { overdue: 0, oldest: undefined, next: undefined };
   private looking: Promise<void> = Promise.resolve();
 
@@ -78,8 +79,14 @@ export class ScheduleModel implements vscode.Disposable {
     return this.clock.now();
   }
 
+  /** What entries are looked at with; the same for all that is drawn within a second. */
   get view(): View {
-    return viewAt(this.now, timeZone(), this.alive);
+    const { now } = this;
+    const zone = timeZone();
+    if (!this.lastView || this.lastView.zone !== zone || Math.abs(now - this.lastView.horizon.now) > SECOND) {
+      this.lastView = viewAt(now, zone, this.alive);
+    }
+    return this.lastView;
   }
 
   /** What waits, as of the last change that was told. */
@@ -125,6 +132,7 @@ export class ScheduleModel implements vscode.Disposable {
 
   /** Counts once for all who listen, and tells them. */
   private tell(): void {
+    this.lastView = undefined;
     this.counted = tallyOf(
       this.slots.map(({ ledger }) => ledger.schedule),
       this.now,
