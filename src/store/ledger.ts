@@ -30,6 +30,7 @@ export class Ledger {
   private fold = new Fold(digest);
   private shown = this.fold;
   private queue: Promise<unknown> = Promise.resolve();
+  private readings = 0;
 
   constructor(place: { readonly scope: Scope; readonly folder: string }, log: ScheduleLog, actor: string) {
     this.scope = place.scope;
@@ -41,6 +42,11 @@ export class Ledger {
   /** What was read so far. `look` brings it up to date. */
   get schedule(): Schedule {
     return this.shown;
+  }
+
+  /** Greater each time that something new was read. */
+  get revision(): number {
+    return this.readings;
   }
 
   /** Reads what is new and gives the schedule as it stands. Throws a StoreFault where the file cannot be read. */
@@ -101,6 +107,7 @@ export class Ledger {
         this.fold = new Fold(digest);
       }
       this.fold.add(part.rows, part.problems);
+      this.readings += 1;
     }
     for (const _ of this.fold.settle()) {
       await new Promise(resolve => setImmediate(resolve));

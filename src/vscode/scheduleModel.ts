@@ -42,6 +42,7 @@ export class ScheduleModel implements vscode.Disposable {
   private slots: readonly Slot[] = [];
   private lastView: View | undefined;
   private counted: Tally = { overdue: 0, oldest: undefined, next: undefined };
+  private told = '';
   private looking: Promise<void> = Promise.resolve();
 
   readonly onDidChange = this.changed.event;
@@ -96,13 +97,34 @@ export class ScheduleModel implements vscode.Disposable {
 
   /** Reads what is new in every folder and tells whoever listens. Never rejects: a file that fails is shown as one. */
   look(verify = false): Promise<void> {
-    this.looking = this.looking.then(() => this.lookAtAll(verify));
+    this.looking = this.looking.then(async () => {
+      await this.lookAtAll(verify);
+      this.tell();
+    });
     return this.looking;
   }
 
   /** The same for those who do not wait. */
   lookSoon(verify = false): void {
     void this.look(verify);
+  }
+
+  /**
+   * The same because a file may have changed; tells only where it has. Several watchers hear of one act, and a click
+   * on a row of the tree loses its row where it falls into a redraw.
+   */
+  private lookIfNew(): void {
+    this.looking = this.looking.then(async () => {
+      await this.lookAtAll(false);
+      if (this.read() !== this.told) {
+        this.tell();
+      }
+    });
+  }
+
+  /** What was read so far, as a text that differs where that does. */
+  private read(): string {
+    return this.slots.map(({ folder, ledger, fault = '' }) => `${folder.uri} ${ledger.revision} ${fault}`).join('\n');
   }
 
   dispose(): void {
@@ -127,11 +149,11 @@ export class ScheduleModel implements vscode.Disposable {
         this.failures.reportOnce(doing, error);
       }
     }
-    this.tell();
   }
 
   /** Counts once for all who listen, and tells them. */
   private tell(): void {
+    this.told = this.read();
     this.lastView = undefined;
     this.counted = tallyOf(
       this.slots.map(({ ledger }) => ledger.schedule),
@@ -165,7 +187,7 @@ export class ScheduleModel implements vscode.Disposable {
   private openSlot(folder: vscode.WorkspaceFolder): Slot {
     const path = folder.uri.fsPath;
     const ledger = new Ledger({ scope: 'project', folder: path }, new FileLog(path), this.actor);
-    const watcher = new ScheduleWatcher(folder, () => this.lookSoon());
+    const watcher = new ScheduleWatcher(folder, () => this.lookIfNew());
     return { folder, ledger, fault: undefined, dispose: () => watcher.dispose() };
   }
 }
