@@ -17,6 +17,7 @@ describe('dealing with entries in the tree', () => {
       promptLine('Drop me', -50, 'claude', 'Go on.'),
       entryLine('Finish me by key', -40),
       entryLine('Snooze me by key', -30),
+      entryLine('Drop me by key', -25),
       entryLine('Finish me by palette', -20),
       entryLine('Closed before', -4 * hour, { status: 'done' }),
     ]);
@@ -41,7 +42,7 @@ describe('dealing with entries in the tree', () => {
     waitFor(`${title} to go`, async () => !(await window.tree.rows()).some(({ label }) => label === title));
 
   test('with notifications as a badge there is a badge and no banner', async () => {
-    assert.equal(await window.tree.badge(), '7');
+    assert.equal(await window.tree.badge(), '8');
     await window.runCommand('Defer: Refresh');
     assert.deepEqual(await window.notifications.all(), []);
   });
@@ -59,7 +60,7 @@ describe('dealing with entries in the tree', () => {
     assert.ok(Math.abs(minutesUntil(row.due_at) - 45) < 1, `due at ${row.due_at}`);
     assert.equal(row.original_due_at, due);
     await isUnder('Today', 'Snooze me');
-    assert.equal(await window.tree.badge(), '6');
+    assert.equal(await window.tree.badge(), '7');
   });
 
   test('the inline button finishes', async () => {
@@ -94,15 +95,27 @@ describe('dealing with entries in the tree', () => {
     await isUnder('Overdue', 'Closed before');
   });
 
-  test('keys deal with the row that was clicked', async () => {
-    await window.tree.click('Finish me by key');
+  test('keys deal with the row that was clicked, while its page is open', async () => {
+    const click = async (title: string): Promise<void> => {
+      await window.tree.click(title);
+      await waitFor(`the page of ${title}`, async () => (await window.editorText()).startsWith(title));
+    };
+    await click('Finish me by key');
     await window.page.keyboard.press('d');
     await workspace.lastRow('Finish me by key', ({ status }) => status === 'done');
     await isUnder('Closed', 'Finish me by key');
-    await window.tree.click('Snooze me by key');
+    await click('Snooze me by key');
     await window.page.keyboard.press('s');
     await sayWhen('Snooze…', '2h');
     await workspace.lastRow('Snooze me by key', ({ status }) => status === 'snoozed');
+    await isUnder('Today', 'Snooze me by key');
+    await click('Snooze me by key');
+    await window.page.keyboard.press('r');
+    await sayWhen('Reschedule…', '3h');
+    await workspace.lastRow('Snooze me by key', ({ original_due_at }) => original_due_at === undefined);
+    await click('Drop me by key');
+    await window.page.keyboard.press('Delete');
+    await workspace.lastRow('Drop me by key', ({ status }) => status === 'cancelled');
   });
 
   test('the palette asks for which entry', async () => {
@@ -122,7 +135,8 @@ describe('dealing with entries in the tree', () => {
       'Move me': 'pending',
       'Drop me': 'cancelled',
       'Finish me by key': 'done',
-      'Snooze me by key': 'snoozed',
+      'Snooze me by key': 'pending',
+      'Drop me by key': 'cancelled',
       'Finish me by palette': 'done',
       'Closed before': 'pending',
     });

@@ -37,6 +37,8 @@ export interface Tree {
   contextMenu(label: string | RegExp): Promise<readonly string[]>;
   /** Chooses an entry of the row's context menu. */
   chooseFromMenu(label: string | RegExp, entry: string): Promise<void>;
+  /** The text that stands over the rows; empty when there is none. */
+  message(): Promise<string>;
   /** The text that stands in place of an empty tree. */
   welcome(): Promise<string>;
   /** The number on the container's icon; undefined when there is none. */
@@ -156,6 +158,7 @@ export const treeOf = (page: Page): Tree => {
       await waitFor(`${entry} to be focused in the menu of ${label}`, isFocused, Boolean, 5000);
       await page.keyboard.press('Enter');
     },
+    message: async () => (await page.locator(`${container} .message:visible`).allTextContents()).join('\n').trim(),
     welcome: async () => (await page.locator(`${container} .welcome-view-content`).allTextContents()).join('\n').trim(),
     badge: async () => {
       const number = page.locator(`${icon} .badge-content`).first();

@@ -147,8 +147,8 @@ const windowOf = (page: Page): EditorWindow => {
     },
     terminalCount: () => page.locator('.terminal-wrapper').count(),
     activeTab: async () => {
-      const tab = page.locator('.tabs-container .tab.active .label-name').first();
-      return (await tab.count()) > 0 ? ((await tab.textContent()) ?? '') : undefined;
+      const tab = page.locator('.tabs-container .tab.active').first();
+      return (await tab.count()) > 0 ? ((await tab.getAttribute('data-resource-name')) ?? '') : undefined;
     },
     cursor: async () =>
       (await page.locator('.statusbar-item[id="status.editor.selection"]').allTextContents()).join('').trim(),
