@@ -62,6 +62,8 @@ const stages: Readonly<Record<string, () => Promise<Outcome>>> = {
       output: output instanceof Error ? `${output.message}\n` : output,
     });
   },
+  // One file after another: they build dist where it is older than the source.
+  cli: () => testFiles(['test/cli/**/*.test.ts'], ['--test-concurrency=1']),
   host: async () => {
     await installEditor();
     await findBrowser();
@@ -72,7 +74,7 @@ const stages: Readonly<Record<string, () => Promise<Outcome>>> = {
 };
 
 // What a stage stands on.
-const needs: Readonly<Record<string, readonly string[]>> = { host: ['build'] };
+const needs: Readonly<Record<string, readonly string[]>> = { cli: ['build'], host: ['build'] };
 
 const named = process.argv.slice(2);
 const unknown = named.filter(name => !(name in stages));

@@ -47,12 +47,14 @@ function answer(reply: Reply, json: boolean): number {
   return reply.exitCode ?? 1;
 }
 
-// A reader that has seen enough (`defer list | head`) is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') {
-    throw error;
-  }
-});
+// A reader that has seen enough (`defer list | head`) is no fault, and neither is a terminal that was closed.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') {
+      throw error;
+    }
+  });
+}
 
 void main(process.argv.slice(2)).then(code => {
   process.exitCode = code;

@@ -36,7 +36,7 @@ export function countFirst(order: readonly EntryState[], holds: (state: EntrySta
   return low;
 }
 
-const RUN = 4096;
+const RUN = 1024;
 
 /**
  * Sorts in steps of a few milliseconds, each ended by a `yield`, so that a long list does not hold up an editor.

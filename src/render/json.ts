@@ -1,4 +1,5 @@
 import { isRefusal } from '../core/refusal.ts';
+import { waitsText } from '../core/waits.ts';
 import { toIso, type Instant } from '../core/time.ts';
 import type { Picture } from './picture.ts';
 
@@ -32,6 +33,10 @@ export function toJson(seen: Picture, home: Home): Record<string, unknown> {
     repeats: repeat === undefined || isRefusal(repeat) ? null : repeat.words,
     repeat_problem: isRefusal(repeat) ? repeat.why : null,
     paused: entry.paused === true,
+    waits_for: entry.fields['waits_for'] ?? null,
+    waits: entry.waits === undefined || isRefusal(entry.waits) ? null : waitsText(entry.waits),
+    waits_problem: isRefusal(entry.waits) ? entry.waits.why : (entry.sighting?.doubt ?? null),
+    file: entry.file ?? null,
     next: seen.next.map(toIso),
     missed: missed ? { count: missed.count, since: toIso(missed.first), skipped: seen.skipped } : null,
     agent: entry.agent ?? null,

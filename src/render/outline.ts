@@ -9,37 +9,57 @@ import type { View } from './picture.ts';
 /** How many closed entries are shown, newest first. */
 const RECENT = 20;
 
-/** One group of the tree, with the entries in it; each tagged with whatever its schedule was given with. */
+/** An entry, tagged with whatever its schedule was given with. */
+export interface Member<Tag> {
+  readonly state: EntryState;
+  readonly tag: Tag;
+}
+
+/** One group of the tree: how many entries are in it, and the first of them. */
 export interface Section<Tag> {
   readonly group: Group;
-  readonly members: readonly { readonly state: EntryState; readonly tag: Tag }[];
+  readonly count: number;
+  readonly members: readonly Member<Tag>[];
 }
 
 /**
- * The entries of several schedules by group, groups in order and empty ones left out. One pass over what is open, so
- * that a schedule of 100,000 entries is drawn in a few milliseconds; entries themselves are not read here.
+ * The entries of several schedules by group, at most `most` of each, groups in order and empty ones left out. One pass
+ * over what is open, so that a schedule of 100,000 entries is drawn in a few milliseconds; entries themselves are not
+ * read here.
  */
 export function outline<Tag>(
   schedules: readonly { readonly schedule: Schedule; readonly tag: Tag }[],
   view: View,
+  most: number,
 ): readonly Section<Tag>[] {
-  const members = new Map<Group, { readonly state: EntryState; readonly tag: Tag }[]>(GROUPS.map(group => [group, []]));
-  const closed: { readonly state: EntryState; readonly tag: Tag }[] = [];
-  for (const { schedule, tag } of schedules) {
+  const sections = new Map(GROUPS.map(group => [group, { group, count: 0, members: [] as Member<Tag>[] }]));
+  const put = (group: Group, state: EntryState, tag: Tag, place: number): void => {
+    const section = sections.get(group);
+    if (section) {
+      section.count += 1;
+      // The entries of one schedule come in order, so what is first of all schedules is among the first of each.
+      if (section.members.length < most * place) {
+        section.members.push({ state, tag });
+      }
+    }
+  };
+  for (const [index, { schedule, tag }] of schedules.entries()) {
     for (const state of schedule.open) {
-      members.get(groupOfState(state, view))?.push({ state, tag });
+      put(groupOfState(state, view), state, tag, index + 1);
     }
-    closed.push(...recentlyClosed(schedule).map(state => ({ state, tag })));
-  }
-  members.set('Closed', closed);
-  if (schedules.length > 1) {
-    for (const group of members.values()) {
-      group.sort((a, b) => a.state.due - b.state.due || 0);
+    for (const state of recentlyClosed(schedule)) {
+      put('Closed', state, tag, index + 1);
     }
   }
-  return GROUPS.map(group => ({ group, members: members.get(group) ?? [] })).filter(
-    section => section.members.length > 0,
-  );
+  return [...sections.values()]
+    .filter(({ count }) => count > 0)
+    .map(({ group, count, members }) => ({ group, count, members: inOrder(group, members).slice(0, most) }));
+}
+
+function inOrder<Tag>(group: Group, members: readonly Member<Tag>[]): readonly Member<Tag>[] {
+  const [first] = members;
+  const single = members.every(member => member.tag === first?.tag);
+  return single || group === 'Closed' ? members : [...members].sort((a, b) => a.state.due - b.state.due || 0);
 }
 
 function groupOfState(state: EntryState, { horizon, alive }: View): Group {

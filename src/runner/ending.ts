@@ -1,6 +1,7 @@
 import type { Change } from '../core/encode.ts';
 import { occurrenceOf, toEntry, type Entry } from '../core/entry.ts';
 import type { EntryState } from '../core/entryState.ts';
+import { handledWait } from '../core/handledWait.ts';
 import { moveOn } from '../core/moveOn.ts';
 import { isRefusal } from '../core/refusal.ts';
 import type { Fields } from '../core/row.ts';
@@ -34,6 +35,10 @@ export function endOf(state: EntryState | undefined, atStart: Fields, ended: Run
   const isOurs = entry.open && !entry.newer && entry.status !== 'proposed' && occurrenceOf(entry) === ended.occ;
   if (!isOurs) {
     return { change: { set: {}, run: ended } };
+  }
+  const handled = exit.exitCode === 0 ? handledWait(entry, ended.at) : undefined;
+  if (handled) {
+    return { change: { set: { ...handled.set, updated_at: toIso(ended.at) }, run: ended } };
   }
   return entry.repeat === undefined
     ? { change: { set: outcomeFields(ended, exit, entry.attempts), run: ended } }

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { toEntry } from '../core/entry.ts';
 import { HEARTBEAT_ID } from '../core/heartbeat.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Fields } from '../core/row.ts';
-import type { RunEvent, RunStep } from '../core/run.ts';
+import type { RunEvent } from '../core/run.ts';
 import type { Clock, Instant } from '../core/time.ts';
 import { recordHeartbeat } from '../store/heartbeatFile.ts';
 import { FileLog } from '../store/fileLog.ts';
@@ -16,6 +15,7 @@ import { claimOfToken, isInTime, isToken, type Claim } from './claim.ts';
 import { endOf } from './ending.ts';
 import { agentEnvironment } from './environment.ts';
 import { realOf } from './folders.ts';
+import { eventOf } from './runEvent.ts';
 import { rememberSession } from './session.ts';
 import { catchSignals, exitCodeOf, type Caught } from './signals.ts';
 import { takeBack, useToken } from './tokenUse.ts';
@@ -170,21 +170,6 @@ async function recordSkipped(claim: Claim, ledger: Ledger, skipped: RunEvent | u
   if (skipped) {
     await ledger.act(claim.plan.entryId, skipped.at, () => ({ set: {}, run: skipped })).catch(() => undefined);
   }
-}
-
-/** A run event of this process. */
-function eventOf({ token, plan, promptSha }: Claim, event: RunStep, at: Instant): RunEvent {
-  return {
-    occ: plan.occ,
-    gen: plan.gen,
-    token,
-    event,
-    at,
-    pid: process.pid,
-    host: hostname(),
-    ...(plan.session !== undefined && { session: plan.session }),
-    ...(promptSha !== undefined && { prompt_sha: promptSha }),
-  };
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -13,6 +13,7 @@ import { claimName, lookAtClaim, newToken, takeClaim, type Claim } from './claim
 import { promptPath } from './home.ts';
 import { freeGeneration, holdRefusal, voidEarlier, type Asking } from './occurrence.ts';
 import { planRun, runRefusal } from './plan.ts';
+import { eventOf } from './runEvent.ts';
 import { voidToken } from './tokenUse.ts';
 
 /** What a surface brings for its agents to be started. */
@@ -115,28 +116,14 @@ export function createLauncher(options: LauncherOptions): Launcher {
 }
 
 /** Writes that a run is claimed; refused where the entry is not what it was when the run was planned. */
-async function recordClaim(
-  ledger: Ledger,
-  { token, createdAt: at, host, pid, plan, promptSha }: Claim,
-): Promise<Refusal | undefined> {
-  const { entryId, occ, gen } = plan;
-  const run: RunEvent = {
-    occ,
-    gen,
-    token,
-    event: 'claimed',
-    at,
-    pid,
-    host,
-    ...(plan.session !== undefined && { session: plan.session }),
-    ...(promptSha !== undefined && { prompt_sha: promptSha }),
-  };
-  const after = await ledger.act(entryId, at, state => {
+async function recordClaim(ledger: Ledger, claim: Claim): Promise<Refusal | undefined> {
+  const { entryId, occ } = claim.plan;
+  const after = await ledger.act(entryId, claim.createdAt, state => {
     const entry = state && toEntry(state);
-    if (!entry || runOccurrenceOf(entry, at) !== occ) {
+    if (!entry || runOccurrenceOf(entry, claim.createdAt) !== occ) {
       return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');
     }
-    return runRefusal(entry) ?? { set: {}, run };
+    return runRefusal(entry) ?? { set: {}, run: eventOf(claim, 'claimed', claim.createdAt) };
   });
   return isRefusal(after) ? after : undefined;
 }

@@ -5,6 +5,7 @@ import { fillVector, type LaunchPlan, type PromptWay } from '../core/launch.ts';
 import { renderPrompt } from '../core/prompt.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Instant } from '../core/time.ts';
+import { argumentRefusal } from './arguments.ts';
 import { chooseAgent, type Agents } from './agents.ts';
 import { conversationOf } from './conversation.ts';
 import { findExecutable } from './executable.ts';
@@ -68,7 +69,7 @@ export async function planRun(
       return found;
     }
     const { path: executable, calledAs } = found;
-    return tooLong(args) ?? { ...common, agent: 'command', executable, calledAs, args, prompt: '' };
+    return argumentRefusal(executable, args) ?? { ...common, agent: 'command', executable, calledAs, args, prompt: '' };
   }
   const chosen = await chooseAgent(entry.agent, agents);
   if (isRefusal(chosen)) {
@@ -83,7 +84,7 @@ export async function planRun(
   const args = fillVector(vector, prompt, session);
   const stdin = standardInput(chosen.profile.input, entry, prompt, now);
   return (
-    tooLong(args) ?? {
+    argumentRefusal(chosen.executable.path, args) ?? {
       ...common,
       agent: chosen.name,
       executable: chosen.executable.path,
@@ -106,21 +107,4 @@ function standardInput(way: PromptWay, entry: Entry, prompt: string, now: Instan
     case 'executor':
       return executorRecord(entry, now);
   }
-}
-
-/** The longest argument that every Linux takes, in bytes, its end included; Windows takes less for a whole vector. */
-const LONGEST_ARGUMENT = 128 * 1024 - 1;
-const LONGEST_WINDOWS_VECTOR = 30_000;
-
-function tooLong(args: readonly string[]): Refusal | undefined {
-  if (args.some(argument => argument.includes('\0'))) {
-    return refusal('The command holds a NUL character, which no argument can. Correct it in the schedule file.');
-  }
-  const long =
-    process.platform === 'win32'
-      ? args.join(' ').length > LONGEST_WINDOWS_VECTOR
-      : args.some(argument => Buffer.byteLength(argument) > LONGEST_ARGUMENT);
-  return long
-    ? refusal('The prompt is too long for an argument. Put its text into a file and name it as an artifact.')
-    : undefined;
 }

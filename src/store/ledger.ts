@@ -39,6 +39,7 @@ export class Ledger {
   private fold = new Fold(digest);
   private shown = this.fold;
   private queue: Promise<unknown> = Promise.resolve();
+  private readings = 0;
 
   /**
    * `files`: where entries come from that files define; without, rows are all there is. `events`: who sees what entries
@@ -62,6 +63,11 @@ export class Ledger {
   /** What was read so far. `look` brings it up to date. */
   get schedule(): Schedule {
     return this.shown;
+  }
+
+  /** Greater each time that something new was read. */
+  get revision(): number {
+    return this.readings;
   }
 
   /** Reads what is new and gives the schedule as it stands. Throws a StoreFault where the file cannot be read. */
@@ -132,19 +138,19 @@ export class Ledger {
 
   /** Whether the file ends in an unfinished line that somebody may still be writing at `now`, ms UTC. */
   isBeingWritten(now: number): boolean {
-    return this.log.tail !== undefined && now - this.log.tail.writtenAt < BEING_WRITTEN;
+    const { tail } = this.log;
+    // Written far in the future, a clock was wrong, and nothing says that anybody is at it now.
+    return tail !== undefined && Math.abs(now - tail.writtenAt) < BEING_WRITTEN;
   }
 
   /** Looks until nobody can still be writing the end of the file: at once, or within a few seconds. */
   async settled(): Promise<Schedule> {
     for (;;) {
       const schedule = await this.look();
-      const { tail } = this.log;
-      const wait = tail ? tail.writtenAt + BEING_WRITTEN - Date.now() : 0;
-      if (wait <= 0) {
+      if (!this.isBeingWritten(Date.now())) {
         return schedule;
       }
-      await new Promise(resolve => setTimeout(resolve, Math.min(wait, BEING_WRITTEN) + 1));
+      await new Promise(resolve => setTimeout(resolve, BEING_WRITTEN / 10));
     }
   }
 
@@ -154,11 +160,13 @@ export class Ledger {
         this.fold = new Fold(digest);
       }
       this.fold.add(part.rows, part.problems);
+      this.readings += 1;
     }
     const defined = await this.files?.look(options);
     if (defined && (defined !== this.defined || !this.fold.isDefined)) {
       this.fold.define(defined.definitions);
       this.defined = defined;
+      this.readings += 1;
     }
     if (this.fold.lacksRules) {
       const { readRecurrence } = await import('../core/readRecurrence.ts');
@@ -167,6 +175,7 @@ export class Ledger {
     if (this.events) {
       for (const state of this.fold.waiting) {
         this.fold.sight(state.id, await this.events.sight(state, this.fold));
+        this.readings += 1;
       }
     }
     for (const _ of this.fold.settle()) {

@@ -3,7 +3,8 @@ import { toIso, type Instant } from '../core/time.ts';
 import { digest } from '../store/digest.ts';
 import { Ledger } from '../store/ledger.ts';
 import { MemoryLog } from '../store/memoryLog.ts';
-import { readDue, WHEN_FIELDS, type Due } from './addWhen.ts';
+import { isWaitGiven, readWait, WAIT_FIELDS, type Wait } from './addWaits.ts';
+import { isDueGiven, readDue, WHEN_FIELDS, type Due } from './addWhen.ts';
 import { jsonOf } from './find.ts';
 import { defineVerb, refuse, type Reply } from './verb.ts';
 
@@ -15,6 +16,7 @@ export const add = defineVerb({
   input: {
     message: { kind: 'text', argument: true, help: 'What is to be done' },
     ...WHEN_FIELDS,
+    ...WAIT_FIELDS,
     prompt: { kind: 'text', optional: true, help: 'What an agent is to go on with' },
     agent: { kind: 'text', optional: true, help: 'Which agent: claude, codex, copilot, gemini, opencode, or your own' },
     mode: {
@@ -51,18 +53,29 @@ export const add = defineVerb({
       return refuse('A command cannot be scheduled this way. Give an agent a prompt, or make it a reminder.');
     }
     const now = host.clock.now();
-    const due = await readDue(host, input, now);
+    const wait = isWaitGiven(input) ? await readWait(ledger, input, now) : undefined;
+    if (isRefusal(wait)) {
+      return refuse(wait.why);
+    }
+    const due = wait && !isDueGiven(input) ? undefined : await readDue(host, input, now);
     if (isRefusal(due)) {
       return refuse(due.why);
     }
-    const set = fieldsOf(input, { ...due, now, author: host.author });
+    if (wait && due?.repeat) {
+      return refuse('An entry either comes again by a rule or waits for an event. Make two entries.');
+    }
+    const set = fieldsOf(input, { ...due, ...wait, now, author: host.author });
     const id = host.newId();
     const place = input.dry_run ? rehearsalOf(ledger) : ledger;
     const after = await place.act(id, now, () => ({ set }));
     if (isRefusal(after)) {
       return refuse(after.why);
     }
-    const say = `${input.dry_run ? 'Would be scheduled' : 'Scheduled'} ${due.words}.`;
+    const words = [
+      wait && `for ${wait.words}`,
+      due && (wait ? `no earlier than ${due.words.replace(/^for /, '')}` : due.words),
+    ];
+    const say = `${input.dry_run ? 'Would be scheduled' : 'Scheduled'} ${words.filter(Boolean).join(', ')}.`;
     return { ok: true, say, value: jsonOf(host, ledger, after) };
   },
 });
@@ -83,13 +96,13 @@ interface Given {
   readonly max_retries?: number | undefined;
 }
 
-interface Setting extends Omit<Due, 'words'> {
+interface Setting extends Partial<Omit<Due, 'words'> & Omit<Wait, 'words'>> {
   readonly now: Instant;
   readonly author: string;
 }
 
 /** The fields of a new entry, in the words of the file (FORMAT.md). */
-function fieldsOf(given: Given, { now, due, expires, repeat, author }: Setting): Record<string, unknown> {
+function fieldsOf(given: Given, { now, due, expires, repeat, waits_for, author }: Setting): Record<string, unknown> {
   const payload = present({
     message: given.message.trim(),
     summary: given.summary,
@@ -106,9 +119,10 @@ function fieldsOf(given: Given, { now, due, expires, repeat, author }: Setting):
   return present({
     kind: given.kind ?? (given.prompt === undefined && given.agent === undefined ? 'reminder' : 'prompt'),
     status: 'pending',
-    due_at: toIso(due),
+    due_at: due === undefined ? undefined : toIso(due),
     expires_at: expires === undefined ? undefined : toIso(expires),
     repeat,
+    waits_for,
     created_at: toIso(now),
     updated_at: toIso(now),
     created_by: author,

@@ -48,6 +48,10 @@ export const WHEN_FIELDS = {
   expires: { kind: 'when', optional: true, help: 'When it is too late for it' },
 } as const;
 
+/** Whether a person said when at all; one that waits for an event needs no time. */
+export const isDueGiven = ({ when, cron, every, tz, until, count, catchup, expires }: GivenWhen): boolean =>
+  [when, cron, every, tz, until, count, catchup, expires].some(given => given !== undefined);
+
 /**
  * Reads when a new entry comes up. One of `when`, `cron` and `every` says it; `tz` is the zone it is read in, and whose
  * clock a repeat keeps. Refused where a part is not understood, or where it would never come up.

@@ -22,7 +22,9 @@ export async function find(host: Host, id: string): Promise<Found | Refusal> {
   const exact: Found[] = [];
   const begun: Found[] = [];
   for (const ledger of host.ledgers) {
-    for (const state of (await ledger.look()).all()) {
+    const schedule = await ledger.look();
+    const named = schedule.get(id);
+    for (const state of named ? [named] : schedule.all()) {
       if (id !== '' && state.id.startsWith(id)) {
         const found = { ledger, state, entry: toEntry(state) };
         if (!isTombstone(found.entry)) {

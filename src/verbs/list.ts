@@ -21,8 +21,11 @@ export const list = defineVerb({
     return {
       ok: true,
       get say() {
+        const problems = host.ledgers.reduce((sum, ledger) => sum + ledger.problems(host.clock.now()).length, 0);
         const others = host.ledgers.flatMap(({ schedule }) => Array.from(schedule.all(), ({ id }) => id));
-        return seen.length === 0 ? 'Nothing is deferred here.' : listText(seen, others, host.clock.now(), host.zone);
+        const text =
+          seen.length === 0 ? 'Nothing is deferred here.' : listText(seen, others, host.clock.now(), host.zone);
+        return problems === 0 ? text : `${text}\n${problemHint(problems)}`;
       },
       get value() {
         return seen.map(one => toJson(one, one.ledger));
@@ -30,3 +33,6 @@ export const list = defineVerb({
     };
   },
 });
+
+const problemHint = (count: number): string =>
+  `${count === 1 ? '1 line' : `${count} lines`} of the file could not be taken as written: "defer doctor" says which.`;

@@ -47,7 +47,7 @@ interface Chosen {
 export async function reviewDue(desk: Desk): Promise<void> {
   for (;;) {
     await desk.model.look();
-    const rows = dueRows(desk);
+    const rows = dueRows(desk, MOST);
     if (rows.length === 0) {
       void vscode.window.showInformationMessage('Defer: nothing is due.');
       return;
@@ -61,25 +61,31 @@ export async function reviewDue(desk: Desk): Promise<void> {
 
 /** Moves everything that is due to an hour from now. */
 export async function snoozeAllDue(desk: Desk): Promise<void> {
-  await forEach(desk, dueRows(desk), 'snooze', { when: '1h' });
+  await forEach(desk, dueRows(desk, Number.POSITIVE_INFINITY), 'snooze', { when: '1h' });
 }
 
-function dueRows({ model }: Desk): readonly EntryRow[] {
-  const due = model.schedules.flatMap(schedule =>
-    dueStates(schedule.ledger.schedule, model.now).map(state => ({ kind: 'entry', state, schedule }) as const),
+/** The due entries, the most late first; of more than `most` in a folder, those that were due first. */
+function dueRows({ model }: Desk, most: number): readonly EntryRow[] {
+  const rows = model.schedules.flatMap(schedule =>
+    dueStates(schedule.ledger.schedule, model.now)
+      .slice(0, most)
+      .map(state => ({ kind: 'entry', state, schedule }) as const),
   );
-  return due.sort((a, b) => a.state.slot - b.state.slot);
+  return rows.sort((a, b) => a.state.slot - b.state.slot).slice(0, most);
 }
 
 function choose(desk: Desk, rows: readonly EntryRow[]): Promise<Chosen | undefined> {
   const pick = vscode.window.createQuickPick<DueItem>();
-  pick.title = rows.length === 1 ? 'Defer: 1 due' : `Defer: ${rows.length} due`;
+  const { overdue } = desk.model.tally;
+  const shown = overdue > rows.length ? `, the first ${rows.length} here` : '';
+  pick.title = `Defer: ${overdue} due${shown}`;
   pick.placeholder = 'Pick entries and press Enter, or use the buttons of a row';
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
-  pick.items = rows
-    .slice(0, MOST)
-    .map(row => ({ ...entryItem(row, desk.model), buttons: ACTS.map(({ button }) => button) }));
+  pick.items = rows.map(row => ({
+    ...entryItem(row, desk.model),
+    buttons: ACTS.map(({ button }) => button),
+  }));
   return new Promise(resolve => {
     pick.onDidTriggerItemButton(({ item, button }) => {
       const pressed = ACTS.find(candidate => candidate.button.tooltip === button.tooltip);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Alive } from '../core/run.ts';
-import type { Clock, Instant } from '../core/time.ts';
+import { SECOND, type Clock, type Instant } from '../core/time.ts';
 import { viewAt, type View } from '../render/picture.ts';
 import { tallyOf, type Tally } from '../render/status.ts';
 import { StoreFault } from '../store/fault.ts';
@@ -41,6 +41,9 @@ export class ScheduleModel implements vscode.Disposable {
   private readonly actor = randomBytes(8).toString('hex');
   private readonly parts: vscode.Disposable[] = [this.changed];
   private slots: readonly Slot[] = [];
+  private lastView: View | undefined;
+  private counted: Tally = { overdue: 0, oldest: undefined, next: undefined };
+  private told = '';
   private looking: Promise<void> = Promise.resolve();
 
   readonly onDidChange = this.changed.event;
@@ -50,7 +53,7 @@ export class ScheduleModel implements vscode.Disposable {
     this.alive = alive;
     this.failures = failures;
     this.slots = this.folders();
-    const tick = setInterval(() => vscode.window.state.focused && this.changed.fire(), TICK);
+    const tick = setInterval(() => vscode.window.state.focused && this.tell(), TICK);
     this.parts.push(
       { dispose: () => clearInterval(tick) },
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
@@ -64,7 +67,7 @@ export class ScheduleModel implements vscode.Disposable {
       }),
       vscode.workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration('defer')) {
-          this.changed.fire();
+          this.tell();
         }
       }),
     );
@@ -78,26 +81,51 @@ export class ScheduleModel implements vscode.Disposable {
     return this.clock.now();
   }
 
+  /** What entries are looked at with; the same for all that is drawn within a second. */
   get view(): View {
-    return viewAt(this.now, timeZone(), this.alive);
+    const { now } = this;
+    const zone = timeZone();
+    if (!this.lastView || this.lastView.zone !== zone || Math.abs(now - this.lastView.horizon.now) > SECOND) {
+      this.lastView = viewAt(now, zone, this.alive);
+    }
+    return this.lastView;
   }
 
+  /** What waits, as of the last change that was told. */
   get tally(): Tally {
-    return tallyOf(
-      this.slots.map(({ ledger }) => ledger.schedule),
-      this.now,
-    );
+    return this.counted;
   }
 
   /** Reads what is new in every folder and tells whoever listens. Never rejects: a file that fails is shown as one. */
   look(verify = false): Promise<void> {
-    this.looking = this.looking.then(() => this.lookAtAll(verify));
+    this.looking = this.looking.then(async () => {
+      await this.lookAtAll(verify);
+      this.tell();
+    });
     return this.looking;
   }
 
   /** The same for those who do not wait. */
   lookSoon(verify = false): void {
     void this.look(verify);
+  }
+
+  /**
+   * The same because a file may have changed; tells only where it has. Several watchers hear of one act, and a click
+   * on a row of the tree loses its row where it falls into a redraw.
+   */
+  private lookIfNew(): void {
+    this.looking = this.looking.then(async () => {
+      await this.lookAtAll(false);
+      if (this.read() !== this.told) {
+        this.tell();
+      }
+    });
+  }
+
+  /** What was read so far, as a text that differs where that does. */
+  private read(): string {
+    return this.slots.map(({ folder, ledger, fault = '' }) => `${folder.uri} ${ledger.revision} ${fault}`).join('\n');
   }
 
   dispose(): void {
@@ -122,6 +150,16 @@ export class ScheduleModel implements vscode.Disposable {
         this.failures.reportOnce(doing, error);
       }
     }
+  }
+
+  /** Counts once for all who listen, and tells them. */
+  private tell(): void {
+    this.told = this.read();
+    this.lastView = undefined;
+    this.counted = tallyOf(
+      this.slots.map(({ ledger }) => ledger.schedule),
+      this.now,
+    );
     this.changed.fire();
   }
 
@@ -155,7 +193,7 @@ export class ScheduleModel implements vscode.Disposable {
       this.actor,
       new FolderFiles(path, fileOptions),
     );
-    const watcher = new ScheduleWatcher(folder, () => this.lookSoon());
+    const watcher = new ScheduleWatcher(folder, () => this.lookIfNew());
     return { folder, ledger, fault: undefined, dispose: () => watcher.dispose() };
   }
 }

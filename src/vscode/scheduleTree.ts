@@ -37,13 +37,18 @@ export class ScheduleTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
       return row.kind === 'group' ? [...row.children()] : [];
     }
     const tagged = this.model.schedules.map(schedule => ({ schedule: schedule.ledger.schedule, tag: schedule }));
-    const groups = outline(tagged, this.model.view).map(toGroupRow);
+    const groups = outline(tagged, this.model.view, MOST).map(toGroupRow);
     const problems = this.problems();
     return problems.length === 0
       ? groups
       : [
           ...groups,
-          { kind: 'group', group: 'Problems', count: problems.length, children: () => shown(problems, 'Problems') },
+          {
+            kind: 'group',
+            group: 'Problems',
+            count: problems.length,
+            children: () => withRest(problems, 'Problems', problems.length),
+          },
         ];
   }
 
@@ -74,20 +79,19 @@ const toFaultRow = (schedule: FolderSchedule, text: string): ProblemRow => ({
   schedule,
 });
 
-function toGroupRow({ group, members }: Section<FolderSchedule>): GroupRow {
-  const rows = (): readonly Row[] =>
-    shown(
-      members.slice(0, MOST + 1).map(({ state, tag }) => ({ kind: 'entry', state, schedule: tag }) as const),
+function toGroupRow({ group, count, members }: Section<FolderSchedule>): GroupRow {
+  const children = (): readonly Row[] =>
+    withRest(
+      members.map(({ state, tag }) => ({ kind: 'entry', state, schedule: tag }) as const),
       group,
-      members.length,
+      count,
     );
-  return { kind: 'group', group, count: members.length, children: rows };
+  return { kind: 'group', group, count, children };
 }
 
-function shown(rows: readonly Row[], group: string, count = rows.length): readonly Row[] {
-  if (count <= MOST) {
-    return rows;
-  }
-  const more: MoreRow = { kind: 'more', group, count: count - MOST };
-  return [...rows.slice(0, MOST), more];
+/** The first rows of a group, and a row that stands for the others. */
+function withRest(rows: readonly Row[], group: string, count: number): readonly Row[] {
+  const shown = rows.slice(0, MOST);
+  const rest: MoreRow = { kind: 'more', group, count: count - shown.length };
+  return rest.count > 0 ? [...shown, rest] : shown;
 }

@@ -26,11 +26,14 @@ export class TextPages implements vscode.TextDocumentContentProvider, vscode.Dis
   }
 
   /** Shows a text under a name, in place of an earlier one of that name. */
-  async show(name: string, text: string): Promise<void> {
+  async show(name: string, text: string, { preserveFocus }: { readonly preserveFocus: boolean }): Promise<void> {
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `Defer ${name}` });
     this.texts.set(uri.path, text);
     this.changed.fire(uri);
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
+      preview: true,
+      preserveFocus,
+    });
   }
 
   dispose(): void {

@@ -74,7 +74,7 @@ function contextOf({ entry, runs }: Picture): string {
     canAct && entry.open && 'open',
     canAct && (!entry.open || entry.status === 'failed') && 'reopenable',
     canAct && entry.open && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
-    canAct && runs.length > 0 && 'again',
+    canAct && entry.open && runs.length > 0 && 'again',
     entry.prompt !== undefined && 'prompt',
   ];
   return words.filter(Boolean).join(' ');

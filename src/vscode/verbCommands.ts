@@ -39,7 +39,7 @@ export async function runVerb(desk: Desk, verb: Verb, given: Given = {}): Promis
   if (verb.effect !== 'reads') {
     await desk.model.look();
   }
-  await answer(desk, verb, reply);
+  await answer(desk, verb, reply, given.row !== undefined);
   return reply;
 }
 
@@ -118,11 +118,12 @@ async function ledgerForNew(desk: Desk, near: vscode.WorkspaceFolder | undefined
   return schedules.find(({ folder }) => folder.uri.toString() === picked?.uri.toString())?.ledger;
 }
 
-async function answer(desk: Desk, verb: Verb, reply: Reply): Promise<void> {
+/** `onRow`: it was asked for on a row of the tree, where the next key is meant to go. */
+async function answer(desk: Desk, verb: Verb, reply: Reply, onRow: boolean): Promise<void> {
   if (!reply.ok) {
     showRefusal(reply.why);
   } else if (verb.effect === 'reads') {
-    await desk.pages.show(verb.title.replace('…', ''), reply.say);
+    await desk.pages.show(verb.title.replace('…', ''), reply.say, { preserveFocus: onRow });
   } else {
     showDone(reply.say);
   }

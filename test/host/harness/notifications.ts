@@ -50,7 +50,8 @@ export const notificationsOf = (page: Page): Notifications => {
     next,
     press: async (pattern, button) => {
       await next(pattern);
-      const toast = page.locator(toasts).filter({ hasText: pattern }).first();
+      const message = page.locator('.notification-list-item-message', { hasText: pattern });
+      const toast = page.locator(toasts).filter({ has: message }).first();
       await toast.locator('.monaco-text-button').filter({ hasText: button }).first().click();
     },
     clear: async () => {

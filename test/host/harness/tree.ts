@@ -37,6 +37,8 @@ export interface Tree {
   contextMenu(label: string | RegExp): Promise<readonly string[]>;
   /** Chooses an entry of the row's context menu. */
   chooseFromMenu(label: string | RegExp, entry: string): Promise<void>;
+  /** The text that stands over the rows; empty when there is none. */
+  message(): Promise<string>;
   /** The text that stands in place of an empty tree. */
   welcome(): Promise<string>;
   /** The number on the container's icon; undefined when there is none. */
@@ -47,6 +49,33 @@ const container = '[id="workbench.view.extension.defer"]';
 const icon = '.activitybar .action-item:has(> .action-label[aria-label^="Defer"])';
 const matches = (label: string, wanted: string | RegExp): boolean =>
   typeof wanted === 'string' ? label === wanted : wanted.test(label);
+
+const escapeForPattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** The page's own; the tests are checked without the browser's types. */
+declare const MutationObserver: new (seen: () => void) => {
+  observe(node: unknown, what: Readonly<Record<string, boolean>>): void;
+  disconnect(): void;
+};
+
+/** Waits until the tree has stood still for as long as a hand needs: the editor loses a click in between two states. */
+const settled = (page: Page): Promise<void> =>
+  page.locator(container).evaluate(
+    node =>
+      new Promise<void>(done => {
+        const still = 150;
+        let timer = setTimeout(finish, still);
+        const observer = new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(finish, still);
+        });
+        function finish(): void {
+          observer.disconnect();
+          done();
+        }
+        observer.observe(node, { childList: true, subtree: true, characterData: true });
+      }),
+  );
 
 /** What a person sees and does of the extension's tree on a page. */
 export const treeOf = (page: Page): Tree => {
@@ -77,8 +106,10 @@ export const treeOf = (page: Page): Tree => {
     return match;
   };
   const nodeOf = async (label: string | RegExp): Promise<Locator> => {
-    const { spoken } = await row(label);
-    return page.locator(`${container} .monaco-list-row[role="treeitem"][aria-label=${JSON.stringify(spoken)}]`).first();
+    await row(label);
+    await settled(page);
+    const wanted = typeof label === 'string' ? new RegExp(`^${escapeForPattern(label)}$`) : label;
+    return nodes.filter({ has: page.locator('.label-name', { hasText: wanted }) }).first();
   };
   const openMenu = async (label: string | RegExp): Promise<Locator> => {
     await (await nodeOf(label)).click({ button: 'right' });
@@ -116,9 +147,18 @@ export const treeOf = (page: Page): Tree => {
       return entries;
     },
     chooseFromMenu: async (label, entry) => {
-      const entries = await openMenu(label);
-      await entries.filter({ hasText: entry }).first().click();
+      await openMenu(label);
+      // A menu takes no click at first, but always keys.
+      const focused = page.locator('.context-view .monaco-menu .action-item.focused .action-label');
+      const isFocused = async (): Promise<boolean> => {
+        if ((await focused.allTextContents()).includes(entry)) return true;
+        await page.keyboard.press('ArrowDown');
+        return false;
+      };
+      await waitFor(`${entry} to be focused in the menu of ${label}`, isFocused, Boolean, 5000);
+      await page.keyboard.press('Enter');
     },
+    message: async () => (await page.locator(`${container} .message:visible`).allTextContents()).join('\n').trim(),
     welcome: async () => (await page.locator(`${container} .welcome-view-content`).allTextContents()).join('\n').trim(),
     badge: async () => {
       const number = page.locator(`${icon} .badge-content`).first();

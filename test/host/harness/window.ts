@@ -85,6 +85,8 @@ export const openWindow = async (options: WindowOptions): Promise<EditorWindow> 
   writeSettings(join(server.profile.userData, 'Machine'), options.machineSettings ?? {});
   const context = await editor.browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US' });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
+  // Nothing that a person clicks takes longer; a test that waits for more says what for.
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   await options.prepare?.(page);
   const address = new URL(server.origin);
@@ -145,8 +147,8 @@ const windowOf = (page: Page): EditorWindow => {
     },
     terminalCount: () => page.locator('.terminal-wrapper').count(),
     activeTab: async () => {
-      const tab = page.locator('.tabs-container .tab.active .label-name').first();
-      return (await tab.count()) > 0 ? ((await tab.textContent()) ?? '') : undefined;
+      const tab = page.locator('.tabs-container .tab.active').first();
+      return (await tab.count()) > 0 ? ((await tab.getAttribute('data-resource-name')) ?? '') : undefined;
     },
     cursor: async () =>
       (await page.locator('.statusbar-item[id="status.editor.selection"]').allTextContents()).join('').trim(),
@@ -155,6 +157,7 @@ const windowOf = (page: Page): EditorWindow => {
       await quickPick.waitUntilOpen();
       await quickPick.type(name);
       await quickPick.choose(name);
+      await quickPick.waitUntilClosed();
       await page.locator('.tabs-container .tab.active', { hasText: name }).waitFor();
       await page.locator('.editor-instance .monaco-editor.focused').waitFor();
     },

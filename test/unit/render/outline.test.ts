@@ -5,12 +5,19 @@ import { outline } from '../../../src/render/outline.ts';
 import { picture, viewAt } from '../../../src/render/picture.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
-const drawn = async (world: World, ...others: readonly World[]): Promise<readonly (readonly [string, string])[]> => {
+const drawn = (world: World, ...others: readonly World[]): Promise<readonly (readonly [string, string])[]> =>
+  drawnAtMost(200, world, ...others);
+
+const drawnAtMost = async (
+  most: number,
+  ...worlds: readonly [World, ...World[]]
+): Promise<readonly (readonly [string, string])[]> => {
+  const [world, ...others] = worlds;
   const view = viewAt(world.clock.now(), 'UTC', () => world.alive);
   const schedules = await Promise.all(
     [world, ...others].map(async ({ project }) => ({ schedule: await project.ledger.look(), tag: project })),
   );
-  return outline(schedules, view).flatMap(({ group, members }) =>
+  return outline(schedules, view, most).flatMap(({ group, members }) =>
     members.map(({ state }) => [group, state.id] as const),
   );
 };
@@ -85,4 +92,21 @@ test('of many closed entries the twenty that were closed last are shown, newest 
   }
   const closed = (await drawn(world)).map(([, id]) => id);
   assert.deepEqual(closed, ids.slice(-20).reverse());
+});
+
+test('of very many entries the first of each group are given, over all schedules, and all are counted', async () => {
+  const many = (name: string, first: number): string =>
+    Array.from({ length: 5 }, (_, index) => row(`${name}${index}`, `2026-11-23T0${first + index}:00:00Z`)).join('\n');
+  const [one, other] = [createWorld({ text: many('a', 1) }), createWorld({ text: many('b', 0) })];
+  assert.deepEqual(
+    (await drawnAtMost(3, one, other)).map(([, id]) => id),
+    ['b0', 'a0', 'b1'],
+  );
+  const schedules = [{ schedule: await one.project.ledger.look(), tag: one }];
+  const [overdue] = outline(
+    schedules,
+    viewAt(one.clock.now(), 'UTC', () => false),
+    3,
+  );
+  assert.equal(overdue?.count, 5);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isRefusal } from '../../../src/core/refusal.ts';
 import { sessionUuid } from '../../../src/runner/session.ts';
@@ -70,6 +71,17 @@ describe('a conversation', { timeout: 120_000 }, () => {
     rmSync(agent.path);
     assert.equal((await place.runner(token).end).code, 127);
     place.fakeAgent('claude');
+    const plan = await place.plan(await callback('claude', 'review'));
+    assert.ok(!isRefusal(plan) && plan.args[0] === '--session-id');
+  });
+
+  it('is not believed where its record was tampered with', async () => {
+    place.fakeAgent('claude');
+    await runOnce(await callback('claude', 'review'));
+    const sessions = join(place.home, 'sessions');
+    for (const name of readdirSync(sessions)) {
+      writeFileSync(join(sessions, name), JSON.stringify({ claude: '--dangerously-skip-permissions' }));
+    }
     const plan = await place.plan(await callback('claude', 'review'));
     assert.ok(!isRefusal(plan) && plan.args[0] === '--session-id');
   });

@@ -203,6 +203,39 @@ describe('a run', { timeout: 120_000 }, () => {
     assert.equal((await place.runner(await place.claim(id)).end).code, 0);
   });
 
+  it('does not bring back a folder that its agent took away', async () => {
+    const id = await place.add();
+    const { runner, end } = await longRun(place, id);
+    rmSync(place.folder, { recursive: true });
+    end();
+    const { code, err } = await runner.end;
+    assert.equal(code, 74);
+    assert.match(err, /that could not be written/);
+    assert.equal(existsSync(place.folder), false);
+  });
+
+  it('starts nothing where the entry is gone from the file since it was claimed', async () => {
+    const agent = place.fakeAgent('claude');
+    const token = await place.claim(await place.add());
+    writeFileSync(join(place.folder, '.sf', 'schedule.jsonl'), '');
+    const { code, err } = await place.runner(token).end;
+    assert.deepEqual([code, err], [1, 'Nothing was started: the entry is not in the schedule any more.\n']);
+    assert.equal(agent.calls().length, 0);
+    assert.equal(readFileSync(join(place.folder, '.sf', 'schedule.jsonl'), 'utf8'), '');
+  });
+
+  it('tells a program behind a link what it was called as', async () => {
+    const noted = join(place.root, 'noted');
+    symlinkSync(process.execPath, join(place.bin, 'claude'));
+    const script = `require('node:fs').writeFileSync(${JSON.stringify(noted)}, process.argv0)`;
+    const settings = (): unknown => ({
+      claude: { fresh: ['-e', script, '<prompt>'], resume: ['<session>', '<prompt>'] },
+    });
+    const id = await place.add();
+    assert.equal((await place.runner(await place.claim(id, { settings })).end).code, 0);
+    assert.equal(readFileSync(noted, 'utf8'), join(place.bin, 'claude'));
+  });
+
   it('starts nothing where the entry was closed after it was claimed', async () => {
     const agent = place.fakeAgent('claude');
     const id = await place.add();

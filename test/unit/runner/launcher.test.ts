@@ -209,7 +209,7 @@ describe('the plan of a run', { timeout: 120_000 }, () => {
     await refused(id, /its end was lost\. .+--again/);
     const plan = await planned(id, { again: true });
     assert.equal(plan.gen, 1);
-    assert.equal((await place.runner(await place.claim(id, true)).end).code, 0);
+    assert.equal((await place.runner(await place.claim(id, { again: true })).end).code, 0);
     assert.deepEqual(
       (await place.runs(id)).map(run => run.outcome),
       ['unknown', 'ok'],

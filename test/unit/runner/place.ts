@@ -27,6 +27,8 @@ const movedClock = (): MovedClock => ({
   },
 });
 
+type PlanOptions = Partial<LauncherOptions> & { readonly again?: boolean };
+
 /** A folder with a schedule, a home of Defer, and a folder of programs, none inside another. */
 export interface Place {
   readonly root: string;
@@ -43,9 +45,9 @@ export interface Place {
   runs(id: string): Promise<readonly Run[]>;
   fakeAgent(name: string, behaviour?: Parameters<typeof placeFakeAgent>[2]): FakeAgent;
   launcher(options?: Partial<LauncherOptions>): ReturnType<typeof createLauncher>;
-  plan(id: string, options?: Partial<LauncherOptions> & { readonly again?: boolean }): Promise<LaunchPlan | Refusal>;
+  plan(id: string, options?: PlanOptions): Promise<LaunchPlan | Refusal>;
   /** Plans, claims, and gives the token without using it. */
-  claim(id: string, again?: boolean): Promise<string>;
+  claim(id: string, options?: PlanOptions): Promise<string>;
   /** Starts a runner, as a terminal does. */
   runner(token: string, env?: Readonly<Record<string, string>>): Runner;
   remove(): void;
@@ -123,9 +125,10 @@ export function makePlace(): Place {
     async plan(id, { again = false, ...options } = {}) {
       return place.launcher(options).plan(ledger, await place.entry(id), { again });
     },
-    async claim(id, again = false) {
+    async claim(id, { again = false, ...options } = {}) {
       let token = '';
       const launcher = place.launcher({
+        ...options,
         begin: async given => {
           token = given;
           return { state: 'started' };

@@ -48,8 +48,9 @@ describe('a run', { timeout: 120_000 }, () => {
   });
 
   it('that is hung up counts as hung up, whatever its agent made of it', async () => {
+    const told = join(place.root, 'told');
     const ready = join(place.root, 'ready');
-    const script = `#!/bin/sh\ntrap 'exit 0' HUP\necho > '${ready}'\nwhile :; do /bin/sleep 0.05; done\n`;
+    const script = `#!/bin/sh\ntrap 'echo > "${told}"; exit 0' HUP\necho > '${ready}'\nwhile :; do /bin/sleep 0.05; done\n`;
     writeFileSync(join(place.bin, 'claude'), script, { mode: 0o755 });
     const id = await place.add();
     const runner = place.runner(await place.claim(id));
@@ -57,6 +58,7 @@ describe('a run', { timeout: 120_000 }, () => {
     runner.process.kill('SIGHUP');
     assert.equal((await runner.end).code, 129);
     assert.equal((await place.entry(id)).status, 'pending');
+    assert.ok(existsSync(told), 'the agent was told');
   });
 
   it('that is asked to stop fails with that', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, renameSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { MINUTE } from '../../../src/core/time.ts';
@@ -51,6 +51,17 @@ describe('a token', { timeout: 120_000 }, () => {
       assert.equal(code, 1);
       assert.match(err, /not claimed/);
     }
+  });
+
+  it('is a name and no path', async () => {
+    const agent = place.fakeAgent('claude');
+    const token = await place.claim(await place.add());
+    const planted = '../../planted';
+    renameSync(join(place.home, 'tokens', `${token}.json`), join(place.root, 'planted.json'));
+    const claim = join(place.home, 'claims', readdirSync(join(place.home, 'claims'))[0] ?? '');
+    writeFileSync(claim, readFileSync(claim, 'utf8').replace(token, planted));
+    assert.equal((await place.runner(planted).end).code, 1);
+    assert.equal(agent.calls().length, 0);
   });
 
   it('that is not the claim’s own starts nothing', async () => {

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { openShell, type Shell } from './shell.ts';
+
+let shell: Shell;
+beforeEach(() => {
+  shell = openShell();
+});
+afterEach(() => shell.remove());
+
+interface Entry {
+  readonly id: string;
+  readonly title: string;
+  readonly scope: string;
+  readonly folder: string;
+}
+
+const add = async (folder: string, ...more: readonly string[]): Promise<Entry> => {
+  const { code, out, err } = await shell.from(folder, ...more, '--json', 'add', 'x', '--when', '1h');
+  assert.equal(code, 0, out + err);
+  return JSON.parse(out) as Entry;
+};
+
+const below = (...parts: readonly string[]): string => {
+  const folder = join(...parts);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+};
+
+test('the first schedule upward is meant, before any git root', async () => {
+  await add(shell.project);
+  const deep = below(shell.project, 'a', 'b');
+  mkdirSync(join(shell.project, 'a', '.git'));
+  assert.equal((await add(deep)).folder, shell.project);
+});
+
+test('without a schedule the git root is meant, a worktree or submodule too, else the current folder', async () => {
+  const deep = below(shell.project, 'a', 'b');
+  assert.equal((await shell.from(deep, 'list')).out, 'Nothing is deferred here.\n');
+  writeFileSync(join(shell.project, '.git'), 'gitdir: elsewhere\n');
+  assert.equal((await add(deep)).folder, shell.project);
+  const other = below(shell.root, 'other', 'deep');
+  assert.equal((await add(other)).folder, other);
+});
+
+test('a project in the home folder is one; the home folder and what is above it never is', async () => {
+  mkdirSync(join(shell.home, '.git'));
+  const project = below(shell.home, 'code', 'project');
+  assert.equal((await add(project)).folder, project);
+  for (const folder of [shell.home, shell.root, '/']) {
+    const { code, err } = await shell.from(folder, 'add', 'x', '--when', '1h');
+    assert.equal(code, 2, folder);
+    assert.match(err, /--dir.*--scope global/);
+  }
+});
+
+test('a schedule in the home folder is not that of every folder below it', async () => {
+  await add(shell.project, '--scope', 'global');
+  const project = below(shell.home, 'project');
+  assert.equal((await shell.from(project, 'list')).out, 'Nothing is deferred here.\n');
+});
+
+test('the home folder is known under another name too', async () => {
+  const link = join(shell.root, 'link');
+  symlinkSync(shell.home, link);
+  shell.env['HOME'] = link;
+  assert.equal((await shell.from(shell.home, 'list')).code, 2);
+  shell.env['HOME'] = shell.home;
+  assert.equal((await shell.from(link, 'list')).code, 2);
+});
+
+test('--dir names the folder, from wherever it is said', async () => {
+  const other = below(shell.root, 'other');
+  assert.equal((await add(shell.project, '--dir', '../other')).folder, other);
+  assert.equal((await add(shell.home, '--dir', shell.project)).folder, shell.project);
+  const { code, err } = await shell.defer('--dir', 'nowhere', 'add', 'x', '--when', '1h');
+  assert.equal(code, 2);
+  assert.match(err, /no folder "nowhere"/);
+});
+
+test('add makes the schedule with what git should know; what is there is left alone', async () => {
+  await add(shell.project);
+  assert.equal(shell.read('.sf/.gitattributes'), 'schedule.jsonl text eol=lf merge=union\n');
+  assert.equal(shell.read('.sf/.gitignore'), 'heartbeat-state.json\n*.tmp\n');
+  assert.match(shell.read('.sf/schedule.jsonl'), /^\{"schemaVersion":1,.*\}\n$/);
+
+  const other = below(shell.root, 'other', '.sf');
+  writeFileSync(join(other, '.gitignore'), 'mine\n');
+  await add(join(shell.root, 'other'));
+  assert.equal(readFileSync(join(other, '.gitignore'), 'utf8'), 'mine\n');
+});
+
+test('looking makes no file', async () => {
+  for (const words of [['list'], ['query'], ['doctor'], ['when', '1h'], ['show', 'x'], ['done', 'x']]) {
+    await shell.defer(...words);
+  }
+  assert.throws(() => shell.read('.sf'), { code: 'ENOENT' });
+});
+
+test('global entries are kept in the home folder, and --scope all shows both', async () => {
+  const mine = await add(shell.project);
+  const everywhere = await add(shell.project, '--scope', 'global');
+  assert.deepEqual([everywhere.scope, everywhere.folder], ['global', shell.home]);
+  const ids = async (scope: string): Promise<readonly string[]> =>
+    (await shell.json<Entry[]>('--scope', scope, 'list')).map(({ id }) => id);
+  assert.deepEqual(await ids('project'), [mine.id]);
+  assert.deepEqual(await ids('global'), [everywhere.id]);
+  assert.deepEqual(new Set(await ids('all')), new Set([mine.id, everywhere.id]));
+  const atHome = await shell.from(shell.home, '--json', '--scope', 'all', 'list');
+  assert.deepEqual(
+    (JSON.parse(atHome.out) as Entry[]).map(({ id }) => id),
+    [everywhere.id],
+  );
+});
+
+test('a project whose schedule is the global one is listed once, as global', async () => {
+  const everywhere = await add(shell.project, '--scope', 'global');
+  for (const words of [
+    ['--dir', shell.home],
+    ['--dir', join(shell.project, '..', 'home')],
+  ]) {
+    for (const scope of ['project', 'all']) {
+      const listed = await shell.json<Entry[]>(...words, '--scope', scope, 'list');
+      assert.deepEqual(
+        listed.map(({ id, scope: kind }) => [id, kind]),
+        [[everywhere.id, 'global']],
+      );
+    }
+  }
+});
+
+test('a time can be read where no schedule can be', async () => {
+  assert.equal((await shell.from(shell.home, 'when', '1h')).code, 0);
+});
+
+test('a schedule that cannot be written is one line of refusal', async () => {
+  writeFileSync(join(shell.project, '.sf'), 'a file');
+  const plain = await shell.defer('add', 'x', '--when', '1h');
+  assert.deepEqual([plain.code, plain.out, plain.err.split('\n').length], [1, '', 2]);
+  const json = await shell.defer('add', 'x', '--when', '1h', '--json');
+  assert.deepEqual([json.code, json.err], [1, '']);
+  assert.deepEqual(Object.keys(JSON.parse(json.out) as object), ['error']);
+});

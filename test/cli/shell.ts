@@ -1,0 +1,96 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const source = join(root, 'src');
+const cli = join(root, 'dist', 'cli.js');
+
+/** The oldest Node that the command line promises to run on, where this machine has it; else the one that runs this. */
+export const node = ((): string => {
+  const system = '/usr/bin/node';
+  const isOldest = existsSync(system) && execFileSync(system, ['--version'], { encoding: 'utf8' }).startsWith('v20.');
+  return isOldest ? system : process.execPath;
+})();
+
+/** The built command line; built here where the source is newer. */
+export const program = ((): string => {
+  const newest = Math.max(
+    ...readdirSync(source, { recursive: true, encoding: 'utf8' }).map(file => statSync(join(source, file)).mtimeMs),
+  );
+  if (!existsSync(cli) || statSync(cli).mtimeMs < newest) {
+    execFileSync(process.execPath, [join(root, 'esbuild.mjs')], { cwd: root, stdio: 'ignore' });
+  }
+  return cli;
+})();
+
+/** How a command ended, and all that it printed. */
+export interface Spoken {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A home, a project and a folder of programs, none inside another, and a shell to call Defer from. */
+export interface Shell {
+  readonly root: string;
+  readonly home: string;
+  readonly project: string;
+  readonly bin: string;
+  readonly env: Record<string, string>;
+  /** Calls Defer from a folder; the project without one. */
+  from(folder: string, ...words: readonly string[]): Promise<Spoken>;
+  defer(...words: readonly string[]): Promise<Spoken>;
+  /** The one JSON value that Defer prints with `--json`; throws where it prints anything else, or is not 0 at its end. */
+  json<Value = Record<string, unknown>>(...words: readonly string[]): Promise<Value>;
+  /** A file of the project. */
+  read(path: string): string;
+  remove(): void;
+}
+
+/** Runs a program to its end. */
+export function run(
+  command: string,
+  words: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Spoken> {
+  const child = spawn(command, [...words], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const text = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (text.out += part));
+  child.stderr.setEncoding('utf8').on('data', (part: string) => (text.err += part));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', code => resolve({ code, ...text }));
+  });
+}
+
+export function openShell(): Shell {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'defer-cli-')));
+  const [home, project, bin] = [join(root, 'home'), join(root, 'project'), join(root, 'bin')];
+  for (const folder of [home, project, bin]) {
+    mkdirSync(folder);
+  }
+  const env = { HOME: home, USERPROFILE: home, PATH: bin, TZ: 'UTC' };
+  const shell: Shell = {
+    root,
+    home,
+    project,
+    bin,
+    env,
+    from: (folder, ...words) => run(node, [program, ...words], folder, shell.env),
+    defer: (...words) => shell.from(project, ...words),
+    async json<Value>(...words: readonly string[]) {
+      const { code, out, err } = await shell.defer('--json', ...words);
+      if (code !== 0 || err !== '') {
+        throw new Error(`defer ${words.join(' ')}: ${code} ${out} ${err}`);
+      }
+      return JSON.parse(out) as Value;
+    },
+    read: path => readFileSync(join(project, path), 'utf8'),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+  return shell;
+}

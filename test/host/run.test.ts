@@ -1,0 +1,274 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
+import { openEditor } from './harness/editor.ts';
+import { waitFor } from './harness/waitFor.ts';
+import { openWindow, type EditorWindow, type WindowOptions } from './harness/window.ts';
+import { entryLine, makeWorkspace, promptLine, type FileRow, type Workspace } from './harness/workspace.ts';
+
+const hostilePrompt = [
+  '--dangerously-skip-permissions',
+  `'single' "double" \\ back\\slash $HOME $(touch pwned) \`touch pwned\` \${x} %PATH% !history & | ; < > * ? ~ #`,
+  '\ttab, then an empty line\n',
+  'Größe, 日本語, 🦊👩‍🚀, <prompt> <session> ${workspaceFolder} ${command:defer.done}',
+].join('\n');
+
+/** Whether a row is an event of this name. */
+const isEvent =
+  (event: string) =>
+  ({ run }: FileRow): boolean =>
+    run?.event === event;
+
+describe('running an entry', () => {
+  let workspace: Workspace;
+  let window: EditorWindow;
+  let options: WindowOptions;
+  let home: string;
+  const agents = new Map<string, FakeAgent>();
+  /** Each entry has an agent of its own, named after it. */
+  const agent = (name: string): FakeAgent => agents.get(name) as FakeAgent;
+  const gate = (name: string): string => join(workspace.folder, '..', `${name}.go`);
+  before(async () => {
+    const editor = await openEditor();
+    home = join(editor.home, '.sf', 'defer');
+    const names = ['ok', 'three', 'closed', 'killed', 'race', 'lost'];
+    workspace = await makeWorkspace('run', [
+      ...names.map((name, index) => promptLine(name, index - 60, name, name === 'ok' ? hostilePrompt : `Do ${name}.`)),
+      promptLine('nobody', -10, 'nobody', 'Go on.'),
+      promptLine('unnamed', -9, 'unheard-of', 'Go on.'),
+      entryLine('reminder', -8),
+    ]);
+    for (const name of names) {
+      const waits = name === 'ok' || name === 'three' || name === 'race' ? {} : { waitsFor: gate(name) };
+      const code = name === 'three' ? { exitCode: 3 } : {};
+      agents.set(
+        name,
+        placeFakeAgent(editor.programs, `agent-${name}`, { prints: `it is ${name}`, ...waits, ...code }),
+      );
+    }
+    agent('ok').behave({ prints: 'it is ok', waitsFor: gate('ok'), reads: ['DEFER_RUN_ID', 'DEFER_ENTRY_ID'] });
+    agents.set('command', placeFakeAgent(editor.programs, 'agent-command'));
+    workspace.append(
+      entryLine('command', -7, {
+        kind: 'command',
+        payload: { command: [agent('command').path, '--flag', 'two words'] },
+      }),
+    );
+    options = {
+      open: workspace.folder,
+      settings: { 'defer.notifications': 'badge' },
+      machineSettings: {
+        'defer.agents': {
+          ...Object.fromEntries(names.map(name => [name, { executable: agent(name).path, fresh: ['--', '<prompt>'] }])),
+          nobody: { executable: '/nowhere/at/all', fresh: ['<prompt>'] },
+        },
+      },
+    };
+    window = await openWindow(options);
+    await window.tree.show();
+    await window.tree.row('ok');
+  });
+  after(() => window.close());
+
+  const started = (name: string): Promise<unknown> =>
+    waitFor(`${name} to be called`, () => Promise.resolve(agent(name).calls().length > 0));
+  const isUnder = (group: string, title: string): Promise<unknown> =>
+    waitFor(`${title} under ${group}`, async () => (await window.tree.labelsIn(group)).includes(title));
+
+  test('the agent starts in the integrated terminal, and the entry stands under Running', async () => {
+    await window.tree.pressInline('ok', 'Run');
+    await started('ok');
+    await isUnder('Running', 'ok');
+    const [call] = agent('ok').calls();
+    assert.equal(call?.terminal, true);
+    assert.equal(call?.folder, workspace.folder);
+    await waitFor('what it prints', async () => (await window.terminalText()).includes('it is ok'));
+    const begun = workspace.rowsOf('ok').flatMap(({ run }) => (run ? [run] : []));
+    assert.deepEqual(
+      begun.map(({ event }) => event),
+      ['claimed', 'started'],
+    );
+    assert.equal(call?.env['DEFER_RUN_ID'], begun[0]?.['token']);
+    assert.equal(call?.env['DEFER_ENTRY_ID'], workspace.rowsOf('ok')[0]?.id);
+  });
+
+  test('what it is given is the rendered prompt, byte for byte', () => {
+    const [{ run } = {}] = workspace.rowsOf('ok').filter(isEvent('claimed'));
+    const sha = String(run?.['prompt_sha']);
+    const rendered = readFileSync(join(home, 'prompts', `${sha}.txt`), 'utf8');
+    assert.equal(createHash('sha256').update(rendered).digest('hex'), sha);
+    assert.ok(rendered.includes(hostilePrompt));
+    assert.deepEqual(agent('ok').calls()[0]?.arguments, ['--', rendered]);
+    assert.deepEqual(Object.keys(workspace.fingerprint()), [workspace.file], 'nothing else was run');
+  });
+
+  test('a run that goes on is not started again', async () => {
+    await window.tree.pressInline('ok', 'Run');
+    await window.notifications.next(/A run of this entry goes on/);
+    assert.equal(agent('ok').calls().length, 1);
+    await window.notifications.clear();
+  });
+
+  test('exit 0 closes the entry as done, and Reopen is there', async () => {
+    writeFileSync(gate('ok'), '');
+    const row = await workspace.lastRow('ok', isEvent('ended'));
+    assert.equal(row.run?.exit_code, 0);
+    assert.equal(row.status, 'done');
+    await window.notifications.press(/^Defer: the run ended well/, 'Reopen');
+    await workspace.lastRow('ok', ({ status }) => status === 'pending');
+    await isUnder('Overdue', 'ok');
+    await window.tree.pressInline('ok', 'Done');
+    await workspace.lastRow('ok', ({ status }) => status === 'done');
+    await window.tree.toggle('Closed');
+    await window.tree.row('ok');
+    assert.deepEqual((await window.tree.contextMenu('ok')).slice(0, 1), ['Reopen']);
+  });
+
+  test('another exit code is kept, and the entry stays under Overdue, marked', async () => {
+    await window.tree.pressInline('three', 'Run');
+    const row = await workspace.lastRow('three', isEvent('ended'));
+    assert.equal(row.run?.exit_code, 3);
+    assert.equal(row.status, 'failed');
+    assert.equal(row.attempts, 1);
+    assert.equal(row.last_error, 'exit code 3');
+    await window.notifications.next(/^Defer: the run failed with exit code 3\.$/);
+    await waitFor('the mark', async () => / · failed/.test((await window.tree.row('three')).description));
+    assert.equal((await window.tree.row('three')).group, 'Overdue');
+    const offered = await window.tree.contextMenu('three');
+    for (const act of ['Run…', 'Reopen', 'Done']) assert.ok(offered.includes(act), `${act} in ${offered.join()}`);
+    await window.notifications.clear();
+  });
+
+  test('a terminal that is closed is no failure', async () => {
+    await window.tree.pressInline('closed', 'Run');
+    await started('closed');
+    await waitFor('what it prints', async () => (await window.terminalText()).includes('it is closed'));
+    await window.runCommand('Terminal: Kill the Active Terminal Instance');
+    const row = await workspace.lastRow('closed', isEvent('ended'));
+    assert.equal(row.run?.exit_code, 129);
+    assert.equal(row.status, 'pending');
+    const [entry] = (await workspace.list()).filter(({ title }) => title === 'closed');
+    assert.equal(entry?.runs[0]?.outcome, 'interrupted');
+    await isUnder('Overdue', 'closed');
+    const { description } = await window.tree.row('closed');
+    assert.doesNotMatch(description, /failed/);
+    assert.equal(isAlive(agent('closed').calls()[0]?.pid), false);
+  });
+
+  test('an agent that is killed has failed', async () => {
+    await window.tree.pressInline('killed', 'Run');
+    await started('killed');
+    await workspace.lastRow('killed', isEvent('started'));
+    process.kill(agent('killed').calls()[0]?.pid ?? 0, 'SIGKILL');
+    const row = await workspace.lastRow('killed', isEvent('ended'));
+    assert.equal(row.run?.exit_code, 137);
+    assert.equal(row.status, 'failed');
+    await window.notifications.next(/exit code 137/);
+    await window.notifications.clear();
+  });
+
+  test('what cannot be started is refused with the reason, and nothing is claimed', async () => {
+    const terminals = await window.terminalCount();
+    const before = workspace.rows().length;
+    for (const [title, why] of [
+      ['nobody', /\/nowhere\/at\/all/],
+      ['unnamed', /an agent, unheard-of, that has no profile here/],
+    ] as const) {
+      await window.tree.pressInline(title, 'Run');
+      const { severity } = await window.notifications.next(why);
+      assert.equal(severity, 'warning');
+    }
+    await window.notifications.clear();
+    assert.equal(workspace.rows().length, before);
+    assert.equal(await window.terminalCount(), terminals);
+    assert.ok(!(await window.tree.inlineButtons('reminder')).some(button => button.startsWith('Run')));
+  });
+
+  test('a command shows its whole vector and asks each time', async () => {
+    await window.tree.pressInline('command', 'Run');
+    const text = await window.dialog.text();
+    assert.match(text, /Run this command\?/);
+    for (const part of ['agent-command', '--flag', 'two words', workspace.folder]) assert.ok(text.includes(part), text);
+    await window.dialog.press('Cancel');
+    await window.notifications.next(/was not run/);
+    await window.notifications.clear();
+    assert.equal(workspace.rowsOf('command').length, 1);
+    await window.tree.pressInline('command', 'Run');
+    await window.dialog.text();
+    await window.dialog.press('Run');
+    await workspace.lastRow('command', isEvent('ended'));
+    assert.deepEqual(
+      agent('command')
+        .calls()
+        .map(call => call.arguments),
+      [['--flag', 'two words']],
+    );
+  });
+
+  test('two windows that press Run at once start one', async () => {
+    const other = await openWindow(options);
+    agent('race').behave({ waitsFor: gate('race') });
+    await other.tree.show();
+    await other.tree.row('race');
+    await window.notifications.clear();
+    for (const one of [window, other]) {
+      await one.runCommand('Defer: Run…');
+      await one.quickPick.item('race');
+      await one.quickPick.type('race');
+      await waitFor('one entry', async () => (await one.quickPick.items()).length === 1);
+    }
+    await Promise.all([window, other].map(one => one.quickPick.accept()));
+    const refusal =
+      /Defer: (A run of this entry goes on|This entry is being started already|Another process is starting)/;
+    const refused = async (): Promise<number> => {
+      const notices = await Promise.all([window, other].map(one => one.notifications.all()));
+      return notices.flat().filter(({ text }) => refusal.test(text)).length;
+    };
+    await waitFor('the other to be refused', refused, count => count === 1);
+    await started('race');
+    writeFileSync(gate('race'), '');
+    await workspace.lastRow('race', isEvent('ended'));
+    await other.close();
+    const events = workspace.rowsOf('race').flatMap(({ run }) => (run ? [run.event] : []));
+    assert.deepEqual(events, ['claimed', 'started', 'ended']);
+    assert.equal(agent('race').calls().length, 1);
+    await window.notifications.clear();
+  });
+
+  test('a run whose end was lost is started again only where a person says so', async () => {
+    await window.tree.pressInline('lost', 'Run');
+    await started('lost');
+    const { run } = await workspace.lastRow('lost', isEvent('started'));
+    process.kill(Number(run?.['pid']), 'SIGKILL');
+    await window.notifications.next(/the end of the run was lost/);
+    writeFileSync(gate('lost'), '');
+    await window.notifications.clear();
+    await isUnder('Overdue', 'lost');
+    await window.tree.pressInline('lost', 'Run');
+    await window.notifications.next(/its end was lost/);
+    assert.equal(agent('lost').calls().length, 1);
+    await window.notifications.clear();
+    await window.tree.chooseFromMenu('lost', 'Run Again…');
+    const row = await workspace.lastRow('lost', isEvent('ended'));
+    assert.equal(row.run?.exit_code, 0);
+    assert.equal(row.run?.['gen'], 1);
+    assert.equal(agent('lost').calls().length, 2);
+    const [entry] = (await workspace.list()).filter(({ title }) => title === 'lost');
+    assert.deepEqual(
+      entry?.runs.map(({ outcome }) => outcome),
+      ['unknown', 'ok'],
+    );
+  });
+});
+
+const isAlive = (pid: number | undefined): boolean => {
+  try {
+    process.kill(pid ?? 0, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { existsSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { waitFor } from './harness/waitFor.ts';
+import { openWindow, type EditorWindow } from './harness/window.ts';
+import { entryLine, makeWorkspace, workspaceAt, type Workspace } from './harness/workspace.ts';
+
+const today = (title: string): string => entryLine(title, 60);
+
+describe('what others write to the file', () => {
+  let plain: Workspace;
+  let linked: Workspace;
+  let window: EditorWindow;
+  before(async () => {
+    plain = await makeWorkspace('plain', []);
+    linked = await makeWorkspace('linked', [today('Behind a link')]);
+    renameSync(join(linked.folder, '.sf'), join(linked.folder, 'kept'));
+    symlinkSync('kept', join(linked.folder, '.sf'));
+    const file = join(plain.folder, '..', 'two.code-workspace');
+    writeFileSync(file, JSON.stringify({ folders: [{ path: plain.folder }, { path: linked.folder }] }));
+    window = await openWindow({ open: file });
+    await window.tree.show();
+    await window.tree.row('Behind a link');
+  });
+  after(() => window.close());
+
+  /** Does something to a file and answers with how long it takes (ms) until the tree shows it. */
+  const shownAfter = async (title: string, act: () => void): Promise<void> => {
+    const begun = performance.now();
+    act();
+    await window.tree.row(title);
+    console.log(`  ${title}: shown after ${Math.round(performance.now() - begun)} ms`);
+  };
+  const isGone = (title: string): Promise<unknown> =>
+    waitFor(`${title} to go`, async () => !(await window.tree.rows()).some(({ label }) => label === title));
+
+  test('a row shows where there was no .sf before', async () => {
+    assert.equal(existsSync(join(plain.folder, '.sf')), false);
+    await shownAfter('The first', () => plain.append(today('The first')));
+  });
+
+  test('a row that is added shows', () => shownAfter('The second', () => plain.append(today('The second'))));
+
+  test('a line echoed by hand shows, with the fields it has', async () => {
+    const line = JSON.stringify({ due_at: new Date(Date.now() - 120_000).toISOString(), title: 'By hand' });
+    await shownAfter('By hand', () => plain.append(line));
+    assert.equal((await window.tree.row('By hand')).group, 'Overdue');
+    assert.equal(await window.tree.badge(), '1');
+  });
+
+  test('a file that is deleted takes its rows along, and one made anew shows', async () => {
+    rmSync(plain.file);
+    await isGone('The first');
+    await shownAfter('After deletion', () => plain.append(today('After deletion')));
+    await shownAfter('And one more', () => plain.append(today('And one more')));
+  });
+
+  test('so with the whole folder', async () => {
+    rmSync(join(plain.folder, '.sf'), { recursive: true });
+    await isGone('After deletion');
+    await shownAfter('In a new folder', () => plain.append(today('In a new folder')));
+    await shownAfter('In it again', () => plain.append(today('In it again')));
+  });
+
+  test('a file that is replaced shows what it holds now', async () => {
+    const other = join(plain.folder, 'other.jsonl');
+    writeFileSync(other, `${today('From a rename')}\n`);
+    await shownAfter('From a rename', () => renameSync(other, plain.file));
+    await isGone('In a new folder');
+  });
+
+  test('a row behind a link inside the workspace shows, and acts go there', async () => {
+    await shownAfter('Added behind it', () => workspaceAt(linked.folder).append(today('Added behind it')));
+    await window.tree.pressInline('Behind a link', 'Done');
+    await linked.lastRow('Behind a link', ({ status }) => status === 'done');
+    assert.equal(lstatSync(join(linked.folder, '.sf')).isSymbolicLink(), true);
+  });
+
+  test('a link that leads out of the folder is left alone, and said so', async () => {
+    const outside = await makeWorkspace('outside', [today('Not ours')]);
+    rmSync(join(linked.folder, '.sf'));
+    symlinkSync(join(outside.folder, '.sf'), join(linked.folder, '.sf'));
+    await window.notifications.next(/\.sf is a link that leads out of the folder/);
+    rmSync(join(linked.folder, '.sf'));
+    mkdirSync(join(linked.folder, '.sf'));
+    await shownAfter('Back inside', () => linked.append(today('Back inside')));
+    assert.ok(!(await window.tree.rows()).some(({ label }) => label === 'Not ours'));
+  });
+
+  test('lines that cannot be read are counted as problems, and a click leads to each', async () => {
+    plain.append('<<<<<<< HEAD', today('Ours'), '=======', '{"id": "torn', today('Theirs'), '>>>>>>> theirs');
+    await window.tree.row('Ours');
+    assert.equal((await window.tree.row('Theirs')).group, 'Today');
+    assert.equal((await window.tree.row('Problems')).description, '4');
+    await window.tree.toggle('Problems');
+    const wanted = ['plain: Line 2: conflict marker', 'plain: Line 4: conflict marker', 'plain: Line 5: bad JSON'];
+    await window.tree.row('plain: Line 7: conflict marker');
+    assert.deepEqual((await window.tree.labelsIn('Problems')).slice(0, 3), wanted);
+    await window.tree.click('plain: Line 5: bad JSON');
+    await waitFor('the line', async () => (await window.cursor()) === 'Ln 5, Col 1');
+    assert.equal(await window.activeTab(), 'schedule.jsonl');
+  });
+});
