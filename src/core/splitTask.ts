@@ -1,6 +1,5 @@
-import { isRefusal } from './refusal.ts';
-import { parseWhen, type When } from './when.ts';
-import type { WhenContext } from './when/context.ts';
+import { isRefusal, type Refusal } from './refusal.ts';
+import type { When } from './when.ts';
 
 /** A task and its time, found in one text. */
 export interface Split {
@@ -21,10 +20,11 @@ const EXPLICIT = /\d|\b(?:noon|midnight|tonight|tomorrow|every)\b/i;
 
 /**
  * Splits what a person typed into what is to be done and when: `review the retry semantics tomorrow 9am`. The longest
- * end of the text that is wholly a time counts, as far as something is left before it. `undefined` where there is none.
+ * end of the text that `read` takes wholly for a time counts, as far as something is left before it. `undefined` where
+ * there is none.
  */
-export function splitTask(text: string, context: WhenContext): Split | undefined {
-  if (!isRefusal(parseWhen(text, context))) {
+export function splitTask(text: string, read: (time: string) => When | Refusal): Split | undefined {
+  if (!isRefusal(read(text))) {
     return undefined;
   }
   const starts = [...text.matchAll(/\S+/g)]
@@ -34,7 +34,7 @@ export function splitTask(text: string, context: WhenContext): Split | undefined
   for (const start of starts) {
     const message = text.slice(0, start).trim().replace(LEADS, '').trim();
     const time = text.slice(start);
-    const when = parseWhen(time, context);
+    const when = read(time);
     if (!isRefusal(when) && message !== '') {
       return { message, when, sure: EXPLICIT.test(time) && !isLead(message) };
     }

@@ -3,6 +3,7 @@ import type { Entry } from '../core/entry.ts';
 import { SHORTEST_FOR_AGENTS } from '../core/recurrence.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Instant } from '../core/time.ts';
+import { splitTask, type Split } from '../core/splitTask.ts';
 import type { When, WhenInstant, WhenRepeat } from '../core/when.ts';
 import type { WhenContext } from '../core/when/context.ts';
 import type { Host } from './verb.ts';
@@ -36,6 +37,12 @@ export async function readRule(
   const { parseCron, parseEvery, parseRule } = await loadReader();
   const parse = { any: parseRule, cron: parseCron, every: parseEvery }[kind];
   return parse(text, contextOf(host, reading));
+}
+
+/** What is to be done and when, where one text says both. */
+export async function readTask(host: Host, text: string): Promise<Split | undefined> {
+  const { parseWhen } = await loadReader();
+  return splitTask(text, time => parseWhen(time, contextOf(host, {})));
 }
 
 /** The reader is large, so it is loaded when it is first needed. */

@@ -1,22 +1,64 @@
 import * as vscode from 'vscode';
+import type { Split } from '../core/splitTask.ts';
+import { cleanLine } from '../render/clean.ts';
+import { readingText } from '../verbs/time.ts';
 import type { AgentReport } from '../verbs/verb.ts';
+import { plainLabel } from './notices.ts';
 
-/** What is to be done, and by which agent if not by the person. */
+/** What is to be done, by which agent if not by the person, and when, where the text says so itself. */
 export interface Message {
   readonly message: string;
   readonly agent?: string;
+  /** The time as it was typed. */
+  readonly when?: string;
 }
 
-/** Asks what is to be done. A button on the box gives the work to an agent; then the text is its prompt as well. */
-export function askMessage(title: string, agents: () => Promise<readonly AgentReport[]>): Promise<Message | undefined> {
+/** What the box needs of its surroundings. */
+export interface Asking {
+  readonly title: string;
+  readonly agents: () => Promise<readonly AgentReport[]>;
+  /** Finds a time in what is typed; absent where the time is fixed already. */
+  readonly split?: (text: string) => Promise<Split | undefined>;
+}
+
+const QUESTION = 'What is to be done?';
+
+/**
+ * Asks what is to be done. Where the text ends in a time, both parts are shown while it is typed, and no second
+ * question is needed. A button on the box gives the work to an agent; then the text is its prompt as well.
+ */
+export async function askMessage(asking: Asking): Promise<Message | undefined> {
+  const typed = await askText(asking);
+  if (!typed) {
+    return undefined;
+  }
+  const { text, agent } = typed;
+  const by = agent === undefined ? {} : { agent };
+  const split = await asking.split?.(text);
+  if (!split) {
+    return { message: text, ...by };
+  }
+  const isTime = split.sure || (await askWhetherTime(asking.title, text, split));
+  if (isTime === undefined) {
+    return undefined;
+  }
+  return isTime ? { message: split.message, when: split.when.text, ...by } : { message: text, ...by };
+}
+
+interface Typed {
+  readonly text: string;
+  readonly agent: string | undefined;
+}
+
+function askText({ title, agents, split }: Asking): Promise<Typed | undefined> {
   const box = vscode.window.createInputBox();
   const forAgent: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon('robot'),
     tooltip: 'For an agent: it goes on with this text when you run the entry',
   };
   box.title = title;
-  box.prompt = 'What is to be done?';
-  box.placeholder = 'Resume the architecture review';
+  box.prompt = QUESTION;
+  box.placeholder = split ? 'Resume the architecture review tomorrow 9am' : 'Resume the architecture review';
   box.buttons = [forAgent];
   box.ignoreFocusOut = true;
   let agent: string | undefined;
@@ -26,19 +68,25 @@ export function askMessage(title: string, agents: () => Promise<readonly AgentRe
       choosing = true;
       agent = await pickAgent(agents);
       choosing = false;
-      box.prompt = agent === undefined ? 'What is to be done?' : `What is ${agent} to go on with?`;
+      box.prompt = agent === undefined ? QUESTION : `What is ${agent} to go on with?`;
       box.show();
     });
-    box.onDidChangeValue(() => {
-      box.validationMessage = undefined;
+    box.onDidChangeValue(async value => {
+      const found = await split?.(value.trim());
+      if (box.value === value) {
+        box.validationMessage = found && {
+          message: partsText(found),
+          severity: vscode.InputBoxValidationSeverity.Info,
+        };
+      }
     });
     box.onDidAccept(() => {
-      const message = box.value.trim();
-      if (message === '') {
+      const text = box.value.trim();
+      if (text === '') {
         box.validationMessage = 'Say in a few words what is to be done.';
         return;
       }
-      resolve(agent === undefined ? { message } : { message, agent });
+      resolve({ text, agent });
       box.hide();
     });
     box.onDidHide(() => {
@@ -49,6 +97,20 @@ export function askMessage(title: string, agents: () => Promise<readonly AgentRe
     });
     box.show();
   });
+}
+
+const partsText = ({ message, when }: Split): string => `“${cleanLine(message, 80)}”: ${readingText(when)}`;
+
+/** Whether the time at the end of the text is one; undefined where the person left. */
+async function askWhetherTime(title: string, text: string, split: Split): Promise<boolean | undefined> {
+  const chosen = await vscode.window.showQuickPick(
+    [
+      { label: plainLabel(partsText(split)), isTime: true },
+      { label: plainLabel(`“${cleanLine(text, 80)}”: ask me when`), isTime: false },
+    ],
+    { title, placeHolder: 'Is the end of it the time?', ignoreFocusOut: true },
+  );
+  return chosen?.isTime;
 }
 
 async function pickAgent(agents: () => Promise<readonly AgentReport[]>): Promise<string | undefined> {

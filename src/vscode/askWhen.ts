@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isRefusal } from '../core/refusal.ts';
-import { readingText, readWhen } from '../verbs/time.ts';
+import { readingText, readMoment, readWhen } from '../verbs/time.ts';
 import type { Host } from '../verbs/verb.ts';
 import { plainLabel } from './notices.ts';
 
@@ -9,19 +9,26 @@ interface TimeItem extends vscode.QuickPickItem {
   readonly text?: string;
 }
 
-const PRESETS = ['30m', '1h', '3h', 'tomorrow', 'next monday'] as const;
+const PRESETS: readonly string[] = ['30m', '1h', '3h', 'tomorrow', 'next monday'];
+const REPEATING: readonly string[] = ['every weekday at 9', 'every monday at 9'];
 
 /**
  * Asks for a time. What is typed is read on every keystroke and the reading stands under the box, before anything is
- * written; an empty box offers the usual times. Undefined where the person left.
+ * written; an empty box offers the usual times. `any` takes what comes again as well. Undefined where the person left.
  */
-export function askWhen(host: Host, title: string): Promise<string | undefined> {
+export function askWhen(host: Host, title: string, kind: 'moment' | 'any' = 'moment'): Promise<string | undefined> {
+  const presets = kind === 'any' ? [...PRESETS, ...REPEATING] : PRESETS;
+  const read = (text: string): ReturnType<typeof readWhen> =>
+    kind === 'any' ? readWhen(host, text) : readMoment(host, text);
   const pick = vscode.window.createQuickPick<TimeItem>();
   pick.title = title;
-  pick.placeholder = 'When? 30m, 3pm, tomorrow 9am, friday, 2026-12-01T10:00';
+  pick.placeholder =
+    kind === 'any'
+      ? 'When? 30m, 3pm, tomorrow 9am, friday, 2026-12-01T10:00, every weekday at 9'
+      : 'When? 30m, 3pm, tomorrow 9am, friday, 2026-12-01T10:00';
   pick.ignoreFocusOut = true;
   const show = async (value: string): Promise<void> => {
-    const items = value.trim() === '' ? await presetItems(host) : [await readingItem(host, value)];
+    const items = value.trim() === '' ? await presetItems(presets, read) : [await readingItem(value, read)];
     if (pick.value === value) {
       pick.items = items;
     }
@@ -30,7 +37,7 @@ export function askWhen(host: Host, title: string): Promise<string | undefined> 
     pick.onDidChangeValue(value => void show(value));
     pick.onDidAccept(async () => {
       // Enter may come before the reading of the last keystroke is on the screen.
-      const item = pick.value.trim() === '' ? pick.activeItems[0] : await readingItem(host, pick.value);
+      const item = pick.value.trim() === '' ? pick.activeItems[0] : await readingItem(pick.value, read);
       if (item?.text !== undefined) {
         resolve(item.text);
         pick.hide();
@@ -45,19 +52,23 @@ export function askWhen(host: Host, title: string): Promise<string | undefined> 
   });
 }
 
-async function presetItems(host: Host): Promise<readonly TimeItem[]> {
+type Read = (text: string) => ReturnType<typeof readWhen>;
+
+async function presetItems(presets: readonly string[], read: Read): Promise<readonly TimeItem[]> {
   const items = await Promise.all(
-    PRESETS.map(async text => {
-      const read = await readWhen(host, text);
-      return isRefusal(read) ? [] : [{ label: text, description: readingText(read), text }];
+    presets.map(async text => {
+      const when = await read(text);
+      return isRefusal(when) ? [] : [{ label: text, description: readingText(when), text }];
     }),
   );
   return items.flat();
 }
 
-async function readingItem(host: Host, value: string): Promise<TimeItem> {
-  const read = await readWhen(host, value);
-  return isRefusal(read)
-    ? { label: `$(error) ${plainLabel(read.why)}`, alwaysShow: true }
-    : { label: `$(clock) ${plainLabel(readingText(read))}`, alwaysShow: true, text: value };
+async function readingItem(value: string, read: Read): Promise<TimeItem> {
+  const when = await read(value);
+  if (isRefusal(when)) {
+    return { label: `$(error) ${plainLabel(when.why)}`, alwaysShow: true };
+  }
+  const icon = when.kind === 'repeat' ? '$(sync)' : '$(clock)';
+  return { label: `${icon} ${plainLabel(readingText(when))}`, alwaysShow: true, text: value };
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Ledger } from '../store/ledger.ts';
+import { readTask } from '../verbs/time.ts';
 import type { Launcher, RawInput, Reply, Verb } from '../verbs/verb.ts';
 import { askEntry } from './askEntry.ts';
 import { askMessage } from './askMessage.ts';
@@ -82,10 +83,14 @@ async function gather(desk: Desk, verb: Verb, given: Given): Promise<Gathered | 
 /** A new entry: what is to be done, then when. The open file or the selection in it becomes an artifact. */
 async function gatherNew(desk: Desk, verb: Verb, given: Given): Promise<Gathered | undefined> {
   const attachment = currentAttachment();
-  const fixedTime = given.input?.['when'] !== undefined;
+  const fixed = given.input?.['when'];
   const name = `Defer: ${verb.title.replace('…', '')}`;
-  const title = fixedTime ? name : `${name} (1/2)`;
-  const said = await askMessage(title, () => desk.launcher.agents());
+  const anyHost = editorHost(desk.model, desk.launcher, allLedgers(desk));
+  const said = await askMessage({
+    title: fixed === undefined ? `${name} (1/2)` : name,
+    agents: () => desk.launcher.agents(),
+    ...(fixed === undefined && { split: (text: string) => readTask(anyHost, text) }),
+  });
   if (!said) {
     return undefined;
   }
@@ -94,7 +99,7 @@ async function gatherNew(desk: Desk, verb: Verb, given: Given): Promise<Gathered
     return undefined;
   }
   const host = editorHost(desk.model, desk.launcher, [ledger]);
-  const when = given.input?.['when'] ?? (await askWhen(host, `${name} (2/2)`));
+  const when = fixed ?? said.when ?? (await askWhen(host, `${name} (2/2)`, 'any'));
   if (when === undefined) {
     return undefined;
   }

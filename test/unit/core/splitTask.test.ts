@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { splitTask } from '../../../src/core/splitTask.ts';
+import { parseWhen } from '../../../src/core/when.ts';
 import { fromIso, toIso, type Instant } from '../../../src/core/time.ts';
 
 const now = fromIso('2026-11-22T10:00:00Z')?.at as Instant;
 const context = { now, zone: 'UTC' };
 
 const split = (text: string): readonly unknown[] | undefined => {
-  const found = splitTask(text, context);
+  const found = splitTask(text, time => parseWhen(time, context));
   if (!found) {
     return undefined;
   }
