@@ -10,6 +10,7 @@ import { clean } from '../render/clean.ts';
 import { createAlive } from '../runner/alive.ts';
 import { deferHome } from '../runner/home.ts';
 import { FileLog } from '../store/fileLog.ts';
+import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
 import { Ledger, type Scope } from '../store/ledger.ts';
 import type { Host, Launcher, Question } from '../verbs/verb.ts';
@@ -75,7 +76,13 @@ function once<Value>(make: () => Value): () => Value {
 function ledgersOf({ dir, scope }: GlobalOptions): readonly Ledger[] {
   const actor = randomBytes(8).toString('hex');
   const open = (kind: Scope, folder: string): Ledger =>
-    new Ledger({ scope: kind, folder }, new FileLog(folder), actor, new FolderFiles(folder, fileOptions));
+    new Ledger(
+      { scope: kind, folder },
+      new FileLog(folder),
+      actor,
+      new FolderFiles(folder, fileOptions),
+      new FolderEvents(folder),
+    );
   const home = homedir();
   if (scope === 'global') {
     return [open('global', home)];

@@ -77,11 +77,15 @@ export class Fold implements Schedule {
     return [...this.waits].filter(state => state.isOpen && state.waits !== undefined);
   }
 
-  /** Takes in what a look brought of what an entry waits for. */
-  sight(id: string, sighting: Sighting): void {
+  /** Takes in what a look brought of what an entry waits for; whether that is news. */
+  sight(id: string, sighting: Sighting): boolean {
+    if (JSON.stringify(this.states.get(id)?.sighting) === JSON.stringify(sighting)) {
+      return false;
+    }
     const state = this.take(id);
     state.sight(sighting);
     this.put(state);
+    return true;
   }
 
   /** Does, in steps of a few milliseconds, what the next look at `open` would otherwise do at once. */

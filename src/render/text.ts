@@ -10,6 +10,7 @@ import { clean, cleanLine, escaped } from './clean.ts';
 import { shortDuration } from './duration.ts';
 import { GROUPS, type Group } from './groups.ts';
 import type { Picture } from './picture.ts';
+import { waitMark, waitText } from './waitText.ts';
 import { missedText, repeatMark, repeatText } from './repeatText.ts';
 
 /**
@@ -80,7 +81,9 @@ function beside(seen: Picture, now: Instant, zone: string, due: string, style: '
         ? entry.status
         : group === 'Repeating'
           ? 'paused'
-          : due;
+          : group === 'Waiting'
+            ? waitMark(entry)
+            : due;
   const agent = entry.agent === undefined ? '' : cleanLine(entry.agent, 30);
   const besides = group === 'Overdue' || group === 'Closed' ? '' : missed;
   return [when, agent, besides, repeatMark(seen, style), ...marksOf(seen, now)].filter(part => part !== '').join(' · ');
@@ -140,6 +143,7 @@ export function entryText(seen: Picture, now: Instant, zone: string): string {
     ...line('Group', group),
     ...line('Due', entry.paused ? 'paused' : (at(due) ?? 'no due time')),
     ...line('First due', at(entry.originalDueAt)),
+    ...line('Waits for', waitText(entry)),
     ...line('Late', late > 0 ? shortDuration(late) : undefined),
     ...line('Repeats', isRefusal(repeat) ? `cannot be read: ${repeat.why}` : repeat && repeatText(repeat, now, zone)),
     ...line('Next', next.length > 0 ? upcomingText(next, now, zone) : undefined),
@@ -154,6 +158,7 @@ export function entryText(seen: Picture, now: Instant, zone: string): string {
       'Created',
       [at(entry.createdAt), entry.createdBy && `by ${entry.createdBy}`].filter(Boolean).join(' ') || undefined,
     ),
+    ...line('File', entry.file),
     ...line('Last error', entry.lastError),
     ...line('Summary', entry.summary),
     ...list('Key points', entry.keyPoints),
@@ -186,6 +191,8 @@ export const vectorText = (vector: readonly string[]): string =>
 
 /** A problem with the file it is in. */
 export interface Finding {
+  /** The file it is in, from the folder on; absent for the schedule itself. */
+  readonly file?: string;
   readonly line: number;
   readonly class: string;
   readonly text: string;
@@ -200,9 +207,10 @@ interface AgentLine {
 
 /** What `doctor` tells a person. */
 export function doctorText(findings: readonly Finding[], agents: readonly AgentLine[], zone: string): string {
-  const problems = findings.map(
-    ({ line, class: name, text, folder }) => `  ${cleanLine(folder)} line ${line}: ${name}. ${text}`,
-  );
+  const problems = findings.map(({ file, line, class: name, text, folder }) => {
+    const where = [cleanLine(folder), file === undefined ? '' : cleanLine(file), line > 0 ? `line ${line}` : ''];
+    return `  ${where.filter(part => part !== '').join(' ')}: ${name}. ${text}`;
+  });
   return [
     findings.length === 0
       ? 'Every line of the schedule could be read.'

@@ -6,8 +6,8 @@ import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Problem } from '../core/row.ts';
 import type { Schedule } from '../core/schedule.ts';
 import { toIso, type Instant } from '../core/time.ts';
-import { NOTHING_DEFINED, type DefinitionSource } from './definitionSource.ts';
 import { takenWait } from '../core/waits.ts';
+import { NOTHING_DEFINED, type DefinitionSource } from './definitionSource.ts';
 import { digest } from './digest.ts';
 import type { EventSource, Wanted } from './eventSource.ts';
 import type { ReadOptions, ScheduleLog } from './scheduleLog.ts';
@@ -174,8 +174,7 @@ export class Ledger {
     }
     if (this.events) {
       for (const state of this.fold.waiting) {
-        this.fold.sight(state.id, await this.events.sight(state, this.fold));
-        this.readings += 1;
+        this.readings += Number(this.fold.sight(state.id, await this.events.sight(state, this.fold)));
       }
     }
     for (const _ of this.fold.settle()) {

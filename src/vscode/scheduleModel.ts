@@ -6,6 +6,7 @@ import { viewAt, type View } from '../render/picture.ts';
 import { tallyOf, type Tally } from '../render/status.ts';
 import { StoreFault } from '../store/fault.ts';
 import { FileLog } from '../store/fileLog.ts';
+import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles } from '../store/folderFiles.ts';
 import { BEING_WRITTEN, Ledger } from '../store/ledger.ts';
 import { ScheduleWatcher } from './scheduleWatcher.ts';
@@ -192,6 +193,7 @@ export class ScheduleModel implements vscode.Disposable {
       new FileLog(path),
       this.actor,
       new FolderFiles(path, fileOptions),
+      new FolderEvents(path, { git: () => vscode.workspace.isTrusted }),
     );
     const watcher = new ScheduleWatcher(folder, () => this.lookIfNew());
     return { folder, ledger, fault: undefined, dispose: () => watcher.dispose() };
