@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isRefusal } from '../core/refusal.ts';
-import { readingText, readMoment, readWhen } from '../verbs/time.ts';
+import { readingText, readMoment, readRule, readWhen } from '../verbs/time.ts';
 import type { Host } from '../verbs/verb.ts';
 import { plainLabel } from './notices.ts';
 
@@ -9,23 +9,19 @@ interface TimeItem extends vscode.QuickPickItem {
   readonly text?: string;
 }
 
-const PRESETS: readonly string[] = ['30m', '1h', '3h', 'tomorrow', 'next monday'];
-const REPEATING: readonly string[] = ['every weekday at 9', 'every monday at 9'];
+const MOMENTS: readonly string[] = ['30m', '1h', '3h', 'tomorrow', 'next monday'];
+const RULES: readonly string[] = ['every weekday at 9', 'every monday at 9'];
 
 /**
  * Asks for a time. What is typed is read on every keystroke and the reading stands under the box, before anything is
- * written; an empty box offers the usual times. `any` takes what comes again as well. Undefined where the person left.
+ * written; an empty box offers the usual times. `rule` takes what comes again, `any` both. Undefined where the person left.
  */
-export function askWhen(host: Host, title: string, kind: 'moment' | 'any' = 'moment'): Promise<string | undefined> {
-  const presets = kind === 'any' ? [...PRESETS, ...REPEATING] : PRESETS;
-  const read = (text: string): ReturnType<typeof readWhen> =>
-    kind === 'any' ? readWhen(host, text) : readMoment(host, text);
+export function askWhen(host: Host, title: string, kind: Kind = 'moment'): Promise<string | undefined> {
+  const { presets, placeholder } = KINDS[kind];
+  const read = readerOf(host, kind);
   const pick = vscode.window.createQuickPick<TimeItem>();
   pick.title = title;
-  pick.placeholder =
-    kind === 'any'
-      ? 'When? 30m, 3pm, tomorrow 9am, friday, 2026-12-01T10:00, every weekday at 9'
-      : 'When? 30m, 3pm, tomorrow 9am, friday, 2026-12-01T10:00';
+  pick.placeholder = placeholder;
   pick.ignoreFocusOut = true;
   const show = async (value: string): Promise<void> => {
     const items = value.trim() === '' ? await presetItems(presets, read) : [await readingItem(value, read)];
@@ -52,7 +48,28 @@ export function askWhen(host: Host, title: string, kind: 'moment' | 'any' = 'mom
   });
 }
 
+type Kind = 'moment' | 'rule' | 'any';
 type Read = (text: string) => ReturnType<typeof readWhen>;
+
+const KINDS: Readonly<Record<Kind, { readonly presets: readonly string[]; readonly placeholder: string }>> = {
+  moment: { presets: MOMENTS, placeholder: 'When? 30m, 3pm, tomorrow 9am, friday, 2026-12-01T10:00' },
+  rule: { presets: RULES, placeholder: 'How often? every weekday at 9, every 30m, 0 9 * * 1-5' },
+  any: {
+    presets: [...MOMENTS, ...RULES],
+    placeholder: 'When? 30m, 3pm, tomorrow 9am, friday, 2026-12-01T10:00, every weekday at 9',
+  },
+};
+
+function readerOf(host: Host, kind: Kind): Read {
+  switch (kind) {
+    case 'moment':
+      return text => readMoment(host, text);
+    case 'rule':
+      return text => readRule(host, text, 'any');
+    case 'any':
+      return text => readWhen(host, text);
+  }
+}
 
 async function presetItems(presets: readonly string[], read: Read): Promise<readonly TimeItem[]> {
   const items = await Promise.all(

@@ -19,6 +19,7 @@ export const PRESETS = [
 export const VIEW_ACTS = [
   { command: 'defer.reviewDue', title: 'Review Due', icon: '$(checklist)' },
   { command: 'defer.openScheduleFile', title: 'Open Schedule File', icon: '$(go-to-file)' },
+  { command: 'defer.newScheduleFile', title: 'New Schedule File…', icon: '$(new-file)' },
   { command: 'defer.refresh', title: 'Refresh', icon: '$(refresh)' },
   { command: 'defer.runAgain', title: 'Run Again…' },
   { command: 'defer.copyPrompt', title: 'Copy Prompt' },

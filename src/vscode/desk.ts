@@ -6,6 +6,7 @@ import { findVerb } from './findVerb.ts';
 import { reviewDue } from './reviewList.ts';
 import { toEntryRow, type EntryRow } from './rows.ts';
 import { RunNotices } from './runNotices.ts';
+import { newScheduleFile } from './newScheduleFile.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
 import type { ScheduleTree } from './scheduleTree.ts';
 import { createTerminalLauncher } from './terminalLauncher.ts';
@@ -52,6 +53,7 @@ function jobsOf(desk: Desk, tree: ScheduleTree): ReadonlyMap<string, Job> {
   const viewActs: Record<ViewAct, Job> = {
     'defer.reviewDue': () => reviewDue(desk),
     'defer.openScheduleFile': () => openScheduleFile(model),
+    'defer.newScheduleFile': () => newScheduleFile(desk),
     'defer.refresh': () => model.look(true),
     'defer.runAgain': given => runVerb(desk, findVerb('run'), { row: rowOf(given), input: { again: true } }),
     'defer.copyPrompt': given => copyPrompt(model, rowOf(given)),

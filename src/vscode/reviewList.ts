@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { toEntry } from '../core/entry.ts';
 import { dueStates } from '../render/status.ts';
 import { entryItem } from './askEntry.ts';
 import { askWhen } from './askWhen.ts';
@@ -29,6 +30,10 @@ const ACTS: readonly Act[] = [
   act('reschedule', 'Reschedule…', 'calendar'),
   act('done', 'Done', 'check'),
 ];
+const SKIP = act('skip', 'Skip', 'debug-step-over');
+
+/** What can be done with a row: a time of what comes again can also be left out. */
+const actsOf = ({ state }: EntryRow): readonly Act[] => (toEntry(state).repeat === undefined ? ACTS : [...ACTS, SKIP]);
 
 interface DueItem extends vscode.QuickPickItem {
   readonly row: EntryRow;
@@ -84,11 +89,11 @@ function choose(desk: Desk, rows: readonly EntryRow[]): Promise<Chosen | undefin
   pick.matchOnDescription = true;
   pick.items = rows.map(row => ({
     ...entryItem(row, desk.model),
-    buttons: ACTS.map(({ button }) => button),
+    buttons: actsOf(row).map(({ button }) => button),
   }));
   return new Promise(resolve => {
     pick.onDidTriggerItemButton(({ item, button }) => {
-      const pressed = ACTS.find(candidate => candidate.button.tooltip === button.tooltip);
+      const pressed = actsOf(item.row).find(candidate => candidate.button.tooltip === button.tooltip);
       resolve(pressed && { rows: [item.row], act: pressed });
       pick.hide();
     });
@@ -114,7 +119,7 @@ async function deal(desk: Desk, chosen: Chosen): Promise<boolean> {
     showRestricted();
     return false;
   }
-  const wanted = chosen.act ?? (await askAct(chosen.rows.length));
+  const wanted = chosen.act ?? (await askAct(chosen.rows));
   if (!wanted) {
     return true;
   }
@@ -143,10 +148,12 @@ async function forEach(
   }
 }
 
-async function askAct(count: number): Promise<Act | undefined> {
+async function askAct(rows: readonly EntryRow[]): Promise<Act | undefined> {
+  const count = rows.length;
+  const acts = ACTS.concat(rows.every(row => actsOf(row).includes(SKIP)) ? [SKIP] : []);
   const title = count === 1 ? 'Defer: 1 entry' : `Defer: ${count} entries`;
   return vscode.window.showQuickPick(
-    ACTS.map(one => ({ ...one })),
+    acts.map(one => ({ ...one })),
     { title, placeHolder: 'What is to be done?' },
   );
 }

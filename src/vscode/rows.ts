@@ -24,7 +24,7 @@ export interface EntryRow {
 /** A line of the file that could not be taken as it stands, or (line 0) a file that cannot be read. */
 export interface ProblemRow {
   readonly kind: 'problem';
-  readonly problem: Pick<Problem, 'line' | 'text'> & { readonly class: string };
+  readonly problem: Pick<Problem, 'line' | 'text' | 'file'> & { readonly class: string };
   readonly schedule: FolderSchedule;
 }
 

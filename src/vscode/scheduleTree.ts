@@ -32,6 +32,15 @@ export class ScheduleTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     return toTreeItem(row, this.model.view, this.model.schedules.length > 1);
   }
 
+  /** Everything about an entry is put together when the pointer rests on it, not for every row that is drawn. */
+  async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
+    if (row.kind === 'entry') {
+      const { tooltipOf } = await import('./tooltip.ts');
+      item.tooltip = tooltipOf(row, this.model.view);
+    }
+    return item;
+  }
+
   getChildren(row?: Row): Row[] {
     if (row) {
       return row.kind === 'group' ? [...row.children()] : [];

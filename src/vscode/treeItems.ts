@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { cleanLine } from '../render/clean.ts';
 import { picture, type Picture, type View } from '../render/picture.ts';
-import { briefWhenText, entryText, whenText } from '../render/text.ts';
+import { briefWhenText, whenText } from '../render/text.ts';
 import type { EntryRow, GroupRow, MoreRow, ProblemRow, Row } from './rows.ts';
 
 /**
@@ -40,7 +40,6 @@ function entryItem(row: EntryRow, view: View, severalFolders: boolean): vscode.T
   item.id = `entry ${row.schedule.folder.uri.toString()} ${entry.id}`;
   const brief = briefWhenText(seen, now, view.zone);
   item.description = severalFolders ? `${brief} · ${row.schedule.folder.name}` : brief;
-  item.tooltip = entryText(seen, now, view.zone);
   item.iconPath = iconOf(seen);
   item.contextValue = contextOf(seen);
   item.command = { command: 'defer.show', title: 'Show', arguments: [row] };
@@ -76,6 +75,8 @@ function contextOf({ entry, runs }: Picture): string {
     canAct && entry.open && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
     canAct && entry.open && runs.length > 0 && 'again',
     entry.prompt !== undefined && 'prompt',
+    canAct && entry.open && entry.repeat !== undefined && (entry.paused === true ? 'paused' : 'repeating'),
+    entry.file !== undefined && 'file',
   ];
   return words.filter(Boolean).join(' ');
 }
@@ -93,6 +94,9 @@ function iconOf({ entry, group }: Picture): vscode.ThemeIcon {
   }
   if (group === 'Closed') {
     return new vscode.ThemeIcon(entry.status === 'done' ? 'check' : 'circle-slash', colour('disabledForeground'));
+  }
+  if (entry.paused === true) {
+    return new vscode.ThemeIcon('debug-pause', colour('disabledForeground'));
   }
   const name = entry.kind === 'prompt' ? 'robot' : entry.kind === 'command' ? 'terminal' : 'bell';
   return group === 'Overdue'

@@ -9,7 +9,7 @@ import { currentAttachment } from './attachment.ts';
 import { editorHost } from './editorHost.ts';
 import { showDone, showRefusal, showRestricted } from './notices.ts';
 import type { EntryRow } from './rows.ts';
-import type { ScheduleModel } from './scheduleModel.ts';
+import type { FolderSchedule, ScheduleModel } from './scheduleModel.ts';
 import type { TextPages } from './textPages.ts';
 
 /** What commands need to ask, do and answer. */
@@ -69,7 +69,11 @@ async function gather(desk: Desk, verb: Verb, given: Given): Promise<Gathered | 
       const title = `Defer: ${verb.title}`;
       const value =
         field.kind === 'when'
-          ? await askWhen(editorHost(desk.model, desk.launcher, ledgers), title)
+          ? await askWhen(
+              editorHost(desk.model, desk.launcher, ledgers),
+              title,
+              verb.name === 'when' ? 'any' : 'moment',
+            )
           : await vscode.window.showInputBox({ title, prompt: field.help, ignoreFocusOut: true });
       if (value === undefined) {
         return undefined;
@@ -94,7 +98,7 @@ async function gatherNew(desk: Desk, verb: Verb, given: Given): Promise<Gathered
   if (!said) {
     return undefined;
   }
-  const ledger = await ledgerForNew(desk, attachment?.folder);
+  const ledger = (await folderForNew(desk, attachment?.folder))?.ledger;
   if (!ledger) {
     return undefined;
   }
@@ -108,8 +112,11 @@ async function gatherNew(desk: Desk, verb: Verb, given: Given): Promise<Gathered
   return { input: { ...given.input, message: said.message, when, ...agent, ...artifacts }, ledgers: [ledger] };
 }
 
-/** The schedule a new entry goes to: that of the open file, else of the only folder, else the one a person picks. */
-async function ledgerForNew(desk: Desk, near: vscode.WorkspaceFolder | undefined): Promise<Ledger | undefined> {
+/** The folder a new entry goes to: that of the open file, else the only one, else the one a person picks. */
+export async function folderForNew(
+  desk: Desk,
+  near: vscode.WorkspaceFolder | undefined,
+): Promise<FolderSchedule | undefined> {
   const { schedules } = desk.model;
   if (schedules.length === 0) {
     showRefusal('There is no folder to keep a schedule in. Open a folder first.');
@@ -117,10 +124,10 @@ async function ledgerForNew(desk: Desk, near: vscode.WorkspaceFolder | undefined
   }
   const only = schedules.length === 1 ? schedules[0] : schedules.find(({ folder }) => folder === near);
   if (only) {
-    return only.ledger;
+    return only;
   }
   const picked = await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Which folder does it belong to?' });
-  return schedules.find(({ folder }) => folder.uri.toString() === picked?.uri.toString())?.ledger;
+  return schedules.find(({ folder }) => folder.uri.toString() === picked?.uri.toString());
 }
 
 /** `onRow`: it was asked for on a row of the tree, where the next key is meant to go. */

@@ -21,14 +21,15 @@ export async function copyPrompt(model: ScheduleModel, given: unknown): Promise<
   }
 }
 
-/** Opens the schedule file at the last row of an entry, or at a line with a problem. */
+/** Opens the file at what says an entry, its last row or its schedule file, or at a line with a problem. */
 export async function openLine(model: ScheduleModel, given: unknown): Promise<void> {
   const problem = given as Partial<ProblemRow> | undefined;
   if (problem?.kind === 'problem' && problem.problem && problem.schedule) {
-    return openAt(problem.schedule, problem.problem.line);
+    return openAt(problem.schedule, problem.problem.line, problem.problem.file);
   }
   const row: EntryRow | undefined = toEntryRow(given) ?? (await askEntry('show', 'Open the Line in the File', model));
-  return row && openAt(row.schedule, row.state.line);
+  const definition = row?.state.definition;
+  return row && openAt(row.schedule, definition?.line ?? row.state.line, definition?.file);
 }
 
 /** Opens the schedule file; of several folders, one that has one, or the one a person picks. */
@@ -47,8 +48,9 @@ export async function openScheduleFile(model: ScheduleModel): Promise<void> {
   }
 }
 
-async function openAt({ folder }: FolderSchedule, line: number): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, SCHEDULE_FILE));
+/** `file`: from the folder on; the schedule itself where it is not given. */
+async function openAt({ folder }: FolderSchedule, line: number, file = SCHEDULE_FILE): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, file));
   const at = new vscode.Position(Math.max(0, line - 1), 0);
   await vscode.window.showTextDocument(document, { preview: true, selection: new vscode.Range(at, at) });
 }

@@ -1,0 +1,76 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { isRefusal } from '../core/refusal.ts';
+import { codeOf, toFault } from '../store/fault.ts';
+import { readRule } from '../verbs/time.ts';
+import { askWhen } from './askWhen.ts';
+import { editorHost } from './editorHost.ts';
+import { showRefusal, showRestricted } from './notices.ts';
+import { fileOptions } from './settings.ts';
+import { folderForNew, type Desk } from './verbCommands.ts';
+
+/** A name that is a file's on every system, and an entry's as well. */
+const NAME = /^[\w][\w .-]{0,79}$/;
+
+/** Asks for a name and a rule, makes the schedule file, and opens it where the prompt goes. */
+export async function newScheduleFile(desk: Desk): Promise<void> {
+  if (!vscode.workspace.isTrusted) {
+    showRestricted();
+    return;
+  }
+  const title = 'Defer: New Schedule File';
+  const schedule = await folderForNew(desk, undefined);
+  const name = schedule && (await askName(`${title} (1/2)`));
+  if (!schedule || name === undefined) {
+    return;
+  }
+  const host = editorHost(desk.model, desk.launcher, [schedule.ledger]);
+  const text = await askWhen(host, `${title} (2/2)`, 'rule');
+  if (text === undefined) {
+    return;
+  }
+  const rule = await readRule(host, text, 'any');
+  if (isRefusal(rule)) {
+    showRefusal(rule.why);
+    return;
+  }
+  const { cron, every } = rule.field;
+  const head = typeof cron === 'string' ? [`cron: "${cron}"`, `tz: ${host.zone}`] : [`every: ${String(every)}`];
+  const path = join(schedule.folder.uri.fsPath, fileOptions.schedules?.() ?? '', `${name}.md`);
+  const lines = ['---', ...head, '---', ''];
+  if (await write(path, `${lines.join('\n')}\n`)) {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
+    const end = new vscode.Position(lines.length, 0);
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end) });
+    await desk.model.look();
+  }
+}
+
+function askName(title: string): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title,
+    prompt: 'What is it called? The file is named after it.',
+    placeHolder: 'weekly-audit',
+    ignoreFocusOut: true,
+    validateInput: value =>
+      NAME.test(value) && !value.endsWith('.') && !value.endsWith(' ')
+        ? undefined
+        : 'Use letters, digits, dashes, dots and spaces; begin with a letter or digit.',
+  });
+}
+
+/** Whether the file was made; one that is there already is left alone. */
+async function write(path: string, text: string): Promise<boolean> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') {
+      showRefusal('There is a schedule file of that name already. Choose another name.');
+      return false;
+    }
+    throw toFault(error, 'make the schedule file');
+  }
+}

@@ -1,0 +1,7 @@
+import { picture, type View } from '../render/picture.ts';
+import { entryText } from '../render/text.ts';
+import type { EntryRow } from './rows.ts';
+
+/** Everything about an entry as plain text: a Markdown tooltip would turn text of the file into links. */
+export const tooltipOf = ({ state }: EntryRow, view: View): string =>
+  entryText(picture(state, view), view.horizon.now, view.zone);
