@@ -6,6 +6,8 @@ import type { RunEvent } from '../../src/core/run.ts';
 import { fromIso, instant, type Clock, type Duration, type Instant } from '../../src/core/time.ts';
 import { endOf } from '../../src/runner/ending.ts';
 import { runRefusal } from '../../src/runner/plan.ts';
+import { FolderEvents } from '../../src/store/folderEvents.ts';
+import { FolderFiles } from '../../src/store/folderFiles.ts';
 import { Ledger, type Scope } from '../../src/store/ledger.ts';
 import { MemoryLog } from '../../src/store/memoryLog.ts';
 import type { Host, Launcher, Question, Reply } from '../../src/verbs/verb.ts';
@@ -35,6 +37,8 @@ export interface WorldOptions {
   /** The lines of the schedules at the beginning; `global` makes a second one. */
   readonly text?: string;
   readonly global?: string;
+  /** A folder on the disk, where events and files are looked for; rows stay in memory. */
+  readonly folder?: string;
   /** Six lower-case hex digits, one for every writer. */
   readonly actor?: string;
 }
@@ -82,9 +86,11 @@ export function createWorld(options: WorldOptions = {}): World {
   };
   const shelf = (scope: Scope, folder: string, text: string | undefined): Shelf => {
     const log = new MemoryLog(text);
-    return { log, ledger: new Ledger({ scope, folder }, log, actor) };
+    const [files, events] =
+      folder === options.folder ? [new FolderFiles(folder), new FolderEvents(folder)] : [undefined, undefined];
+    return { log, ledger: new Ledger({ scope, folder }, log, actor, files, events) };
   };
-  const project = shelf('project', '/work/project', options.text);
+  const project = shelf('project', options.folder ?? '/work/project', options.text);
   const shelves = [project, ...(options.global === undefined ? [] : [shelf('global', '/home/me', options.global)])];
 
   const record = async (
