@@ -82,6 +82,31 @@ describe('a run of an entry that a file defines', { timeout: 120_000 }, () => {
     assert.deepEqual({ ...state, lastChecks: 0 }, { processed: ['mail-1'], backlog: { a: 1 }, lastChecks: 0 });
   });
 
+  it('that waits for a file is about what was there at its start: what changes meanwhile comes next', async () => {
+    const waits = await place.ledger.waitFor({ file: 'out.json' }, place.clock.now());
+    const id = await place.add({ waits_for: waits, due_at: undefined });
+    write('out.json', '1');
+    const { runner, end } = await longRun(place, id);
+    write('out.json', '2');
+    end();
+    assert.equal((await runner.end).code, 0);
+    const after = await place.entry(id);
+    assert.deepEqual([after.open, after.status, after.waiting], [true, 'pending', undefined]);
+    assert.deepEqual(
+      (await place.runs(id)).map(({ occ, outcome }) => [occ, outcome]),
+      [['event:0', 'ok']],
+    );
+    rmSync(join(place.bin, 'claude'));
+    place.fakeAgent('claude');
+    assert.equal((await place.runner(await place.claim(id)).end).code, 0);
+    assert.equal((await place.entry(id)).waiting, true);
+    // By hand, while nothing has happened: an extra run, which moves nothing.
+    assert.equal((await place.runner(await place.claim(id)).end).code, 0);
+    const extra = await place.entry(id);
+    assert.deepEqual([extra.open, extra.waiting], [true, true]);
+    assert.equal((await place.runs(id)).at(-1)?.occ, 'extra:event:2');
+  });
+
   async function claimWith(agent: string): Promise<string> {
     let token = '';
     const launcher = place.launcher({

@@ -11,6 +11,7 @@ import { toRuns, type Run } from '../../../src/core/run.ts';
 import { createAlive } from '../../../src/runner/alive.ts';
 import { createLauncher, type LauncherOptions } from '../../../src/runner/launcher.ts';
 import { FileLog } from '../../../src/store/fileLog.ts';
+import { FolderEvents } from '../../../src/store/folderEvents.ts';
 import { FolderFiles } from '../../../src/store/folderFiles.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
 import { placeFakeAgent, type FakeAgent } from '../../support/fakeAgent.ts';
@@ -77,6 +78,7 @@ export function makePlace(): Place {
     new FileLog(folder),
     'abc123',
     new FolderFiles(folder, { heartbeat: () => true }),
+    new FolderEvents(folder),
   );
   const env = { PATH: bin };
 
