@@ -70,7 +70,9 @@ function skippedTo(entry: Timed, now: Instant): Timing | undefined {
   if (repeat === undefined || isRefusal(repeat) || repeat.catchup !== 'skip' || entry.status === 'failed') {
     return undefined;
   }
-  const latest = instant(Math.max(entry.due, repeat.between(instant(entry.slot), now)?.latest ?? entry.due));
+  const latest = instant(
+    Math.max(entry.due, repeat.between(instant(Math.min(entry.slot, entry.due)), now)?.latest ?? entry.due),
+  );
   const following = repeat.next(latest);
   if (following === undefined || now - latest <= Math.min(GRACE, (following - latest) / 2)) {
     // Snoozed to this very moment, it is still as late as its slot.

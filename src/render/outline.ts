@@ -32,40 +32,51 @@ export function outline<Tag>(
   view: View,
   most: number,
 ): readonly Section<Tag>[] {
-  const sections = new Map(GROUPS.map(group => [group, { group, count: 0, members: [] as Member<Tag>[] }]));
-  const put = (group: Group, state: EntryState, tag: Tag, place: number): void => {
+  const sections = new Map(GROUPS.map(group => [group, { group, count: 0, first: [], moved: [] } as Draft<Tag>]));
+  const put = (group: Group, member: Draft<Tag>['first'][number], place: number): void => {
     const section = sections.get(group);
-    if (section) {
-      section.count += 1;
+    if (!section) {
+      return;
+    }
+    section.count += 1;
+    if (member.due !== member.state.due) {
+      section.moved.push(member);
+    } else if (section.first.length < most * place) {
       // The entries of one schedule come in order, so what is first of all schedules is among the first of each.
-      if (section.members.length < most * place) {
-        section.members.push({ state, tag });
-      }
+      section.first.push(member);
     }
   };
   for (const [index, { schedule, tag }] of schedules.entries()) {
     for (const state of schedule.open) {
-      put(groupOfState(state, view), state, tag, index + 1);
+      const timing = timingOf(state, view.horizon.now);
+      put(groupOf(timing, isRunning(state, view), view.horizon), { state, tag, due: timing.due }, index + 1);
     }
     for (const state of recentlyClosed(schedule)) {
-      put('Closed', state, tag, index + 1);
+      put('Closed', { state, tag, due: state.due }, index + 1);
     }
   }
   return [...sections.values()]
     .filter(({ count }) => count > 0)
-    .map(({ group, count, members }) => ({ group, count, members: inOrder(group, members).slice(0, most) }));
+    .map(section => ({ group: section.group, count: section.count, members: inOrder(section).slice(0, most) }));
 }
 
-function inOrder<Tag>(group: Group, members: readonly Member<Tag>[]): readonly Member<Tag>[] {
-  const [first] = members;
-  const single = members.every(member => member.tag === first?.tag);
-  return single || group === 'Closed' ? members : [...members].sort((a, b) => a.state.due - b.state.due || 0);
+/** A section that is being put together. */
+interface Draft<Tag> {
+  readonly group: Group;
+  count: number;
+  /** The first ones by the file. */
+  readonly first: (Member<Tag> & { readonly due: number })[];
+  /** Those that come up at another time than the file says (`catchup: "skip"`), which are few. */
+  readonly moved: (Member<Tag> & { readonly due: number })[];
 }
 
-function groupOfState(state: EntryState, { horizon, alive }: View): Group {
-  const running = state.hasRuns && toRuns(state.runEvents(), alive).some(run => run.outcome === 'running');
-  return groupOf(timingOf(state, horizon.now), running, horizon);
+function inOrder<Tag>({ group, first, moved }: Draft<Tag>): readonly Member<Tag>[] {
+  const all = [...first, ...moved];
+  return group === 'Closed' ? all : all.sort((a, b) => a.due - b.due || 0);
 }
+
+const isRunning = (state: EntryState, { alive }: View): boolean =>
+  state.hasRuns && toRuns(state.runEvents(), alive).some(run => run.outcome === 'running');
 
 /** The entries that were closed last, by where their last rows stand. */
 function recentlyClosed(schedule: Schedule): readonly EntryState[] {

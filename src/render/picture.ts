@@ -3,7 +3,7 @@ import { NEVER, type EntryState } from '../core/entryState.ts';
 import type { Slots } from '../core/recurrence.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { toRuns, type Alive, type Run } from '../core/run.ts';
-import type { Instant } from '../core/time.ts';
+import { instant, type Instant } from '../core/time.ts';
 import { missedOf, timingOf, type Timing } from '../core/timing.ts';
 import { groupOf, horizonOf, type Group, type Horizon } from './groups.ts';
 
@@ -65,11 +65,11 @@ export function picture(state: EntryState, view: View): Picture {
 
 const orNone = (at: number): Instant | undefined => (at === NEVER ? undefined : (at as Instant));
 
-/** The slot that is still ahead is the first, wherever it was moved to; what follows is by the rule. */
+/** First where it stands, if that is still ahead, wherever it was moved to; what follows is by the rule. */
 function nextOf({ repeat }: Entry, { standing, due, slot }: Timing, now: Instant): readonly Instant[] {
-  if (repeat === undefined || isRefusal(repeat) || standing === 'closed' || standing === 'paused') {
+  if (repeat === undefined || isRefusal(repeat) || standing === 'closed' || due === NEVER) {
     return [];
   }
-  const ahead = slot > now && slot !== NEVER ? [due as Instant] : [];
-  return [...ahead, ...repeat.upcoming(ahead.length > 0 ? (slot as Instant) : now, NEXT - ahead.length)];
+  const ahead = due > now ? [instant(due)] : [];
+  return [...ahead, ...repeat.upcoming(instant(Math.max(now, slot, ...ahead)), NEXT - ahead.length)];
 }

@@ -7,8 +7,8 @@ const CASES = 10_000;
 /** One seed for a run; `DEFER_SEED` repeats an earlier one. */
 const seed = Number(process.env['DEFER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
-/** Tries a property on 10,000 cases, and prints the seed with which the same ones come again. */
-export function holds<Values>(t: TestContext, property: fc.IProperty<Values>): void {
-  t.diagnostic(`${CASES} cases; DEFER_SEED=${seed} repeats them`);
-  fc.assert(property, { numRuns: CASES, seed });
+/** Tries a property on 10,000 cases, or so many, and prints the seed with which the same ones come again. */
+export function holds<Values>(t: TestContext, property: fc.IProperty<Values>, cases = CASES): void {
+  t.diagnostic(`${cases} cases; DEFER_SEED=${seed} repeats them`);
+  fc.assert(property, { numRuns: cases, seed });
 }
