@@ -27,7 +27,11 @@ describe('several folders in one window', () => {
 
   test('one tree and one banner for all, by time, each row with its folder', async () => {
     await window.notifications.press(/Defer: 4 overdue/, 'Later');
-    assert.equal(await window.tree.badge(), '4');
+    await waitFor(
+      'the badge',
+      () => window.tree.badge(),
+      badge => badge === '4',
+    );
     const expected = ['Late in alpha', 'Late in beta', 'Twin of alpha', 'Twin of beta'];
     assert.deepEqual(await window.tree.labelsIn('Overdue'), expected);
     for (const label of expected) {

@@ -68,7 +68,11 @@ describe('opening the demo', () => {
   });
 
   test('the badge and the status bar count what is due, in the colour of a warning', async () => {
-    assert.equal(await window.tree.badge(), '3');
+    await waitFor(
+      'the badge',
+      () => window.tree.badge(),
+      badge => badge === '3',
+    );
     assert.deepEqual(await window.status(), { text: '3 due', label: 'Defer: 3 due', warning: true });
   });
 
@@ -86,7 +90,11 @@ describe('opening the demo', () => {
   test('a change of the file brings no second banner', async () => {
     demo.append(entryLine('Late from the start', -5));
     await window.tree.row('Late from the start');
-    assert.equal(await window.tree.badge(), '4');
+    await waitFor(
+      'the badge',
+      () => window.tree.badge(),
+      badge => badge === '4',
+    );
     assert.deepEqual(await deferNotices(window), ['Defer: 3 overdue, oldest since yesterday.']);
   });
 

@@ -40,7 +40,11 @@ describe('the review list', () => {
   test('Later on the banner leaves the badge', async () => {
     await window.notifications.press(/^Defer: 5 overdue, oldest since yesterday\.$/, 'Later');
     await waitFor('no banner', async () => (await window.notifications.all()).length === 0);
-    assert.equal(await window.tree.badge(), '5');
+    await waitFor(
+      'the badge',
+      () => window.tree.badge(),
+      badge => badge === '5',
+    );
   });
 
   test('a click on the status bar lists what is due with its lateness, the latest first', async () => {
@@ -55,7 +59,11 @@ describe('the review list', () => {
   test('Escape leaves everything as it is', async () => {
     await window.quickPick.escape();
     await window.quickPick.waitUntilClosed();
-    assert.equal(await window.tree.badge(), '5');
+    await waitFor(
+      'the badge',
+      () => window.tree.badge(),
+      badge => badge === '5',
+    );
     assert.equal(workspace.rows().length, 6);
   });
 

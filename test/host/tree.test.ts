@@ -42,7 +42,11 @@ describe('dealing with entries in the tree', () => {
     waitFor(`${title} to go`, async () => !(await window.tree.rows()).some(({ label }) => label === title));
 
   test('with notifications as a badge there is a badge and no banner', async () => {
-    assert.equal(await window.tree.badge(), '8');
+    await waitFor(
+      'the badge',
+      () => window.tree.badge(),
+      badge => badge === '8',
+    );
     await window.runCommand('Defer: Refresh');
     assert.deepEqual(await window.notifications.all(), []);
   });
@@ -60,7 +64,11 @@ describe('dealing with entries in the tree', () => {
     assert.ok(Math.abs(minutesUntil(row.due_at) - 45) < 1, `due at ${row.due_at}`);
     assert.equal(row.original_due_at, due);
     await isUnder('Today', 'Snooze me');
-    assert.equal(await window.tree.badge(), '7');
+    await waitFor(
+      'the badge',
+      () => window.tree.badge(),
+      badge => badge === '7',
+    );
   });
 
   test('the inline button finishes', async () => {

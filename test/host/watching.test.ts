@@ -46,7 +46,11 @@ describe('what others write to the file', () => {
     const line = JSON.stringify({ due_at: new Date(Date.now() - 120_000).toISOString(), title: 'By hand' });
     await shownAfter('By hand', () => plain.append(line));
     assert.equal((await window.tree.row('By hand')).group, 'Overdue');
-    assert.equal(await window.tree.badge(), '1');
+    await waitFor(
+      'the badge',
+      () => window.tree.badge(),
+      badge => badge === '1',
+    );
   });
 
   test('a file that is deleted takes its rows along, and one made anew shows', async () => {

@@ -61,7 +61,9 @@ const start = async (): Promise<Editor> => {
   const [home, programs] = [join(temporary, 'home'), join(temporary, 'programs')];
   for (const folder of [home, programs]) mkdirSync(folder);
   const zone = morningZone();
-  const env = { ...process.env, HOME: home, TZ: zone, PATH: `${programs}${delimiter}${process.env['PATH']}` };
+  const path = `${programs}${delimiter}${process.env['PATH']}`;
+  // With the last one the editor takes its environment as it is and asks no login shell for another PATH.
+  const env = { ...process.env, HOME: home, TZ: zone, PATH: path, VSCODE_CLI: '1' };
   const [server, browser] = await Promise.all([startEditorServer(script, profile, { env }), launchBrowser()]);
   let suites: Promise<EditorServer> | undefined;
   const startSuites = (): Promise<EditorServer> => {

@@ -29,6 +29,8 @@ export interface Tree {
   toggle(label: string | RegExp): Promise<void>;
   /** Clicks a row. */
   click(label: string | RegExp): Promise<void>;
+  /** Rests the pointer on a row. */
+  hover(label: string | RegExp): Promise<void>;
   /** Labels of the row's inline buttons, as they show while the pointer rests on it. */
   inlineButtons(label: string | RegExp): Promise<readonly string[]>;
   /** Presses one of the row's inline buttons. */
@@ -130,6 +132,7 @@ export const treeOf = (page: Page): Tree => {
     },
     toggle: async label => (await nodeOf(label)).locator('.monaco-tl-twistie').click(),
     click: async label => (await nodeOf(label)).click(),
+    hover: async label => (await nodeOf(label)).hover(),
     inlineButtons: async label => {
       const node = await nodeOf(label);
       await node.hover();
@@ -163,7 +166,7 @@ export const treeOf = (page: Page): Tree => {
     badge: async () => {
       const number = page.locator(`${icon} .badge-content`).first();
       return (await number.count()) > 0 && (await number.isVisible())
-        ? ((await number.textContent()) ?? '')
+        ? (await number.textContent()) || undefined
         : undefined;
     },
   };

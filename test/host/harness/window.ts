@@ -169,6 +169,10 @@ const windowOf = (page: Page): EditorWindow => {
         .first()
         .click();
       await page.locator('.statusbar-item[id="status.workspaceTrust"]').waitFor({ state: 'hidden' });
+      // The page may stand before everything else.
+      const modal = page.locator('.monaco-modal-editor-block');
+      if (await modal.isVisible()) await modal.locator('.action-label.codicon-close').first().click();
+      await modal.waitFor({ state: 'hidden' });
     },
     close: () => page.context().close(),
   };

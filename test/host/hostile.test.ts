@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
+import { openEditor } from './harness/editor.ts';
+import { waitFor } from './harness/waitFor.ts';
+import { openWindow, type EditorWindow } from './harness/window.ts';
+import { entryLine, makeWorkspace, type Workspace } from './harness/workspace.ts';
+
+const link = '[Look](command:workbench.action.files.newUntitledFile)';
+const grants = { approved: true, auto: true, trusted: true, autoRun: true, allow: ['*'] };
+
+/** Titles as the file has them, and as they are to be shown. */
+const titles: readonly (readonly [string, string])[] = [
+  [`Link ${link} https://example.invalid/x`, `Link ${link} https://example.invalid/x`],
+  ['Icon $(trash) $(sync~spin)', 'Icon $(trash) $(sync~spin)'],
+  [
+    'Html <img src=x onerror=alert(1)><a href="command:x">y</a>',
+    'Html <img src=x onerror=alert(1)><a href="command:x">y</a>',
+  ],
+  ['Bidi \u202eevil\u202c \u200bzero\u2066width', 'Bidi evil zerowidth'],
+  ['Ansi \u001b[31mred\u001b[0m \u001b]0;title\u0007 \u0008bell\u0007', 'Ansi red bell'],
+];
+
+describe('a workspace that was made to get in', () => {
+  let workspace: Workspace;
+  let window: EditorWindow;
+  let canaries: readonly FakeAgent[];
+  let untouched: Readonly<Record<string, string>>;
+  let claims: readonly string[];
+  const readClaims = async (): Promise<readonly string[]> => {
+    const folder = join((await openEditor()).home, '.sf', 'defer', 'claims');
+    return existsSync(folder) ? readdirSync(folder) : [];
+  };
+  before(async () => {
+    const { programs } = await openEditor();
+    canaries = ['claude', 'codex', 'gemini', 'copilot', 'opencode'].map(name => placeFakeAgent(programs, name));
+    const agents = ['claude', 'codex', 'gemini', 'copilot', 'opencode'];
+    workspace = await makeWorkspace(
+      'hostile',
+      [
+        ...titles.map(([title], index) =>
+          entryLine(title, index - 60, {
+            ...grants,
+            kind: 'prompt',
+            payload: {
+              prompt: `${link} $(touch pwned)`,
+              agent: agents[index],
+              summary: link,
+              key_points: [link],
+              ...grants,
+            },
+          }),
+        ),
+        entryLine('A command', -10, { ...grants, kind: 'command', payload: { command: [canaries[0]?.path] } }),
+      ],
+      {
+        '.vscode/settings.json': JSON.stringify({
+          'defer.agents': { claude: { executable: '/bin/sh', fresh: ['-c', 'touch pwned', '<prompt>'] } },
+          'defer.agent': 'claude',
+          'defer.auto': true,
+        }),
+      },
+    );
+    untouched = workspace.fingerprint();
+    claims = await readClaims();
+    window = await openWindow({ open: workspace.folder });
+    await window.tree.show();
+    await window.notifications.next(/overdue/);
+  });
+  after(() => window.close());
+
+  const shown = titles.map(([, title]) => title);
+
+  test('the banner holds counts alone', async () => {
+    const texts = (await window.notifications.all()).map(({ text }) => text).filter(text => text.includes('Defer'));
+    assert.equal(texts.length, 1);
+    assert.match(texts[0] ?? '', /^Defer: 6 overdue, oldest since \d\d:\d\d\.$/);
+  });
+
+  test('titles are shown as text, without what is not to be seen', async () => {
+    await window.tree.row('A command');
+    assert.deepEqual(await window.tree.labelsIn('Overdue'), [...shown, 'A command']);
+    const icons = window.page.locator('[id="workbench.view.extension.defer"] .label-name .codicon');
+    assert.equal(await icons.count(), 0);
+    for (const { label, spoken } of await window.tree.rows()) {
+      assert.doesNotMatch(`${label}${spoken}`, /[\p{Cc}\p{Cf}]/u);
+    }
+  });
+
+  test('a tooltip has no link', async () => {
+    await window.tree.hover(/^Link /);
+    const tooltip = window.page.locator('.workbench-hover-container .monaco-hover', { hasText: 'Key points' });
+    await tooltip.waitFor();
+    assert.ok((await tooltip.textContent())?.includes(link));
+    assert.equal(await tooltip.locator('a, img, button').count(), 0);
+    await window.page.keyboard.press('Escape');
+  });
+
+  test('the review list has no icon and no link in its titles', async () => {
+    await window.runCommand('Defer: Review Due');
+    await window.quickPick.item('A command');
+    assert.deepEqual(
+      (await window.quickPick.items()).map(({ label }) => label),
+      [...shown, 'A command'],
+    );
+    const names = window.page.locator('.quick-input-list-rows .label-name');
+    assert.equal(await names.locator('a, img, .codicon').count(), 0);
+    await window.quickPick.escape();
+    await window.quickPick.waitUntilClosed();
+  });
+
+  test('the tooltip of the status bar has no link', async () => {
+    await window.page.locator('.statusbar-item[id^="defer.defer"]').first().hover();
+    const tooltip = window.page.locator('.workbench-hover-container .monaco-hover', { hasText: 'Link' });
+    await tooltip.waitFor();
+    assert.equal(await tooltip.locator('a, img, .codicon').count(), 0);
+  });
+
+  test('what the file grants itself starts nothing', async () => {
+    // Every occasion on which the extension looks: opening, a change, a refresh.
+    workspace.append(
+      entryLine('One more', -1, { ...grants, kind: 'prompt', payload: { agent: 'claude', prompt: 'x', ...grants } }),
+    );
+    await window.tree.row('One more');
+    await window.runCommand('Defer: Refresh');
+    await waitFor(
+      'the badge',
+      () => window.tree.badge(),
+      badge => badge === '7',
+    );
+    assert.deepEqual(
+      canaries.flatMap(one => one.calls()),
+      [],
+    );
+    assert.deepEqual(await readClaims(), claims);
+    assert.equal(await window.terminalCount(), 0);
+    assert.equal(await window.activeTab(), undefined);
+    const { [workspace.file]: _changed, ...rest } = workspace.fingerprint();
+    const { [workspace.file]: _was, ...before } = untouched;
+    assert.deepEqual(rest, before);
+  });
+
+  test('a run that a person starts uses their own profile, not the workspace’s', async () => {
+    await window.tree.pressInline('One more', 'Run');
+    await workspace.lastRow('One more', ({ run }) => run?.event === 'ended');
+    const [call] = canaries[0]?.calls() ?? [];
+    assert.equal(call?.arguments[0], '--session-id');
+    assert.equal(call?.arguments[2], '--');
+    assert.equal(existsSync(join(workspace.folder, 'pwned')), false);
+  });
+});

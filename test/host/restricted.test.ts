@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { root } from '../../scripts/project.ts';
+import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
+import { openEditor } from './harness/editor.ts';
+import { waitFor } from './harness/waitFor.ts';
+import { openWindow, type EditorWindow } from './harness/window.ts';
+import { entryLine, makeWorkspace, promptLine, type Workspace } from './harness/workspace.ts';
+
+const notice = /^Defer: this workspace is in Restricted Mode/;
+
+/** What only reads. Everything else that the manifest offers writes or launches, and so has to be refused. */
+const reading = new Set([
+  ...['defer.list', 'defer.show', 'defer.query', 'defer.when', 'defer.doctor', 'defer.reviewDue', 'defer.refresh'],
+  ...['defer.openScheduleFile', 'defer.copyPrompt', 'defer.openLine'],
+]);
+
+interface Manifest {
+  readonly contributes: { readonly commands: readonly { readonly command: string; readonly title: string }[] };
+}
+
+const acts = (): readonly string[] => {
+  const { contributes } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+  return contributes.commands.filter(({ command }) => !reading.has(command)).map(({ title }) => `Defer: ${title}`);
+};
+
+describe('Restricted Mode', () => {
+  let workspace: Workspace;
+  let window: EditorWindow;
+  let agent: FakeAgent;
+  let untouched: Readonly<Record<string, string>>;
+  let claims: readonly string[];
+  const readClaims = async (): Promise<readonly string[]> => {
+    const folder = join((await openEditor()).home, '.sf', 'defer', 'claims');
+    return existsSync(folder) ? readdirSync(folder) : [];
+  };
+  before(async () => {
+    agent = placeFakeAgent((await openEditor()).programs, 'agent-restricted');
+    workspace = await makeWorkspace('restricted', [
+      promptLine('Resume the review', -180, 'restricted', 'Go on.'),
+      entryLine('Read the figures', -60),
+      entryLine('Soon', 60),
+      entryLine('Closed before', -400, { status: 'done' }),
+    ]);
+    untouched = workspace.fingerprint();
+    claims = await readClaims();
+    window = await openWindow({
+      open: workspace.folder,
+      trusted: false,
+      machineSettings: { 'defer.agents': { restricted: { executable: agent.path, fresh: ['<prompt>'] } } },
+    });
+    await window.tree.show();
+  });
+  after(() => window.close());
+
+  /** Waits for the refusal and takes it from the screen, so that the next one is another. */
+  const refused = async (act: string): Promise<void> => {
+    await window.notifications.next(notice).catch((fault: unknown) => {
+      throw new Error(`${act} was not refused.`, { cause: fault });
+    });
+    await window.quickPick.waitUntilClosed();
+    await window.notifications.clear();
+  };
+
+  test('everything can be read, and the tree says why nothing else can be done', async () => {
+    await window.tree.row('Resume the review');
+    await waitFor('Restricted Mode', () => window.isRestricted());
+    assert.deepEqual(await window.tree.labelsIn('Overdue'), ['Resume the review', 'Read the figures']);
+    await waitFor(
+      'the badge',
+      () => window.tree.badge(),
+      badge => badge === '2',
+    );
+    assert.equal((await window.status())?.text, '2 due');
+    assert.match(await window.tree.message(), /^Restricted Mode: the schedule can be read/);
+    await window.tree.click('Resume the review');
+    await waitFor('the page', async () => /Agent: +restricted/.test(await window.editorText()));
+  });
+
+  test('the banner’s Snooze All 1h is refused', async () => {
+    await window.notifications.press(/Defer: 2 overdue/, 'Snooze All 1h');
+    await refused('Snooze All 1h');
+  });
+
+  test('the buttons of a row are refused', async () => {
+    for (const button of ['Run', 'Snooze', 'Done']) {
+      await window.tree.pressInline('Resume the review', button);
+      await refused(button);
+    }
+  });
+
+  test('the context menu is refused', async () => {
+    for (const act of ['Run…', 'Snooze…', 'Reschedule…', 'Done', 'Cancel…']) {
+      await window.tree.chooseFromMenu('Resume the review', act);
+      await refused(act);
+    }
+    await window.tree.toggle('Closed');
+    await window.tree.chooseFromMenu('Closed before', 'Reopen');
+    await refused('Reopen');
+  });
+
+  test('the keys of the tree are refused', async () => {
+    for (const key of ['d', 's', 'r', 'Delete', 'ControlOrMeta+Enter']) {
+      await window.tree.click('Read the figures');
+      await window.page.keyboard.press(key);
+      await refused(key);
+    }
+  });
+
+  test('the review list opens, and what it does is refused', async () => {
+    await window.runCommand('Defer: Review Due');
+    await window.quickPick.item('Resume the review');
+    await window.quickPick.pressRowButton('Resume the review', 'Done');
+    await refused('Done in the review list');
+    await window.runCommand('Defer: Review Due');
+    await window.quickPick.toggle('Resume the review');
+    await window.quickPick.accept();
+    await refused('picking in the review list');
+  });
+
+  test('every command of the palette that acts is refused', async () => {
+    const titles = acts();
+    assert.ok(titles.length >= 11, titles.join());
+    for (const title of titles.filter(one => one !== 'Defer: Run Again…')) {
+      await window.runCommand(title);
+      await refused(title);
+    }
+  });
+
+  test('nothing was written, claimed or started', async () => {
+    assert.deepEqual(workspace.fingerprint(), untouched);
+    assert.deepEqual(await readClaims(), claims);
+    assert.deepEqual(agent.calls(), []);
+    assert.equal(await window.terminalCount(), 0);
+  });
+
+  test('once the folder is trusted the same acts work', async () => {
+    await window.grantTrust();
+    await waitFor('no message over the tree', async () => (await window.tree.message()) === '');
+    await window.tree.pressInline('Read the figures', 'Done');
+    await workspace.lastRow('Read the figures', ({ status }) => status === 'done');
+    await waitFor('it to go', async () => !(await window.tree.labelsIn('Overdue')).includes('Read the figures'));
+    await window.tree.pressInline('Resume the review', 'Run');
+    await workspace.lastRow('Resume the review', ({ run }) => run?.event === 'ended');
+    assert.equal(agent.calls().length, 1);
+  });
+});
