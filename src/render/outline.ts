@@ -32,7 +32,9 @@ export function outline<Tag>(
   view: View,
   most: number,
 ): readonly Section<Tag>[] {
-  const sections = new Map(GROUPS.map(group => [group, { group, count: 0, first: [], moved: [] }]));
+  const sections = new Map(
+    GROUPS.map((group): [Group, Draft<Tag>] => [group, { group, count: 0, first: [], moved: [] }]),
+  );
   const put = (group: Group, member: Draft<Tag>['first'][number], place: number): void => {
     const section = sections.get(group);
     if (!section) {

@@ -1,13 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { isRefusal } from '../core/refusal.ts';
 import { codeOf, toFault } from '../store/fault.ts';
+import { SCHEDULE_FOLDER } from '../store/folderFiles.ts';
 import { readRule } from '../verbs/time.ts';
 import { askWhen } from './askWhen.ts';
 import { editorHost } from './editorHost.ts';
 import { showRefusal, showRestricted } from './notices.ts';
-import { fileOptions } from './settings.ts';
+import { fileOptionsOf } from './settings.ts';
 import { folderForNew, type Desk } from './verbCommands.ts';
 
 /** A name that is a file's on every system, and an entry's as well. */
@@ -35,9 +36,12 @@ export async function newScheduleFile(desk: Desk): Promise<void> {
     showRefusal(rule.why);
     return;
   }
-  const { cron, every } = rule.field;
-  const head = typeof cron === 'string' ? [`cron: "${cron}"`, `tz: ${host.zone}`] : [`every: ${String(every)}`];
-  const path = join(schedule.folder.uri.fsPath, fileOptions.schedules?.() ?? '', `${name}.md`);
+  const { cron, every, anchor } = rule.field;
+  const head =
+    typeof cron === 'string'
+      ? [`cron: "${cron}"`, `tz: ${host.zone}`]
+      : [`every: ${String(every)}`, ...(typeof anchor === 'string' ? [`anchor: ${anchor}`] : [])];
+  const path = join(schedule.folder.uri.fsPath, fileOptionsOf(schedule.folder.uri).schedules?.() ?? '', `${name}.md`);
   const lines = ['---', ...head, '---', ''];
   if (await write(path, `${lines.join('\n')}\n`)) {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));

@@ -11,7 +11,7 @@ import { FolderFiles } from '../store/folderFiles.ts';
 import { BEING_WRITTEN, Ledger } from '../store/ledger.ts';
 import { ScheduleWatcher } from './scheduleWatcher.ts';
 import type { Failures } from './failures.ts';
-import { fileOptions, timeZone, unknownZone } from './settings.ts';
+import { fileOptionsOf, timeZone, unknownZone } from './settings.ts';
 
 /** How often what is on the screen is drawn again while the window is focused, in ms. It starts nothing. */
 const TICK = 30_000;
@@ -68,7 +68,8 @@ export class ScheduleModel implements vscode.Disposable {
       }),
       vscode.workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration('defer')) {
-          this.tell();
+          // Which files define entries may be another question now.
+          this.lookSoon();
         }
       }),
     );
@@ -192,7 +193,7 @@ export class ScheduleModel implements vscode.Disposable {
       { scope: 'project', folder: path },
       new FileLog(path),
       this.actor,
-      new FolderFiles(path, fileOptions),
+      new FolderFiles(path, fileOptionsOf(folder.uri)),
       new FolderEvents(path, { git: () => vscode.workspace.isTrusted }),
     );
     const watcher = new ScheduleWatcher(folder, () => this.lookIfNew());

@@ -30,10 +30,12 @@ export function morning(): { readonly hour: number; readonly minute: number } {
 }
 
 /** Which files beside the schedule define entries. */
-export const fileOptions: FileOptions = {
-  schedules: () => read().get<string>('scheduleFolder')?.replaceAll('\\', '/').trim() || SCHEDULE_FOLDER,
+export const fileOptionsOf = (folder: vscode.Uri): FileOptions => ({
+  schedules: () =>
+    vscode.workspace.getConfiguration('defer', folder).get<string>('scheduleFolder')?.replaceAll('\\', '/').trim() ||
+    SCHEDULE_FOLDER,
   heartbeat: () => read().get<boolean>('heartbeat') === true,
-};
+});
 
 /** The person's own agent profiles; machine scope, so that no workspace can set them. */
 export const agentProfiles = (): unknown => read().inspect('agents')?.globalValue;
