@@ -41,7 +41,12 @@ export async function newScheduleFile(desk: Desk): Promise<void> {
     typeof cron === 'string'
       ? [`cron: "${cron}"`, `tz: ${host.zone}`]
       : [`every: ${String(every)}`, ...(typeof anchor === 'string' ? [`anchor: ${anchor}`] : [])];
-  const path = join(schedule.folder.uri.fsPath, fileOptionsOf(schedule.folder.uri).schedules?.() ?? '', `${name}.md`);
+  const root = schedule.folder.uri.fsPath;
+  const path = join(root, fileOptionsOf(schedule.folder.uri).schedules?.() ?? SCHEDULE_FOLDER, `${name}.md`);
+  if (relative(root, path).startsWith('..')) {
+    showRefusal('The setting defer.scheduleFolder leads out of the workspace folder. Name one inside it.');
+    return;
+  }
   const lines = ['---', ...head, '---', ''];
   if (await write(path, `${lines.join('\n')}\n`)) {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
