@@ -129,6 +129,6 @@ export function readHead(matter: FrontMatter): HeadFields | HeadProblem {
     return { line: line - 1 + at, why: `The front matter is not YAML. ${hint}` };
   }
   return isMap(document.contents)
-    ? new HeadFields(matter, document.contents as YAMLMap, lines)
+    ? new HeadFields(matter, document.contents, lines)
     : { line, why: 'The front matter needs a line such as "cron: 0 9 * * 1-5".' };
 }

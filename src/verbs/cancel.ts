@@ -1,3 +1,5 @@
+import type { Entry } from '../core/entry.ts';
+import { refusal, type Refusal } from '../core/refusal.ts';
 import { act, closedRefusal } from './act.ts';
 import { defineVerb } from './verb.ts';
 
@@ -14,7 +16,17 @@ export const cancel = defineVerb({
     act(
       host,
       input.id,
-      entry => closedRefusal(entry) ?? { set: { status: 'cancelled', reason: input.reason?.trim() || undefined } },
+      entry =>
+        closedRefusal(entry) ??
+        fileRefusal(entry) ?? { set: { status: 'cancelled', reason: input.reason?.trim() || undefined } },
       entry => (entry.repeat === undefined ? 'Cancelled.' : 'Cancelled. It does not come again.'),
     ),
 });
+
+/** A file says that the entry is, and would go on saying so: it ends where the file does. */
+const fileRefusal = ({ file }: Entry): Refusal | undefined =>
+  file === undefined
+    ? undefined
+    : refusal(
+        'A file defines this entry, so it cannot be cancelled. Delete the file, or pause the entry ("defer pause").',
+      );

@@ -35,4 +35,4 @@ export const list = defineVerb({
 });
 
 const problemHint = (count: number): string =>
-  `${count === 1 ? '1 line' : `${count} lines`} of the file could not be taken as written: "defer doctor" says which.`;
+  `${count === 1 ? '1 problem' : `${count} problems`} with what is written: "defer doctor" shows where.`;

@@ -231,3 +231,13 @@ test('an entry is due when the branch is merged, also where it was deleted then'
     assert.equal((await world.value('done', id))['status'], 'done');
   }
 });
+
+test('an entry that a file defines is paused or its file deleted, not cancelled', async () => {
+  const folder = await emptyFolder();
+  await mkdir(join(folder, '.sf/schedules'), { recursive: true });
+  await writeFile(join(folder, '.sf/schedules/report.md'), '---\nevery: 1h\n---\n');
+  const world = worldIn(folder);
+  assert.match(await world.refusal('cancel', 'schedule:report'), /Delete the file, or pause/);
+  assert.equal((await world.value('pause', 'schedule:report'))['group'], 'Repeating');
+  assert.equal((await world.value('resume', 'schedule:report'))['paused'], false);
+});
