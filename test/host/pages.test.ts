@@ -47,7 +47,7 @@ describe('looking closer', () => {
 
   test('Copy Prompt puts the prompt on the clipboard, whole', async () => {
     await window.tree.chooseFromMenu('Look at me', 'Copy Prompt');
-    const read = (): Promise<string> => window.page.evaluate('navigator.clipboard.readText()') as Promise<string>;
+    const read = (): Promise<string> => window.page.evaluate<string>('navigator.clipboard.readText()');
     await waitFor('the prompt on the clipboard', read, text => text === prompt);
     assert.ok(!(await window.tree.contextMenu('After it')).includes('Copy Prompt'));
   });
