@@ -11,7 +11,7 @@ import { FolderFiles } from '../store/folderFiles.ts';
 import { BEING_WRITTEN, Ledger } from '../store/ledger.ts';
 import { ScheduleWatcher } from './scheduleWatcher.ts';
 import type { Failures } from './failures.ts';
-import { fileOptionsOf, timeZone, unknownZone } from './settings.ts';
+import { fileOptionsOf, watchedBeside, timeZone, unknownZone } from './settings.ts';
 
 /** How often what is on the screen is drawn again while the window is focused, in ms. It starts nothing. */
 const TICK = 30_000;
@@ -196,7 +196,7 @@ export class ScheduleModel implements vscode.Disposable {
       new FolderFiles(path, fileOptionsOf(folder.uri)),
       new FolderEvents(path, { git: () => vscode.workspace.isTrusted }),
     );
-    const watcher = new ScheduleWatcher(folder, () => this.lookIfNew());
+    const watcher = new ScheduleWatcher(folder, watchedBeside(folder.uri), () => this.lookIfNew());
     return { folder, ledger, fault: undefined, dispose: () => watcher.dispose() };
   }
 }

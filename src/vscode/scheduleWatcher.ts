@@ -14,30 +14,35 @@ const GATHER = 60;
 export class ScheduleWatcher implements vscode.Disposable {
   private readonly folder: vscode.WorkspaceFolder;
   private readonly changed: () => void;
-  private readonly watcher: vscode.FileSystemWatcher;
+  private readonly watchers: readonly vscode.FileSystemWatcher[];
   private direct: FSWatcher | undefined;
   private watched: string | undefined;
   private timer: NodeJS.Timeout | undefined;
   private disposed = false;
 
-  constructor(folder: vscode.WorkspaceFolder, changed: () => void) {
+  /** `beside`: patterns of files outside `.sf` that count as well. */
+  constructor(folder: vscode.WorkspaceFolder, beside: readonly string[], changed: () => void) {
     this.folder = folder;
     this.changed = changed;
-    this.watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '.sf/**'));
+    this.watchers = ['.sf/**', ...beside].map(pattern =>
+      vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, pattern)),
+    );
     const seen = (): void => {
       void this.watchDirectly();
       this.tell();
     };
-    this.watcher.onDidCreate(seen);
-    this.watcher.onDidChange(seen);
-    this.watcher.onDidDelete(seen);
+    for (const watcher of this.watchers) {
+      watcher.onDidCreate(seen);
+      watcher.onDidChange(seen);
+      watcher.onDidDelete(seen);
+    }
     void this.watchDirectly();
   }
 
   dispose(): void {
     this.disposed = true;
     clearTimeout(this.timer);
-    this.watcher.dispose();
+    vscode.Disposable.from(...this.watchers).dispose();
     this.direct?.close();
   }
 

@@ -37,6 +37,16 @@ export const fileOptionsOf = (folder: vscode.Uri): FileOptions => ({
   heartbeat: () => read().get<boolean>('heartbeat') === true,
 });
 
+/** Files outside `.sf` that define entries, as patterns to watch; taken once, when a folder is opened. */
+export function watchedBeside(folder: vscode.Uri): readonly string[] {
+  const { schedules, heartbeat } = fileOptionsOf(folder);
+  const elsewhere = schedules?.() ?? SCHEDULE_FOLDER;
+  return [
+    ...(elsewhere.startsWith('.sf/') ? [] : [`${elsewhere}/*.md`]),
+    ...(heartbeat?.() === true ? ['HEARTBEAT.md'] : []),
+  ];
+}
+
 /** The person's own agent profiles; machine scope, so that no workspace can set them. */
 export const agentProfiles = (): unknown => read().inspect('agents')?.globalValue;
 

@@ -98,6 +98,9 @@ function iconOf({ entry, group }: Picture): vscode.ThemeIcon {
   if (entry.paused === true) {
     return new vscode.ThemeIcon('debug-pause', colour('disabledForeground'));
   }
+  if (group === 'Waiting') {
+    return new vscode.ThemeIcon('eye');
+  }
   const name = entry.kind === 'prompt' ? 'robot' : entry.kind === 'command' ? 'terminal' : 'bell';
   return group === 'Overdue'
     ? new vscode.ThemeIcon(name, colour('list.warningForeground'))
