@@ -84,6 +84,8 @@ test('a repeat ends by --until or --count, and then it is done', async () => {
 
 test('a count is counted from when the entry was made, however often it is written', async () => {
   const [world, id] = await daily('--count', '3');
+  const { anchor } = world.rows()[0]?.['repeat'] as Record<string, unknown>;
+  assert.equal(anchor, '2026-11-19T20:00:00.000Z', 'whatever becomes of created_at');
   until(world, '2026-11-21T10:00:00Z');
   await world.value('snooze', id, '1h');
   assert.deepEqual((await world.value('done', id))['next'], ['2026-11-22T08:00:00.000Z']);
