@@ -4,7 +4,7 @@ import { digest } from '../store/digest.ts';
 import { Ledger } from '../store/ledger.ts';
 import { MemoryLog } from '../store/memoryLog.ts';
 import { isWaitGiven, readWait, WAIT_FIELDS, type Wait } from './addWaits.ts';
-import { isDueGiven, readDue, WHEN_FIELDS, type Due } from './addWhen.ts';
+import { isDueGiven, isSaidOnce, ONE_WAY, readDue, WHEN_FIELDS, type Due } from './addWhen.ts';
 import { jsonOf } from './find.ts';
 import { defineVerb, refuse, type Reply } from './verb.ts';
 
@@ -57,7 +57,11 @@ export const add = defineVerb({
     if (isRefusal(wait)) {
       return refuse(wait.why);
     }
-    const due = wait && !isDueGiven(input) ? undefined : await readDue(host, input, now);
+    const needsTime = !wait || isDueGiven(input);
+    if (needsTime && !isSaidOnce(input)) {
+      return refuse(ONE_WAY, 2);
+    }
+    const due = needsTime ? await readDue(host, input, now) : undefined;
     if (isRefusal(due)) {
       return refuse(due.why);
     }

@@ -52,6 +52,12 @@ export const WHEN_FIELDS = {
 export const isDueGiven = ({ when, cron, every, tz, until, count, catchup, expires }: GivenWhen): boolean =>
   [when, cron, every, tz, until, count, catchup, expires].some(given => given !== undefined);
 
+/** Whether a person said in just one way when it comes up, as `readDue` needs it; `ONE_WAY` asks for it. */
+export const isSaidOnce = ({ when, cron, every }: GivenWhen): boolean =>
+  [when, cron, every].filter(given => given !== undefined).length === 1;
+
+export const ONE_WAY = 'Say when in one way: --when "tomorrow 9am", --when "every weekday at 9", --cron or --every.';
+
 /**
  * Reads when a new entry comes up. One of `when`, `cron` and `every` says it; `tz` is the zone it is read in, and whose
  * clock a repeat keeps. Refused where a part is not understood, or where it would never come up.
@@ -75,16 +81,11 @@ export async function readDue(host: Host, given: GivenWhen, now: Instant): Promi
   return when.kind === 'repeat' ? repeatedly(host, when, given, until?.at, now) : once(when, given, expires?.at);
 }
 
-async function readOne(host: Host, { when, cron, every }: GivenWhen, reading: Reading): ReturnType<typeof readWhen> {
-  const [said, ...more] = [
-    ...(when === undefined ? [] : [() => readWhen(host, when, reading)]),
-    ...(cron === undefined ? [] : [() => readRule(host, cron, 'cron', reading)]),
-    ...(every === undefined ? [] : [() => readRule(host, every, 'every', reading)]),
-  ];
-  if (!said || more.length > 0) {
-    return refusal('Say when in one way: --when "tomorrow 9am", --when "every weekday at 9", --cron or --every.');
+function readOne(host: Host, { when, cron, every }: GivenWhen, reading: Reading): ReturnType<typeof readWhen> {
+  if (cron !== undefined) {
+    return readRule(host, cron, 'cron', reading);
   }
-  return said();
+  return every === undefined ? readWhen(host, when ?? '', reading) : readRule(host, every, 'every', reading);
 }
 
 async function readEnd(
