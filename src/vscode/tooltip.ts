@@ -4,4 +4,4 @@ import type { EntryRow } from './rows.ts';
 
 /** Everything about an entry as plain text: a Markdown tooltip would turn text of the file into links. */
 export const tooltipOf = ({ state }: EntryRow, view: View): string =>
-  entryText(picture(state, view), view.horizon.now, view.zone);
+  entryText(picture(state, view), view.horizon.now, view.zone).replace(/: {2,}/g, ': ');
