@@ -141,7 +141,7 @@ function readNotice(text: string, context: WhenContext): Reading | RuleReading |
 }
 
 function readText(text: string, context: WhenContext): Reading | RuleReading | Refusal {
-  const rule = readRuleText(text, context.morning ?? NINE);
+  const rule = readRuleText(text, { ...context.hours, morning: context.morning ?? NINE });
   if (rule) {
     return isRefusal(rule) ? rule : readRule(rule, context);
   }

@@ -52,6 +52,7 @@ const contextOf = (host: Host, { now = host.clock.now(), zone = host.zone }: Rea
   now,
   zone,
   ...(host.morning && { morning: host.morning }),
+  ...(host.hours && { hours: host.hours }),
   ...(isAgent(host) && { shortestRepeat: SHORTEST_FOR_AGENTS }),
 });
 

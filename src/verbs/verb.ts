@@ -3,6 +3,7 @@ import type { LaunchPlan } from '../core/launch.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Alive } from '../core/run.ts';
 import type { Clock } from '../core/time.ts';
+import type { DayHours } from '../core/when/context.ts';
 import type { Ledger } from '../store/ledger.ts';
 
 /** What a verb may touch. Every surface brings its own. */
@@ -14,6 +15,8 @@ export interface Host {
   readonly zone: string;
   /** When a bare day means, where the person's settings say so; else 09:00. */
   readonly morning?: { readonly hour: number; readonly minute: number };
+  /** What the other parts of a day mean, where the person's settings say so. */
+  readonly hours?: DayHours;
   /** Who is asking, as `created_by` has it: `user`, `cli`, `agent:<name>`. */
   readonly author: string;
   /** Whether an agent that Defer started is asking, in whatever name. */

@@ -4,7 +4,7 @@ import { printable } from '../render/clean.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { Host, Launcher, Question } from '../verbs/verb.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
-import { morning, timeZone } from './settings.ts';
+import { dayHours, morning, timeZone } from './settings.ts';
 
 /** What the editor brings to the verbs, for the given schedules: the row's own, or all of them. */
 export function editorHost(model: ScheduleModel, launcher: Launcher, ledgers: readonly Ledger[]): Host {
@@ -13,6 +13,7 @@ export function editorHost(model: ScheduleModel, launcher: Launcher, ledgers: re
     clock: model.clock,
     zone: timeZone(),
     morning: morning(),
+    hours: dayHours(),
     author: 'user',
     newId: () => ulid(model.now),
     alive: model.alive,

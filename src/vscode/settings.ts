@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { DayHours, TimeOfDay } from '../core/when/context.ts';
 import { isZone } from '../core/zone.ts';
 import { SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
 
@@ -24,9 +25,18 @@ export const unknownZone = (): string | undefined =>
   [process.env['DEFER_TIMEZONE'], read().get<string>('timeZone')].find(zone => zone && !isZone(zone));
 
 /** What a bare day means. */
-export function morning(): { readonly hour: number; readonly minute: number } {
-  const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(read().get<string>('morning') ?? '');
-  return match ? { hour: Number(match[1]), minute: Number(match[2]) } : { hour: 9, minute: 0 };
+export const morning = (): TimeOfDay => toTime(read().get('morning')) ?? { hour: 9, minute: 0 };
+
+/** What `afternoon`, `evening` and `night` mean, where the settings say so. */
+export function dayHours(): DayHours {
+  const said = read().get<Record<string, unknown>>('dayparts') ?? {};
+  const names = ['afternoon', 'evening', 'night'] as const;
+  return Object.fromEntries(names.flatMap(name => [toTime(said[name])].flatMap(time => (time ? [[name, time]] : []))));
+}
+
+function toTime(value: unknown): TimeOfDay | undefined {
+  const match = typeof value === 'string' ? /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(value) : undefined;
+  return match ? { hour: Number(match[1]), minute: Number(match[2]) } : undefined;
 }
 
 /** Which files beside the schedule define entries. */

@@ -1,5 +1,5 @@
 import { refusal, type Refusal } from '../refusal.ts';
-import type { TimeOfDay } from './context.ts';
+import type { DayHours, DaypartName, TimeOfDay } from './context.ts';
 import { clockText } from './remarks.ts';
 
 /** A time of day as it was written. */
@@ -16,19 +16,24 @@ export interface ClockTime extends TimeOfDay {
 
 /** `morning`, `afternoon`, `evening`, `night`: what the word means alone, and the hours that belong to it. */
 export interface Daypart {
-  readonly name: string;
+  readonly name: DaypartName;
   readonly hour: number;
   readonly from: number;
   readonly to: number;
 }
 
-/** The parts of a day; `morning` takes its hour from the settings. */
+export const MORNING: Daypart = { name: 'morning', hour: 9, from: 0, to: 11 };
+
+/** The parts of a day, with the hours they stand for where the settings do not say otherwise. */
 export const DAYPARTS: readonly Daypart[] = [
-  { name: 'morning', hour: 9, from: 0, to: 11 },
+  MORNING,
   { name: 'afternoon', hour: 15, from: 12, to: 18 },
   { name: 'evening', hour: 18, from: 16, to: 23 },
   { name: 'night', hour: 20, from: 18, to: 23 },
 ];
+
+/** The time of day that a daypart stands for: the setting's, else the usual one. */
+export const timeOf = ({ name, hour }: Daypart, hours: DayHours): TimeOfDay => hours[name] ?? { hour, minute: 0 };
 
 /** The hour of the end of a working day: `eod`, `eow`, `eom`. */
 export const END_OF_DAY: TimeOfDay = { hour: 17, minute: 0 };

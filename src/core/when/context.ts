@@ -7,6 +7,12 @@ export interface TimeOfDay {
   readonly minute: number;
 }
 
+/** The parts of a day whose words stand for an hour. */
+export type DaypartName = 'morning' | 'afternoon' | 'evening' | 'night';
+
+/** The time of day that each word stands for, where the settings say so. */
+export type DayHours = Partial<Readonly<Record<DaypartName, TimeOfDay>>>;
+
 /** What a text about time is read against. */
 export interface WhenContext {
   readonly now: Instant;
@@ -14,6 +20,8 @@ export interface WhenContext {
   readonly zone: string;
   /** What a bare day means, from the settings; 09:00 where not given. */
   readonly morning?: TimeOfDay;
+  /** What `afternoon`, `evening` and `night` mean; 15:00, 18:00 and 20:00 where not given. */
+  readonly hours?: DayHours;
   /** A rule that comes oftener is refused: `SHORTEST_FOR_AGENTS` for what an agent asks for. */
   readonly shortestRepeat?: Duration;
 }

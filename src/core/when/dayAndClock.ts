@@ -1,5 +1,5 @@
 import { isRefusal, type Refusal } from '../refusal.ts';
-import { DAYPARTS, impliedClock, readClock, type ClockTime, type Daypart } from './clockTime.ts';
+import { DAYPARTS, impliedClock, readClock, timeOf, type ClockTime, type Daypart } from './clockTime.ts';
 import type { Reading, ReadingContext } from './context.ts';
 import { anyDay, readDay, thisDay, type DayChoice } from './day.ts';
 import { settle } from './settle.ts';
@@ -60,14 +60,14 @@ function clockOf(
   hasDay: boolean,
   day: DayChoice | Refusal,
   part: Daypart | undefined,
-  { morning }: ReadingContext,
+  { morning, hours }: ReadingContext,
 ): ClockTime | Refusal | undefined {
   if (words !== '') {
     const bare = words.replace(/^(?:at |@ ?)/, '');
     return readClock(bare, part, hasDay && bare !== words);
   }
   if (part) {
-    return impliedClock(part.name === 'morning' ? morning : { hour: part.hour, minute: 0 });
+    return impliedClock(timeOf(part, { ...hours, morning }));
   }
   return impliedClock((isRefusal(day) ? undefined : day.clock) ?? morning);
 }

@@ -1,6 +1,6 @@
 import { isRefusal, refusal, type Refusal } from '../refusal.ts';
-import { impliedClock, readClock, type Daypart } from './clockTime.ts';
-import type { TimeOfDay } from './context.ts';
+import { impliedClock, MORNING, readClock, timeOf, type Daypart } from './clockTime.ts';
+import type { DayHours, TimeOfDay } from './context.ts';
 
 /** The times of day of a repeat, as the first fields of a cron line: seconds only where there are any. */
 export interface RuleClock {
@@ -16,11 +16,10 @@ export interface RuleClock {
 export function readRuleClock(
   text: string,
   part: Daypart | undefined,
-  morning: TimeOfDay,
+  hours: DayHours,
 ): RuleClock | Refusal | undefined {
   if (text === '') {
-    const hour = part && part.name !== 'morning' ? { hour: part.hour, minute: 0 } : morning;
-    return inFields([impliedClock(hour)], []);
+    return inFields([impliedClock(timeOf(part ?? MORNING, hours))], []);
   }
   const bare = text.replace(/^(?:at |@ ?)/, '');
   const clocks = [];

@@ -1,7 +1,7 @@
 import { isRefusal, refusal, type Refusal } from '../refusal.ts';
 import { DAY, type Duration } from '../time.ts';
 import { checkPeriod, periodText } from '../repeat/interval.ts';
-import type { TimeOfDay } from './context.ts';
+import type { DayHours } from './context.ts';
 import { splits } from './dayAndClock.ts';
 import { readSpan } from './duration.ts';
 import { refuseZone } from './refusals.ts';
@@ -36,14 +36,14 @@ const ALIKE: ReadonlyMap<string, RuleText> = new Map([
  * `first of the month at 9`, in lower case with single spaces. It must never become one date in silence (TIME.md), so
  * whatever speaks of a repeat is read whole or refused. `undefined` for every other text.
  */
-export function readRuleText(text: string, morning: TimeOfDay): RuleText | Refusal | undefined {
+export function readRuleText(text: string, hours: DayHours): RuleText | Refusal | undefined {
   if (isCron(text)) {
     return { cron: text.startsWith('@') ? text : text.toUpperCase(), notes: [] };
   }
   if (!REPEATS.test(text) && !DAY_OF_MONTH.test(text)) {
     return undefined;
   }
-  return ALIKE.get(text) ?? readEvery(text) ?? readDaysAndClock(text, morning) ?? refuseZone(text) ?? unsure(text);
+  return ALIKE.get(text) ?? readEvery(text) ?? readDaysAndClock(text, hours) ?? refuseZone(text) ?? unsure(text);
 }
 
 /**
@@ -82,7 +82,7 @@ function isCron(text: string): boolean {
 const readEvery = (text: string): RuleText | Refusal | undefined =>
   /^(?:every|each) /.test(text) ? readInterval(text) : undefined;
 
-function readDaysAndClock(text: string, morning: TimeOfDay): RuleText | Refusal | undefined {
+function readDaysAndClock(text: string, hours: DayHours): RuleText | Refusal | undefined {
   const words = text.split(' ');
   if (words.length > MOST_WORDS) {
     return undefined;
@@ -91,7 +91,7 @@ function readDaysAndClock(text: string, morning: TimeOfDay): RuleText | Refusal 
   for (const [dayWords, clockWords] of splits(words)) {
     const days = dayWords === '' ? undefined : readRuleDays(dayWords.replace(/,$/, ''));
     const part = days && !isRefusal(days) ? days.part : undefined;
-    const clock = days && readRuleClock(clockWords.replace(/,$/, ''), part, morning);
+    const clock = days && readRuleClock(clockWords.replace(/,$/, ''), part, hours);
     if (!days || !clock) {
       continue;
     }

@@ -272,3 +272,18 @@ describe('what chrono alone gets wrong', () => {
     assert.equal(momentOf('tomorrow 9am', present(undefined, 'Asia/Tokyo')), '2026-04-10T00:00:00Z');
   });
 });
+
+it('the hours of the parts of a day come from the settings', () => {
+  const zone = 'UTC';
+  const now = fromIso('2026-11-22T10:00:00Z')?.at as WhenContext['now'];
+  const hours = { evening: { hour: 19, minute: 30 } };
+  const read = (text: string) => parseWhen(text, { now, zone, hours });
+  const at = (text: string): string | undefined => {
+    const when = read(text);
+    return 'kind' in when && when.kind === 'instant' ? toIso(when.at) : undefined;
+  };
+  assert.equal(at('tomorrow evening'), '2026-11-23T19:30:00.000Z');
+  assert.equal(at('tomorrow afternoon'), '2026-11-23T15:00:00.000Z');
+  const rule = read('every evening');
+  assert.equal('kind' in rule && rule.kind === 'repeat' && rule.field['cron'], '30 19 * * *');
+});
