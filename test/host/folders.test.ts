@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { after, before, describe, test } from 'node:test';
 import { waitFor } from './harness/waitFor.ts';
 import { openWindow, type EditorWindow } from './harness/window.ts';
@@ -33,7 +34,11 @@ describe('several folders in one window', () => {
       badge => badge === '4',
     );
     const expected = ['Late in alpha', 'Late in beta', 'Twin of alpha', 'Twin of beta'];
-    assert.deepEqual(await window.tree.labelsIn('Overdue'), expected);
+    await waitFor(
+      'all of them in order',
+      () => window.tree.labelsIn('Overdue'),
+      seen => isDeepStrictEqual(seen, expected),
+    );
     for (const label of expected) {
       assert.match((await window.tree.row(label)).description, label.endsWith('alpha') ? / · alpha$/ : / · beta$/);
     }

@@ -17,7 +17,7 @@ export interface TreeRow {
 
 /** The extension's container in the activity bar and the tree in it. */
 export interface Tree {
-  /** Brings the container to the front and waits for the tree. */
+  /** Brings the container to the front and waits for rows, or for the text in their place. */
   show(): Promise<void>;
   /** The rows on the screen, from top to bottom. */
   rows(): Promise<readonly TreeRow[]>;
@@ -123,8 +123,12 @@ export const treeOf = (page: Page): Tree => {
     rows,
     row,
     show: async () => {
-      if (!(await page.locator(container).isVisible())) await page.locator(icon).first().click();
-      await page.locator(container).waitFor();
+      // A window that is still opening may bring another container to the front.
+      const isShown = async (): Promise<boolean> => {
+        if (!(await page.locator(container).isVisible())) await page.locator(icon).first().click();
+        return (await nodes.count()) > 0 || (await page.locator(`${container} .welcome-view-content`).isVisible());
+      };
+      await waitFor('the tree or its welcome', isShown, Boolean, 30_000);
     },
     labelsIn: async group => {
       const all = await rows();

@@ -93,10 +93,28 @@ export const openWindow = async (options: WindowOptions): Promise<EditorWindow> 
   address.searchParams.set('tkn', server.token);
   address.searchParams.set(options.open.endsWith('.code-workspace') ? 'workspace' : 'folder', options.open);
   if (options.payload !== undefined) address.searchParams.set('payload', JSON.stringify(options.payload));
-  await page.goto(address.href);
-  await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+  for (let attempt = 1; ; attempt += 1) {
+    await page.goto(address.href);
+    await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+    if (!options.open.endsWith('.code-workspace') || (await hasFolders(page))) break;
+    if (attempt === 4) throw new Error(`The editor shows no folder of ${options.open}.`);
+  }
   return windowOf(page);
 };
+
+/**
+ * Whether the explorer shows folders. Now and then the editor reads a .code-workspace before the disk behind it is
+ * there, and the window stays empty.
+ */
+const hasFolders = (page: Page): Promise<boolean> =>
+  page
+    .locator('.explorer-folders-view .monaco-list-row')
+    .first()
+    .waitFor({ timeout: 6000 })
+    .then(
+      () => true,
+      () => false,
+    );
 
 const windowOf = (page: Page): EditorWindow => {
   const quickPick = quickPickOf(page);
