@@ -45,7 +45,7 @@ describe('what repeats, comes from files, or waits', () => {
   after(() => window.close());
 
   const lastRepeat = async (title: string, isGood: (row: RepeatRow) => boolean): Promise<RepeatRow> =>
-    (await workspace.lastRow(title, isGood));
+    await workspace.lastRow(title, isGood);
   const reading = (pattern: RegExp): Promise<unknown> =>
     waitFor(
       `a reading like ${pattern}`,
