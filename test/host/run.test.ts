@@ -231,6 +231,7 @@ describe('running an entry', () => {
     await started('race');
     writeFileSync(gate('race'), '');
     await workspace.lastRow('race', isEvent('ended'));
+    await waitFor('it to go', async () => !(await window.tree.labelsIn(/Overdue|Running/)).includes('race'));
     await other.close();
     const events = workspace.rowsOf('race').flatMap(({ run }) => (run ? [run.event] : []));
     assert.deepEqual(events, ['claimed', 'started', 'ended']);

@@ -145,8 +145,14 @@ export const treeOf = (page: Page): Tree => {
     },
     pressInline: async (label, button) => {
       const node = await nodeOf(label);
-      await node.hover();
-      await node.locator(`.actions .action-label[aria-label^="${button}"]`).click();
+      const target = node.locator(`.actions .action-label[aria-label^="${button}"]`);
+      const isOffered = async (): Promise<boolean> => {
+        // The row may have moved away from under the pointer.
+        await node.hover();
+        return target.isVisible();
+      };
+      await waitFor(`the button ${button} of ${label}`, isOffered);
+      await target.click();
     },
     contextMenu: async label => {
       const entries = (await (await openMenu(label)).allTextContents()).filter(text => text !== '');
