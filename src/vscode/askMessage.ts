@@ -72,12 +72,12 @@ function askText({ title, agents, split }: Asking): Promise<Typed | undefined> {
       box.show();
     });
     box.onDidChangeValue(async value => {
-      const found = await split?.(value.trim());
-      if (box.value === value) {
-        box.validationMessage = found && {
-          message: partsText(found),
-          severity: vscode.InputBoxValidationSeverity.Info,
-        };
+      box.validationMessage = undefined;
+      const text = value.trim();
+      const found = text === '' ? undefined : await split?.(text);
+      // What is said of the text meanwhile, or of a later one, stands.
+      if (found && box.value === value && box.validationMessage === undefined) {
+        box.validationMessage = { message: partsText(found), severity: vscode.InputBoxValidationSeverity.Info };
       }
     });
     box.onDidAccept(() => {

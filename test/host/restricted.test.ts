@@ -13,7 +13,16 @@ const notice = /^Defer: this workspace is in Restricted Mode/;
 
 /** What only reads. Everything else that the manifest offers writes or launches, and so has to be refused. */
 const reading = new Set([
-  ...['defer.list', 'defer.show', 'defer.query', 'defer.when', 'defer.doctor', 'defer.reviewDue', 'defer.refresh'],
+  ...[
+    'defer.list',
+    'defer.show',
+    'defer.query',
+    'defer.when',
+    'defer.next',
+    'defer.doctor',
+    'defer.reviewDue',
+    'defer.refresh',
+  ],
   ...['defer.openScheduleFile', 'defer.copyPrompt', 'defer.openLine'],
 ]);
 
