@@ -86,6 +86,10 @@ async function readingItem(value: string, read: Read): Promise<TimeItem> {
   if (isRefusal(when)) {
     return { label: `$(error) ${plainLabel(when.why)}`, alwaysShow: true };
   }
-  const icon = when.kind === 'repeat' ? '$(sync)' : '$(clock)';
-  return { label: `${icon} ${plainLabel(readingText(when))}`, alwaysShow: true, text: value };
+  if (when.kind === 'repeat') {
+    // The words, and under them the next times: both on one line would be cut.
+    const times = readingText({ reads: when.reads.replace(`${when.words}: `, ''), notes: when.notes });
+    return { label: `$(sync) ${plainLabel(when.words)}`, detail: plainLabel(times), alwaysShow: true, text: value };
+  }
+  return { label: `$(clock) ${plainLabel(readingText(when))}`, alwaysShow: true, text: value };
 }
