@@ -90,7 +90,7 @@ export function createWorld(options: WorldOptions = {}): World {
       folder === options.folder ? [new FolderFiles(folder), new FolderEvents(folder)] : [undefined, undefined];
     return { log, ledger: new Ledger({ scope, folder }, log, actor, files, events) };
   };
-  const project = shelf('project', options.folder ?? '/work/project', options.text);
+  const project = shelf('project', options.folder ?? '/home/me/project', options.text);
   const shelves = [project, ...(options.global === undefined ? [] : [shelf('global', '/home/me', options.global)])];
 
   const record = async (
@@ -111,7 +111,7 @@ export function createWorld(options: WorldOptions = {}): World {
       const args = entry.kind === 'command' ? command.slice(1) : ['--', prompt];
       const executable = entry.kind === 'command' ? (command[0] ?? '') : `/usr/bin/${agent}`;
       const slot = { occ: runOccurrenceOf(entry, now), gen: 0, again };
-      const plan = { entryId, ...slot, agent, mode, executable, calledAs: executable, args, cwd: '/work/project' };
+      const plan = { entryId, ...slot, agent, mode, executable, calledAs: executable, args, cwd: '/home/me/project' };
       return runRefusal(entry) ?? { ...plan, prompt };
     },
     async start(ledger, plan) {

@@ -17,7 +17,7 @@ test('an entry is due exactly as long from now as was said', async () => {
       late: 0,
       by: 'cli',
       scope: 'project',
-      folder: '/work/project',
+      folder: '/home/me/project',
     },
   );
   world.clock.push(31 * MINUTE);

@@ -55,7 +55,7 @@ test('an entry has what other programs rely on', async () => {
   for (const name of ['id', 'title', 'kind', 'status', 'due_at', 'original_due_at', 'late_ms', 'group', 'agent']) {
     assert.ok(name in entry, name);
   }
-  assert.deepEqual([entry['scope'], entry['folder']], ['project', '/work/project']);
+  assert.deepEqual([entry['scope'], entry['folder']], ['project', '/home/me/project']);
   const [run] = entry['runs'] as Record<string, unknown>[];
   for (const name of ['occ', 'gen', 'outcome', 'started_at', 'ended_at', 'exit_code', 'duration_ms', 'session']) {
     assert.ok(run && name in run, name);
@@ -70,7 +70,7 @@ test('entries of both schedules are listed together, each with where it is kept'
     listed.map(({ id, scope, folder }) => [id, scope, folder]),
     [
       ['everywhere', 'global', '/home/me'],
-      ['mine', 'project', '/work/project'],
+      ['mine', 'project', '/home/me/project'],
     ],
   );
   assert.equal((await world.value('done', 'everywhere'))['scope'], 'global');

@@ -38,7 +38,7 @@ test('a dry run shows the whole vector, starts nothing and writes nothing', asyn
   const reply = await world.say('run', id, '--dry-run');
   assert.ok(reply.ok);
   const { plan } = reply.value as { plan: { argv: string[]; cwd: string } };
-  assert.deepEqual([plan.argv, plan.cwd], [['/usr/bin/claude', '--', 'Go on.'], '/work/project']);
+  assert.deepEqual([plan.argv, plan.cwd], [['/usr/bin/claude', '--', 'Go on.'], '/home/me/project']);
   assert.match(reply.say, /0: "\/usr\/bin\/claude"\n {2}1: "--"\n {2}2: "Go on\."/);
   assert.deepEqual([world.starts, world.rows().length], [[], 1]);
 });
