@@ -5,7 +5,7 @@ import fc from 'fast-check';
 const CASES = 10_000;
 
 /** One seed for a run; `DEFER_SEED` repeats an earlier one. */
-const seed = Number(process.env['DEFER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+export const seed = Number(process.env['DEFER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
 /** Tries a property on 10,000 cases, or so many, and prints the seed with which the same ones come again. */
 export function holds<Values>(t: TestContext, property: fc.IProperty<Values>, cases = CASES): void {
