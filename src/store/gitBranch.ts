@@ -64,6 +64,9 @@ export class GitBranches {
       'core.hooksPath=/dev/null',
       '-c',
       'log.showSignature=false',
+      // A repository can hold another one, with a configuration of its making, as plain files.
+      '-c',
+      'safe.bareRepository=explicit',
     ];
     const env = {
       ...process.env,
