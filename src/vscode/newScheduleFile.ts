@@ -1,8 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { isRefusal } from '../core/refusal.ts';
-import { codeOf, toFault } from '../store/fault.ts';
+import { createScheduleFile } from '../store/createScheduleFile.ts';
 import { SCHEDULE_FOLDER } from '../store/folderFiles.ts';
 import { readRule } from '../verbs/time.ts';
 import { askWhen } from './askWhen.ts';
@@ -41,19 +39,17 @@ export async function newScheduleFile(desk: Desk): Promise<void> {
     typeof cron === 'string'
       ? [`cron: "${cron}"`, `tz: ${host.zone}`]
       : [`every: ${String(every)}`, ...(typeof anchor === 'string' ? [`anchor: ${anchor}`] : [])];
-  const root = schedule.folder.uri.fsPath;
-  const path = join(root, fileOptionsOf(schedule.folder.uri).schedules?.() ?? SCHEDULE_FOLDER, `${name}.md`);
-  if (relative(root, path).startsWith('..')) {
-    showRefusal('The setting defer.scheduleFolder leads out of the workspace folder. Name one inside it.');
+  const lines = ['---', ...head, '---', ''];
+  const schedules = fileOptionsOf(schedule.folder.uri).schedules?.() ?? SCHEDULE_FOLDER;
+  const path = await createScheduleFile(schedule.folder.uri.fsPath, schedules, name, `${lines.join('\n')}\n`);
+  if (typeof path !== 'string') {
+    showRefusal(path.why);
     return;
   }
-  const lines = ['---', ...head, '---', ''];
-  if (await write(path, `${lines.join('\n')}\n`)) {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
-    const end = new vscode.Position(lines.length, 0);
-    await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end) });
-    await desk.model.look();
-  }
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
+  const end = new vscode.Position(lines.length, 0);
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end) });
+  await desk.model.look();
 }
 
 function askName(title: string): Thenable<string | undefined> {
@@ -67,19 +63,4 @@ function askName(title: string): Thenable<string | undefined> {
         ? undefined
         : 'Use letters, digits, dashes, dots and spaces; begin with a letter or digit.',
   });
-}
-
-/** Whether the file was made; one that is there already is left alone. */
-async function write(path: string, text: string): Promise<boolean> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text, { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') {
-      showRefusal('There is a schedule file of that name already. Choose another name.');
-      return false;
-    }
-    throw toFault(error, 'make the schedule file');
-  }
 }
