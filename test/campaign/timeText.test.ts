@@ -13,7 +13,21 @@ const PIECES = [
   ...['in', 'at', 'on', 'every', 'each', 'next', 'last', 'tomorrow', 'today', 'tonight', 'friday', 'weekday', 'noon'],
   ...['1', '12', '59', '2026', '00', '9am', '3:30', 'pm', '14:30', 'h', 'm', 'd', 'w', 'hours', 'minutes', 'and'],
   ...['jan', 'dec', '31', 'T', 'Z', '+02:00', '-', '/', ',', '.', ':', '*', '*/5', '1-5', 'L', '#2', '@daily', 'MON'],
-  ...['(Asia/Colombo)', 'resets', 'try again', 'ago', '  ', '\t', '\u00a0', '\u202e', '🦊', '\0', '\\', '$(x)', '\u200c'],
+  ...[
+    '(Asia/Colombo)',
+    'resets',
+    'try again',
+    'ago',
+    '  ',
+    '\t',
+    '\u00a0',
+    '\u202e',
+    '🦊',
+    '\0',
+    '\\',
+    '$(x)',
+    '\u200c',
+  ],
 ] as const;
 
 /** A small generator of its own, so that a seed gives the same texts on every machine. */
