@@ -8,10 +8,16 @@ export type PromptWay = 'argument' | 'stdin' | 'executor';
  * and no text of the file ever chooses an executable or a flag. Profiles belong to the person, never to a workspace.
  * `<prompt>` the rendered prompt, `<session>` the tool's name for the conversation.
  */
-export interface Profile {
+export interface Profile extends Vectors {
   /** The executable: a name looked up on PATH, or an absolute path. Empty: what `DEFER_EXECUTOR` names. */
   readonly executable: string;
-  /** Starts a new conversation in a terminal. With `<session>` the tool takes the id (a UUID) that it is given. */
+  /** How it is started where nobody watches; absent where it cannot be. */
+  readonly unattended?: Vectors;
+}
+
+/** The argument vectors of one way to start an agent. */
+export interface Vectors {
+  /** Starts a new conversation. With `<session>` the tool takes the id (a UUID) that it is given. */
   readonly fresh: readonly string[];
   /** Goes on with one; absent where the tool cannot. */
   readonly resume?: readonly string[];
@@ -29,6 +35,8 @@ export interface LaunchPlan {
   readonly gen: number;
   /** Whether it may follow a run whose end was lost. */
   readonly again: boolean;
+  /** Whether nobody watches: started by no click, in the profile's `unattended` way. */
+  readonly unattended: boolean;
   /** The profile's name, or `command` for a `command` entry. */
   readonly agent: string;
   readonly mode: Mode;
@@ -44,6 +52,8 @@ export interface LaunchPlan {
   readonly cwd: string;
   /** The rendered prompt; empty for a `command` entry. */
   readonly prompt: string;
+  /** The prompt without what differs from run to run (drift, state values): what an approval covers. */
+  readonly basis: string;
   /** The tool's id for the conversation, where Defer knows it beforehand. */
   readonly session?: string;
   /** Under which name the conversation is remembered on this machine (`mode: callback`); hex digits. */
@@ -51,7 +61,7 @@ export interface LaunchPlan {
 }
 
 /** Whether a new conversation can be given its id beforehand. */
-export const takesSession = (profile: Profile): boolean => profile.fresh.includes(SESSION);
+export const takesSession = (vectors: Vectors): boolean => vectors.fresh.includes(SESSION);
 
 /** A profile's vector with its placeholders filled in. Each stands for one whole argument, whatever is in it. */
 export const fillVector = (vector: readonly string[], prompt: string, session: string | undefined): readonly string[] =>

@@ -1,4 +1,4 @@
-import { PROMPT, SESSION, type Profile, type PromptWay } from './launch.ts';
+import { PROMPT, SESSION, type Profile, type PromptWay, type Vectors } from './launch.ts';
 import { refusal, isRefusal, type Refusal } from './refusal.ts';
 
 /** Agent profiles by name; a refusal where a person wrote one that cannot be used. */
@@ -13,11 +13,22 @@ export const BUILT_IN_PROFILES: Profiles = new Map<string, Profile>([
       fresh: ['--session-id', SESSION, '--', PROMPT],
       resume: ['--resume', SESSION, '--', PROMPT],
       input: 'argument',
+      unattended: {
+        fresh: ['-p', '--session-id', SESSION],
+        resume: ['-p', '--resume', SESSION],
+        input: 'stdin',
+      },
     },
   ],
   [
     'codex',
-    { executable: 'codex', fresh: ['--', PROMPT], resume: ['resume', SESSION, '--', PROMPT], input: 'argument' },
+    {
+      executable: 'codex',
+      fresh: ['--', PROMPT],
+      resume: ['resume', SESSION, '--', PROMPT],
+      input: 'argument',
+      unattended: { fresh: ['exec', '-'], resume: ['exec', 'resume', SESSION, '-'], input: 'stdin' },
+    },
   ],
   [
     'copilot',
@@ -26,6 +37,11 @@ export const BUILT_IN_PROFILES: Profiles = new Map<string, Profile>([
       fresh: ['--session-id', SESSION, '-i', PROMPT],
       resume: ['--session-id', SESSION, '-i', PROMPT],
       input: 'argument',
+      unattended: {
+        fresh: ['--session-id', SESSION, '-p', PROMPT],
+        resume: ['--session-id', SESSION, '-p', PROMPT],
+        input: 'argument',
+      },
     },
   ],
   [
@@ -35,6 +51,11 @@ export const BUILT_IN_PROFILES: Profiles = new Map<string, Profile>([
       fresh: ['--session-id', SESSION, '-i', PROMPT],
       resume: ['--resume', SESSION, '-i', PROMPT],
       input: 'argument',
+      unattended: {
+        fresh: ['--session-id', SESSION, '-p', PROMPT],
+        resume: ['--resume', SESSION, '-p', PROMPT],
+        input: 'argument',
+      },
     },
   ],
   [
@@ -44,17 +65,23 @@ export const BUILT_IN_PROFILES: Profiles = new Map<string, Profile>([
       fresh: ['--prompt', PROMPT],
       resume: ['--session', SESSION, '--prompt', PROMPT],
       input: 'argument',
+      unattended: {
+        fresh: ['run', '--', PROMPT],
+        resume: ['run', '--session', SESSION, '--', PROMPT],
+        input: 'argument',
+      },
     },
   ],
-  ['executor', { executable: '', fresh: [], input: 'executor' }],
+  ['executor', { executable: '', fresh: [], input: 'executor', unattended: { fresh: [], input: 'executor' } }],
 ]);
 
 const WAYS: ReadonlySet<unknown> = new Set<PromptWay>(['argument', 'stdin', 'executor']);
-const MEMBERS: ReadonlySet<string> = new Set(['executable', 'fresh', 'resume', 'input']);
+const VECTORS: ReadonlySet<string> = new Set(['fresh', 'resume', 'input']);
+const MEMBERS: ReadonlySet<string> = new Set(['executable', ...VECTORS, 'unattended']);
 const NAME = /^[\w.-]{1,64}$/;
 
 /**
- * Lays a person's profiles over others: `{name: {executable, fresh, resume, input}}`, where what is left out comes
+ * Lays a person's profiles over others: `{name: {executable, fresh, resume, input, unattended}}`, where what is left out comes
  * from the profile of the same name below. `source` says where they stand, for the words of a refusal. A profile that
  * cannot be used is refused by itself and hides the one below: nobody who wrote their own is given another. Refused
  * as a whole where the value is no such object.
@@ -92,16 +119,39 @@ function toProfile(raw: unknown, below: Profile | undefined): Profile | string {
   if (strange !== undefined) {
     return `it has a member that is none of ${[...MEMBERS].join(', ')}`;
   }
-  const { executable = below?.executable, fresh = below?.fresh, resume = below?.resume } = raw;
-  const { input = below?.input ?? 'argument' } = raw;
+  const { executable = below?.executable, unattended: rawUnattended } = raw;
+  const vectors = toVectors(raw, below);
+  if (typeof vectors === 'string') {
+    return vectors;
+  }
+  if (
+    typeof executable !== 'string' ||
+    (executable === '' && vectors.input !== 'executor') ||
+    executable.includes('\0')
+  ) {
+    return '"executable" is missing: the name of a program on PATH, or its absolute path';
+  }
+  const unattended = rawUnattended === undefined ? below?.unattended : toUnattended(rawUnattended, below?.unattended);
+  return typeof unattended === 'string'
+    ? `in "unattended", ${unattended}`
+    : { executable, ...vectors, ...(unattended && { unattended }) };
+}
+
+function toUnattended(raw: unknown, below: Vectors | undefined): Vectors | string {
+  if (!isRecord(raw)) {
+    return 'there is no object of "fresh", "resume" and "input"';
+  }
+  const strange = Object.keys(raw).find(name => !VECTORS.has(name));
+  return strange === undefined ? toVectors(raw, below) : `there is a member that is none of ${[...VECTORS].join(', ')}`;
+}
+
+/** One way to start an agent, or what is wrong with it. */
+function toVectors(raw: Readonly<Record<string, unknown>>, below: Vectors | undefined): Vectors | string {
+  const { fresh = below?.fresh, resume = below?.resume, input = below?.input ?? 'argument' } = raw;
   if (!WAYS.has(input)) {
     return '"input" is none of argument, stdin, executor';
   }
-  if (typeof executable !== 'string' || (executable === '' && input !== 'executor') || executable.includes('\0')) {
-    return '"executable" is missing: the name of a program on PATH, or its absolute path';
-  }
-  const vectors = [fresh, ...(resume === undefined ? [] : [resume])];
-  const [first, second] = vectors.map(vector => (isVector(vector) ? vector : undefined));
+  const [first, second] = [fresh, resume].map(vector => (isVector(vector) ? vector : undefined));
   if (!first || (resume !== undefined && !second)) {
     return '"fresh" and "resume" are lists of texts, one for each argument';
   }
@@ -112,7 +162,7 @@ function toProfile(raw: unknown, below: Profile | undefined): Profile | string {
   if (second && input !== 'executor' && !second.includes(SESSION)) {
     return `"resume" does not say where the conversation's id goes: one argument must be ${SESSION}`;
   }
-  return { executable, fresh: first, ...(second && { resume: second }), input: input as PromptWay };
+  return { fresh: first, ...(second && { resume: second }), input: input as PromptWay };
 }
 
 function wrongPlaceholder(vectors: readonly (readonly string[])[], input: PromptWay): string | undefined {

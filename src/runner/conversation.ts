@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Entry } from '../core/entry.ts';
-import { takesSession } from '../core/launch.ts';
+import { takesSession, type Vectors } from '../core/launch.ts';
 import { refusal, type Refusal } from '../core/refusal.ts';
-import type { Chosen } from './agents.ts';
 import { hashOf } from './home.ts';
 import { rememberedSession, sessionUuid } from './session.ts';
 
@@ -23,25 +22,25 @@ export async function conversationOf(
   home: string,
   folder: string,
   entry: Entry,
-  { name, profile }: Chosen,
+  { name, vectors }: { readonly name: string; readonly vectors: Vectors },
 ): Promise<Conversation | Refusal> {
-  if (profile.input === 'executor') {
+  if (vectors.input === 'executor') {
     // It reads the mode in its record and sees to it itself.
-    return { vector: profile.fresh };
+    return { vector: vectors.fresh };
   }
   if (entry.mode === 'fresh') {
-    return { vector: profile.fresh, ...(takesSession(profile) && { session: randomUUID() }) };
+    return { vector: vectors.fresh, ...(takesSession(vectors) && { session: randomUUID() }) };
   }
   const sessionName = entry.session ?? entry.id;
   const sessionKey = hashOf(folder, sessionName);
   const known = await rememberedSession(home, sessionKey, name);
-  if (!profile.resume) {
+  if (!vectors.resume) {
     return refusal(`The profile ${name} has no "resume", so it cannot go on with a conversation. Use --mode fresh.`);
   }
   if (known !== undefined) {
-    return { vector: profile.resume, session: known, sessionKey };
+    return { vector: vectors.resume, session: known, sessionKey };
   }
-  return takesSession(profile)
-    ? { vector: profile.fresh, session: sessionUuid(folder, sessionName), sessionKey }
+  return takesSession(vectors)
+    ? { vector: vectors.fresh, session: sessionUuid(folder, sessionName), sessionKey }
     : refusal(`${name} names its conversations itself, so there is none to go on with yet. Use --mode fresh.`);
 }

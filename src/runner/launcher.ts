@@ -56,7 +56,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
   const eventsOf = (ledger: Ledger, id: string): readonly RunEvent[] => ledger.schedule.get(id)?.runEvents() ?? [];
 
   return {
-    async plan(ledger, entry, { again }) {
+    async plan(ledger, entry, { again, unattended = false }) {
       if (env['DEFER_RUN_ID'] !== undefined) {
         return refusal('An agent that Defer started does not start others. Leave the run to the person.');
       }
@@ -66,7 +66,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
       }
       const gen = await freeGeneration(entry, eventsOf(ledger, entry.id), askingFor(ledger, again));
       return typeof gen === 'number'
-        ? planRun(entry, ledger.folder, { gen, again }, agentsFor(ledger), clock.now())
+        ? planRun(entry, ledger.folder, { gen, again, unattended }, agentsFor(ledger), clock.now())
         : gen;
     },
 

@@ -15,6 +15,8 @@ import { realOf, workingFolder } from './folders.ts';
 export interface Slot {
   readonly gen: number;
   readonly again: boolean;
+  /** Whether nobody watches. */
+  readonly unattended: boolean;
 }
 
 const REMINDERS: ReadonlySet<string> = new Set(['reminder', 'review', 'audit', 'milestone_check']);
@@ -69,20 +71,37 @@ export async function planRun(
       return found;
     }
     const { path: executable, calledAs } = found;
-    return argumentRefusal(executable, args) ?? { ...common, agent: 'command', executable, calledAs, args, prompt: '' };
+    return (
+      argumentRefusal(executable, args) ?? {
+        ...common,
+        agent: 'command',
+        executable,
+        calledAs,
+        args,
+        prompt: '',
+        basis: '',
+      }
+    );
   }
   const chosen = await chooseAgent(entry.agent, agents);
   if (isRefusal(chosen)) {
     return chosen;
   }
-  const conversation = await conversationOf(agents.home, (await realOf(folder)) ?? folder, entry, chosen);
+  const vectors = slot.unattended ? chosen.profile.unattended : chosen.profile;
+  if (!vectors) {
+    return refusal(`The profile ${chosen.name} has no "unattended", so it only runs while somebody watches.`);
+  }
+  const conversation = await conversationOf(agents.home, (await realOf(folder)) ?? folder, entry, {
+    name: chosen.name,
+    vectors,
+  });
   if (isRefusal(conversation)) {
     return conversation;
   }
   const { vector, session, sessionKey } = conversation;
   const prompt = renderPrompt(entry, { folderName: basename(folder) });
   const args = fillVector(vector, prompt, session);
-  const stdin = standardInput(chosen.profile.input, entry, prompt, now);
+  const stdin = standardInput(vectors.input, entry, prompt, now);
   return (
     argumentRefusal(chosen.executable.path, args) ?? {
       ...common,
@@ -91,6 +110,7 @@ export async function planRun(
       calledAs: chosen.executable.calledAs,
       args,
       prompt,
+      basis: prompt,
       ...(stdin !== undefined && { stdin }),
       ...(session !== undefined && { session }),
       ...(sessionKey !== undefined && { sessionKey }),

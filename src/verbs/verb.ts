@@ -48,10 +48,18 @@ export interface AgentReport {
 /** How a start went: `ended` with an exit code where the surface waits for the end, else it goes on in a terminal. */
 export type Started = { readonly state: 'ended'; readonly exitCode: number } | { readonly state: 'started' };
 
+/** How a run is asked for. */
+export interface PlanOptions {
+  /** Also when the end of an earlier run was lost. */
+  readonly again: boolean;
+  /** Whether nobody watches: not started by a click. */
+  readonly unattended?: boolean;
+}
+
 /** The one way an agent is started (RUNNING.md). `runner/` implements it; the surfaces differ in where it shows. */
 export interface Launcher {
   /** What would be started, or why not. Starts and writes nothing. */
-  plan(ledger: Ledger, entry: Entry, options: { readonly again: boolean }): Promise<LaunchPlan | Refusal>;
+  plan(ledger: Ledger, entry: Entry, options: PlanOptions): Promise<LaunchPlan | Refusal>;
   /** Claims the occurrence and starts the runner; a refusal where somebody else has it. */
   start(ledger: Ledger, plan: LaunchPlan): Promise<Started | Refusal>;
   agents(): Promise<readonly AgentReport[]>;
@@ -110,8 +118,8 @@ export interface Verb<F extends Fields = Fields> {
   /** In the palette, after `Defer: `. */
   readonly title: string;
   readonly help: string;
-  /** `writes` changes the file, `launches` starts an agent. */
-  readonly effect: 'reads' | 'writes' | 'launches';
+  /** `writes` changes the file, `launches` starts an agent, `owner` is for a person alone: agents get neither of the two. */
+  readonly effect: 'reads' | 'writes' | 'launches' | 'owner';
   readonly input: F;
   run(host: Host, input: InputOf<F>): Promise<Reply>;
 }

@@ -106,13 +106,13 @@ export function createWorld(options: WorldOptions = {}): World {
   };
 
   const launcher: Launcher = {
-    async plan(_, entry, { again }) {
+    async plan(_, entry, { again, unattended = false }) {
       const { id: entryId, mode, agent = 'claude', prompt = '', command } = entry;
       const args = entry.kind === 'command' ? command.slice(1) : ['--', prompt];
       const executable = entry.kind === 'command' ? (command[0] ?? '') : `/usr/bin/${agent}`;
-      const slot = { occ: runOccurrenceOf(entry, now), gen: 0, again };
+      const slot = { occ: runOccurrenceOf(entry, now), gen: 0, again, unattended };
       const plan = { entryId, ...slot, agent, mode, executable, calledAs: executable, args, cwd: '/home/me/project' };
-      return runRefusal(entry) ?? { ...plan, prompt };
+      return runRefusal(entry) ?? { ...plan, prompt, basis: prompt };
     },
     async start(ledger, plan) {
       world.starts.push(plan);

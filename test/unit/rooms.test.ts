@@ -19,6 +19,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   runner: { rooms: ['core', 'store', 'verbs'], packages: ['node:', 'cross-spawn'] },
   vscode: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['vscode', 'node:', 'ulid'] },
   cli: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['node:', 'commander', 'ulid'] },
+  mcp: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['node:', 'ulid'] },
   'extension.ts': { rooms: ['core', 'store', 'render', 'verbs', 'runner', 'vscode'], packages: ['vscode', 'node:'] },
 };
 
@@ -28,6 +29,7 @@ const FILES: readonly (readonly [file: RegExp, packages: readonly string[]])[] =
   [/^core\/headFields\.ts$/, ['yaml']],
   [/^core\/repeat\/cronFields\.ts$/, ['cron-parser']],
   [/^core\/repeat\/words\.ts$/, ['cronstrue']],
+  [/^mcp\/server\.ts$/, ['@modelcontextprotocol/server']],
 ];
 
 const LONGEST = 250;

@@ -14,7 +14,7 @@ describe('an argument vector', () => {
   });
 
   it('takes a session’s id where it has a place for it', () => {
-    assert.equal(takesSession({ executable: 'x', fresh: ['--id', '<session>', '<prompt>'], input: 'argument' }), true);
-    assert.equal(takesSession({ executable: 'x', fresh: ['<prompt>'], input: 'argument' }), false);
+    assert.equal(takesSession({ fresh: ['--id', '<session>', '<prompt>'], input: 'argument' }), true);
+    assert.equal(takesSession({ fresh: ['<prompt>'], input: 'argument' }), false);
   });
 });
