@@ -1,8 +1,9 @@
 import { NEVER, type EntryState } from './entryState.ts';
+import { countIn, recordIn, textIn, textsIn, timeIn } from './fieldValues.ts';
 import type { Recurrence } from './recurrence.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import type { Fields } from './row.ts';
-import { fromIso, type Instant } from './time.ts';
+import type { Instant } from './time.ts';
 import { isKnownStatus } from './status.ts';
 import type { Sighting, Waits } from './waits.ts';
 import { timingOf, type Timed, type Timing } from './timing.ts';
@@ -33,6 +34,8 @@ export interface Entry {
   readonly sighting?: Sighting;
   readonly createdAt: Instant | undefined;
   readonly updatedAt: Instant | undefined;
+  /** When a person last dealt with it after it had failed. */
+  readonly lookedAt: Instant | undefined;
   readonly createdBy: string | undefined;
   readonly message: string | undefined;
   readonly summary: string | undefined;
@@ -87,6 +90,7 @@ export function toEntry(state: EntryState): Entry {
     ...(state.sighting && { sighting: state.sighting }),
     createdAt: timeIn(fields, 'created_at'),
     updatedAt: timeIn(fields, 'updated_at'),
+    lookedAt: timeIn(fields, 'looked_at'),
     createdBy: textIn(fields, 'created_by'),
     message: text('message'),
     summary: text('summary') ?? textIn(recordIn(fields, 'context'), 'summary'),
@@ -204,33 +208,6 @@ function titleOf(fields: Fields, payload: Fields): string | undefined {
 }
 
 const orNone = (at: number): Instant | undefined => (at === NEVER ? undefined : (at as Instant));
-
-const memberOf = (fields: Fields, name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);
-
-function recordIn(fields: Fields, name: string): Fields {
-  const value = memberOf(fields, name);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-}
-
-function textIn(fields: Fields, name: string): string | undefined {
-  const value = memberOf(fields, name);
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
-}
-
-function textsIn(fields: Fields, name: string): readonly string[] {
-  const value = memberOf(fields, name);
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
-}
-
-function timeIn(fields: Fields, name: string): Instant | undefined {
-  const value = textIn(fields, name);
-  return value === undefined ? undefined : fromIso(value)?.at;
-}
-
-function countIn(fields: Fields, name: string): number {
-  const value = memberOf(fields, name);
-  return typeof value === 'number' ? value : 0;
-}
 
 const priorityOf = (value: string | undefined): Priority | undefined =>
   value === 'low' || value === 'medium' || value === 'high' ? value : undefined;

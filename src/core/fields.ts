@@ -17,6 +17,7 @@ const KNOWN: ReadonlyMap<string, readonly [what: string, check: Check]> = new Ma
   ['expires_at', ['an ISO time', isTime]],
   ['created_at', ['an ISO time', isTime]],
   ['updated_at', ['an ISO time', isTime]],
+  ['looked_at', ['an ISO time', isTime]],
   ['created_by', ['a text', isText]],
   ['repeat', ['an object', isRecord]],
   ['waits_for', ['an object', isRecord]],
@@ -31,7 +32,7 @@ const KNOWN: ReadonlyMap<string, readonly [what: string, check: Check]> = new Ma
 ]);
 
 /** Fields whose value is a moment. */
-export const TIMES = ['due_at', 'original_due_at', 'expires_at', 'created_at', 'updated_at'] as const;
+export const TIMES = ['due_at', 'original_due_at', 'expires_at', 'created_at', 'updated_at', 'looked_at'] as const;
 
 /** Whether a value may be an id (FORMAT.md: any non-empty text up to 128 characters). */
 export const isId = (value: unknown): value is string =>

@@ -120,16 +120,14 @@ function toProfile(raw: unknown, below: Profile | undefined): Profile | string {
     return `it has a member that is none of ${[...MEMBERS].join(', ')}`;
   }
   const { executable = below?.executable, unattended: rawUnattended } = raw;
+  const { input = below?.input } = raw;
+  const isExecutor = input === 'executor';
+  if (typeof executable !== 'string' || (executable === '' && !isExecutor) || executable.includes('\0')) {
+    return '"executable" is missing: the name of a program on PATH, or its absolute path';
+  }
   const vectors = toVectors(raw, below);
   if (typeof vectors === 'string') {
     return vectors;
-  }
-  if (
-    typeof executable !== 'string' ||
-    (executable === '' && vectors.input !== 'executor') ||
-    executable.includes('\0')
-  ) {
-    return '"executable" is missing: the name of a program on PATH, or its absolute path';
   }
   const unattended = rawUnattended === undefined ? below?.unattended : toUnattended(rawUnattended, below?.unattended);
   return typeof unattended === 'string'

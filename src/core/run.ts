@@ -21,6 +21,8 @@ export interface RunEvent {
   readonly session?: string;
   /** SHA-256 of the rendered prompt, hex. */
   readonly prompt_sha?: string;
+  /** Whether nobody watched: it was started by no click. */
+  readonly unattended?: true;
   /** How many slots were skipped, the first of which is `occ`. */
   readonly slots?: number;
 }
@@ -42,6 +44,10 @@ export interface Run {
   readonly session: string | null;
   readonly pid: number | null;
   readonly host: string | null;
+  /** SHA-256 of the rendered prompt, hex. */
+  readonly prompt_sha: string | null;
+  /** Whether nobody watched: it was started by no click. */
+  readonly unattended: boolean;
   /** How many slots it stands for, where they were skipped. */
   readonly slots?: number;
 }
@@ -87,6 +93,7 @@ export function toRunEvent(value: unknown): RunEvent | undefined {
     ...(isCount(raw['duration_ms']) && { duration_ms: raw['duration_ms'] }),
     ...(typeof raw['session'] === 'string' && { session: raw['session'] }),
     ...(typeof raw['prompt_sha'] === 'string' && { prompt_sha: raw['prompt_sha'] }),
+    ...(raw['unattended'] === true && { unattended: true as const }),
     ...(isCount(raw['slots']) && { slots: raw['slots'] }),
   };
 }
@@ -149,6 +156,8 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
     session: ended?.session ?? started?.session ?? claimed?.session ?? null,
     pid: begun.pid,
     host: begun.host,
+    prompt_sha: ended?.prompt_sha ?? started?.prompt_sha ?? claimed?.prompt_sha ?? null,
+    unattended: parts.some(part => part.unattended === true),
     ...(skipped?.slots !== undefined && { slots: skipped.slots }),
   };
 }

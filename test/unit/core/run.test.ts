@@ -58,6 +58,8 @@ test('the steps of one run become one line of its history', () => {
         session: 's',
         pid: 4,
         host: 'h',
+        prompt_sha: null,
+        unattended: false,
       },
       claimed_at: '2026-11-22T12:00:00.000Z',
       started_at: '2026-11-22T12:00:01.000Z',

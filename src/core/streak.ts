@@ -1,0 +1,30 @@
+import type { Entry } from './entry.ts';
+import type { Run } from './run.ts';
+import { fromIso } from './time.ts';
+
+/** After so many failures in a row an entry starts no more by itself until a person has looked (RUNNING.md, "After"). */
+export const MOST_FAILURES = 3;
+
+/**
+ * How many runs of an entry failed in a row, up to the last one, since a person last dealt with it (`looked_at`). Runs
+ * that were skipped or interrupted, and those that go on, count neither way; a run whose end was lost ends the row.
+ */
+export function failuresInARow(entry: Entry, runs: readonly Run[]): number {
+  let count = 0;
+  for (const run of [...runs].reverse()) {
+    if (run.outcome === 'ok' || run.outcome === 'unknown') {
+      break;
+    }
+    if (run.outcome === 'failed') {
+      const endedAt = run.ended_at === null ? undefined : fromIso(run.ended_at)?.at;
+      if (entry.lookedAt !== undefined && endedAt !== undefined && endedAt <= entry.lookedAt) {
+        break;
+      }
+      count += 1;
+    }
+  }
+  return count;
+}
+
+/** Whether an entry's automatic runs are paused, since the last ones all failed. */
+export const isHeld = (entry: Entry, runs: readonly Run[]): boolean => failuresInARow(entry, runs) >= MOST_FAILURES;
