@@ -3,10 +3,11 @@ import { occurrenceOf, toEntry, type Entry } from '../core/entry.ts';
 import type { EntryState } from '../core/entryState.ts';
 import { handledWait } from '../core/handledWait.ts';
 import { moveOn } from '../core/moveOn.ts';
+import { overlapOf } from '../core/overlap.ts';
 import { isRefusal } from '../core/refusal.ts';
 import type { Fields } from '../core/row.ts';
 import { isInterruption, type RunEvent } from '../core/run.ts';
-import { toIso } from '../core/time.ts';
+import { instant, toIso } from '../core/time.ts';
 import type { AgentExit } from './agentProcess.ts';
 
 /** The longest `last_error` that is written, in characters. */
@@ -47,7 +48,9 @@ export function endOf(state: EntryState | undefined, atStart: Fields, ended: Run
 
 function endOfRepeat(entry: Entry, ended: RunEvent, exit: AgentExit): Ending {
   const isOver = exit.exitCode === 0 || (!isInterruption(exit.exitCode) && entry.attempts >= entry.maxRetries);
-  const moved = isOver ? moveOn(entry, ended.at, 'done') : undefined;
+  // What came while the run went on is left out, or waits its turn: then the entry goes on from when the run began.
+  const from = overlapOf(entry) === 'queue' ? instant(ended.at - (ended.duration_ms ?? 0)) : ended.at;
+  const moved = isOver ? moveOn(entry, from, 'done') : undefined;
   if (!moved && !isRefusal(entry.repeat)) {
     return { change: { set: outcomeFields(ended, exit, entry.attempts), run: ended } };
   }

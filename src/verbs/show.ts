@@ -1,7 +1,9 @@
 import { isRefusal } from '../core/refusal.ts';
+import { toJson } from '../render/json.ts';
 import { picture, viewAt } from '../render/picture.ts';
 import { entryText } from '../render/text.ts';
-import { find, jsonOf } from './find.ts';
+import { find } from './find.ts';
+import { withMark } from './marks.ts';
 import { defineVerb, refuse } from './verb.ts';
 
 export const show = defineVerb({
@@ -15,8 +17,9 @@ export const show = defineVerb({
     if (isRefusal(found)) {
       return refuse(found.why);
     }
+    const { ledger, state } = found;
     const now = host.clock.now();
-    const seen = picture(found.state, viewAt(now, host.zone, host.alive));
-    return { ok: true, say: entryText(seen, now, host.zone), value: jsonOf(host, found.ledger, found.state) };
+    const seen = await withMark(host, ledger, picture(state, viewAt(now, host.zone, host.alive)));
+    return { ok: true, say: entryText(seen, now, host.zone), value: toJson(seen, ledger) };
   },
 });

@@ -65,3 +65,6 @@ export const standardAgent = (): string | undefined => {
   const value = read().inspect<string>('agent')?.globalValue;
   return value === '' ? undefined : value;
 };
+
+/** Whether what was approved starts by itself in this window; machine scope as well. */
+export const autoRun = (): boolean => read().inspect('autoRun')?.globalValue === 'approved';
