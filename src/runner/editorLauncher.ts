@@ -6,7 +6,7 @@ import { createLauncher, type LauncherOptions } from './launcher.ts';
 /** What the editor tells its launcher; the rest is the same for every window of a person. */
 export interface EditorLauncherOptions extends Pick<
   LauncherOptions,
-  'folders' | 'settings' | 'standardAgent' | 'begin'
+  'folders' | 'settings' | 'standardAgent' | 'retrySettings' | 'begin'
 > {
   readonly clock: Clock;
   readonly zone: string;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { toEntry } from '../core/entry.ts';
+import type { EntryState } from '../core/entryState.ts';
 import { HEARTBEAT_ID } from '../core/heartbeat.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Fields } from '../core/row.ts';
@@ -12,7 +13,7 @@ import { FileLog } from '../store/fileLog.ts';
 import { Ledger } from '../store/ledger.ts';
 import { runAgent, type AgentExit } from './agentProcess.ts';
 import { claimOfToken, isInTime, isToken, type Claim } from './claim.ts';
-import { endOf } from './ending.ts';
+import { endOf, type Ending } from './ending.ts';
 import { agentEnvironment } from './environment.ts';
 import { realOf } from './folders.ts';
 import { eventOf } from './runEvent.ts';
@@ -90,7 +91,8 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
     exit_code: exit.exitCode,
     duration_ms: Math.max(0, endedAt - startedAt),
   };
-  const failure = await recordEnd(claim, ledger, atStart.fields, ended, exit);
+  const trial = { backoff: claim.plan.retry, chance: Math.random() };
+  const failure = await recordEnd(claim, ledger, ended, state => endOf(state, atStart.fields, ended, exit, trial));
   if (failure !== undefined) {
     io.say(`The run ended (${exit.words}), but that could not be written: ${failure} Its end will show as unknown.`);
     return exit.exitCode || NOT_RECORDED;
@@ -140,16 +142,15 @@ async function startAgent(claim: Claim, io: ExecIo, signals: Caught): Promise<Ag
 async function recordEnd(
   claim: Claim,
   ledger: Ledger,
-  atStart: Fields,
   ended: RunEvent,
-  exit: AgentExit,
+  decide: (state: EntryState | undefined) => Ending,
 ): Promise<string | undefined> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       await stat(claim.folder);
       let skipped: RunEvent | undefined;
       await ledger.act(claim.plan.entryId, ended.at, state => {
-        const ending = endOf(state, atStart, ended, exit);
+        const ending = decide(state);
         skipped = ending.skipped;
         return ending.change;
       });

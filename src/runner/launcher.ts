@@ -13,6 +13,7 @@ import { claimName, lookAtClaim, newToken, takeClaim, type Claim } from './claim
 import { promptPath } from './home.ts';
 import { freeGeneration, holdRefusal, voidEarlier, type Asking } from './occurrence.ts';
 import { planRun, runRefusal } from './plan.ts';
+import { backoffOf, type RetrySettings } from './retry.ts';
 import { eventOf } from './runEvent.ts';
 import { voidToken } from './tokenUse.ts';
 
@@ -29,6 +30,8 @@ export interface LauncherOptions {
   readonly settings?: () => unknown;
   /** The profile for entries that name none. */
   readonly standardAgent?: () => string | undefined;
+  /** What the settings say of retries, where the surface has some; the environment goes before them. */
+  readonly retrySettings?: () => RetrySettings;
   /** Lets `exec(token)` happen: in this process, or in a terminal. */
   readonly begin: (token: string, plan: LaunchPlan) => Promise<Started | Refusal>;
 }
@@ -56,7 +59,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
   const eventsOf = (ledger: Ledger, id: string): readonly RunEvent[] => ledger.schedule.get(id)?.runEvents() ?? [];
 
   return {
-    async plan(ledger, entry, { again, unattended = false }) {
+    async plan(ledger, entry, { again, unattended = false, retry = unattended }) {
       if (env['DEFER_RUN_ID'] !== undefined) {
         return refusal('An agent that Defer started does not start others. Leave the run to the person.');
       }
@@ -65,9 +68,11 @@ export function createLauncher(options: LauncherOptions): Launcher {
         return no;
       }
       const gen = await freeGeneration(entry, eventsOf(ledger, entry.id), askingFor(ledger, again));
-      return typeof gen === 'number'
-        ? planRun(entry, ledger.folder, { gen, again, unattended }, agentsFor(ledger), clock.now())
-        : gen;
+      if (typeof gen !== 'number') {
+        return gen;
+      }
+      const plan = await planRun(entry, ledger.folder, { gen, again, unattended }, agentsFor(ledger), clock.now());
+      return isRefusal(plan) || !retry ? plan : { ...plan, retry: backoffOf(env, options.retrySettings?.()) };
     },
 
     async start(ledger, plan) {

@@ -65,3 +65,9 @@ export const standardAgent = (): string | undefined => {
   const value = read().inspect<string>('agent')?.globalValue;
   return value === '' ? undefined : value;
 };
+
+/** How failed runs wait, in seconds; machine scope as well. */
+export const retrySettings = (): { readonly base: unknown; readonly cap: unknown } => ({
+  base: read().inspect('retryBase')?.globalValue,
+  cap: read().inspect('retryCap')?.globalValue,
+});

@@ -6,7 +6,7 @@ import type { Launcher } from '../verbs/verb.ts';
 import type { EntryRow } from './rows.ts';
 import type { RunNotices } from './runNotices.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
-import { agentProfiles, standardAgent, timeZone } from './settings.ts';
+import { agentProfiles, retrySettings, standardAgent, timeZone } from './settings.ts';
 
 /** The type of Defer's tasks, as the manifest declares it. */
 const TASK_TYPE = 'defer';
@@ -25,6 +25,7 @@ export function createTerminalLauncher(model: ScheduleModel, notices: RunNotices
         folders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
         settings: agentProfiles,
         standardAgent,
+        retrySettings,
         begin: async (token, plan) => {
           const row = rowOf(model, plan.entryId, token);
           await startTask(token, titleOf(row), plan.cwd, join(extensionPath, 'dist', 'cli.js'));

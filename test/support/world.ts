@@ -1,4 +1,5 @@
 import { parseCommandLine } from '../../src/cli/program.ts';
+import { BACKOFF } from '../../src/core/backoff.ts';
 import { runOccurrenceOf } from '../../src/core/entry.ts';
 import type { LaunchPlan } from '../../src/core/launch.ts';
 import { isRefusal } from '../../src/core/refusal.ts';
@@ -106,13 +107,13 @@ export function createWorld(options: WorldOptions = {}): World {
   };
 
   const launcher: Launcher = {
-    async plan(_, entry, { again, unattended = false }) {
+    async plan(_, entry, { again, unattended = false, retry = unattended }) {
       const { id: entryId, mode, agent = 'claude', prompt = '', command } = entry;
       const args = entry.kind === 'command' ? command.slice(1) : ['--', prompt];
       const executable = entry.kind === 'command' ? (command[0] ?? '') : `/usr/bin/${agent}`;
       const slot = { occ: runOccurrenceOf(entry, now), gen: 0, again, unattended };
       const plan = { entryId, ...slot, agent, mode, executable, calledAs: executable, args, cwd: '/home/me/project' };
-      return runRefusal(entry) ?? { ...plan, prompt, basis: prompt };
+      return runRefusal(entry) ?? { ...plan, ...(retry && { retry: BACKOFF }), prompt, basis: prompt };
     },
     async start(ledger, plan) {
       world.starts.push(plan);
@@ -125,7 +126,7 @@ export function createWorld(options: WorldOptions = {}): World {
       const exit = { exitCode: world.exitCode, words: `exit code ${world.exitCode}` };
       let skipped: RunEvent | undefined;
       await ledger.act(plan.entryId, now, state => {
-        const ending = endOf(state, {}, ended, exit);
+        const ending = endOf(state, {}, ended, exit, { backoff: plan.retry });
         skipped = ending.skipped;
         return ending.change;
       });

@@ -61,7 +61,7 @@ test('keys work in our own view only', () => {
 
 test('no workspace can say what is started', () => {
   const { contributes, capabilities } = read();
-  for (const name of ['defer.agents', 'defer.agent']) {
+  for (const name of ['defer.agents', 'defer.agent', 'defer.retryBase', 'defer.retryCap']) {
     assert.equal(contributes.configuration.properties[name]?.scope, 'machine', name);
     assert.ok(capabilities.untrustedWorkspaces.restrictedConfigurations.includes(name), name);
   }
