@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { instant } from './core/time.ts';
+import { heldStates } from './render/status.ts';
 import { createAlive } from './runner/alive.ts';
 import { deferHome } from './runner/home.ts';
 import { registerCommands } from './vscode/commands.ts';
@@ -30,6 +31,16 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommands(context.extension.packageJSON, desk, failures));
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.lookSoon()));
   own(vscode.tasks.onDidEndTaskProcess(() => model.lookSoon()));
+  own(
+    model.onDidChange(() => {
+      if (model.schedules.some(({ ledger }) => heldStates(ledger.schedule, model.alive).length > 0)) {
+        failures.watch(
+          'Telling of failures',
+          desk().then(opened => opened.tellHeld()),
+        );
+      }
+    }),
+  );
 
   const greet = async (): Promise<void> => {
     await model.look();

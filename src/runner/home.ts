@@ -15,6 +15,7 @@ export const tokenPath = (home: string, token: string): string => join(home, 'to
 export const startedPath = (home: string, token: string): string => join(home, 'tokens', `${token}.started`);
 export const promptPath = (home: string, sha: string): string => join(home, 'prompts', `${sha}.txt`);
 export const outputPath = (home: string, token: string): string => join(home, 'output', `${token}.txt`);
+export const toldPath = (home: string, name: string): string => join(home, 'told', name);
 export const sessionPath = (home: string, sha: string): string => join(home, 'sessions', `${sha}.json`);
 
 /** SHA-256 of parts that no other parts give, as 64 hex digits. */

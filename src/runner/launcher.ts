@@ -2,7 +2,8 @@ import { hostname } from 'node:os';
 import { runOccurrenceOf, toEntry } from '../core/entry.ts';
 import type { LaunchPlan } from '../core/launch.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
-import type { RunEvent } from '../core/run.ts';
+import { toRuns, type Alive, type RunEvent } from '../core/run.ts';
+import { lookedAt } from '../core/streak.ts';
 import type { Clock } from '../core/time.ts';
 import { sha256 } from '../store/digest.ts';
 import type { Ledger } from '../store/ledger.ts';
@@ -88,7 +89,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
         return holdRefusal(await lookAtClaim(home, name, asking.now), asking);
       }
       try {
-        const begun = (await recordClaim(ledger, claim)) ?? (await options.begin(claim.token, plan));
+        const begun = (await recordClaim(ledger, claim, alive)) ?? (await options.begin(claim.token, plan));
         if (isRefusal(begun)) {
           await voidToken(home, claim.token);
         }
@@ -121,14 +122,16 @@ export function createLauncher(options: LauncherOptions): Launcher {
 }
 
 /** Writes that a run is claimed; refused where the entry is not what it was when the run was planned. */
-async function recordClaim(ledger: Ledger, claim: Claim): Promise<Refusal | undefined> {
-  const { entryId, occ } = claim.plan;
+async function recordClaim(ledger: Ledger, claim: Claim, alive: Alive): Promise<Refusal | undefined> {
+  const { entryId, occ, unattended } = claim.plan;
   const after = await ledger.act(entryId, claim.createdAt, state => {
     const entry = state && toEntry(state);
     if (!entry || runOccurrenceOf(entry, claim.createdAt) !== occ) {
       return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');
     }
-    return runRefusal(entry) ?? { set: {}, run: eventOf(claim, 'claimed', claim.createdAt) };
+    // Whoever starts it by hand has looked.
+    const set = unattended ? {} : lookedAt(entry, toRuns(state.runEvents(), alive), claim.createdAt);
+    return runRefusal(entry) ?? { set, run: eventOf(claim, 'claimed', claim.createdAt) };
   });
   return isRefusal(after) ? after : undefined;
 }

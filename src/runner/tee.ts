@@ -31,9 +31,9 @@ export function tee(source: Readable, target: Writable, note: (bytes: Buffer) =>
 /** Waits until streams have brought all they had, but no longer than a moment. */
 export async function drained(sources: readonly Readable[]): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const ends = sources.map(source =>
-    source.closed ? undefined : new Promise<void>(resolve => source.once('close', () => resolve())),
-  );
+  const ends = sources
+    .filter(source => !source.closed)
+    .map(source => new Promise<void>(resolve => source.once('close', () => resolve())));
   await Promise.race([
     Promise.all(ends),
     new Promise<void>(resolve => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isTombstone } from '../core/entry.ts';
+import { isHeld } from '../core/streak.ts';
 import { cleanLine } from '../render/clean.ts';
 import { picture, type Picture } from '../render/picture.ts';
 import { whenText } from '../render/text.ts';
@@ -18,6 +19,7 @@ interface EntryItem extends vscode.QuickPickItem {
 const CANDIDATES: Readonly<Record<string, (seen: Picture) => boolean>> = {
   show: () => true,
   reopen: ({ entry }) => !entry.open || entry.status === 'failed',
+  held: ({ entry, runs }) => isHeld(entry, runs),
   run: ({ entry }) => entry.open && (entry.kind === 'prompt' || entry.kind === 'command'),
 };
 

@@ -3,6 +3,7 @@ import { verbs } from '../verbs/index.ts';
 import { showBanner } from './banner.ts';
 import { PRESETS, type ViewAct } from './commandTable.ts';
 import { findVerb } from './findVerb.ts';
+import { tellHeld } from './heldNotice.ts';
 import { reviewDue } from './reviewList.ts';
 import { toEntryRow, type EntryRow } from './rows.ts';
 import { RunNotices } from './runNotices.ts';
@@ -20,12 +21,14 @@ export interface OpenDesk extends vscode.Disposable {
   run(command: string, given: unknown): Promise<unknown>;
   /** Says what is overdue, once. */
   showBanner(): Promise<void>;
+  /** Says which entries failed three times in a row, each once. */
+  tellHeld(): Promise<void>;
 }
 
 /** Sets the desk up for a window. */
 export function openDesk(model: ScheduleModel, tree: ScheduleTree, extensionPath: string): OpenDesk {
   const pages = new TextPages();
-  const notices = new RunNotices(model);
+  const notices = new RunNotices(model, (row, when) => runVerb(desk, findVerb('snooze'), { row, input: { when } }));
   const desk: Desk = { model, pages, launcher: createTerminalLauncher(model, notices, extensionPath) };
   const jobs = jobsOf(desk, tree);
   return {
@@ -37,6 +40,7 @@ export function openDesk(model: ScheduleModel, tree: ScheduleTree, extensionPath
       return job(given);
     },
     showBanner: () => showBanner(desk),
+    tellHeld: () => tellHeld(model),
     dispose: () => {
       pages.dispose();
       notices.dispose();

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { BACKOFF } from '../../../src/core/backoff.ts';
 import { occurrenceOf } from '../../../src/core/entry.ts';
 import { isRefusal } from '../../../src/core/refusal.ts';
+import { isHeld } from '../../../src/core/streak.ts';
 import { HOUR, instant, MINUTE, SECOND, toIso } from '../../../src/core/time.ts';
 import { backoffOf } from '../../../src/runner/retry.ts';
 import { makePlace, type Place } from './place.ts';
@@ -99,5 +100,28 @@ describe('a failed run that is tried again', { timeout: 120_000 }, () => {
     const { status, dueAt, originalDueAt, attempts, lastError } = await place.entry(id);
     assert.deepEqual([status, dueAt, originalDueAt, attempts], ['pending', slot + 3 * HOUR, undefined, 0]);
     assert.equal(lastError, 'exit code 3', 'what went wrong is kept');
+  });
+
+  it('three times in a row is held until a person starts it, and no other is kept from going on', async () => {
+    const failing = place.fakeAgent('claude', { exitCode: 1 });
+    const well = place.fakeAgent('codex');
+    const id = await place.add({ max_retries: 9 });
+    const others = [];
+    for (let count = 0; count < 3; count += 1) {
+      await run(id);
+      const payload = { message: 'Go on', prompt: 'Go on.', agent: 'codex' };
+      const other = await place.add({ payload });
+      await run(other);
+      others.push((await place.entry(other)).status);
+      place.clock.ahead += HOUR;
+    }
+    assert.deepEqual(others, ['done', 'done', 'done']);
+    assert.deepEqual([failing.calls().length, well.calls().length], [3, 3]);
+    assert.equal(isHeld(await place.entry(id), await place.runs(id)), true);
+    await place.claim(id, { unattended: true });
+    assert.equal(isHeld(await place.entry(id), await place.runs(id)), true, 'an unwatched start is no look');
+    place.clock.ahead += HOUR;
+    await place.claim(id);
+    assert.equal(isHeld(await place.entry(id), await place.runs(id)), false);
   });
 });
