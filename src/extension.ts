@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { instant } from './core/time.ts';
+import { heldStates } from './render/status.ts';
 import { createAlive } from './runner/alive.ts';
 import { allowFolder, deferHome } from './runner/home.ts';
 import { registerCommands } from './vscode/commands.ts';
@@ -32,6 +33,16 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommands(context.extension.packageJSON, desk, failures));
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.lookSoon()));
   own(vscode.tasks.onDidEndTaskProcess(() => model.lookSoon()));
+  own(
+    model.onDidChange(() => {
+      if (model.schedules.some(({ ledger }) => heldStates(ledger.schedule, model.alive).length > 0)) {
+        failures.watch(
+          'Telling of failures',
+          desk().then(opened => opened.tellHeld()),
+        );
+      }
+    }),
+  );
 
   const approving = own(
     model.onDidChange(() => {

@@ -1,3 +1,4 @@
+import type { Backoff } from './backoff.ts';
 import type { Mode } from './entry.ts';
 
 /** How a prompt reaches an agent: as one argument, on its standard input, or as an executor's JSON object there. */
@@ -37,6 +38,8 @@ export interface LaunchPlan {
   readonly again: boolean;
   /** Whether nobody watches: started by no click, in the profile's `unattended` way. */
   readonly unattended: boolean;
+  /** How it waits where a failure is tried again by itself; absent where it waits for a person. */
+  readonly retry?: Backoff;
   /** The profile's name, or `command` for a `command` entry. */
   readonly agent: string;
   readonly mode: Mode;

@@ -3,6 +3,7 @@ import type { Entry } from '../core/entry.ts';
 import { readback } from '../core/readback.ts';
 import { isRefusal } from '../core/refusal.ts';
 import type { Run } from '../core/run.ts';
+import { failuresInARow, isHeld } from '../core/streak.ts';
 import type { Instant } from '../core/time.ts';
 import { upcomingText } from '../core/upcoming.ts';
 import { toWall } from '../core/wallClock.ts';
@@ -105,11 +106,20 @@ function briefTime(at: Instant, group: Group, now: Instant, zone: string): strin
 }
 
 function marksOf({ entry, group, runs, approved }: Picture, now: Instant): readonly string[] {
-  const status = group !== 'Closed' && entry.status !== 'pending' ? cleanLine(entry.status, 30) : '';
+  const status =
+    group === 'Closed' || entry.status === 'pending' ? '' : (retryMark(entry) ?? cleanLine(entry.status, 30));
   const tooLate = entry.open && entry.expiresAt !== undefined && entry.expiresAt <= now ? 'too late' : '';
   const last = entry.open ? runs.filter(run => run.outcome !== 'skipped').at(-1)?.outcome : undefined;
-  return [status, tooLate, lastRunMark(entry, last), approvedText(approved), entry.newer ? 'newer format' : ''];
+  const run = heldMark(entry, runs) || lastRunMark(entry, last);
+  return [status, tooLate, run, approvedText(approved), entry.newer ? 'newer format' : ''];
 }
+
+/** Of an entry that waits to be tried again. */
+const retryMark = ({ status, attempts, maxRetries }: Entry): string | undefined =>
+  status === 'snoozed' && attempts > 0 && attempts <= maxRetries ? `retry ${attempts} of ${maxRetries}` : undefined;
+
+const heldMark = (entry: Entry, runs: readonly Run[]): string =>
+  entry.open && isHeld(entry, runs) ? `${failuresInARow(entry, runs)} failures in a row, paused` : '';
 
 /** Whether an entry may run without a person. */
 const approvedText = (approved: Picture['approved']): string =>

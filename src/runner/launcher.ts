@@ -3,7 +3,8 @@ import { runOccurrenceOf, toEntry } from '../core/entry.ts';
 import type { LaunchPlan } from '../core/launch.ts';
 import { USUAL_LIMITS, type Limits } from '../core/limits.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
-import type { RunEvent } from '../core/run.ts';
+import { toRuns, type Alive, type RunEvent } from '../core/run.ts';
+import { lookedAt } from '../core/streak.ts';
 import type { Clock } from '../core/time.ts';
 import { sha256 } from '../store/digest.ts';
 import type { Ledger } from '../store/ledger.ts';
@@ -15,6 +16,7 @@ import { admitUnwatched, unwatchedRefusal, type Unwatched } from './gate.ts';
 import { promptPath } from './home.ts';
 import { freeGeneration, holdRefusal, voidEarlier, type Asking } from './occurrence.ts';
 import { planRun, runRefusal } from './plan.ts';
+import { backoffOf, type RetrySettings } from './retry.ts';
 import { eventOf } from './runEvent.ts';
 import { voidToken } from './tokenUse.ts';
 
@@ -24,6 +26,8 @@ export interface LauncherOptions extends AgentsOptions {
   readonly zone: string;
   /** What limits runs that nobody watches; the usual limits where there is none. */
   readonly limits?: () => Limits | Refusal;
+  /** What the settings say of retries, where the surface has some; the environment goes before them. */
+  readonly retrySettings?: () => RetrySettings;
   /** Lets `exec(token)` happen: in this process, or in a terminal. */
   readonly begin: (token: string, plan: LaunchPlan) => Promise<Started | Refusal>;
 }
@@ -48,7 +52,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
   const eventsOf = (ledger: Ledger, id: string): readonly RunEvent[] => ledger.schedule.get(id)?.runEvents() ?? [];
 
   return {
-    async plan(ledger, entry, { again, unattended = false }) {
+    async plan(ledger, entry, { again, unattended = false, retry = unattended }) {
       if (env['DEFER_RUN_ID'] !== undefined) {
         return refusal('An agent that Defer started does not start others. Leave the run to the person.');
       }
@@ -61,16 +65,13 @@ export function createLauncher(options: LauncherOptions): Launcher {
       if (typeof gen !== 'number') {
         return gen;
       }
-      const plan = await planRun(
-        entry,
-        ledger.folder,
-        { gen, again, unattended },
-        agentsFor(options, ledger),
-        asking.now,
-      );
-      return unattended && !isRefusal(plan)
-        ? ((await unwatchedRefusal(ledger, entry, plan, unwatched(asking))) ?? plan)
-        : plan;
+      const slot = { gen, again, unattended };
+      const plan = await planRun(entry, ledger.folder, slot, agentsFor(options, ledger), asking.now);
+      if (isRefusal(plan)) {
+        return plan;
+      }
+      const never = unattended ? await unwatchedRefusal(ledger, entry, plan, unwatched(asking)) : undefined;
+      return never ?? (retry ? { ...plan, retry: backoffOf(env, options.retrySettings?.()) } : plan);
     },
 
     async start(ledger, plan) {
@@ -90,7 +91,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
       }
       const { token } = claimed;
       try {
-        const begun = (await recordClaim(ledger, claimed)) ?? (await options.begin(token, plan));
+        const begun = (await recordClaim(ledger, claimed, alive)) ?? (await options.begin(token, plan));
         if (isRefusal(begun)) {
           await voidToken(home, token);
         }
@@ -135,14 +136,16 @@ export function createLauncher(options: LauncherOptions): Launcher {
 }
 
 /** Writes that a run is claimed; refused where the entry is not what it was when the run was planned. */
-async function recordClaim(ledger: Ledger, claim: Claim): Promise<Refusal | undefined> {
-  const { entryId, occ } = claim.plan;
+async function recordClaim(ledger: Ledger, claim: Claim, alive: Alive): Promise<Refusal | undefined> {
+  const { entryId, occ, unattended } = claim.plan;
   const after = await ledger.act(entryId, claim.createdAt, state => {
     const entry = state && toEntry(state);
     if (!entry || runOccurrenceOf(entry, claim.createdAt) !== occ) {
       return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');
     }
-    return runRefusal(entry) ?? { set: {}, run: eventOf(claim, 'claimed', claim.createdAt) };
+    // Whoever starts it by hand has looked.
+    const set = unattended ? {} : lookedAt(entry, toRuns(state.runEvents(), alive), claim.createdAt);
+    return runRefusal(entry) ?? { set, run: eventOf(claim, 'claimed', claim.createdAt) };
   });
   return isRefusal(after) ? after : undefined;
 }

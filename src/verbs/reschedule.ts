@@ -30,6 +30,7 @@ export const reschedule = defineVerb({
             due_at: toIso(when.at),
             original_due_at: undefined,
             ...withoutExpiry(entry, when.at),
+            ...(entry.attempts > 0 && { attempts: undefined }),
             ...(entry.status === 'failed' && { status: 'pending' }),
           },
           ...(entry.status === 'snoozed' && { carry: { status: 'pending' } }),

@@ -1,4 +1,5 @@
-import { toEntry } from '../core/entry.ts';
+import { toEntry, type Entry } from '../core/entry.ts';
+import { readback } from '../core/readback.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { clean } from '../render/clean.ts';
 import { vectorText } from '../render/text.ts';
@@ -18,8 +19,13 @@ export const run = defineVerb({
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show what would be started; start nothing' },
     max: { kind: 'count', optional: true, help: 'With --due: how many may be started at most' },
     again: { kind: 'flag', optional: true, help: 'Also when the end of an earlier run was lost' },
+    retry: {
+      kind: 'flag',
+      optional: true,
+      help: 'Let a failed run come up again by itself, while it has retries left',
+    },
   },
-  async run(host, { id, due, dry_run: dryRun, again, max }): Promise<Reply> {
+  async run(host, { id, due, dry_run: dryRun, again, retry, max }): Promise<Reply> {
     if ((id === undefined) === !due) {
       return refuse('Name one entry, or say --due.', 2);
     }
@@ -32,17 +38,18 @@ export const run = defineVerb({
     const found = await find(host, id);
     return isRefusal(found)
       ? refuse(found.why)
-      : runOne(host, found, { dryRun: dryRun === true, again: again === true });
+      : runOne(host, found, { dryRun: dryRun === true, again: again === true, retry: retry === true });
   },
 });
 
 interface Options {
   readonly dryRun: boolean;
   readonly again: boolean;
+  readonly retry: boolean;
 }
 
-async function runOne(host: Host, { ledger, entry, state }: Found, { dryRun, again }: Options): Promise<Reply> {
-  const plan = await host.launcher.plan(ledger, entry, { again });
+async function runOne(host: Host, { ledger, entry, state }: Found, { dryRun, again, retry }: Options): Promise<Reply> {
+  const plan = await host.launcher.plan(ledger, entry, { again, ...(retry && { retry }) });
   if (isRefusal(plan)) {
     return refuse(plan.why);
   }
@@ -72,6 +79,13 @@ async function runOne(host: Host, { ledger, entry, state }: Found, { dryRun, aga
     return { ok: true, say: 'Started in the terminal.', value };
   }
   const end = started.exitCode === 0 ? 'The agent ended well.' : `The agent ended with exit code ${started.exitCode}.`;
-  const say = entry.repeat === undefined ? end : `${end} ${nextText(host, toEntry(after))}`;
+  const then = retryText(host, toEntry(after)) ?? (entry.repeat && nextText(host, toEntry(after)));
+  const say = then === undefined ? end : `${end} ${then}`;
   return { ok: true, say, value, ...(started.exitCode !== 0 && { exitCode: 1 }) };
 }
+
+/** When a failed run is tried again; undefined where it is not. */
+const retryText = (host: Host, { attempts, maxRetries, status, dueAt }: Entry): string | undefined =>
+  attempts > 0 && status === 'snoozed' && dueAt !== undefined
+    ? `It comes up again ${readback(dueAt, host.clock.now(), host.zone)}, retry ${attempts} of ${maxRetries}.`
+    : undefined;

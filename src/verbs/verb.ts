@@ -101,6 +101,8 @@ export interface PlanOptions {
   readonly again: boolean;
   /** Whether nobody watches: not started by a click. */
   readonly unattended?: boolean;
+  /** Whether a failure is tried again by itself, as it always is where nobody watches. */
+  readonly retry?: boolean;
 }
 
 /** The one way an agent is started (RUNNING.md). `runner/` implements it; the surfaces differ in where it shows. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isTombstone, type Entry } from '../core/entry.ts';
+import { isHeld } from '../core/streak.ts';
 import { cleanLine } from '../render/clean.ts';
 import { picture, type Picture } from '../render/picture.ts';
 import { whenText } from '../render/text.ts';
@@ -20,6 +21,7 @@ const isForAgents = ({ open, kind }: Entry): boolean => open && (kind === 'promp
 const CANDIDATES: Readonly<Record<string, (seen: Picture) => boolean>> = {
   show: () => true,
   reopen: ({ entry }) => !entry.open || entry.status === 'failed',
+  held: ({ entry, runs }) => isHeld(entry, runs),
   run: ({ entry }) => isForAgents(entry),
   allow: ({ entry }) => isForAgents(entry),
   disallow: ({ entry }) => isForAgents(entry),

@@ -4,6 +4,7 @@ import { showBanner } from './banner.ts';
 import { PRESETS, type ViewAct } from './commandTable.ts';
 import type { Failures } from './failures.ts';
 import { findVerb } from './findVerb.ts';
+import { tellHeld } from './heldNotice.ts';
 import { reviewDue } from './reviewList.ts';
 import { toEntryRow, type EntryRow } from './rows.ts';
 import { RunNotices } from './runNotices.ts';
@@ -23,6 +24,8 @@ export interface OpenDesk extends vscode.Disposable {
   showBanner(): Promise<void>;
   /** From now on shows what was allowed to run without a person, and starts it where the settings say so. */
   watchApprovals(): Promise<void>;
+  /** Says which entries failed three times in a row, each once. */
+  tellHeld(): Promise<void>;
 }
 
 /** Sets the desk up for a window. */
@@ -33,7 +36,7 @@ export function openDesk(
   { extensionPath, workspaceState }: Pick<vscode.ExtensionContext, 'extensionPath' | 'workspaceState'>,
 ): OpenDesk {
   const pages = new TextPages();
-  const notices = new RunNotices(model);
+  const notices = new RunNotices(model, (row, when) => runVerb(desk, findVerb('snooze'), { row, input: { when } }));
   const desk: Desk = { model, pages, ...createTerminalRunner(model, notices, extensionPath) };
   const parts: vscode.Disposable[] = [pages, notices];
   const jobs = jobsOf(desk, tree);
@@ -46,6 +49,7 @@ export function openDesk(
       return job(given);
     },
     showBanner: () => showBanner(desk, workspaceState),
+    tellHeld: () => tellHeld(model),
     watchApprovals: async () => {
       const { AutomaticRuns } = await import('./automaticRuns.ts');
       parts.push(new AutomaticRuns(desk, tree, failures));

@@ -8,7 +8,7 @@ import type { EntryRow } from './rows.ts';
 import type { RunNotices } from './runNotices.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
 import { limits } from './limits.ts';
-import { agentProfiles, standardAgent, timeZone } from './settings.ts';
+import { agentProfiles, retrySettings, standardAgent, timeZone } from './settings.ts';
 
 /** The type of Defer's tasks, as the manifest declares it. */
 const TASK_TYPE = 'defer';
@@ -28,6 +28,7 @@ export function createTerminalRunner(model: ScheduleModel, notices: RunNotices, 
         settings: agentProfiles,
         standardAgent,
         limits,
+        retrySettings,
         begin: async (token, plan) => {
           const row = rowOf(model, plan.entryId, token);
           await startTask(token, titleOf(row), plan, join(extensionPath, 'dist', 'cli.js'));

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { parseCommandLine } from '../../src/cli/program.ts';
+import { BACKOFF } from '../../src/core/backoff.ts';
 import { runOccurrenceOf, type Entry } from '../../src/core/entry.ts';
 import type { LaunchPlan } from '../../src/core/launch.ts';
 import { USUAL_LIMITS, type Limits } from '../../src/core/limits.ts';
@@ -110,7 +111,10 @@ export function createWorld(options: WorldOptions = {}): World {
     }
   };
 
-  const planOf = (entry: Entry, { again, unattended = false }: PlanOptions): LaunchPlan | Refusal => {
+  const planOf = (
+    entry: Entry,
+    { again, unattended = false, retry = unattended }: PlanOptions,
+  ): LaunchPlan | Refusal => {
     const { id: entryId, mode, agent = 'claude', prompt = '', command } = entry;
     const isCommand = entry.kind === 'command';
     const args = isCommand ? command.slice(1) : ['--', prompt];
@@ -119,6 +123,7 @@ export function createWorld(options: WorldOptions = {}): World {
     const plan: LaunchPlan = {
       ...{ entryId, ...slot, agent, mode, executable, calledAs: executable, args, cwd: '/home/me/project' },
       ...{ prompt, basis: prompt },
+      ...(retry && { retry: BACKOFF }),
       pattern: { input: 'argument', vectors: [isCommand ? args : ['--', '<prompt>']] },
     };
     return runRefusal(entry) ?? plan;
@@ -151,7 +156,7 @@ export function createWorld(options: WorldOptions = {}): World {
       const exit = { exitCode: world.exitCode, words: `exit code ${world.exitCode}` };
       let skipped: RunEvent | undefined;
       await ledger.act(plan.entryId, now, state => {
-        const ending = endOf(state, {}, ended, exit);
+        const ending = endOf(state, {}, ended, exit, { backoff: plan.retry });
         skipped = ending.skipped;
         return ending.change;
       });

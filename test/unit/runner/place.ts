@@ -14,6 +14,7 @@ import { FileLog } from '../../../src/store/fileLog.ts';
 import { FolderEvents } from '../../../src/store/folderEvents.ts';
 import { FolderFiles } from '../../../src/store/folderFiles.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
+import type { PlanOptions as Asked } from '../../../src/verbs/verb.ts';
 import { placeFakeAgent, type FakeAgent } from '../../support/fakeAgent.ts';
 
 /** A clock that runs, and that can be moved. */
@@ -28,7 +29,7 @@ const movedClock = (): MovedClock => ({
   },
 });
 
-type PlanOptions = Partial<LauncherOptions> & { readonly again?: boolean };
+type PlanOptions = Partial<LauncherOptions> & Partial<Asked>;
 
 /** A folder with a schedule, a home of Defer, and a folder of programs, none inside another. */
 export interface Place {
@@ -124,10 +125,10 @@ export function makePlace(): Place {
         begin: async () => ({ state: 'started' }),
         ...options,
       }),
-    async plan(id, { again = false, ...options } = {}) {
-      return place.launcher(options).plan(ledger, await place.entry(id), { again });
+    async plan(id, { again = false, unattended = false, retry = unattended, ...options } = {}) {
+      return place.launcher(options).plan(ledger, await place.entry(id), { again, unattended, retry });
     },
-    async claim(id, { again = false, ...options } = {}) {
+    async claim(id, { again = false, unattended = false, retry = unattended, ...options } = {}) {
       let token = '';
       const launcher = place.launcher({
         ...options,
@@ -136,7 +137,7 @@ export function makePlace(): Place {
           return { state: 'started' };
         },
       });
-      const plan = await launcher.plan(ledger, await place.entry(id), { again });
+      const plan = await launcher.plan(ledger, await place.entry(id), { again, unattended, retry });
       const started = isRefusal(plan) ? plan : await launcher.start(ledger, plan);
       if (isRefusal(started)) {
         throw new Error(started.why);
