@@ -9,11 +9,13 @@ import { isRefusal, type Refusal } from '../../../src/core/refusal.ts';
 import { instant, type Clock, type Instant } from '../../../src/core/time.ts';
 import { toRuns, type Run } from '../../../src/core/run.ts';
 import { createAlive } from '../../../src/runner/alive.ts';
+import { createApprovals } from '../../../src/runner/approvals.ts';
 import { createLauncher, type LauncherOptions } from '../../../src/runner/launcher.ts';
 import { FileLog } from '../../../src/store/fileLog.ts';
 import { FolderEvents } from '../../../src/store/folderEvents.ts';
 import { FolderFiles } from '../../../src/store/folderFiles.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
+import type { Approvals } from '../../../src/verbs/verb.ts';
 import { placeFakeAgent, type FakeAgent } from '../../support/fakeAgent.ts';
 
 /** A clock that runs, and that can be moved. */
@@ -28,7 +30,7 @@ const movedClock = (): MovedClock => ({
   },
 });
 
-type PlanOptions = Partial<LauncherOptions> & { readonly again?: boolean };
+type PlanOptions = Partial<LauncherOptions> & { readonly again?: boolean; readonly unattended?: boolean };
 
 /** A folder with a schedule, a home of Defer, and a folder of programs, none inside another. */
 export interface Place {
@@ -46,6 +48,9 @@ export interface Place {
   runs(id: string): Promise<readonly Run[]>;
   fakeAgent(name: string, behaviour?: Parameters<typeof placeFakeAgent>[2]): FakeAgent;
   launcher(options?: Partial<LauncherOptions>): ReturnType<typeof createLauncher>;
+  approvals(options?: Partial<LauncherOptions>): Approvals;
+  /** Lets a person approve an entry as it stands. */
+  approve(id: string, options?: Partial<LauncherOptions>): Promise<void>;
   plan(id: string, options?: PlanOptions): Promise<LaunchPlan | Refusal>;
   /** Plans, claims, and gives the token without using it. */
   claim(id: string, options?: PlanOptions): Promise<string>;
@@ -82,6 +87,7 @@ export function makePlace(): Place {
   );
   const env = { PATH: bin };
 
+  const common = (): Omit<LauncherOptions, 'begin'> => ({ home, clock, zone: 'UTC', env, folders: () => [folder] });
   const place: Place = {
     root,
     home,
@@ -114,20 +120,21 @@ export function makePlace(): Place {
       return toRuns(state?.runEvents() ?? [], createAlive(home, clock));
     },
     fakeAgent: (name, behaviour) => placeFakeAgent(bin, name, behaviour),
-    launcher: options =>
-      createLauncher({
-        home,
-        clock,
-        zone: 'UTC',
-        env,
-        folders: () => [folder],
-        begin: async () => ({ state: 'started' }),
-        ...options,
-      }),
-    async plan(id, { again = false, ...options } = {}) {
-      return place.launcher(options).plan(ledger, await place.entry(id), { again });
+    launcher: options => createLauncher({ ...common(), begin: async () => ({ state: 'started' }), ...options }),
+    approvals: options => createApprovals({ ...common(), ...options }),
+    async approve(id, options) {
+      const approvals = place.approvals(options);
+      const entry = await place.entry(id);
+      const seen = await approvals.look(ledger, entry);
+      const refused = isRefusal(seen) ? seen : await approvals.allow(ledger, entry, seen.hash);
+      if (refused) {
+        throw new Error(refused.why);
+      }
     },
-    async claim(id, { again = false, ...options } = {}) {
+    async plan(id, { again = false, unattended = false, ...options } = {}) {
+      return place.launcher(options).plan(ledger, await place.entry(id), { again, unattended });
+    },
+    async claim(id, { again = false, unattended = false, ...options } = {}) {
       let token = '';
       const launcher = place.launcher({
         ...options,
@@ -136,7 +143,7 @@ export function makePlace(): Place {
           return { state: 'started' };
         },
       });
-      const plan = await launcher.plan(ledger, await place.entry(id), { again });
+      const plan = await launcher.plan(ledger, await place.entry(id), { again, unattended });
       const started = isRefusal(plan) ? plan : await launcher.start(ledger, plan);
       if (isRefusal(started)) {
         throw new Error(started.why);
