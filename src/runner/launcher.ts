@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { runOccurrenceOf, toEntry } from '../core/entry.ts';
+import { runOccurrenceOf, toEntry, type Entry } from '../core/entry.ts';
 import type { LaunchPlan } from '../core/launch.ts';
 import { USUAL_LIMITS, type Limits } from '../core/limits.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
@@ -77,7 +77,9 @@ export function createLauncher(options: LauncherOptions): Launcher {
     async start(ledger, plan) {
       const asking = askingFor(ledger, plan.again);
       await ledger.look();
-      const admitted = plan.unattended ? await admitUnwatched(ledger, plan, unwatched(asking)) : undefined;
+      const replan = (entry: Entry): Promise<LaunchPlan | Refusal> =>
+        planRun(entry, ledger.folder, plan, agentsFor(options, ledger), asking.now);
+      const admitted = plan.unattended ? await admitUnwatched(ledger, plan, unwatched(asking), replan) : undefined;
       if (isRefusal(admitted)) {
         return admitted;
       }

@@ -58,6 +58,8 @@ export interface World {
   /** Every plan that was started, and the exit code that the next start ends with. */
   readonly starts: LaunchPlan[];
   exitCode: number;
+  /** How long the next starts last, in ms. */
+  lasts: Duration;
   /** Whether runs without an end count as going on. */
   alive: boolean;
   /** What limits runs without a person. */
@@ -149,9 +151,11 @@ export function createWorld(options: WorldOptions = {}): World {
       const token = `token${world.starts.length}`;
       const unattended = plan.unattended && { unattended: true as const };
       await record(ledger, plan.entryId, { token, event: 'started', host: hostname(), ...unattended }, plan);
+      clock.push(world.lasts);
       const ended: RunEvent = {
         ...{ occ: plan.occ, gen: plan.gen, token, at: now, event: 'ended' },
         exit_code: world.exitCode,
+        duration_ms: world.lasts,
       };
       const exit = { exitCode: world.exitCode, words: `exit code ${world.exitCode}` };
       let skipped: RunEvent | undefined;
@@ -192,6 +196,7 @@ export function createWorld(options: WorldOptions = {}): World {
     confirms: false,
     starts: [],
     exitCode: 0,
+    lasts: 0,
     alive: false,
     limits: USUAL_LIMITS,
     async say(...words) {
