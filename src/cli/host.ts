@@ -9,6 +9,7 @@ import { isZone } from '../core/zone.ts';
 import { clean } from '../render/clean.ts';
 import { createAlive } from '../runner/alive.ts';
 import { deferHome } from '../runner/home.ts';
+import { createRunRecords } from '../runner/runRecords.ts';
 import { FileLog } from '../store/fileLog.ts';
 import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
@@ -35,6 +36,7 @@ export function createHost(options: GlobalOptions): Host {
     author: 'cli',
     underAgent: process.env['DEFER_RUN_ID'] !== undefined,
     newId: () => ulid(clock.now()),
+    records: createRunRecords(deferHome()),
     alive: createAlive(deferHome(), { now: () => instant(Date.now()) }),
     launcher: lazyLauncher(() => ({
       clock,

@@ -2,6 +2,7 @@ import { add } from './add.ts';
 import { cancel } from './cancel.ts';
 import { doctor } from './doctor.ts';
 import { done } from './done.ts';
+import { history } from './history.ts';
 import { list } from './list.ts';
 import { next } from './next.ts';
 import { pause } from './pause.ts';
@@ -21,6 +22,7 @@ export const verbs: readonly Verb[] = [
   add,
   list,
   show,
+  history,
   snooze,
   reschedule,
   done,

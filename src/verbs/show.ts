@@ -1,8 +1,10 @@
 import { isRefusal } from '../core/refusal.ts';
+import type { Run } from '../core/run.ts';
+import { clean } from '../render/clean.ts';
 import { picture, viewAt } from '../render/picture.ts';
 import { entryText } from '../render/text.ts';
 import { find, jsonOf } from './find.ts';
-import { defineVerb, refuse } from './verb.ts';
+import { defineVerb, refuse, type Host } from './verb.ts';
 
 export const show = defineVerb({
   name: 'show',
@@ -17,6 +19,15 @@ export const show = defineVerb({
     }
     const now = host.clock.now();
     const seen = picture(found.state, viewAt(now, host.zone, host.alive));
-    return { ok: true, say: entryText(seen, now, host.zone), value: jsonOf(host, found.ledger, found.state) };
+    const text = entryText(seen, now, host.zone);
+    const output = await lastOutput(host, seen.runs);
+    const say = output === undefined ? text : `${text}\nOutput of the last unwatched run: ${clean(output)}`;
+    return { ok: true, say, value: jsonOf(host, found.ledger, found.state) };
   },
 });
+
+/** Where this machine keeps what the last run that nobody watched printed. */
+async function lastOutput({ records }: Host, runs: readonly Run[]): Promise<string | undefined> {
+  const last = runs.findLast(run => run.unattended);
+  return last && (await records?.output(last.token))?.path;
+}

@@ -25,8 +25,24 @@ export interface Host {
   /** Whether a run whose end is not written may still be going on. */
   readonly alive: Alive;
   readonly launcher: Launcher;
+  /** What this machine keeps of runs beside the schedule; absent where nothing of that may be read. */
+  readonly records?: RunRecords;
   /** Shows a person what is about to happen and asks; false where nobody can be asked. */
   readonly confirm: (question: Question) => Promise<boolean>;
+}
+
+/** What a machine keeps of runs beside the schedule. What it is asked for may come from the file, and be anything. */
+export interface RunRecords {
+  /** A rendered prompt by its SHA-256, and where it is; undefined where this machine does not have it. */
+  prompt(sha: string): Promise<Kept | undefined>;
+  /** The end of what an agent printed while nobody watched, by the run's token, and where it is. */
+  output(token: string): Promise<Kept | undefined>;
+}
+
+/** A text that is kept in a file. */
+export interface Kept {
+  readonly path: string;
+  readonly text: string;
 }
 
 /** Something that a person must see before it happens. `detail` may quote the file; the surface shows it as plain text. */
