@@ -1,13 +1,15 @@
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { instant } from './core/time.ts';
 import { heldStates } from './render/status.ts';
 import { createAlive } from './runner/alive.ts';
-import { deferHome } from './runner/home.ts';
+import { allowFolder, deferHome } from './runner/home.ts';
 import { registerCommands } from './vscode/commands.ts';
 import type { OpenDesk } from './vscode/desk.ts';
 import { Failures } from './vscode/failures.ts';
 import { ScheduleModel } from './vscode/scheduleModel.ts';
 import { ScheduleTree } from './vscode/scheduleTree.ts';
+import { autoRun } from './vscode/settings.ts';
 import { StatusBar } from './vscode/statusBar.ts';
 
 /**
@@ -27,7 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   let opened: Promise<OpenDesk> | undefined;
   const desk = (): Promise<OpenDesk> =>
-    (opened ??= import('./vscode/desk.ts').then(({ openDesk }) => own(openDesk(model, tree, context.extensionPath))));
+    (opened ??= import('./vscode/desk.ts').then(({ openDesk }) => own(openDesk(model, tree, failures, context))));
   own(registerCommands(context.extension.packageJSON, desk, failures));
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.lookSoon()));
   own(vscode.tasks.onDidEndTaskProcess(() => model.lookSoon()));
@@ -37,6 +39,18 @@ export function activate(context: vscode.ExtensionContext): void {
         failures.watch(
           'Telling of failures',
           desk().then(opened => opened.tellHeld()),
+        );
+      }
+    }),
+  );
+
+  const approving = own(
+    model.onDidChange(() => {
+      if (autoRun() || existsSync(allowFolder(deferHome()))) {
+        approving.dispose();
+        failures.watch(
+          'Automatic runs',
+          desk().then(one => one.watchApprovals()),
         );
       }
     }),

@@ -1,22 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { stderr, stdin } from 'node:process';
 import { ulid } from 'ulid';
+import { readLimits, type Limits } from '../core/limits.ts';
+import type { Refusal } from '../core/refusal.ts';
 import { fromIso, instant, type Clock } from '../core/time.ts';
 import { isZone } from '../core/zone.ts';
 import { clean } from '../render/clean.ts';
 import { createAlive } from '../runner/alive.ts';
-import { deferHome } from '../runner/home.ts';
+import { allowFolder, deferHome } from '../runner/home.ts';
 import { createRunRecords } from '../runner/runRecords.ts';
 import { FileLog } from '../store/fileLog.ts';
 import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
 import { Ledger, type Scope } from '../store/ledger.ts';
-import type { Host, Launcher, Question } from '../verbs/verb.ts';
+import type { Host } from '../verbs/verb.ts';
+import { confirm } from './confirm.ts';
 import { findFolder, namedFolder } from './folder.ts';
-import type { CliLauncherOptions } from './launcher.ts';
+import type { CliLauncherOptions, CliRunner } from './launcher.ts';
 import { UsageError, type GlobalOptions } from './program.ts';
 
 /** What the command line brings to the verbs. Throws a UsageError for flags that name nothing there is. */
@@ -38,11 +40,12 @@ export function createHost(options: GlobalOptions): Host {
     newId: () => ulid(clock.now()),
     records: createRunRecords(deferHome()),
     alive: createAlive(deferHome(), { now: () => instant(Date.now()) }),
-    launcher: lazyLauncher(() => ({
+    ...lazyRunner(() => ({
       clock,
       zone: zone(),
       folders: ledgers().map(ledger => ledger.folder),
       quiet: options.json,
+      limits: limitsOf,
     })),
     confirm,
   };
@@ -122,28 +125,32 @@ function sfOf(folder: string): string {
   }
 }
 
-/** The runner is loaded when something is to be started, not by every `defer list`. */
-function lazyLauncher(options: () => CliLauncherOptions): Launcher {
-  let loaded: Promise<Launcher> | undefined;
-  const load = (): Promise<Launcher> =>
-    (loaded ??= import('./launcher.ts').then(({ createCliLauncher }) => createCliLauncher(options())));
-  return {
-    plan: async (...given) => (await load()).plan(...given),
-    start: async (...given) => (await load()).start(...given),
-    agents: async () => (await load()).agents(),
-  };
-}
+/** What limits runs without a person, from the environment, as a crontab has it. */
+const limitsOf = (): Limits | Refusal =>
+  readLimits({
+    dailyRuns: { name: 'DEFER_DAILY_RUNS', value: process.env['DEFER_DAILY_RUNS'] },
+    quietHours: { name: 'DEFER_QUIET_HOURS', value: process.env['DEFER_QUIET_HOURS'] },
+  });
 
-async function confirm({ title, detail, yes }: Question): Promise<boolean> {
-  if (!stdin.isTTY || !stderr.isTTY) {
-    return false;
-  }
-  const { createInterface } = await import('node:readline/promises');
-  const lines = createInterface({ input: stdin, output: stderr });
-  try {
-    const answer = await lines.question(`${title}\n${detail}\n${yes}? Type yes: `);
-    return answer.trim().toLowerCase() === 'yes';
-  } finally {
-    lines.close();
-  }
+/** The runner is loaded when something is to be started or was approved, not by every `defer list`. */
+function lazyRunner(options: () => CliLauncherOptions): CliRunner {
+  let loaded: Promise<CliRunner> | undefined;
+  const load = (): Promise<CliRunner> =>
+    (loaded ??= import('./launcher.ts').then(({ createCliRunner }) => createCliRunner(options())));
+  return {
+    launcher: {
+      plan: async (...given) => (await load()).launcher.plan(...given),
+      start: async (...given) => (await load()).launcher.start(...given),
+      agents: async () => (await load()).launcher.agents(),
+    },
+    approvals: {
+      look: async (...given) => (await load()).approvals.look(...given),
+      marks: async (...given) =>
+        existsSync(allowFolder(deferHome())) ? (await load()).approvals.marks(...given) : new Map(),
+      allow: async (...given) => (await load()).approvals.allow(...given),
+      revoke: async (...given) => (await load()).approvals.revoke(...given),
+      usage: async (...given) => (await load()).approvals.usage(...given),
+      problem: async () => (await load()).approvals.problem(),
+    },
+  };
 }

@@ -55,6 +55,8 @@ export interface LaunchPlan {
   readonly cwd: string;
   /** The rendered prompt; empty for a `command` entry. */
   readonly prompt: string;
+  /** What its vector was filled from: the arguments with placeholders of all its runs; an approval covers it. */
+  readonly pattern: { readonly input: PromptWay; readonly vectors: readonly (readonly string[])[] };
   /** The prompt without what differs from run to run (drift, state values): what an approval covers. */
   readonly basis: string;
   /** The tool's id for the conversation, where Defer knows it beforehand. */

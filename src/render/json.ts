@@ -13,7 +13,7 @@ export interface Home {
  * An entry as `--json` and the tools give it. Names and words are those of the file (FORMAT.md); times are ISO text
  * in UTC, `late_ms` milliseconds, what is not there is null. `due_at` is when it comes up: the next slot where a repeat
  * passes over what it missed, null where it is paused. `missed` are the slots of a repeat that came and were not dealt
- * with, the one that is due among them; `repeats` its rule in words, `next` when it comes up next. Texts are as in the file: JSON escapes what a terminal
+ * with, the one that is due among them; `approved` whether it may run without a person, where that was asked; `repeats` its rule in words, `next` when it comes up next. Texts are as in the file: JSON escapes what a terminal
  * would obey, and whoever shows them cleans them.
  */
 export function toJson(seen: Picture, home: Home): Record<string, unknown> {
@@ -59,6 +59,7 @@ export function toJson(seen: Picture, home: Home): Record<string, unknown> {
     created_at: isoOrNull(entry.createdAt),
     updated_at: isoOrNull(entry.updatedAt),
     created_by: entry.createdBy ?? null,
+    ...(seen.approved !== undefined && { approved: seen.approved }),
     newer_format: entry.newer,
     line: entry.line,
     runs,

@@ -105,12 +105,13 @@ function briefTime(at: Instant, group: Group, now: Instant, zone: string): strin
   }
 }
 
-function marksOf({ entry, group, runs }: Picture, now: Instant): readonly string[] {
+function marksOf({ entry, group, runs, approved }: Picture, now: Instant): readonly string[] {
   const status =
     group === 'Closed' || entry.status === 'pending' ? '' : (retryMark(entry) ?? cleanLine(entry.status, 30));
   const tooLate = entry.open && entry.expiresAt !== undefined && entry.expiresAt <= now ? 'too late' : '';
   const last = entry.open ? runs.filter(run => run.outcome !== 'skipped').at(-1)?.outcome : undefined;
-  return [status, tooLate, heldMark(entry, runs) || lastRunMark(entry, last), entry.newer ? 'newer format' : ''];
+  const run = heldMark(entry, runs) || lastRunMark(entry, last);
+  return [status, tooLate, run, approvedText(approved), entry.newer ? 'newer format' : ''];
 }
 
 /** Of an entry that waits to be tried again. */
@@ -119,6 +120,10 @@ const retryMark = ({ status, attempts, maxRetries }: Entry): string | undefined 
 
 const heldMark = (entry: Entry, runs: readonly Run[]): string =>
   entry.open && isHeld(entry, runs) ? `${failuresInARow(entry, runs)} failures in a row, paused` : '';
+
+/** Whether an entry may run without a person. */
+const approvedText = (approved: Picture['approved']): string =>
+  approved === 'changed' ? 'changed since allowed' : approved ? 'runs by itself' : '';
 
 function lastRunMark(entry: Entry, last: Run['outcome'] | undefined): string {
   switch (last) {
@@ -161,6 +166,7 @@ export function entryText(seen: Picture, now: Instant, zone: string): string {
     ...line('Agent', entry.agent),
     ...line('Mode', entry.agent === undefined ? undefined : entry.mode),
     ...line('Session', entry.session),
+    ...line('Allowed', approvedText(seen.approved) || undefined),
     ...line('Priority', entry.priority),
     ...line('Tags', entry.tags.length > 0 ? entry.tags.join(', ') : undefined),
     ...line(

@@ -5,6 +5,7 @@ import type { EntryState } from '../core/entryState.ts';
 import { countIn, timeIn } from '../core/fieldValues.ts';
 import { handledWait } from '../core/handledWait.ts';
 import { moveOn } from '../core/moveOn.ts';
+import { overlapOf } from '../core/overlap.ts';
 import { isRefusal } from '../core/refusal.ts';
 import type { Fields } from '../core/row.ts';
 import { isInterruption, type RunEvent } from '../core/run.ts';
@@ -70,7 +71,9 @@ export function endOf(
 function endOfRepeat(entry: Entry, ended: RunEvent, exit: AgentExit, trial: Trial): Ending {
   const isOk = exit.exitCode === 0;
   const isOver = isOk || (!isInterruption(exit.exitCode) && isLast(entry, trial));
-  const moved = isOver ? moveOn(entry, ended.at, 'done') : undefined;
+  // What came while the run went on is left out, or waits its turn: then the entry goes on from when the run began.
+  const from = overlapOf(entry) === 'queue' ? instant(ended.at - (ended.duration_ms ?? 0)) : ended.at;
+  const moved = isOver ? moveOn(entry, from, 'done') : undefined;
   if (!moved && !isRefusal(entry.repeat)) {
     return { change: { set: outcomeFields(ended, exit, entry, trial), run: ended } };
   }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { hasKnownStatus, runOccurrenceOf, type Entry } from '../core/entry.ts';
+import { hasKnownStatus, runOccurrenceOf, type Entry, type Mode } from '../core/entry.ts';
 import { executorRecord } from '../core/executorRecord.ts';
-import { fillVector, type LaunchPlan, type PromptWay } from '../core/launch.ts';
+import { fillVector, type LaunchPlan, type PromptWay, type Vectors } from '../core/launch.ts';
 import { renderPrompt } from '../core/prompt.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Instant } from '../core/time.ts';
@@ -80,6 +80,7 @@ export async function planRun(
         args,
         prompt: '',
         basis: '',
+        pattern: { input: 'argument', vectors: [args] },
       }
     );
   }
@@ -111,12 +112,19 @@ export async function planRun(
       args,
       prompt,
       basis: prompt,
+      pattern: patternOf(vectors, entry.mode),
       ...(stdin !== undefined && { stdin }),
       ...(session !== undefined && { session }),
       ...(sessionKey !== undefined && { sessionKey }),
     }
   );
 }
+
+/** A callback entry goes on in its conversation from the second run on, so it is both vectors that start it. */
+const patternOf = ({ fresh, resume, input }: Vectors, mode: Mode): LaunchPlan['pattern'] => ({
+  input,
+  vectors: mode === 'callback' && resume ? [fresh, resume] : [fresh],
+});
 
 function standardInput(way: PromptWay, entry: Entry, prompt: string, now: Instant): string | undefined {
   switch (way) {

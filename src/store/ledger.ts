@@ -1,5 +1,5 @@
 import { changeOf } from '../core/definition.ts';
-import { encodeChange, type Change } from '../core/encode.ts';
+import type { Change } from '../core/encode.ts';
 import type { EntryState } from '../core/entryState.ts';
 import { Fold } from '../core/fold.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
@@ -111,6 +111,7 @@ export class Ledger {
     }
     const told = state?.definition ? changeOf(decided, state.rowFields(), state.definition) : decided;
     const change = told.run?.event === 'claimed' && state ? withTaken(told, state) : told;
+    const { encodeChange } = await import('../core/encode.ts');
     await this.log.append([encodeChange(id, state, change, { now, actor: this.actor, digest })]);
     await this.readOn();
     const after = this.fold.get(id);

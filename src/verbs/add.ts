@@ -39,6 +39,12 @@ export const add = defineVerb({
     tags: { kind: 'list', word: 'tag', optional: true, help: 'A tag; may be repeated' },
     priority: { kind: 'choice', choices: ['low', 'medium', 'high'], optional: true, help: 'How much it matters' },
     max_retries: { kind: 'count', word: 'max-retries', optional: true, help: 'How often a failed run is tried again' },
+    overlap: {
+      kind: 'choice',
+      choices: ['skip', 'queue'],
+      optional: true,
+      help: 'Of one that repeats: what becomes of a time that comes while a run of it goes on',
+    },
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show the entry; write nothing' },
   },
   async run(host, input): Promise<Reply> {
@@ -98,6 +104,7 @@ interface Given {
   readonly tags?: readonly string[] | undefined;
   readonly priority?: string | undefined;
   readonly max_retries?: number | undefined;
+  readonly overlap?: string | undefined;
 }
 
 interface Setting extends Partial<Omit<Due, 'words'> & Omit<Wait, 'words'>> {
@@ -132,6 +139,7 @@ function fieldsOf(given: Given, { now, due, expires, repeat, waits_for, author }
     created_by: author,
     payload,
     max_retries: given.max_retries,
+    overlap: given.overlap,
   });
 }
 

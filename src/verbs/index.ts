@@ -1,5 +1,7 @@
 import { add } from './add.ts';
+import { allow } from './allow.ts';
 import { cancel } from './cancel.ts';
+import { disallow } from './disallow.ts';
 import { doctor } from './doctor.ts';
 import { done } from './done.ts';
 import { history } from './history.ts';
@@ -32,6 +34,8 @@ export const verbs: readonly Verb[] = [
   cancel,
   reopen,
   run,
+  allow,
+  disallow,
   query,
   when,
   next,

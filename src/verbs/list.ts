@@ -1,6 +1,7 @@
 import { toJson } from '../render/json.ts';
 import { listText } from '../render/text.ts';
 import { lookAt } from './look.ts';
+import { withMarks } from './marks.ts';
 import { defineVerb, refuse } from './verb.ts';
 
 export const list = defineVerb({
@@ -12,19 +13,26 @@ export const list = defineVerb({
     due: { kind: 'flag', optional: true, help: 'Only what is due' },
     upcoming: { kind: 'flag', optional: true, help: 'Only what is not due yet' },
     all: { kind: 'flag', optional: true, help: 'Closed entries too' },
+    approved: { kind: 'flag', optional: true, help: 'Only what was allowed to run without you' },
   },
-  async run(host, { due, upcoming, all }) {
+  async run(host, { due, upcoming, all, approved }) {
     if ([due, upcoming, all].filter(Boolean).length > 1) {
       return refuse('Ask for one of --due, --upcoming and --all.', 2);
     }
-    const seen = await lookAt(host, due ? 'due' : upcoming ? 'upcoming' : all ? 'all' : 'open');
+    const which = due ? 'due' : upcoming ? 'upcoming' : all ? 'all' : 'open';
+    const marked = await withMarks(host, await lookAt(host, which));
+    const seen = approved ? marked.filter(one => one.approved) : marked;
     return {
       ok: true,
       get say() {
         const problems = host.ledgers.reduce((sum, ledger) => sum + ledger.problems(host.clock.now()).length, 0);
         const others = host.ledgers.flatMap(({ schedule }) => Array.from(schedule.all(), ({ id }) => id));
         const text =
-          seen.length === 0 ? 'Nothing is deferred here.' : listText(seen, others, host.clock.now(), host.zone);
+          seen.length === 0
+            ? approved
+              ? 'Nothing was allowed.'
+              : 'Nothing is deferred here.'
+            : listText(seen, others, host.clock.now(), host.zone);
         return problems === 0 ? text : `${text}\n${problemHint(problems)}`;
       },
       get value() {

@@ -1,5 +1,6 @@
 import { toJson } from '../render/json.ts';
 import { lookAt } from './look.ts';
+import { withMarks } from './marks.ts';
 import { defineVerb } from './verb.ts';
 
 export const query = defineVerb({
@@ -11,7 +12,7 @@ export const query = defineVerb({
   async run(host) {
     const [due, upcoming] = await Promise.all(
       (['due', 'upcoming'] as const).map(async which =>
-        (await lookAt(host, which)).map(one => toJson(one, one.ledger)),
+        (await withMarks(host, await lookAt(host, which))).map(one => toJson(one, one.ledger)),
       ),
     );
     const value = { due, upcoming };

@@ -1,15 +1,12 @@
-import { hasKnownStatus, occurrenceOf, toEntry, type Entry } from '../core/entry.ts';
+import { toEntry, type Entry } from '../core/entry.ts';
 import { readback } from '../core/readback.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { clean } from '../render/clean.ts';
 import { vectorText } from '../render/text.ts';
 import { find, jsonOf, type Found } from './find.ts';
-import { lookAt } from './look.ts';
+import { runDue } from './runDue.ts';
 import { nextText } from './time.ts';
 import { defineVerb, refuse, type Host, type Reply } from './verb.ts';
-
-/** The exit code that says "somebody is at it; ask again later" (EX_TEMPFAIL of sysexits.h). */
-const CLAIMED = 75;
 
 export const run = defineVerb({
   name: 'run',
@@ -20,6 +17,7 @@ export const run = defineVerb({
     id: { kind: 'entry', argument: true, optional: true, help: 'Which entry' },
     due: { kind: 'flag', optional: true, help: 'Everything that is due and approved, one after another' },
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show what would be started; start nothing' },
+    max: { kind: 'count', optional: true, help: 'With --due: how many may be started at most' },
     again: { kind: 'flag', optional: true, help: 'Also when the end of an earlier run was lost' },
     retry: {
       kind: 'flag',
@@ -27,12 +25,15 @@ export const run = defineVerb({
       help: 'Let a failed run come up again by itself, while it has retries left',
     },
   },
-  async run(host, { id, due, dry_run: dryRun, again, retry }): Promise<Reply> {
+  async run(host, { id, due, dry_run: dryRun, again, retry, max }): Promise<Reply> {
     if ((id === undefined) === !due) {
       return refuse('Name one entry, or say --due.', 2);
     }
+    if ((max !== undefined && id !== undefined) || max === 0 || (due && again)) {
+      return refuse('--max takes a number from 1 and goes with --due, and --again with one entry.', 2);
+    }
     if (id === undefined) {
-      return runDue(host, dryRun === true);
+      return runDue(host, { dryRun: dryRun === true, max: max ?? Infinity });
     }
     const found = await find(host, id);
     return isRefusal(found)
@@ -88,30 +89,3 @@ const retryText = (host: Host, { attempts, maxRetries, status, dueAt }: Entry): 
   attempts > 0 && status === 'snoozed' && dueAt !== undefined
     ? `It comes up again ${readback(dueAt, host.clock.now(), host.zone)}, retry ${attempts} of ${maxRetries}.`
     : undefined;
-
-/** Whether an entry is one for an agent alone: one that failed waits for a person, as does a repeat that asks first. */
-const startsByItself = (entry: Entry): boolean =>
-  entry.kind === 'prompt' &&
-  entry.status !== 'failed' &&
-  hasKnownStatus(entry) &&
-  !entry.newer &&
-  !isRefusal(entry.repeat) &&
-  entry.repeat?.catchup !== 'ask';
-
-/** Nothing is approved for runs without a person yet, so this says what waits, and who is at it already. */
-async function runDue(host: Host, dryRun: boolean): Promise<Reply> {
-  const due = (await lookAt(host, 'due')).filter(({ entry }) => startsByItself(entry));
-  const claimed = due.filter(({ runs, entry }) =>
-    runs.some(one => one.outcome === 'running' && one.occ === occurrenceOf(entry)),
-  );
-  const waiting = due.length - claimed.length;
-  if (due.length === 0) {
-    return { ok: true, say: 'Nothing is due for an agent.', value: [] };
-  }
-  if (waiting === 0) {
-    return refuse('Every due entry is claimed by a runner that is at work.', CLAIMED);
-  }
-  const many = waiting === 1 ? '1 due entry waits' : `${waiting} due entries wait`;
-  const why = `${many} for an agent, and none is approved to run without a person. Run one with "defer run <id>".`;
-  return dryRun ? { ok: true, say: why, value: [] } : refuse(why);
-}

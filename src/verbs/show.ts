@@ -1,9 +1,11 @@
 import { isRefusal } from '../core/refusal.ts';
 import type { Run } from '../core/run.ts';
 import { clean } from '../render/clean.ts';
+import { toJson } from '../render/json.ts';
 import { picture, viewAt } from '../render/picture.ts';
 import { entryText } from '../render/text.ts';
-import { find, jsonOf } from './find.ts';
+import { find } from './find.ts';
+import { withMark } from './marks.ts';
 import { defineVerb, refuse, type Host } from './verb.ts';
 
 export const show = defineVerb({
@@ -17,12 +19,13 @@ export const show = defineVerb({
     if (isRefusal(found)) {
       return refuse(found.why);
     }
+    const { ledger, state } = found;
     const now = host.clock.now();
-    const seen = picture(found.state, viewAt(now, host.zone, host.alive));
+    const seen = await withMark(host, ledger, picture(state, viewAt(now, host.zone, host.alive)));
     const text = entryText(seen, now, host.zone);
     const output = await lastOutput(host, seen.runs);
     const say = output === undefined ? text : `${text}\nOutput of the last unwatched run: ${clean(output)}`;
-    return { ok: true, say, value: jsonOf(host, found.ledger, found.state) };
+    return { ok: true, say, value: toJson(seen, ledger) };
   },
 });
 

@@ -1,8 +1,10 @@
+import type { Approvable } from '../core/approval.ts';
 import type { Entry } from '../core/entry.ts';
 import type { LaunchPlan } from '../core/launch.ts';
+import type { Limits } from '../core/limits.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Alive } from '../core/run.ts';
-import type { Clock } from '../core/time.ts';
+import type { Clock, Instant } from '../core/time.ts';
 import type { DayHours } from '../core/when/context.ts';
 import type { Ledger } from '../store/ledger.ts';
 
@@ -27,6 +29,8 @@ export interface Host {
   readonly launcher: Launcher;
   /** What this machine keeps of runs beside the schedule; absent where nothing of that may be read. */
   readonly records?: RunRecords;
+  /** What this person approved on this machine; absent where the surface is not one of a person. */
+  readonly approvals?: Approvals;
   /** Shows a person what is about to happen and asks; false where nobody can be asked. */
   readonly confirm: (question: Question) => Promise<boolean>;
 }
@@ -50,6 +54,45 @@ export interface Question {
   readonly title: string;
   readonly detail: string;
   readonly yes: string;
+  /** A longer text that has to be read first; already as it may be shown. The editor shows it as a page of this name. */
+  readonly page?: { readonly name: string; readonly text: string };
+}
+
+/** How an entry stands with approvals: not approved, approved as it is, or changed since it was. */
+export type ApprovalMark = true | 'changed';
+
+/** What an approval of an entry covers as it is now, and what was approved before. */
+export interface Approval {
+  readonly mark: ApprovalMark | false;
+  /** SHA-256 of the content, hex. */
+  readonly hash: string;
+  readonly content: Approvable;
+  readonly before?: { readonly at: Instant; readonly content: Approvable };
+}
+
+/** How many runs without a person were started today on this machine, and what limits them. */
+export interface Usage {
+  readonly runs: number;
+  readonly limits: Limits;
+}
+
+/**
+ * What a person allows to run without them on this machine (RUNNING.md, "At most once" 1). `runner/` implements it,
+ * outside of every workspace; the launcher asks it before every start that nobody watches.
+ */
+export interface Approvals {
+  /** How an open entry stands; refused where it could not run without a person, approved or not. */
+  look(ledger: Ledger, entry: Entry): Promise<Approval | Refusal>;
+  /** The marks of a schedule's open entries that have one, by id, as the schedule was read last. */
+  marks(ledger: Ledger): Promise<ReadonlyMap<string, ApprovalMark>>;
+  /** Approves what has been shown under this hash, from now on; refused where the entry is another by now. */
+  allow(ledger: Ledger, entry: Entry, hash: string): Promise<Refusal | undefined>;
+  /** Takes an approval back; false where there is none. */
+  revoke(ledger: Ledger, entry: Entry): Promise<boolean>;
+  /** By the given schedules and by what this home has counted; refused where the limits cannot be read. */
+  usage(ledgers: readonly Ledger[]): Promise<Usage | Refusal>;
+  /** Why approvals count for nothing here, such as a folder that others can write to. */
+  problem(): Promise<string | undefined>;
 }
 
 /** An agent profile as `doctor` shows it. */
@@ -61,8 +104,12 @@ export interface AgentReport {
   readonly problem: string | null;
 }
 
-/** How a start went: `ended` with an exit code where the surface waits for the end, else it goes on in a terminal. */
-export type Started = { readonly state: 'ended'; readonly exitCode: number } | { readonly state: 'started' };
+/**
+ * How a start went: `ended` with an exit code where the surface waits for the end, else it goes on in a terminal.
+ * `stopped`: this process itself was asked to stop meanwhile, so nothing else is to be started.
+ */
+export type Started =
+  { readonly state: 'ended'; readonly exitCode: number; readonly stopped?: true } | { readonly state: 'started' };
 
 /** How a run is asked for. */
 export interface PlanOptions {

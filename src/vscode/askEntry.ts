@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isTombstone } from '../core/entry.ts';
+import { isTombstone, type Entry } from '../core/entry.ts';
 import { isHeld } from '../core/streak.ts';
 import { cleanLine } from '../render/clean.ts';
 import { picture, type Picture } from '../render/picture.ts';
@@ -15,12 +15,16 @@ interface EntryItem extends vscode.QuickPickItem {
   readonly row: EntryRow;
 }
 
+const isForAgents = ({ open, kind }: Entry): boolean => open && (kind === 'prompt' || kind === 'command');
+
 /** Which entries a verb can be meant for. */
 const CANDIDATES: Readonly<Record<string, (seen: Picture) => boolean>> = {
   show: () => true,
   reopen: ({ entry }) => !entry.open || entry.status === 'failed',
   held: ({ entry, runs }) => isHeld(entry, runs),
-  run: ({ entry }) => entry.open && (entry.kind === 'prompt' || entry.kind === 'command'),
+  run: ({ entry }) => isForAgents(entry),
+  allow: ({ entry }) => isForAgents(entry),
+  disallow: ({ entry }) => isForAgents(entry),
 };
 
 /** An entry as a line of a pick list. */

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { verbs } from '../verbs/index.ts';
 import { showBanner } from './banner.ts';
 import { PRESETS, type ViewAct } from './commandTable.ts';
+import type { Failures } from './failures.ts';
 import { findVerb } from './findVerb.ts';
 import { tellHeld } from './heldNotice.ts';
 import { reviewDue } from './reviewList.ts';
@@ -10,7 +11,7 @@ import { RunNotices } from './runNotices.ts';
 import { newScheduleFile } from './newScheduleFile.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
 import type { ScheduleTree } from './scheduleTree.ts';
-import { createTerminalLauncher } from './terminalLauncher.ts';
+import { createTerminalRunner } from './terminalLauncher.ts';
 import { TextPages } from './textPages.ts';
 import { runVerb, type Desk } from './verbCommands.ts';
 import { copyPrompt, openLine, openScheduleFile } from './viewActs.ts';
@@ -23,13 +24,21 @@ export interface OpenDesk extends vscode.Disposable {
   showBanner(): Promise<void>;
   /** Says which entries failed three times in a row, each once. */
   tellHeld(): Promise<void>;
+  /** From now on shows what was allowed to run without a person, and starts it where the settings say so. */
+  watchApprovals(): Promise<void>;
 }
 
 /** Sets the desk up for a window. */
-export function openDesk(model: ScheduleModel, tree: ScheduleTree, extensionPath: string): OpenDesk {
+export function openDesk(
+  model: ScheduleModel,
+  tree: ScheduleTree,
+  failures: Failures,
+  { extensionPath, workspaceState }: Pick<vscode.ExtensionContext, 'extensionPath' | 'workspaceState'>,
+): OpenDesk {
   const pages = new TextPages();
   const notices = new RunNotices(model, (row, when) => runVerb(desk, findVerb('snooze'), { row, input: { when } }));
-  const desk: Desk = { model, pages, launcher: createTerminalLauncher(model, notices, extensionPath) };
+  const desk: Desk = { model, pages, ...createTerminalRunner(model, notices, extensionPath) };
+  const parts: vscode.Disposable[] = [pages, notices];
   const jobs = jobsOf(desk, tree);
   return {
     run: async (command, given) => {
@@ -39,12 +48,13 @@ export function openDesk(model: ScheduleModel, tree: ScheduleTree, extensionPath
       }
       return job(given);
     },
-    showBanner: () => showBanner(desk),
+    showBanner: () => showBanner(desk, workspaceState),
     tellHeld: () => tellHeld(model),
-    dispose: () => {
-      pages.dispose();
-      notices.dispose();
+    watchApprovals: async () => {
+      const { AutomaticRuns } = await import('./automaticRuns.ts');
+      parts.push(new AutomaticRuns(desk, tree, failures));
     },
+    dispose: () => parts.forEach(part => part.dispose()),
   };
 }
 

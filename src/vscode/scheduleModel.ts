@@ -9,6 +9,7 @@ import { FileLog } from '../store/fileLog.ts';
 import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles } from '../store/folderFiles.ts';
 import { BEING_WRITTEN, Ledger } from '../store/ledger.ts';
+import type { ApprovalMark } from '../verbs/verb.ts';
 import { ScheduleWatcher } from './scheduleWatcher.ts';
 import type { Failures } from './failures.ts';
 import { fileOptionsOf, watchedBeside, timeZone, unknownZone } from './settings.ts';
@@ -22,12 +23,15 @@ export interface FolderSchedule {
   readonly ledger: Ledger;
   /** Why its file cannot be read at the moment. */
   readonly fault: string | undefined;
+  /** What this person allowed of it, by id; set by whoever watches approvals. */
+  approved?: ReadonlyMap<string, ApprovalMark>;
 }
 
 interface Slot extends vscode.Disposable {
   readonly folder: vscode.WorkspaceFolder;
   readonly ledger: Ledger;
   fault: string | undefined;
+  approved?: ReadonlyMap<string, ApprovalMark>;
 }
 
 /**

@@ -65,7 +65,8 @@ export class ScheduleTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     vscode.Disposable.from(this.view, this.listening, this.changed).dispose();
   }
 
-  private refresh(): void {
+  /** Draws everything again. */
+  refresh(): void {
     const { overdue } = this.model.tally;
     this.view.badge = overdue === 0 ? undefined : { value: overdue, tooltip: `${overdue} overdue` };
     this.view.message = vscode.workspace.isTrusted

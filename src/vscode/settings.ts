@@ -71,3 +71,6 @@ export const retrySettings = (): { readonly base: unknown; readonly cap: unknown
   base: read().inspect('retryBase')?.globalValue,
   cap: read().inspect('retryCap')?.globalValue,
 });
+
+/** Whether what was approved starts by itself in this window; machine scope as well. */
+export const autoRun = (): boolean => read().inspect('autoRun')?.globalValue === 'approved';

@@ -32,7 +32,7 @@ function groupItem({ group, count }: GroupRow): vscode.TreeItem {
 }
 
 function entryItem(row: EntryRow, view: View, severalFolders: boolean): vscode.TreeItem {
-  const seen = picture(row.state, view);
+  const seen = { ...picture(row.state, view), approved: row.schedule.approved?.get(row.state.id) ?? false };
   const { entry, group } = seen;
   const { now } = view.horizon;
   const item = new vscode.TreeItem(cleanLine(entry.title) || '(no title)');
@@ -66,7 +66,7 @@ function moreItem({ count }: MoreRow): vscode.TreeItem {
 }
 
 /** What may be done with an entry, as words for the `when` clauses of the manifest. */
-function contextOf({ entry, runs }: Picture): string {
+function contextOf({ entry, runs, approved }: Picture): string {
   const canAct = !entry.newer;
   const words = [
     'entry',
@@ -74,6 +74,7 @@ function contextOf({ entry, runs }: Picture): string {
     canAct && (!entry.open || entry.status === 'failed') && 'reopenable',
     canAct && entry.open && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
     canAct && entry.open && runs.length > 0 && 'again',
+    approved && (approved === true ? 'allowed' : 'voided'),
     entry.prompt !== undefined && 'prompt',
     canAct && entry.open && entry.repeat !== undefined && (entry.paused === true ? 'paused' : 'repeating'),
     entry.file !== undefined && 'file',

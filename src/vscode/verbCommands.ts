@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Ledger } from '../store/ledger.ts';
 import { readTask } from '../verbs/time.ts';
-import type { Launcher, RawInput, Reply, Verb } from '../verbs/verb.ts';
+import type { Approvals, Launcher, RawInput, Reply, Verb } from '../verbs/verb.ts';
 import { askEntry } from './askEntry.ts';
 import { askMessage } from './askMessage.ts';
 import { askWhen } from './askWhen.ts';
@@ -16,6 +16,7 @@ import type { TextPages } from './textPages.ts';
 export interface Desk {
   readonly model: ScheduleModel;
   readonly launcher: Launcher;
+  readonly approvals: Approvals;
   readonly pages: TextPages;
 }
 
@@ -36,7 +37,7 @@ export async function runVerb(desk: Desk, verb: Verb, given: Given = {}): Promis
     return undefined;
   }
   const { input, ledgers } = gathered;
-  const reply = await verb.run(editorHost(desk.model, desk.launcher, ledgers), input as never);
+  const reply = await verb.run(editorHost(desk.model, desk.launcher, ledgers, desk), input as never);
   if (verb.effect !== 'reads') {
     await desk.model.look();
   }
