@@ -60,6 +60,10 @@ async function gather(desk: Desk, verb: Verb, given: Given): Promise<Gathered | 
       continue;
     }
     if (field.kind === 'entry') {
+      if (verb.effect === 'reads' && field.optional && !given.row) {
+        // All of them are meant.
+        continue;
+      }
       const row = given.row ?? (await askEntry(verb.name, verb.title, desk.model));
       if (!row) {
         return undefined;
