@@ -39,6 +39,7 @@ export function createHost(options: GlobalOptions): Host {
     underAgent: process.env['DEFER_RUN_ID'] !== undefined,
     newId: () => ulid(clock.now()),
     records: createRunRecords(deferHome()),
+    readFile: async name => (await import('./readFile.ts')).readFile(name),
     alive: createAlive(deferHome(), { now: () => instant(Date.now()) }),
     ...lazyRunner(() => ({
       clock,

@@ -7,6 +7,7 @@ import { done } from './done.ts';
 import { history } from './history.ts';
 import { list } from './list.ts';
 import { next } from './next.ts';
+import { park } from './park.ts';
 import { pause } from './pause.ts';
 import { query } from './query.ts';
 import { reopen } from './reopen.ts';
@@ -36,6 +37,7 @@ export const verbs: readonly Verb[] = [
   run,
   allow,
   disallow,
+  park,
   query,
   when,
   next,

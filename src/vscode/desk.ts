@@ -7,6 +7,7 @@ import { findVerb } from './findVerb.ts';
 import { tellHeld } from './heldNotice.ts';
 import { reviewDue } from './reviewList.ts';
 import { toEntryRow, type EntryRow } from './rows.ts';
+import { parkUntilReset } from './park.ts';
 import { showKept } from './runActs.ts';
 import { RunNotices } from './runNotices.ts';
 import { newScheduleFile } from './newScheduleFile.ts';
@@ -82,6 +83,7 @@ function jobsOf(desk: Desk, tree: ScheduleTree): ReadonlyMap<string, Job> {
       command,
       () => runVerb(desk, { ...findVerb('add'), title }, { input: { when } }),
     ]),
+    ['defer.park', given => parkUntilReset(desk, given)],
     ...Object.entries(viewActs),
   ]);
 }
