@@ -7,6 +7,7 @@ import { allowFolder, deferHome } from './runner/home.ts';
 import { registerCommands } from './vscode/commands.ts';
 import type { OpenDesk } from './vscode/desk.ts';
 import { Failures } from './vscode/failures.ts';
+import { openHistory } from './vscode/historyView.ts';
 import { ScheduleModel } from './vscode/scheduleModel.ts';
 import { ScheduleTree } from './vscode/scheduleTree.ts';
 import { autoRun } from './vscode/settings.ts';
@@ -26,6 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const model = own(new ScheduleModel(clock, createAlive(deferHome(), clock), failures));
   const tree = own(new ScheduleTree(model));
   own(new StatusBar(model));
+  own(openHistory(model));
 
   let opened: Promise<OpenDesk> | undefined;
   const desk = (): Promise<OpenDesk> =>

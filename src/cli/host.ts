@@ -10,6 +10,7 @@ import { isZone } from '../core/zone.ts';
 import { clean } from '../render/clean.ts';
 import { createAlive } from '../runner/alive.ts';
 import { allowFolder, deferHome } from '../runner/home.ts';
+import { createRunRecords } from '../runner/runRecords.ts';
 import { FileLog } from '../store/fileLog.ts';
 import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
@@ -37,6 +38,8 @@ export function createHost(options: GlobalOptions): Host {
     author: 'cli',
     underAgent: process.env['DEFER_RUN_ID'] !== undefined,
     newId: () => ulid(clock.now()),
+    records: createRunRecords(deferHome()),
+    readFile: async name => (await import('./readFile.ts')).readFile(name),
     alive: createAlive(deferHome(), { now: () => instant(Date.now()) }),
     ...lazyRunner(() => ({
       clock,

@@ -5,6 +5,7 @@ import { toRuns } from '../core/run.ts';
 import { lookedAt } from '../core/streak.ts';
 import { toIso, type Instant } from '../core/time.ts';
 import { find, jsonOf } from './find.ts';
+import { isAgent } from './time.ts';
 import { refuse, type Host, type Reply } from './verb.ts';
 
 /** What an act makes of an entry: fields to set (undefined: to remove), or why not. */
@@ -29,7 +30,7 @@ export async function act(host: Host, id: string, edit: Edit, say: (after: Entry
       return refusal('A newer version of Defer wrote this entry. Update Defer to act on it.');
     }
     const change = edit(entry, now);
-    const looked = isByPerson(host) && state.hasRuns ? lookedAt(entry, toRuns(state.runEvents(), host.alive), now) : {};
+    const looked = !isAgent(host) && state.hasRuns ? lookedAt(entry, toRuns(state.runEvents(), host.alive), now) : {};
     return isRefusal(change) ? change : { ...change, set: { ...looked, ...change.set, updated_at: toIso(now) } };
   });
   if (isRefusal(after)) {
@@ -37,9 +38,6 @@ export async function act(host: Host, id: string, edit: Edit, say: (after: Entry
   }
   return { ok: true, say: say(toEntry(after)), value: jsonOf(host, found.ledger, after) };
 }
-
-/** Whether a person acts, and so has looked; an agent has not, under whatever name. */
-const isByPerson = ({ author, underAgent }: Host): boolean => underAgent !== true && !author.startsWith('agent:');
 
 /** The refusal of an act that only open entries take, if this one is closed. */
 export const closedRefusal = (entry: Entry): Refusal | undefined =>

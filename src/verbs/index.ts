@@ -4,8 +4,10 @@ import { cancel } from './cancel.ts';
 import { disallow } from './disallow.ts';
 import { doctor } from './doctor.ts';
 import { done } from './done.ts';
+import { history } from './history.ts';
 import { list } from './list.ts';
 import { next } from './next.ts';
+import { park } from './park.ts';
 import { pause } from './pause.ts';
 import { query } from './query.ts';
 import { reopen } from './reopen.ts';
@@ -23,6 +25,7 @@ export const verbs: readonly Verb[] = [
   add,
   list,
   show,
+  history,
   snooze,
   reschedule,
   done,
@@ -34,6 +37,7 @@ export const verbs: readonly Verb[] = [
   run,
   allow,
   disallow,
+  park,
   query,
   when,
   next,

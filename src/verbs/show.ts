@@ -1,10 +1,12 @@
 import { isRefusal } from '../core/refusal.ts';
+import type { Run } from '../core/run.ts';
+import { clean } from '../render/clean.ts';
 import { toJson } from '../render/json.ts';
 import { picture, viewAt } from '../render/picture.ts';
 import { entryText } from '../render/text.ts';
 import { find } from './find.ts';
 import { withMark } from './marks.ts';
-import { defineVerb, refuse } from './verb.ts';
+import { defineVerb, refuse, type Host } from './verb.ts';
 
 export const show = defineVerb({
   name: 'show',
@@ -20,6 +22,15 @@ export const show = defineVerb({
     const { ledger, state } = found;
     const now = host.clock.now();
     const seen = await withMark(host, ledger, picture(state, viewAt(now, host.zone, host.alive)));
-    return { ok: true, say: entryText(seen, now, host.zone), value: toJson(seen, ledger) };
+    const text = entryText(seen, now, host.zone);
+    const output = await lastOutput(host, seen.runs);
+    const say = output === undefined ? text : `${text}\nOutput of the last unwatched run: ${clean(output)}`;
+    return { ok: true, say, value: toJson(seen, ledger) };
   },
 });
+
+/** Where this machine keeps what the last run that nobody watched printed. */
+async function lastOutput({ records }: Host, runs: readonly Run[]): Promise<string | undefined> {
+  const last = runs.findLast(run => run.unattended);
+  return last && (await records?.output(last.token))?.path;
+}

@@ -27,10 +27,40 @@ export interface Host {
   /** Whether a run whose end is not written may still be going on. */
   readonly alive: Alive;
   readonly launcher: Launcher;
+  /** What this machine keeps of runs beside the schedule; absent where nothing of that may be read. */
+  readonly records?: RunRecords;
+  /** The text of a file that a person names, `-` the standard input; absent where no file may be read. */
+  readonly readFile?: (name: string) => Promise<{ readonly text: string } | Refusal>;
   /** What this person approved on this machine; absent where the surface is not one of a person. */
   readonly approvals?: Approvals;
   /** Shows a person what is about to happen and asks; false where nobody can be asked. */
   readonly confirm: (question: Question) => Promise<boolean>;
+}
+
+/** What a machine keeps of runs beside the schedule. What it is asked for may come from the file, and be anything. */
+export interface RunRecords {
+  /** A rendered prompt by its SHA-256, and where it is; undefined where this machine does not have it. */
+  prompt(sha: string): Promise<Kept | undefined>;
+  /** The end of what an agent printed while nobody watched, by the run's token, and where it is. */
+  output(token: string): Promise<Kept | undefined>;
+  /**
+   * Remembers the conversation of a run under a name, so that entries of the folder with that session go on with it.
+   * False where it is not known that this machine had that run.
+   */
+  keepSession(run: KeptSession, folder: string, name: string): Promise<boolean>;
+}
+
+/** Which run had which conversation with which agent. */
+export interface KeptSession {
+  readonly token: string;
+  readonly session: string;
+  readonly agent: string;
+}
+
+/** A text that is kept in a file. */
+export interface Kept {
+  readonly path: string;
+  readonly text: string;
 }
 
 /** Something that a person must see before it happens. `detail` may quote the file; the surface shows it as plain text. */

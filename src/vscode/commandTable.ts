@@ -23,6 +23,8 @@ export const VIEW_ACTS = [
   { command: 'defer.refresh', title: 'Refresh', icon: '$(refresh)' },
   { command: 'defer.runAgain', title: 'Run Again…' },
   { command: 'defer.copyPrompt', title: 'Copy Prompt' },
+  { command: 'defer.showRunPrompt', title: 'Show the Prompt of a Run…' },
+  { command: 'defer.showRunOutput', title: 'Show the Output of a Run…' },
   { command: 'defer.openLine', title: 'Open the Line in the File' },
 ] as const;
 export type ViewAct = (typeof VIEW_ACTS)[number]['command'];

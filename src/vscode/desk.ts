@@ -7,6 +7,8 @@ import { findVerb } from './findVerb.ts';
 import { tellHeld } from './heldNotice.ts';
 import { reviewDue } from './reviewList.ts';
 import { toEntryRow, type EntryRow } from './rows.ts';
+import { parkUntilReset } from './park.ts';
+import { showKept } from './runActs.ts';
 import { RunNotices } from './runNotices.ts';
 import { newScheduleFile } from './newScheduleFile.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
@@ -71,6 +73,8 @@ function jobsOf(desk: Desk, tree: ScheduleTree): ReadonlyMap<string, Job> {
     'defer.refresh': () => model.look(true),
     'defer.runAgain': given => runVerb(desk, findVerb('run'), { row: rowOf(given), input: { again: true } }),
     'defer.copyPrompt': given => copyPrompt(model, rowOf(given)),
+    'defer.showRunPrompt': given => showKept(desk, 'prompt', given),
+    'defer.showRunOutput': given => showKept(desk, 'output', given),
     'defer.openLine': given => openLine(model, rowOf(given) ?? given),
   };
   return new Map<string, Job>([
@@ -79,6 +83,7 @@ function jobsOf(desk: Desk, tree: ScheduleTree): ReadonlyMap<string, Job> {
       command,
       () => runVerb(desk, { ...findVerb('add'), title }, { input: { when } }),
     ]),
+    ['defer.park', given => parkUntilReset(desk, given)],
     ...Object.entries(viewActs),
   ]);
 }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { ulid } from 'ulid';
 import { printable } from '../render/clean.ts';
+import { deferHome } from '../runner/home.ts';
+import { createRunRecords } from '../runner/runRecords.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { Approvals, Host, Launcher, Question } from '../verbs/verb.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
@@ -30,6 +32,7 @@ export function editorHost(
     newId: () => ulid(model.now),
     alive: model.alive,
     launcher,
+    records: createRunRecords(deferHome()),
     ...(approving && { approvals: approving.approvals }),
     confirm: async question => {
       if (question.page) {

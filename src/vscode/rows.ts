@@ -35,8 +35,12 @@ export interface MoreRow {
   readonly count: number;
 }
 
-/** Reads the argument a command got from a row of the tree; `undefined` where it came from elsewhere. */
+/**
+ * Reads the argument a command got from a row of the tree, or from a run of the History view, whose entry is meant;
+ * `undefined` where it came from elsewhere.
+ */
 export function toEntryRow(value: unknown): EntryRow | undefined {
-  const row = value as Partial<EntryRow> | undefined;
+  const given = value as { readonly kind?: unknown; readonly entry?: unknown } | null | undefined;
+  const row = (given?.kind === 'run' ? given.entry : given) as Partial<EntryRow> | undefined;
   return typeof row === 'object' && row?.kind === 'entry' && row.state && row.schedule ? (row as EntryRow) : undefined;
 }

@@ -24,6 +24,8 @@ export interface Desk {
 export interface Given {
   readonly row?: EntryRow | undefined;
   readonly input?: RawInput;
+  /** Whether an entry that is optional is not asked for. */
+  readonly anyEntry?: true;
 }
 
 /** Asks for what a verb needs and is not given, runs it, and answers. Undefined where the person left or may not. */
@@ -60,6 +62,10 @@ async function gather(desk: Desk, verb: Verb, given: Given): Promise<Gathered | 
       continue;
     }
     if (field.kind === 'entry') {
+      if (field.optional && !given.row && (given.anyEntry || verb.effect === 'reads')) {
+        // What only reads takes none for all of them.
+        continue;
+      }
       const row = given.row ?? (await askEntry(verb.name, verb.title, desk.model));
       if (!row) {
         return undefined;

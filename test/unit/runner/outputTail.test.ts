@@ -15,7 +15,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { KEPT_OUTPUT, OutputTail } from '../../../src/runner/outputTail.ts';
 import { drained, tee } from '../../../src/runner/tee.ts';
-import { HOUR, MINUTE, toIso, instant } from '../../../src/core/time.ts';
+import { MINUTE, toIso, instant } from '../../../src/core/time.ts';
 import { makePlace, rowsOf, until, type Place } from './place.ts';
 
 const TOKEN = 'ab'.repeat(16);
@@ -130,7 +130,7 @@ describe('a run that nobody watches', { timeout: 60_000 }, () => {
 
   it('keeps the end of what was printed on both streams, and passes all of it on', async () => {
     const agent = place.fakeAgent('claude', { prints: `key ${SECRET}`, complains: 'oh no', exitCode: 3 });
-    const id = await place.add();
+    const id = await place.addAllowed();
     const token = await place.claim(id, { unattended: true });
     const { out, err } = await place.runner(token).end;
     assert.deepEqual([out, err], [`key ${SECRET}\n`, 'oh no\n']);
@@ -145,7 +145,7 @@ describe('a run that nobody watches', { timeout: 60_000 }, () => {
   it('ends with its agent, though a child of that holds the output open', async () => {
     const script = `#!/bin/sh\n/bin/cat > /dev/null\necho begun\n/bin/sleep 30 &\nexit 4\n`;
     writeFileSync(join(place.bin, 'claude'), script, { mode: 0o755 });
-    const id = await place.add();
+    const id = await place.addAllowed();
     const token = await place.claim(id, { unattended: true });
     const began = Date.now();
     const { process: runner } = place.runner(token);
@@ -157,8 +157,8 @@ describe('a run that nobody watches', { timeout: 60_000 }, () => {
 
   it('at a usage limit is due again once that is over, and uses up no retry', async () => {
     place.fakeAgent('claude', { prints: "You've hit your usage limit. Try again in 3 hours 20 minutes.", exitCode: 1 });
-    const slot = instant(place.clock.now() - HOUR);
-    const id = await place.add({ due_at: toIso(slot), max_retries: 1 });
+    const id = await place.addAllowed({ max_retries: 1 });
+    const { dueAt: slot } = await place.entry(id);
     assert.equal((await place.runner(await place.claim(id, { unattended: true })).end).code, 1);
     const { dueAt = 0, originalDueAt, attempts, lastError, open } = await place.entry(id);
     assert.ok(Math.abs(dueAt - place.clock.now() - 201 * MINUTE) < MINUTE);

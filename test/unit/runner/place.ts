@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { toEntry, type Entry } from '../../../src/core/entry.ts';
 import type { LaunchPlan } from '../../../src/core/launch.ts';
 import { isRefusal, type Refusal } from '../../../src/core/refusal.ts';
-import { instant, type Clock, type Instant } from '../../../src/core/time.ts';
+import { instant, SECOND, type Clock, type Instant } from '../../../src/core/time.ts';
 import { toRuns, type Run } from '../../../src/core/run.ts';
 import { createAlive } from '../../../src/runner/alive.ts';
 import { createApprovals } from '../../../src/runner/approvals.ts';
@@ -43,6 +43,8 @@ export interface Place {
   readonly env: Record<string, string>;
   /** Adds an entry that waits for the fake agent `claude`; gives its id. */
   add(set?: Readonly<Record<string, unknown>>, id?: string): Promise<string>;
+  /** Adds one that may run without a person, due since just now; gives its id. */
+  addAllowed(set?: Readonly<Record<string, unknown>>): Promise<string>;
   /** The entry as the file has it now. */
   entry(id: string): Promise<Entry>;
   runs(id: string): Promise<readonly Run[]>;
@@ -106,6 +108,20 @@ export function makePlace(): Place {
       if (isRefusal(state)) {
         throw new Error(state.why);
       }
+      return id;
+    },
+    async addAllowed(set = {}) {
+      const due = new Date(clock.now() + SECOND).toISOString();
+      const id = await place.add({ due_at: due, ...set });
+      const approvals = createApprovals({ home, clock, zone: 'UTC', env, folders: () => [folder] });
+      const approval = await approvals.look(ledger, await place.entry(id));
+      const refused = isRefusal(approval)
+        ? approval
+        : await approvals.allow(ledger, await place.entry(id), approval.hash);
+      if (refused) {
+        throw new Error(refused.why);
+      }
+      clock.ahead += 2 * SECOND;
       return id;
     },
     async entry(id) {

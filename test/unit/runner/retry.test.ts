@@ -46,8 +46,8 @@ describe('a failed run that is tried again', { timeout: 120_000 }, () => {
 
   it('comes up again after the wait, for the same slot, until no retry is left', async () => {
     const agent = place.fakeAgent('claude', { exitCode: 3 });
-    const due = instant(place.clock.now() - HOUR);
-    const id = await place.add({ due_at: toIso(due), max_retries: 2 });
+    const id = await place.addAllowed({ max_retries: 2 });
+    const { dueAt: due } = await place.entry(id);
     const occ = occurrenceOf(await place.entry(id));
     for (const attempt of [1, 2]) {
       const before = place.clock.now();
@@ -73,7 +73,7 @@ describe('a failed run that is tried again', { timeout: 120_000 }, () => {
 
   it('is claimed once: who planned the same generation does not start', async () => {
     const agent = place.fakeAgent('claude', { exitCode: 3 });
-    const id = await place.add({ max_retries: 5 });
+    const id = await place.addAllowed({ max_retries: 5 });
     assert.equal(await run(id), 3);
     place.clock.ahead += 2 * HOUR;
     const plans = await Promise.all([1, 2].map(() => place.plan(id, { unattended: true })));
@@ -89,9 +89,9 @@ describe('a failed run that is tried again', { timeout: 120_000 }, () => {
 
   it('of a repeat goes on to the next slot once no retry is left', async () => {
     place.fakeAgent('claude', { exitCode: 3 });
-    const slot = instant(place.clock.now() - HOUR / 2);
+    const slot = instant(place.clock.now() + SECOND);
     const repeat = { every: 'PT3H', anchor: toIso(instant(slot - 3 * HOUR)) };
-    const id = await place.add({ due_at: toIso(slot), repeat, max_retries: 1 });
+    const id = await place.addAllowed({ due_at: toIso(slot), repeat, max_retries: 1 });
     assert.equal(await run(id), 3);
     const waiting = await place.entry(id);
     assert.deepEqual([waiting.originalDueAt, waiting.attempts], [slot, 1]);
@@ -105,12 +105,12 @@ describe('a failed run that is tried again', { timeout: 120_000 }, () => {
   it('three times in a row is held until a person starts it, and no other is kept from going on', async () => {
     const failing = place.fakeAgent('claude', { exitCode: 1 });
     const well = place.fakeAgent('codex');
-    const id = await place.add({ max_retries: 9 });
+    const id = await place.addAllowed({ max_retries: 9 });
     const others = [];
     for (let count = 0; count < 3; count += 1) {
       await run(id);
       const payload = { message: 'Go on', prompt: 'Go on.', agent: 'codex' };
-      const other = await place.add({ payload });
+      const other = await place.addAllowed({ payload });
       await run(other);
       others.push((await place.entry(other)).status);
       place.clock.ahead += HOUR;
@@ -118,9 +118,8 @@ describe('a failed run that is tried again', { timeout: 120_000 }, () => {
     assert.deepEqual(others, ['done', 'done', 'done']);
     assert.deepEqual([failing.calls().length, well.calls().length], [3, 3]);
     assert.equal(isHeld(await place.entry(id), await place.runs(id)), true);
-    await place.claim(id, { unattended: true });
-    assert.equal(isHeld(await place.entry(id), await place.runs(id)), true, 'an unwatched start is no look');
-    place.clock.ahead += HOUR;
+    const plan = await place.plan(id, { unattended: true });
+    assert.ok(isRefusal(plan) && /Its last 3 runs failed/.test(plan.why));
     await place.claim(id);
     assert.equal(isHeld(await place.entry(id), await place.runs(id)), false);
   });
