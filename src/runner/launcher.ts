@@ -66,7 +66,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
       }
       const gen = await freeGeneration(entry, eventsOf(ledger, entry.id), askingFor(ledger, again));
       return typeof gen === 'number'
-        ? planRun(entry, ledger.folder, { gen, again, unattended }, agentsFor(ledger), clock.now())
+        ? planRun(entry, ledger, { gen, again, unattended }, agentsFor(ledger), clock.now())
         : gen;
     },
 

@@ -1,4 +1,5 @@
 import { changeOf } from '../core/definition.ts';
+import type { Origin, Standing } from '../core/drift.ts';
 import { encodeChange, type Change } from '../core/encode.ts';
 import type { EntryState } from '../core/entryState.ts';
 import { Fold } from '../core/fold.ts';
@@ -43,7 +44,7 @@ export class Ledger {
 
   /**
    * `files`: where entries come from that files define; without, rows are all there is. `events`: who sees what entries
-   * wait for; without, they just wait.
+   * wait for, and how the work stands; without, they just wait.
    */
   constructor(
     place: { readonly scope: Scope; readonly folder: string },
@@ -127,6 +128,16 @@ export class Ledger {
       await this.readOn();
       return events ? events.baseline(wanted, this.fold, now) : refusal('Nobody looks for events here.');
     });
+  }
+
+  /** How the work in the folder stands now, with the files that artifacts name; undefined where nobody looks. */
+  async origin(artifacts: readonly string[]): Promise<Origin | undefined> {
+    return this.events?.origin(artifacts);
+  }
+
+  /** How it stands against each of these origins; none where nobody looks. `count`: with the commits in between. */
+  async since(origins: readonly Origin[], how: { readonly count: boolean }): Promise<readonly Standing[]> {
+    return this.events?.since(origins, how) ?? [];
   }
 
   /** What is wrong with lines of the file; an unfinished end only once nobody can still be writing it. */
