@@ -17,7 +17,7 @@ export interface Prompt {
 }
 
 /** The schedule an entry is in, as far as its prompt is made of it. */
-export type PromptPlace = Pick<Ledger, 'folder' | 'scope' | 'since'>;
+export type PromptPlace = Pick<Ledger, 'folder' | 'scope' | 'work'>;
 
 /**
  * Makes the prompt of an entry as it stands now (RUNNING.md, "The prompt"): its CONTEXT.md read again, and what changed
@@ -36,7 +36,8 @@ export async function promptOf(
     ? [`CONTEXT.md was not read again, what is said above is older: ${read.why.replace(/\.$/, '')}`]
     : [];
   const origin = originOf(entry);
-  const [standing] = origin ? await place.since([origin], { count: true }) : [];
+  const work = origin && (await place.work());
+  const [standing] = origin && work ? await work.since([origin], { count: true }) : [];
   const drift = driftText(origin, standing, remarks);
   const common = { folderName: basename(place.folder), snapshot };
   return {

@@ -19,14 +19,15 @@ export interface ContextPlace {
   readonly folder: string;
   /** Whether that is the home, where no file counts as one of a workspace. */
   readonly isHome: boolean;
-  /** The person's `DEFER_CONTEXT_FILE`. */
-  readonly named: string | undefined;
+  /** The person's `DEFER_CONTEXT_FILE`; that of this process where it is not given. */
+  readonly named?: string | undefined;
 }
 
 /** How many projects are looked at for the latest CONTEXT.md. */
 const MOST_PROJECTS = 1000;
 
-const NONE = 'No CONTEXT.md found via project lookup, DEFER_CONTEXT_FILE, or workspace root.';
+const NONE =
+  'No CONTEXT.md found via project lookup, DEFER_CONTEXT_FILE, or workspace root. Write one, or name it with --context-file.';
 
 /** A path that was decided on, and what to say where there is nothing. */
 interface Choice {
@@ -69,7 +70,10 @@ function wantedBy({ file, project }: ContextAsk, { folder }: ContextPlace): Choi
   if (file !== undefined) {
     return file.includes('\0')
       ? refusal('The path of CONTEXT.md is no path.')
-      : { path: resolve(folder, withHome(file)), missing: `Context file not found: ${file}` };
+      : {
+          path: resolve(folder, withHome(file)),
+          missing: `Context file not found: ${file}. A path leads from the folder of the schedule on.`,
+        };
   }
   if (project === undefined) {
     return undefined;
@@ -78,7 +82,7 @@ function wantedBy({ file, project }: ContextAsk, { folder }: ContextPlace): Choi
     return refusal('The name of a project is that of its folder: letters, digits, dots, dashes and underscores.');
   }
   const path = join(research(), 'projects', project, 'CONTEXT.md');
-  return { path, missing: `Context file not found: ${path}` };
+  return { path, missing: `Context file not found: ${path}. Name it with --context-file.` };
 }
 
 const withHome = (path: string): string =>
@@ -91,9 +95,12 @@ const inFolder = ({ folder }: ContextPlace): Choice => ({ path: join(folder, 'CO
 
 /** What the look-up of this person finds, by nothing that the schedule file says. */
 async function ownChoice(place: ContextPlace): Promise<Choice | Refusal> {
-  const { folder, named } = place;
+  const { folder, named = process.env['DEFER_CONTEXT_FILE'] } = place;
   if (named) {
-    return { path: resolve(folder, withHome(named)), missing: `DEFER_CONTEXT_FILE does not exist: ${named}` };
+    return {
+      path: resolve(folder, withHome(named)),
+      missing: `DEFER_CONTEXT_FILE does not exist: ${named}. Set it to a file that is there.`,
+    };
   }
   const projects = join(research(), 'projects');
   const names = (await readdir(projects).catch(() => [])).filter(name => !name.startsWith('.')).sort();

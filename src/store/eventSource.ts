@@ -26,9 +26,11 @@ export interface StateSource {
 }
 
 /** Where it is seen whether what entries wait for has happened. It is asked at every look and watches nothing itself. */
-export interface EventSource extends StateSource {
+export interface EventSource {
   /** Looks for one entry. Never rejects: what cannot be told is a doubt. */
   sight(state: EntryState, schedule: Schedule): Promise<Sighting>;
   /** The `waits_for` of a new entry, with how things stand now; refused for what is not there or has happened already. */
   baseline(wanted: Wanted, schedule: Schedule, now: Instant): Promise<Readonly<Record<string, unknown>> | Refusal>;
+  /** Who sees how the work in the folder stands. */
+  state(): Promise<StateSource>;
 }

@@ -1,4 +1,3 @@
-import type { Origin, Standing } from '../core/drift.ts';
 import type { EntryState } from '../core/entryState.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Schedule } from '../core/schedule.ts';
@@ -17,7 +16,7 @@ export class FolderEvents implements EventSource {
   private readonly folder: string;
   private readonly options: EventOptions;
   private source: Promise<Pick<EventSource, 'sight' | 'baseline'>> | undefined;
-  private state: Promise<StateSource> | undefined;
+  private work: Promise<StateSource> | undefined;
 
   constructor(folder: string, options: EventOptions = {}) {
     this.folder = folder;
@@ -36,16 +35,8 @@ export class FolderEvents implements EventSource {
     return (await this.load()).baseline(wanted, schedule, now);
   }
 
-  async origin(artifacts: readonly string[]): Promise<Origin> {
-    return (await this.loadState()).origin(artifacts);
-  }
-
-  async since(origins: readonly Origin[], how: { readonly count: boolean }): Promise<readonly Standing[]> {
-    return (await this.loadState()).since(origins, how);
-  }
-
-  private loadState(): Promise<StateSource> {
-    return (this.state ??= import('./folderState.ts').then(
+  state(): Promise<StateSource> {
+    return (this.work ??= import('./folderState.ts').then(
       ({ FolderState }) => new FolderState(this.folder, this.options.git ?? (() => true)),
     ));
   }

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 
 /** Whether a path is a folder or something below it; both absolute, compared as they are written. */
@@ -28,4 +28,10 @@ export async function realInside(folder: string, path: string): Promise<Inside> 
     return 'missing';
   }
   return isInside(real, root) ? { path: real } : 'outside';
+}
+
+/** Whether a path names a folder inside a folder. */
+export async function folderInside(folder: string, path: string): Promise<boolean> {
+  const found = await realInside(folder, path);
+  return typeof found === 'object' && (await stat(found.path)).isDirectory();
 }

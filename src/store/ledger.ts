@@ -1,5 +1,4 @@
 import { changeOf } from '../core/definition.ts';
-import type { Origin, Standing } from '../core/drift.ts';
 import { encodeChange, type Change } from '../core/encode.ts';
 import type { EntryState } from '../core/entryState.ts';
 import { Fold } from '../core/fold.ts';
@@ -10,7 +9,7 @@ import { toIso, type Instant } from '../core/time.ts';
 import { takenWait } from '../core/waits.ts';
 import { NOTHING_DEFINED, type DefinitionSource } from './definitionSource.ts';
 import { digest } from './digest.ts';
-import type { EventSource, Wanted } from './eventSource.ts';
+import type { EventSource, StateSource, Wanted } from './eventSource.ts';
 import type { ReadOptions, ScheduleLog } from './scheduleLog.ts';
 
 export type Scope = 'project' | 'global';
@@ -130,14 +129,9 @@ export class Ledger {
     });
   }
 
-  /** How the work in the folder stands now, with the files that artifacts name; undefined where nobody looks. */
-  async origin(artifacts: readonly string[]): Promise<Origin | undefined> {
-    return this.events?.origin(artifacts);
-  }
-
-  /** How it stands against each of these origins; none where nobody looks. `count`: with the commits in between. */
-  async since(origins: readonly Origin[], how: { readonly count: boolean }): Promise<readonly Standing[]> {
-    return this.events?.since(origins, how) ?? [];
+  /** Who sees how the work in the folder stands; undefined where nobody looks. */
+  async work(): Promise<StateSource | undefined> {
+    return this.events?.state();
   }
 
   /** What is wrong with lines of the file; an unfinished end only once nobody can still be writing it. */

@@ -1,6 +1,7 @@
 import { hasKnownStatus, occurrenceOf, toEntry, type Entry } from '../core/entry.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { clean } from '../render/clean.ts';
+import { planText } from '../render/planText.ts';
 import { vectorText } from '../render/text.ts';
 import { find, jsonOf, type Found } from './find.ts';
 import { lookAt } from './look.ts';
@@ -19,11 +20,15 @@ export const run = defineVerb({
     id: { kind: 'entry', argument: true, optional: true, help: 'Which entry' },
     due: { kind: 'flag', optional: true, help: 'Everything that is due and approved, one after another' },
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show what would be started; start nothing' },
+    unattended: { kind: 'flag', optional: true, help: 'With --dry-run: as it would be started where nobody watches' },
     again: { kind: 'flag', optional: true, help: 'Also when the end of an earlier run was lost' },
   },
-  async run(host, { id, due, dry_run: dryRun, again }): Promise<Reply> {
+  async run(host, { id, due, dry_run: dryRun, unattended, again }): Promise<Reply> {
     if ((id === undefined) === !due) {
       return refuse('Name one entry, or say --due.', 2);
+    }
+    if (unattended === true && (id === undefined || dryRun !== true)) {
+      return refuse('--unattended shows how an entry would be started: say --dry-run and the entry with it.', 2);
     }
     if (id === undefined) {
       return runDue(host, dryRun === true);
@@ -31,26 +36,29 @@ export const run = defineVerb({
     const found = await find(host, id);
     return isRefusal(found)
       ? refuse(found.why)
-      : runOne(host, found, { dryRun: dryRun === true, again: again === true });
+      : runOne(host, found, { dryRun: dryRun === true, again: again === true, unattended: unattended === true });
   },
 });
 
 interface Options {
   readonly dryRun: boolean;
   readonly again: boolean;
+  readonly unattended: boolean;
 }
 
-async function runOne(host: Host, { ledger, entry, state }: Found, { dryRun, again }: Options): Promise<Reply> {
-  const plan = await host.launcher.plan(ledger, entry, { again });
+async function runOne(host: Host, { ledger, entry, state }: Found, options: Options): Promise<Reply> {
+  const { dryRun, again, unattended } = options;
+  const plan = await host.launcher.plan(ledger, entry, { again, unattended });
   if (isRefusal(plan)) {
     return refuse(plan.why);
   }
   const vector = [plan.executable, ...plan.args];
   if (dryRun) {
-    const { agent, cwd, prompt, session, occ, gen } = plan;
-    const detail = { agent, argv: vector, cwd, prompt, stdin: plan.stdin ?? null, session: session ?? null, occ, gen };
-    const say = `In ${clean(cwd)}:\n${vectorText(vector)}\n\n${clean(prompt)}`.trimEnd();
-    return { ok: true, say, value: { ...jsonOf(host, ledger, state), plan: detail } };
+    const { agent, cwd, mode, prompt, occ, gen } = plan;
+    const stdin = plan.stdin ?? null;
+    const session = plan.session ?? null;
+    const detail = { agent, argv: vector, cwd, mode, prompt, stdin, session, occ, gen, unattended };
+    return { ok: true, say: planText(plan), value: { ...jsonOf(host, ledger, state), plan: detail } };
   }
   if (entry.kind === 'command') {
     const detail = `${vectorText(vector)}\n\nin ${clean(plan.cwd)}`;

@@ -1,6 +1,7 @@
 import { isRefusal } from '../core/refusal.ts';
 import { picture, viewAt } from '../render/picture.ts';
 import { entryText } from '../render/text.ts';
+import { driftOf } from './drift.ts';
 import { find, jsonOf } from './find.ts';
 import { defineVerb, refuse } from './verb.ts';
 
@@ -17,6 +18,8 @@ export const show = defineVerb({
     }
     const now = host.clock.now();
     const seen = picture(found.state, viewAt(now, host.zone, host.alive));
-    return { ok: true, say: entryText(seen, now, host.zone), value: jsonOf(host, found.ledger, found.state) };
+    const drift = await driftOf(found.ledger, found.entry);
+    const value = { ...jsonOf(host, found.ledger, found.state), drift: drift ?? null };
+    return { ok: true, say: entryText(seen, now, host.zone, drift), value };
   },
 });

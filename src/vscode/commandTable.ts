@@ -21,7 +21,9 @@ export const VIEW_ACTS = [
   { command: 'defer.openScheduleFile', title: 'Open Schedule File', icon: '$(go-to-file)' },
   { command: 'defer.newScheduleFile', title: 'New Schedule File…', icon: '$(new-file)' },
   { command: 'defer.refresh', title: 'Refresh', icon: '$(refresh)' },
+  { command: 'defer.scheduleFollowUp', title: 'Schedule Follow-up from Selection' },
   { command: 'defer.runAgain', title: 'Run Again…' },
+  { command: 'defer.previewRun', title: 'Preview Run…', icon: '$(open-preview)' },
   { command: 'defer.copyPrompt', title: 'Copy Prompt' },
   { command: 'defer.openLine', title: 'Open the Line in the File' },
 ] as const;

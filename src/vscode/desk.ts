@@ -3,6 +3,8 @@ import { verbs } from '../verbs/index.ts';
 import { showBanner } from './banner.ts';
 import { PRESETS, type ViewAct } from './commandTable.ts';
 import { findVerb } from './findVerb.ts';
+import { scheduleFollowUp } from './followUp.ts';
+import { previewRun } from './previewRun.ts';
 import { reviewDue } from './reviewList.ts';
 import { toEntryRow, type EntryRow } from './rows.ts';
 import { RunNotices } from './runNotices.ts';
@@ -55,6 +57,8 @@ function jobsOf(desk: Desk, tree: ScheduleTree): ReadonlyMap<string, Job> {
     'defer.openScheduleFile': () => openScheduleFile(model),
     'defer.newScheduleFile': () => newScheduleFile(desk),
     'defer.refresh': () => model.look(true),
+    'defer.scheduleFollowUp': () => scheduleFollowUp(desk),
+    'defer.previewRun': given => previewRun(desk, rowOf(given)),
     'defer.runAgain': given => runVerb(desk, findVerb('run'), { row: rowOf(given), input: { again: true } }),
     'defer.copyPrompt': given => copyPrompt(model, rowOf(given)),
     'defer.openLine': given => openLine(model, rowOf(given) ?? given),
