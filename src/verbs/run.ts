@@ -57,7 +57,7 @@ async function runOne(host: Host, { ledger, entry, state }: Found, options: Opti
     const { agent, cwd, mode, prompt, occ, gen } = plan;
     const stdin = plan.stdin ?? null;
     const session = plan.session ?? null;
-    const detail = { agent, argv: vector, cwd, mode, prompt, stdin, session, occ, gen, unattended };
+    const detail = { agent, argv: vector, cwd, mode, prompt, stdin, session, occ, gen, unattended: plan.unattended };
     return { ok: true, say: planText(plan), value: { ...jsonOf(host, ledger, state), plan: detail } };
   }
   if (entry.kind === 'command') {
