@@ -107,7 +107,7 @@ test('an agent gets those of the folder alone', async () => {
 });
 
 test('what is no file of text is refused, and a pipe holds nobody up', async () => {
-  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'pipe')]);
   mkdirSync(join(folder, 'folder'));
   writeFileSync(join(folder, 'long'), 'x'.repeat(256 * 1024 + 1));
   writeFileSync(join(folder, 'bytes'), Buffer.from([0xff, 0xfe, 0]));
