@@ -1,4 +1,6 @@
 import { dateText } from '../core/calendarDate.ts';
+import { reorientedFrom } from '../core/contextFile.ts';
+import { originOf, originText } from '../core/drift.ts';
 import type { Entry } from '../core/entry.ts';
 import { readback } from '../core/readback.ts';
 import { isRefusal } from '../core/refusal.ts';
@@ -139,10 +141,11 @@ function lastRunMark(entry: Entry, last: Run['outcome'] | undefined): string {
   }
 }
 
-/** Everything about one entry, a line each. Everything in it is cleaned. */
-export function entryText(seen: Picture, now: Instant, zone: string): string {
+/** Everything about one entry, a line each, with what changed since it was scheduled. Everything in it is cleaned. */
+export function entryText(seen: Picture, now: Instant, zone: string, drift?: string): string {
   const { entry, group, due, late, next, runs } = seen;
   const { repeat } = entry;
+  const origin = originOf(entry);
   const at = (time: Instant | undefined): string | undefined =>
     time === undefined ? undefined : readback(time, now, zone);
   const list = (name: string, items: readonly string[]): string[] =>
@@ -173,6 +176,10 @@ export function entryText(seen: Picture, now: Instant, zone: string): string {
       'Created',
       [at(entry.createdAt), entry.createdBy && `by ${entry.createdBy}`].filter(Boolean).join(' ') || undefined,
     ),
+    ...line('Origin', origin && originText(origin)),
+    ...line('Drift', drift),
+    ...line('Context', reorientedFrom(entry)),
+    ...line('Runs in', entry.cwd),
     ...line('File', entry.file),
     ...line('Last error', entry.lastError),
     ...line('Summary', entry.summary),

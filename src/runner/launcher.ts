@@ -52,7 +52,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
   const eventsOf = (ledger: Ledger, id: string): readonly RunEvent[] => ledger.schedule.get(id)?.runEvents() ?? [];
 
   return {
-    async plan(ledger, entry, { again, unattended = false, retry = unattended }) {
+    async plan(ledger, entry, { again, unattended = false, retry = unattended, preview = false }) {
       if (env['DEFER_RUN_ID'] !== undefined) {
         return refusal('An agent that Defer started does not start others. Leave the run to the person.');
       }
@@ -66,11 +66,12 @@ export function createLauncher(options: LauncherOptions): Launcher {
         return gen;
       }
       const slot = { gen, again, unattended };
-      const plan = await planRun(entry, ledger.folder, slot, agentsFor(options, ledger), asking.now);
+      const plan = await planRun(entry, ledger, slot, agentsFor(options, ledger), asking.now);
       if (isRefusal(plan)) {
         return plan;
       }
-      const never = unattended ? await unwatchedRefusal(ledger, entry, plan, unwatched(asking)) : undefined;
+      const isAsked = unattended && !preview;
+      const never = isAsked ? await unwatchedRefusal(ledger, entry, plan, unwatched(asking)) : undefined;
       return never ?? (retry ? { ...plan, retry: backoffOf(env, options.retrySettings?.()) } : plan);
     },
 
@@ -78,7 +79,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
       const asking = askingFor(ledger, plan.again);
       await ledger.look();
       const replan = (entry: Entry): Promise<LaunchPlan | Refusal> =>
-        planRun(entry, ledger.folder, plan, agentsFor(options, ledger), asking.now);
+        planRun(entry, ledger, plan, agentsFor(options, ledger), asking.now);
       const admitted = plan.unattended ? await admitUnwatched(ledger, plan, unwatched(asking), replan) : undefined;
       if (isRefusal(admitted)) {
         return admitted;

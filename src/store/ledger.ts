@@ -9,7 +9,7 @@ import { toIso, type Instant } from '../core/time.ts';
 import { takenWait } from '../core/waits.ts';
 import { NOTHING_DEFINED, type DefinitionSource } from './definitionSource.ts';
 import { digest } from './digest.ts';
-import type { EventSource, Wanted } from './eventSource.ts';
+import type { EventSource, StateSource, Wanted } from './eventSource.ts';
 import type { ReadOptions, ScheduleLog } from './scheduleLog.ts';
 
 export type Scope = 'project' | 'global';
@@ -43,7 +43,7 @@ export class Ledger {
 
   /**
    * `files`: where entries come from that files define; without, rows are all there is. `events`: who sees what entries
-   * wait for; without, they just wait.
+   * wait for, and how the work stands; without, they just wait.
    */
   constructor(
     place: { readonly scope: Scope; readonly folder: string },
@@ -128,6 +128,11 @@ export class Ledger {
       await this.readOn();
       return events ? events.baseline(wanted, this.fold, now) : refusal('Nobody looks for events here.');
     });
+  }
+
+  /** Who sees how the work in the folder stands; undefined where nobody looks. */
+  async work(): Promise<StateSource | undefined> {
+    return this.events?.state();
   }
 
   /** What is wrong with lines of the file; an unfinished end only once nobody can still be writing it. */

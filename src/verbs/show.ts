@@ -4,6 +4,7 @@ import { clean } from '../render/clean.ts';
 import { toJson } from '../render/json.ts';
 import { picture, viewAt } from '../render/picture.ts';
 import { entryText } from '../render/text.ts';
+import { driftOf } from './drift.ts';
 import { find } from './find.ts';
 import { withMark } from './marks.ts';
 import { defineVerb, refuse, type Host } from './verb.ts';
@@ -22,10 +23,11 @@ export const show = defineVerb({
     const { ledger, state } = found;
     const now = host.clock.now();
     const seen = await withMark(host, ledger, picture(state, viewAt(now, host.zone, host.alive)));
-    const text = entryText(seen, now, host.zone);
+    const drift = await driftOf(ledger, seen.entry);
+    const text = entryText(seen, now, host.zone, drift);
     const output = await lastOutput(host, seen.runs);
     const say = output === undefined ? text : `${text}\nOutput of the last unwatched run: ${clean(output)}`;
-    return { ok: true, say, value: toJson(seen, ledger) };
+    return { ok: true, say, value: { ...toJson(seen, ledger), drift: drift ?? null } };
   },
 });
 

@@ -133,6 +133,8 @@ export interface PlanOptions {
   readonly unattended?: boolean;
   /** Whether a failure is tried again by itself, as it always is where nobody watches. */
   readonly retry?: boolean;
+  /** For showing only: what would refuse a run that nobody watches is not asked; `start` asks it all the same. */
+  readonly preview?: boolean;
 }
 
 /** The one way an agent is started (RUNNING.md). `runner/` implements it; the surfaces differ in where it shows. */

@@ -5,6 +5,8 @@ import { PRESETS, type ViewAct } from './commandTable.ts';
 import type { Failures } from './failures.ts';
 import { findVerb } from './findVerb.ts';
 import { tellHeld } from './heldNotice.ts';
+import { scheduleFollowUp } from './followUp.ts';
+import { previewRun } from './previewRun.ts';
 import { reviewDue } from './reviewList.ts';
 import { toEntryRow, type EntryRow } from './rows.ts';
 import { parkUntilReset } from './park.ts';
@@ -71,6 +73,8 @@ function jobsOf(desk: Desk, tree: ScheduleTree): ReadonlyMap<string, Job> {
     'defer.openScheduleFile': () => openScheduleFile(model),
     'defer.newScheduleFile': () => newScheduleFile(desk),
     'defer.refresh': () => model.look(true),
+    'defer.scheduleFollowUp': () => scheduleFollowUp(desk),
+    'defer.previewRun': given => previewRun(desk, rowOf(given)),
     'defer.runAgain': given => runVerb(desk, findVerb('run'), { row: rowOf(given), input: { again: true } }),
     'defer.copyPrompt': given => copyPrompt(model, rowOf(given)),
     'defer.showRunPrompt': given => showKept(desk, 'prompt', given),

@@ -36,7 +36,7 @@ export class ScheduleTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
     if (row.kind === 'entry') {
       const { tooltipOf } = await import('./tooltip.ts');
-      item.tooltip = tooltipOf(row, this.model.view);
+      item.tooltip = await tooltipOf(row, this.model.view);
     }
     return item;
   }

@@ -144,7 +144,10 @@ export function createWorld(options: WorldOptions = {}): World {
       if (runs.some(run => run.outcome === 'running')) {
         return busyRefusal('A run of this entry goes on.');
       }
-      return (asked.unattended ? approvals.refusalOf(ledger, entry, runs) : undefined) ?? planOf(entry, asked);
+      return (
+        (asked.unattended && !asked.preview ? approvals.refusalOf(ledger, entry, runs) : undefined) ??
+        planOf(entry, asked)
+      );
     },
     async start(ledger, plan) {
       world.starts.push(plan);

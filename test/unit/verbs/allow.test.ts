@@ -11,7 +11,7 @@ const pageOf = (world: World): string => world.asked.at(-1)?.page?.text ?? '';
 /** A row that a pull brings: the last one, with other members. */
 function pulled(world: World, id: string, more: Readonly<Record<string, unknown>>): void {
   const { defer: _, ...row } = world.rows().findLast(one => one['id'] === id) ?? {};
-  world.project.log.append([
+  void world.project.log.append([
     JSON.stringify({ ...row, ...more, updated_at: new Date(world.clock.now() + 1).toISOString() }),
   ]);
 }

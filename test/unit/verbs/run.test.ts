@@ -43,6 +43,16 @@ test('a dry run shows the whole vector, starts nothing and writes nothing', asyn
   assert.deepEqual([world.starts, world.rows().length], [[], 1]);
 });
 
+test('a dry run shows how an entry would run where nobody watches, and nothing else runs so by this flag', async () => {
+  const world = createWorld();
+  const id = await world.add('Resume', '1h', '--agent', 'claude', '--prompt', 'Go on.');
+  const { plan } = await world.value<{ plan: { unattended: boolean } }>('run', id, '--dry-run', '--unattended');
+  assert.equal(plan.unattended, true);
+  assert.match(await world.refusal('run', id, '--unattended'), /--dry-run/);
+  assert.match(await world.refusal('run', '--due', '--dry-run', '--unattended'), /--dry-run and the entry/);
+  assert.deepEqual(world.starts, []);
+});
+
 test('what is no work for an agent is not started', async () => {
   const text = [
     '{"id":"proposed","kind":"prompt","status":"proposed","due_at":"2026-11-23T09:00:00Z"}',
