@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { stderr, stdin } from 'node:process';
 import { ulid } from 'ulid';
 import { fromIso, instant, type Clock } from '../core/time.ts';
@@ -13,6 +11,7 @@ import { FileLog } from '../store/fileLog.ts';
 import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
 import { Ledger, type Scope } from '../store/ledger.ts';
+import { sfPlace } from '../store/sfPlace.ts';
 import type { Host, Launcher, Question } from '../verbs/verb.ts';
 import { findFolder, namedFolder } from './folder.ts';
 import type { CliLauncherOptions } from './launcher.ts';
@@ -100,7 +99,7 @@ function ledgersOf({ dir, scope }: GlobalOptions): readonly Ledger[] {
     );
   }
   // One file under two names is one schedule, and it is the global one (FORMAT.md).
-  if (sfOf(folder) === sfOf(home)) {
+  if (sfPlace(folder) === sfPlace(home)) {
     return [open('global', home)];
   }
   return scope === 'all' ? [open('project', folder), open('global', home)] : [open('project', folder)];
@@ -111,14 +110,6 @@ const fileOptions: FileOptions = {
   schedules: () => process.env['DEFER_SCHEDULES'] || SCHEDULE_FOLDER,
   heartbeat: () => process.env['DEFER_HEARTBEAT'] === 'on',
 };
-
-function sfOf(folder: string): string {
-  try {
-    return realpathSync(join(folder, '.sf'));
-  } catch {
-    return join(folder, '.sf');
-  }
-}
 
 /** The runner is loaded when something is to be started, not by every `defer list`. */
 function lazyLauncher(options: () => CliLauncherOptions): Launcher {

@@ -78,7 +78,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
         return started;
       }
       const name = await claimName(ledger.folder, plan.entryId, plan.occ, plan.gen);
-      const claim = claimFor(plan, ledger, asking, agentsFor(ledger).folders);
+      const claim = claimFor(plan, ledger, asking, [...agentsFor(ledger).folders, plan.cwd]);
       if (!(await takeClaim(home, name, claim, plan.prompt))) {
         return holdRefusal(await lookAtClaim(home, name, asking.now), asking);
       }

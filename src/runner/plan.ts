@@ -56,13 +56,15 @@ export async function planRun(
   entry: Entry,
   folder: string,
   slot: Slot,
-  agents: Agents,
+  given: Agents,
   now: Instant,
 ): Promise<LaunchPlan | Refusal> {
   const cwd = await workingFolder(folder, entry.cwd);
   if (typeof cwd !== 'string') {
     return cwd;
   }
+  // An entry of the global schedule may work in any folder of the home, which is no more to be trusted for that.
+  const agents: Agents = { ...given, folders: [...given.folders, cwd] };
   const common = { ...slot, entryId: entry.id, occ: runOccurrenceOf(entry, now), mode: entry.mode, cwd };
   if (entry.kind === 'command') {
     const [program = '', ...args] = entry.command;

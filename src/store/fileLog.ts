@@ -2,7 +2,6 @@ import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeLine, tooLong, type DecodedLine } from '../core/codec.ts';
-import { appendRows } from './append.ts';
 import { decodeLines } from './decodeLines.ts';
 import { digest } from './digest.ts';
 import { toFault } from './fault.ts';
@@ -75,6 +74,8 @@ export class FileLog implements ScheduleLog {
   }
 
   async append(rows: readonly string[]): Promise<void> {
+    // Who only looks does without it.
+    const { appendRows } = await import('./append.ts');
     await appendRows(this.folder, rows);
   }
 

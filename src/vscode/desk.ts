@@ -11,7 +11,7 @@ import type { ScheduleModel } from './scheduleModel.ts';
 import type { ScheduleTree } from './scheduleTree.ts';
 import { createTerminalLauncher } from './terminalLauncher.ts';
 import { TextPages } from './textPages.ts';
-import { runVerb, type Desk } from './verbCommands.ts';
+import { runVerb, type Desk, type Given } from './verbCommands.ts';
 import { copyPrompt, openLine, openScheduleFile } from './viewActs.ts';
 
 /** Everything that is done only when a person asks for something; loaded then, not at activation. */
@@ -44,6 +44,12 @@ export function openDesk(model: ScheduleModel, tree: ScheduleTree, extensionPath
   };
 }
 
+/** What a preset has said already. */
+const given = ({ when, global = false }: { readonly when?: string; readonly global?: boolean }): Given => ({
+  global,
+  ...(when !== undefined && { input: { when } }),
+});
+
 type Job = (given: unknown) => Promise<unknown>;
 
 function jobsOf(desk: Desk, tree: ScheduleTree): ReadonlyMap<string, Job> {
@@ -61,9 +67,9 @@ function jobsOf(desk: Desk, tree: ScheduleTree): ReadonlyMap<string, Job> {
   };
   return new Map<string, Job>([
     ...verbs.map((verb): [string, Job] => [`defer.${verb.name}`, given => runVerb(desk, verb, { row: rowOf(given) })]),
-    ...PRESETS.map(({ command, title, when }): [string, Job] => [
+    ...PRESETS.map(({ command, title, ...fixed }): [string, Job] => [
       command,
-      () => runVerb(desk, { ...findVerb('add'), title }, { input: { when } }),
+      () => runVerb(desk, { ...findVerb('add'), title }, given(fixed)),
     ]),
     ...Object.entries(viewActs),
   ]);

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import { outline, type Section } from '../render/outline.ts';
+import type { Instant } from '../core/time.ts';
+import { APART, outline, type Section } from '../render/outline.ts';
+import { dueStates } from '../render/status.ts';
 import { toTreeItem } from './treeItems.ts';
 import type { EntryRow, GroupRow, MoreRow, ProblemRow, Row } from './rows.ts';
 import type { FolderSchedule, ScheduleModel } from './scheduleModel.ts';
@@ -29,7 +31,8 @@ export class ScheduleTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
-    return toTreeItem(row, this.model.view, this.model.schedules.length > 1);
+    const mark = 'schedule' in row ? this.model.markOf(row.schedule) : '';
+    return toTreeItem(row, this.model.view, mark);
   }
 
   /** Everything about an entry is put together when the pointer rests on it, not for every row that is drawn. */
@@ -45,8 +48,14 @@ export class ScheduleTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     if (row) {
       return row.kind === 'group' ? [...row.children()] : [];
     }
-    const tagged = this.model.schedules.map(schedule => ({ schedule: schedule.ledger.schedule, tag: schedule }));
-    const groups = outline(tagged, this.model.view, MOST).map(toGroupRow);
+    const { now, projects, schedules, view } = this.model;
+    const tagged = schedules.map(schedule => ({
+      schedule: schedule.ledger.schedule,
+      tag: schedule,
+      // Where it is the only schedule, days tell more.
+      apart: schedule.ledger.scope === 'global' && projects.length > 0,
+    }));
+    const groups = outline(tagged, view, MOST).map(section => toGroupRow(section, now));
     const problems = this.problems();
     return problems.length === 0
       ? groups
@@ -88,14 +97,16 @@ const toFaultRow = (schedule: FolderSchedule, text: string): ProblemRow => ({
   schedule,
 });
 
-function toGroupRow({ group, count, members }: Section<FolderSchedule>): GroupRow {
+function toGroupRow({ group, count, members }: Section<FolderSchedule>, now: Instant): GroupRow {
   const children = (): readonly Row[] =>
     withRest(
       members.map(({ state, tag }) => ({ kind: 'entry', state, schedule: tag }) as const),
       group,
       count,
     );
-  return { kind: 'group', group, count, children };
+  const [first] = members;
+  const overdue = group === APART && first ? dueStates(first.tag.ledger.schedule, now).length : 0;
+  return { kind: 'group', group, count, overdue, children };
 }
 
 /** The first rows of a group, and a row that stands for the others. */
