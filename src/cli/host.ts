@@ -15,7 +15,8 @@ import { sfPlace } from '../store/sfPlace.ts';
 import type { Host, Launcher, Question } from '../verbs/verb.ts';
 import { findFolder, namedFolder } from './folder.ts';
 import type { CliLauncherOptions } from './launcher.ts';
-import { UsageError, type GlobalOptions } from './program.ts';
+import { UsageError, type GlobalOptions } from './call.ts';
+import { paperOf } from './terminal.ts';
 
 /** What the command line brings to the verbs. Throws a UsageError for flags that name nothing there is. */
 export function createHost(options: GlobalOptions): Host {
@@ -32,6 +33,9 @@ export function createHost(options: GlobalOptions): Host {
       return zone();
     },
     author: 'cli',
+    get paper() {
+      return paperOf(1, process.env);
+    },
     underAgent: process.env['DEFER_RUN_ID'] !== undefined,
     newId: () => ulid(clock.now()),
     alive: createAlive(deferHome(), { now: () => instant(Date.now()) }),
@@ -73,7 +77,7 @@ function once<Value>(make: () => Value): () => Value {
 }
 
 function ledgersOf({ dir, scope }: GlobalOptions): readonly Ledger[] {
-  const actor = randomBytes(8).toString('hex');
+  const actor = once(() => randomBytes(8).toString('hex'));
   const open = (kind: Scope, folder: string): Ledger =>
     new Ledger(
       { scope: kind, folder },

@@ -3,8 +3,9 @@ import { exec } from '../runner/exec.ts';
 import { deferHome } from '../runner/home.ts';
 import { createLauncher } from '../runner/launcher.ts';
 import type { Launcher } from '../verbs/verb.ts';
+import { print } from './terminal.ts';
 
-const say = (text: string): void => void process.stderr.write(`defer: ${text}\n`);
+const say = (text: string): void => print(2, `defer: ${text}`);
 
 /** What the command line tells its launcher. */
 export interface CliLauncherOptions {

@@ -9,7 +9,7 @@ export const sfPlace = (folder: string): string => real(join(folder, '.sf')) ?? 
 
 function real(path: string): string | undefined {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return undefined;
   }

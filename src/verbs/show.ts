@@ -1,4 +1,5 @@
 import { isRefusal } from '../core/refusal.ts';
+import { inkNames, PLAIN } from '../render/paper.ts';
 import { picture, viewAt } from '../render/picture.ts';
 import { entryText } from '../render/text.ts';
 import { find, jsonOf } from './find.ts';
@@ -8,6 +9,7 @@ export const show = defineVerb({
   name: 'show',
   title: 'Show…',
   help: 'Show everything about an entry.',
+  examples: ['defer show 01KAB'],
   effect: 'reads',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
   async run(host, { id }) {
@@ -17,6 +19,7 @@ export const show = defineVerb({
     }
     const now = host.clock.now();
     const seen = picture(found.state, viewAt(now, host.zone, host.alive));
-    return { ok: true, say: entryText(seen, now, host.zone), value: jsonOf(host, found.ledger, found.state) };
+    const say = inkNames(entryText(seen, now, host.zone), host.paper ?? PLAIN);
+    return { ok: true, say, value: jsonOf(host, found.ledger, found.state) };
   },
 });

@@ -1,4 +1,5 @@
 import { parseCommandLine } from '../../src/cli/program.ts';
+import { quickParse } from '../../src/cli/quickParse.ts';
 import { runOccurrenceOf } from '../../src/core/entry.ts';
 import type { LaunchPlan } from '../../src/core/launch.ts';
 import { isRefusal } from '../../src/core/refusal.ts';
@@ -162,7 +163,7 @@ export function createWorld(options: WorldOptions = {}): World {
     exitCode: 0,
     alive: false,
     async say(...words) {
-      const call = parseCommandLine(words, '0');
+      const call = quickParse(words) ?? parseCommandLine(words, '0');
       if (call.kind !== 'verb') {
         throw new Error(`Not a verb: ${words.join(' ')}`);
       }
