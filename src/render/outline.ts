@@ -33,12 +33,13 @@ export interface Section<Tag> {
 /**
  * The entries of several schedules by group, at most `most` of each, groups in order and empty ones left out. One pass
  * over what is open, so that a schedule of 100,000 entries is drawn in a few milliseconds; entries themselves are not
- * read here. What is open in a schedule that stands `apart` is one group.
+ * read here. What is open in a schedule that stands `apart` is one group. `keep`: which entries count.
  */
 export function outline<Tag>(
   schedules: readonly { readonly schedule: Schedule; readonly tag: Tag; readonly apart?: boolean }[],
   view: View,
   most: number,
+  keep: (state: EntryState) => boolean = () => true,
 ): readonly Section<Tag>[] {
   const sections = new Map(
     SECTIONS.map((group): [SectionGroup, Draft<Tag>] => [group, { group, count: 0, first: [], moved: [] }]),
@@ -58,11 +59,14 @@ export function outline<Tag>(
   };
   for (const [index, { schedule, tag, apart }] of schedules.entries()) {
     for (const state of schedule.open) {
+      if (!keep(state)) {
+        continue;
+      }
       const timing = timingOf(state, view.horizon.now);
       const group = apart ? APART : groupOf(timing, isRunning(state, view), view.horizon);
       put(group, { state, tag, due: timing.due }, index + 1);
     }
-    for (const state of recentlyClosed(schedule)) {
+    for (const state of recentlyClosed(schedule).filter(keep)) {
       put('Closed', { state, tag, due: state.due }, index + 1);
     }
   }

@@ -22,6 +22,8 @@ export const VIEW_ACTS = [
   { command: 'defer.openScheduleFile', title: 'Open Schedule File', icon: '$(go-to-file)' },
   { command: 'defer.newScheduleFile', title: 'New Schedule File…', icon: '$(new-file)' },
   { command: 'defer.refresh', title: 'Refresh', icon: '$(refresh)' },
+  { command: 'defer.filter', title: 'Filter…', icon: '$(filter)' },
+  { command: 'defer.clearFilter', title: 'Clear Filter', icon: '$(filter-filled)' },
   { command: 'defer.runAgain', title: 'Run Again…' },
   { command: 'defer.copyPrompt', title: 'Copy Prompt' },
   { command: 'defer.openLine', title: 'Open the Line in the File' },

@@ -2,6 +2,8 @@ import type * as vscode from 'vscode';
 import { verbs } from '../verbs/index.ts';
 import { showBanner } from './banner.ts';
 import { PRESETS, type ViewAct } from './commandTable.ts';
+import { timeForGroup, type Dropped } from './dropEntry.ts';
+import { clearFilter, filterTree } from './filter.ts';
 import { findVerb } from './findVerb.ts';
 import { reviewDue } from './reviewList.ts';
 import { toEntryRow, type EntryRow } from './rows.ts';
@@ -50,6 +52,13 @@ const given = ({ when, global = false }: { readonly when?: string; readonly glob
   ...(when !== undefined && { input: { when } }),
 });
 
+/** What the place says that a row was dropped on: a time to begin with. */
+function droppedOn(given: unknown, model: ScheduleModel): Given {
+  const { to } = (given ?? {}) as Partial<Dropped>;
+  const likely = timeForGroup(to, model);
+  return likely === undefined ? {} : { likely };
+}
+
 type Job = (given: unknown) => Promise<unknown>;
 
 function jobsOf(desk: Desk, tree: ScheduleTree): ReadonlyMap<string, Job> {
@@ -61,12 +70,17 @@ function jobsOf(desk: Desk, tree: ScheduleTree): ReadonlyMap<string, Job> {
     'defer.openScheduleFile': () => openScheduleFile(model),
     'defer.newScheduleFile': () => newScheduleFile(desk),
     'defer.refresh': () => model.look(true),
+    'defer.filter': () => filterTree(tree),
+    'defer.clearFilter': () => clearFilter(tree),
     'defer.runAgain': given => runVerb(desk, findVerb('run'), { row: rowOf(given), input: { again: true } }),
     'defer.copyPrompt': given => copyPrompt(model, rowOf(given)),
     'defer.openLine': given => openLine(model, rowOf(given) ?? given),
   };
   return new Map<string, Job>([
-    ...verbs.map((verb): [string, Job] => [`defer.${verb.name}`, given => runVerb(desk, verb, { row: rowOf(given) })]),
+    ...verbs.map((verb): [string, Job] => [
+      `defer.${verb.name}`,
+      given => runVerb(desk, verb, { row: rowOf(given), ...droppedOn(given, model) }),
+    ]),
     ...PRESETS.map(({ command, title, ...fixed }): [string, Job] => [
       command,
       () => runVerb(desk, { ...findVerb('add'), title }, given(fixed)),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { EntryState } from '../core/entryState.ts';
 import type { Instant } from '../core/time.ts';
 import { APART, outline, type Section } from '../render/outline.ts';
 import { dueStates } from '../render/status.ts';
@@ -9,19 +10,60 @@ import type { FolderSchedule, ScheduleModel } from './scheduleModel.ts';
 /** How many rows of one group are shown; the command line lists all. */
 const MOST = 200;
 
+type Keep = ((state: EntryState) => boolean) | undefined;
+
+/** What the editor calls a row of this tree while it is dragged. */
+const DRAGGED = 'application/vnd.code.tree.defer.schedule';
+
 /** The tree in Defer's own container. It shows what `render` groups and decides nothing. */
-export class ScheduleTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+export class ScheduleTree
+  implements vscode.TreeDataProvider<Row>, vscode.TreeDragAndDropController<Row>, vscode.Disposable
+{
   private readonly model: ScheduleModel;
   private readonly view: vscode.TreeView<Row>;
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly listening: vscode.Disposable;
 
+  private keep: Keep;
+
   readonly onDidChangeTreeData = this.changed.event;
+  readonly dragMimeTypes = [];
+  readonly dropMimeTypes = [DRAGGED];
 
   constructor(model: ScheduleModel) {
     this.model = model;
-    this.view = vscode.window.createTreeView('defer.schedule', { treeDataProvider: this, showCollapseAll: true });
+    this.view = vscode.window.createTreeView('defer.schedule', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      dragAndDropController: this,
+    });
     this.listening = model.onDidChange(() => this.refresh());
+  }
+
+  /** The words by which entries are shown; empty for all. */
+  get filter(): string {
+    return this.view.description ?? '';
+  }
+
+  /** Shows only the entries that `keep` takes, with the words for it; all of them without. */
+  narrow(words: string, keep: Keep): void {
+    this.keep = keep;
+    this.view.description = words;
+    this.changed.fire();
+  }
+
+  handleDrag([row]: readonly Row[], data: vscode.DataTransfer): void {
+    if (row?.kind === 'entry') {
+      data.set(DRAGGED, new vscode.DataTransferItem(row));
+    }
+  }
+
+  /** The row goes to the command, which asks for the time that the place suggests. */
+  async handleDrop(to: Row | undefined, data: vscode.DataTransfer): Promise<void> {
+    const row = data.get(DRAGGED)?.value as EntryRow | undefined;
+    if (row && to) {
+      await vscode.commands.executeCommand('defer.reschedule', { ...row, to });
+    }
   }
 
   /** The entry that is selected, for commands that come from the keyboard or the palette. */
@@ -55,7 +97,7 @@ export class ScheduleTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
       // Where it is the only schedule, days tell more.
       apart: schedule.ledger.scope === 'global' && projects.length > 0,
     }));
-    const groups = outline(tagged, view, MOST).map(section => toGroupRow(section, now));
+    const groups = outline(tagged, view, MOST, this.keep).map(section => toGroupRow(section, now));
     const problems = this.problems();
     return problems.length === 0
       ? groups

@@ -24,6 +24,8 @@ export interface Desk {
 export interface Given {
   readonly row?: EntryRow | undefined;
   readonly input?: RawInput;
+  /** The time that is likely meant, to begin with. */
+  readonly likely?: string;
   /** Whether a new entry goes to the global schedule. */
   readonly global?: boolean;
 }
@@ -76,6 +78,7 @@ async function gather(desk: Desk, verb: Verb, given: Given): Promise<Gathered | 
               editorHost(desk.model, desk.launcher, ledgers),
               title,
               verb.name === 'when' ? 'any' : 'moment',
+              given.likely,
             )
           : await vscode.window.showInputBox({ title, prompt: field.help, ignoreFocusOut: true });
       if (value === undefined) {
