@@ -11,6 +11,9 @@ export function quickParse(argv: readonly string[]): Call | undefined {
   if (argv[0] === 'complete' && argv[1] === '--') {
     return { kind: 'complete', words: argv.slice(2) };
   }
+  if (argv[0] === 'exec' && argv.length === 2 && /^\w+$/.test(argv[1] ?? '')) {
+    return { kind: 'exec', token: argv[1] ?? '' };
+  }
   const before: Record<string, unknown> = {};
   const own: Record<string, unknown> = {};
   const given: string[] = [];
@@ -72,9 +75,9 @@ const flagsOf = ({ input }: Verb): ReadonlyMap<string, Flag> =>
       }),
   ]);
 
-/** Undefined for a value that is missing or wrong, or that could be meant for a flag. */
+/** Undefined for a value that is missing or wrong. What stands after a flag is its value, with a dash as well. */
 function readValue({ kind, choices }: Flag, text: string | undefined, before: unknown): unknown {
-  if (text === undefined || text.startsWith('-')) {
+  if (text === undefined) {
     return undefined;
   }
   switch (kind) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
 import { openEditor } from './harness/editor.ts';
@@ -8,17 +8,28 @@ import { waitFor } from './harness/waitFor.ts';
 import { openWindow, type EditorWindow } from './harness/window.ts';
 import { entryLine, makeWorkspace, promptLine, workspaceAt, type Workspace } from './harness/workspace.ts';
 
+/** A schedule file of something that comes every day. */
+const DAILY = '---\ncron: "0 9 * * *"\n---\nGo on.\n';
+
 describe('the global schedule beside that of the folder', () => {
   let home: Workspace;
   let project: Workspace;
   let window: EditorWindow;
   let agent: FakeAgent;
+  let planted: string;
   before(async () => {
     const editor = await openEditor();
     home = workspaceAt(editor.home);
     // Where people keep their own programs, and where the global schedule is.
     agent = placeFakeAgent(join(editor.home, '.local', 'bin'), 'agent-global');
-    project = await makeWorkspace('beside', [entryLine('Late here', -30)], { 'notes.md': 'Notes.\n' });
+    project = await makeWorkspace('beside', [entryLine('Late here', -30)], {
+      'notes.md': 'Notes.\n',
+      '.vscode/settings.json': JSON.stringify({ 'defer.scheduleFolder': 'planted' }),
+      'planted/of-the-project.md': DAILY,
+    });
+    planted = join(editor.home, 'planted');
+    mkdirSync(planted);
+    writeFileSync(join(planted, 'of-the-home.md'), DAILY);
     window = await openWindow({
       open: project.folder,
       machineSettings: { 'defer.agents': { mine: { executable: agent.path, fresh: ['<prompt>'] } } },
@@ -30,6 +41,7 @@ describe('the global schedule beside that of the folder', () => {
     await window.close();
     // All windows of the run have this home.
     rmSync(home.file, { force: true });
+    rmSync(planted, { recursive: true });
   });
 
   const inGlobal = (title: string): Promise<unknown> =>
@@ -44,6 +56,11 @@ describe('the global schedule beside that of the folder', () => {
     const row = await home.lastRow('Everywhere', () => true);
     assert.deepEqual(row.payload?.['artifacts'], [join(project.folder, 'notes.md')]);
     await inGlobal('Everywhere');
+  });
+
+  test('no workspace says which files of the home are entries', async () => {
+    await window.tree.row('of-the-project');
+    assert.ok(!(await window.tree.rows()).some(({ label }) => label === 'of-the-home'));
   });
 
   test('a button of the box sends it there, and back', async () => {
