@@ -115,7 +115,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
       return started;
     }
     const name = await claimName(ledger.folder, plan.entryId, plan.occ, plan.gen);
-    const claim = claimFor(plan, ledger, asking, agentsFor(options, ledger).folders);
+    const claim = claimFor(plan, ledger, asking, [...agentsFor(options, ledger).folders, plan.cwd]);
     return (await takeClaim(home, name, claim, plan.prompt))
       ? claim
       : holdRefusal(await lookAtClaim(home, name, asking.now), asking);

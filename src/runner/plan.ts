@@ -56,7 +56,7 @@ export async function planRun(
   entry: Entry,
   place: PromptPlace,
   slot: Slot,
-  agents: Agents,
+  given: Agents,
   now: Instant,
 ): Promise<LaunchPlan | Refusal> {
   const { folder } = place;
@@ -64,6 +64,8 @@ export async function planRun(
   if (typeof cwd !== 'string') {
     return cwd;
   }
+  // An entry of the global schedule may work in any folder of the home, which is no more to be trusted for that.
+  const agents: Agents = { ...given, folders: [...given.folders, cwd] };
   const common = { ...slot, entryId: entry.id, occ: runOccurrenceOf(entry, now), mode: entry.mode, cwd };
   if (entry.kind === 'command') {
     const [program = '', ...args] = entry.command;

@@ -13,6 +13,13 @@ export const add = defineVerb({
   name: 'add',
   title: 'Schedule…',
   help: 'Put work off until a time, or let it come again and again.',
+  examples: [
+    'defer add "Check the deploy" --when 30m',
+    'defer add "Resume the review" --when "tomorrow 9am" --agent claude --prompt "Go on with the review."',
+    'defer add "Read the figures" --when "every weekday at 9"',
+    'defer add "Read the log" --when-file "out/*.log"',
+    'defer add "Renew the passport" --when "in 3 months" --scope global',
+  ],
   effect: 'writes',
   input: {
     message: { kind: 'text', argument: true, help: 'What is to be done' },

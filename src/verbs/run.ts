@@ -13,6 +13,7 @@ export const run = defineVerb({
   name: 'run',
   title: 'Run…',
   help: 'Start the agent of an entry in a terminal.',
+  examples: ['defer run 01KAB --dry-run', 'defer run 01KAB', 'defer run --due'],
   effect: 'launches',
   input: {
     id: { kind: 'entry', argument: true, optional: true, help: 'Which entry' },
