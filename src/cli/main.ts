@@ -36,6 +36,9 @@ const ask = (call: Call & { readonly kind: 'verb' }): Promise<Reply> =>
 
 function answer(reply: Reply, json: boolean): number {
   if (reply.ok) {
+    if (!json && reply.report !== undefined && reply.report !== '') {
+      process.stderr.write(`${reply.report}\n`);
+    }
     process.stdout.write(`${json ? JSON.stringify(reply.value) : reply.say}\n`);
     return reply.exitCode ?? 0;
   }

@@ -2,6 +2,8 @@ import { add } from './add.ts';
 import { cancel } from './cancel.ts';
 import { doctor } from './doctor.ts';
 import { done } from './done.ts';
+import { exportVerb } from './export.ts';
+import { importVerb } from './import.ts';
 import { list } from './list.ts';
 import { next } from './next.ts';
 import { pause } from './pause.ts';
@@ -33,5 +35,7 @@ export const verbs: readonly Verb[] = [
   query,
   when,
   next,
+  importVerb,
+  exportVerb,
   doctor,
 ];

@@ -2,7 +2,9 @@ import type * as vscode from 'vscode';
 import { verbs } from '../verbs/index.ts';
 import { showBanner } from './banner.ts';
 import { PRESETS, type ViewAct } from './commandTable.ts';
+import { exportTo } from './exportTo.ts';
 import { findVerb } from './findVerb.ts';
+import { importFrom } from './importFrom.ts';
 import { reviewDue } from './reviewList.ts';
 import { toEntryRow, type EntryRow } from './rows.ts';
 import { RunNotices } from './runNotices.ts';
@@ -65,6 +67,9 @@ function jobsOf(desk: Desk, tree: ScheduleTree): ReadonlyMap<string, Job> {
       command,
       () => runVerb(desk, { ...findVerb('add'), title }, { input: { when } }),
     ]),
+    // These ask in several steps, and their answers are documents.
+    ['defer.import', () => importFrom(desk)],
+    ['defer.export', () => exportTo(desk)],
     ...Object.entries(viewActs),
   ]);
 }
