@@ -34,6 +34,8 @@ export interface Gathered extends ImportSource {
   readonly notes: readonly ImportNote[];
 }
 
+const ITSELF = 'That is this schedule itself, so there is nothing to import.';
+
 const TASKS = /^deferred\.jsonl$/;
 const ARCHIVES = /^deferred_\d{6}\.jsonl$/;
 
@@ -159,7 +161,7 @@ async function read(
   return inFolder.length + notes.length === 0
     ? refusal(
         foreign.length < shelves.length
-          ? 'That is this schedule itself, so there is nothing to import.'
+          ? ITSELF
           : `Nothing of ${system} is there. Name the folder or file that it keeps.`,
       )
     : { system, path, files: inFolder, notes };
@@ -178,6 +180,9 @@ async function readDetected(
   const { files, notes } = await readShelves(foreign);
   const systems = new Set(files.flatMap(file => systemOf(file) ?? []));
   const [only] = systems;
+  if (only === undefined && foreign.length < shelves.length) {
+    return refusal(ITSELF);
+  }
   if (only === undefined) {
     return refusal(`That is nothing of ${SYSTEMS.join(', ')}, as far as can be told. Name the system before the path.`);
   }

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { importMark } from '../core/import/a3s.ts';
 import type { ImportedSchedule } from '../core/import/imported.ts';
+import { importMark } from '../core/import/importMark.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { createScheduleFile } from './createScheduleFile.ts';
 import { readSmallFile } from './smallFile.ts';

@@ -1,6 +1,5 @@
 import { isMap } from 'yaml';
 import { splitFrontMatter, type FrontMatter } from '../frontMatter.ts';
-import { HeadFields, readHead } from '../headFields.ts';
 import { isRefusal, refusal, type Refusal } from '../refusal.ts';
 import { isDefinition, readScheduleFile } from '../scheduleFile.ts';
 import type { ImportContext, ImportedSchedule, ImportNote, SourceFile } from './imported.ts';
@@ -13,13 +12,6 @@ const OURS = ['every', 'tz', 'agent', 'mode', 'catchup', 'until', 'expires', 'an
 
 /** A name that is a file's on every system. */
 const STEM = /^\w[\w .-]{0,79}$/;
-
-/** The mark of an imported file: from where, and the digest of what stood there. */
-export function importMark(text: string): string | undefined {
-  const matter = splitFrontMatter(text);
-  const head = matter && readHead(matter);
-  return head instanceof HeadFields ? /^a3s ([0-9a-f]{16})$/.exec(head.text('imported') ?? '')?.[1] : undefined;
-}
 
 /**
  * Reads a schedule file of A3S (COMPAT C4) as one of Defer's: the same text with a cron line that means here what it
