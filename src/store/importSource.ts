@@ -54,7 +54,12 @@ function shelvesOf(system: System, root: string): readonly Shelf[] {
         at(inside === '' ? 'runs' : 'schedules/runs', /\.jsonl$/),
       ];
     case 'a3s':
-      return [at(inside, /\.md$/), at('cron', /^jobs\.json$/), at('.a3s/cron', /^jobs\.json$/)];
+      return [
+        at(inside, /\.md$/),
+        at('.a3s/schedules', /\.md$/),
+        at('cron', /^jobs\.json$/),
+        at('.a3s/cron', /^jobs\.json$/),
+      ];
     case 'sf':
       return [
         at('.sf', /^schedule\.jsonl$/),
@@ -112,7 +117,7 @@ export async function findSources(around: Surroundings): Promise<readonly Import
     ...[...folders.flatMap(folder => [folder, join(folder, '.duragent')]), join(home, '.duragent')].map(
       (path): ImportSource => ({ system: 'duragent', path }),
     ),
-    ...[...folders.flatMap(folder => [folder, join(folder, '.a3s')]), join(home, '.a3s')].map((path): ImportSource => ({
+    ...[...folders, join(home, '.a3s')].map((path): ImportSource => ({
       system: 'a3s',
       path,
     })),
