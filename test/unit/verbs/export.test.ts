@@ -209,9 +209,9 @@ test('no agent writes a file this way', async () => {
   const { host } = await full();
   const out = join(await emptyFolder(), 'deferred.jsonl');
   for (const asking of [{ underAgent: true }, { author: 'agent:claude' }]) {
-    const reply = await exportVerb.run({ ...host, ...asking }, { system: 'agent-defer', out } as never);
+    const reply = await exportVerb.run({ ...host, ...asking }, { system: 'agent-defer', out });
     assert.ok(!reply.ok && /Only a person/.test(reply.why));
-    assert.ok((await exportVerb.run({ ...host, ...asking }, { system: 'agent-defer' } as never)).ok);
+    assert.ok((await exportVerb.run({ ...host, ...asking }, { system: 'agent-defer' })).ok);
   }
   await assert.rejects(lstat(out));
 });

@@ -139,7 +139,7 @@ test('of two states of one task the one that is over holds, and the other is nam
 test('no agent imports anything, under whatever name it asks', async () => {
   const { host, rows } = createWorld();
   for (const asking of [{ underAgent: true }, { author: 'agent:claude' }]) {
-    const reply = await importVerb.run({ ...host, ...asking }, { source: join(FIXTURES, 'agent-defer') } as never);
+    const reply = await importVerb.run({ ...host, ...asking }, { source: join(FIXTURES, 'agent-defer') });
     assert.ok(!reply.ok && /Only a person/.test(reply.why));
   }
   assert.deepEqual([rows(), importVerb.effect], [[], 'owner']);
