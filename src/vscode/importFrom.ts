@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
+import { cleanLine } from '../render/clean.ts';
 import type { ImportReport } from '../render/importText.ts';
-import { findVerb } from './findVerb.ts';
+import type { Host, Reply } from '../verbs/verb.ts';
 import { editorHost } from './editorHost.ts';
+import { findVerb } from './findVerb.ts';
 import { plainLabel, showRefusal, showRestricted } from './notices.ts';
 import { folderForNew, type Desk } from './verbCommands.ts';
-import type { Host, Reply } from '../verbs/verb.ts';
-import { cleanLine } from '../render/clean.ts';
 
 interface Input {
   readonly source: string;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { openShell } from './shell.ts';
@@ -29,6 +29,21 @@ test('what is found is shown, imported by the name of its system, and the second
   const again = await shell.json<Report>('import', 'agent-defer');
   assert.deepEqual([again.added.length, again.already.length], [0, 9]);
   assert.equal((await shell.json<unknown[]>('list', '--all')).length, 9);
+});
+
+test('a task whose end is not known is not run a second time unless a person says so', async () => {
+  const context = { summary: 'Go on' };
+  const record = {
+    id: 'lost',
+    run_at: '2026-11-20T11:00:00Z',
+    context,
+    status: 'executing',
+    started_at: '2026-11-20T11:00:01Z',
+  };
+  const path = join(shell.project, 'lost.jsonl');
+  writeFileSync(path, `${JSON.stringify({ ...record, type: 'deferred_task', intent: 'resume_task' })}\n`);
+  assert.equal((await shell.json<Report>('import', path)).added.length, 1);
+  assert.match((await shell.defer('run', 'lost', '--dry-run')).err, /its end was lost.*--again/);
 });
 
 test('a path alone is enough, also for schedule files', async () => {
