@@ -62,6 +62,9 @@ async function ask(call: Exclude<Call, { readonly kind: 'exec' }>): Promise<Repl
 
 function answer(reply: Reply, json: boolean): number {
   if (reply.ok) {
+    if (!json && reply.report !== undefined && reply.report !== '') {
+      print(2, reply.report);
+    }
     print(1, json ? JSON.stringify(reply.value) : reply.say);
     return reply.exitCode ?? 0;
   }

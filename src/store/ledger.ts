@@ -1,5 +1,5 @@
 import { changeOf } from '../core/definition.ts';
-import type { Change } from '../core/encode.ts';
+import type { Change, Writer } from '../core/encode.ts';
 import type { EntryState } from '../core/entryState.ts';
 import { Fold } from '../core/fold.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
@@ -120,6 +120,25 @@ export class Ledger {
       throw new Error('A row that was just written is not there.');
     }
     return after;
+  }
+
+  /**
+   * Writes many rows at once, as `make` decides by the schedule as it stands, and gives the schedule as it then stands.
+   * Faults as for `act`.
+   */
+  writeAll(now: Instant, make: (schedule: Schedule, writer: Writer) => readonly string[]): Promise<Schedule> {
+    return this.inTurn(async () => {
+      const rows = make(await this.readOn(), { now, actor: this.actor(), digest });
+      if (rows.length > 0) {
+        await this.log.append(rows);
+      }
+      return this.readOn();
+    });
+  }
+
+  /** Where files are that define entries, from the folder on, with `/`; undefined where nobody looks for any. */
+  get scheduleFolder(): string | undefined {
+    return this.files?.scheduleFolder;
   }
 
   /** The `waits_for` of a new entry that is to wait for something, from how things stand at `now`, or why it cannot. */

@@ -4,7 +4,9 @@ import { cancel } from './cancel.ts';
 import { disallow } from './disallow.ts';
 import { doctor } from './doctor.ts';
 import { done } from './done.ts';
+import { exportVerb } from './export.ts';
 import { history } from './history.ts';
+import { importVerb } from './import.ts';
 import { list } from './list.ts';
 import { next } from './next.ts';
 import { park } from './park.ts';
@@ -41,5 +43,7 @@ export const verbs: readonly Verb[] = [
   query,
   when,
   next,
+  importVerb,
+  exportVerb,
   doctor,
 ];

@@ -2,7 +2,7 @@ import { toJson } from '../render/json.ts';
 import { listText, type Listed } from '../render/listText.ts';
 import { lookAt, type Seen } from './look.ts';
 import { withMarks } from './marks.ts';
-import { defineVerb, refuse, type Host } from './verb.ts';
+import { defineVerb, refuse, type Host, type Reply } from './verb.ts';
 
 export const list = defineVerb({
   name: 'list',
@@ -15,14 +15,23 @@ export const list = defineVerb({
     upcoming: { kind: 'flag', optional: true, help: 'Only what is not due yet' },
     all: { kind: 'flag', optional: true, help: 'Closed entries too' },
     approved: { kind: 'flag', optional: true, help: 'Only what was allowed to run without you' },
+    ics: { kind: 'flag', optional: true, help: 'As a calendar (iCalendar), with the next times of repeats' },
+    markdown: { kind: 'flag', optional: true, help: 'As Markdown, for a note or a prompt' },
   },
-  async run(host, { due, upcoming, all, approved }) {
+  async run(host, { due, upcoming, all, approved, ics, markdown }): Promise<Reply> {
     if ([due, upcoming, all].filter(Boolean).length > 1) {
       return refuse('Ask for one of --due, --upcoming and --all.', 2);
+    }
+    if (ics && markdown) {
+      return refuse('Ask for one of --ics and --markdown.', 2);
     }
     const which = due ? 'due' : upcoming ? 'upcoming' : all ? 'all' : 'open';
     const marked = await withMarks(host, await lookAt(host, which));
     const seen = approved ? marked.filter(one => one.approved) : marked;
+    if (ics || markdown) {
+      const text = ics ? await calendarOf(seen, host) : await markdownOf(seen, host);
+      return { ok: true, say: text, value: text };
+    }
     return {
       ok: true,
       get say() {
@@ -46,6 +55,18 @@ export const list = defineVerb({
 /** Where there are several schedules, which entries are of the global one. */
 const withScope = ({ ledgers }: Host, seen: readonly Seen[]): readonly Listed[] =>
   ledgers.length < 2 ? seen : seen.map(one => (one.ledger.scope === 'global' ? { ...one, mark: 'global' } : one));
+
+/** The calendar. What answers ends a text with a line end, so that of the last line stops before it. */
+async function calendarOf(seen: readonly Seen[], host: Host): Promise<string> {
+  const { calendarText } = await import('../render/calendar.ts');
+  const listed = seen.map(one => ({ ...one, scope: one.ledger.scope }));
+  return calendarText(listed, host.clock.now()).replace(/(?:\r?\n)*$/, '\r');
+}
+
+async function markdownOf(seen: readonly Seen[], host: Host): Promise<string> {
+  const { markdownText } = await import('../render/markdown.ts');
+  return markdownText(seen, host.clock.now(), host.zone);
+}
 
 const problemHint = (count: number): string =>
   `${count === 1 ? '1 problem' : `${count} problems`} with what is written: "defer doctor" shows where.`;

@@ -1,3 +1,5 @@
+import { FORMAT_VERSION } from '../core/row.ts';
+import { toIso } from '../core/time.ts';
 import { toJson } from '../render/json.ts';
 import { lookAt } from './look.ts';
 import { withMarks } from './marks.ts';
@@ -11,12 +13,15 @@ export const query = defineVerb({
   effect: 'reads',
   input: {},
   async run(host) {
+    const now = host.clock.now();
     const [due, upcoming] = await Promise.all(
       (['due', 'upcoming'] as const).map(async which =>
         (await withMarks(host, await lookAt(host, which))).map(one => toJson(one, one.ledger)),
       ),
     );
-    const value = { due, upcoming };
+    // What else may come here is new members: a program takes those that it knows.
+    const problems = host.ledgers.reduce((sum, ledger) => sum + ledger.problems(now).length, 0);
+    const value = { schemaVersion: FORMAT_VERSION, now: toIso(now), due, upcoming, problems };
     return {
       ok: true,
       get say() {

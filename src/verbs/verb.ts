@@ -191,6 +191,8 @@ export type Reply =
       readonly say: string;
       /** The same for a program: what `--json` prints. */
       readonly value: unknown;
+      /** Details for a person, cleaned; may quote the file. Printed beside the answer, or shown as a page. */
+      readonly report?: string;
       /** The exit code of the command line, where it is not 0. */
       readonly exitCode?: number;
     }

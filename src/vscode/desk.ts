@@ -3,10 +3,12 @@ import { verbs } from '../verbs/index.ts';
 import { showBanner } from './banner.ts';
 import { PRESETS, type ViewAct } from './commandTable.ts';
 import { timeForGroup, type Dropped } from './dropEntry.ts';
+import { exportTo } from './exportTo.ts';
 import type { Failures } from './failures.ts';
 import { clearFilter, filterTree } from './filter.ts';
 import { findVerb } from './findVerb.ts';
 import { tellHeld } from './heldNotice.ts';
+import { importFrom } from './importFrom.ts';
 import { scheduleFollowUp } from './followUp.ts';
 import { previewRun } from './previewRun.ts';
 import { reviewDue } from './reviewList.ts';
@@ -108,6 +110,9 @@ function jobsOf(desk: Desk, tree: ScheduleTree): ReadonlyMap<string, Job> {
       () => runVerb(desk, { ...findVerb('add'), title }, given(fixed)),
     ]),
     ['defer.park', given => parkUntilReset(desk, given)],
+    // These ask in several steps, and their answers are documents.
+    ['defer.import', () => importFrom(desk)],
+    ['defer.export', () => exportTo(desk)],
     ...Object.entries(viewActs),
   ]);
 }

@@ -19,6 +19,7 @@ const reading = new Set([
     'defer.query',
     'defer.when',
     'defer.next',
+    'defer.export',
     'defer.doctor',
     'defer.reviewDue',
     'defer.refresh',
