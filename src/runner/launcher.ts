@@ -73,15 +73,16 @@ export function createLauncher(options: LauncherOptions): Launcher {
         : plan;
     },
 
-    async start(ledger, plan) {
-      const asking = askingFor(ledger, plan.again);
+    async start(ledger, asked) {
+      const asking = askingFor(ledger, asked.again);
       await ledger.look();
       const replan = (entry: Entry): Promise<LaunchPlan | Refusal> =>
-        planRun(entry, ledger.folder, plan, agentsFor(options, ledger), asking.now);
-      const admitted = plan.unattended ? await admitUnwatched(ledger, plan, unwatched(asking), replan) : undefined;
+        planRun(entry, ledger.folder, asked, agentsFor(options, ledger), asking.now);
+      const admitted = asked.unattended ? await admitUnwatched(ledger, asked, unwatched(asking), replan) : undefined;
       if (isRefusal(admitted)) {
         return admitted;
       }
+      const plan = admitted?.plan ?? asked;
       const claimed = await claimRun(ledger, plan, asking).catch(async (error: unknown) => {
         await admitted?.putBack();
         throw error;
