@@ -18,7 +18,7 @@ test('what was parked until a limit resets resumes the conversation that it stop
     ...{ alive: () => false, launcher: place.launcher(), records: createRunRecords(place.home) },
     confirm: async () => true,
   };
-  const reply = await park.run(host, { id, text: "You've hit your usage limit. Try again in 2 hours." } as never);
+  const reply = await park.run(host, { id, text: "You've hit your usage limit. Try again in 2 hours." });
   assert.ok(reply.ok && reply.say.startsWith('The conversation goes on'), JSON.stringify(reply));
   agent.behave({});
   place.clock.ahead += 3 * HOUR;
