@@ -33,6 +33,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const desk = (): Promise<OpenDesk> =>
     (opened ??= import('./vscode/desk.ts').then(({ openDesk }) => own(openDesk(model, tree, failures, context))));
   own(registerCommands(context.extension.packageJSON, desk, failures));
+  let reading = false;
+  const readAlong = ({ fileName }: vscode.TextDocument): void => {
+    if (!reading && fileName.endsWith('schedule.jsonl')) {
+      reading = true;
+      failures.watch(
+        'Reading along',
+        import('./vscode/scheduleDocument.ts').then(({ watchDocuments }) => own(watchDocuments(model))),
+      );
+    }
+  };
+  vscode.workspace.textDocuments.forEach(readAlong);
+  own(vscode.workspace.onDidOpenTextDocument(readAlong));
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.lookSoon()));
   own(vscode.tasks.onDidEndTaskProcess(() => model.lookSoon()));
   own(

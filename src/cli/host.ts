@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { ulid } from 'ulid';
 import { readLimits, type Limits } from '../core/limits.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -15,11 +14,13 @@ import { FileLog } from '../store/fileLog.ts';
 import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
 import { Ledger, type Scope } from '../store/ledger.ts';
+import { sfPlace } from '../store/sfPlace.ts';
 import type { Host } from '../verbs/verb.ts';
+import { UsageError, type GlobalOptions } from './call.ts';
 import { confirm } from './confirm.ts';
 import { findFolder, namedFolder } from './folder.ts';
 import type { CliLauncherOptions, CliRunner } from './launcher.ts';
-import { UsageError, type GlobalOptions } from './program.ts';
+import { paperOf } from './terminal.ts';
 
 /** What the command line brings to the verbs. Throws a UsageError for flags that name nothing there is. */
 export function createHost(options: GlobalOptions): Host {
@@ -36,6 +37,9 @@ export function createHost(options: GlobalOptions): Host {
       return zone();
     },
     author: 'cli',
+    get paper() {
+      return paperOf(1, process.env);
+    },
     underAgent: process.env['DEFER_RUN_ID'] !== undefined,
     newId: () => ulid(clock.now()),
     records: createRunRecords(deferHome()),
@@ -80,7 +84,7 @@ function once<Value>(make: () => Value): () => Value {
 }
 
 function ledgersOf({ dir, scope }: GlobalOptions): readonly Ledger[] {
-  const actor = randomBytes(8).toString('hex');
+  const actor = once(() => randomBytes(8).toString('hex'));
   const open = (kind: Scope, folder: string): Ledger =>
     new Ledger(
       { scope: kind, folder },
@@ -106,7 +110,7 @@ function ledgersOf({ dir, scope }: GlobalOptions): readonly Ledger[] {
     );
   }
   // One file under two names is one schedule, and it is the global one (FORMAT.md).
-  if (sfOf(folder) === sfOf(home)) {
+  if (sfPlace(folder) === sfPlace(home)) {
     return [open('global', home)];
   }
   return scope === 'all' ? [open('project', folder), open('global', home)] : [open('project', folder)];
@@ -117,14 +121,6 @@ const fileOptions: FileOptions = {
   schedules: () => process.env['DEFER_SCHEDULES'] || SCHEDULE_FOLDER,
   heartbeat: () => process.env['DEFER_HEARTBEAT'] === 'on',
 };
-
-function sfOf(folder: string): string {
-  try {
-    return realpathSync(join(folder, '.sf'));
-  } catch {
-    return join(folder, '.sf');
-  }
-}
 
 /** What limits runs without a person, from the environment, as a crontab has it. */
 const limitsOf = (): Limits | Refusal =>

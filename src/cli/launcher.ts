@@ -4,10 +4,11 @@ import { exec } from '../runner/exec.ts';
 import { deferHome } from '../runner/home.ts';
 import { createLauncher, type LauncherOptions } from '../runner/launcher.ts';
 import type { Approvals, Launcher } from '../verbs/verb.ts';
+import { print } from './terminal.ts';
 
 const present: Clock = { now: () => instant(Date.now()) };
 
-const say = (text: string): void => void process.stderr.write(`defer: ${text}\n`);
+const say = (text: string): void => print(2, `defer: ${text}`);
 
 /** What the command line tells its launcher. */
 export interface CliLauncherOptions extends Pick<LauncherOptions, 'limits'> {

@@ -23,7 +23,7 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
       return no;
     }
     const slot = { gen: 0, again: false, unattended: true };
-    const plan = await planRun(entry, ledger.folder, slot, agentsFor(options, ledger), clock.now());
+    const plan = await planRun(entry, ledger, slot, agentsFor(options, ledger), clock.now());
     return isRefusal(plan) ? plan : standingOf(ledger, entry, plan);
   }
 

@@ -68,21 +68,28 @@ export async function unwatchedRefusal(
 
 /**
  * Lets a planned run start without a person, as the schedule stands by now, and takes one of the day's runs for it.
- * Gives what puts that back where it does not start after all, or why it may not.
+ * `replan` plans the entry anew: what is started must be what that gives. Answers with what puts the day's run back where
+ * it does not start after all, or why it may not.
  */
 export async function admitUnwatched(
   ledger: Ledger,
   plan: LaunchPlan,
   asking: Unwatched,
+  replan: (entry: Entry) => Promise<LaunchPlan | Refusal>,
 ): Promise<{ readonly putBack: () => Promise<void> } | Refusal> {
   const state = ledger.schedule.get(plan.entryId);
-  if (!state) {
-    return refusal('The entry is gone from the file. Look again.');
+  const entry = state && toEntry(state);
+  const fresh = entry ? await replan(entry) : refusal('The entry is gone from the file. Look again.');
+  if (!entry || isRefusal(fresh)) {
+    return fresh as Refusal;
   }
   const { home, limits, now, zone } = asking;
-  const no = await unwatchedRefusal(ledger, toEntry(state), plan, asking);
+  const no = await unwatchedRefusal(ledger, entry, fresh, asking);
   if (no || isRefusal(limits)) {
     return no ?? (limits as Refusal);
+  }
+  if ((await standingOf(ledger, entry, plan)).hash !== (await standingOf(ledger, entry, fresh)).hash) {
+    return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');
   }
   const putBack = await takeRun(home, limits.dailyRuns, now, zone);
   return putBack ? { putBack } : refusal(`The daily cap of ${limits.dailyRuns} runs without a person is used up.`);

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { runOccurrenceOf, toEntry } from '../core/entry.ts';
+import { runOccurrenceOf, toEntry, type Entry } from '../core/entry.ts';
 import type { LaunchPlan } from '../core/launch.ts';
 import { USUAL_LIMITS, type Limits } from '../core/limits.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
@@ -24,10 +24,10 @@ import { voidToken } from './tokenUse.ts';
 export interface LauncherOptions extends AgentsOptions {
   readonly clock: Clock;
   readonly zone: string;
-  /** What the settings say of retries, where the surface has some; the environment goes before them. */
-  readonly retrySettings?: () => RetrySettings;
   /** What limits runs that nobody watches; the usual limits where there is none. */
   readonly limits?: () => Limits | Refusal;
+  /** What the settings say of retries, where the surface has some; the environment goes before them. */
+  readonly retrySettings?: () => RetrySettings;
   /** Lets `exec(token)` happen: in this process, or in a terminal. */
   readonly begin: (token: string, plan: LaunchPlan) => Promise<Started | Refusal>;
 }
@@ -52,7 +52,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
   const eventsOf = (ledger: Ledger, id: string): readonly RunEvent[] => ledger.schedule.get(id)?.runEvents() ?? [];
 
   return {
-    async plan(ledger, entry, { again, unattended = false, retry = unattended }) {
+    async plan(ledger, entry, { again, unattended = false, retry = unattended, preview = false }) {
       if (env['DEFER_RUN_ID'] !== undefined) {
         return refusal('An agent that Defer started does not start others. Leave the run to the person.');
       }
@@ -65,24 +65,22 @@ export function createLauncher(options: LauncherOptions): Launcher {
       if (typeof gen !== 'number') {
         return gen;
       }
-      const plan = await planRun(
-        entry,
-        ledger.folder,
-        { gen, again, unattended },
-        agentsFor(options, ledger),
-        asking.now,
-      );
+      const slot = { gen, again, unattended };
+      const plan = await planRun(entry, ledger, slot, agentsFor(options, ledger), asking.now);
       if (isRefusal(plan)) {
         return plan;
       }
-      const unwatchedNo = unattended ? await unwatchedRefusal(ledger, entry, plan, unwatched(asking)) : undefined;
-      return unwatchedNo ?? (retry ? { ...plan, retry: backoffOf(env, options.retrySettings?.()) } : plan);
+      const isAsked = unattended && !preview;
+      const never = isAsked ? await unwatchedRefusal(ledger, entry, plan, unwatched(asking)) : undefined;
+      return never ?? (retry ? { ...plan, retry: backoffOf(env, options.retrySettings?.()) } : plan);
     },
 
     async start(ledger, plan) {
       const asking = askingFor(ledger, plan.again);
       await ledger.look();
-      const admitted = plan.unattended ? await admitUnwatched(ledger, plan, unwatched(asking)) : undefined;
+      const replan = (entry: Entry): Promise<LaunchPlan | Refusal> =>
+        planRun(entry, ledger, plan, agentsFor(options, ledger), asking.now);
+      const admitted = plan.unattended ? await admitUnwatched(ledger, plan, unwatched(asking), replan) : undefined;
       if (isRefusal(admitted)) {
         return admitted;
       }
@@ -117,7 +115,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
       return started;
     }
     const name = await claimName(ledger.folder, plan.entryId, plan.occ, plan.gen);
-    const claim = claimFor(plan, ledger, asking, agentsFor(options, ledger).folders);
+    const claim = claimFor(plan, ledger, asking, [...agentsFor(options, ledger).folders, plan.cwd]);
     return (await takeClaim(home, name, claim, plan.prompt))
       ? claim
       : holdRefusal(await lookAtClaim(home, name, asking.now), asking);

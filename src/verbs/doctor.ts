@@ -7,6 +7,7 @@ export const doctor = defineVerb({
   name: 'doctor',
   title: 'Doctor',
   help: 'Show lines of the schedule that could not be read, which agents are found, and the time zone.',
+  examples: ['defer doctor'],
   effect: 'reads',
   input: {},
   async run(host) {

@@ -1,13 +1,14 @@
 import { toJson } from '../render/json.ts';
-import { listText } from '../render/text.ts';
-import { lookAt } from './look.ts';
+import { listText, type Listed } from '../render/listText.ts';
+import { lookAt, type Seen } from './look.ts';
 import { withMarks } from './marks.ts';
-import { defineVerb, refuse } from './verb.ts';
+import { defineVerb, refuse, type Host } from './verb.ts';
 
 export const list = defineVerb({
   name: 'list',
   title: 'List',
   help: 'Show open entries, due ones first.',
+  examples: ['defer list', 'defer list --due --scope all', 'defer list --all --json'],
   effect: 'reads',
   input: {
     due: { kind: 'flag', optional: true, help: 'Only what is due' },
@@ -32,7 +33,7 @@ export const list = defineVerb({
             ? approved
               ? 'Nothing was allowed.'
               : 'Nothing is deferred here.'
-            : listText(seen, others, host.clock.now(), host.zone);
+            : listText(withScope(host, seen), others, host.clock.now(), host.zone, host.paper);
         return problems === 0 ? text : `${text}\n${problemHint(problems)}`;
       },
       get value() {
@@ -41,6 +42,10 @@ export const list = defineVerb({
     };
   },
 });
+
+/** Where there are several schedules, which entries are of the global one. */
+const withScope = ({ ledgers }: Host, seen: readonly Seen[]): readonly Listed[] =>
+  ledgers.length < 2 ? seen : seen.map(one => (one.ledger.scope === 'global' ? { ...one, mark: 'global' } : one));
 
 const problemHint = (count: number): string =>
   `${count === 1 ? '1 problem' : `${count} problems`} with what is written: "defer doctor" shows where.`;

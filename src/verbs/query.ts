@@ -7,6 +7,7 @@ export const query = defineVerb({
   name: 'query',
   title: 'Query',
   help: 'Show what is due and what is upcoming, as JSON for other programs.',
+  examples: ['defer query --scope all'],
   effect: 'reads',
   input: {},
   async run(host) {

@@ -9,6 +9,7 @@ export const reschedule = defineVerb({
   name: 'reschedule',
   title: 'Reschedule…',
   help: 'Give an open entry a new due time. It is not late any more. Of a repeat only this time is moved.',
+  examples: ['defer reschedule 01KAB friday'],
   effect: 'writes',
   input: {
     id: { kind: 'entry', argument: true, help: 'Which entry' },

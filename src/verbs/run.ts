@@ -2,6 +2,7 @@ import { toEntry, type Entry } from '../core/entry.ts';
 import { readback } from '../core/readback.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { clean } from '../render/clean.ts';
+import { planText } from '../render/planText.ts';
 import { vectorText } from '../render/text.ts';
 import { find, jsonOf, type Found } from './find.ts';
 import { runDue } from './runDue.ts';
@@ -12,12 +13,14 @@ export const run = defineVerb({
   name: 'run',
   title: 'Run…',
   help: 'Start the agent of an entry in a terminal.',
+  examples: ['defer run 01KAB --dry-run', 'defer run 01KAB', 'defer run --due'],
   effect: 'launches',
   input: {
     id: { kind: 'entry', argument: true, optional: true, help: 'Which entry' },
     due: { kind: 'flag', optional: true, help: 'Everything that is due and approved, one after another' },
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show what would be started; start nothing' },
     max: { kind: 'count', optional: true, help: 'With --due: how many may be started at most' },
+    unattended: { kind: 'flag', optional: true, help: 'With --dry-run: as it would be started where nobody watches' },
     again: { kind: 'flag', optional: true, help: 'Also when the end of an earlier run was lost' },
     retry: {
       kind: 'flag',
@@ -25,12 +28,15 @@ export const run = defineVerb({
       help: 'Let a failed run come up again by itself, while it has retries left',
     },
   },
-  async run(host, { id, due, dry_run: dryRun, again, retry, max }): Promise<Reply> {
+  async run(host, { id, due, dry_run: dryRun, unattended, again, retry, max }): Promise<Reply> {
     if ((id === undefined) === !due) {
       return refuse('Name one entry, or say --due.', 2);
     }
     if ((max !== undefined && id !== undefined) || max === 0 || (due && again)) {
       return refuse('--max takes a number from 1 and goes with --due, and --again with one entry.', 2);
+    }
+    if (unattended === true && (id === undefined || dryRun !== true)) {
+      return refuse('--unattended shows how an entry would be started: say --dry-run and the entry with it.', 2);
     }
     if (id === undefined) {
       return runDue(host, { dryRun: dryRun === true, max: max ?? Infinity });
@@ -38,7 +44,12 @@ export const run = defineVerb({
     const found = await find(host, id);
     return isRefusal(found)
       ? refuse(found.why)
-      : runOne(host, found, { dryRun: dryRun === true, again: again === true, retry: retry === true });
+      : runOne(host, found, {
+          dryRun: dryRun === true,
+          again: again === true,
+          retry: retry === true,
+          unattended: unattended === true,
+        });
   },
 });
 
@@ -46,19 +57,23 @@ interface Options {
   readonly dryRun: boolean;
   readonly again: boolean;
   readonly retry: boolean;
+  readonly unattended: boolean;
 }
 
-async function runOne(host: Host, { ledger, entry, state }: Found, { dryRun, again, retry }: Options): Promise<Reply> {
-  const plan = await host.launcher.plan(ledger, entry, { again, ...(retry && { retry }) });
+async function runOne(host: Host, { ledger, entry, state }: Found, options: Options): Promise<Reply> {
+  const { dryRun, again, retry, unattended } = options;
+  const asked = { again, ...(retry && { retry }), ...(unattended && { unattended, preview: true }) };
+  const plan = await host.launcher.plan(ledger, entry, asked);
   if (isRefusal(plan)) {
     return refuse(plan.why);
   }
   const vector = [plan.executable, ...plan.args];
   if (dryRun) {
-    const { agent, cwd, prompt, session, occ, gen } = plan;
-    const detail = { agent, argv: vector, cwd, prompt, stdin: plan.stdin ?? null, session: session ?? null, occ, gen };
-    const say = `In ${clean(cwd)}:\n${vectorText(vector)}\n\n${clean(prompt)}`.trimEnd();
-    return { ok: true, say, value: { ...jsonOf(host, ledger, state), plan: detail } };
+    const { agent, cwd, mode, prompt, occ, gen } = plan;
+    const stdin = plan.stdin ?? null;
+    const session = plan.session ?? null;
+    const detail = { agent, argv: vector, cwd, mode, prompt, stdin, session, occ, gen, unattended: plan.unattended };
+    return { ok: true, say: planText(plan), value: { ...jsonOf(host, ledger, state), plan: detail } };
   }
   if (entry.kind === 'command') {
     const detail = `${vectorText(vector)}\n\nin ${clean(plan.cwd)}`;

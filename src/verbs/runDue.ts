@@ -41,29 +41,27 @@ export async function runDue(host: Host, { dryRun, max }: RunDueOptions): Promis
   if (turns.length > 0 && turns.every(({ turn }) => turn.result === 'claimed')) {
     return refuse('Every due entry is claimed by a runner that is at work.', CLAIMED);
   }
-  const hasFailed = turns.some(({ turn }) => turn.result === 'failed');
+  if (turns.length === 0) {
+    return { ok: true, say: 'Nothing is due for an agent.', value: [] };
+  }
   const used = usageText(await usage(host));
   const lines = turns.map(({ seen, turn }) => `  ${cleanLine(seen.entry.id, 40)}  ${titleOf(seen)}: ${wordsOf(turn)}`);
-  const head =
-    turns.length === 0 ? ['Nothing is due for an agent.'] : [headOf(turns.map(({ turn }) => turn)), ...lines];
   return {
     ok: true,
-    say: [...head, ...(used === '' ? [] : [`Without a person: ${used}`])].join('\n'),
+    say: [headOf(turns), ...lines, ...(used === '' ? [] : [`Without a person: ${used}`])].join('\n'),
     value: turns.map(({ seen, turn }) => jsonOf(seen, turn)),
-    ...(hasFailed && { exitCode: 1 }),
+    ...(turns.some(({ turn }) => turn.result === 'failed') && { exitCode: 1 }),
   };
 }
 
 const titleOf = ({ entry }: Seen): string => cleanLine(entry.title, 60) || '(no title)';
 
-function headOf(turns: readonly Turn[]): string {
-  const counts = (['ran', 'failed', 'would run', 'claimed', 'skipped'] as const).map(
-    result => [result, turns.filter(turn => turn.result === result).length] as const,
-  );
-  return `Due: ${counts
-    .filter(([, count]) => count > 0)
-    .map(([result, count]) => `${count} ${result}`)
-    .join(', ')}.`;
+function headOf(turns: readonly { readonly turn: Turn }[]): string {
+  const counts = (['ran', 'failed', 'would run', 'claimed', 'skipped'] as const).flatMap(result => {
+    const count = turns.filter(({ turn }) => turn.result === result).length;
+    return count === 0 ? [] : [`${count} ${result}`];
+  });
+  return `Due: ${counts.join(', ')}.`;
 }
 
 const wordsOf = (turn: Turn): string =>

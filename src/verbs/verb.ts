@@ -6,6 +6,7 @@ import type { Refusal } from '../core/refusal.ts';
 import type { Alive } from '../core/run.ts';
 import type { Clock, Instant } from '../core/time.ts';
 import type { DayHours } from '../core/when/context.ts';
+import type { Paper } from '../render/paper.ts';
 import type { Ledger } from '../store/ledger.ts';
 
 /** What a verb may touch. Every surface brings its own. */
@@ -24,6 +25,8 @@ export interface Host {
   /** Whether an agent that Defer started is asking, in whatever name. */
   readonly underAgent?: boolean;
   readonly newId: () => string;
+  /** What `say` is put on, where it has a width or colours. */
+  readonly paper?: Paper;
   /** Whether a run whose end is not written may still be going on. */
   readonly alive: Alive;
   readonly launcher: Launcher;
@@ -133,6 +136,8 @@ export interface PlanOptions {
   readonly unattended?: boolean;
   /** Whether a failure is tried again by itself, as it always is where nobody watches. */
   readonly retry?: boolean;
+  /** For showing only: what would refuse a run that nobody watches is not asked; `start` asks it all the same. */
+  readonly preview?: boolean;
 }
 
 /** The one way an agent is started (RUNNING.md). `runner/` implements it; the surfaces differ in where it shows. */
@@ -197,6 +202,8 @@ export interface Verb<F extends Fields = Fields> {
   /** In the palette, after `Defer: `. */
   readonly title: string;
   readonly help: string;
+  /** What one would type on the command line, each beginning `defer <name>`; shown by `defer help <name>`. */
+  readonly examples?: readonly string[];
   /** `writes` changes the file, `launches` starts an agent, `owner` is for a person alone: agents get neither of the two. */
   readonly effect: 'reads' | 'writes' | 'launches' | 'owner';
   readonly input: F;

@@ -31,10 +31,10 @@ const CANDIDATES: Readonly<Record<string, (seen: Picture) => boolean>> = {
 export function entryItem(row: EntryRow, model: ScheduleModel): EntryItem {
   const { view } = model;
   const seen = picture(row.state, view);
-  const several = model.schedules.length > 1 ? ` · ${row.schedule.folder.name}` : '';
+  const when = whenText(seen, view.horizon.now, view.zone);
   return {
     label: plainLabel(cleanLine(seen.entry.title)) || '(no title)',
-    description: plainLabel(whenText(seen, view.horizon.now, view.zone) + several),
+    description: plainLabel([when, model.markOf(row.schedule)].filter(Boolean).join(' · ')),
     row,
   };
 }

@@ -1,6 +1,6 @@
 import type { EntryState } from '../core/entryState.ts';
 import type { Problem } from '../core/row.ts';
-import type { Group } from '../render/groups.ts';
+import type { SectionGroup } from '../render/outline.ts';
 import type { FolderSchedule } from './scheduleModel.ts';
 
 /** One line of the tree, before the editor sees it. */
@@ -9,8 +9,10 @@ export type Row = GroupRow | EntryRow | ProblemRow | MoreRow;
 /** A heading; `Problems` stands after the groups of entries. */
 export interface GroupRow {
   readonly kind: 'group';
-  readonly group: Group | 'Problems';
+  readonly group: SectionGroup | 'Problems';
   readonly count: number;
+  /** How many of a group that stands apart are overdue. */
+  readonly overdue?: number;
   readonly children: () => readonly Row[];
 }
 

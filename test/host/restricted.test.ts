@@ -23,7 +23,7 @@ const reading = new Set([
     'defer.reviewDue',
     'defer.refresh',
   ],
-  ...['defer.openScheduleFile', 'defer.copyPrompt', 'defer.openLine'],
+  ...['defer.filter', 'defer.clearFilter', 'defer.openScheduleFile', 'defer.copyPrompt', 'defer.openLine'],
 ]);
 
 interface Manifest {

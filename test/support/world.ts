@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { parseCommandLine } from '../../src/cli/program.ts';
+import { quickParse } from '../../src/cli/quickParse.ts';
 import { BACKOFF } from '../../src/core/backoff.ts';
 import { runOccurrenceOf, type Entry } from '../../src/core/entry.ts';
 import type { LaunchPlan } from '../../src/core/launch.ts';
@@ -58,6 +59,8 @@ export interface World {
   /** Every plan that was started, and the exit code that the next start ends with. */
   readonly starts: LaunchPlan[];
   exitCode: number;
+  /** How long the next starts last, in ms. */
+  lasts: Duration;
   /** Whether runs without an end count as going on. */
   alive: boolean;
   /** What limits runs without a person. */
@@ -142,16 +145,21 @@ export function createWorld(options: WorldOptions = {}): World {
       if (runs.some(run => run.outcome === 'running')) {
         return busyRefusal('A run of this entry goes on.');
       }
-      return (asked.unattended ? approvals.refusalOf(ledger, entry, runs) : undefined) ?? planOf(entry, asked);
+      return (
+        (asked.unattended && !asked.preview ? approvals.refusalOf(ledger, entry, runs) : undefined) ??
+        planOf(entry, asked)
+      );
     },
     async start(ledger, plan) {
       world.starts.push(plan);
       const token = `token${world.starts.length}`;
       const unattended = plan.unattended && { unattended: true as const };
       await record(ledger, plan.entryId, { token, event: 'started', host: hostname(), ...unattended }, plan);
+      clock.push(world.lasts);
       const ended: RunEvent = {
         ...{ occ: plan.occ, gen: plan.gen, token, at: now, event: 'ended' },
         exit_code: world.exitCode,
+        duration_ms: world.lasts,
       };
       const exit = { exitCode: world.exitCode, words: `exit code ${world.exitCode}` };
       let skipped: RunEvent | undefined;
@@ -192,10 +200,11 @@ export function createWorld(options: WorldOptions = {}): World {
     confirms: false,
     starts: [],
     exitCode: 0,
+    lasts: 0,
     alive: false,
     limits: USUAL_LIMITS,
     async say(...words) {
-      const call = parseCommandLine(words, '0');
+      const call = quickParse(words) ?? parseCommandLine(words, '0');
       if (call.kind !== 'verb') {
         throw new Error(`Not a verb: ${words.join(' ')}`);
       }

@@ -64,11 +64,11 @@ test('no workspace can say what is started, nor that something starts by itself'
   for (const name of [
     'defer.agents',
     'defer.agent',
-    'defer.retryBase',
-    'defer.retryCap',
     'defer.autoRun',
     'defer.dailyRuns',
     'defer.quietHours',
+    'defer.retryBase',
+    'defer.retryCap',
   ]) {
     assert.equal(contributes.configuration.properties[name]?.scope, 'machine', name);
     assert.ok(capabilities.untrustedWorkspaces.restrictedConfigurations.includes(name), name);

@@ -15,7 +15,7 @@ import { FileLog } from '../../../src/store/fileLog.ts';
 import { FolderEvents } from '../../../src/store/folderEvents.ts';
 import { FolderFiles } from '../../../src/store/folderFiles.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
-import type { PlanOptions as Asked } from '../../../src/verbs/verb.ts';
+import type { Approvals, PlanOptions as Asked } from '../../../src/verbs/verb.ts';
 import { placeFakeAgent, type FakeAgent } from '../../support/fakeAgent.ts';
 
 /** A clock that runs, and that can be moved. */
@@ -50,6 +50,9 @@ export interface Place {
   runs(id: string): Promise<readonly Run[]>;
   fakeAgent(name: string, behaviour?: Parameters<typeof placeFakeAgent>[2]): FakeAgent;
   launcher(options?: Partial<LauncherOptions>): ReturnType<typeof createLauncher>;
+  approvals(options?: Partial<LauncherOptions>): Approvals;
+  /** Lets a person approve an entry as it stands. */
+  approve(id: string, options?: Partial<LauncherOptions>): Promise<void>;
   plan(id: string, options?: PlanOptions): Promise<LaunchPlan | Refusal>;
   /** Plans, claims, and gives the token without using it. */
   claim(id: string, options?: PlanOptions): Promise<string>;
@@ -86,6 +89,7 @@ export function makePlace(): Place {
   );
   const env = { PATH: bin };
 
+  const common = (): Omit<LauncherOptions, 'begin'> => ({ home, clock, zone: 'UTC', env, folders: () => [folder] });
   const place: Place = {
     root,
     home,
@@ -132,16 +136,17 @@ export function makePlace(): Place {
       return toRuns(state?.runEvents() ?? [], createAlive(home, clock));
     },
     fakeAgent: (name, behaviour) => placeFakeAgent(bin, name, behaviour),
-    launcher: options =>
-      createLauncher({
-        home,
-        clock,
-        zone: 'UTC',
-        env,
-        folders: () => [folder],
-        begin: async () => ({ state: 'started' }),
-        ...options,
-      }),
+    launcher: options => createLauncher({ ...common(), begin: async () => ({ state: 'started' }), ...options }),
+    approvals: options => createApprovals({ ...common(), ...options }),
+    async approve(id, options) {
+      const approvals = place.approvals(options);
+      const entry = await place.entry(id);
+      const seen = await approvals.look(ledger, entry);
+      const refused = isRefusal(seen) ? seen : await approvals.allow(ledger, entry, seen.hash);
+      if (refused) {
+        throw new Error(refused.why);
+      }
+    },
     async plan(id, { again = false, unattended = false, retry = unattended, ...options } = {}) {
       return place.launcher(options).plan(ledger, await place.entry(id), { again, unattended, retry });
     },
