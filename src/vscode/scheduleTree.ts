@@ -25,6 +25,7 @@ export class ScheduleTree
   private readonly listening: vscode.Disposable;
 
   private keep: Keep;
+  private dragged: EntryRow | undefined;
 
   readonly onDidChangeTreeData = this.changed.event;
   readonly dragMimeTypes = [];
@@ -52,17 +53,15 @@ export class ScheduleTree
     this.changed.fire();
   }
 
-  handleDrag([row]: readonly Row[], data: vscode.DataTransfer): void {
-    if (row?.kind === 'entry') {
-      data.set(DRAGGED, new vscode.DataTransferItem(row));
-    }
+  /** The editor makes JSON of what is dragged, which no row can become, so that the row stays here. */
+  handleDrag([row]: readonly Row[]): void {
+    this.dragged = row?.kind === 'entry' ? row : undefined;
   }
 
   /** The row goes to the command, which asks for the time that the place suggests. */
-  async handleDrop(to: Row | undefined, data: vscode.DataTransfer): Promise<void> {
-    const row = data.get(DRAGGED)?.value as EntryRow | undefined;
-    if (row && to) {
-      await vscode.commands.executeCommand('defer.reschedule', { ...row, to });
+  async handleDrop(to: Row | undefined): Promise<void> {
+    if (this.dragged && to) {
+      await vscode.commands.executeCommand('defer.reschedule', { ...this.dragged, to });
     }
   }
 
