@@ -13,6 +13,7 @@ import { FileLog } from '../store/fileLog.ts';
 import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
 import { Ledger, type Scope } from '../store/ledger.ts';
+import { authorOf } from '../verbs/manners.ts';
 import type { Host, Launcher, Question } from '../verbs/verb.ts';
 import { findFolder, namedFolder } from './folder.ts';
 import type { CliLauncherOptions } from './launcher.ts';
@@ -23,6 +24,7 @@ export function createHost(options: GlobalOptions): Host {
   const clock = clockOf(options.now);
   const zone = zoneOf(options.tz);
   const ledgers = once(() => ledgersOf(options));
+  const underAgent = process.env['DEFER_RUN_ID'] !== undefined;
   return {
     // `defer when` needs no folder.
     get ledgers() {
@@ -32,8 +34,8 @@ export function createHost(options: GlobalOptions): Host {
     get zone() {
       return zone();
     },
-    author: 'cli',
-    underAgent: process.env['DEFER_RUN_ID'] !== undefined,
+    author: underAgent ? authorOf(process.env['DEFER_AGENT'] ?? 'run') : 'cli',
+    underAgent,
     newId: () => ulid(clock.now()),
     alive: createAlive(deferHome(), { now: () => instant(Date.now()) }),
     launcher: lazyLauncher(() => ({

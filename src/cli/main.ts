@@ -1,7 +1,9 @@
 import { codeOf, isStoreFault, toFault } from '../store/fault.ts';
-import type { InputOf, Reply } from '../verbs/verb.ts';
+import { verbRefusal } from '../verbs/manners.ts';
+import { refuse, type InputOf, type Reply } from '../verbs/verb.ts';
 import { createHost } from './host.ts';
 import { parseCommandLine, UsageError, type Call } from './program.ts';
+import { withStdin } from './stdin.ts';
 
 declare const DEFER_VERSION: string;
 
@@ -31,8 +33,11 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-const ask = (call: Call & { readonly kind: 'verb' }): Promise<Reply> =>
-  call.verb.run(createHost(call.options), call.input as InputOf<typeof call.verb.input>);
+async function ask({ verb, input, options }: Call & { readonly kind: 'verb' }): Promise<Reply> {
+  const host = createHost(options);
+  const refused = verbRefusal(host, verb);
+  return refused ? refuse(refused.why) : verb.run(host, (await withStdin(verb, input)) as InputOf<typeof verb.input>);
+}
 
 function answer(reply: Reply, json: boolean): number {
   if (reply.ok) {

@@ -3,6 +3,7 @@ import type { Change } from '../core/encode.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import { toIso, type Instant } from '../core/time.ts';
 import { find, jsonOf } from './find.ts';
+import { mannered } from './manners.ts';
 import { refuse, type Host, type Reply } from './verb.ts';
 
 /** What an act makes of an entry: fields to set (undefined: to remove), or why not. */
@@ -26,7 +27,7 @@ export async function act(host: Host, id: string, edit: Edit, say: (after: Entry
     if (entry.newer) {
       return refusal('A newer version of Defer wrote this entry. Update Defer to act on it.');
     }
-    const change = edit(entry, now);
+    const change = mannered(host, entry, edit(entry, now));
     return isRefusal(change) ? change : { ...change, set: { ...change.set, updated_at: toIso(now) } };
   });
   if (isRefusal(after)) {

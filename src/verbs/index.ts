@@ -1,3 +1,4 @@
+import { accept } from './accept.ts';
 import { add } from './add.ts';
 import { cancel } from './cancel.ts';
 import { doctor } from './doctor.ts';
@@ -6,6 +7,7 @@ import { list } from './list.ts';
 import { next } from './next.ts';
 import { pause } from './pause.ts';
 import { query } from './query.ts';
+import { reject } from './reject.ts';
 import { reopen } from './reopen.ts';
 import { reschedule } from './reschedule.ts';
 import { resume } from './resume.ts';
@@ -29,6 +31,8 @@ export const verbs: readonly Verb[] = [
   resume,
   cancel,
   reopen,
+  accept,
+  reject,
   run,
   query,
   when,

@@ -8,7 +8,7 @@ export const resume = defineVerb({
   name: 'resume',
   title: 'Resume…',
   help: 'Turn a paused entry on again, from its next time on.',
-  effect: 'writes',
+  effect: 'owner',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
   run: async (host, { id }) =>
     (await switchFileOf(host, id, true)) ??
