@@ -16,6 +16,10 @@ async function main(argv: readonly string[]): Promise<number> {
       const { execToken } = await import('./launcher.ts');
       return await execToken(call.token);
     }
+    if (call.kind === 'mcp') {
+      const { mcp } = await import('./mcp.ts');
+      return await mcp({ ...call, version: DEFER_VERSION, host: () => createHost(call.options) });
+    }
     return answer(await ask(call), call.options.json);
   } catch (error) {
     if (error instanceof UsageError) {

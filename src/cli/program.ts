@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { verbs } from '../verbs/index.ts';
 import type { Field, RawInput, Verb } from '../verbs/verb.ts';
+import { SNIPPET_AGENTS } from './snippetAgents.ts';
 
 /** The flags that stand before the verb. */
 export interface GlobalOptions {
@@ -14,7 +15,9 @@ export interface GlobalOptions {
 /** What a command line asks for. */
 export type Call =
   | { readonly kind: 'verb'; readonly verb: Verb; readonly input: RawInput; readonly options: GlobalOptions }
-  | { readonly kind: 'exec'; readonly token: string };
+  | { readonly kind: 'exec'; readonly token: string }
+  /** `print`: the agent whose settings are to be shown instead of serving. */
+  | { readonly kind: 'mcp'; readonly print?: string; readonly options: GlobalOptions };
 
 /** Wrong usage, or a question (help, version) that commander has answered: `text` is what it has to say. */
 export class UsageError extends Error {
@@ -46,15 +49,13 @@ export function parseCommandLine(argv: readonly string[], version: string): Call
     const command = withFields(program.command(verb.name).description(verb.help), verb);
     command.action((...given: readonly unknown[]) => {
       const own: Record<string, unknown> = command.opts();
-      const options: Partial<GlobalOptions> = { ...program.opts<Partial<GlobalOptions>>(), ...globalsIn(own) };
-      call = {
-        kind: 'verb',
-        verb,
-        input: inputOf(verb, given, own),
-        options: { ...options, scope: options.scope ?? 'project', json: options.json === true },
-      };
+      call = { kind: 'verb', verb, input: inputOf(verb, given, own), options: optionsOf(program, own) };
     });
   }
+  const mcp = withGlobals(program.command('mcp').description(MCP_HELP).addOption(printOption()));
+  mcp.action((own: { readonly print?: string }) => {
+    call = { kind: 'mcp', options: optionsOf(program, own), ...(own.print !== undefined && { print: own.print }) };
+  });
   program.command('exec <token>', { hidden: true }).action((token: string) => void (call = { kind: 'exec', token }));
   try {
     program.parse([...argv], { from: 'user' });
@@ -89,16 +90,31 @@ const GLOBALS: ReadonlySet<string> = new Set(globalOptions().map(option => optio
 const globalsIn = (options: Record<string, unknown>): Partial<GlobalOptions> =>
   Object.fromEntries(Object.entries(options).filter(([name]) => GLOBALS.has(name)));
 
+function optionsOf(program: Command, own: object): GlobalOptions {
+  const options: Partial<GlobalOptions> = { ...program.opts<Partial<GlobalOptions>>(), ...globalsIn({ ...own }) };
+  return { ...options, scope: options.scope ?? 'project', json: options.json === true };
+}
+
+const MCP_HELP = 'Let an agent use the schedule: serves MCP on the standard input and output.';
+
+const printOption = (): Option =>
+  new Option('--print <agent>', 'print what adds Defer to an agent instead').choices(SNIPPET_AGENTS);
+
 function withFields(command: Command, verb: Verb): Command {
   for (const [name, field] of Object.entries(verb.input)) {
     const word = wordOf(name, field);
     if (field.argument) {
-      command.addArgument(new Argument(field.optional ? `[${word}]` : `<${word}>`, field.help));
+      const help = field.stdin ? `${field.help}; - takes the standard input` : field.help;
+      command.addArgument(new Argument(field.optional ? `[${word}]` : `<${word}>`, help));
     } else {
       command.addOption(optionOf(word, field));
     }
   }
-  // People put these at the end as often as at the beginning.
+  return withGlobals(command);
+}
+
+/** People put these at the end as often as at the beginning. */
+function withGlobals(command: Command): Command {
   for (const option of globalOptions()) {
     // A verb that knows the flag itself (`add --tz`) gets it as well.
     if (!command.options.some(own => own.long === option.long)) {

@@ -16,7 +16,7 @@ export const add: Verb = defineVerb({
   help: 'Put work off until a time, or let it come again and again.',
   effect: 'writes',
   input: {
-    message: { kind: 'text', argument: true, stdin: true, help: 'What is to be done; - reads it from the input' },
+    message: { kind: 'text', argument: true, stdin: true, help: 'What is to be done' },
     ...WHEN_FIELDS,
     ...WAIT_FIELDS,
     prompt: { kind: 'text', optional: true, help: 'What an agent is to go on with' },

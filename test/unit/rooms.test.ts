@@ -18,8 +18,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
   verbs: { rooms: ['core', 'store', 'render'], packages: [] },
   runner: { rooms: ['core', 'store', 'verbs'], packages: ['node:', 'cross-spawn'] },
   vscode: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['vscode', 'node:', 'ulid'] },
-  cli: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['node:', 'commander', 'ulid'] },
-  mcp: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['node:', 'ulid'] },
+  // The command line loads the MCP server for `defer mcp`, and is what it serves.
+  cli: { rooms: ['core', 'store', 'render', 'verbs', 'runner', 'mcp'], packages: ['node:', 'commander', 'ulid'] },
+  mcp: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['node:'] },
   'extension.ts': { rooms: ['core', 'store', 'render', 'verbs', 'runner', 'vscode'], packages: ['vscode', 'node:'] },
 };
 
