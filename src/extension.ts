@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { instant } from './core/time.ts';
 import { createAlive } from './runner/alive.ts';
 import { deferHome } from './runner/home.ts';
+import { openAgentDoors } from './vscode/agentDoors.ts';
 import { registerCommands } from './vscode/commands.ts';
 import type { OpenDesk } from './vscode/desk.ts';
 import { Failures } from './vscode/failures.ts';
@@ -26,8 +27,9 @@ export function activate(context: vscode.ExtensionContext): void {
 
   let opened: Promise<OpenDesk> | undefined;
   const desk = (): Promise<OpenDesk> =>
-    (opened ??= import('./vscode/desk.ts').then(({ openDesk }) => own(openDesk(model, tree, context.extensionPath))));
+    (opened ??= import('./vscode/desk.ts').then(({ openDesk }) => own(openDesk(model, tree, context.extension))));
   own(registerCommands(context.extension.packageJSON, desk, failures));
+  own(openAgentDoors(context.extension.packageJSON, desk));
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.lookSoon()));
   own(vscode.tasks.onDidEndTaskProcess(() => model.lookSoon()));
 

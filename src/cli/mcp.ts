@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { descendsFromRun } from '../runner/ancestors.ts';
 import type { Host } from '../verbs/verb.ts';
 import { namedFolder } from './folder.ts';
 import type { GlobalOptions } from './program.ts';
@@ -26,8 +27,9 @@ export async function mcp({ print, options, version, host }: McpCall): Promise<n
   const served = host();
   // A folder that there is not is told now, and not with the first call.
   void served.ledgers;
+  const underAgent = served.underAgent === true || descendsFromRun(process.ppid);
   const { serveMcp } = await import('../mcp/server.ts');
-  serveMcp({ host: served, version });
+  serveMcp({ host: { ...served, underAgent }, version });
   return 0;
 }
 

@@ -13,8 +13,9 @@ import { isRefusal } from '../core/refusal.ts';
 import { toolAnswer } from '../render/answer.ts';
 import { clean } from '../render/clean.ts';
 import { codeOf, isStoreFault, toFault } from '../store/fault.ts';
+import { agentHost } from '../verbs/agentHost.ts';
+import { authorOf } from '../verbs/manners.ts';
 import type { Host, RawInput, Reply } from '../verbs/verb.ts';
-import { clientHost } from './client.ts';
 import { DUE, dueResource, ENTRY, entryResource, PROMPT, promptResource, type ResourceText } from './resources.ts';
 import { tools, type McpTool } from './tool.ts';
 
@@ -42,7 +43,7 @@ function serverOf({ host, version }: McpOptions): McpServer {
     // Newer clients say who they are with each call, older ones once at the beginning.
     const said = mcpReq.envelope as Readonly<Record<string, { readonly name?: unknown }>> | undefined;
     const name = said?.[CLIENT_INFO_META_KEY]?.name ?? server.server.getClientVersion()?.name;
-    return clientHost(host, String(name ?? ''));
+    return agentHost(host, authorOf(String(name ?? '')));
   };
   for (const tool of tools) {
     const { name, inputSchema, ...card } = tool.card;

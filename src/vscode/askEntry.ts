@@ -18,7 +18,10 @@ interface EntryItem extends vscode.QuickPickItem {
 const CANDIDATES: Readonly<Record<string, (seen: Picture) => boolean>> = {
   show: () => true,
   reopen: ({ entry }) => !entry.open || entry.status === 'failed',
-  run: ({ entry }) => entry.open && (entry.kind === 'prompt' || entry.kind === 'command'),
+  accept: ({ entry }) => entry.status === 'proposed',
+  reject: ({ entry }) => entry.status === 'proposed',
+  run: ({ entry }) =>
+    entry.open && entry.status !== 'proposed' && (entry.kind === 'prompt' || entry.kind === 'command'),
 };
 
 /** An entry as a line of a pick list. */

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { verbs } from '../verbs/index.ts';
+import { createAgentTools, type AgentTools } from './agentTools.ts';
 import { showBanner } from './banner.ts';
 import { PRESETS, type ViewAct } from './commandTable.ts';
 import { findVerb } from './findVerb.ts';
@@ -20,13 +21,15 @@ export interface OpenDesk extends vscode.Disposable {
   run(command: string, given: unknown): Promise<unknown>;
   /** Says what is overdue, once. */
   showBanner(): Promise<void>;
+  /** What the editor's agents get. */
+  readonly agents: AgentTools;
 }
 
 /** Sets the desk up for a window. */
-export function openDesk(model: ScheduleModel, tree: ScheduleTree, extensionPath: string): OpenDesk {
+export function openDesk(model: ScheduleModel, tree: ScheduleTree, extension: vscode.Extension<unknown>): OpenDesk {
   const pages = new TextPages();
   const notices = new RunNotices(model);
-  const desk: Desk = { model, pages, launcher: createTerminalLauncher(model, notices, extensionPath) };
+  const desk: Desk = { model, pages, launcher: createTerminalLauncher(model, notices, extension.extensionPath) };
   const jobs = jobsOf(desk, tree);
   return {
     run: async (command, given) => {
@@ -37,6 +40,7 @@ export function openDesk(model: ScheduleModel, tree: ScheduleTree, extensionPath
       return job(given);
     },
     showBanner: () => showBanner(desk),
+    agents: createAgentTools(desk, extension),
     dispose: () => {
       pages.dispose();
       notices.dispose();

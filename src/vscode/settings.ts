@@ -65,3 +65,6 @@ export const standardAgent = (): string | undefined => {
   const value = read().inspect<string>('agent')?.globalValue;
   return value === '' ? undefined : value;
 };
+
+/** Whether the editor's agents get the MCP server beside the tools; machine scope too. */
+export const isMcpEnabled = (): boolean => read().inspect<boolean>('mcp.enabled')?.globalValue === true;

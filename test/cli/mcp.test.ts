@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { verbs } from '../../src/verbs/index.ts';
 import { connect, type McpClient, type ToolReply } from './mcpClient.ts';
-import { openShell, type Shell } from './shell.ts';
+import { node, openShell, program, type Shell } from './shell.ts';
 
 interface Entry {
   readonly id: string;
@@ -138,6 +140,24 @@ test('under a run of Defer’s an agent only proposes, over this door too', asyn
   assert.deepEqual([value.status, value.created_by], ['proposed', 'agent:tester']);
   assert.match(text, /A person has to accept it/);
 });
+
+test(
+  'an agent that keeps its environment from its servers is known all the same',
+  { skip: process.platform !== 'linux' },
+  async () => {
+    const transport = new StdioClientTransport({
+      command: '/bin/sh',
+      args: ['-c', `env -u DEFER_RUN_ID '${node}' '${program}' mcp; :`],
+      cwd: shell.project,
+      env: { ...shell.env, PATH: '/usr/bin:/bin', DEFER_RUN_ID: 'f'.repeat(32) },
+    });
+    const client = new Client({ name: 'tester', version: '0' });
+    await client.connect(transport);
+    const { structuredContent } = await client.callTool({ name: 'defer_add', arguments: { message: 'x', when: '1h' } });
+    assert.equal((structuredContent as Entry).status, 'proposed');
+    await client.close();
+  },
+);
 
 test('what is wrong with a call is an answer in words, and writes nothing', async () => {
   const { call } = await open();
