@@ -159,6 +159,10 @@ export interface Field {
   /** The word the command line uses where it is not the field's own name. */
   readonly word?: string;
   readonly choices?: readonly string[];
+  /** Only a person gives it: tools for agents do not have it, as where it names a file to be read. */
+  readonly person?: true;
+  /** On the command line `-` stands for what comes on the standard input. */
+  readonly stdin?: true;
 }
 export type Fields = Readonly<Record<string, Field>>;
 
