@@ -3,7 +3,6 @@ import type { EntryState } from '../core/entryState.ts';
 import type { Instant } from '../core/time.ts';
 import { APART, outline, type Section } from '../render/outline.ts';
 import { dueStates } from '../render/status.ts';
-import { toTreeItem } from './treeItems.ts';
 import type { EntryRow, GroupRow, MoreRow, ProblemRow, Row } from './rows.ts';
 import type { FolderSchedule, ScheduleModel } from './scheduleModel.ts';
 
@@ -71,7 +70,9 @@ export class ScheduleTree
     return row?.kind === 'entry' ? row : undefined;
   }
 
-  getTreeItem(row: Row): vscode.TreeItem {
+  /** Rows are dressed by a part that is loaded with the first one that is drawn. */
+  async getTreeItem(row: Row): Promise<vscode.TreeItem> {
+    const { toTreeItem } = await import('./treeItems.ts');
     const mark = 'schedule' in row ? this.model.markOf(row.schedule) : '';
     return toTreeItem(row, this.model.view, mark);
   }

@@ -144,7 +144,7 @@ test('under a run of Defer’s an agent only proposes, over this door too', asyn
 test(
   'an agent that keeps its environment from its servers is known all the same',
   { skip: process.platform !== 'linux' },
-  async () => {
+  async t => {
     const transport = new StdioClientTransport({
       command: '/bin/sh',
       args: ['-c', `env -u DEFER_RUN_ID '${node}' '${program}' mcp; :`],
@@ -152,10 +152,10 @@ test(
       env: { ...shell.env, PATH: '/usr/bin:/bin', DEFER_RUN_ID: 'f'.repeat(32) },
     });
     const client = new Client({ name: 'tester', version: '0' });
+    t.after(() => client.close());
     await client.connect(transport);
     const { structuredContent } = await client.callTool({ name: 'defer_add', arguments: { message: 'x', when: '1h' } });
     assert.equal((structuredContent as Entry).status, 'proposed');
-    await client.close();
   },
 );
 

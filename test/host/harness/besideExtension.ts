@@ -20,7 +20,10 @@ export const runBeside = async (
   const main = { main: './main.cjs', activationEvents: ['onStartupFinished'], extensionKind: ['workspace'] };
   const capabilities = { untrustedWorkspaces: { supported: true } };
   writeFileSync(join(standIn, 'package.json'), JSON.stringify({ ...manifest, ...main, capabilities }));
-  writeFileSync(join(standIn, 'main.cjs'), "exports.activate = () => void require('./suite.cjs').run();");
+  writeFileSync(
+    join(standIn, 'main.cjs'),
+    'const { appendFileSync } = require("node:fs"); const say = text => appendFileSync("/tmp/standin.log", text + String.fromCharCode(10)); exports.activate = () => { say("activate"); require("./suite.cjs").run().then(() => say("ran"), e => say(String(e && e.stack))); };',
+  );
   // The editor gives its API to files of the extension's own folder.
   copyFileSync(module, join(standIn, 'suite.cjs'));
   const remote = `vscode-remote://${new URL((await editor.suiteServer()).origin).host}`;
@@ -33,9 +36,14 @@ export const runBeside = async (
         return undefined;
       }
     };
-    const all = waitFor('the suite to end', ended, Boolean, 60_000);
-    const [found] = await Promise.all([all, meanwhile(window)]);
-    return found ?? [];
+    try {
+      await meanwhile(window);
+    } catch (fault) {
+      // Where the suite has come to its end without asking, what it says is the better reason.
+      const found = await ended();
+      if (found === undefined || found.every(({ failure }) => failure === undefined)) throw fault;
+    }
+    return (await waitFor('the suite to end', ended, Boolean, 30_000)) ?? [];
   } finally {
     await window.close();
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { authorOf, MOST_OF_AN_AGENT, verbRefusal } from '../../../src/verbs/manners.ts';
+import { toEntry } from '../../../src/core/entry.ts';
+import { authorOf, mannered, MOST_OF_AN_AGENT, verbRefusal } from '../../../src/verbs/manners.ts';
 import { verbs } from '../../../src/verbs/index.ts';
 import type { Host, RawInput, Reply } from '../../../src/verbs/verb.ts';
 import { createWorld, type Answer, type World } from '../../support/world.ts';
@@ -151,4 +152,13 @@ test('what a person rejects is closed, with the reason', async () => {
   const entry = await world.value('reject', id, '--reason', 'No');
   assert.deepEqual([entry['status'], entry['reason']], ['cancelled', 'No']);
   assert.deepEqual(await world.value('list'), []);
+});
+
+test('that a person has looked at a failure is not for an agent to say', async () => {
+  const world = createWorld({ text: JSON.stringify({ id: 'a', due_at: '2026-11-23T09:00:00Z' }) });
+  const state = (await world.project.ledger.look()).get('a');
+  assert.ok(state);
+  const change = { set: { due_at: '2026-11-24T09:00:00Z', looked_at: '2026-11-23T10:00:00Z' } };
+  assert.deepEqual(mannered(agentOf(world), toEntry(state), change), { set: { due_at: '2026-11-24T09:00:00Z' } });
+  assert.equal(mannered(world.host, toEntry(state), change), change);
 });
