@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { descendsFromRun } from '../runner/ancestors.ts';
 import type { Host } from '../verbs/verb.ts';
 import { namedFolder } from './folder.ts';
-import type { GlobalOptions } from './program.ts';
+import type { GlobalOptions } from './call.ts';
 import { snippetOf } from './snippet.ts';
 import type { SnippetAgent } from './snippetAgents.ts';
 

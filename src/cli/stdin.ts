@@ -1,6 +1,6 @@
 import { stdin } from 'node:process';
 import type { RawInput, Verb } from '../verbs/verb.ts';
-import { UsageError } from './program.ts';
+import { UsageError } from './call.ts';
 
 /** How much text is taken from the standard input, in characters. */
 const MOST = 1024 * 1024;

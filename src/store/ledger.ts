@@ -1,5 +1,5 @@
 import { changeOf } from '../core/definition.ts';
-import type { Change } from '../core/encode.ts';
+import type { Change, Writer } from '../core/encode.ts';
 import type { EntryState } from '../core/entryState.ts';
 import { Fold } from '../core/fold.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
@@ -9,7 +9,7 @@ import { toIso, type Instant } from '../core/time.ts';
 import { takenWait } from '../core/waits.ts';
 import { NOTHING_DEFINED, type DefinitionSource } from './definitionSource.ts';
 import { digest } from './digest.ts';
-import type { EventSource, Wanted } from './eventSource.ts';
+import type { EventSource, StateSource, Wanted } from './eventSource.ts';
 import type { ReadOptions, ScheduleLog } from './scheduleLog.ts';
 
 export type Scope = 'project' | 'global';
@@ -31,7 +31,7 @@ export class Ledger {
   /** The folder it belongs to, absolute: a workspace folder, or the home folder for the global one. */
   readonly folder: string;
   private readonly log: ScheduleLog;
-  private readonly actor: string;
+  private readonly actor: () => string;
   private readonly files: DefinitionSource | undefined;
   private readonly events: EventSource | undefined;
   private defined = NOTHING_DEFINED;
@@ -42,20 +42,21 @@ export class Ledger {
   private readings = 0;
 
   /**
-   * `files`: where entries come from that files define; without, rows are all there is. `events`: who sees what entries
-   * wait for; without, they just wait.
+   * `actor`: who writes, six to 32 hex digits, or what makes them once something is written. `files`: where entries come
+   * from that files define; without, rows are all there is. `events`: who sees what entries wait for, and how the work
+   * stands; without, they just wait.
    */
   constructor(
     place: { readonly scope: Scope; readonly folder: string },
     log: ScheduleLog,
-    actor: string,
+    actor: string | (() => string),
     files?: DefinitionSource,
     events?: EventSource,
   ) {
     this.scope = place.scope;
     this.folder = place.folder;
     this.log = log;
-    this.actor = actor;
+    this.actor = typeof actor === 'string' ? () => actor : actor;
     this.files = files;
     this.events = events;
   }
@@ -112,13 +113,32 @@ export class Ledger {
     const told = state?.definition ? changeOf(decided, state.rowFields(), state.definition) : decided;
     const change = told.run?.event === 'claimed' && state ? withTaken(told, state) : told;
     const { encodeChange } = await import('../core/encode.ts');
-    await this.log.append([encodeChange(id, state, change, { now, actor: this.actor, digest })]);
+    await this.log.append([encodeChange(id, state, change, { now, actor: this.actor(), digest })]);
     await this.readOn();
     const after = this.fold.get(id);
     if (!after) {
       throw new Error('A row that was just written is not there.');
     }
     return after;
+  }
+
+  /**
+   * Writes many rows at once, as `make` decides by the schedule as it stands, and gives the schedule as it then stands.
+   * Faults as for `act`.
+   */
+  writeAll(now: Instant, make: (schedule: Schedule, writer: Writer) => readonly string[]): Promise<Schedule> {
+    return this.inTurn(async () => {
+      const rows = make(await this.readOn(), { now, actor: this.actor(), digest });
+      if (rows.length > 0) {
+        await this.log.append(rows);
+      }
+      return this.readOn();
+    });
+  }
+
+  /** Where files are that define entries, from the folder on, with `/`; undefined where nobody looks for any. */
+  get scheduleFolder(): string | undefined {
+    return this.files?.scheduleFolder;
   }
 
   /** The `waits_for` of a new entry that is to wait for something, from how things stand at `now`, or why it cannot. */
@@ -128,6 +148,11 @@ export class Ledger {
       await this.readOn();
       return events ? events.baseline(wanted, this.fold, now) : refusal('Nobody looks for events here.');
     });
+  }
+
+  /** Who sees how the work in the folder stands; undefined where nobody looks. */
+  async work(): Promise<StateSource | undefined> {
+    return this.events?.state();
   }
 
   /** What is wrong with lines of the file; an unfinished end only once nobody can still be writing it. */

@@ -3,6 +3,7 @@ import { toIso, type Instant } from '../core/time.ts';
 import { digest } from '../store/digest.ts';
 import { Ledger } from '../store/ledger.ts';
 import { MemoryLog } from '../store/memoryLog.ts';
+import { CONTEXT_FIELDS, isReoriented, tellWork, type GivenContext, type Told } from './addContext.ts';
 import { isWaitGiven, readWait, WAIT_FIELDS, type Wait } from './addWaits.ts';
 import { addLines } from './addLines.ts';
 import { isDueGiven, isSaidOnce, ONE_WAY, readDue, WHEN_FIELDS, type Due } from './addWhen.ts';
@@ -14,6 +15,13 @@ export const add: Verb = defineVerb({
   name: 'add',
   title: 'Schedule…',
   help: 'Put work off until a time, or let it come again and again.',
+  examples: [
+    'defer add "Check the deploy" --when 30m',
+    'defer add "Resume the review" --when "tomorrow 9am" --agent claude --prompt "Go on with the review."',
+    'defer add "Read the figures" --when "every weekday at 9"',
+    'defer add "Read the log" --when-file "out/*.log"',
+    'defer add "Renew the passport" --when "in 3 months" --scope global',
+  ],
   effect: 'writes',
   input: {
     message: { kind: 'text', argument: true, stdin: true, help: 'What is to be done' },
@@ -37,10 +45,17 @@ export const add: Verb = defineVerb({
     },
     artifacts: { kind: 'list', word: 'artifact', optional: true, help: 'A file that belongs to it; may be repeated' },
     constraints: { kind: 'list', word: 'constraint', optional: true, help: 'Something to keep to; may be repeated' },
+    ...CONTEXT_FIELDS,
     kind: { kind: 'text', optional: true, help: 'reminder, prompt, review, audit or milestone_check' },
     tags: { kind: 'list', word: 'tag', optional: true, help: 'A tag; may be repeated' },
     priority: { kind: 'choice', choices: ['low', 'medium', 'high'], optional: true, help: 'How much it matters' },
     max_retries: { kind: 'count', word: 'max-retries', optional: true, help: 'How often a failed run is tried again' },
+    overlap: {
+      kind: 'choice',
+      choices: ['skip', 'queue'],
+      optional: true,
+      help: 'Of one that repeats: what becomes of a time that comes while a run of it goes on',
+    },
     parse: {
       kind: 'flag',
       optional: true,
@@ -89,8 +104,12 @@ export const add: Verb = defineVerb({
     if (far) {
       return refuse(far.why);
     }
+    const told = await tellWork(host, ledger, input);
+    if (isRefusal(told)) {
+      return refuse(told.why);
+    }
     const status = firstStatus(host);
-    const set = fieldsOf(input, { ...due, ...wait, now, status, author: host.author });
+    const set = fieldsOf(input, told, { ...due, ...wait, now, status, author: host.author });
     const id = host.newId();
     const place = input.dry_run ? rehearsalOf(ledger) : ledger;
     await ledger.look();
@@ -111,20 +130,17 @@ export const add: Verb = defineVerb({
   },
 });
 
-interface Given {
+interface Given extends GivenContext {
   readonly message: string;
   readonly prompt?: string | undefined;
   readonly agent?: string | undefined;
   readonly mode?: string | undefined;
   readonly session?: string | undefined;
-  readonly summary?: string | undefined;
-  readonly key_points?: readonly string[] | undefined;
-  readonly artifacts?: readonly string[] | undefined;
-  readonly constraints?: readonly string[] | undefined;
   readonly kind?: string | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly priority?: string | undefined;
   readonly max_retries?: number | undefined;
+  readonly overlap?: string | undefined;
 }
 
 interface Setting extends Partial<Omit<Due, 'words'> & Omit<Wait, 'words'>> {
@@ -134,15 +150,13 @@ interface Setting extends Partial<Omit<Due, 'words'> & Omit<Wait, 'words'>> {
 }
 
 /** The fields of a new entry, in the words of the file (FORMAT.md). */
-function fieldsOf(given: Given, setting: Setting): Record<string, unknown> {
+function fieldsOf(given: Given, told: Told, setting: Setting): Record<string, unknown> {
   const { now, status, due, expires, repeat, waits_for, author } = setting;
+  const isForAgent = given.prompt !== undefined || given.agent !== undefined || isReoriented(given);
   const payload = present({
     message: given.message.trim(),
-    summary: given.summary,
     prompt: given.prompt,
-    key_points: given.key_points,
-    artifacts: given.artifacts,
-    constraints: given.constraints,
+    ...told.payload,
     agent: given.agent,
     mode: given.mode,
     session: given.session,
@@ -150,7 +164,7 @@ function fieldsOf(given: Given, setting: Setting): Record<string, unknown> {
     priority: given.priority,
   });
   return present({
-    kind: given.kind ?? (given.prompt === undefined && given.agent === undefined ? 'reminder' : 'prompt'),
+    kind: given.kind ?? (isForAgent ? 'prompt' : 'reminder'),
     status,
     due_at: due === undefined ? undefined : toIso(due),
     expires_at: expires === undefined ? undefined : toIso(expires),
@@ -160,7 +174,9 @@ function fieldsOf(given: Given, setting: Setting): Record<string, unknown> {
     updated_at: toIso(now),
     created_by: author,
     payload,
+    origin: told.origin,
     max_retries: given.max_retries,
+    overlap: given.overlap,
   });
 }
 

@@ -1,10 +1,16 @@
 import { accept } from './accept.ts';
 import { add } from './add.ts';
+import { allow } from './allow.ts';
 import { cancel } from './cancel.ts';
+import { disallow } from './disallow.ts';
 import { doctor } from './doctor.ts';
 import { done } from './done.ts';
+import { exportVerb } from './export.ts';
+import { history } from './history.ts';
+import { importVerb } from './import.ts';
 import { list } from './list.ts';
 import { next } from './next.ts';
+import { park } from './park.ts';
 import { pause } from './pause.ts';
 import { query } from './query.ts';
 import { reject } from './reject.ts';
@@ -23,6 +29,7 @@ export const verbs: readonly Verb[] = [
   add,
   list,
   show,
+  history,
   snooze,
   reschedule,
   done,
@@ -34,8 +41,13 @@ export const verbs: readonly Verb[] = [
   accept,
   reject,
   run,
+  allow,
+  disallow,
+  park,
   query,
   when,
   next,
+  importVerb,
+  exportVerb,
   doctor,
 ];

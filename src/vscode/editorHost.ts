@@ -1,13 +1,27 @@
 import * as vscode from 'vscode';
 import { ulid } from 'ulid';
 import { printable } from '../render/clean.ts';
+import { deferHome } from '../runner/home.ts';
+import { createRunRecords } from '../runner/runRecords.ts';
 import type { Ledger } from '../store/ledger.ts';
-import type { Host, Launcher, Question } from '../verbs/verb.ts';
+import type { Approvals, Host, Launcher, Question } from '../verbs/verb.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
 import { dayHours, morning, timeZone } from './settings.ts';
+import type { TextPages } from './textPages.ts';
+
+/** What shows and keeps approvals: without it nothing can be approved. */
+interface Approving {
+  readonly approvals: Approvals;
+  readonly pages: TextPages;
+}
 
 /** What the editor brings to the verbs, for the given schedules: the row's own, or all of them. */
-export function editorHost(model: ScheduleModel, launcher: Launcher, ledgers: readonly Ledger[]): Host {
+export function editorHost(
+  model: ScheduleModel,
+  launcher: Launcher,
+  ledgers: readonly Ledger[],
+  approving?: Approving,
+): Host {
   return {
     ledgers,
     clock: model.clock,
@@ -18,7 +32,14 @@ export function editorHost(model: ScheduleModel, launcher: Launcher, ledgers: re
     newId: () => ulid(model.now),
     alive: model.alive,
     launcher,
-    confirm,
+    records: createRunRecords(deferHome()),
+    ...(approving && { approvals: approving.approvals }),
+    confirm: async question => {
+      if (question.page) {
+        await approving?.pages.show(question.page.name, question.page.text, { preserveFocus: true });
+      }
+      return confirm(question);
+    },
   };
 }
 

@@ -3,8 +3,10 @@ import { toEntry } from '../core/entry.ts';
 import { dueStates } from '../render/status.ts';
 import { entryItem } from './askEntry.ts';
 import { askWhen } from './askWhen.ts';
+import { driftMarks } from './driftMarks.ts';
 import { editorHost } from './editorHost.ts';
 import { showRefusal, showRestricted } from './notices.ts';
+import { previewRun } from './previewRun.ts';
 import type { EntryRow } from './rows.ts';
 import { findVerb } from './findVerb.ts';
 import { runVerb, type Desk, type Given } from './verbCommands.ts';
@@ -31,18 +33,21 @@ const ACTS: readonly Act[] = [
   act('done', 'Done', 'check'),
 ];
 const SKIP = act('skip', 'Skip', 'debug-step-over');
+const PREVIEW = act('preview', 'Preview Run', 'open-preview');
 
 /** What is decided about an entry that an agent proposed. */
 const DECISIONS: readonly Act[] = [act('accept', 'Accept', 'thumbsup'), act('reject', 'Reject', 'close')];
 
 const isProposed = ({ state }: EntryRow): boolean => state.status === 'proposed';
 
-/** What can be done with a row: a time of what comes again can also be left out. */
+/** What can be done with a row: a time of what comes again can also be left out, a run be looked at before. */
 function actsOf(row: EntryRow): readonly Act[] {
   if (isProposed(row)) {
     return DECISIONS;
   }
-  return toEntry(row.state).repeat === undefined ? ACTS : [...ACTS, SKIP];
+  const { repeat, kind } = toEntry(row.state);
+  const canRun = kind === 'prompt' || kind === 'command';
+  return [...ACTS, ...(canRun ? [PREVIEW] : []), ...(repeat === undefined ? [] : [SKIP])];
 }
 
 interface DueItem extends vscode.QuickPickItem {
@@ -67,7 +72,7 @@ export async function reviewDue(desk: Desk): Promise<void> {
       void vscode.window.showInformationMessage('Defer: nothing is due.');
       return;
     }
-    const chosen = await choose(desk, rows);
+    const chosen = await choose(desk, rows, await driftMarks(rows));
     if (!chosen || !(await deal(desk, chosen))) {
       return;
     }
@@ -97,7 +102,11 @@ const proposedRows = ({ model }: Desk, most: number): readonly EntryRow[] =>
     )
     .slice(0, most);
 
-function choose(desk: Desk, rows: readonly EntryRow[]): Promise<Chosen | undefined> {
+function choose(
+  desk: Desk,
+  rows: readonly EntryRow[],
+  marks: ReadonlyMap<EntryRow, string>,
+): Promise<Chosen | undefined> {
   const pick = vscode.window.createQuickPick<DueItem>();
   const { overdue } = desk.model.tally;
   const proposed = rows.filter(isProposed).length;
@@ -106,10 +115,12 @@ function choose(desk: Desk, rows: readonly EntryRow[]): Promise<Chosen | undefin
   pick.placeholder = 'Pick entries and press Enter, or use the buttons of a row';
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
-  pick.items = rows.map(row => ({
-    ...entryItem(row, desk.model),
-    buttons: actsOf(row).map(({ button }) => button),
-  }));
+  pick.items = rows.map(row => {
+    const item = entryItem(row, desk.model);
+    const mark = marks.get(row);
+    const description = [item.description, mark && `drift: ${mark}`].filter(Boolean).join(' · ');
+    return { ...item, description, buttons: actsOf(row).map(({ button }) => button) };
+  });
   return new Promise(resolve => {
     pick.onDidTriggerItemButton(({ item, button }) => {
       const pressed = actsOf(item.row).find(candidate => candidate.button.tooltip === button.tooltip);
@@ -141,6 +152,10 @@ async function deal(desk: Desk, chosen: Chosen): Promise<boolean> {
   const wanted = chosen.act ?? (await askAct(chosen.rows));
   if (!wanted) {
     return true;
+  }
+  if (wanted === PREVIEW) {
+    await previewRun(desk, chosen.rows[0]);
+    return false;
   }
   const input: { when?: string } = {};
   if (wanted.verb === 'snooze' || wanted.verb === 'reschedule') {

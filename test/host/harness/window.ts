@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { quietSettings, writeSettings } from '../../../scripts/editorServer.ts';
+import { quietSettings, writeSettings, type EditorServer } from '../../../scripts/editorServer.ts';
 import { root } from '../../../scripts/project.ts';
 import { openEditor } from './editor.ts';
 import { dialogOf, type Dialog } from './dialog.ts';
@@ -13,7 +13,7 @@ import { waitFor } from './waitFor.ts';
 
 /** How a window is to be opened. */
 export interface WindowOptions {
-  /** The folder or .code-workspace file, by its absolute path. */
+  /** The folder or .code-workspace file, by its absolute path; empty for a window without either. */
   readonly open: string;
   /** False: a really restricted workspace, with no question asked. True by default. */
   readonly trusted?: boolean;
@@ -23,6 +23,8 @@ export interface WindowOptions {
   readonly machineSettings?: Readonly<Record<string, unknown>>;
   /** Where and how the extension host is to run a suite (see runInHost). */
   readonly payload?: readonly (readonly [string, string])[];
+  /** The server it is a window of; the run's own without. */
+  readonly server?: EditorServer;
   /** Called with the page before it goes anywhere. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
@@ -77,7 +79,7 @@ const harnessSettings = (trusted: boolean): Record<string, unknown> => ({
 /** Opens a window of the run's editor with a fresh browser state, and waits until it can be worked in. */
 export const openWindow = async (options: WindowOptions): Promise<EditorWindow> => {
   const editor = await openEditor();
-  const server = options.payload === undefined ? editor.server : await editor.suiteServer();
+  const server = options.server ?? (options.payload === undefined ? editor.server : await editor.suiteServer());
   writeSettings(join(server.profile.userData, 'User'), {
     ...harnessSettings(options.trusted ?? true),
     ...options.settings,
@@ -91,7 +93,8 @@ export const openWindow = async (options: WindowOptions): Promise<EditorWindow> 
   await options.prepare?.(page);
   const address = new URL(server.origin);
   address.searchParams.set('tkn', server.token);
-  address.searchParams.set(options.open.endsWith('.code-workspace') ? 'workspace' : 'folder', options.open);
+  if (options.open === '') address.searchParams.set('ew', 'true');
+  else address.searchParams.set(options.open.endsWith('.code-workspace') ? 'workspace' : 'folder', options.open);
   if (options.payload !== undefined) address.searchParams.set('payload', JSON.stringify(options.payload));
   for (let attempt = 1; ; attempt += 1) {
     await page.goto(address.href);
