@@ -16,7 +16,7 @@ import { endOf } from './ending.ts';
 import { agentEnvironment } from './environment.ts';
 import { realOf } from './folders.ts';
 import { eventOf } from './runEvent.ts';
-import { rememberSession } from './session.ts';
+import { SessionSearch } from './sessionSearch.ts';
 import { catchSignals, exitCodeOf, type Caught } from './signals.ts';
 import { takeBack, useToken } from './tokenUse.ts';
 
@@ -52,7 +52,9 @@ export async function exec(token: string, io: ExecIo): Promise<number> {
       io.say(claim.why);
       return NOT_STARTED;
     }
-    return await run(claim, io, signals);
+    return claim.plan.reopens === undefined
+      ? await run(claim, io, signals)
+      : (await startAgent(claim, io, signals, new SessionSearch(claim, io))).exitCode;
   } finally {
     signals.release();
   }
@@ -83,12 +85,15 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
     io.say(atStart.why);
     return NOT_STARTED;
   }
-  const exit = await startAgent(claim, io, signals);
+  const search = new SessionSearch(claim, io);
+  const exit = await startAgent(claim, io, signals, search);
   const endedAt = io.clock.now();
+  const session = await search.end(signals.stop !== undefined);
   const ended: RunEvent = {
     ...eventOf(claim, 'ended', endedAt),
     exit_code: exit.exitCode,
     duration_ms: Math.max(0, endedAt - startedAt),
+    ...(session !== undefined && { session }),
   };
   const failure = await recordEnd(claim, ledger, atStart.fields, ended, exit);
   if (failure !== undefined) {
@@ -114,7 +119,7 @@ async function recordStart(claim: Claim, ledger: Ledger, now: Instant): Promise<
   return isRefusal(state) ? state : { fields: state.fields() };
 }
 
-async function startAgent(claim: Claim, io: ExecIo, signals: Caught): Promise<AgentExit> {
+async function startAgent(claim: Claim, io: ExecIo, signals: Caught, search: SessionSearch): Promise<AgentExit> {
   const { plan } = claim;
   if (signals.first) {
     return { exitCode: exitCodeOf(signals.first), words: `stopped by ${signals.first} before it was started` };
@@ -125,15 +130,9 @@ async function startAgent(claim: Claim, io: ExecIo, signals: Caught): Promise<Ag
   if ((await realOf(plan.executable)) !== plan.executable) {
     return { exitCode: 127, words: 'exit code 127: the program is not there' };
   }
-  const { entryId, sessionKey, session } = plan;
-  const env = await agentEnvironment(io.env, { token: claim.token, entryId, folders: claim.folders });
-  return runAgent({ ...plan, env, output: io.output ?? 1 }, signals, async () => {
-    if (sessionKey !== undefined && session !== undefined) {
-      await rememberSession(io.home, sessionKey, plan.agent, session).catch((error: unknown) =>
-        io.say(`The conversation of this run could not be remembered: ${messageOf(error)}`),
-      );
-    }
-  });
+  const { entryId, cwd } = plan;
+  const env = await agentEnvironment(io.env, { token: claim.token, entryId, folders: claim.folders, cwd });
+  return runAgent({ ...plan, env, output: io.output ?? 1 }, signals, () => search.begin());
 }
 
 /** Undefined once the end is on the disk, else why it is not. */

@@ -10,9 +10,11 @@ import type { Launcher, Started } from '../verbs/verb.ts';
 import { reportAgents, type Agents } from './agents.ts';
 import { createAlive } from './alive.ts';
 import { claimName, lookAtClaim, newToken, takeClaim, type Claim } from './claim.ts';
-import { promptPath } from './home.ts';
+import { hashOf, promptPath } from './home.ts';
 import { freeGeneration, holdRefusal, voidEarlier, type Asking } from './occurrence.ts';
 import { planRun, runRefusal } from './plan.ts';
+import { createProgramCache } from './programCache.ts';
+import { planReopening } from './reopening.ts';
 import { eventOf } from './runEvent.ts';
 import { voidToken } from './tokenUse.ts';
 
@@ -37,6 +39,7 @@ export interface LauncherOptions {
 export function createLauncher(options: LauncherOptions): Launcher {
   const { home, clock, zone, env } = options;
   const alive = createAlive(home, clock);
+  const programs = createProgramCache();
 
   const agentsFor = (ledger?: Ledger): Agents => ({
     home,
@@ -44,6 +47,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
     settings: options.settings?.(),
     standard: options.standardAgent?.(),
     folders: [...options.folders(), ...(ledger ? [ledger.folder] : [])],
+    programs,
   });
   const askingFor = (ledger: Ledger, again: boolean): Asking => ({
     home,
@@ -56,9 +60,12 @@ export function createLauncher(options: LauncherOptions): Launcher {
   const eventsOf = (ledger: Ledger, id: string): readonly RunEvent[] => ledger.schedule.get(id)?.runEvents() ?? [];
 
   return {
-    async plan(ledger, entry, { again, unattended = false }) {
+    async plan(ledger, entry, { again, unattended = false, reopens }) {
       if (env['DEFER_RUN_ID'] !== undefined) {
         return refusal('An agent that Defer started does not start others. Leave the run to the person.');
+      }
+      if (reopens) {
+        return planReopening(entry, ledger.folder, reopens, agentsFor(ledger));
       }
       const no = runRefusal(entry);
       if (no) {
@@ -72,6 +79,11 @@ export function createLauncher(options: LauncherOptions): Launcher {
 
     async start(ledger, plan) {
       const asking = askingFor(ledger, plan.again);
+      if (plan.reopens !== undefined) {
+        const claim = claimFor(plan, ledger, asking, agentsFor(ledger).folders);
+        await takeClaim(home, hashOf('reopen', claim.token), claim, plan.prompt);
+        return options.begin(claim.token, plan);
+      }
       await ledger.look();
       const started = await voidEarlier(plan.entryId, plan, eventsOf(ledger, plan.entryId), asking);
       if (started) {
@@ -100,7 +112,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
 
   function claimFor(plan: LaunchPlan, ledger: Ledger, { now }: Asking, folders: readonly string[]): Claim {
     const { prompt, ...rest } = plan;
-    const promptSha = plan.agent === 'command' ? undefined : sha256(prompt);
+    const promptSha = plan.agent === 'command' || plan.reopens !== undefined ? undefined : sha256(prompt);
     return {
       token: newToken(),
       createdAt: now,

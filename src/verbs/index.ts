@@ -9,6 +9,7 @@ import { query } from './query.ts';
 import { reopen } from './reopen.ts';
 import { reschedule } from './reschedule.ts';
 import { resume } from './resume.ts';
+import { resumeRun } from './resumeRun.ts';
 import { run } from './run.ts';
 import { show } from './show.ts';
 import { skip } from './skip.ts';
@@ -30,6 +31,7 @@ export const verbs: readonly Verb[] = [
   cancel,
   reopen,
   run,
+  resumeRun,
   query,
   when,
   next,

@@ -10,6 +10,7 @@ import { instant, type Clock, type Instant } from '../../../src/core/time.ts';
 import { toRuns, type Run } from '../../../src/core/run.ts';
 import { createAlive } from '../../../src/runner/alive.ts';
 import { createLauncher, type LauncherOptions } from '../../../src/runner/launcher.ts';
+import type * as Verbs from '../../../src/verbs/verb.ts';
 import { FileLog } from '../../../src/store/fileLog.ts';
 import { FolderEvents } from '../../../src/store/folderEvents.ts';
 import { FolderFiles } from '../../../src/store/folderFiles.ts';
@@ -28,7 +29,7 @@ const movedClock = (): MovedClock => ({
   },
 });
 
-type PlanOptions = Partial<LauncherOptions> & { readonly again?: boolean };
+type PlanOptions = Partial<LauncherOptions> & Partial<Verbs.PlanOptions>;
 
 /** A folder with a schedule, a home of Defer, and a folder of programs, none inside another. */
 export interface Place {
@@ -124,10 +125,11 @@ export function makePlace(): Place {
         begin: async () => ({ state: 'started' }),
         ...options,
       }),
-    async plan(id, { again = false, ...options } = {}) {
-      return place.launcher(options).plan(ledger, await place.entry(id), { again });
+    async plan(id, { again = false, unattended = false, reopens, ...options } = {}) {
+      const how = { again, unattended, ...(reopens && { reopens }) };
+      return place.launcher(options).plan(ledger, await place.entry(id), how);
     },
-    async claim(id, { again = false, ...options } = {}) {
+    async claim(id, { again = false, unattended = false, reopens, ...options } = {}) {
       let token = '';
       const launcher = place.launcher({
         ...options,
@@ -136,7 +138,8 @@ export function makePlace(): Place {
           return { state: 'started' };
         },
       });
-      const plan = await launcher.plan(ledger, await place.entry(id), { again });
+      const how = { again, unattended, ...(reopens && { reopens }) };
+      const plan = await launcher.plan(ledger, await place.entry(id), how);
       const started = isRefusal(plan) ? plan : await launcher.start(ledger, plan);
       if (isRefusal(started)) {
         throw new Error(started.why);
