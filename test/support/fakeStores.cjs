@@ -68,7 +68,8 @@ exports.opencode = (args, input) => {
   const folder = join(home(), '.local', 'share', 'opencode');
   const file = join(folder, 'sessions.jsonl');
   const all = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).map(JSON.parse) : [];
-  if (args[0] === 'session') return { answers: JSON.stringify(all.map(({ said: _, ...one }) => one).reverse()) };
+  if (args[0] === 'session')
+    return { answers: JSON.stringify(all.map(({ id, created, directory }) => ({ id, created, directory })).reverse()) };
   if (args[0] === 'export') {
     const one = all.find(({ id }) => id === args[1]);
     return one
