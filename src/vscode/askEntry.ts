@@ -18,8 +18,12 @@ interface EntryItem extends vscode.QuickPickItem {
 const CANDIDATES: Readonly<Record<string, (seen: Picture) => boolean>> = {
   show: () => true,
   reopen: ({ entry }) => !entry.open || entry.status === 'failed',
+  'resume-run': ({ runs }) => runs.some(run => run.started_at !== null),
   run: ({ entry }) => entry.open && (entry.kind === 'prompt' || entry.kind === 'command'),
 };
+
+/** Verbs that closed entries are offered to as well. */
+const CLOSED_TOO: ReadonlySet<string> = new Set(['show', 'reopen', 'resume-run']);
 
 /** An entry as a line of a pick list. */
 export function entryItem(row: EntryRow, model: ScheduleModel): EntryItem {
@@ -38,8 +42,7 @@ export async function askEntry(verb: string, title: string, model: ScheduleModel
   const fits = CANDIDATES[verb] ?? (({ entry }: Picture) => entry.open);
   const rows: EntryRow[] = [];
   for (const schedule of model.schedules) {
-    const states =
-      verb === 'show' || verb === 'reopen' ? schedule.ledger.schedule.all() : schedule.ledger.schedule.open;
+    const states = CLOSED_TOO.has(verb) ? schedule.ledger.schedule.all() : schedule.ledger.schedule.open;
     for (const state of states) {
       const seen = picture(state, model.view);
       if (rows.length < MOST && fits(seen) && !isTombstone(seen.entry)) {

@@ -4,6 +4,7 @@ import { showBanner } from './banner.ts';
 import { PRESETS, type ViewAct } from './commandTable.ts';
 import { findVerb } from './findVerb.ts';
 import { reviewDue } from './reviewList.ts';
+import { resumeRun } from './resumeRun.ts';
 import { toEntryRow, type EntryRow } from './rows.ts';
 import { RunNotices } from './runNotices.ts';
 import { newScheduleFile } from './newScheduleFile.ts';
@@ -66,5 +67,6 @@ function jobsOf(desk: Desk, tree: ScheduleTree): ReadonlyMap<string, Job> {
       () => runVerb(desk, { ...findVerb('add'), title }, { input: { when } }),
     ]),
     ...Object.entries(viewActs),
+    ['defer.resume-run', given => resumeRun(desk, rowOf(given))],
   ]);
 }

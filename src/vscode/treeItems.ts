@@ -74,6 +74,7 @@ function contextOf({ entry, runs }: Picture): string {
     canAct && (!entry.open || entry.status === 'failed') && 'reopenable',
     canAct && entry.open && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
     canAct && entry.open && runs.length > 0 && 'again',
+    canAct && runs.some(run => run.started_at !== null) && 'ran',
     entry.prompt !== undefined && 'prompt',
     canAct && entry.open && entry.repeat !== undefined && (entry.paused === true ? 'paused' : 'repeating'),
     entry.file !== undefined && 'file',
