@@ -1,6 +1,7 @@
 // npm test: every stage in order, or the one that is named; the last line is the sum.
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { installAgentTools } from './agentTools.ts';
 import { findBrowser } from './browser.ts';
 import { installEditor } from './editorServer.ts';
 import { packageExtension, root, run, toolScript, type Ended } from './project.ts';
@@ -81,7 +82,10 @@ const stages: Readonly<Record<string, () => Promise<Outcome>>> = {
     });
   },
   // One file after another: they build dist where it is older than the source.
-  cli: () => testFiles(['test/cli/**/*.test.ts'], ['--test-concurrency=1']),
+  cli: async () => {
+    await agentTools;
+    return testFiles(['test/cli/**/*.test.ts'], ['--test-concurrency=1']);
+  },
   host: async () => {
     await installEditor();
     await findBrowser();
@@ -109,6 +113,8 @@ const wanted = new Set(
 );
 
 const started = performance.now();
+// Most of it is waiting for the registry. A test of the command line says it where the tools are missing.
+const agentTools = wanted.has('cli') ? installAgentTools().catch(() => undefined) : undefined;
 const runStage = async (name: string): Promise<Outcome> => {
   const begun = performance.now();
   const stage = stages[name] as () => Promise<Outcome>;

@@ -4,16 +4,22 @@ import type { Mode } from './entry.ts';
 /** How a prompt reaches an agent: as one argument, on its standard input, or as an executor's JSON object there. */
 export type PromptWay = 'argument' | 'stdin' | 'executor';
 
+/** A tool whose conversations Defer can look for where that tool keeps them on this machine. */
+export type Keeper = 'claude' | 'codex' | 'gemini' | 'opencode';
+
 /**
- * How an agent is started: argument vectors with placeholders that stand for a whole argument each, so that no shell
- * and no text of the file ever chooses an executable or a flag. Profiles belong to the person, never to a workspace.
- * `<prompt>` the rendered prompt, `<session>` the tool's name for the conversation.
+ * How an agent is started: argument vectors with placeholders, so that no shell and no text of the file ever chooses
+ * an executable or a flag. Each stands for a whole argument, or for the value in one (`--flag=<prompt>`). Profiles
+ * belong to the person, never to a workspace. `<prompt>` the rendered prompt, `<session>` the tool's name for the
+ * conversation.
  */
 export interface Profile extends Vectors {
   /** The executable: a name looked up on PATH, or an absolute path. Empty: what `DEFER_EXECUTOR` names. */
   readonly executable: string;
   /** How it is started where nobody watches; absent where it cannot be. */
   readonly unattended?: Vectors;
+  /** In whose way the tool keeps its conversations; absent where Defer cannot look for them. */
+  readonly keeper?: Keeper;
 }
 
 /** The argument vectors of one way to start an agent. */
@@ -63,11 +69,39 @@ export interface LaunchPlan {
   readonly session?: string;
   /** Under which name the conversation is remembered on this machine (`mode: callback`); hex digits. */
   readonly sessionKey?: string;
+  /** Where the tool's id of the new conversation is to be looked for after the start. */
+  readonly keeper?: Keeper;
+  /** The token of the run whose conversation is opened again: no run of its own, so nothing of it is written down. */
+  readonly reopens?: string;
 }
 
-/** Whether a new conversation can be given its id beforehand. */
-export const takesSession = (vectors: Vectors): boolean => vectors.fresh.includes(SESSION);
+const FLAG = /^(--?[A-Za-z][\w-]*=)(.*)$/s;
 
-/** A profile's vector with its placeholders filled in. Each stands for one whole argument, whatever is in it. */
+/** An argument of a vector that has a placeholder: what stands before it (a flag with `=`, or nothing). */
+export function placeholderIn(argument: string): { readonly before: string; readonly name: string } | undefined {
+  const [, before = '', name = argument] = FLAG.exec(argument) ?? [];
+  return name === PROMPT || name === SESSION ? { before, name } : undefined;
+}
+
+const holds = (vector: readonly string[], name: string): boolean =>
+  vector.some(argument => placeholderIn(argument)?.name === name);
+
+/** Whether a new conversation can be given its id beforehand. */
+export const takesSession = (vectors: Vectors): boolean => holds(vectors.fresh, SESSION);
+
+/** A profile's vector with its placeholders filled in. Each stays in its one argument, whatever is put there. */
 export const fillVector = (vector: readonly string[], prompt: string, session: string | undefined): readonly string[] =>
-  vector.map(argument => (argument === PROMPT ? prompt : argument === SESSION ? (session ?? '') : argument));
+  vector.map(argument => {
+    const found = placeholderIn(argument);
+    return found ? found.before + (found.name === PROMPT ? prompt : (session ?? '')) : argument;
+  });
+
+/**
+ * A vector that says something to a conversation, as one that only opens it: without the prompt and what leads to it,
+ * which is the flag or the `--` before it.
+ */
+export function withoutPrompt(vector: readonly string[]): readonly string[] {
+  const at = vector.findIndex(argument => placeholderIn(argument)?.name === PROMPT);
+  const leads = vector[at] === PROMPT && vector[at - 1]?.startsWith('-') === true;
+  return at < 0 ? vector : [...vector.slice(0, leads ? at - 1 : at), ...vector.slice(at + 1)];
+}

@@ -1,10 +1,14 @@
-import { PROMPT, SESSION, type Profile, type PromptWay, type Vectors } from './launch.ts';
+import { placeholderIn, PROMPT, SESSION, type Keeper, type Profile, type PromptWay, type Vectors } from './launch.ts';
 import { refusal, isRefusal, type Refusal } from './refusal.ts';
 
 /** Agent profiles by name; a refusal where a person wrote one that cannot be used. */
 export type Profiles = ReadonlyMap<string, Profile | Refusal>;
 
-/** The tools that Defer knows, with the flags that their own `--help` names (RUNNING.md). */
+/**
+ * The tools that Defer knows, with flags that their own parsers take (test/cli/agentTools.test.ts). Where a prompt is
+ * an argument it comes after `--` or in its flag's own argument: `-i <prompt>` of copilot and gemini refuses one that
+ * begins with a dash, and `opencode run <prompt>` puts it into quotes.
+ */
 export const BUILT_IN_PROFILES: Profiles = new Map<string, Profile>([
   [
     'claude',
@@ -18,6 +22,7 @@ export const BUILT_IN_PROFILES: Profiles = new Map<string, Profile>([
         resume: ['-p', '--resume', SESSION],
         input: 'stdin',
       },
+      keeper: 'claude',
     },
   ],
   [
@@ -28,48 +33,39 @@ export const BUILT_IN_PROFILES: Profiles = new Map<string, Profile>([
       resume: ['resume', SESSION, '--', PROMPT],
       input: 'argument',
       unattended: { fresh: ['exec', '-'], resume: ['exec', 'resume', SESSION, '-'], input: 'stdin' },
+      keeper: 'codex',
     },
   ],
   [
     'copilot',
     {
       executable: 'copilot',
-      fresh: ['--session-id', SESSION, '-i', PROMPT],
-      resume: ['--session-id', SESSION, '-i', PROMPT],
+      fresh: ['--session-id', SESSION, `--interactive=${PROMPT}`],
+      resume: ['--session-id', SESSION, `--interactive=${PROMPT}`],
       input: 'argument',
-      unattended: {
-        fresh: ['--session-id', SESSION, '-p', PROMPT],
-        resume: ['--session-id', SESSION, '-p', PROMPT],
-        input: 'argument',
-      },
+      unattended: { fresh: ['--session-id', SESSION], resume: ['--session-id', SESSION], input: 'stdin' },
     },
   ],
   [
     'gemini',
     {
       executable: 'gemini',
-      fresh: ['--session-id', SESSION, '-i', PROMPT],
-      resume: ['--resume', SESSION, '-i', PROMPT],
+      fresh: ['--session-id', SESSION, `--prompt-interactive=${PROMPT}`],
+      resume: ['--resume', SESSION, `--prompt-interactive=${PROMPT}`],
       input: 'argument',
-      unattended: {
-        fresh: ['--session-id', SESSION, '-p', PROMPT],
-        resume: ['--resume', SESSION, '-p', PROMPT],
-        input: 'argument',
-      },
+      unattended: { fresh: ['--session-id', SESSION], resume: ['--resume', SESSION], input: 'stdin' },
+      keeper: 'gemini',
     },
   ],
   [
     'opencode',
     {
       executable: 'opencode',
-      fresh: ['--prompt', PROMPT],
-      resume: ['--session', SESSION, '--prompt', PROMPT],
+      fresh: [`--prompt=${PROMPT}`],
+      resume: ['--session', SESSION, `--prompt=${PROMPT}`],
       input: 'argument',
-      unattended: {
-        fresh: ['run', '--', PROMPT],
-        resume: ['run', '--session', SESSION, '--', PROMPT],
-        input: 'argument',
-      },
+      unattended: { fresh: ['run'], resume: ['run', '--session', SESSION], input: 'stdin' },
+      keeper: 'opencode',
     },
   ],
   ['executor', { executable: '', fresh: [], input: 'executor', unattended: { fresh: [], input: 'executor' } }],
@@ -77,12 +73,20 @@ export const BUILT_IN_PROFILES: Profiles = new Map<string, Profile>([
 
 const WAYS: ReadonlySet<unknown> = new Set<PromptWay>(['argument', 'stdin', 'executor']);
 const VECTORS: ReadonlySet<string> = new Set(['fresh', 'resume', 'input']);
-const MEMBERS: ReadonlySet<string> = new Set(['executable', ...VECTORS, 'unattended']);
+const MEMBERS: ReadonlySet<string> = new Set(['executable', ...VECTORS, 'unattended', 'keeper']);
+const NO_KEEPER = 'none';
+const KEEPERS: ReadonlySet<unknown> = new Set<Keeper | typeof NO_KEEPER>([
+  'claude',
+  'codex',
+  'gemini',
+  'opencode',
+  NO_KEEPER,
+]);
 const NAME = /^[\w.-]{1,64}$/;
 
 /**
- * Lays a person's profiles over others: `{name: {executable, fresh, resume, input, unattended}}`, where what is left out comes
- * from the profile of the same name below. `source` says where they stand, for the words of a refusal. A profile that
+ * Lays a person's profiles over others: `{name: {executable, fresh, resume, input, unattended, keeper}}`, where what is left out
+ * comes from the profile of the same name below. `source` says where they stand, for the words of a refusal. A profile that
  * cannot be used is refused by itself and hides the one below: nobody who wrote their own is given another. Refused
  * as a whole where the value is no such object.
  */
@@ -119,11 +123,14 @@ function toProfile(raw: unknown, below: Profile | undefined): Profile | string {
   if (strange !== undefined) {
     return `it has a member that is none of ${[...MEMBERS].join(', ')}`;
   }
-  const { executable = below?.executable, unattended: rawUnattended } = raw;
+  const { executable = below?.executable, unattended: rawUnattended, keeper = below?.keeper } = raw;
   const { input = below?.input } = raw;
   const isExecutor = input === 'executor';
   if (typeof executable !== 'string' || (executable === '' && !isExecutor) || executable.includes('\0')) {
     return '"executable" is missing: the name of a program on PATH, or its absolute path';
+  }
+  if (keeper !== undefined && !KEEPERS.has(keeper)) {
+    return `"keeper" is none of ${[...KEEPERS].join(', ')}`;
   }
   const vectors = toVectors(raw, below);
   if (typeof vectors === 'string') {
@@ -132,7 +139,12 @@ function toProfile(raw: unknown, below: Profile | undefined): Profile | string {
   const unattended = rawUnattended === undefined ? below?.unattended : toUnattended(rawUnattended, below?.unattended);
   return typeof unattended === 'string'
     ? `in "unattended", ${unattended}`
-    : { executable, ...vectors, ...(unattended && { unattended }) };
+    : {
+        executable,
+        ...vectors,
+        ...(unattended && { unattended }),
+        ...(keeper !== undefined && keeper !== NO_KEEPER && { keeper: keeper as Keeper }),
+      };
 }
 
 function toUnattended(raw: unknown, below: Vectors | undefined): Vectors | string {
@@ -157,7 +169,7 @@ function toVectors(raw: Readonly<Record<string, unknown>>, below: Vectors | unde
   if (wrong !== undefined) {
     return wrong;
   }
-  if (second && input !== 'executor' && !second.includes(SESSION)) {
+  if (second && input !== 'executor' && count(second, SESSION) === 0) {
     return `"resume" does not say where the conversation's id goes: one argument must be ${SESSION}`;
   }
   return { fresh: first, ...(second && { resume: second }), input: input as PromptWay };
@@ -165,11 +177,10 @@ function toVectors(raw: Readonly<Record<string, unknown>>, below: Vectors | unde
 
 function wrongPlaceholder(vectors: readonly (readonly string[])[], input: PromptWay): string | undefined {
   for (const vector of vectors) {
-    if (vector.some(text => text !== PROMPT && text !== SESSION && (text.includes(PROMPT) || text.includes(SESSION)))) {
-      return `${PROMPT} and ${SESSION} each stand for a whole argument, so nothing else may be in it`;
+    if (vector.some(text => !placeholderIn(text) && (text.includes(PROMPT) || text.includes(SESSION)))) {
+      return `${PROMPT} and ${SESSION} each stand for a whole argument, or for all that follows a flag and its "="`;
     }
-    const count = vector.filter(text => text === PROMPT).length;
-    if (count !== (input === 'argument' ? 1 : 0)) {
+    if (count(vector, PROMPT) !== (input === 'argument' ? 1 : 0)) {
       return input === 'argument'
         ? `exactly one argument must be ${PROMPT}`
         : `the prompt goes to standard input, so no argument may be ${PROMPT}`;
@@ -177,6 +188,9 @@ function wrongPlaceholder(vectors: readonly (readonly string[])[], input: Prompt
   }
   return undefined;
 }
+
+const count = (vector: readonly string[], name: string): number =>
+  vector.filter(text => placeholderIn(text)?.name === name).length;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -178,6 +178,7 @@ export interface Finding {
 interface AgentLine {
   readonly name: string;
   readonly path: string | null;
+  readonly can: readonly string[];
   readonly problem: string | null;
 }
 
@@ -193,7 +194,10 @@ export function doctorText(findings: readonly Finding[], agents: readonly AgentL
       : 'Lines that could not be taken as they stand:',
     ...problems,
     'Agents:',
-    ...agents.map(({ name, path, problem }) => `  ${cleanLine(name, 40).padEnd(10)} ${clean(path ?? problem ?? '')}`),
+    ...agents.map(({ name, path, can, problem }) => {
+      const abilities = can.length === 0 ? '' : ` (${can.join(', ')})`;
+      return `  ${cleanLine(name, 40).padEnd(10)} ${clean(path ?? problem ?? '')}${abilities}`;
+    }),
     `Time zone: ${zone}`,
   ].join('\n');
 }

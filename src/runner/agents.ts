@@ -1,9 +1,11 @@
-import type { Profile } from '../core/launch.ts';
+import { takesSession, type Profile } from '../core/launch.ts';
 import type { Profiles } from '../core/profiles.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
-import type { AgentReport } from '../verbs/verb.ts';
-import { findExecutable, type Executable } from './executable.ts';
+import type { Ability, AgentReport } from '../verbs/verb.ts';
+import type { Executable } from './executable.ts';
+import { keeperOf } from './keepers/keeperOf.ts';
 import { loadProfiles } from './profileFile.ts';
+import { createProgramCache, type ProgramCache } from './programCache.ts';
 
 /** The person's agents, and where their programs may come from. */
 export interface Agents {
@@ -15,6 +17,8 @@ export interface Agents {
   readonly standard: string | undefined;
   /** The folders that no program may come from. */
   readonly folders: readonly string[];
+  /** Programs that this process found before. */
+  readonly programs: ProgramCache;
 }
 
 /** What a surface says of its person's agents. */
@@ -25,6 +29,8 @@ export interface AgentsOptions extends Pick<Agents, 'home' | 'env'> {
   readonly settings?: () => unknown;
   /** The profile for entries that name none. */
   readonly standardAgent?: () => string | undefined;
+  /** Programs that this process found before. */
+  readonly programs?: ProgramCache;
 }
 
 /** The agents for entries of a schedule, as the settings are now. */
@@ -34,6 +40,7 @@ export const agentsFor = (options: AgentsOptions, ledger?: { readonly folder: st
   settings: options.settings?.(),
   standard: options.standardAgent?.(),
   folders: [...options.folders(), ...(ledger ? [ledger.folder] : [])],
+  programs: options.programs ?? createProgramCache(),
 });
 
 /** A profile whose program is there. */
@@ -79,7 +86,7 @@ async function resolveAgent(name: string, profiles: Profiles, agents: Agents): P
   if (program === '') {
     return refusal('No executor is set. Let DEFER_EXECUTOR, or a profile "executor", name the path of a program.');
   }
-  const executable = await findExecutable(program, agents.env, agents.folders);
+  const executable = await agents.programs.find(program, agents.env, agents.folders);
   return isRefusal(executable) ? executable : { name, profile, executable };
 }
 
@@ -89,14 +96,20 @@ const namesOf = (profiles: Profiles): string => [...profiles.keys()].join(', ');
 export async function reportAgents(agents: Agents): Promise<readonly AgentReport[]> {
   const profiles = await loadProfiles(agents.home, agents.settings);
   if (isRefusal(profiles)) {
-    return [{ name: 'profiles', path: null, problem: profiles.why }];
+    return [{ name: 'profiles', path: null, can: [], problem: profiles.why }];
   }
   return Promise.all(
     [...profiles.keys()].map(async name => {
       const found = await resolveAgent(name, profiles, agents);
       return isRefusal(found)
-        ? { name, path: null, problem: found.why }
-        : { name, path: found.executable.path, problem: null };
+        ? { name, path: null, can: [], problem: found.why }
+        : { name, path: found.executable.path, can: abilitiesOf(found.profile, agents), problem: null };
     }),
   );
+}
+
+function abilitiesOf({ keeper, unattended, ...vectors }: Profile, { env, folders }: Agents): readonly Ability[] {
+  const learnsIds = keeper !== undefined && keeperOf(keeper, env, folders).find !== undefined;
+  const goesOn = vectors.input === 'executor' || (vectors.resume !== undefined && (takesSession(vectors) || learnsIds));
+  return ['fresh', ...(goesOn ? ['callback' as const] : []), ...(unattended ? ['unattended' as const] : [])];
 }

@@ -19,7 +19,8 @@ const LOADS_CODE = /(^|\s)(-r|--require|--import|--loader|--experimental-loader|
 /**
  * The environment an agent gets: the terminal's, without the editor's own variables and without the PATH entries that
  * are relative or lie in one of `folders`, where `#!/usr/bin/env node` would find what a repository brought along.
- * `DEFER_RUN_ID` and `DEFER_ENTRY_ID` say who started it, `DEFER_AGENT` as what.
+ * `DEFER_RUN_ID` and `DEFER_ENTRY_ID` say who started it, `DEFER_AGENT` as what. `PWD` is the folder it runs in: some
+ * tools (opencode) believe it more than the system, and a terminal's may be another.
  */
 export async function agentEnvironment(
   environment: NodeJS.ProcessEnv,
@@ -28,6 +29,7 @@ export async function agentEnvironment(
     readonly entryId: string;
     readonly agent: string;
     readonly folders: readonly string[];
+    readonly cwd: string;
   },
 ): Promise<NodeJS.ProcessEnv> {
   const untrusted = await untrustedFolders(run.folders);
@@ -39,6 +41,9 @@ export async function agentEnvironment(
       continue;
     }
     agents[name] = upper === 'PATH' ? value.split(delimiter).filter(trusted).join(delimiter) : value;
+  }
+  if (process.platform !== 'win32') {
+    agents['PWD'] = run.cwd;
   }
   const own = { DEFER_RUN_ID: run.token, DEFER_ENTRY_ID: run.entryId, DEFER_AGENT: run.agent };
   return {

@@ -18,7 +18,7 @@ import { agentEnvironment } from './environment.ts';
 import { realOf } from './folders.ts';
 import { OutputTail } from './outputTail.ts';
 import { eventOf } from './runEvent.ts';
-import { rememberSession } from './session.ts';
+import { SessionSearch } from './sessionSearch.ts';
 import { catchSignals, exitCodeOf, type Caught } from './signals.ts';
 import { takeBack, useToken } from './tokenUse.ts';
 import { trialOf } from './trial.ts';
@@ -55,7 +55,9 @@ export async function exec(token: string, io: ExecIo): Promise<number> {
       io.say(claim.why);
       return NOT_STARTED;
     }
-    return await run(claim, io, signals);
+    return claim.plan.reopens === undefined
+      ? await run(claim, io, signals)
+      : (await startAgent(claim, io, signals, { tail: undefined, search: new SessionSearch(claim, io) })).exitCode;
   } finally {
     signals.release();
   }
@@ -87,13 +89,16 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
     return NOT_STARTED;
   }
   const tail = claim.plan.unattended ? new OutputTail(io.home, claim.token) : undefined;
-  const exit = await startAgent(claim, io, signals, tail);
+  const search = new SessionSearch(claim, io);
+  const exit = await startAgent(claim, io, signals, { tail, search });
   const endedAt = io.clock.now();
+  const session = await search.end(signals.stop !== undefined);
   await tail?.close().catch((error: unknown) => io.say(`What the agent printed was not kept: ${messageOf(error)}`));
   const ended: RunEvent = {
     ...eventOf(claim, 'ended', endedAt),
     exit_code: exit.exitCode,
     duration_ms: Math.max(0, endedAt - startedAt),
+    ...(session !== undefined && { session }),
   };
   const trial = await trialOf(claim, exit, tail, endedAt);
   const failure = await recordEnd(claim, ledger, ended, state => endOf(state, atStart.fields, ended, exit, trial));
@@ -120,7 +125,13 @@ async function recordStart(claim: Claim, ledger: Ledger, now: Instant): Promise<
   return isRefusal(state) ? state : { fields: state.fields() };
 }
 
-async function startAgent(claim: Claim, io: ExecIo, signals: Caught, tail: OutputTail | undefined): Promise<AgentExit> {
+/** What goes along with the agent. */
+interface Company {
+  readonly tail: OutputTail | undefined;
+  readonly search: SessionSearch;
+}
+
+async function startAgent(claim: Claim, io: ExecIo, signals: Caught, { tail, search }: Company): Promise<AgentExit> {
   const { plan } = claim;
   if (signals.first) {
     return { exitCode: exitCodeOf(signals.first), words: `stopped by ${signals.first} before it was started` };
@@ -131,16 +142,10 @@ async function startAgent(claim: Claim, io: ExecIo, signals: Caught, tail: Outpu
   if ((await realOf(plan.executable)) !== plan.executable) {
     return { exitCode: 127, words: 'exit code 127: the program is not there' };
   }
-  const { entryId, agent, sessionKey, session } = plan;
-  const env = await agentEnvironment(io.env, { token: claim.token, entryId, agent, folders: claim.folders });
+  const { entryId, agent, cwd } = plan;
+  const env = await agentEnvironment(io.env, { token: claim.token, entryId, agent, folders: claim.folders, cwd });
   const note = tail && ((...printed: Parameters<OutputTail['add']>) => tail.add(...printed));
-  return runAgent({ ...plan, env, output: io.output ?? 1, note }, signals, async () => {
-    if (sessionKey !== undefined && session !== undefined) {
-      await rememberSession(io.home, sessionKey, plan.agent, session).catch((error: unknown) =>
-        io.say(`The conversation of this run could not be remembered: ${messageOf(error)}`),
-      );
-    }
-  });
+  return runAgent({ ...plan, env, output: io.output ?? 1, note }, signals, () => search.begin());
 }
 
 /** Undefined once the end is on the disk, else why it is not. */

@@ -13,9 +13,11 @@ import { agentsFor, reportAgents, type AgentsOptions } from './agents.ts';
 import { createAlive } from './alive.ts';
 import { claimName, lookAtClaim, newToken, takeClaim, type Claim } from './claim.ts';
 import { admitUnwatched, unwatchedRefusal, type Unwatched } from './gate.ts';
-import { promptPath } from './home.ts';
+import { hashOf, promptPath } from './home.ts';
 import { freeGeneration, holdRefusal, voidEarlier, type Asking } from './occurrence.ts';
 import { planRun, runRefusal } from './plan.ts';
+import { createProgramCache } from './programCache.ts';
+import { planReopening } from './reopening.ts';
 import { backoffOf, type RetrySettings } from './retry.ts';
 import { eventOf } from './runEvent.ts';
 import { voidToken } from './tokenUse.ts';
@@ -33,7 +35,8 @@ export interface LauncherOptions extends AgentsOptions {
 }
 
 /** The one way an agent is started, whatever the surface (RUNNING.md, "At most once, with evidence"). */
-export function createLauncher(options: LauncherOptions): Launcher {
+export function createLauncher(given: LauncherOptions): Launcher {
+  const options: LauncherOptions = { ...given, programs: given.programs ?? createProgramCache() };
   const { home, clock, zone, env } = options;
   const alive = createAlive(home, clock);
 
@@ -52,9 +55,12 @@ export function createLauncher(options: LauncherOptions): Launcher {
   const eventsOf = (ledger: Ledger, id: string): readonly RunEvent[] => ledger.schedule.get(id)?.runEvents() ?? [];
 
   return {
-    async plan(ledger, entry, { again, unattended = false, retry = unattended, preview = false }) {
+    async plan(ledger, entry, { again, unattended = false, retry = unattended, preview = false, reopens }) {
       if (env['DEFER_RUN_ID'] !== undefined) {
         return refusal('An agent that Defer started does not start others. Leave the run to the person.');
+      }
+      if (reopens) {
+        return planReopening(entry, ledger.folder, reopens, agentsFor(options, ledger));
       }
       const no = runRefusal(entry);
       if (no) {
@@ -77,6 +83,11 @@ export function createLauncher(options: LauncherOptions): Launcher {
 
     async start(ledger, asked) {
       const asking = askingFor(ledger, asked.again);
+      if (asked.reopens !== undefined) {
+        const claim = claimFor(asked, ledger, asking, [...agentsFor(options, ledger).folders, asked.cwd]);
+        await takeClaim(home, hashOf('reopen', claim.token), claim, asked.prompt);
+        return options.begin(claim.token, asked);
+      }
       await ledger.look();
       const replan = (entry: Entry): Promise<LaunchPlan | Refusal> =>
         planRun(entry, ledger, asked, agentsFor(options, ledger), asking.now);
@@ -125,7 +136,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
 
   function claimFor(plan: LaunchPlan, ledger: Ledger, { now }: Asking, folders: readonly string[]): Claim {
     const { prompt, ...rest } = plan;
-    const promptSha = plan.agent === 'command' ? undefined : sha256(prompt);
+    const promptSha = plan.agent === 'command' || plan.reopens !== undefined ? undefined : sha256(prompt);
     return {
       token: newToken(),
       createdAt: now,

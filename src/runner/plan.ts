@@ -9,6 +9,7 @@ import { chooseAgent, type Agents } from './agents.ts';
 import { conversationOf } from './conversation.ts';
 import { findExecutable } from './executable.ts';
 import { realOf, workingFolder } from './folders.ts';
+import { keeperOf } from './keepers/keeperOf.ts';
 import { promptOf, type PromptPlace } from './promptOf.ts';
 
 /** Which generation of which occurrence a plan is for. */
@@ -95,14 +96,17 @@ export async function planRun(
   if (!vectors) {
     return refusal(`The profile ${chosen.name} has no "unattended", so it only runs while somebody watches.`);
   }
+  const { keeper: keeperName } = chosen.profile;
   const conversation = await conversationOf(agents.home, (await realOf(folder)) ?? folder, entry, {
     name: chosen.name,
     vectors,
+    keeperName,
+    keeper: keeperName && keeperOf(keeperName, agents.env, agents.folders),
   });
   if (isRefusal(conversation)) {
     return conversation;
   }
-  const { vector, session, sessionKey } = conversation;
+  const { vector, session, sessionKey, keeper } = conversation;
   const { prompt, basis, snapshot } = await promptOf(entry, place, agents.env);
   const args = fillVector(vector, prompt, session);
   const stdin = standardInput(vectors.input, entry, { prompt, snapshot }, now);
@@ -119,6 +123,7 @@ export async function planRun(
       ...(stdin !== undefined && { stdin }),
       ...(session !== undefined && { session }),
       ...(sessionKey !== undefined && { sessionKey }),
+      ...(keeper !== undefined && { keeper }),
     }
   );
 }

@@ -6,6 +6,9 @@ const NAME_SPACE = '6f1c1f6e-0d0b-4b5c-9a51-3d1f0c4b7e52';
 
 const SESSION_ID = /^[A-Za-z0-9][\w.:-]{0,199}$/;
 
+/** Whether a text can be a tool's id for a conversation: never a flag, a path or anything for a shell. */
+export const isSessionId = (text: string): boolean => SESSION_ID.test(text);
+
 /** The version 5 UUID of a session's name in a folder: the same on every run, so that a lost record does no harm. */
 export function sessionUuid(folder: string, name: string): string {
   const hash = createHash('sha1')
@@ -21,7 +24,7 @@ export function sessionUuid(folder: string, name: string): string {
 /** The conversation that an agent had on this machine under a key (of a folder and a session's name), if any. */
 export async function rememberedSession(home: string, key: string, agent: string): Promise<string | undefined> {
   const id = (await readSessions(home, key)).get(agent);
-  return typeof id === 'string' && SESSION_ID.test(id) ? id : undefined;
+  return typeof id === 'string' && isSessionId(id) ? id : undefined;
 }
 
 /** Remembers it. Throws where the disk refuses. */

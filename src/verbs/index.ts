@@ -17,6 +17,7 @@ import { reject } from './reject.ts';
 import { reopen } from './reopen.ts';
 import { reschedule } from './reschedule.ts';
 import { resume } from './resume.ts';
+import { resumeRun } from './resumeRun.ts';
 import { run } from './run.ts';
 import { show } from './show.ts';
 import { skip } from './skip.ts';
@@ -41,6 +42,7 @@ export const verbs: readonly Verb[] = [
   accept,
   reject,
   run,
+  resumeRun,
   allow,
   disallow,
   park,

@@ -3,7 +3,7 @@ import type { Entry } from '../core/entry.ts';
 import type { LaunchPlan } from '../core/launch.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Alive } from '../core/run.ts';
+import type { Alive, Run } from '../core/run.ts';
 import type { Clock, Instant } from '../core/time.ts';
 import type { DayHours } from '../core/when/context.ts';
 import type { Paper } from '../render/paper.ts';
@@ -117,9 +117,14 @@ export interface AgentReport {
   readonly name: string;
   /** The executable as an absolute real path; null where it was not found or may not be used. */
   readonly path: string | null;
+  /** What it can do: `fresh`, `callback`, `unattended`; nothing where there is a problem. */
+  readonly can: readonly Ability[];
   /** Why it cannot be started, and what to do. */
   readonly problem: string | null;
 }
+
+/** What an agent can do: begin conversations, go on with them, work while nobody watches. */
+export type Ability = 'fresh' | 'callback' | 'unattended';
 
 /**
  * How a start went: `ended` with an exit code where the surface waits for the end, else it goes on in a terminal.
@@ -138,6 +143,8 @@ export interface PlanOptions {
   readonly retry?: boolean;
   /** For showing only: what would refuse a run that nobody watches is not asked; `start` asks it all the same. */
   readonly preview?: boolean;
+  /** The past run whose conversation is to be opened again, instead of a new run. */
+  readonly reopens?: Run;
 }
 
 /** The one way an agent is started (RUNNING.md). `runner/` implements it; the surfaces differ in where it shows. */

@@ -21,6 +21,7 @@ const isForAgents = ({ open, kind }: Entry): boolean => open && (kind === 'promp
 const CANDIDATES: Readonly<Record<string, (seen: Picture) => boolean>> = {
   show: () => true,
   reopen: ({ entry }) => !entry.open || entry.status === 'failed',
+  'resume-run': ({ runs }) => runs.some(run => run.started_at !== null),
   held: ({ entry, runs }) => isHeld(entry, runs),
   accept: ({ entry }) => entry.status === 'proposed',
   reject: ({ entry }) => entry.status === 'proposed',
@@ -28,6 +29,9 @@ const CANDIDATES: Readonly<Record<string, (seen: Picture) => boolean>> = {
   allow: ({ entry }) => isForAgents(entry),
   disallow: ({ entry }) => isForAgents(entry),
 };
+
+/** Verbs that closed entries are offered to as well. */
+const CLOSED_TOO: ReadonlySet<string> = new Set(['show', 'reopen', 'resume-run']);
 
 /** An entry as a line of a pick list. */
 export function entryItem(row: EntryRow, model: ScheduleModel): EntryItem {
@@ -46,8 +50,7 @@ export async function askEntry(verb: string, title: string, model: ScheduleModel
   const fits = CANDIDATES[verb] ?? (({ entry }: Picture) => entry.open);
   const rows: EntryRow[] = [];
   for (const schedule of model.schedules) {
-    const states =
-      verb === 'show' || verb === 'reopen' ? schedule.ledger.schedule.all() : schedule.ledger.schedule.open;
+    const states = CLOSED_TOO.has(verb) ? schedule.ledger.schedule.all() : schedule.ledger.schedule.open;
     for (const state of states) {
       const seen = picture(state, model.view);
       if (rows.length < MOST && fits(seen) && !isTombstone(seen.entry)) {

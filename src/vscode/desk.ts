@@ -13,6 +13,7 @@ import { importFrom } from './importFrom.ts';
 import { scheduleFollowUp } from './followUp.ts';
 import { previewRun } from './previewRun.ts';
 import { reviewDue } from './reviewList.ts';
+import { resumeRun } from './resumeRun.ts';
 import { toEntryRow, type EntryRow } from './rows.ts';
 import { parkUntilReset } from './park.ts';
 import { showKept } from './runActs.ts';
@@ -118,5 +119,6 @@ function jobsOf(desk: Desk, tree: ScheduleTree): ReadonlyMap<string, Job> {
     ['defer.import', () => importFrom(desk)],
     ['defer.export', () => exportTo(desk)],
     ...Object.entries(viewActs),
+    ['defer.resume-run', given => resumeRun(desk, rowOf(given))],
   ]);
 }

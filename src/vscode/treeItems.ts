@@ -78,6 +78,7 @@ function contextOf({ entry, runs, approved }: Picture): string {
     canAct && isTaken && runs.length > 0 && 'again',
     canAct && entry.open && !isTaken && 'proposed',
     approved && (approved === true ? 'allowed' : 'voided'),
+    canAct && runs.some(run => run.started_at !== null) && 'ran',
     entry.prompt !== undefined && 'prompt',
     canAct && isTaken && entry.repeat !== undefined && (entry.paused === true ? 'paused' : 'repeating'),
     entry.file !== undefined && 'file',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { placeFakeAgent } from '../support/fakeAgent.ts';
@@ -14,7 +14,12 @@ afterEach(() => shell.remove());
 interface Entry {
   readonly id: string;
   readonly status: string;
-  readonly runs: readonly { readonly outcome: string; readonly exit_code: number | null; readonly session: string }[];
+  readonly runs: readonly {
+    readonly outcome: string;
+    readonly exit_code: number | null;
+    readonly session: string;
+    readonly token: string;
+  }[];
 }
 
 const PROMPT = 'Go on: "quotes", $(id), `id`, \\ and ümläut 👍\n-- second line';
@@ -140,4 +145,47 @@ test('run --due answers 75 while the only due entry is run by somebody else', as
   assert.equal(other.code, 1);
   assert.match(other.err, /goes on/);
   assert.equal((await running).code, 0);
+});
+
+test('resume-run opens the conversation of a past run again, and writes nothing', async () => {
+  const agent = placeFakeAgent(shell.bin, 'claude', { prints: '', keeps: 'claude' });
+  const id = await add();
+  await shell.defer('run', id);
+  const text = shell.read('.sf/schedule.jsonl');
+  const [run] = (await shell.json<Entry>('show', id)).runs;
+  const { plan } = await shell.json<{ plan: Record<string, unknown> }>('resume-run', id, '--dry-run');
+  assert.deepEqual(plan['argv'], [agent.path, '--resume', run?.session]);
+  assert.deepEqual([plan['cwd'], plan['session'], plan['run']], [shell.project, run?.session, run?.token]);
+  assert.equal(agent.calls().length, 1);
+  const opened = await shell.defer('resume-run', id, '--run', run?.token.slice(0, 12) ?? '');
+  assert.deepEqual([opened.code, opened.out], [0, '\nThe conversation was left.\n']);
+  assert.deepEqual(agent.calls()[1]?.arguments, ['--resume', run?.session]);
+  assert.equal(shell.read('.sf/schedule.jsonl'), text);
+  for (const [which, why] of [
+    ['ffff', /No run of this entry has that token/],
+    ['-x', /.+/],
+  ] as const) {
+    const { code, err } = await shell.defer('resume-run', id, '--run', which);
+    assert.equal(code === 0, false);
+    assert.match(err, why);
+  }
+  const other = await add();
+  assert.match((await shell.defer('resume-run', other)).err, /No run of this entry has begun yet/);
+});
+
+test('resume-run believes no file that was copied here', async () => {
+  placeFakeAgent(shell.bin, 'claude', { prints: '', keeps: 'claude' });
+  const id = await add();
+  await shell.defer('run', id);
+  const clone = join(shell.root, 'clone');
+  cpSync(shell.project, clone, { recursive: true });
+  const { code, err } = await shell.from(clone, 'resume-run', id);
+  assert.equal(code, 1);
+  assert.match(err, /was not started on this machine and in this folder/);
+});
+
+test('doctor says what each agent can do', async () => {
+  const agent = placeFakeAgent(shell.bin, 'codex', {});
+  const { out } = await shell.defer('doctor');
+  assert.ok(out.includes(`codex      ${agent.path} (fresh, callback, unattended)`), out);
 });

@@ -1,5 +1,5 @@
 // Stands in for an agent's program. It notes how it was called in NAME.calls.jsonl beside itself, then does what
-// NAME.json beside itself says: { prints, complains, waitsFor, exitCode }. Made and read by fakeAgent.ts.
+// NAME.json beside itself says: { prints, complains, waitsFor, exitCode, keeps }. Made and read by fakeAgent.ts.
 const { appendFileSync, existsSync, readFileSync } = require('node:fs');
 
 const own = __filename;
@@ -9,6 +9,7 @@ const {
   waitsFor,
   exitCode = 0,
   reads = [],
+  keeps,
 } = JSON.parse(readFileSync(`${own}.json`, 'utf8'));
 
 const readInput = async () => {
@@ -23,6 +24,11 @@ const note = text => appendFileSync(`${own}.calls.jsonl`, `${JSON.stringify(text
 
 const main = async () => {
   const input = await readInput();
+  const { session, refuses, answers } = keeps ? require(keeps.module)[keeps.tool](process.argv.slice(2), input) : {};
+  if (answers !== undefined) {
+    process.stdout.write(answers);
+    return;
+  }
   note({
     arguments: process.argv.slice(2),
     folder: process.cwd(),
@@ -30,7 +36,13 @@ const main = async () => {
     terminal: process.stdout.isTTY === true,
     pid: process.pid,
     ...(input === undefined ? {} : { input }),
+    ...(session === undefined ? {} : { session }),
   });
+  if (refuses !== undefined) {
+    console.error(refuses);
+    process.exitCode = 1;
+    return;
+  }
   console.log(prints);
   if (complains !== undefined) console.error(complains);
   while (waitsFor !== undefined && !existsSync(waitsFor)) await new Promise(done => setTimeout(done, 25));

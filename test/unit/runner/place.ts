@@ -147,10 +147,11 @@ export function makePlace(): Place {
         throw new Error(refused.why);
       }
     },
-    async plan(id, { again = false, unattended = false, retry = unattended, ...options } = {}) {
-      return place.launcher(options).plan(ledger, await place.entry(id), { again, unattended, retry });
+    async plan(id, { again = false, unattended = false, retry = unattended, reopens, ...options } = {}) {
+      const how = { again, unattended, retry, ...(reopens && { reopens }) };
+      return place.launcher(options).plan(ledger, await place.entry(id), how);
     },
-    async claim(id, { again = false, unattended = false, retry = unattended, ...options } = {}) {
+    async claim(id, { again = false, unattended = false, retry = unattended, reopens, ...options } = {}) {
       let token = '';
       const launcher = place.launcher({
         ...options,
@@ -159,7 +160,8 @@ export function makePlace(): Place {
           return { state: 'started' };
         },
       });
-      const plan = await launcher.plan(ledger, await place.entry(id), { again, unattended, retry });
+      const how = { again, unattended, retry, ...(reopens && { reopens }) };
+      const plan = await launcher.plan(ledger, await place.entry(id), how);
       const started = isRefusal(plan) ? plan : await launcher.start(ledger, plan);
       if (isRefusal(started)) {
         throw new Error(started.why);

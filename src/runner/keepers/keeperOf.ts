@@ -1,0 +1,32 @@
+import { isAbsolute, join } from 'node:path';
+import type { Keeper as KeeperName } from '../../core/launch.ts';
+import { isInside, realOf, untrustedFolders } from '../folders.ts';
+import { claudeKeeper } from './claude.ts';
+import { codexKeeper } from './codex.ts';
+import { geminiKeeper } from './gemini.ts';
+import type { Keeper, Stores } from './keeper.ts';
+import { opencodeKeeper } from './opencode.ts';
+
+const KEEPERS: Readonly<Record<KeeperName, (stores: Stores) => Keeper>> = {
+  claude: claudeKeeper,
+  codex: codexKeeper,
+  gemini: geminiKeeper,
+  opencode: opencodeKeeper,
+};
+
+/** How the tool of a name keeps its conversations, for agents that get this environment and work on these folders. */
+export const keeperOf = (
+  name: KeeperName,
+  env: Readonly<Record<string, string | undefined>>,
+  folders: readonly string[],
+): Keeper =>
+  KEEPERS[name]({
+    async folder(variable, ...inHome) {
+      const home = env['HOME'] ?? env['USERPROFILE'];
+      const named = variable === undefined ? undefined : env[variable];
+      const path = named || (home && join(home, ...inHome));
+      const real = path && isAbsolute(path) ? await realOf(path) : undefined;
+      const untrusted = await untrustedFolders(folders);
+      return real === undefined || untrusted.some(each => isInside(real, each)) ? undefined : real;
+    },
+  });

@@ -1,0 +1,39 @@
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { findExecutable, pathOf, type Executable } from './executable.ts';
+
+/** Looks programs up, each once. */
+export interface ProgramCache {
+  /** As `findExecutable` does; one that was found under the same circumstances is only checked to be there still. */
+  find(
+    program: string,
+    env: Readonly<Record<string, string | undefined>>,
+    folders: readonly string[],
+  ): Promise<Executable | Refusal>;
+}
+
+/**
+ * The programs that a window or a process found on PATH. Another PATH, other folders or another name in the settings
+ * is another look-up; what was not found is looked for again, since it may be installed by now.
+ */
+export function createProgramCache(): ProgramCache {
+  const found = new Map<string, Executable>();
+  return {
+    async find(program, env, folders) {
+      const key = JSON.stringify([program, pathOf(env), env['PATHEXT'], folders]);
+      const before = found.get(key);
+      if (before) {
+        const now = await findExecutable(before.calledAs, env, folders);
+        if (!isRefusal(now) && now.path === before.path) {
+          return now;
+        }
+      }
+      const executable = await findExecutable(program, env, folders);
+      if (isRefusal(executable)) {
+        found.delete(key);
+      } else {
+        found.set(key, executable);
+      }
+      return executable;
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { deliver, TOOLS } from '../support/delivery.ts';
+import { hostilePrompts } from '../unit/runner/hostile.ts';
+
+describe('hostile prompts', { timeout: 300_000, concurrency: 2 }, () => {
+  const prompts = hostilePrompts(200);
+
+  it('are 200, each another', () => assert.equal(new Set(prompts).size, 200));
+
+  // Every second one where nobody watches; the campaign runs each in both ways.
+  for (const [turn, tool] of TOOLS.entries()) {
+    it(`arrive byte for byte at ${tool}, and nothing else runs`, async () => {
+      await deliver(
+        tool,
+        prompts.map((prompt, index) => ({ prompt, unattended: (index + turn) % 2 === 0 })),
+      );
+    });
+  }
+});

@@ -1,0 +1,16 @@
+// A runner for many runs: HOME and TOKEN, again and again. Each goes as `defer exec TOKEN` does, a few at a time.
+import { instant } from '../../src/core/time.ts';
+import { exec } from '../../src/runner/exec.ts';
+
+const AT_ONCE = 4;
+
+const words = process.argv.slice(2);
+const codes: number[] = [];
+const work = async (): Promise<void> => {
+  for (let [home, token] = words.splice(0, 2); home && token; [home, token] = words.splice(0, 2)) {
+    const clock = { now: () => instant(Date.now()) };
+    codes.push(await exec(token, { home, clock, env: process.env, say: text => process.stderr.write(`${text}\n`) }));
+  }
+};
+await Promise.all(Array.from({ length: AT_ONCE }, work));
+process.exitCode = codes.every(code => code === 0) ? 0 : 1;
