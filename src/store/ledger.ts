@@ -10,7 +10,7 @@ import { takenWait } from '../core/waits.ts';
 import { NOTHING_DEFINED, type DefinitionSource } from './definitionSource.ts';
 import { digest } from './digest.ts';
 import type { EventSource, Wanted } from './eventSource.ts';
-import type { ReadOptions, ScheduleLog } from './scheduleLog.ts';
+import type { Archived, ArchiveRequest, ReadOptions, ScheduleLog } from './scheduleLog.ts';
 
 export type Scope = 'project' | 'global';
 
@@ -99,6 +99,15 @@ export class Ledger {
         (await switchFile(this.folder, file, enabled)) ??
         this.write(id, now, state => (state?.definition ? { set: { updated_at: toIso(now) } } : refusal(GONE)))
       );
+    });
+  }
+
+  /** Moves those of these entries that are closed to the archive (`ScheduleLog`), and reads what is left of them. */
+  archive(request: ArchiveRequest, now: Instant): Promise<Archived | Refusal> {
+    return this.inTurn(async () => {
+      const archived = await this.log.archive(request, { now, actor: this.actor, digest });
+      await this.readOn();
+      return archived;
     });
   }
 

@@ -2,12 +2,15 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, open, realpath, writeFile, type FileHandle } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
+import { isRefusal } from '../core/refusal.ts';
 import { codeOf, StoreFault, toFault } from './fault.ts';
+import { readSmallFile } from './smallFile.ts';
 
 /** Where a schedule is, from the folder it belongs to. */
 export const SCHEDULE_FILE = join('.sf', 'schedule.jsonl');
 
 const ATTRIBUTES = 'schedule.jsonl text eol=lf merge=union\n';
+const ARCHIVED = 'archive/*.jsonl text eol=lf merge=union\n';
 const IGNORED = 'heartbeat-state.json\n*.tmp\n';
 
 // Not on Windows, where links and pipes cannot be opened this way.
@@ -20,7 +23,11 @@ const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
  */
 export async function openSchedule(folder: string, how: 'read' | 'append'): Promise<FileHandle | undefined> {
   await checkSfFolder(folder);
-  const path = join(folder, SCHEDULE_FILE);
+  return openPlain(join(folder, SCHEDULE_FILE), SCHEDULE_FILE, how);
+}
+
+/** The same for a file in a folder that was checked; `name` is what a fault calls it. */
+export async function openPlain(path: string, name: string, how: 'read' | 'append'): Promise<FileHandle | undefined> {
   const flags = how === 'read' ? constants.O_RDONLY : constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
   let handle: FileHandle;
   try {
@@ -29,13 +36,13 @@ export async function openSchedule(folder: string, how: 'read' | 'append'): Prom
     if (how === 'read' && codeOf(error) === 'ENOENT') {
       return undefined;
     }
-    throw toFault(error, `${how === 'read' ? 'read' : 'write to'} ${SCHEDULE_FILE}`);
+    throw toFault(error, `${how === 'read' ? 'read' : 'write to'} ${name}`);
   }
   const stat = await handle.stat();
   const wrong = !stat.isFile() ? 'is not a regular file' : stat.nlink > 1 ? 'is a hard link' : undefined;
   if (wrong) {
     await handle.close();
-    throw new StoreFault(`${SCHEDULE_FILE} ${wrong}, so it was left alone. Put a plain file in its place.`);
+    throw new StoreFault(`${name} ${wrong}, so it was left alone. Put a plain file in its place.`);
   }
   return handle;
 }
@@ -62,6 +69,23 @@ export async function prepareSfFolder(folder: string): Promise<void> {
   } catch (error) {
     throw toFault(error, 'make the folder .sf');
   }
+}
+
+/**
+ * Lets git merge the files of the archive line by line, as it does the schedule. A file of attributes that is a link, or
+ * that says something of the archive already, stays as it is.
+ */
+export async function knowArchive(folder: string): Promise<void> {
+  const path = join(folder, '.sf', '.gitattributes');
+  const there = await readSmallFile(path);
+  const text = there === undefined ? ATTRIBUTES : isRefusal(there) ? undefined : there.text;
+  if (text === undefined || /^archive\//m.test(text)) {
+    return;
+  }
+  const missing = there === undefined ? ATTRIBUTES : text === '' || text.endsWith('\n') ? '' : '\n';
+  await writeFile(path, `${missing}${ARCHIVED}`, {
+    flag: constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | O_NOFOLLOW,
+  });
 }
 
 /** Throws a StoreFault where `.sf` is a link that leads out of the folder, but to `~/.sf/projects`. */

@@ -1,4 +1,5 @@
 import { add } from './add.ts';
+import { archive } from './archive.ts';
 import { cancel } from './cancel.ts';
 import { doctor } from './doctor.ts';
 import { done } from './done.ts';
@@ -30,6 +31,7 @@ export const verbs: readonly Verb[] = [
   cancel,
   reopen,
   run,
+  archive,
   query,
   when,
   next,

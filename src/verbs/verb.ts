@@ -5,6 +5,7 @@ import type { Alive } from '../core/run.ts';
 import type { Clock } from '../core/time.ts';
 import type { DayHours } from '../core/when/context.ts';
 import type { Ledger } from '../store/ledger.ts';
+import { isAgent } from './time.ts';
 
 /** What a verb may touch. Every surface brings its own. */
 export interface Host {
@@ -22,6 +23,8 @@ export interface Host {
   /** Whether an agent that Defer started is asking, in whatever name. */
   readonly underAgent?: boolean;
   readonly newId: () => string;
+  /** The folder that archives go to, where the person named one; else `.sf/archive` of each schedule. */
+  readonly archiveFolder?: string;
   /** Whether a run whose end is not written may still be going on. */
   readonly alive: Alive;
   readonly launcher: Launcher;
@@ -124,8 +127,16 @@ export interface Verb<F extends Fields = Fields> {
   run(host: Host, input: InputOf<F>): Promise<Reply>;
 }
 
-/** Ties the types of a verb's fields to what its `run` gets, for the table of all verbs to hold. */
-export const defineVerb = <const F extends Fields>(verb: Verb<F>): Verb => verb;
+/**
+ * Ties the types of a verb's fields to what its `run` gets, for the table of all verbs to hold. One that is for a person
+ * alone refuses whoever else asks, on whichever surface.
+ */
+export const defineVerb = <const F extends Fields>(verb: Verb<F>): Verb =>
+  verb.effect === 'owner'
+    ? { ...verb, run: async (host: Host, input: InputOf<F>) => (isAgent(host) ? refuse(OWNERS) : verb.run(host, input)) }
+    : verb;
+
+const OWNERS = 'Only a person does this, and an agent is asking. Leave it to them.';
 
 /** The answer "no", with what to do instead. */
 export const refuse = (why: string, exitCode?: number): Reply => ({
