@@ -42,6 +42,10 @@ export function createHost(options: GlobalOptions): Host {
       folders: ledgers().map(ledger => ledger.folder),
       quiet: options.json,
     })),
+    handoff: async () => {
+      const { createHandoffDesk } = await import('../runner/handoffDesk.ts');
+      return createHandoffDesk({ env: process.env, cli: process.argv[1] ?? '', folder: process.cwd() });
+    },
     confirm,
   };
 }

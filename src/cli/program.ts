@@ -93,7 +93,8 @@ function withFields(command: Command, verb: Verb): Command {
   for (const [name, field] of Object.entries(verb.input)) {
     const word = wordOf(name, field);
     if (field.argument) {
-      command.addArgument(new Argument(field.optional ? `[${word}]` : `<${word}>`, field.help));
+      const argument = new Argument(field.optional ? `[${word}]` : `<${word}>`, field.help);
+      command.addArgument(field.choices ? argument.choices([...field.choices]) : argument);
     } else {
       command.addOption(optionOf(word, field));
     }

@@ -3,6 +3,7 @@ import { archive } from './archive.ts';
 import { cancel } from './cancel.ts';
 import { doctor } from './doctor.ts';
 import { done } from './done.ts';
+import { handoff } from './handoff.ts';
 import { list } from './list.ts';
 import { next } from './next.ts';
 import { pause } from './pause.ts';
@@ -32,6 +33,7 @@ export const verbs: readonly Verb[] = [
   reopen,
   run,
   archive,
+  handoff,
   query,
   when,
   next,

@@ -4,6 +4,7 @@ import type { Refusal } from '../core/refusal.ts';
 import type { Alive } from '../core/run.ts';
 import type { Clock } from '../core/time.ts';
 import type { DayHours } from '../core/when/context.ts';
+import type { Caller, HandoffFile } from '../render/handoff.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { isAgent } from './time.ts';
 
@@ -28,6 +29,8 @@ export interface Host {
   /** Whether a run whose end is not written may still be going on. */
   readonly alive: Alive;
   readonly launcher: Launcher;
+  /** How Defer is called without a person; where the surface cannot tell, nothing is handed off. */
+  readonly handoff?: () => Promise<HandoffDesk>;
   /** Shows a person what is about to happen and asks; false where nobody can be asked. */
   readonly confirm: (question: Question) => Promise<boolean>;
 }
@@ -46,6 +49,17 @@ export interface AgentReport {
   readonly path: string | null;
   /** Why it cannot be started, and what to do. */
   readonly problem: string | null;
+}
+
+/** Says how Defer is called on this machine, and writes files for those who are to call it. */
+export interface HandoffDesk {
+  caller(ledger: Ledger): Promise<Caller>;
+  /** Gives the paths of the files; refused where one is there, or is no plain file. Throws a StoreFault for a disk that refuses. */
+  write(
+    out: string,
+    files: readonly HandoffFile[],
+    force: boolean,
+  ): Promise<{ readonly paths: readonly string[] } | Refusal>;
 }
 
 /** How a start went: `ended` with an exit code where the surface waits for the end, else it goes on in a terminal. */
@@ -110,6 +124,8 @@ export type Reply =
       readonly say: string;
       /** The same for a program: what `--json` prints. */
       readonly value: unknown;
+      /** Whether a person reads it as a page of its own, whatever the effect; it may quote the file then. */
+      readonly isPage?: true;
       /** The exit code of the command line, where it is not 0. */
       readonly exitCode?: number;
     }
@@ -133,7 +149,10 @@ export interface Verb<F extends Fields = Fields> {
  */
 export const defineVerb = <const F extends Fields>(verb: Verb<F>): Verb =>
   verb.effect === 'owner'
-    ? { ...verb, run: async (host: Host, input: InputOf<F>) => (isAgent(host) ? refuse(OWNERS) : verb.run(host, input)) }
+    ? {
+        ...verb,
+        run: async (host: Host, input: InputOf<F>) => (isAgent(host) ? refuse(OWNERS) : verb.run(host, input)),
+      }
     : verb;
 
 const OWNERS = 'Only a person does this, and an agent is asking. Leave it to them.';

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ulid } from 'ulid';
 import { printable } from '../render/clean.ts';
@@ -18,6 +20,11 @@ export function editorHost(model: ScheduleModel, launcher: Launcher, ledgers: re
     newId: () => ulid(model.now),
     alive: model.alive,
     launcher,
+    handoff: async () => {
+      const { createHandoffDesk } = await import('../runner/handoffDesk.ts');
+      const own = vscode.extensions.getExtension('defer.defer')?.extensionPath ?? '';
+      return createHandoffDesk({ env: process.env, cli: join(own, 'dist', 'cli.js'), folder: homedir() });
+    },
     confirm,
   };
 }

@@ -16,7 +16,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   store: { rooms: ['core'], packages: ['node:', 'proper-lockfile'] },
   render: { rooms: ['core'], packages: [] },
   verbs: { rooms: ['core', 'store', 'render'], packages: [] },
-  runner: { rooms: ['core', 'store', 'verbs'], packages: ['node:', 'cross-spawn'] },
+  runner: { rooms: ['core', 'store', 'verbs', 'render'], packages: ['node:', 'cross-spawn'] },
   vscode: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['vscode', 'node:', 'ulid'] },
   cli: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['node:', 'commander', 'ulid'] },
   mcp: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['node:', 'ulid'] },
