@@ -113,6 +113,9 @@ function optionOf(word: string, field: Field): Option {
   if (field.kind === 'flag') {
     return new Option(`--${word}`, field.help);
   }
+  if (field.bare !== undefined) {
+    return new Option(`--${word} [value]`, field.help).preset(field.bare);
+  }
   const option = new Option(`--${word} <${field.kind === 'when' ? 'time' : 'value'}>`, field.help);
   option.mandatory = !field.optional;
   if (field.kind === 'choice') {

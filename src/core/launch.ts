@@ -37,6 +37,8 @@ export interface LaunchPlan {
   readonly again: boolean;
   /** Whether nobody watches: started by no click, in the profile's `unattended` way. */
   readonly unattended: boolean;
+  /** The git remote that has to grant the claim as well, where several machines share the schedule. */
+  readonly claimRemote?: string;
   /** The profile's name, or `command` for a `command` entry. */
   readonly agent: string;
   readonly mode: Mode;

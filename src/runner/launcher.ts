@@ -13,6 +13,7 @@ import { claimName, lookAtClaim, newToken, takeClaim, type Claim } from './claim
 import { promptPath } from './home.ts';
 import { freeGeneration, holdRefusal, voidEarlier, type Asking } from './occurrence.ts';
 import { planRun, runRefusal } from './plan.ts';
+import { withRemote } from './remoteClaim.ts';
 import { eventOf } from './runEvent.ts';
 import { voidToken } from './tokenUse.ts';
 
@@ -56,7 +57,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
   const eventsOf = (ledger: Ledger, id: string): readonly RunEvent[] => ledger.schedule.get(id)?.runEvents() ?? [];
 
   return {
-    async plan(ledger, entry, { again, unattended = false }) {
+    async plan(ledger, entry, { again, unattended = false, claimRemote }) {
       if (env['DEFER_RUN_ID'] !== undefined) {
         return refusal('An agent that Defer started does not start others. Leave the run to the person.');
       }
@@ -65,9 +66,11 @@ export function createLauncher(options: LauncherOptions): Launcher {
         return no;
       }
       const gen = await freeGeneration(entry, eventsOf(ledger, entry.id), askingFor(ledger, again));
-      return typeof gen === 'number'
-        ? planRun(entry, ledger.folder, { gen, again, unattended }, agentsFor(ledger), clock.now())
-        : gen;
+      const plan =
+        typeof gen === 'number'
+          ? await planRun(entry, ledger.folder, { gen, again, unattended }, agentsFor(ledger), clock.now())
+          : gen;
+      return isRefusal(plan) || claimRemote === undefined ? plan : { ...plan, claimRemote };
     },
 
     async start(ledger, plan) {
@@ -83,7 +86,9 @@ export function createLauncher(options: LauncherOptions): Launcher {
         return holdRefusal(await lookAtClaim(home, name, asking.now), asking);
       }
       try {
-        const begun = (await recordClaim(ledger, claim)) ?? (await options.begin(claim.token, plan));
+        const record = (): Promise<Refusal | undefined> => recordClaim(ledger, claim);
+        const refused = await withRemote(ledger.folder, plan, eventsOf(ledger, plan.entryId), record);
+        const begun = refused ?? (await options.begin(claim.token, plan));
         if (isRefusal(begun)) {
           await voidToken(home, claim.token);
         }

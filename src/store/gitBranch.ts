@@ -7,6 +7,20 @@ import { instant, SECOND, type Instant } from '../core/time.ts';
 /** How long git may take, in ms. */
 const PATIENCE = 3000;
 
+/** Options with which git starts no program of the folder's choosing. */
+export const SAFELY = [
+  '--no-pager',
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'core.hooksPath=/dev/null',
+  '-c',
+  'log.showSignature=false',
+  // A repository can hold another one, with a configuration of its making, as plain files.
+  '-c',
+  'safe.bareRepository=explicit',
+] as const;
+
 /** Branches by their whole names (`refs/heads/main`), with their commits. */
 export type Branches = ReadonlyMap<string, string>;
 
@@ -56,18 +70,6 @@ export class GitBranches {
     if (program === undefined) {
       return undefined;
     }
-    const safe = [
-      '--no-pager',
-      '-c',
-      'core.fsmonitor=false',
-      '-c',
-      'core.hooksPath=/dev/null',
-      '-c',
-      'log.showSignature=false',
-      // A repository can hold another one, with a configuration of its making, as plain files.
-      '-c',
-      'safe.bareRepository=explicit',
-    ];
     const env = {
       ...process.env,
       GIT_OPTIONAL_LOCKS: '0',
@@ -78,7 +80,7 @@ export class GitBranches {
     return new Promise(resolve => {
       execFile(
         program,
-        [...safe, '-C', this.folder, ...args],
+        [...SAFELY, '-C', this.folder, ...args],
         // Not in the folder: on Windows programs of the current folder go before those of the path.
         {
           cwd: dirname(program),
@@ -94,13 +96,13 @@ export class GitBranches {
 }
 
 /** Without what would point git at another repository than the folder's, as in a hook that runs Defer. */
-function withoutRepository(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function withoutRepository(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, GIT_COMMON_DIR: _common, ...rest } = env;
   return rest;
 }
 
 /** git from the path, absolute; never one that lies in the folder. */
-async function findGit(folder: string): Promise<string | undefined> {
+export async function findGit(folder: string): Promise<string | undefined> {
   const own = await realpath(folder).catch(() => folder);
   const name = process.platform === 'win32' ? 'git.exe' : 'git';
   for (const place of (process.env['PATH'] ?? '').split(delimiter)) {

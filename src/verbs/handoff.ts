@@ -17,6 +17,7 @@ export const handoff = defineVerb({
       kind: 'text',
       word: 'claim-remote',
       optional: true,
+      bare: 'origin',
       help: 'The git remote that must grant each run, where several machines share the schedule',
     },
     out: { kind: 'text', optional: true, help: 'Write it to this file instead of printing it' },

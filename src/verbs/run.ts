@@ -20,8 +20,15 @@ export const run = defineVerb({
     due: { kind: 'flag', optional: true, help: 'Everything that is due and approved, one after another' },
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show what would be started; start nothing' },
     again: { kind: 'flag', optional: true, help: 'Also when the end of an earlier run was lost' },
+    claim_remote: {
+      kind: 'text',
+      word: 'claim-remote',
+      optional: true,
+      bare: 'origin',
+      help: 'Only if this git remote grants it, where several machines share the schedule; origin without a name',
+    },
   },
-  async run(host, { id, due, dry_run: dryRun, again }): Promise<Reply> {
+  async run(host, { id, due, dry_run: dryRun, again, claim_remote: claimRemote }): Promise<Reply> {
     if ((id === undefined) === !due) {
       return refuse('Name one entry, or say --due.', 2);
     }
@@ -31,17 +38,19 @@ export const run = defineVerb({
     const found = await find(host, id);
     return isRefusal(found)
       ? refuse(found.why)
-      : runOne(host, found, { dryRun: dryRun === true, again: again === true });
+      : runOne(host, found, { dryRun: dryRun === true, again: again === true, claimRemote });
   },
 });
 
 interface Options {
   readonly dryRun: boolean;
   readonly again: boolean;
+  readonly claimRemote: string | undefined;
 }
 
-async function runOne(host: Host, { ledger, entry, state }: Found, { dryRun, again }: Options): Promise<Reply> {
-  const plan = await host.launcher.plan(ledger, entry, { again });
+async function runOne(host: Host, { ledger, entry, state }: Found, options: Options): Promise<Reply> {
+  const { dryRun, again, claimRemote } = options;
+  const plan = await host.launcher.plan(ledger, entry, { again, claimRemote });
   if (isRefusal(plan)) {
     return refuse(plan.why);
   }

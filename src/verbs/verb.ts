@@ -71,6 +71,8 @@ export interface PlanOptions {
   readonly again: boolean;
   /** Whether nobody watches: not started by a click. */
   readonly unattended?: boolean;
+  /** The git remote that has to grant the claim as well. */
+  readonly claimRemote?: string | undefined;
 }
 
 /** The one way an agent is started (RUNNING.md). `runner/` implements it; the surfaces differ in where it shows. */
@@ -92,6 +94,8 @@ export interface Field {
   /** The word the command line uses where it is not the field's own name. */
   readonly word?: string;
   readonly choices?: readonly string[];
+  /** What the flag of a text means on the command line without a value. */
+  readonly bare?: string;
 }
 export type Fields = Readonly<Record<string, Field>>;
 
