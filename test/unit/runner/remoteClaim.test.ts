@@ -24,7 +24,8 @@ describe('a claim at a git remote', { timeout: 120_000 }, () => {
   });
   afterEach(() => place.remove());
 
-  const refs = (): readonly string[] => gitIn(bare, 'for-each-ref', '--format=%(refname)').split('\n').filter(Boolean);
+  const refs = (): readonly string[] =>
+    gitIn(bare, 'for-each-ref', '--format=%(refname) %(objectname)').split('\n').filter(Boolean);
 
   /** Plans and starts a run that the remote has to grant; why it was not started, or undefined. */
   async function start(remote = 'origin', again = false, entry = id): Promise<string | undefined> {
@@ -36,7 +37,8 @@ describe('a claim at a git remote', { timeout: 120_000 }, () => {
 
   it('is asked for before anything is written, and again under no other name', async () => {
     assert.equal(await start(), undefined);
-    assert.equal(refs().length, 1);
+    const claimed = refs();
+    assert.equal(claimed.length, 1);
     const other = makePlace();
     try {
       // The same entry in another clone that has not pulled since.
@@ -56,7 +58,7 @@ describe('a claim at a git remote', { timeout: 120_000 }, () => {
     } finally {
       other.remove();
     }
-    assert.equal(refs().length, 1);
+    assert.deepEqual(refs(), claimed);
   });
 
   it('fails closed: no remote, no repository, no network, no start', async () => {
