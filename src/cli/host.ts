@@ -9,6 +9,7 @@ import { isZone } from '../core/zone.ts';
 import { clean } from '../render/clean.ts';
 import { createAlive } from '../runner/alive.ts';
 import { deferHome } from '../runner/home.ts';
+import { diaryOf, diaryPath, diaryProblem, lastLines } from '../store/diary.ts';
 import { FileLog } from '../store/fileLog.ts';
 import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
@@ -42,6 +43,11 @@ export function createHost(options: GlobalOptions): Host {
       folders: ledgers().map(ledger => ledger.folder),
       quiet: options.json,
     })),
+    diary: {
+      path: diaryPath(),
+      lines: (limit, keeps) => lastLines(diaryPath(), limit, keeps),
+      problem: () => diaryProblem(diaryPath()),
+    },
     handoff: async () => {
       const { createHandoffDesk } = await import('../runner/handoffDesk.ts');
       return createHandoffDesk({ env: process.env, cli: process.argv[1] ?? '', folder: process.cwd() });
@@ -81,7 +87,7 @@ function ledgersOf({ dir, scope }: GlobalOptions): readonly Ledger[] {
   const actor = randomBytes(8).toString('hex');
   const open = (kind: Scope, folder: string): Ledger =>
     new Ledger(
-      { scope: kind, folder },
+      { scope: kind, folder, note: diaryOf(diaryPath()) },
       new FileLog(folder),
       actor,
       new FolderFiles(folder, fileOptions),

@@ -8,6 +8,7 @@ import type { Fields } from '../core/row.ts';
 import type { RunEvent } from '../core/run.ts';
 import type { Clock, Instant } from '../core/time.ts';
 import { recordHeartbeat } from '../store/heartbeatFile.ts';
+import { diaryOf, diaryPath } from '../store/diary.ts';
 import { FileLog } from '../store/fileLog.ts';
 import { Ledger } from '../store/ledger.ts';
 import { runAgent, type AgentExit } from './agentProcess.ts';
@@ -73,7 +74,8 @@ async function admit(token: string, { home, clock }: ExecIo): Promise<Claim | Re
 }
 
 async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
-  const ledger = new Ledger(claim, new FileLog(claim.folder), randomBytes(6).toString('hex'));
+  const note = diaryOf(diaryPath(io.env, io.home));
+  const ledger = new Ledger({ ...claim, note }, new FileLog(claim.folder), randomBytes(6).toString('hex'));
   const startedAt = io.clock.now();
   const atStart = await recordStart(claim, ledger, startedAt).catch((error: unknown): Refusal =>
     refusal(`Nothing was started: ${messageOf(error)}`),

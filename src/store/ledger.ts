@@ -1,5 +1,5 @@
 import { changeOf } from '../core/definition.ts';
-import { encodeChange, type Change } from '../core/encode.ts';
+import type { Change } from '../core/encode.ts';
 import type { EntryState } from '../core/entryState.ts';
 import { Fold } from '../core/fold.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
@@ -10,6 +10,7 @@ import { takenWait } from '../core/waits.ts';
 import { NOTHING_DEFINED, type DefinitionSource } from './definitionSource.ts';
 import { digest } from './digest.ts';
 import type { EventSource, Wanted } from './eventSource.ts';
+import type { Note } from './note.ts';
 import type { Archived, ArchiveRequest, ReadOptions, ScheduleLog } from './scheduleLog.ts';
 
 export type Scope = 'project' | 'global';
@@ -34,6 +35,7 @@ export class Ledger {
   private readonly actor: string;
   private readonly files: DefinitionSource | undefined;
   private readonly events: EventSource | undefined;
+  private readonly noted: Note | undefined;
   private defined = NOTHING_DEFINED;
   /** What is being read; the same as `shown` but while a file is read from its beginning. */
   private fold = new Fold(digest);
@@ -43,10 +45,10 @@ export class Ledger {
 
   /**
    * `files`: where entries come from that files define; without, rows are all there is. `events`: who sees what entries
-   * wait for; without, they just wait.
+   * wait for; without, they just wait. `note`: keeps a log of what is done.
    */
   constructor(
-    place: { readonly scope: Scope; readonly folder: string },
+    place: { readonly scope: Scope; readonly folder: string; readonly note?: Note },
     log: ScheduleLog,
     actor: string,
     files?: DefinitionSource,
@@ -58,6 +60,7 @@ export class Ledger {
     this.actor = actor;
     this.files = files;
     this.events = events;
+    this.noted = place.note;
   }
 
   /** What was read so far. `look` brings it up to date. */
@@ -107,12 +110,38 @@ export class Ledger {
     return this.inTurn(async () => {
       const archived = await this.log.archive(request, { now, actor: this.actor, digest });
       await this.readOn();
+      if (!isRefusal(archived)) {
+        await this.noted?.({ folder: this.folder, now, done: { archived } });
+      }
       return archived;
     });
   }
 
+  /** Cancels what is linked to processes of this machine that have ended; every act does so first. */
+  endLinked(now: Instant): Promise<void> {
+    return this.inTurn(async () => {
+      await this.readOn();
+      await this.cancelLinked(now);
+    });
+  }
+
+  private async cancelLinked(now: Instant): Promise<void> {
+    const { linked } = this.fold;
+    if (linked.length === 0) {
+      return;
+    }
+    const { endOfLink } = await import('./processLink.ts');
+    for (const state of linked) {
+      const reason = endOfLink(state.fields()['process']);
+      if (reason !== undefined) {
+        await this.change(state.id, state, { set: { status: 'cancelled', reason, updated_at: toIso(now) } }, now);
+      }
+    }
+  }
+
   private async write(id: string, now: Instant, decide: Decide): Promise<EntryState | Refusal> {
     await this.readOn();
+    await this.cancelLinked(now);
     const state = this.fold.get(id);
     const decided = decide(state);
     if (isRefusal(decided)) {
@@ -120,12 +149,19 @@ export class Ledger {
     }
     const told = state?.definition ? changeOf(decided, state.rowFields(), state.definition) : decided;
     const change = told.run?.event === 'claimed' && state ? withTaken(told, state) : told;
+    return this.change(id, state, change, now);
+  }
+
+  private async change(id: string, state: EntryState | undefined, change: Change, now: Instant): Promise<EntryState> {
+    const { encodeChange } = await import('../core/encode.ts');
+    const before = this.noted && state?.hasRows ? state.fields() : undefined;
     await this.log.append([encodeChange(id, state, change, { now, actor: this.actor, digest })]);
     await this.readOn();
     const after = this.fold.get(id);
     if (!after) {
       throw new Error('A row that was just written is not there.');
     }
+    await this.noted?.({ folder: this.folder, now, done: { id, before, after: after.fields(), change } });
     return after;
   }
 

@@ -3,6 +3,7 @@ import { toIso, type Instant } from '../core/time.ts';
 import { digest } from '../store/digest.ts';
 import { Ledger } from '../store/ledger.ts';
 import { MemoryLog } from '../store/memoryLog.ts';
+import { linkTo } from '../store/processLink.ts';
 import { isWaitGiven, readWait, WAIT_FIELDS, type Wait } from './addWaits.ts';
 import { isDueGiven, isSaidOnce, ONE_WAY, readDue, WHEN_FIELDS, type Due } from './addWhen.ts';
 import { jsonOf } from './find.ts';
@@ -39,6 +40,7 @@ export const add = defineVerb({
     tags: { kind: 'list', word: 'tag', optional: true, help: 'A tag; may be repeated' },
     priority: { kind: 'choice', choices: ['low', 'medium', 'high'], optional: true, help: 'How much it matters' },
     max_retries: { kind: 'count', word: 'max-retries', optional: true, help: 'How often a failed run is tried again' },
+    process: { kind: 'count', optional: true, help: 'Cancel it when this process of this machine ends: its number' },
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show the entry; write nothing' },
   },
   async run(host, input): Promise<Reply> {
@@ -68,10 +70,14 @@ export const add = defineVerb({
     if (wait && due?.repeat) {
       return refuse('An entry either comes again by a rule or waits for an event. Make two entries.');
     }
+    const link = input.process === undefined ? undefined : linkTo(input.process);
+    if (isRefusal(link)) {
+      return refuse(link.why);
+    }
     const set = fieldsOf(input, { ...due, ...wait, now, author: host.author });
     const id = host.newId();
     const place = input.dry_run ? rehearsalOf(ledger) : ledger;
-    const after = await place.act(id, now, () => ({ set }));
+    const after = await place.act(id, now, () => ({ set: link ? { ...set, process: link } : set }));
     if (isRefusal(after)) {
       return refuse(after.why);
     }

@@ -19,10 +19,15 @@ export const doctor = defineVerb({
       );
     }
     const agents = await host.launcher.agents();
+    const { diary } = host;
+    const log = diary && { path: diary.path, problem: (await diary.problem()) ?? null };
     return {
       ok: true,
-      say: doctorText(problems, agents, host.zone),
-      value: { problems, agents, zone: host.zone },
+      say: [doctorText(problems, agents, host.zone), ...(log ? [logText(log)] : [])].join('\n'),
+      value: { problems, agents, zone: host.zone, ...(log && { log }) },
     };
   },
 });
+
+const logText = ({ path, problem }: { readonly path: string; readonly problem: string | null }): string =>
+  `Log: ${cleanLine(path)}${problem === null ? '' : `. Nothing is noted there: ${problem}`}`;

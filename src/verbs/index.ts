@@ -5,6 +5,7 @@ import { doctor } from './doctor.ts';
 import { done } from './done.ts';
 import { handoff } from './handoff.ts';
 import { list } from './list.ts';
+import { log } from './log.ts';
 import { next } from './next.ts';
 import { pause } from './pause.ts';
 import { query } from './query.ts';
@@ -37,5 +38,6 @@ export const verbs: readonly Verb[] = [
   query,
   when,
   next,
+  log,
   doctor,
 ];

@@ -32,6 +32,9 @@ export const run = defineVerb({
     if ((id === undefined) === !due) {
       return refuse('Name one entry, or say --due.', 2);
     }
+    for (const ledger of dryRun ? [] : host.ledgers) {
+      await ledger.endLinked(host.clock.now());
+    }
     if (id === undefined) {
       return runDue(host, dryRun === true);
     }

@@ -29,6 +29,8 @@ export interface Host {
   /** Whether a run whose end is not written may still be going on. */
   readonly alive: Alive;
   readonly launcher: Launcher;
+  /** The log of what is done; absent where none is kept. */
+  readonly diary?: Diary;
   /** How Defer is called without a person; where the surface cannot tell, nothing is handed off. */
   readonly handoff?: () => Promise<HandoffDesk>;
   /** Shows a person what is about to happen and asks; false where nobody can be asked. */
@@ -49,6 +51,15 @@ export interface AgentReport {
   readonly path: string | null;
   /** Why it cannot be started, and what to do. */
   readonly problem: string | null;
+}
+
+/** The log of what is done. */
+export interface Diary {
+  readonly path: string;
+  /** The last so many of the lines that are kept. Throws a StoreFault where it cannot be read. */
+  lines(limit: number, keeps: (line: string) => boolean): Promise<readonly string[]>;
+  /** Why nothing can be written to it; undefined where it can. */
+  problem(): Promise<string | undefined>;
 }
 
 /** Says how Defer is called on this machine, and writes files for those who are to call it. */

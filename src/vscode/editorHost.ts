@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ulid } from 'ulid';
 import { printable } from '../render/clean.ts';
+import { diaryPath, diaryProblem, lastLines } from '../store/diary.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { Host, Launcher, Question } from '../verbs/verb.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
@@ -20,6 +21,11 @@ export function editorHost(model: ScheduleModel, launcher: Launcher, ledgers: re
     newId: () => ulid(model.now),
     alive: model.alive,
     launcher,
+    diary: {
+      path: diaryPath(),
+      lines: (limit, keeps) => lastLines(diaryPath(), limit, keeps),
+      problem: () => diaryProblem(diaryPath()),
+    },
     handoff: async () => {
       const { createHandoffDesk } = await import('../runner/handoffDesk.ts');
       const own = vscode.extensions.getExtension('defer.defer')?.extensionPath ?? '';

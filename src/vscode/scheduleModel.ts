@@ -9,6 +9,7 @@ import { FileLog } from '../store/fileLog.ts';
 import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles } from '../store/folderFiles.ts';
 import { BEING_WRITTEN, Ledger } from '../store/ledger.ts';
+import type { Note } from '../store/note.ts';
 import { ScheduleWatcher } from './scheduleWatcher.ts';
 import type { Failures } from './failures.ts';
 import { fileOptionsOf, watchedBeside, timeZone, unknownZone } from './settings.ts';
@@ -190,7 +191,7 @@ export class ScheduleModel implements vscode.Disposable {
   private openSlot(folder: vscode.WorkspaceFolder): Slot {
     const path = folder.uri.fsPath;
     const ledger = new Ledger(
-      { scope: 'project', folder: path },
+      { scope: 'project', folder: path, note },
       new FileLog(path),
       this.actor,
       new FolderFiles(path, fileOptionsOf(folder.uri)),
@@ -200,3 +201,9 @@ export class ScheduleModel implements vscode.Disposable {
     return { folder, ledger, fault: undefined, dispose: () => watcher.dispose() };
   }
 }
+
+/** The log is opened when something was done. */
+const note: Note = async noted => {
+  const { diaryOf, diaryPath } = await import('../store/diary.ts');
+  await diaryOf(diaryPath())(noted);
+};

@@ -26,7 +26,8 @@ export async function raceForSlots(count: number, rounds: number): Promise<void>
     assert.equal(calls().length, round + 1);
   }
   racers.forEach(racer => racer.process.kill());
-  const runs = await place.runs(id);
+  // Real time goes on as well: once in a while a slot passes between two rounds.
+  const runs = (await place.runs(id)).filter(run => run.outcome !== 'skipped');
   assert.deepEqual([...counted(runs.map(run => run.outcome))], [['ok', rounds]]);
   assert.equal(new Set(runs.map(run => run.occ)).size, rounds);
   place.remove();
@@ -44,13 +45,15 @@ export async function raceAndKill(t: TestContext, count: number, entries: number
     ids.push(id);
     await Promise.all(racers.map(racer => racer.plan(id)));
     const going = racers.map(racer => racer.go());
-    const killed = racers.splice(0, count / 2).map(
-      racer =>
-        new Promise(resolve => {
-          racer.process.once('close', resolve);
-          setTimeout(() => racer.process.kill('SIGKILL'), Math.random() * 100);
-        }),
-    );
+    const killed = Array.from({ length: count / 2 }, () => racers.splice(Math.floor(Math.random() * racers.length), 1))
+      .flat()
+      .map(
+        racer =>
+          new Promise(resolve => {
+            racer.process.once('close', resolve);
+            setTimeout(() => racer.process.kill('SIGKILL'), Math.random() * 200);
+          }),
+      );
     await Promise.all([...killed, ...going]);
     outcomes.push(...(await place.runs(id)).map(run => run.outcome));
     while (racers.length < count && index < entries - 1) {
