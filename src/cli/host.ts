@@ -1,23 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import { realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { stderr, stdin } from 'node:process';
 import { ulid } from 'ulid';
+import { readLimits, type Limits } from '../core/limits.ts';
+import type { Refusal } from '../core/refusal.ts';
 import { fromIso, instant, type Clock } from '../core/time.ts';
 import { isZone } from '../core/zone.ts';
 import { clean } from '../render/clean.ts';
 import { createAlive } from '../runner/alive.ts';
-import { deferHome } from '../runner/home.ts';
+import { allowFolder, deferHome } from '../runner/home.ts';
+import { createRunRecords } from '../runner/runRecords.ts';
 import { diaryOf, diaryPath, diaryProblem, lastLines } from '../store/diary.ts';
 import { FileLog } from '../store/fileLog.ts';
 import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
 import { Ledger, type Scope } from '../store/ledger.ts';
-import type { Host, Launcher, Question } from '../verbs/verb.ts';
+import { sfPlace } from '../store/sfPlace.ts';
+import type { Host } from '../verbs/verb.ts';
+import { UsageError, type GlobalOptions } from './call.ts';
+import { confirm } from './confirm.ts';
 import { findFolder, namedFolder } from './folder.ts';
-import type { CliLauncherOptions } from './launcher.ts';
-import { UsageError, type GlobalOptions } from './program.ts';
+import type { CliLauncherOptions, CliRunner } from './launcher.ts';
+import { paperOf } from './terminal.ts';
 
 /** What the command line brings to the verbs. Throws a UsageError for flags that name nothing there is. */
 export function createHost(options: GlobalOptions): Host {
@@ -34,14 +38,20 @@ export function createHost(options: GlobalOptions): Host {
       return zone();
     },
     author: 'cli',
+    get paper() {
+      return paperOf(1, process.env);
+    },
     underAgent: process.env['DEFER_RUN_ID'] !== undefined,
     newId: () => ulid(clock.now()),
+    records: createRunRecords(deferHome()),
+    readFile: async name => (await import('./readFile.ts')).readFile(name),
     alive: createAlive(deferHome(), { now: () => instant(Date.now()) }),
-    launcher: lazyLauncher(() => ({
+    ...lazyRunner(() => ({
       clock,
       zone: zone(),
       folders: ledgers().map(ledger => ledger.folder),
       quiet: options.json,
+      limits: limitsOf,
     })),
     diary: {
       path: diaryPath(),
@@ -84,7 +94,7 @@ function once<Value>(make: () => Value): () => Value {
 }
 
 function ledgersOf({ dir, scope }: GlobalOptions): readonly Ledger[] {
-  const actor = randomBytes(8).toString('hex');
+  const actor = once(() => randomBytes(8).toString('hex'));
   const open = (kind: Scope, folder: string): Ledger =>
     new Ledger(
       { scope: kind, folder, note: diaryOf(diaryPath()) },
@@ -110,7 +120,7 @@ function ledgersOf({ dir, scope }: GlobalOptions): readonly Ledger[] {
     );
   }
   // One file under two names is one schedule, and it is the global one (FORMAT.md).
-  if (sfOf(folder) === sfOf(home)) {
+  if (sfPlace(folder) === sfPlace(home)) {
     return [open('global', home)];
   }
   return scope === 'all' ? [open('project', folder), open('global', home)] : [open('project', folder)];
@@ -122,36 +132,32 @@ const fileOptions: FileOptions = {
   heartbeat: () => process.env['DEFER_HEARTBEAT'] === 'on',
 };
 
-function sfOf(folder: string): string {
-  try {
-    return realpathSync(join(folder, '.sf'));
-  } catch {
-    return join(folder, '.sf');
-  }
-}
+/** What limits runs without a person, from the environment, as a crontab has it. */
+const limitsOf = (): Limits | Refusal =>
+  readLimits({
+    dailyRuns: { name: 'DEFER_DAILY_RUNS', value: process.env['DEFER_DAILY_RUNS'] },
+    quietHours: { name: 'DEFER_QUIET_HOURS', value: process.env['DEFER_QUIET_HOURS'] },
+  });
 
-/** The runner is loaded when something is to be started, not by every `defer list`. */
-function lazyLauncher(options: () => CliLauncherOptions): Launcher {
-  let loaded: Promise<Launcher> | undefined;
-  const load = (): Promise<Launcher> =>
-    (loaded ??= import('./launcher.ts').then(({ createCliLauncher }) => createCliLauncher(options())));
+/** The runner is loaded when something is to be started or was approved, not by every `defer list`. */
+function lazyRunner(options: () => CliLauncherOptions): CliRunner {
+  let loaded: Promise<CliRunner> | undefined;
+  const load = (): Promise<CliRunner> =>
+    (loaded ??= import('./launcher.ts').then(({ createCliRunner }) => createCliRunner(options())));
   return {
-    plan: async (...given) => (await load()).plan(...given),
-    start: async (...given) => (await load()).start(...given),
-    agents: async () => (await load()).agents(),
+    launcher: {
+      plan: async (...given) => (await load()).launcher.plan(...given),
+      start: async (...given) => (await load()).launcher.start(...given),
+      agents: async () => (await load()).launcher.agents(),
+    },
+    approvals: {
+      look: async (...given) => (await load()).approvals.look(...given),
+      marks: async (...given) =>
+        existsSync(allowFolder(deferHome())) ? (await load()).approvals.marks(...given) : new Map(),
+      allow: async (...given) => (await load()).approvals.allow(...given),
+      revoke: async (...given) => (await load()).approvals.revoke(...given),
+      usage: async (...given) => (await load()).approvals.usage(...given),
+      problem: async () => (await load()).approvals.problem(),
+    },
   };
-}
-
-async function confirm({ title, detail, yes }: Question): Promise<boolean> {
-  if (!stdin.isTTY || !stderr.isTTY) {
-    return false;
-  }
-  const { createInterface } = await import('node:readline/promises');
-  const lines = createInterface({ input: stdin, output: stderr });
-  try {
-    const answer = await lines.question(`${title}\n${detail}\n${yes}? Type yes: `);
-    return answer.trim().toLowerCase() === 'yes';
-  } finally {
-    lines.close();
-  }
 }

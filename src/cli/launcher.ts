@@ -1,13 +1,17 @@
 import { instant, type Clock } from '../core/time.ts';
+import { createApprovals } from '../runner/approvals.ts';
 import { exec } from '../runner/exec.ts';
 import { deferHome } from '../runner/home.ts';
-import { createLauncher } from '../runner/launcher.ts';
-import type { Launcher } from '../verbs/verb.ts';
+import { createLauncher, type LauncherOptions } from '../runner/launcher.ts';
+import type { Approvals, Launcher } from '../verbs/verb.ts';
+import { print } from './terminal.ts';
 
-const say = (text: string): void => void process.stderr.write(`defer: ${text}\n`);
+const present: Clock = { now: () => instant(Date.now()) };
+
+const say = (text: string): void => print(2, `defer: ${text}`);
 
 /** What the command line tells its launcher. */
-export interface CliLauncherOptions {
+export interface CliLauncherOptions extends Pick<LauncherOptions, 'limits'> {
   readonly clock: Clock;
   readonly zone: string;
   /** The folders that no program may come from. */
@@ -16,22 +20,43 @@ export interface CliLauncherOptions {
   readonly quiet: boolean;
 }
 
+/** What starts agents from the command line, and what may start without a person. */
+export interface CliRunner {
+  readonly launcher: Launcher;
+  readonly approvals: Approvals;
+}
+
 /** The launcher of the command line: the agent runs in this terminal, and the answer waits for its end. */
-export function createCliLauncher({ clock, zone, folders, quiet }: CliLauncherOptions): Launcher {
+export function createCliRunner({ clock, zone, folders, quiet, limits }: CliLauncherOptions): CliRunner {
   const home = deferHome();
-  return createLauncher({
-    home,
-    clock,
-    zone,
-    env: process.env,
-    folders: () => folders,
+  const options: Omit<LauncherOptions, 'begin'> = {
+    ...{ home, clock, zone, env: process.env, folders: () => folders },
+    ...(limits && { limits }),
+  };
+  const launcher = createLauncher({
+    ...options,
     begin: async token => {
+      const isStopped = watchStop();
       const exitCode = await exec(token, { home, clock, env: process.env, say, output: quiet ? 2 : 1 });
-      return { state: 'ended', exitCode };
+      return { state: 'ended', exitCode, ...(isStopped() && { stopped: true as const }) };
     },
   });
+  // An approval is given now, whatever moment somebody takes for now (`--now`): it covers nothing from before.
+  return { launcher, approvals: createApprovals({ ...options, clock: present }) };
+}
+
+/** Whether this process has been asked to stop since; what that means to the agent is the runner's business. */
+function watchStop(): () => boolean {
+  let isStopped = false;
+  const stop = (): void => void (isStopped = true);
+  const signals = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
+  signals.forEach(signal => process.on(signal, stop));
+  return () => {
+    signals.forEach(signal => process.off(signal, stop));
+    return isStopped;
+  };
 }
 
 /** `defer exec <token>`: what the editor's terminal runs. Gives the agent's exit code. */
 export const execToken = (token: string): Promise<number> =>
-  exec(token, { home: deferHome(), clock: { now: () => instant(Date.now()) }, env: process.env, say });
+  exec(token, { home: deferHome(), clock: present, env: process.env, say });

@@ -1,61 +1,11 @@
-import { codeOf, isStoreFault, toFault } from '../store/fault.ts';
-import type { InputOf, Reply } from '../verbs/verb.ts';
-import { createHost } from './host.ts';
-import { parseCommandLine, UsageError, type Call } from './program.ts';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import * as modules from 'node:module';
 
-declare const DEFER_VERSION: string;
+// What the engine makes of the program is kept between two starts, where this Node can (22.8 and later): in the
+// person's own cache, since whoever writes there says what runs.
+const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+const { enableCompileCache } = modules as { readonly enableCompileCache?: (folder: string) => unknown };
+enableCompileCache?.(join(cache, 'defer'));
 
-/** Does what a command line asks and gives the exit code: 0 done, 1 refused, 2 wrong usage, 75 claimed by others. */
-async function main(argv: readonly string[]): Promise<number> {
-  const json = argv.includes('--json');
-  try {
-    const call = parseCommandLine(argv, DEFER_VERSION);
-    if (call.kind === 'exec') {
-      const { execToken } = await import('./launcher.ts');
-      return await execToken(call.token);
-    }
-    return answer(await ask(call), call.options.json);
-  } catch (error) {
-    if (error instanceof UsageError) {
-      if (error.exitCode === 0) {
-        process.stdout.write(`${error.message}\n`);
-        return 0;
-      }
-      return answer({ ok: false, why: error.message, exitCode: error.exitCode }, json);
-    }
-    if (!isStoreFault(error) && codeOf(error) === undefined && error instanceof Error) {
-      // Nobody foresaw this one: whoever mends it needs to know where it came from.
-      process.stderr.write(`${error.stack ?? ''}\n`);
-    }
-    return answer({ ok: false, why: toFault(error, 'do that').message }, json);
-  }
-}
-
-const ask = (call: Call & { readonly kind: 'verb' }): Promise<Reply> =>
-  call.verb.run(createHost(call.options), call.input as InputOf<typeof call.verb.input>);
-
-function answer(reply: Reply, json: boolean): number {
-  if (reply.ok) {
-    process.stdout.write(`${json ? JSON.stringify(reply.value) : reply.say}\n`);
-    return reply.exitCode ?? 0;
-  }
-  if (json) {
-    process.stdout.write(`${JSON.stringify({ error: reply.why })}\n`);
-  } else {
-    process.stderr.write(`defer: ${reply.why}\n`);
-  }
-  return reply.exitCode ?? 1;
-}
-
-// A reader that has seen enough (`defer list | head`) is no fault, and neither is a terminal that was closed.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') {
-      throw error;
-    }
-  });
-}
-
-void main(process.argv.slice(2)).then(code => {
-  process.exitCode = code;
-});
+void import('./start.ts').then(({ start }) => start(process.argv.slice(2)));

@@ -1,30 +1,8 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { verbs } from '../verbs/index.ts';
-import type { Field, RawInput, Verb } from '../verbs/verb.ts';
-
-/** The flags that stand before the verb. */
-export interface GlobalOptions {
-  readonly dir?: string;
-  readonly scope: 'project' | 'global' | 'all';
-  readonly json: boolean;
-  readonly now?: string;
-  readonly tz?: string;
-}
-
-/** What a command line asks for. */
-export type Call =
-  | { readonly kind: 'verb'; readonly verb: Verb; readonly input: RawInput; readonly options: GlobalOptions }
-  | { readonly kind: 'exec'; readonly token: string };
-
-/** Wrong usage, or a question (help, version) that commander has answered: `text` is what it has to say. */
-export class UsageError extends Error {
-  readonly exitCode: 0 | 2;
-
-  constructor(message: string, exitCode: 0 | 2) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-}
+import type { Field, Verb } from '../verbs/verb.ts';
+import { optionsOf, SCOPES, SHELLS, UsageError, verbCall, wordOf, type Call, type ShellName } from './call.ts';
+import { AFTER_HELP, examplesText } from './help.ts';
 
 /** Reads a command line by the table of verbs. Throws a UsageError for what it does not understand. */
 export function parseCommandLine(argv: readonly string[], version: string): Call {
@@ -38,63 +16,62 @@ export function parseCommandLine(argv: readonly string[], version: string): Call
     .exitOverride()
     .configureOutput({ writeOut: text => (output += text), writeErr: text => (output += text) })
     .showSuggestionAfterError()
-    .showHelpAfterError('"defer --help", or "defer help" with a verb, shows how it is used.');
+    .showHelpAfterError('"defer --help", or "defer help" with a verb, shows how it is used.')
+    .addHelpText('after', AFTER_HELP);
   for (const option of globalOptions()) {
     program.addOption(option);
   }
   for (const verb of verbs) {
     const command = withFields(program.command(verb.name).description(verb.help), verb);
+    command.addHelpText('after', examplesText(verb));
     command.action((...given: readonly unknown[]) => {
-      const own: Record<string, unknown> = command.opts();
-      const options: Partial<GlobalOptions> = { ...program.opts<Partial<GlobalOptions>>(), ...globalsIn(own) };
-      call = {
-        kind: 'verb',
-        verb,
-        input: inputOf(verb, given, own),
-        options: { ...options, scope: options.scope ?? 'project', json: options.json === true },
-      };
+      call = verbCall(verb, { given, own: command.opts(), before: program.opts() });
     });
   }
+  program
+    .command('completion')
+    .description('Print a script that lets a shell complete the words of Defer.')
+    .addArgument(new Argument('<shell>', 'Which shell').choices(SHELLS))
+    .addHelpText('after', examplesText({ examples: COMPLETION_EXAMPLES }))
+    .action((shell: ShellName) => void (call = { kind: 'completion', shell }));
   program.command('exec <token>', { hidden: true }).action((token: string) => void (call = { kind: 'exec', token }));
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.code === 'commander.help' && error.exitCode !== 0) {
-        throw new UsageError(NO_VERB, 2);
+        return { kind: 'bare', options: optionsOf(program.opts(), 'all'), otherwise: NO_VERB };
       }
       throw new UsageError((output.trim() || error.message).replace(/^error: /, ''), error.exitCode === 0 ? 0 : 2);
     }
     throw error;
   }
-  if (!call) {
-    throw new UsageError(NO_VERB, 2);
-  }
-  return call;
+  return call ?? { kind: 'bare', options: optionsOf(program.opts(), 'all'), otherwise: NO_VERB };
 }
 
 const NO_VERB = `Say what to do: ${verbs.map(verb => verb.name).join(', ')}. "defer --help" explains them.`;
 
+const COMPLETION_EXAMPLES = [
+  'defer completion bash >> ~/.bashrc',
+  'defer completion zsh > "${fpath[1]}/_defer"',
+  'defer completion fish > ~/.config/fish/completions/defer.fish',
+];
+
 /** The flags of every verb. New ones each time: an option belongs to one command. */
 const globalOptions = (): readonly Option[] => [
   new Option('--dir <folder>', 'the folder of the schedule'),
-  new Option('--scope <scope>', 'which schedules').choices(['project', 'global', 'all']),
+  new Option('--scope <scope>', 'which schedules').choices(SCOPES),
   new Option('--json', 'print one JSON value and nothing else'),
   new Option('--now <time>', 'take this moment for now (ISO)'),
   new Option('--tz <zone>', 'the time zone, an IANA name'),
 ];
-
-const GLOBALS: ReadonlySet<string> = new Set(globalOptions().map(option => option.name()));
-
-const globalsIn = (options: Record<string, unknown>): Partial<GlobalOptions> =>
-  Object.fromEntries(Object.entries(options).filter(([name]) => GLOBALS.has(name)));
 
 function withFields(command: Command, verb: Verb): Command {
   for (const [name, field] of Object.entries(verb.input)) {
     const word = wordOf(name, field);
     if (field.argument) {
       const argument = new Argument(field.optional ? `[${word}]` : `<${word}>`, field.help);
-      command.addArgument(field.choices ? argument.choices([...field.choices]) : argument);
+      command.addArgument(field.kind === 'choice' ? argument.choices(field.choices ?? []) : argument);
     } else {
       command.addOption(optionOf(word, field));
     }
@@ -113,9 +90,6 @@ function optionOf(word: string, field: Field): Option {
   if (field.kind === 'flag') {
     return new Option(`--${word}`, field.help);
   }
-  if (field.bare !== undefined) {
-    return new Option(`--${word} [value]`, field.help).preset(field.bare);
-  }
   const option = new Option(`--${word} <${field.kind === 'when' ? 'time' : 'value'}>`, field.help);
   option.mandatory = !field.optional;
   if (field.kind === 'choice') {
@@ -132,19 +106,3 @@ function optionOf(word: string, field: Field): Option {
   }
   return option;
 }
-
-const wordOf = (name: string, field: Field): string => field.word ?? name;
-
-function inputOf(verb: Verb, given: readonly unknown[], options: Record<string, unknown>): RawInput {
-  const input: Record<string, RawInput[string]> = {};
-  let place = 0;
-  for (const [name, field] of Object.entries(verb.input)) {
-    const value = field.argument ? given[place++] : options[camelCase(wordOf(name, field))];
-    if (value !== undefined) {
-      input[name] = value as RawInput[string];
-    }
-  }
-  return input;
-}
-
-const camelCase = (word: string): string => word.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

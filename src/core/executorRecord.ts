@@ -1,3 +1,4 @@
+import { reorientedFrom, type Snapshot } from './contextFile.ts';
 import type { Entry } from './entry.ts';
 import { intentOf, taskOf } from './prompt.ts';
 import { FORMAT_VERSION } from './row.ts';
@@ -6,10 +7,12 @@ import { toIso, type Instant } from './time.ts';
 /**
  * What an executor reads on its standard input: one JSON object, with a line end, that is both our row and the record
  * of agent-defer, whose executors it is meant for (`run_at`, `intent`, `context`, `execution`, `status: "executing"`;
- * its times are whole seconds). Fields that Defer does not know go along.
+ * its times are whole seconds). Fields that Defer does not know go along. `snapshot` is what goes in place of the
+ * entry's own, where CONTEXT.md was read again.
  */
-export function executorRecord(entry: Entry, startedAt: Instant): string {
+export function executorRecord(entry: Entry, startedAt: Instant, snapshot: Snapshot = entry): string {
   const own = memberOf(entry, 'context');
+  const from = reorientedFrom(entry);
   const execution = memberOf(entry, 'execution');
   const record = {
     schemaVersion: FORMAT_VERSION,
@@ -24,10 +27,11 @@ export function executorRecord(entry: Entry, startedAt: Instant): string {
       artifacts: [],
       constraints: [],
       ...own,
-      summary: entry.summary ?? entry.title,
-      ...(entry.keyPoints.length > 0 && { key_points: entry.keyPoints }),
-      ...(entry.artifacts.length > 0 && { artifacts: entry.artifacts }),
-      ...(entry.constraints.length > 0 && { constraints: entry.constraints }),
+      ...(from !== undefined && { reoriented_from: from }),
+      summary: snapshot.summary ?? entry.title,
+      ...(snapshot.keyPoints.length > 0 && { key_points: snapshot.keyPoints }),
+      ...(snapshot.artifacts.length > 0 && { artifacts: snapshot.artifacts }),
+      ...(snapshot.constraints.length > 0 && { constraints: snapshot.constraints }),
     },
     execution: { aura_level: 'low', prompt_template: taskOf(entry), ...execution, mode: entry.mode },
     status: 'executing',

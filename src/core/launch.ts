@@ -1,3 +1,4 @@
+import type { Backoff } from './backoff.ts';
 import type { Mode } from './entry.ts';
 
 /** How a prompt reaches an agent: as one argument, on its standard input, or as an executor's JSON object there. */
@@ -39,6 +40,8 @@ export interface LaunchPlan {
   readonly unattended: boolean;
   /** The git remote that has to grant the claim as well, where several machines share the schedule. */
   readonly claimRemote?: string;
+  /** How it waits where a failure is tried again by itself; absent where it waits for a person. */
+  readonly retry?: Backoff;
   /** The profile's name, or `command` for a `command` entry. */
   readonly agent: string;
   readonly mode: Mode;
@@ -54,6 +57,8 @@ export interface LaunchPlan {
   readonly cwd: string;
   /** The rendered prompt; empty for a `command` entry. */
   readonly prompt: string;
+  /** What its vector was filled from: the arguments with placeholders of all its runs; an approval covers it. */
+  readonly pattern: { readonly input: PromptWay; readonly vectors: readonly (readonly string[])[] };
   /** The prompt without what differs from run to run (drift, state values): what an approval covers. */
   readonly basis: string;
   /** The tool's id for the conversation, where Defer knows it beforehand. */

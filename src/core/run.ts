@@ -23,6 +23,8 @@ export interface RunEvent {
   readonly prompt_sha?: string;
   /** Whether nobody watched: it was started by no click. */
   readonly unattended?: true;
+  /** The profile that was started, or `command`. */
+  readonly agent?: string;
   /** How many slots were skipped, the first of which is `occ`. */
   readonly slots?: number;
 }
@@ -48,6 +50,8 @@ export interface Run {
   readonly prompt_sha: string | null;
   /** Whether nobody watched: it was started by no click. */
   readonly unattended: boolean;
+  /** The profile that was started, or `command`, where the file tells. */
+  readonly agent?: string;
   /** How many slots it stands for, where they were skipped. */
   readonly slots?: number;
 }
@@ -94,6 +98,7 @@ export function toRunEvent(value: unknown): RunEvent | undefined {
     ...(typeof raw['session'] === 'string' && { session: raw['session'] }),
     ...(typeof raw['prompt_sha'] === 'string' && { prompt_sha: raw['prompt_sha'] }),
     ...(raw['unattended'] === true && { unattended: true as const }),
+    ...(typeof raw['agent'] === 'string' && { agent: raw['agent'] }),
     ...(isCount(raw['slots']) && { slots: raw['slots'] }),
   };
 }
@@ -142,6 +147,7 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
     pid: started?.pid ?? claimed?.pid ?? null,
     host: started?.host ?? claimed?.host ?? null,
   };
+  const agent = started?.agent ?? claimed?.agent ?? ended?.agent;
   const iso = (event: RunEvent | undefined): string | null => (event ? toIso(event.at) : null);
   return {
     occ: first.occ,
@@ -158,6 +164,7 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
     host: begun.host,
     prompt_sha: ended?.prompt_sha ?? started?.prompt_sha ?? claimed?.prompt_sha ?? null,
     unattended: parts.some(part => part.unattended === true),
+    ...(agent !== undefined && { agent }),
     ...(skipped?.slots !== undefined && { slots: skipped.slots }),
   };
 }

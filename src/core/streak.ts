@@ -1,6 +1,7 @@
 import type { Entry } from './entry.ts';
+import type { EntryState } from './entryState.ts';
 import type { Run } from './run.ts';
-import { fromIso } from './time.ts';
+import { fromIso, toIso, type Instant } from './time.ts';
 
 /** After so many failures in a row an entry starts no more by itself until a person has looked (RUNNING.md, "After"). */
 export const MOST_FAILURES = 3;
@@ -28,3 +29,16 @@ export function failuresInARow(entry: Entry, runs: readonly Run[]): number {
 
 /** Whether an entry's automatic runs are paused, since the last ones all failed. */
 export const isHeld = (entry: Entry, runs: readonly Run[]): boolean => failuresInARow(entry, runs) >= MOST_FAILURES;
+
+/** The field that says that a person has dealt with an entry now, where its last runs failed; else nothing. */
+export const lookedAt = (entry: Entry, runs: readonly Run[], now: Instant): { readonly looked_at?: string } =>
+  failuresInARow(entry, runs) > 0 ? { looked_at: toIso(now) } : {};
+
+/** Whether an entry may be held at all: told without putting its runs together, since nearly none is. */
+export function mayBeHeld(state: EntryState): boolean {
+  let failed = 0;
+  for (const event of state.hasRuns ? state.runEvents() : []) {
+    failed += event.event === 'ended' && event.exit_code !== 0 ? 1 : 0;
+  }
+  return failed >= MOST_FAILURES;
+}

@@ -1,3 +1,4 @@
+import { contextAskOf } from '../core/contextFile.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { waitsText } from '../core/waits.ts';
 import { toIso, type Instant } from '../core/time.ts';
@@ -13,7 +14,9 @@ export interface Home {
  * An entry as `--json` and the tools give it. Names and words are those of the file (FORMAT.md); times are ISO text
  * in UTC, `late_ms` milliseconds, what is not there is null. `due_at` is when it comes up: the next slot where a repeat
  * passes over what it missed, null where it is paused. `missed` are the slots of a repeat that came and were not dealt
- * with, the one that is due among them; `repeats` its rule in words, `next` when it comes up next. Texts are as in the file: JSON escapes what a terminal
+ * with, the one that is due among them; `approved` whether it may run without a person, where that was asked; `repeats`
+ * its rule in words, `next` when it comes up next. `context` says which CONTEXT.md is read again when it runs: `{}` for
+ * the one that is looked up. Texts are as in the file: JSON escapes what a terminal
  * would obey, and whoever shows them cleans them.
  */
 export function toJson(seen: Picture, home: Home): Record<string, unknown> {
@@ -43,6 +46,9 @@ export function toJson(seen: Picture, home: Home): Record<string, unknown> {
     agent: entry.agent ?? null,
     mode: entry.mode,
     session: entry.session ?? null,
+    cwd: entry.cwd ?? null,
+    origin: entry.fields['origin'] ?? null,
+    context: contextAskOf(entry) ?? null,
     scope: home.scope,
     folder: home.folder,
     summary: entry.summary ?? null,
@@ -60,6 +66,7 @@ export function toJson(seen: Picture, home: Home): Record<string, unknown> {
     created_at: isoOrNull(entry.createdAt),
     updated_at: isoOrNull(entry.updatedAt),
     created_by: entry.createdBy ?? null,
+    ...(seen.approved !== undefined && { approved: seen.approved }),
     newer_format: entry.newer,
     line: entry.line,
     runs,

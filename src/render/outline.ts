@@ -15,9 +15,17 @@ export interface Member<Tag> {
   readonly tag: Tag;
 }
 
+/** The group of what is open in a schedule that stands apart, whatever its day. */
+export const APART = 'Global';
+
+/** A group of the tree. */
+export type SectionGroup = Group | typeof APART;
+
+const SECTIONS: readonly SectionGroup[] = [...GROUPS.filter(group => group !== 'Closed'), APART, 'Closed'];
+
 /** One group of the tree: how many entries are in it, and the first of them. */
 export interface Section<Tag> {
-  readonly group: Group;
+  readonly group: SectionGroup;
   readonly count: number;
   readonly members: readonly Member<Tag>[];
 }
@@ -25,17 +33,18 @@ export interface Section<Tag> {
 /**
  * The entries of several schedules by group, at most `most` of each, groups in order and empty ones left out. One pass
  * over what is open, so that a schedule of 100,000 entries is drawn in a few milliseconds; entries themselves are not
- * read here.
+ * read here. What is open in a schedule that stands `apart` is one group. `keep`: which entries count.
  */
 export function outline<Tag>(
-  schedules: readonly { readonly schedule: Schedule; readonly tag: Tag }[],
+  schedules: readonly { readonly schedule: Schedule; readonly tag: Tag; readonly apart?: boolean }[],
   view: View,
   most: number,
+  keep: (state: EntryState) => boolean = () => true,
 ): readonly Section<Tag>[] {
   const sections = new Map(
-    GROUPS.map((group): [Group, Draft<Tag>] => [group, { group, count: 0, first: [], moved: [] }]),
+    SECTIONS.map((group): [SectionGroup, Draft<Tag>] => [group, { group, count: 0, first: [], moved: [] }]),
   );
-  const put = (group: Group, member: Draft<Tag>['first'][number], place: number): void => {
+  const put = (group: SectionGroup, member: Draft<Tag>['first'][number], place: number): void => {
     const section = sections.get(group);
     if (!section) {
       return;
@@ -48,12 +57,16 @@ export function outline<Tag>(
       section.first.push(member);
     }
   };
-  for (const [index, { schedule, tag }] of schedules.entries()) {
+  for (const [index, { schedule, tag, apart }] of schedules.entries()) {
     for (const state of schedule.open) {
+      if (!keep(state)) {
+        continue;
+      }
       const timing = timingOf(state, view.horizon.now);
-      put(groupOf(timing, isRunning(state, view), view.horizon), { state, tag, due: timing.due }, index + 1);
+      const group = apart ? APART : groupOf(timing, isRunning(state, view), view.horizon);
+      put(group, { state, tag, due: timing.due }, index + 1);
     }
-    for (const state of recentlyClosed(schedule)) {
+    for (const state of recentlyClosed(schedule).filter(keep)) {
       put('Closed', { state, tag, due: state.due }, index + 1);
     }
   }
@@ -64,7 +77,7 @@ export function outline<Tag>(
 
 /** A section that is being put together. */
 interface Draft<Tag> {
-  readonly group: Group;
+  readonly group: SectionGroup;
   count: number;
   /** The first ones by the file. */
   readonly first: (Member<Tag> & { readonly due: number })[];

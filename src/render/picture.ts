@@ -37,6 +37,8 @@ export interface Picture {
   readonly next: readonly Instant[];
   /** Oldest first. */
   readonly runs: readonly Run[];
+  /** Whether it may run without a person: approved, changed since, or not; absent where nobody asked. */
+  readonly approved?: boolean | 'changed';
 }
 
 /** How many of a repeat's next times are shown. */

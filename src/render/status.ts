@@ -1,5 +1,8 @@
 import { NEVER, type EntryState } from '../core/entryState.ts';
+import { toEntry } from '../core/entry.ts';
+import { toRuns, type Alive } from '../core/run.ts';
 import type { Schedule } from '../core/schedule.ts';
+import { isHeld, mayBeHeld } from '../core/streak.ts';
 import type { Instant } from '../core/time.ts';
 import { isDueAt, timingOf } from '../core/timing.ts';
 import { addDays, compareDates, dateText, weekdayOf } from '../core/calendarDate.ts';
@@ -14,6 +17,10 @@ export interface Tally {
   /** The next due time that is still ahead. */
   readonly next: Instant | undefined;
 }
+
+/** The open entries whose automatic runs are paused, since the last ones all failed; in the order of the schedule. */
+export const heldStates = (schedule: Schedule, alive: Alive): readonly EntryState[] =>
+  schedule.open.filter(state => mayBeHeld(state) && isHeld(toEntry(state), toRuns(state.runEvents(), alive)));
 
 /**
  * The due entries of a schedule, soonest first. Proposed ones wait for a person and are not due, nor are those for which

@@ -1,63 +1,20 @@
 import { dateText } from '../core/calendarDate.ts';
+import { reorientedFrom } from '../core/contextFile.ts';
+import { originOf, originText } from '../core/drift.ts';
 import type { Entry } from '../core/entry.ts';
 import { readback } from '../core/readback.ts';
 import { isRefusal } from '../core/refusal.ts';
 import type { Run } from '../core/run.ts';
+import { failuresInARow, isHeld } from '../core/streak.ts';
 import type { Instant } from '../core/time.ts';
 import { upcomingText } from '../core/upcoming.ts';
 import { toWall } from '../core/wallClock.ts';
 import { clean, cleanLine, escaped } from './clean.ts';
 import { shortDuration } from './duration.ts';
-import { GROUPS, type Group } from './groups.ts';
+import type { Group } from './groups.ts';
 import type { Picture } from './picture.ts';
 import { linkText, waitMark, waitText } from './waitText.ts';
 import { missedText, repeatMark, repeatText } from './repeatText.ts';
-
-/**
- * The groups, in order, each with its entries: what people read on a terminal. Ids are cut to what tells them from
- * each other and from `others`, the ids that are not shown.
- */
-export function listText(seen: readonly Picture[], others: Iterable<string>, now: Instant, zone: string): string {
-  const idWidth = idWidthOf(
-    seen.map(({ entry }) => entry.id),
-    others,
-  );
-  const titleWidth = seen.reduce((most, { entry }) => Math.max(most, [...titleOf(entry)].length), 0);
-  const sections = GROUPS.flatMap(group => {
-    const members = seen.filter(one => one.group === group);
-    const lines = members.map(one => {
-      const { entry } = one;
-      const id = cleanLine(entry.id).slice(0, idWidth).padEnd(idWidth);
-      const title = titleOf(entry).padEnd(titleWidth);
-      return `  ${id}  ${title}  ${whenText(one, now, zone)}`.trimEnd();
-    });
-    return members.length === 0 ? [] : [[group, ...lines].join('\n')];
-  });
-  return sections.join('\n');
-}
-
-const titleOf = (entry: Entry): string => cleanLine(entry.title, 60) || '(no title)';
-
-/** How much of each id must be shown so that it names its entry alone; 8 to 40 characters. */
-function idWidthOf(ids: readonly string[], others: Iterable<string>): number {
-  const own = new Set(ids);
-  const sorted = [...own, ...[...others].filter(id => !own.has(id))].sort();
-  let width = 8;
-  for (const [index, id] of sorted.entries()) {
-    for (const other of own.has(id) ? [sorted[index - 1], sorted[index + 1]] : []) {
-      width = Math.max(width, Math.min(id.length, commonStart(id, other ?? '') + 1));
-    }
-  }
-  return Math.min(width, 40);
-}
-
-function commonStart(one: string, other: string): number {
-  let length = 0;
-  while (length < one.length && one[length] === other[length]) {
-    length += 1;
-  }
-  return length;
-}
 
 /** What is worth knowing of an entry beside its title: lateness or due time, agent, state. No text but the agent's name. */
 export function whenText(seen: Picture, now: Instant, zone: string): string {
@@ -104,12 +61,25 @@ function briefTime(at: Instant, group: Group, now: Instant, zone: string): strin
   }
 }
 
-function marksOf({ entry, group, runs }: Picture, now: Instant): readonly string[] {
-  const status = group !== 'Closed' && entry.status !== 'pending' ? cleanLine(entry.status, 30) : '';
+function marksOf({ entry, group, runs, approved }: Picture, now: Instant): readonly string[] {
+  const status =
+    group === 'Closed' || entry.status === 'pending' ? '' : (retryMark(entry) ?? cleanLine(entry.status, 30));
   const tooLate = entry.open && entry.expiresAt !== undefined && entry.expiresAt <= now ? 'too late' : '';
   const last = entry.open ? runs.filter(run => run.outcome !== 'skipped').at(-1)?.outcome : undefined;
-  return [status, tooLate, lastRunMark(entry, last), entry.newer ? 'newer format' : ''];
+  const run = heldMark(entry, runs) || lastRunMark(entry, last);
+  return [status, tooLate, run, approvedText(approved), entry.newer ? 'newer format' : ''];
 }
+
+/** Of an entry that waits to be tried again. */
+const retryMark = ({ status, attempts, maxRetries }: Entry): string | undefined =>
+  status === 'snoozed' && attempts > 0 && attempts <= maxRetries ? `retry ${attempts} of ${maxRetries}` : undefined;
+
+const heldMark = (entry: Entry, runs: readonly Run[]): string =>
+  entry.open && isHeld(entry, runs) ? `${failuresInARow(entry, runs)} failures in a row, paused` : '';
+
+/** Whether an entry may run without a person. */
+const approvedText = (approved: Picture['approved']): string =>
+  approved === 'changed' ? 'changed since allowed' : approved ? 'runs by itself' : '';
 
 function lastRunMark(entry: Entry, last: Run['outcome'] | undefined): string {
   switch (last) {
@@ -125,10 +95,11 @@ function lastRunMark(entry: Entry, last: Run['outcome'] | undefined): string {
   }
 }
 
-/** Everything about one entry, a line each. Everything in it is cleaned. */
-export function entryText(seen: Picture, now: Instant, zone: string): string {
+/** Everything about one entry, a line each, with what changed since it was scheduled. Everything in it is cleaned. */
+export function entryText(seen: Picture, now: Instant, zone: string, drift?: string): string {
   const { entry, group, due, late, next, runs } = seen;
   const { repeat } = entry;
+  const origin = originOf(entry);
   const at = (time: Instant | undefined): string | undefined =>
     time === undefined ? undefined : readback(time, now, zone);
   const list = (name: string, items: readonly string[]): string[] =>
@@ -153,12 +124,17 @@ export function entryText(seen: Picture, now: Instant, zone: string): string {
     ...line('Agent', entry.agent),
     ...line('Mode', entry.agent === undefined ? undefined : entry.mode),
     ...line('Session', entry.session),
+    ...line('Allowed', approvedText(seen.approved) || undefined),
     ...line('Priority', entry.priority),
     ...line('Tags', entry.tags.length > 0 ? entry.tags.join(', ') : undefined),
     ...line(
       'Created',
       [at(entry.createdAt), entry.createdBy && `by ${entry.createdBy}`].filter(Boolean).join(' ') || undefined,
     ),
+    ...line('Origin', origin && originText(origin)),
+    ...line('Drift', drift),
+    ...line('Context', reorientedFrom(entry)),
+    ...line('Runs in', entry.cwd),
     ...line('File', entry.file),
     ...line('Last error', entry.lastError),
     ...line('Summary', entry.summary),

@@ -1,7 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import spawn from 'cross-spawn';
 import { codeOf } from '../store/fault.ts';
+import type { Stream } from './outputTail.ts';
 import { exitCodeOf, type Caught } from './signals.ts';
+import { drained, tee } from './tee.ts';
 
 /** What is started, and with what. */
 export interface AgentCommand {
@@ -14,6 +17,8 @@ export interface AgentCommand {
   readonly stdin?: string;
   /** The descriptor of this process that takes what the agent prints. */
   readonly output: 1 | 2;
+  /** Sees all that the agent prints, which then goes through pipes; without it the agent has this process's streams. */
+  readonly note?: ((stream: Stream, bytes: Buffer) => void) | undefined;
 }
 
 /** How it ended. */
@@ -36,7 +41,7 @@ function whenSpawned(child: ChildProcess): Promise<AgentExit | undefined> {
 }
 
 /**
- * Starts an agent with the streams of this process and waits for its end. When this process is asked to stop, it
+ * Starts an agent with the streams of this process, or with pipes to them, and waits for its end. When this process is asked to stop, it
  * passes that on, and ends the agent by force where it stays; such a run counts as ended by the signal, whatever the
  * agent made of it. On Windows the terminal tells the agent itself. `onStarted` runs once it is there.
  */
@@ -51,7 +56,7 @@ export async function runAgent(
       argv0: command.calledAs,
       cwd: command.cwd,
       env: command.env,
-      stdio: [command.stdin === undefined ? 'inherit' : 'pipe', command.output, 'inherit'],
+      stdio: [command.stdin === undefined ? 'inherit' : 'pipe', ...outputsOf(command)],
     });
   } catch (error) {
     return notStarted(error);
@@ -73,14 +78,29 @@ export async function runAgent(
   // An agent that does not read, or is gone already, is no fault.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(command.stdin);
+  const outputs = passOn(child, command);
   await onStarted();
   const [code, signal] = await ended;
+  await drained(outputs);
   const by = force === undefined ? signal : (signals.stop ?? signal);
   clearTimeout(force);
   signals.onStop(() => undefined);
   return by
     ? { exitCode: exitCodeOf(by), words: `ended by ${by}` }
     : { exitCode: code ?? 1, words: `exit code ${code ?? 1}` };
+}
+
+const outputsOf = ({ note, output }: AgentCommand): readonly ['pipe' | 1 | 2, 'pipe' | 'inherit'] =>
+  note ? ['pipe', 'pipe'] : [output, 'inherit'];
+
+/** Lets what the agent prints through to this process's own streams; gives the pipes it comes from. */
+function passOn({ stdout, stderr }: ChildProcess, { note, output }: AgentCommand): readonly Readable[] {
+  if (!note || !stdout || !stderr) {
+    return [];
+  }
+  tee(stdout, output === 1 ? process.stdout : process.stderr, bytes => note('out', bytes));
+  tee(stderr, process.stderr, bytes => note('err', bytes));
+  return [stdout, stderr];
 }
 
 function notStarted(error: unknown): AgentExit {

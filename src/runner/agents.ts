@@ -17,6 +17,25 @@ export interface Agents {
   readonly folders: readonly string[];
 }
 
+/** What a surface says of its person's agents. */
+export interface AgentsOptions extends Pick<Agents, 'home' | 'env'> {
+  /** The folders that are open; the schedule's own always counts as well. */
+  readonly folders: () => readonly string[];
+  /** The value of the machine-scope setting `defer.agents`. */
+  readonly settings?: () => unknown;
+  /** The profile for entries that name none. */
+  readonly standardAgent?: () => string | undefined;
+}
+
+/** The agents for entries of a schedule, as the settings are now. */
+export const agentsFor = (options: AgentsOptions, ledger?: { readonly folder: string }): Agents => ({
+  home: options.home,
+  env: options.env,
+  settings: options.settings?.(),
+  standard: options.standardAgent?.(),
+  folders: [...options.folders(), ...(ledger ? [ledger.folder] : [])],
+});
+
 /** A profile whose program is there. */
 export interface Chosen {
   readonly name: string;

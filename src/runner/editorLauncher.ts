@@ -1,17 +1,26 @@
 import type { Clock } from '../core/time.ts';
-import type { Launcher } from '../verbs/verb.ts';
+import type { Approvals, Launcher } from '../verbs/verb.ts';
+import { createApprovals } from './approvals.ts';
 import { deferHome } from './home.ts';
 import { createLauncher, type LauncherOptions } from './launcher.ts';
 
 /** What the editor tells its launcher; the rest is the same for every window of a person. */
 export interface EditorLauncherOptions extends Pick<
   LauncherOptions,
-  'folders' | 'settings' | 'standardAgent' | 'begin'
+  'folders' | 'settings' | 'standardAgent' | 'limits' | 'retrySettings' | 'begin'
 > {
   readonly clock: Clock;
   readonly zone: string;
 }
 
-/** The launcher of an editor window, with this person's home and environment. */
-export const createEditorLauncher = (options: EditorLauncherOptions): Launcher =>
-  createLauncher({ ...options, home: deferHome(), env: process.env });
+/** What starts agents in an editor window, and what may start without a person there. */
+export interface EditorRunner {
+  readonly launcher: Launcher;
+  readonly approvals: Approvals;
+}
+
+/** The launcher of an editor window and its approvals, with this person's home and environment. */
+export function createEditorRunner(options: EditorLauncherOptions): EditorRunner {
+  const all = { ...options, home: deferHome(), env: process.env };
+  return { launcher: createLauncher(all), approvals: createApprovals(all) };
+}

@@ -1,12 +1,16 @@
+import { retryDelay, type Backoff } from '../core/backoff.ts';
 import type { Change } from '../core/encode.ts';
 import { occurrenceOf, toEntry, type Entry } from '../core/entry.ts';
 import type { EntryState } from '../core/entryState.ts';
+import { countIn, timeIn } from '../core/fieldValues.ts';
 import { handledWait } from '../core/handledWait.ts';
 import { moveOn } from '../core/moveOn.ts';
+import { overlapOf } from '../core/overlap.ts';
 import { isRefusal } from '../core/refusal.ts';
 import type { Fields } from '../core/row.ts';
 import { isInterruption, type RunEvent } from '../core/run.ts';
-import { toIso } from '../core/time.ts';
+import { instant, MINUTE, toIso, type Instant } from '../core/time.ts';
+import { cleanLine } from '../render/clean.ts';
 import type { AgentExit } from './agentProcess.ts';
 
 /** The longest `last_error` that is written, in characters. */
@@ -19,16 +23,35 @@ export interface Ending {
   readonly skipped?: RunEvent;
 }
 
+/** What is known beside the exit code of a run that may be tried again. */
+export interface Trial {
+  /** How it waits where it is tried again by itself; absent for a run whose failures wait for a person. */
+  readonly backoff?: Backoff | undefined;
+  /** From 0 to 1. */
+  readonly chance?: number;
+  /** When the usage limit that its agent ran into is over. */
+  readonly limit?: Instant | undefined;
+}
+
 /**
- * What the end of a run that a person started does to its entry (RUNNING.md, "After"), with the run's end in the same
- * row. Exit 0 is done, and a repeat goes on to its next slot; a hang-up, SIGINT or 130 leaves the entry as it is; anything
- * else is one more attempt, failed, and a repeat that has no retry left goes on all the same. Only the run event is written
- * where the entry was closed or given another time meanwhile, and for an extra run of a repeat. An entry that is not in
- * the file any more (the agent may have switched branches) is written whole, as it was at the start.
+ * What the end of a run does to its entry (RUNNING.md, "After"), with the run's end in the same row. Exit 0 is done, and
+ * a repeat goes on to its next slot; a hang-up, SIGINT or 130 leaves the entry as it is. Anything else is one more
+ * attempt, failed: with a `backoff` and retries left it is due again after a wait, at a usage limit after that, and its
+ * slot stays what it was; otherwise it waits for a person, but a repeat that has no retry left goes on all the same.
+ * Only the run event is written where the entry was closed or given another time meanwhile, and for an extra run of a
+ * repeat. An entry that is not in the file any more (the agent may have switched branches) is written whole, as it was
+ * at the start.
  */
-export function endOf(state: EntryState | undefined, atStart: Fields, ended: RunEvent, exit: AgentExit): Ending {
+export function endOf(
+  state: EntryState | undefined,
+  atStart: Fields,
+  ended: RunEvent,
+  exit: AgentExit,
+  trial: Trial = {},
+): Ending {
   if (!state) {
-    const set = Object.hasOwn(atStart, 'repeat') ? {} : outcomeFields(ended, exit, attemptsIn(atStart));
+    const isRepeat = Object.hasOwn(atStart, 'repeat');
+    const set = isRepeat ? {} : outcomeFields(ended, exit, triesOf(atStart), trial);
     return { change: { set: { ...atStart, ...set }, run: ended } };
   }
   const entry = toEntry(state);
@@ -41,25 +64,46 @@ export function endOf(state: EntryState | undefined, atStart: Fields, ended: Run
     return { change: { set: { ...handled.set, updated_at: toIso(ended.at) }, run: ended } };
   }
   return entry.repeat === undefined
-    ? { change: { set: outcomeFields(ended, exit, entry.attempts), run: ended } }
-    : endOfRepeat(entry, ended, exit);
+    ? { change: { set: outcomeFields(ended, exit, entry, trial), run: ended } }
+    : endOfRepeat(entry, ended, exit, trial);
 }
 
-function endOfRepeat(entry: Entry, ended: RunEvent, exit: AgentExit): Ending {
-  const isOver = exit.exitCode === 0 || (!isInterruption(exit.exitCode) && entry.attempts >= entry.maxRetries);
-  const moved = isOver ? moveOn(entry, ended.at, 'done') : undefined;
+function endOfRepeat(entry: Entry, ended: RunEvent, exit: AgentExit, trial: Trial): Ending {
+  const isOk = exit.exitCode === 0;
+  const isOver = isOk || (!isInterruption(exit.exitCode) && isLast(entry, trial));
+  // What came while the run went on is left out, or waits its turn: then the entry goes on from when the run began.
+  const from = overlapOf(entry) === 'queue' ? instant(ended.at - (ended.duration_ms ?? 0)) : ended.at;
+  const moved = isOver ? moveOn(entry, from, 'done') : undefined;
   if (!moved && !isRefusal(entry.repeat)) {
-    return { change: { set: outcomeFields(ended, exit, entry.attempts), run: ended } };
+    return { change: { set: outcomeFields(ended, exit, entry, trial), run: ended } };
   }
   if (!moved || isRefusal(moved)) {
     // Paused meanwhile, or its rule cannot be read: it is not moved.
     return { change: { set: {}, run: ended } };
   }
-  const change = { set: { ...moved.set, updated_at: toIso(ended.at) }, run: ended };
-  return moved.run ? { change, skipped: moved.run } : { change };
+  // The last slot of all ended badly: that is not done.
+  const isLost = !isOk && moved.set['status'] === 'done';
+  const set = isLost
+    ? outcomeFields(ended, exit, entry, {})
+    : { ...moved.set, ...(!isOk && { last_error: errorOf(exit) }), updated_at: toIso(ended.at) };
+  return moved.run ? { change: { set, run: ended }, skipped: moved.run } : { change: { set, run: ended } };
 }
 
-function outcomeFields(ended: RunEvent, exit: AgentExit, attempts: number): Readonly<Record<string, unknown>> {
+/** What decides whether an entry is tried again, and for which slot. */
+type Tries = Pick<Entry, 'attempts' | 'maxRetries' | 'dueAt' | 'originalDueAt'>;
+
+const triesOf = (fields: Fields): Tries => ({
+  attempts: countIn(fields, 'attempts'),
+  maxRetries: countIn(fields, 'max_retries'),
+  dueAt: timeIn(fields, 'due_at'),
+  originalDueAt: timeIn(fields, 'original_due_at'),
+});
+
+/** Whether this failure uses up the last try. */
+const isLast = ({ attempts, maxRetries }: Tries, { limit }: Trial): boolean =>
+  limit === undefined && attempts >= maxRetries;
+
+function outcomeFields(ended: RunEvent, exit: AgentExit, tries: Tries, trial: Trial): Fields {
   const updated_at = toIso(ended.at);
   if (exit.exitCode === 0) {
     return { status: 'done', updated_at };
@@ -67,11 +111,31 @@ function outcomeFields(ended: RunEvent, exit: AgentExit, attempts: number): Read
   if (isInterruption(exit.exitCode)) {
     return {};
   }
-  const last_error = exit.words.slice(0, LONGEST_ERROR);
-  return { status: 'failed', attempts: attempts + 1, last_error, updated_at };
+  const { limit, backoff } = trial;
+  if (limit !== undefined) {
+    // It is no attempt: nothing that the agent could have done better.
+    const last_error = errorOf(exit, `usage limit, resets ${toIso(limit)}`);
+    return { ...dueAgain(instant(limit + MINUTE), ended, tries), last_error, updated_at };
+  }
+  const attempts = tries.attempts + 1;
+  const last_error = errorOf(exit);
+  if (!backoff || isLast(tries, trial)) {
+    return { status: 'failed', attempts, last_error, updated_at };
+  }
+  const at = instant(ended.at + retryDelay(attempts, backoff, trial.chance ?? 0.5));
+  return { ...dueAgain(at, ended, tries), attempts, last_error, updated_at };
 }
 
-function attemptsIn(fields: Fields): number {
-  const attempts = Object.hasOwn(fields, 'attempts') ? fields['attempts'] : undefined;
-  return typeof attempts === 'number' ? attempts : 0;
+/** Due again, for the same slot; where a person gave it a later time meanwhile, then. */
+function dueAgain(at: Instant, ended: RunEvent, { dueAt, originalDueAt }: Tries): Fields {
+  const slot = originalDueAt ?? dueAt;
+  const later = dueAt !== undefined && dueAt > ended.at && dueAt > at ? dueAt : at;
+  return {
+    status: 'pending',
+    due_at: toIso(later),
+    ...(slot !== undefined && { original_due_at: toIso(slot) }),
+  };
 }
+
+const errorOf = ({ words }: AgentExit, more = ''): string =>
+  cleanLine(more === '' ? words : `${words}; ${more}`, LONGEST_ERROR);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { toEntry } from '../core/entry.ts';
+import type { EntryState } from '../core/entryState.ts';
 import { HEARTBEAT_ID } from '../core/heartbeat.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Fields } from '../core/row.ts';
@@ -13,13 +14,15 @@ import { FileLog } from '../store/fileLog.ts';
 import { Ledger } from '../store/ledger.ts';
 import { runAgent, type AgentExit } from './agentProcess.ts';
 import { claimOfToken, isInTime, isToken, type Claim } from './claim.ts';
-import { endOf } from './ending.ts';
+import { endOf, type Ending } from './ending.ts';
 import { agentEnvironment } from './environment.ts';
 import { realOf } from './folders.ts';
+import { OutputTail } from './outputTail.ts';
 import { eventOf } from './runEvent.ts';
 import { rememberSession } from './session.ts';
 import { catchSignals, exitCodeOf, type Caught } from './signals.ts';
 import { takeBack, useToken } from './tokenUse.ts';
+import { trialOf } from './trial.ts';
 
 /** What a runner needs of the process that it is. */
 export interface ExecIo {
@@ -85,14 +88,17 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
     io.say(atStart.why);
     return NOT_STARTED;
   }
-  const exit = await startAgent(claim, io, signals);
+  const tail = claim.plan.unattended ? new OutputTail(io.home, claim.token) : undefined;
+  const exit = await startAgent(claim, io, signals, tail);
   const endedAt = io.clock.now();
+  await tail?.close().catch((error: unknown) => io.say(`What the agent printed was not kept: ${messageOf(error)}`));
   const ended: RunEvent = {
     ...eventOf(claim, 'ended', endedAt),
     exit_code: exit.exitCode,
     duration_ms: Math.max(0, endedAt - startedAt),
   };
-  const failure = await recordEnd(claim, ledger, atStart.fields, ended, exit);
+  const trial = await trialOf(claim, exit, tail, endedAt);
+  const failure = await recordEnd(claim, ledger, ended, state => endOf(state, atStart.fields, ended, exit, trial));
   if (failure !== undefined) {
     io.say(`The run ended (${exit.words}), but that could not be written: ${failure} Its end will show as unknown.`);
     return exit.exitCode || NOT_RECORDED;
@@ -116,7 +122,7 @@ async function recordStart(claim: Claim, ledger: Ledger, now: Instant): Promise<
   return isRefusal(state) ? state : { fields: state.fields() };
 }
 
-async function startAgent(claim: Claim, io: ExecIo, signals: Caught): Promise<AgentExit> {
+async function startAgent(claim: Claim, io: ExecIo, signals: Caught, tail: OutputTail | undefined): Promise<AgentExit> {
   const { plan } = claim;
   if (signals.first) {
     return { exitCode: exitCodeOf(signals.first), words: `stopped by ${signals.first} before it was started` };
@@ -129,7 +135,8 @@ async function startAgent(claim: Claim, io: ExecIo, signals: Caught): Promise<Ag
   }
   const { entryId, sessionKey, session } = plan;
   const env = await agentEnvironment(io.env, { token: claim.token, entryId, folders: claim.folders });
-  return runAgent({ ...plan, env, output: io.output ?? 1 }, signals, async () => {
+  const note = tail && ((...printed: Parameters<OutputTail['add']>) => tail.add(...printed));
+  return runAgent({ ...plan, env, output: io.output ?? 1, note }, signals, async () => {
     if (sessionKey !== undefined && session !== undefined) {
       await rememberSession(io.home, sessionKey, plan.agent, session).catch((error: unknown) =>
         io.say(`The conversation of this run could not be remembered: ${messageOf(error)}`),
@@ -142,16 +149,15 @@ async function startAgent(claim: Claim, io: ExecIo, signals: Caught): Promise<Ag
 async function recordEnd(
   claim: Claim,
   ledger: Ledger,
-  atStart: Fields,
   ended: RunEvent,
-  exit: AgentExit,
+  decide: (state: EntryState | undefined) => Ending,
 ): Promise<string | undefined> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       await stat(claim.folder);
       let skipped: RunEvent | undefined;
       await ledger.act(claim.plan.entryId, ended.at, state => {
-        const ending = endOf(state, atStart, ended, exit);
+        const ending = decide(state);
         skipped = ending.skipped;
         return ending.change;
       });

@@ -1,16 +1,10 @@
-import { realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { refusal, type Refusal } from '../core/refusal.ts';
+import { isInside, realOf } from '../store/inside.ts';
 
-/** Whether a path is a folder or something below it; both absolute, compared as they are written. */
-export function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-
-/** The real path, or undefined where there is nothing. */
-export const realOf = (path: string): Promise<string | undefined> => realpath(path).catch(() => undefined);
+export { isInside, realOf };
 
 /**
  * Every way to write the folders whose content is not to be trusted with choosing a program: as given and as real

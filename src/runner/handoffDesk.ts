@@ -4,7 +4,7 @@ import { delimiter, dirname, isAbsolute, join, relative, resolve, sep } from 'no
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Caller, HandoffFile } from '../render/handoff.ts';
 import { codeOf, toFault } from '../store/fault.ts';
-import type { HandoffDesk } from '../verbs/verb.ts';
+import type { HandoffDesk } from '../verbs/handoff.ts';
 import { findExecutable, pathOf } from './executable.ts';
 import { isInside, realOf, untrustedFolders } from './folders.ts';
 

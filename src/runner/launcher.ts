@@ -1,35 +1,34 @@
 import { hostname } from 'node:os';
-import { runOccurrenceOf, toEntry } from '../core/entry.ts';
+import { runOccurrenceOf, toEntry, type Entry } from '../core/entry.ts';
 import type { LaunchPlan } from '../core/launch.ts';
+import { USUAL_LIMITS, type Limits } from '../core/limits.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
-import type { RunEvent } from '../core/run.ts';
+import { toRuns, type Alive, type RunEvent } from '../core/run.ts';
+import { lookedAt } from '../core/streak.ts';
 import type { Clock } from '../core/time.ts';
 import { sha256 } from '../store/digest.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { Launcher, Started } from '../verbs/verb.ts';
-import { reportAgents, type Agents } from './agents.ts';
+import { agentsFor, reportAgents, type AgentsOptions } from './agents.ts';
 import { createAlive } from './alive.ts';
 import { claimName, lookAtClaim, newToken, takeClaim, type Claim } from './claim.ts';
+import { admitUnwatched, unwatchedRefusal, type Unwatched } from './gate.ts';
 import { promptPath } from './home.ts';
 import { freeGeneration, holdRefusal, voidEarlier, type Asking } from './occurrence.ts';
 import { planRun, runRefusal } from './plan.ts';
 import { withRemote } from './remoteClaim.ts';
+import { backoffOf, type RetrySettings } from './retry.ts';
 import { eventOf } from './runEvent.ts';
 import { voidToken } from './tokenUse.ts';
 
-/** What a surface brings for its agents to be started. */
-export interface LauncherOptions {
-  readonly home: string;
+/** What a surface brings for its agents to be started. `env`: where PATH and DEFER_EXECUTOR are looked up. */
+export interface LauncherOptions extends AgentsOptions {
   readonly clock: Clock;
   readonly zone: string;
-  /** Where PATH and DEFER_EXECUTOR are looked up. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** The folders that are open; the schedule's own always counts as well. */
-  readonly folders: () => readonly string[];
-  /** The value of the machine-scope setting `defer.agents`. */
-  readonly settings?: () => unknown;
-  /** The profile for entries that name none. */
-  readonly standardAgent?: () => string | undefined;
+  /** What limits runs that nobody watches; the usual limits where there is none. */
+  readonly limits?: () => Limits | Refusal;
+  /** What the settings say of retries, where the surface has some; the environment goes before them. */
+  readonly retrySettings?: () => RetrySettings;
   /** Lets `exec(token)` happen: in this process, or in a terminal. */
   readonly begin: (token: string, plan: LaunchPlan) => Promise<Started | Refusal>;
 }
@@ -39,13 +38,6 @@ export function createLauncher(options: LauncherOptions): Launcher {
   const { home, clock, zone, env } = options;
   const alive = createAlive(home, clock);
 
-  const agentsFor = (ledger?: Ledger): Agents => ({
-    home,
-    env,
-    settings: options.settings?.(),
-    standard: options.standardAgent?.(),
-    folders: [...options.folders(), ...(ledger ? [ledger.folder] : [])],
-  });
   const askingFor = (ledger: Ledger, again: boolean): Asking => ({
     home,
     alive,
@@ -54,10 +46,14 @@ export function createLauncher(options: LauncherOptions): Launcher {
     folder: ledger.folder,
     again,
   });
+  const unwatched = ({ now }: Asking): Unwatched => ({
+    ...{ home, alive, now, zone },
+    limits: options.limits?.() ?? USUAL_LIMITS,
+  });
   const eventsOf = (ledger: Ledger, id: string): readonly RunEvent[] => ledger.schedule.get(id)?.runEvents() ?? [];
 
   return {
-    async plan(ledger, entry, { again, unattended = false, claimRemote }) {
+    async plan(ledger, entry, { again, unattended = false, retry = unattended, preview = false, claimRemote }) {
       if (env['DEFER_RUN_ID'] !== undefined) {
         return refusal('An agent that Defer started does not start others. Leave the run to the person.');
       }
@@ -65,43 +61,72 @@ export function createLauncher(options: LauncherOptions): Launcher {
       if (no) {
         return no;
       }
-      const gen = await freeGeneration(entry, eventsOf(ledger, entry.id), askingFor(ledger, again));
-      const plan =
-        typeof gen === 'number'
-          ? await planRun(entry, ledger.folder, { gen, again, unattended }, agentsFor(ledger), clock.now())
-          : gen;
-      return isRefusal(plan) || claimRemote === undefined ? plan : { ...plan, claimRemote };
+      const asking = askingFor(ledger, again);
+      const gen = await freeGeneration(entry, eventsOf(ledger, entry.id), asking);
+      if (typeof gen !== 'number') {
+        return gen;
+      }
+      const slot = { gen, again, unattended };
+      const planned = await planRun(entry, ledger, slot, agentsFor(options, ledger), asking.now);
+      if (isRefusal(planned)) {
+        return planned;
+      }
+      const plan = claimRemote === undefined ? planned : { ...planned, claimRemote };
+      const isAsked = unattended && !preview;
+      const never = isAsked ? await unwatchedRefusal(ledger, entry, plan, unwatched(asking)) : undefined;
+      return never ?? (retry ? { ...plan, retry: backoffOf(env, options.retrySettings?.()) } : plan);
     },
 
     async start(ledger, plan) {
       const asking = askingFor(ledger, plan.again);
       await ledger.look();
-      const started = await voidEarlier(plan.entryId, plan, eventsOf(ledger, plan.entryId), asking);
-      if (started) {
-        return started;
+      const replan = (entry: Entry): Promise<LaunchPlan | Refusal> =>
+        planRun(entry, ledger, plan, agentsFor(options, ledger), asking.now);
+      const admitted = plan.unattended ? await admitUnwatched(ledger, plan, unwatched(asking), replan) : undefined;
+      if (isRefusal(admitted)) {
+        return admitted;
       }
-      const name = await claimName(ledger.folder, plan.entryId, plan.occ, plan.gen);
-      const claim = claimFor(plan, ledger, asking, agentsFor(ledger).folders);
-      if (!(await takeClaim(home, name, claim, plan.prompt))) {
-        return holdRefusal(await lookAtClaim(home, name, asking.now), asking);
+      const claimed = await claimRun(ledger, plan, asking).catch(async (error: unknown) => {
+        await admitted?.putBack();
+        throw error;
+      });
+      if (isRefusal(claimed)) {
+        await admitted?.putBack();
+        return claimed;
       }
+      const { token } = claimed;
       try {
-        const record = (): Promise<Refusal | undefined> => recordClaim(ledger, claim);
+        const record = (): Promise<Refusal | undefined> => recordClaim(ledger, claimed, alive);
         const refused = await withRemote(ledger.folder, plan, eventsOf(ledger, plan.entryId), record);
-        const begun = refused ?? (await options.begin(claim.token, plan));
+        if (refused) {
+          await admitted?.putBack();
+        }
+        const begun = refused ?? (await options.begin(token, plan));
         if (isRefusal(begun)) {
-          await voidToken(home, claim.token);
+          await voidToken(home, token);
         }
         return begun;
       } catch (error) {
         // Whatever went wrong comes first; without this the claim is over in two minutes.
-        await voidToken(home, claim.token).catch(() => false);
+        await voidToken(home, token).catch(() => false);
         throw error;
       }
     },
 
-    agents: () => reportAgents(agentsFor()),
+    agents: () => reportAgents(agentsFor(options)),
   };
+
+  async function claimRun(ledger: Ledger, plan: LaunchPlan, asking: Asking): Promise<Claim | Refusal> {
+    const started = await voidEarlier(plan.entryId, plan, eventsOf(ledger, plan.entryId), asking);
+    if (started) {
+      return started;
+    }
+    const name = await claimName(ledger.folder, plan.entryId, plan.occ, plan.gen);
+    const claim = claimFor(plan, ledger, asking, [...agentsFor(options, ledger).folders, plan.cwd]);
+    return (await takeClaim(home, name, claim, plan.prompt))
+      ? claim
+      : holdRefusal(await lookAtClaim(home, name, asking.now), asking);
+  }
 
   function claimFor(plan: LaunchPlan, ledger: Ledger, { now }: Asking, folders: readonly string[]): Claim {
     const { prompt, ...rest } = plan;
@@ -121,14 +146,16 @@ export function createLauncher(options: LauncherOptions): Launcher {
 }
 
 /** Writes that a run is claimed; refused where the entry is not what it was when the run was planned. */
-async function recordClaim(ledger: Ledger, claim: Claim): Promise<Refusal | undefined> {
-  const { entryId, occ } = claim.plan;
+async function recordClaim(ledger: Ledger, claim: Claim, alive: Alive): Promise<Refusal | undefined> {
+  const { entryId, occ, unattended } = claim.plan;
   const after = await ledger.act(entryId, claim.createdAt, state => {
     const entry = state && toEntry(state);
     if (!entry || runOccurrenceOf(entry, claim.createdAt) !== occ) {
       return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');
     }
-    return runRefusal(entry) ?? { set: {}, run: eventOf(claim, 'claimed', claim.createdAt) };
+    // Whoever starts it by hand has looked.
+    const set = unattended ? {} : lookedAt(entry, toRuns(state.runEvents(), alive), claim.createdAt);
+    return runRefusal(entry) ?? { set, run: eventOf(claim, 'claimed', claim.createdAt) };
   });
   return isRefusal(after) ? after : undefined;
 }

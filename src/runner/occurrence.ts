@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { runOccurrenceOf, type Entry } from '../core/entry.ts';
 import { readback } from '../core/readback.ts';
-import { refusal, type Refusal } from '../core/refusal.ts';
+import { busyRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import { nextGeneration, toRuns, type Alive, type Run, type RunEvent } from '../core/run.ts';
 import { fromIso, type Instant } from '../core/time.ts';
 import { claimName, lookAtClaim, type Hold } from './claim.ts';
@@ -34,7 +34,7 @@ export async function freeGeneration(
   const runs = toRuns(events, asking.alive);
   const going = runs.find(run => run.outcome === 'running');
   if (going) {
-    return refusal(`A run of this entry goes on ${whereOf(going, asking)}. Wait for it, or end it there.`);
+    return busyRefusal(`A run of this entry goes on ${whereOf(going, asking)}. Wait for it, or end it there.`);
   }
   const least = nextGeneration(events, occ, false);
   const lost = runs.find(run => run.occ === occ && run.gen >= least && run.outcome === 'unknown');
@@ -80,15 +80,15 @@ export function holdRefusal(hold: Hold, { now, zone }: Pick<Asking, 'now' | 'zon
   if (hold.state === 'free' || !hold.claim) {
     return hold.state === 'started'
       ? refusal(`Something was starting this entry and was cut off, so it may have begun. ${RUN_AGAIN}`)
-      : refusal('Another process is starting this entry right now. Wait a moment and look again.');
+      : busyRefusal('Another process is starting this entry right now. Wait a moment and look again.');
   }
   const { createdAt, pid, folder } = hold.claim;
   const since = `${readback(createdAt, now, zone)}, from ${folder}`;
   switch (hold.state) {
     case 'fresh':
-      return refusal(`This entry is being started already: claimed ${since}, by process ${pid}.`);
+      return busyRefusal(`This entry is being started already: claimed ${since}, by process ${pid}.`);
     case 'going':
-      return refusal(`A run of this entry goes on: claimed ${since}. Wait for it, or end it in its terminal.`);
+      return busyRefusal(`A run of this entry goes on: claimed ${since}. Wait for it, or end it in its terminal.`);
     case 'started':
     case 'lapsed':
       return refusal(`A run of this entry was started ${since}, and this schedule does not hold its end. ${RUN_AGAIN}`);

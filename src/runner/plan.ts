@@ -1,8 +1,7 @@
-import { basename } from 'node:path';
-import { hasKnownStatus, runOccurrenceOf, type Entry } from '../core/entry.ts';
+import type { Snapshot } from '../core/contextFile.ts';
+import { hasKnownStatus, runOccurrenceOf, type Entry, type Mode } from '../core/entry.ts';
 import { executorRecord } from '../core/executorRecord.ts';
-import { fillVector, type LaunchPlan, type PromptWay } from '../core/launch.ts';
-import { renderPrompt } from '../core/prompt.ts';
+import { fillVector, type LaunchPlan, type PromptWay, type Vectors } from '../core/launch.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Instant } from '../core/time.ts';
 import { argumentRefusal } from './arguments.ts';
@@ -10,6 +9,7 @@ import { chooseAgent, type Agents } from './agents.ts';
 import { conversationOf } from './conversation.ts';
 import { findExecutable } from './executable.ts';
 import { realOf, workingFolder } from './folders.ts';
+import { promptOf, type PromptPlace } from './promptOf.ts';
 
 /** Which generation of which occurrence a plan is for. */
 export interface Slot {
@@ -49,20 +49,23 @@ export function runRefusal(entry: Entry): Refusal | undefined {
 }
 
 /**
- * What a run of an entry would start: the gates that need no claim (SECURITY.md), then the whole vector. `folder` is
- * the schedule's. Text of the file reaches it as the prompt, as whole arguments of a `command`, and nowhere else.
+ * What a run of an entry would start: the gates that need no claim (SECURITY.md), then the whole vector. `place` is
+ * the schedule it is in. Text of the file reaches it as the prompt, as whole arguments of a `command`, and nowhere else.
  */
 export async function planRun(
   entry: Entry,
-  folder: string,
+  place: PromptPlace,
   slot: Slot,
-  agents: Agents,
+  given: Agents,
   now: Instant,
 ): Promise<LaunchPlan | Refusal> {
+  const { folder } = place;
   const cwd = await workingFolder(folder, entry.cwd);
   if (typeof cwd !== 'string') {
     return cwd;
   }
+  // An entry of the global schedule may work in any folder of the home, which is no more to be trusted for that.
+  const agents: Agents = { ...given, folders: [...given.folders, cwd] };
   const common = { ...slot, entryId: entry.id, occ: runOccurrenceOf(entry, now), mode: entry.mode, cwd };
   if (entry.kind === 'command') {
     const [program = '', ...args] = entry.command;
@@ -80,6 +83,7 @@ export async function planRun(
         args,
         prompt: '',
         basis: '',
+        pattern: { input: 'argument', vectors: [args] },
       }
     );
   }
@@ -99,9 +103,9 @@ export async function planRun(
     return conversation;
   }
   const { vector, session, sessionKey } = conversation;
-  const prompt = renderPrompt(entry, { folderName: basename(folder) });
+  const { prompt, basis, snapshot } = await promptOf(entry, place, agents.env);
   const args = fillVector(vector, prompt, session);
-  const stdin = standardInput(vectors.input, entry, prompt, now);
+  const stdin = standardInput(vectors.input, entry, { prompt, snapshot }, now);
   return (
     argumentRefusal(chosen.executable.path, args) ?? {
       ...common,
@@ -110,7 +114,8 @@ export async function planRun(
       calledAs: chosen.executable.calledAs,
       args,
       prompt,
-      basis: prompt,
+      basis,
+      pattern: patternOf(vectors, entry.mode),
       ...(stdin !== undefined && { stdin }),
       ...(session !== undefined && { session }),
       ...(sessionKey !== undefined && { sessionKey }),
@@ -118,13 +123,24 @@ export async function planRun(
   );
 }
 
-function standardInput(way: PromptWay, entry: Entry, prompt: string, now: Instant): string | undefined {
+/** A callback entry goes on in its conversation from the second run on, so it is both vectors that start it. */
+const patternOf = ({ fresh, resume, input }: Vectors, mode: Mode): LaunchPlan['pattern'] => ({
+  input,
+  vectors: mode === 'callback' && resume ? [fresh, resume] : [fresh],
+});
+
+interface Said {
+  readonly prompt: string;
+  readonly snapshot: Snapshot | undefined;
+}
+
+function standardInput(way: PromptWay, entry: Entry, { prompt, snapshot }: Said, now: Instant): string | undefined {
   switch (way) {
     case 'argument':
       return undefined;
     case 'stdin':
       return prompt;
     case 'executor':
-      return executorRecord(entry, now);
+      return executorRecord(entry, now, snapshot);
   }
 }

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { LaunchPlan } from '../core/launch.ts';
-import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import { busyRefusal, isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import { nextGeneration, type RunEvent } from '../core/run.ts';
 import { GitClaims } from '../store/gitClaim.ts';
 import { isOwnId } from './claim.ts';
 import { hashOf } from './home.ts';
+
+const HELD =
+  'Nothing was started: another machine has claimed this run. Pull to see how it went; then "--again" can follow it.';
 
 const NAME = /^[A-Za-z0-9][\w.-]{0,99}$/;
 
@@ -52,9 +55,9 @@ async function claimAt(
   plan: LaunchPlan,
   events: readonly RunEvent[],
 ): Promise<(() => Promise<void>) | Refusal> {
-  const git = await GitClaims.open(folder);
-  const place = await git?.place();
-  if (!git || place === undefined) {
+  const git = new GitClaims(folder);
+  const place = await git.place();
+  if (place === undefined) {
     return refusal('Nothing was started: the claim is for a git remote, and this folder is in no repository.');
   }
   if (!NAME.test(remote) || !(await git.remotes()).includes(remote)) {
@@ -66,9 +69,7 @@ async function claimAt(
     case 'granted':
       return grant.release;
     case 'held':
-      return refusal(
-        'Nothing was started: another machine has claimed this run. Pull to see how it went; then "--again" can follow it.',
-      );
+      return busyRefusal(HELD);
     case 'unclear':
       return refusal(`Nothing was started: ${remote} did not grant the claim. See whether "git push" reaches it.`);
   }

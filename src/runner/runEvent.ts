@@ -14,6 +14,7 @@ export function eventOf({ token, plan, promptSha }: Claim, event: RunStep, at: I
     pid: process.pid,
     host: hostname(),
     ...(plan.session !== undefined && { session: plan.session }),
+    agent: plan.agent,
     ...(plan.unattended && { unattended: true as const }),
     ...(promptSha !== undefined && { prompt_sha: promptSha }),
   };

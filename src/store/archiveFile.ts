@@ -1,10 +1,17 @@
-import { lstat, mkdir, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, mkdir, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isRefusal } from '../core/refusal.ts';
 import type { Instant } from '../core/time.ts';
 import { digest } from './digest.ts';
 import { codeOf, StoreFault, toFault } from './fault.ts';
 import { bytesOf, linesOf, type Range } from './lineRanges.ts';
-import { openPlain, syncFolderOf } from './place.ts';
+import { ATTRIBUTES, openPlain, syncFolderOf } from './place.ts';
+import { readSmallFile } from './smallFile.ts';
+
+const ARCHIVED = 'archive/*.jsonl text eol=lf merge=union\n';
+// Not on Windows, where links cannot be opened this way.
+const { O_NOFOLLOW = 0 } = constants;
 
 /** Where the archive of a folder is, from there on. */
 export const ARCHIVE_FOLDER = join('.sf', 'archive');
@@ -74,4 +81,21 @@ export async function addToArchive(
     await handle.close();
   }
   await syncFolderOf(path);
+}
+
+/**
+ * Lets git merge the files of the archive line by line, as it does the schedule. A file of attributes that is a link, or
+ * that says something of the archive already, stays as it is.
+ */
+export async function knowArchive(folder: string): Promise<void> {
+  const path = join(folder, '.sf', '.gitattributes');
+  const there = await readSmallFile(path);
+  const text = there === undefined ? ATTRIBUTES : isRefusal(there) ? undefined : there.text;
+  if (text === undefined || /^archive\//m.test(text)) {
+    return;
+  }
+  const missing = there === undefined ? ATTRIBUTES : text === '' || text.endsWith('\n') ? '' : '\n';
+  await writeFile(path, `${missing}${ARCHIVED}`, {
+    flag: constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | O_NOFOLLOW,
+  });
 }

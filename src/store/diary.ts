@@ -30,18 +30,20 @@ export const diaryOf =
 
 function linesOf({ folder, now, done }: Noted): string {
   const lines =
-    'archived' in done
-      ? done.archived.ids.map(
-          id =>
-            [
-              'archived',
+    'rows' in done
+      ? done.rows.map(row => ['imported', [['id', (JSON.parse(row) as { readonly id: string }).id]]] as const)
+      : 'archived' in done
+        ? done.archived.ids.map(
+            id =>
               [
-                ['id', id],
-                ['file', done.archived.files.join(' ')],
-              ],
-            ] as const,
-        )
-      : [actLine(done.id, done.before, done.after, done.change)];
+                'archived',
+                [
+                  ['id', id],
+                  ['file', done.archived.files.join(' ')],
+                ],
+              ] as const,
+          )
+        : [actLine(done.id, done.before, done.after, done.change)];
   return lines.map(([what, values]) => `${logLine(now, what, [...values, ['in', folder]])}\n`).join('');
 }
 

@@ -1,3 +1,4 @@
+import type { Origin, Standing } from '../core/drift.ts';
 import type { EntryState } from '../core/entryState.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Schedule } from '../core/schedule.ts';
@@ -16,10 +17,20 @@ export interface Wanted {
   readonly exits?: number | undefined;
 }
 
+/** Where it is seen how the work in a folder stands. */
+export interface StateSource {
+  /** How it stands now, with the files that artifacts name. Never rejects: what cannot be told is not there. */
+  origin(artifacts: readonly string[]): Promise<Origin>;
+  /** How it stands against what origins say; `count`: with how many commits lie between, which takes git longer. */
+  since(origins: readonly Origin[], how: { readonly count: boolean }): Promise<readonly Standing[]>;
+}
+
 /** Where it is seen whether what entries wait for has happened. It is asked at every look and watches nothing itself. */
 export interface EventSource {
   /** Looks for one entry. Never rejects: what cannot be told is a doubt. */
   sight(state: EntryState, schedule: Schedule): Promise<Sighting>;
   /** The `waits_for` of a new entry, with how things stand now; refused for what is not there or has happened already. */
   baseline(wanted: Wanted, schedule: Schedule, now: Instant): Promise<Readonly<Record<string, unknown>> | Refusal>;
+  /** Who sees how the work in the folder stands. */
+  state(): Promise<StateSource>;
 }

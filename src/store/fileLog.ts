@@ -76,6 +76,7 @@ export class FileLog implements ScheduleLog {
   }
 
   async append(rows: readonly string[]): Promise<void> {
+    // Loaded by the first act: whoever only looks does not pay for it.
     const { appendRows } = await import('./append.ts');
     await appendRows(this.folder, rows);
   }

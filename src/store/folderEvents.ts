@@ -3,7 +3,7 @@ import type { Refusal } from '../core/refusal.ts';
 import type { Schedule } from '../core/schedule.ts';
 import type { Instant } from '../core/time.ts';
 import type { Sighting } from '../core/waits.ts';
-import type { EventSource, Wanted } from './eventSource.ts';
+import type { EventSource, StateSource, Wanted } from './eventSource.ts';
 
 /** What a surface allows when it looks. */
 export interface EventOptions {
@@ -11,11 +11,12 @@ export interface EventOptions {
   readonly git?: () => boolean;
 }
 
-/** What entries of a folder wait for; loaded for the first entry that waits. */
+/** What entries of a folder wait for, and how its work stands; each loaded when it is first asked for. */
 export class FolderEvents implements EventSource {
   private readonly folder: string;
   private readonly options: EventOptions;
-  private source: Promise<EventSource> | undefined;
+  private source: Promise<Pick<EventSource, 'sight' | 'baseline'>> | undefined;
+  private work: Promise<StateSource> | undefined;
 
   constructor(folder: string, options: EventOptions = {}) {
     this.folder = folder;
@@ -34,7 +35,13 @@ export class FolderEvents implements EventSource {
     return (await this.load()).baseline(wanted, schedule, now);
   }
 
-  private load(): Promise<EventSource> {
+  state(): Promise<StateSource> {
+    return (this.work ??= import('./folderState.ts').then(
+      ({ FolderState }) => new FolderState(this.folder, this.options.git ?? (() => true)),
+    ));
+  }
+
+  private load(): Promise<Pick<EventSource, 'sight' | 'baseline'>> {
     return (this.source ??= import('./waits.ts').then(({ Lookout }) => new Lookout(this.folder, this.options)));
   }
 }

@@ -18,7 +18,7 @@ export interface FileOptions {
 export class FolderFiles implements DefinitionSource {
   private readonly folder: string;
   private readonly options: FileOptions;
-  private schedules: { readonly folder: string; readonly source: DefinitionSource } | undefined;
+  private known: { readonly folder: string; readonly source: DefinitionSource } | undefined;
   private heartbeat: DefinitionSource | undefined;
   private parts: readonly Defined[] = [];
   private defined = NOTHING_DEFINED;
@@ -26,6 +26,10 @@ export class FolderFiles implements DefinitionSource {
   constructor(folder: string, options: FileOptions = {}) {
     this.folder = folder;
     this.options = options;
+  }
+
+  get scheduleFolder(): string {
+    return this.options.schedules?.() ?? SCHEDULE_FOLDER;
   }
 
   async look(options?: ReadOptions): Promise<Defined> {
@@ -41,15 +45,15 @@ export class FolderFiles implements DefinitionSource {
   }
 
   private async lookAtSchedules(options?: ReadOptions): Promise<Defined> {
-    const folder = this.options.schedules?.() ?? SCHEDULE_FOLDER;
-    if (this.schedules?.folder !== folder) {
+    const folder = this.scheduleFolder;
+    if (this.known?.folder !== folder) {
       if (!(await isThere(join(this.folder, folder)))) {
         return NOTHING_DEFINED;
       }
       const { ScheduleFiles } = await import('./scheduleFiles.ts');
-      this.schedules = { folder, source: new ScheduleFiles(this.folder, folder) };
+      this.known = { folder, source: new ScheduleFiles(this.folder, folder) };
     }
-    return this.schedules.source.look(options);
+    return this.known.source.look(options);
   }
 
   private async lookAtHeartbeat(): Promise<Defined> {

@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
-import { dirname } from 'node:path';
-import { findGit, SAFELY, withoutRepository } from './gitBranch.ts';
+import { Git, type Said } from './git.ts';
 
 /** How long git may take over the network, in ms. */
 const PATIENCE = 30_000;
@@ -12,11 +10,20 @@ const CLAIMS = 'refs/defer/claims/';
 export type Grant =
   { readonly state: 'granted'; readonly release: () => Promise<void> } | { readonly state: 'held' | 'unclear' };
 
-interface Said {
-  readonly ok: boolean;
-  readonly out: string;
-  readonly err: string;
-}
+/** Nobody's name goes into what is pushed. */
+const NOBODY = Object.fromEntries(
+  ['AUTHOR', 'COMMITTER'].flatMap(who => [
+    [`GIT_${who}_NAME`, 'defer'],
+    [`GIT_${who}_EMAIL`, 'defer@localhost'],
+  ]),
+);
+
+/** No program is started for a push but what reaches the remote. */
+const PLAIN = [
+  ['protocol.ext.allow', 'never'],
+  ['commit.gpgSign', 'false'],
+  ['gc.auto', '0'],
+] as const;
 
 const REJECTED = /^!.*(?:stale info|already exists|failed to update ref|cannot lock ref|fetch first)/m;
 
@@ -26,18 +33,10 @@ const REJECTED = /^!.*(?:stale info|already exists|failed to update ref|cannot l
  * no question; how it is reached is for its configuration to say, as with any push.
  */
 export class GitClaims {
-  private readonly folder: string;
-  private readonly program: string;
+  private readonly git: Git;
 
-  private constructor(folder: string, program: string) {
-    this.folder = folder;
-    this.program = program;
-  }
-
-  /** Undefined where there is no git. */
-  static async open(folder: string): Promise<GitClaims | undefined> {
-    const program = await findGit(folder);
-    return program === undefined ? undefined : new GitClaims(folder, program);
+  constructor(folder: string) {
+    this.git = new Git(folder);
   }
 
   /** The folder from that of its repository on, the same in every clone; undefined where it is in none. */
@@ -76,29 +75,8 @@ export class GitClaims {
     return this.say(['push', ...plain, '--receive-pack=git-receive-pack', lease, remote, refspec]);
   }
 
-  private say(args: readonly string[]): Promise<Said> {
-    const env = {
-      ...withoutRepository(process.env),
-      GIT_TERMINAL_PROMPT: '0',
-      LC_ALL: 'C',
-      ...Object.fromEntries(
-        ['AUTHOR', 'COMMITTER'].flatMap(who => [
-          [`GIT_${who}_NAME`, 'defer'],
-          [`GIT_${who}_EMAIL`, 'defer@localhost'],
-        ]),
-      ),
-    };
-    const quiet = ['-c', 'protocol.ext.allow=never', '-c', 'commit.gpgSign=false', '-c', 'gc.auto=0'];
-    return new Promise(resolve => {
-      const child = execFile(
-        this.program,
-        [...SAFELY, ...quiet, '-C', this.folder, ...args],
-        // Not in the folder: on Windows programs of the current folder go before those of the path.
-        { cwd: dirname(this.program), env, timeout: PATIENCE, maxBuffer: 1024 * 1024, windowsHide: true },
-        (error, out, err) => resolve({ ok: !error, out, err }),
-      );
-      child.stdin?.on('error', () => undefined);
-      child.stdin?.end();
-    });
+  private async say(args: readonly string[]): Promise<Said> {
+    const said = await this.git.say(args, { patience: PATIENCE, env: NOBODY, config: PLAIN });
+    return said ?? { ok: false, out: '' };
   }
 }

@@ -1,38 +1,18 @@
-import { createHash } from 'node:crypto';
-import type { BigIntStats, Dirent } from 'node:fs';
-import { lstat, open, readdir } from 'node:fs/promises';
-import { constants } from 'node:fs';
+import type { Dirent } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fitsName, isLiteral, readGlob } from '../core/glob.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
-import { instant, type Instant } from '../core/time.ts';
+import { hashFile, type HashedFile } from './fileHash.ts';
 
 /** How many files a pattern may stand for: all their hashes go into a row. */
 const MOST_FILES = 200;
 /** How many names are looked at in search of them. */
 const MOST_NAMES = 20_000;
-/** Of a longer file only the two ends and the length are hashed, in bytes. */
-const LONGEST_WHOLE = 16 * 1024 * 1024;
-const PIECE = 256 * 1024;
-
-// Not on Windows, where links and pipes cannot be opened this way.
-const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
-
-/** A file that a pattern stands for. */
-export interface HashedFile {
-  /** The first 16 hex digits of the SHA-256 of its content. */
-  readonly hash: string;
-  readonly changed: Instant;
-}
-
-interface Known extends HashedFile {
-  readonly stat: BigIntStats;
-}
-
 /** Finds the files that patterns stand for, and hashes their contents; a file that was not changed is not read again. */
 export class GlobFiles {
   private readonly folder: string;
-  private known = new Map<string, Known>();
+  private known = new Map<string, HashedFile>();
 
   constructor(folder: string) {
     this.folder = folder;
@@ -66,44 +46,11 @@ export class GlobFiles {
   }
 
   private async hash(path: string): Promise<HashedFile | undefined> {
-    try {
-      const handle = await open(join(this.folder, path), constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-      try {
-        const stat = await handle.stat({ bigint: true });
-        const known = this.known.get(path);
-        if (!stat.isFile() || (known && isSame(known.stat, stat))) {
-          return stat.isFile() ? known : undefined;
-        }
-        const hash = createHash('sha256');
-        const size = Number(stat.size);
-        const piece = Buffer.alloc(Math.min(PIECE, Math.max(size, 1)));
-        const parts = size > LONGEST_WHOLE ? [0, size - PIECE] : undefined;
-        for (let at = 0, index = 0; at < size; index += 1) {
-          const from = parts === undefined ? at : (parts[index] ?? size);
-          const { bytesRead } = await handle.read(piece, 0, piece.length, from);
-          if (bytesRead === 0) {
-            break;
-          }
-          hash.update(piece.subarray(0, bytesRead));
-          at = from + bytesRead;
-        }
-        if (parts) {
-          hash.update(String(size));
-        }
-        const file = {
-          hash: hash.digest('hex').slice(0, 16),
-          changed: instant(Math.floor(Number(stat.mtimeMs))),
-          stat,
-        };
-        this.known.set(path, file);
-        return file;
-      } finally {
-        await handle.close();
-      }
-    } catch {
-      // Gone again, or not to be read: for whoever waits it is not there.
-      return undefined;
+    const file = await hashFile(join(this.folder, path), this.known.get(path));
+    if (file) {
+      this.known.set(path, file);
     }
+    return file;
   }
 }
 
@@ -149,6 +96,3 @@ async function descend(search: Search, folder: string, segments: readonly string
     }
   }
 }
-
-const isSame = (a: BigIntStats, b: BigIntStats): boolean =>
-  a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;

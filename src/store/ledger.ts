@@ -1,5 +1,5 @@
 import { changeOf } from '../core/definition.ts';
-import type { Change } from '../core/encode.ts';
+import type { Change, Writer } from '../core/encode.ts';
 import type { EntryState } from '../core/entryState.ts';
 import { Fold } from '../core/fold.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
@@ -9,7 +9,7 @@ import { toIso, type Instant } from '../core/time.ts';
 import { takenWait } from '../core/waits.ts';
 import { NOTHING_DEFINED, type DefinitionSource } from './definitionSource.ts';
 import { digest } from './digest.ts';
-import type { EventSource, Wanted } from './eventSource.ts';
+import type { EventSource, StateSource, Wanted } from './eventSource.ts';
 import type { Note } from './note.ts';
 import type { Archived, ArchiveRequest, ReadOptions, ScheduleLog } from './scheduleLog.ts';
 
@@ -32,7 +32,7 @@ export class Ledger {
   /** The folder it belongs to, absolute: a workspace folder, or the home folder for the global one. */
   readonly folder: string;
   private readonly log: ScheduleLog;
-  private readonly actor: string;
+  private readonly actor: () => string;
   private readonly files: DefinitionSource | undefined;
   private readonly events: EventSource | undefined;
   private readonly noted: Note | undefined;
@@ -44,20 +44,21 @@ export class Ledger {
   private readings = 0;
 
   /**
-   * `files`: where entries come from that files define; without, rows are all there is. `events`: who sees what entries
-   * wait for; without, they just wait. `note`: keeps a log of what is done.
+   * `actor`: who writes, six to 32 hex digits, or what makes them once something is written. `files`: where entries come
+   * from that files define; without, rows are all there is. `events`: who sees what entries wait for, and how the work
+   * stands; without, they just wait. `note`: keeps a log of what is done.
    */
   constructor(
     place: { readonly scope: Scope; readonly folder: string; readonly note?: Note },
     log: ScheduleLog,
-    actor: string,
+    actor: string | (() => string),
     files?: DefinitionSource,
     events?: EventSource,
   ) {
     this.scope = place.scope;
     this.folder = place.folder;
     this.log = log;
-    this.actor = actor;
+    this.actor = typeof actor === 'string' ? () => actor : actor;
     this.files = files;
     this.events = events;
     this.noted = place.note;
@@ -108,7 +109,7 @@ export class Ledger {
   /** Moves those of these entries that are closed to the archive (`ScheduleLog`), and reads what is left of them. */
   archive(request: ArchiveRequest, now: Instant): Promise<Archived | Refusal> {
     return this.inTurn(async () => {
-      const archived = await this.log.archive(request, { now, actor: this.actor, digest });
+      const archived = await this.log.archive(request, { now, actor: this.actor(), digest });
       await this.readOn();
       if (!isRefusal(archived)) {
         await this.noted?.({ folder: this.folder, now, done: { archived } });
@@ -119,22 +120,14 @@ export class Ledger {
 
   /** Cancels what is linked to processes of this machine that have ended; every act does so first. */
   endLinked(now: Instant): Promise<void> {
-    return this.inTurn(async () => {
-      await this.readOn();
-      await this.cancelLinked(now);
-    });
+    return this.inTurn(() => this.readOn().then(() => this.cancelLinked(now)));
   }
 
   private async cancelLinked(now: Instant): Promise<void> {
-    const { linked } = this.fold;
-    if (linked.length === 0) {
-      return;
-    }
-    const { endOfLink } = await import('./processLink.ts');
-    for (const state of linked) {
-      const reason = endOfLink(state.fields()['process']);
-      if (reason !== undefined) {
-        await this.change(state.id, state, { set: { status: 'cancelled', reason, updated_at: toIso(now) } }, now);
+    if (this.fold.linked.length > 0) {
+      const { endsOf } = await import('./processLink.ts');
+      for (const { state, change } of endsOf(this.fold.linked, now)) {
+        await this.change(state.id, state, change, now);
       }
     }
   }
@@ -155,7 +148,7 @@ export class Ledger {
   private async change(id: string, state: EntryState | undefined, change: Change, now: Instant): Promise<EntryState> {
     const { encodeChange } = await import('../core/encode.ts');
     const before = this.noted && state?.hasRows ? state.fields() : undefined;
-    await this.log.append([encodeChange(id, state, change, { now, actor: this.actor, digest })]);
+    await this.log.append([encodeChange(id, state, change, { now, actor: this.actor(), digest })]);
     await this.readOn();
     const after = this.fold.get(id);
     if (!after) {
@@ -165,6 +158,26 @@ export class Ledger {
     return after;
   }
 
+  /**
+   * Writes many rows at once, as `make` decides by the schedule as it stands, and gives the schedule as it then stands.
+   * Faults as for `act`.
+   */
+  writeAll(now: Instant, make: (schedule: Schedule, writer: Writer) => readonly string[]): Promise<Schedule> {
+    return this.inTurn(async () => {
+      const rows = make(await this.readOn(), { now, actor: this.actor(), digest });
+      if (rows.length > 0) {
+        await this.log.append(rows);
+        await this.noted?.({ folder: this.folder, now, done: { rows } });
+      }
+      return this.readOn();
+    });
+  }
+
+  /** Where files are that define entries, from the folder on, with `/`; undefined where nobody looks for any. */
+  get scheduleFolder(): string | undefined {
+    return this.files?.scheduleFolder;
+  }
+
   /** The `waits_for` of a new entry that is to wait for something, from how things stand at `now`, or why it cannot. */
   waitFor(wanted: Wanted, now: Instant): Promise<Readonly<Record<string, unknown>> | Refusal> {
     return this.inTurn(async () => {
@@ -172,6 +185,11 @@ export class Ledger {
       await this.readOn();
       return events ? events.baseline(wanted, this.fold, now) : refusal('Nobody looks for events here.');
     });
+  }
+
+  /** Who sees how the work in the folder stands; undefined where nobody looks. */
+  async work(): Promise<StateSource | undefined> {
+    return this.events?.state();
   }
 
   /** What is wrong with lines of the file; an unfinished end only once nobody can still be writing it. */
@@ -186,17 +204,6 @@ export class Ledger {
     const { tail } = this.log;
     // Written far in the future, a clock was wrong, and nothing says that anybody is at it now.
     return tail !== undefined && Math.abs(now - tail.writtenAt) < BEING_WRITTEN;
-  }
-
-  /** Looks until nobody can still be writing the end of the file: at once, or within a few seconds. */
-  async settled(): Promise<Schedule> {
-    for (;;) {
-      const schedule = await this.look();
-      if (!this.isBeingWritten(Date.now())) {
-        return schedule;
-      }
-      await new Promise(resolve => setTimeout(resolve, BEING_WRITTEN / 10));
-    }
   }
 
   private async readOn(options?: ReadOptions): Promise<Schedule> {

@@ -2,15 +2,13 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, open, realpath, writeFile, type FileHandle } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
-import { isRefusal } from '../core/refusal.ts';
 import { codeOf, StoreFault, toFault } from './fault.ts';
-import { readSmallFile } from './smallFile.ts';
 
 /** Where a schedule is, from the folder it belongs to. */
 export const SCHEDULE_FILE = join('.sf', 'schedule.jsonl');
 
-const ATTRIBUTES = 'schedule.jsonl text eol=lf merge=union\n';
-const ARCHIVED = 'archive/*.jsonl text eol=lf merge=union\n';
+/** What git should know of a schedule, in `.sf/.gitattributes`. */
+export const ATTRIBUTES = 'schedule.jsonl text eol=lf merge=union\n';
 const IGNORED = 'heartbeat-state.json\n*.tmp\n';
 
 // Not on Windows, where links and pipes cannot be opened this way.
@@ -69,23 +67,6 @@ export async function prepareSfFolder(folder: string): Promise<void> {
   } catch (error) {
     throw toFault(error, 'make the folder .sf');
   }
-}
-
-/**
- * Lets git merge the files of the archive line by line, as it does the schedule. A file of attributes that is a link, or
- * that says something of the archive already, stays as it is.
- */
-export async function knowArchive(folder: string): Promise<void> {
-  const path = join(folder, '.sf', '.gitattributes');
-  const there = await readSmallFile(path);
-  const text = there === undefined ? ATTRIBUTES : isRefusal(there) ? undefined : there.text;
-  if (text === undefined || /^archive\//m.test(text)) {
-    return;
-  }
-  const missing = there === undefined ? ATTRIBUTES : text === '' || text.endsWith('\n') ? '' : '\n';
-  await writeFile(path, `${missing}${ARCHIVED}`, {
-    flag: constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | O_NOFOLLOW,
-  });
 }
 
 /** Throws a StoreFault where `.sf` is a link that leads out of the folder, but to `~/.sf/projects`. */

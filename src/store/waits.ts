@@ -22,7 +22,7 @@ const doubtful = (doubt: string): Sighting => ({ at: undefined, doubt });
  * from its own time of change, an entry from the row that closed it, a branch from the commit that brought it in, a
  * process from when its end was first seen here; never from before the entry began to wait.
  */
-export class Lookout implements EventSource {
+export class Lookout implements Pick<EventSource, 'sight' | 'baseline'> {
   private readonly files: GlobFiles;
   private readonly git: GitBranches;
   private readonly options: EventOptions;

@@ -1,8 +1,11 @@
 import { toEntry, type Entry } from '../core/entry.ts';
 import type { Change } from '../core/encode.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import { toRuns } from '../core/run.ts';
+import { lookedAt } from '../core/streak.ts';
 import { toIso, type Instant } from '../core/time.ts';
 import { find, jsonOf } from './find.ts';
+import { isAgent } from './time.ts';
 import { refuse, type Host, type Reply } from './verb.ts';
 
 /** What an act makes of an entry: fields to set (undefined: to remove), or why not. */
@@ -27,7 +30,8 @@ export async function act(host: Host, id: string, edit: Edit, say: (after: Entry
       return refusal('A newer version of Defer wrote this entry. Update Defer to act on it.');
     }
     const change = edit(entry, now);
-    return isRefusal(change) ? change : { ...change, set: { ...change.set, updated_at: toIso(now) } };
+    const looked = !isAgent(host) && state.hasRuns ? lookedAt(entry, toRuns(state.runEvents(), host.alive), now) : {};
+    return isRefusal(change) ? change : { ...change, set: { ...looked, ...change.set, updated_at: toIso(now) } };
   });
   if (isRefusal(after)) {
     return refuse(after.why);

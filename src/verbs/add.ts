@@ -3,6 +3,7 @@ import { toIso, type Instant } from '../core/time.ts';
 import { digest } from '../store/digest.ts';
 import { Ledger } from '../store/ledger.ts';
 import { MemoryLog } from '../store/memoryLog.ts';
+import { CONTEXT_FIELDS, isReoriented, tellWork, type GivenContext, type Told } from './addContext.ts';
 import { linkTo } from '../store/processLink.ts';
 import { isWaitGiven, readWait, WAIT_FIELDS, type Wait } from './addWaits.ts';
 import { isDueGiven, isSaidOnce, ONE_WAY, readDue, WHEN_FIELDS, type Due } from './addWhen.ts';
@@ -13,6 +14,13 @@ export const add = defineVerb({
   name: 'add',
   title: 'Schedule…',
   help: 'Put work off until a time, or let it come again and again.',
+  examples: [
+    'defer add "Check the deploy" --when 30m',
+    'defer add "Resume the review" --when "tomorrow 9am" --agent claude --prompt "Go on with the review."',
+    'defer add "Read the figures" --when "every weekday at 9"',
+    'defer add "Read the log" --when-file "out/*.log"',
+    'defer add "Renew the passport" --when "in 3 months" --scope global',
+  ],
   effect: 'writes',
   input: {
     message: { kind: 'text', argument: true, help: 'What is to be done' },
@@ -36,10 +44,17 @@ export const add = defineVerb({
     },
     artifacts: { kind: 'list', word: 'artifact', optional: true, help: 'A file that belongs to it; may be repeated' },
     constraints: { kind: 'list', word: 'constraint', optional: true, help: 'Something to keep to; may be repeated' },
+    ...CONTEXT_FIELDS,
     kind: { kind: 'text', optional: true, help: 'reminder, prompt, review, audit or milestone_check' },
     tags: { kind: 'list', word: 'tag', optional: true, help: 'A tag; may be repeated' },
     priority: { kind: 'choice', choices: ['low', 'medium', 'high'], optional: true, help: 'How much it matters' },
     max_retries: { kind: 'count', word: 'max-retries', optional: true, help: 'How often a failed run is tried again' },
+    overlap: {
+      kind: 'choice',
+      choices: ['skip', 'queue'],
+      optional: true,
+      help: 'Of one that repeats: what becomes of a time that comes while a run of it goes on',
+    },
     process: { kind: 'count', optional: true, help: 'Cancel it when this process of this machine ends: its number' },
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show the entry; write nothing' },
   },
@@ -70,14 +85,18 @@ export const add = defineVerb({
     if (wait && due?.repeat) {
       return refuse('An entry either comes again by a rule or waits for an event. Make two entries.');
     }
-    const link = input.process === undefined ? undefined : linkTo(input.process);
-    if (isRefusal(link)) {
-      return refuse(link.why);
+    const told = await tellWork(host, ledger, input);
+    if (isRefusal(told)) {
+      return refuse(told.why);
     }
-    const set = fieldsOf(input, { ...due, ...wait, now, author: host.author });
+    const process = input.process === undefined ? undefined : linkTo(input.process);
+    if (isRefusal(process)) {
+      return refuse(process.why);
+    }
+    const set = fieldsOf(input, told, { ...due, ...wait, process, now, author: host.author });
     const id = host.newId();
     const place = input.dry_run ? rehearsalOf(ledger) : ledger;
-    const after = await place.act(id, now, () => ({ set: link ? { ...set, process: link } : set }));
+    const after = await place.act(id, now, () => ({ set }));
     if (isRefusal(after)) {
       return refuse(after.why);
     }
@@ -90,36 +109,33 @@ export const add = defineVerb({
   },
 });
 
-interface Given {
+interface Given extends GivenContext {
   readonly message: string;
   readonly prompt?: string | undefined;
   readonly agent?: string | undefined;
   readonly mode?: string | undefined;
   readonly session?: string | undefined;
-  readonly summary?: string | undefined;
-  readonly key_points?: readonly string[] | undefined;
-  readonly artifacts?: readonly string[] | undefined;
-  readonly constraints?: readonly string[] | undefined;
   readonly kind?: string | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly priority?: string | undefined;
   readonly max_retries?: number | undefined;
+  readonly overlap?: string | undefined;
 }
 
 interface Setting extends Partial<Omit<Due, 'words'> & Omit<Wait, 'words'>> {
   readonly now: Instant;
   readonly author: string;
+  readonly process: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The fields of a new entry, in the words of the file (FORMAT.md). */
-function fieldsOf(given: Given, { now, due, expires, repeat, waits_for, author }: Setting): Record<string, unknown> {
+function fieldsOf(given: Given, told: Told, setting: Setting): Record<string, unknown> {
+  const { now, due, expires, repeat, waits_for, author, process } = setting;
+  const isForAgent = given.prompt !== undefined || given.agent !== undefined || isReoriented(given);
   const payload = present({
     message: given.message.trim(),
-    summary: given.summary,
     prompt: given.prompt,
-    key_points: given.key_points,
-    artifacts: given.artifacts,
-    constraints: given.constraints,
+    ...told.payload,
     agent: given.agent,
     mode: given.mode,
     session: given.session,
@@ -127,7 +143,7 @@ function fieldsOf(given: Given, { now, due, expires, repeat, waits_for, author }
     priority: given.priority,
   });
   return present({
-    kind: given.kind ?? (given.prompt === undefined && given.agent === undefined ? 'reminder' : 'prompt'),
+    kind: given.kind ?? (isForAgent ? 'prompt' : 'reminder'),
     status: 'pending',
     due_at: due === undefined ? undefined : toIso(due),
     expires_at: expires === undefined ? undefined : toIso(expires),
@@ -137,7 +153,10 @@ function fieldsOf(given: Given, { now, due, expires, repeat, waits_for, author }
     updated_at: toIso(now),
     created_by: author,
     payload,
+    origin: told.origin,
     max_retries: given.max_retries,
+    process,
+    overlap: given.overlap,
   });
 }
 

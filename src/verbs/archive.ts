@@ -6,6 +6,7 @@ import { toRuns } from '../core/run.ts';
 import type { Schedule } from '../core/schedule.ts';
 import { END_OF_TIME, type Instant } from '../core/time.ts';
 import { afterSpan, isBeyondReach, readSpan } from '../core/when/duration.ts';
+import { agentRefusal } from './owner.ts';
 import { defineVerb, refuse, type Host } from './verb.ts';
 
 export const archive = defineVerb({
@@ -22,6 +23,10 @@ export const archive = defineVerb({
     },
   },
   async run(host, { older_than: age }) {
+    const no = agentRefusal(host);
+    if (no) {
+      return refuse(no.why);
+    }
     const closedBy = age === undefined ? { at: END_OF_TIME } : before(host, age);
     if (isRefusal(closedBy)) {
       return refuse(closedBy.why);

@@ -7,6 +7,7 @@ export const cancel = defineVerb({
   name: 'cancel',
   title: 'Cancel…',
   help: 'Close an open entry without doing it; one that repeats ends as a whole.',
+  examples: ['defer cancel 01KAB --reason "Not needed any more"'],
   effect: 'writes',
   input: {
     id: { kind: 'entry', argument: true, help: 'Which entry' },

@@ -1,17 +1,20 @@
-import { cleanLine } from '../render/clean.ts';
+import { clean, cleanLine } from '../render/clean.ts';
 import { doctorText, type Finding } from '../render/text.ts';
+import { usage, usageJson, usageText } from './usage.ts';
+import { settled } from '../store/settled.ts';
 import { defineVerb } from './verb.ts';
 
 export const doctor = defineVerb({
   name: 'doctor',
   title: 'Doctor',
   help: 'Show lines of the schedule that could not be read, which agents are found, and the time zone.',
+  examples: ['defer doctor'],
   effect: 'reads',
   input: {},
   async run(host) {
     const problems: Finding[] = [];
     for (const ledger of host.ledgers) {
-      await ledger.settled();
+      await settled(ledger);
       problems.push(
         ...ledger
           .problems(Number.POSITIVE_INFINITY)
@@ -19,13 +22,18 @@ export const doctor = defineVerb({
       );
     }
     const agents = await host.launcher.agents();
+    const used = await usage(host);
+    const approvals = (await host.approvals?.problem()) ?? null;
+    const unattended = [...(approvals === null ? [] : [clean(approvals)]), usageText(used)].filter(Boolean);
     const { diary } = host;
     const log = diary && { path: diary.path, problem: (await diary.problem()) ?? null };
-    return {
-      ok: true,
-      say: [doctorText(problems, agents, host.zone), ...(log ? [logText(log)] : [])].join('\n'),
-      value: { problems, agents, zone: host.zone, ...(log && { log }) },
-    };
+    const say = [
+      doctorText(problems, agents, host.zone),
+      ...unattended.map(line => `Without a person: ${line}`),
+      ...(log ? [logText(log)] : []),
+    ];
+    const more = { usage: usageJson(used), approvals_problem: approvals, ...(log && { log }) };
+    return { ok: true, say: say.join('\n'), value: { problems, agents, zone: host.zone, ...more } };
   },
 });
 

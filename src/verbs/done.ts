@@ -8,6 +8,7 @@ export const done = defineVerb({
   name: 'done',
   title: 'Done',
   help: 'Close an open entry as done; one that repeats goes on to its next time, one that waits to the next event.',
+  examples: ['defer done 01KAB'],
   effect: 'writes',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
   run: (host, input) =>

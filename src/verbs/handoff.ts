@@ -1,6 +1,19 @@
-import { isRefusal } from '../core/refusal.ts';
-import { handoffFiles } from '../render/handoff.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { handoffFiles, type Caller, type HandoffFile } from '../render/handoff.ts';
+import type { Ledger } from '../store/ledger.ts';
+import { agentRefusal } from './owner.ts';
 import { defineVerb, refuse } from './verb.ts';
+
+/** Says how Defer is called on this machine, and writes files for those who are to call it. */
+export interface HandoffDesk {
+  caller(ledger: Ledger): Promise<Caller>;
+  /** Gives the paths of the files; refused where one is there, or is no plain file. Throws a StoreFault for a disk that refuses. */
+  write(
+    out: string,
+    files: readonly HandoffFile[],
+    force: boolean,
+  ): Promise<{ readonly paths: readonly string[] } | Refusal>;
+}
 
 /** How often Defer is called where nobody says, in minutes. */
 const MINUTES = 15;
@@ -24,6 +37,10 @@ export const handoff = defineVerb({
     force: { kind: 'flag', optional: true, help: 'Also over a file that is there' },
   },
   async run(host, { to, minutes = MINUTES, claim_remote: remote, out, force }) {
+    const no = agentRefusal(host);
+    if (no) {
+      return refuse(no.why);
+    }
     const [ledger] = host.ledgers;
     if (!ledger || !host.handoff) {
       return refuse('There is no schedule here to hand off. Open a folder first.');

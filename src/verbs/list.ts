@@ -1,30 +1,48 @@
 import { toJson } from '../render/json.ts';
-import { listText } from '../render/text.ts';
-import { lookAt } from './look.ts';
-import { defineVerb, refuse } from './verb.ts';
+import { listText, type Listed } from '../render/listText.ts';
+import { lookAt, type Seen } from './look.ts';
+import { withMarks } from './marks.ts';
+import { defineVerb, refuse, type Host, type Reply } from './verb.ts';
 
 export const list = defineVerb({
   name: 'list',
   title: 'List',
   help: 'Show open entries, due ones first.',
+  examples: ['defer list', 'defer list --due --scope all', 'defer list --all --json'],
   effect: 'reads',
   input: {
     due: { kind: 'flag', optional: true, help: 'Only what is due' },
     upcoming: { kind: 'flag', optional: true, help: 'Only what is not due yet' },
     all: { kind: 'flag', optional: true, help: 'Closed entries too' },
+    approved: { kind: 'flag', optional: true, help: 'Only what was allowed to run without you' },
+    ics: { kind: 'flag', optional: true, help: 'As a calendar (iCalendar), with the next times of repeats' },
+    markdown: { kind: 'flag', optional: true, help: 'As Markdown, for a note or a prompt' },
   },
-  async run(host, { due, upcoming, all }) {
+  async run(host, { due, upcoming, all, approved, ics, markdown }): Promise<Reply> {
     if ([due, upcoming, all].filter(Boolean).length > 1) {
       return refuse('Ask for one of --due, --upcoming and --all.', 2);
     }
-    const seen = await lookAt(host, due ? 'due' : upcoming ? 'upcoming' : all ? 'all' : 'open');
+    if (ics && markdown) {
+      return refuse('Ask for one of --ics and --markdown.', 2);
+    }
+    const which = due ? 'due' : upcoming ? 'upcoming' : all ? 'all' : 'open';
+    const marked = await withMarks(host, await lookAt(host, which));
+    const seen = approved ? marked.filter(one => one.approved) : marked;
+    if (ics || markdown) {
+      const text = ics ? await calendarOf(seen, host) : await markdownOf(seen, host);
+      return { ok: true, say: text, value: text };
+    }
     return {
       ok: true,
       get say() {
         const problems = host.ledgers.reduce((sum, ledger) => sum + ledger.problems(host.clock.now()).length, 0);
         const others = host.ledgers.flatMap(({ schedule }) => Array.from(schedule.all(), ({ id }) => id));
         const text =
-          seen.length === 0 ? 'Nothing is deferred here.' : listText(seen, others, host.clock.now(), host.zone);
+          seen.length === 0
+            ? approved
+              ? 'Nothing was allowed.'
+              : 'Nothing is deferred here.'
+            : listText(withScope(host, seen), others, host.clock.now(), host.zone, host.paper);
         return problems === 0 ? text : `${text}\n${problemHint(problems)}`;
       },
       get value() {
@@ -33,6 +51,22 @@ export const list = defineVerb({
     };
   },
 });
+
+/** Where there are several schedules, which entries are of the global one. */
+const withScope = ({ ledgers }: Host, seen: readonly Seen[]): readonly Listed[] =>
+  ledgers.length < 2 ? seen : seen.map(one => (one.ledger.scope === 'global' ? { ...one, mark: 'global' } : one));
+
+/** The calendar. What answers ends a text with a line end, so that of the last line stops before it. */
+async function calendarOf(seen: readonly Seen[], host: Host): Promise<string> {
+  const { calendarText } = await import('../render/calendar.ts');
+  const listed = seen.map(one => ({ ...one, scope: one.ledger.scope }));
+  return calendarText(listed, host.clock.now()).replace(/(?:\r?\n)*$/, '\r');
+}
+
+async function markdownOf(seen: readonly Seen[], host: Host): Promise<string> {
+  const { markdownText } = await import('../render/markdown.ts');
+  return markdownText(seen, host.clock.now(), host.zone);
+}
 
 const problemHint = (count: number): string =>
   `${count === 1 ? '1 problem' : `${count} problems`} with what is written: "defer doctor" shows where.`;

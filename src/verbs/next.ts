@@ -12,6 +12,7 @@ export const next = defineVerb({
   name: 'next',
   title: 'Next Times…',
   help: 'Show when a rule comes next, such as "0 9 * * 1-5" or "every weekday at 9".',
+  examples: ['defer next "0 9 * * 1-5" --count 3', 'defer next "every weekday at 9" --tz Europe/Paris'],
   effect: 'reads',
   input: {
     rule: { kind: 'text', argument: true, help: 'The rule, in words or as a cron line' },

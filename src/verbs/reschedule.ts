@@ -9,6 +9,7 @@ export const reschedule = defineVerb({
   name: 'reschedule',
   title: 'Reschedule…',
   help: 'Give an open entry a new due time. It is not late any more. Of a repeat only this time is moved.',
+  examples: ['defer reschedule 01KAB friday'],
   effect: 'writes',
   input: {
     id: { kind: 'entry', argument: true, help: 'Which entry' },
@@ -30,6 +31,7 @@ export const reschedule = defineVerb({
             due_at: toIso(when.at),
             original_due_at: undefined,
             ...withoutExpiry(entry, when.at),
+            ...(entry.attempts > 0 && { attempts: undefined }),
             ...(entry.status === 'failed' && { status: 'pending' }),
           },
           ...(entry.status === 'snoozed' && { carry: { status: 'pending' } }),

@@ -8,6 +8,7 @@ export const resume = defineVerb({
   name: 'resume',
   title: 'Resume…',
   help: 'Turn a paused entry on again, from its next time on.',
+  examples: ['defer resume 01KAB'],
   effect: 'writes',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
   run: async (host, { id }) =>

@@ -1,25 +1,32 @@
-import { hasKnownStatus, occurrenceOf, toEntry, type Entry } from '../core/entry.ts';
+import { toEntry, type Entry } from '../core/entry.ts';
+import { readback } from '../core/readback.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { clean } from '../render/clean.ts';
+import { planText } from '../render/planText.ts';
 import { vectorText } from '../render/text.ts';
 import { find, jsonOf, type Found } from './find.ts';
-import { lookAt } from './look.ts';
+import { runDue } from './runDue.ts';
 import { nextText } from './time.ts';
 import { defineVerb, refuse, type Host, type Reply } from './verb.ts';
-
-/** The exit code that says "somebody is at it; ask again later" (EX_TEMPFAIL of sysexits.h). */
-const CLAIMED = 75;
 
 export const run = defineVerb({
   name: 'run',
   title: 'Run…',
   help: 'Start the agent of an entry in a terminal.',
+  examples: ['defer run 01KAB --dry-run', 'defer run 01KAB', 'defer run --due'],
   effect: 'launches',
   input: {
     id: { kind: 'entry', argument: true, optional: true, help: 'Which entry' },
     due: { kind: 'flag', optional: true, help: 'Everything that is due and approved, one after another' },
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show what would be started; start nothing' },
+    max: { kind: 'count', optional: true, help: 'With --due: how many may be started at most' },
+    unattended: { kind: 'flag', optional: true, help: 'With --dry-run: as it would be started where nobody watches' },
     again: { kind: 'flag', optional: true, help: 'Also when the end of an earlier run was lost' },
+    retry: {
+      kind: 'flag',
+      optional: true,
+      help: 'Let a failed run come up again by itself, while it has retries left',
+    },
     claim_remote: {
       kind: 'text',
       word: 'claim-remote',
@@ -28,41 +35,58 @@ export const run = defineVerb({
       help: 'Only if this git remote grants it, where several machines share the schedule; origin without a name',
     },
   },
-  async run(host, { id, due, dry_run: dryRun, again, claim_remote: claimRemote }): Promise<Reply> {
+  async run(host, input): Promise<Reply> {
+    const { id, due, dry_run: dryRun, unattended, again, retry, max, claim_remote: claimRemote } = input;
     if ((id === undefined) === !due) {
       return refuse('Name one entry, or say --due.', 2);
+    }
+    if ((max !== undefined && id !== undefined) || max === 0 || (due && again)) {
+      return refuse('--max takes a number from 1 and goes with --due, and --again with one entry.', 2);
+    }
+    if (unattended === true && (id === undefined || dryRun !== true)) {
+      return refuse('--unattended shows how an entry would be started: say --dry-run and the entry with it.', 2);
     }
     for (const ledger of dryRun ? [] : host.ledgers) {
       await ledger.endLinked(host.clock.now());
     }
     if (id === undefined) {
-      return runDue(host, dryRun === true);
+      return runDue(host, { dryRun: dryRun === true, max: max ?? Infinity, claimRemote });
     }
     const found = await find(host, id);
     return isRefusal(found)
       ? refuse(found.why)
-      : runOne(host, found, { dryRun: dryRun === true, again: again === true, claimRemote });
+      : runOne(host, found, {
+          dryRun: dryRun === true,
+          again: again === true,
+          retry: retry === true,
+          unattended: unattended === true,
+          claimRemote,
+        });
   },
 });
 
 interface Options {
   readonly dryRun: boolean;
   readonly again: boolean;
+  readonly retry: boolean;
+  readonly unattended: boolean;
   readonly claimRemote: string | undefined;
 }
 
 async function runOne(host: Host, { ledger, entry, state }: Found, options: Options): Promise<Reply> {
-  const { dryRun, again, claimRemote } = options;
-  const plan = await host.launcher.plan(ledger, entry, { again, claimRemote });
+  const { dryRun, again, retry, unattended, claimRemote } = options;
+  const asked = { again, claimRemote, ...(retry && { retry }), ...(unattended && { unattended, preview: true }) };
+  const plan = await host.launcher.plan(ledger, entry, asked);
   if (isRefusal(plan)) {
     return refuse(plan.why);
   }
   const vector = [plan.executable, ...plan.args];
   if (dryRun) {
-    const { agent, cwd, prompt, session, occ, gen } = plan;
-    const detail = { agent, argv: vector, cwd, prompt, stdin: plan.stdin ?? null, session: session ?? null, occ, gen };
-    const say = `In ${clean(cwd)}:\n${vectorText(vector)}\n\n${clean(prompt)}`.trimEnd();
-    return { ok: true, say, value: { ...jsonOf(host, ledger, state), plan: detail } };
+    const { agent, cwd, mode, prompt, occ, gen } = plan;
+    const stdin = plan.stdin ?? null;
+    const session = plan.session ?? null;
+    const detail = { agent, argv: vector, cwd, mode, prompt, stdin, session, occ, gen, unattended: plan.unattended };
+    return { ok: true, say: planText(plan), value: { ...jsonOf(host, ledger, state), plan: detail } };
   }
   if (entry.kind === 'command') {
     const detail = `${vectorText(vector)}\n\nin ${clean(plan.cwd)}`;
@@ -83,33 +107,13 @@ async function runOne(host: Host, { ledger, entry, state }: Found, options: Opti
     return { ok: true, say: 'Started in the terminal.', value };
   }
   const end = started.exitCode === 0 ? 'The agent ended well.' : `The agent ended with exit code ${started.exitCode}.`;
-  const say = entry.repeat === undefined ? end : `${end} ${nextText(host, toEntry(after))}`;
+  const then = retryText(host, toEntry(after)) ?? (entry.repeat && nextText(host, toEntry(after)));
+  const say = then === undefined ? end : `${end} ${then}`;
   return { ok: true, say, value, ...(started.exitCode !== 0 && { exitCode: 1 }) };
 }
 
-/** Whether an entry is one for an agent alone: one that failed waits for a person, as does a repeat that asks first. */
-const startsByItself = (entry: Entry): boolean =>
-  entry.kind === 'prompt' &&
-  entry.status !== 'failed' &&
-  hasKnownStatus(entry) &&
-  !entry.newer &&
-  !isRefusal(entry.repeat) &&
-  entry.repeat?.catchup !== 'ask';
-
-/** Nothing is approved for runs without a person yet, so this says what waits, and who is at it already. */
-async function runDue(host: Host, dryRun: boolean): Promise<Reply> {
-  const due = (await lookAt(host, 'due')).filter(({ entry }) => startsByItself(entry));
-  const claimed = due.filter(({ runs, entry }) =>
-    runs.some(one => one.outcome === 'running' && one.occ === occurrenceOf(entry)),
-  );
-  const waiting = due.length - claimed.length;
-  if (due.length === 0) {
-    return { ok: true, say: 'Nothing is due for an agent.', value: [] };
-  }
-  if (waiting === 0) {
-    return refuse('Every due entry is claimed by a runner that is at work.', CLAIMED);
-  }
-  const many = waiting === 1 ? '1 due entry waits' : `${waiting} due entries wait`;
-  const why = `${many} for an agent, and none is approved to run without a person. Run one with "defer run <id>".`;
-  return dryRun ? { ok: true, say: why, value: [] } : refuse(why);
-}
+/** When a failed run is tried again; undefined where it is not. */
+const retryText = (host: Host, { attempts, maxRetries, status, dueAt }: Entry): string | undefined =>
+  attempts > 0 && status === 'snoozed' && dueAt !== undefined
+    ? `It comes up again ${readback(dueAt, host.clock.now(), host.zone)}, retry ${attempts} of ${maxRetries}.`
+    : undefined;

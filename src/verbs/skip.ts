@@ -7,6 +7,7 @@ export const skip = defineVerb({
   name: 'skip',
   title: 'Skip…',
   help: 'Leave out this time of an entry that repeats, with all it missed, and go on to its next one.',
+  examples: ['defer skip 01KAB'],
   effect: 'writes',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
   run: (host, input) =>

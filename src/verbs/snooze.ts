@@ -9,6 +9,7 @@ export const snooze = defineVerb({
   name: 'snooze',
   title: 'Snooze…',
   help: 'Hide an open entry until a time. Its lateness still counts from when it was due.',
+  examples: ['defer snooze 01KAB 1h', 'defer snooze 01KAB "tomorrow 9am"'],
   effect: 'writes',
   input: {
     id: { kind: 'entry', argument: true, help: 'Which entry' },

@@ -1,12 +1,15 @@
+import type { Approvable } from '../core/approval.ts';
 import type { Entry } from '../core/entry.ts';
 import type { LaunchPlan } from '../core/launch.ts';
+import type { Limits } from '../core/limits.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Alive } from '../core/run.ts';
-import type { Clock } from '../core/time.ts';
+import type { Clock, Instant } from '../core/time.ts';
 import type { DayHours } from '../core/when/context.ts';
-import type { Caller, HandoffFile } from '../render/handoff.ts';
+import type { Paper } from '../render/paper.ts';
 import type { Ledger } from '../store/ledger.ts';
-import { isAgent } from './time.ts';
+import type { Diary } from '../store/note.ts';
+import type { HandoffDesk } from './handoff.ts';
 
 /** What a verb may touch. Every surface brings its own. */
 export interface Host {
@@ -26,9 +29,17 @@ export interface Host {
   readonly newId: () => string;
   /** The folder that archives go to, where the person named one; else `.sf/archive` of each schedule. */
   readonly archiveFolder?: string;
+  /** What `say` is put on, where it has a width or colours. */
+  readonly paper?: Paper;
   /** Whether a run whose end is not written may still be going on. */
   readonly alive: Alive;
   readonly launcher: Launcher;
+  /** What this machine keeps of runs beside the schedule; absent where nothing of that may be read. */
+  readonly records?: RunRecords;
+  /** The text of a file that a person names, `-` the standard input; absent where no file may be read. */
+  readonly readFile?: (name: string) => Promise<{ readonly text: string } | Refusal>;
+  /** What this person approved on this machine; absent where the surface is not one of a person. */
+  readonly approvals?: Approvals;
   /** The log of what is done; absent where none is kept. */
   readonly diary?: Diary;
   /** How Defer is called without a person; where the surface cannot tell, nothing is handed off. */
@@ -37,11 +48,76 @@ export interface Host {
   readonly confirm: (question: Question) => Promise<boolean>;
 }
 
+/** What a machine keeps of runs beside the schedule. What it is asked for may come from the file, and be anything. */
+export interface RunRecords {
+  /** A rendered prompt by its SHA-256, and where it is; undefined where this machine does not have it. */
+  prompt(sha: string): Promise<Kept | undefined>;
+  /** The end of what an agent printed while nobody watched, by the run's token, and where it is. */
+  output(token: string): Promise<Kept | undefined>;
+  /**
+   * Remembers the conversation of a run under a name, so that entries of the folder with that session go on with it.
+   * False where it is not known that this machine had that run.
+   */
+  keepSession(run: KeptSession, folder: string, name: string): Promise<boolean>;
+}
+
+/** Which run had which conversation with which agent. */
+export interface KeptSession {
+  readonly token: string;
+  readonly session: string;
+  readonly agent: string;
+}
+
+/** A text that is kept in a file. */
+export interface Kept {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** Something that a person must see before it happens. `detail` may quote the file; the surface shows it as plain text. */
 export interface Question {
   readonly title: string;
   readonly detail: string;
   readonly yes: string;
+  /** A longer text that has to be read first; already as it may be shown. The editor shows it as a page of this name. */
+  readonly page?: { readonly name: string; readonly text: string };
+}
+
+/** How an entry stands with approvals: not approved, approved as it is, or changed since it was. */
+export type ApprovalMark = true | 'changed';
+
+/** What an approval of an entry covers as it is now, and what was approved before. */
+export interface Approval {
+  readonly mark: ApprovalMark | false;
+  /** SHA-256 of the content, hex. */
+  readonly hash: string;
+  readonly content: Approvable;
+  readonly before?: { readonly at: Instant; readonly content: Approvable };
+}
+
+/** How many runs without a person were started today on this machine, and what limits them. */
+export interface Usage {
+  readonly runs: number;
+  readonly limits: Limits;
+}
+
+/**
+ * What a person allows to run without them on this machine (RUNNING.md, "At most once" 1). `runner/` implements it,
+ * outside of every workspace; the launcher asks it before every start that nobody watches.
+ */
+export interface Approvals {
+  /** How an open entry stands; refused where it could not run without a person, approved or not. */
+  look(ledger: Ledger, entry: Entry): Promise<Approval | Refusal>;
+  /** The marks of a schedule's open entries that have one, by id, as the schedule was read last. */
+  marks(ledger: Ledger): Promise<ReadonlyMap<string, ApprovalMark>>;
+  /** Approves what has been shown under this hash, from now on; refused where the entry is another by now. */
+  allow(ledger: Ledger, entry: Entry, hash: string): Promise<Refusal | undefined>;
+  /** Takes an approval back; false where there is none. */
+  revoke(ledger: Ledger, entry: Entry): Promise<boolean>;
+  /** By the given schedules and by what this home has counted; refused where the limits cannot be read. */
+  usage(ledgers: readonly Ledger[]): Promise<Usage | Refusal>;
+  /** Why approvals count for nothing here, such as a folder that others can write to. */
+  problem(): Promise<string | undefined>;
 }
 
 /** An agent profile as `doctor` shows it. */
@@ -53,28 +129,12 @@ export interface AgentReport {
   readonly problem: string | null;
 }
 
-/** The log of what is done. */
-export interface Diary {
-  readonly path: string;
-  /** The last so many of the lines that are kept. Throws a StoreFault where it cannot be read. */
-  lines(limit: number, keeps: (line: string) => boolean): Promise<readonly string[]>;
-  /** Why nothing can be written to it; undefined where it can. */
-  problem(): Promise<string | undefined>;
-}
-
-/** Says how Defer is called on this machine, and writes files for those who are to call it. */
-export interface HandoffDesk {
-  caller(ledger: Ledger): Promise<Caller>;
-  /** Gives the paths of the files; refused where one is there, or is no plain file. Throws a StoreFault for a disk that refuses. */
-  write(
-    out: string,
-    files: readonly HandoffFile[],
-    force: boolean,
-  ): Promise<{ readonly paths: readonly string[] } | Refusal>;
-}
-
-/** How a start went: `ended` with an exit code where the surface waits for the end, else it goes on in a terminal. */
-export type Started = { readonly state: 'ended'; readonly exitCode: number } | { readonly state: 'started' };
+/**
+ * How a start went: `ended` with an exit code where the surface waits for the end, else it goes on in a terminal.
+ * `stopped`: this process itself was asked to stop meanwhile, so nothing else is to be started.
+ */
+export type Started =
+  { readonly state: 'ended'; readonly exitCode: number; readonly stopped?: true } | { readonly state: 'started' };
 
 /** How a run is asked for. */
 export interface PlanOptions {
@@ -82,6 +142,10 @@ export interface PlanOptions {
   readonly again: boolean;
   /** Whether nobody watches: not started by a click. */
   readonly unattended?: boolean;
+  /** Whether a failure is tried again by itself, as it always is where nobody watches. */
+  readonly retry?: boolean;
+  /** For showing only: what would refuse a run that nobody watches is not asked; `start` asks it all the same. */
+  readonly preview?: boolean;
   /** The git remote that has to grant the claim as well. */
   readonly claimRemote?: string | undefined;
 }
@@ -141,6 +205,8 @@ export type Reply =
       readonly value: unknown;
       /** Whether a person reads it as a page of its own, whatever the effect; it may quote the file then. */
       readonly isPage?: true;
+      /** Details for a person, cleaned; may quote the file. Printed beside the answer, or shown as a page. */
+      readonly report?: string;
       /** The exit code of the command line, where it is not 0. */
       readonly exitCode?: number;
     }
@@ -152,25 +218,16 @@ export interface Verb<F extends Fields = Fields> {
   /** In the palette, after `Defer: `. */
   readonly title: string;
   readonly help: string;
+  /** What one would type on the command line, each beginning `defer <name>`; shown by `defer help <name>`. */
+  readonly examples?: readonly string[];
   /** `writes` changes the file, `launches` starts an agent, `owner` is for a person alone: agents get neither of the two. */
   readonly effect: 'reads' | 'writes' | 'launches' | 'owner';
   readonly input: F;
   run(host: Host, input: InputOf<F>): Promise<Reply>;
 }
 
-/**
- * Ties the types of a verb's fields to what its `run` gets, for the table of all verbs to hold. One that is for a person
- * alone refuses whoever else asks, on whichever surface.
- */
-export const defineVerb = <const F extends Fields>(verb: Verb<F>): Verb =>
-  verb.effect === 'owner'
-    ? {
-        ...verb,
-        run: async (host: Host, input: InputOf<F>) => (isAgent(host) ? refuse(OWNERS) : verb.run(host, input)),
-      }
-    : verb;
-
-const OWNERS = 'Only a person does this, and an agent is asking. Leave it to them.';
+/** Ties the types of a verb's fields to what its `run` gets, for the table of all verbs to hold. */
+export const defineVerb = <const F extends Fields>(verb: Verb<F>): Verb => verb;
 
 /** The answer "no", with what to do instead. */
 export const refuse = (why: string, exitCode?: number): Reply => ({

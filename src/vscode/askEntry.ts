@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { isTombstone } from '../core/entry.ts';
+import { isTombstone, type Entry } from '../core/entry.ts';
+import { isHeld } from '../core/streak.ts';
 import { cleanLine } from '../render/clean.ts';
 import { picture, type Picture } from '../render/picture.ts';
 import { whenText } from '../render/text.ts';
@@ -14,21 +15,26 @@ interface EntryItem extends vscode.QuickPickItem {
   readonly row: EntryRow;
 }
 
+const isForAgents = ({ open, kind }: Entry): boolean => open && (kind === 'prompt' || kind === 'command');
+
 /** Which entries a verb can be meant for. */
 const CANDIDATES: Readonly<Record<string, (seen: Picture) => boolean>> = {
   show: () => true,
   reopen: ({ entry }) => !entry.open || entry.status === 'failed',
-  run: ({ entry }) => entry.open && (entry.kind === 'prompt' || entry.kind === 'command'),
+  held: ({ entry, runs }) => isHeld(entry, runs),
+  run: ({ entry }) => isForAgents(entry),
+  allow: ({ entry }) => isForAgents(entry),
+  disallow: ({ entry }) => isForAgents(entry),
 };
 
 /** An entry as a line of a pick list. */
 export function entryItem(row: EntryRow, model: ScheduleModel): EntryItem {
   const { view } = model;
   const seen = picture(row.state, view);
-  const several = model.schedules.length > 1 ? ` · ${row.schedule.folder.name}` : '';
+  const when = whenText(seen, view.horizon.now, view.zone);
   return {
     label: plainLabel(cleanLine(seen.entry.title)) || '(no title)',
-    description: plainLabel(whenText(seen, view.horizon.now, view.zone) + several),
+    description: plainLabel([when, model.markOf(row.schedule)].filter(Boolean).join(' · ')),
     row,
   };
 }

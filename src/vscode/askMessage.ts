@@ -9,6 +9,8 @@ import { plainLabel } from './notices.ts';
 export interface Message {
   readonly message: string;
   readonly agent?: string;
+  /** Whether it is to go to the global schedule. */
+  readonly global: boolean;
   /** The time as it was typed. */
   readonly when?: string;
 }
@@ -19,21 +21,24 @@ export interface Asking {
   readonly agents: () => Promise<readonly AgentReport[]>;
   /** Finds a time in what is typed; absent where the time is fixed already. */
   readonly split?: (text: string) => Promise<Split | undefined>;
+  /** Whether it goes to the global schedule unless the person says otherwise; absent where there is no other. */
+  readonly global?: boolean;
 }
 
 const QUESTION = 'What is to be done?';
 
 /**
  * Asks what is to be done. Where the text ends in a time, both parts are shown while it is typed, and no second
- * question is needed. A button on the box gives the work to an agent; then the text is its prompt as well.
+ * question is needed. Buttons on the box give the work to an agent, and then the text is its prompt as well, or put it
+ * into the global schedule.
  */
 export async function askMessage(asking: Asking): Promise<Message | undefined> {
   const typed = await askText(asking);
   if (!typed) {
     return undefined;
   }
-  const { text, agent } = typed;
-  const by = agent === undefined ? {} : { agent };
+  const { text, agent, global } = typed;
+  const by = { global, ...(agent !== undefined && { agent }) };
   const split = await asking.split?.(text);
   if (!split) {
     return { message: text, ...by };
@@ -48,27 +53,46 @@ export async function askMessage(asking: Asking): Promise<Message | undefined> {
 interface Typed {
   readonly text: string;
   readonly agent: string | undefined;
+  readonly global: boolean;
 }
 
-function askText({ title, agents, split }: Asking): Promise<Typed | undefined> {
+function askText({ title, agents, split, global: given }: Asking): Promise<Typed | undefined> {
   const box = vscode.window.createInputBox();
   const forAgent: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon('robot'),
     tooltip: 'For an agent: it goes on with this text when you run the entry',
   };
+  const toGlobal: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon('globe'),
+    tooltip: 'Global: it is shown in every window, whatever folder is open',
+  };
+  const toFolder: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon('folder'),
+    tooltip: 'Into the schedule of the folder',
+  };
   box.title = title;
-  box.prompt = QUESTION;
   box.placeholder = split ? 'Resume the architecture review tomorrow 9am' : 'Resume the architecture review';
-  box.buttons = [forAgent];
   box.ignoreFocusOut = true;
   let agent: string | undefined;
+  let global = given ?? false;
   let choosing = false;
+  const draw = (): void => {
+    const question = agent === undefined ? QUESTION : `What is ${agent} to go on with?`;
+    box.prompt = global ? `${question} It is shown in every window.` : question;
+    box.buttons = given === undefined ? [forAgent] : [global ? toFolder : toGlobal, forAgent];
+  };
+  draw();
   return new Promise(resolve => {
-    box.onDidTriggerButton(async () => {
+    box.onDidTriggerButton(async button => {
+      if (button.tooltip !== forAgent.tooltip) {
+        global = !global;
+        draw();
+        return;
+      }
       choosing = true;
       agent = await pickAgent(agents);
       choosing = false;
-      box.prompt = agent === undefined ? QUESTION : `What is ${agent} to go on with?`;
+      draw();
       box.show();
     });
     box.onDidChangeValue(async value => {
@@ -86,7 +110,7 @@ function askText({ title, agents, split }: Asking): Promise<Typed | undefined> {
         box.validationMessage = 'Say in a few words what is to be done.';
         return;
       }
-      resolve({ text, agent });
+      resolve({ text, agent, global });
       box.hide();
     });
     box.onDidHide(() => {

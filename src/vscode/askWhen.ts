@@ -14,15 +14,16 @@ const RULES: readonly string[] = ['every weekday at 9', 'every monday at 9'];
 
 /**
  * Asks for a time. What is typed is read on every keystroke and the reading stands under the box, before anything is
- * written; an empty box offers the usual times. `rule` takes what comes again, `any` both. Undefined where the person left.
+ * written; an empty box offers the usual times. `likely` stands in it at first. `rule` takes what comes again, `any` both. Undefined where the person left.
  */
-export function askWhen(host: Host, title: string, kind: Kind = 'moment'): Promise<string | undefined> {
+export function askWhen(host: Host, title: string, kind: Kind = 'moment', likely = ''): Promise<string | undefined> {
   const { presets, placeholder } = KINDS[kind];
   const read = readerOf(host, kind);
   const pick = vscode.window.createQuickPick<TimeItem>();
   pick.title = title;
   pick.placeholder = placeholder;
   pick.ignoreFocusOut = true;
+  pick.value = likely;
   const show = async (value: string): Promise<void> => {
     const items = value.trim() === '' ? await presetItems(presets, read) : [await readingItem(value, read)];
     if (pick.value === value) {
@@ -44,7 +45,7 @@ export function askWhen(host: Host, title: string, kind: Kind = 'moment'): Promi
       pick.dispose();
     });
     pick.show();
-    void show('');
+    void show(likely);
   });
 }
 

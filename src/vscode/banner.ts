@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { overdueText } from '../render/status.ts';
+import { isQuiet } from '../core/limits.ts';
+import { isRefusal } from '../core/refusal.ts';
+import { mayTell, type Notice } from '../render/manners.ts';
+import { dueStates, overdueText } from '../render/status.ts';
+import { sha256 } from '../store/digest.ts';
+import { limits } from './limits.ts';
 import { showRestricted } from './notices.ts';
 import { reviewDue, snoozeAllDue } from './reviewList.ts';
 import { loudness, timeZone } from './settings.ts';
@@ -8,25 +13,49 @@ import type { Desk } from './verbCommands.ts';
 const REVIEW = 'Review';
 const SNOOZE_ALL = 'Snooze All 1h';
 const LATER = 'Later';
+const NEVER_AGAIN = "Don't Show Again";
+
+/** Under which name the last notice of a workspace is remembered. */
+const LAST = 'defer.lastBanner';
 
 /**
- * Says once, when a workspace was opened and its window is looked at, that something is overdue. Counts only: text of
- * the file in a notification could be a link.
+ * Says once, when a workspace was opened and its window is looked at, that something is overdue; not in quiet hours, not
+ * twice about the same entries, not within half an hour. Counts only: text of the file in a notification could be a link.
  */
-export async function showBanner(desk: Desk): Promise<void> {
+export async function showBanner(desk: Desk, memory: vscode.Memento): Promise<void> {
   await focused();
   const { now, tally } = desk.model;
   if (tally.overdue === 0 || loudness() !== 'banner') {
     return;
   }
+  const own = limits();
+  const about = sha256(JSON.stringify(dueKeys(desk)));
+  const isQuietNow = !isRefusal(own) && isQuiet(own, now, timeZone());
+  if (!mayTell(memory.get<Notice>(LAST), about, now, isQuietNow)) {
+    return;
+  }
+  await memory.update(LAST, { at: now, about } satisfies Notice);
   const text = `Defer: ${overdueText(tally, now, timeZone())}.`;
-  const chosen = await vscode.window.showInformationMessage(text, REVIEW, SNOOZE_ALL, LATER);
+  const chosen = await vscode.window.showInformationMessage(text, REVIEW, SNOOZE_ALL, LATER, NEVER_AGAIN);
   if (chosen === REVIEW) {
     await reviewDue(desk);
   } else if (chosen === SNOOZE_ALL) {
     await (vscode.workspace.isTrusted ? snoozeAllDue(desk) : showRestricted());
+  } else if (chosen === NEVER_AGAIN) {
+    await vscode.workspace
+      .getConfiguration('defer')
+      .update('notifications', 'badge', vscode.ConfigurationTarget.Global);
   }
 }
+
+/** What is due, in each folder by its id and slot. */
+const dueKeys = ({ model }: Desk): readonly unknown[] =>
+  model.schedules.map(({ folder, ledger }) => [
+    folder.uri.toString(),
+    ...dueStates(ledger.schedule, model.now)
+      .map(({ id, slot }) => `${slot} ${id}`)
+      .sort(),
+  ]);
 
 function focused(): Promise<void> {
   if (vscode.window.state.focused) {

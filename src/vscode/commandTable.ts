@@ -8,12 +8,13 @@ export interface CommandEntry {
   readonly icon?: string;
 }
 
-/** Verbs whose time is fixed: the person is asked for the message only. */
+/** `add` with a part of the answer fixed: the time, or that it belongs to no folder. */
 export const PRESETS = [
   { command: 'defer.scheduleIn30m', title: 'Schedule in 30m', when: '30m' },
   { command: 'defer.scheduleIn2h', title: 'Schedule in 2h', when: '2h' },
   { command: 'defer.scheduleTomorrow', title: 'Schedule Tomorrow Morning', when: 'tomorrow' },
-] as const;
+  { command: 'defer.scheduleGlobally', title: 'Schedule Globally…', global: true },
+] as const satisfies readonly (CommandEntry & { readonly when?: string; readonly global?: boolean })[];
 
 /** What the editor offers besides the verbs: they open, copy or look, and decide nothing. */
 export const VIEW_ACTS = [
@@ -21,8 +22,14 @@ export const VIEW_ACTS = [
   { command: 'defer.openScheduleFile', title: 'Open Schedule File', icon: '$(go-to-file)' },
   { command: 'defer.newScheduleFile', title: 'New Schedule File…', icon: '$(new-file)' },
   { command: 'defer.refresh', title: 'Refresh', icon: '$(refresh)' },
+  { command: 'defer.scheduleFollowUp', title: 'Schedule Follow-up from Selection' },
+  { command: 'defer.filter', title: 'Filter…', icon: '$(filter)' },
+  { command: 'defer.clearFilter', title: 'Clear Filter', icon: '$(filter-filled)' },
   { command: 'defer.runAgain', title: 'Run Again…' },
+  { command: 'defer.previewRun', title: 'Preview Run…', icon: '$(open-preview)' },
   { command: 'defer.copyPrompt', title: 'Copy Prompt' },
+  { command: 'defer.showRunPrompt', title: 'Show the Prompt of a Run…' },
+  { command: 'defer.showRunOutput', title: 'Show the Output of a Run…' },
   { command: 'defer.openLine', title: 'Open the Line in the File' },
 ] as const;
 export type ViewAct = (typeof VIEW_ACTS)[number]['command'];

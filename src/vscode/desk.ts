@@ -2,16 +2,26 @@ import type * as vscode from 'vscode';
 import { verbs } from '../verbs/index.ts';
 import { showBanner } from './banner.ts';
 import { PRESETS, type ViewAct } from './commandTable.ts';
+import { timeForGroup, type Dropped } from './dropEntry.ts';
+import { exportTo } from './exportTo.ts';
+import type { Failures } from './failures.ts';
+import { clearFilter, filterTree } from './filter.ts';
 import { findVerb } from './findVerb.ts';
+import { tellHeld } from './heldNotice.ts';
+import { importFrom } from './importFrom.ts';
+import { scheduleFollowUp } from './followUp.ts';
+import { previewRun } from './previewRun.ts';
 import { reviewDue } from './reviewList.ts';
 import { toEntryRow, type EntryRow } from './rows.ts';
+import { parkUntilReset } from './park.ts';
+import { showKept } from './runActs.ts';
 import { RunNotices } from './runNotices.ts';
 import { newScheduleFile } from './newScheduleFile.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
 import type { ScheduleTree } from './scheduleTree.ts';
-import { createTerminalLauncher } from './terminalLauncher.ts';
+import { createTerminalRunner } from './terminalLauncher.ts';
 import { TextPages } from './textPages.ts';
-import { runVerb, type Desk } from './verbCommands.ts';
+import { runVerb, type Desk, type Given } from './verbCommands.ts';
 import { copyPrompt, openLine, openScheduleFile } from './viewActs.ts';
 
 /** Everything that is done only when a person asks for something; loaded then, not at activation. */
@@ -20,13 +30,23 @@ export interface OpenDesk extends vscode.Disposable {
   run(command: string, given: unknown): Promise<unknown>;
   /** Says what is overdue, once. */
   showBanner(): Promise<void>;
+  /** From now on shows what was allowed to run without a person, and starts it where the settings say so. */
+  watchApprovals(): Promise<void>;
+  /** Says which entries failed three times in a row, each once. */
+  tellHeld(): Promise<void>;
 }
 
 /** Sets the desk up for a window. */
-export function openDesk(model: ScheduleModel, tree: ScheduleTree, extensionPath: string): OpenDesk {
+export function openDesk(
+  model: ScheduleModel,
+  tree: ScheduleTree,
+  failures: Failures,
+  { extensionPath, workspaceState }: Pick<vscode.ExtensionContext, 'extensionPath' | 'workspaceState'>,
+): OpenDesk {
   const pages = new TextPages();
-  const notices = new RunNotices(model);
-  const desk: Desk = { model, pages, launcher: createTerminalLauncher(model, notices, extensionPath) };
+  const notices = new RunNotices(model, (row, when) => runVerb(desk, findVerb('snooze'), { row, input: { when } }));
+  const desk: Desk = { model, pages, ...createTerminalRunner(model, notices, extensionPath) };
+  const parts: vscode.Disposable[] = [pages, notices];
   const jobs = jobsOf(desk, tree);
   return {
     run: async (command, given) => {
@@ -36,12 +56,27 @@ export function openDesk(model: ScheduleModel, tree: ScheduleTree, extensionPath
       }
       return job(given);
     },
-    showBanner: () => showBanner(desk),
-    dispose: () => {
-      pages.dispose();
-      notices.dispose();
+    showBanner: () => showBanner(desk, workspaceState),
+    tellHeld: () => tellHeld(model),
+    watchApprovals: async () => {
+      const { AutomaticRuns } = await import('./automaticRuns.ts');
+      parts.push(new AutomaticRuns(desk, tree, failures));
     },
+    dispose: () => parts.forEach(part => part.dispose()),
   };
+}
+
+/** What a preset has said already. */
+const given = ({ when, global = false }: { readonly when?: string; readonly global?: boolean }): Given => ({
+  global,
+  ...(when !== undefined && { input: { when } }),
+});
+
+/** What the place says that a row was dropped on: a time to begin with. */
+function droppedOn(given: unknown, model: ScheduleModel): Given {
+  const { to } = (given ?? {}) as Partial<Dropped>;
+  const likely = timeForGroup(to, model);
+  return likely === undefined ? {} : { likely };
 }
 
 type Job = (given: unknown) => Promise<unknown>;
@@ -55,16 +90,29 @@ function jobsOf(desk: Desk, tree: ScheduleTree): ReadonlyMap<string, Job> {
     'defer.openScheduleFile': () => openScheduleFile(model),
     'defer.newScheduleFile': () => newScheduleFile(desk),
     'defer.refresh': () => model.look(true),
+    'defer.scheduleFollowUp': () => scheduleFollowUp(desk),
+    'defer.previewRun': given => previewRun(desk, rowOf(given)),
+    'defer.filter': () => filterTree(tree),
+    'defer.clearFilter': () => clearFilter(tree),
     'defer.runAgain': given => runVerb(desk, findVerb('run'), { row: rowOf(given), input: { again: true } }),
     'defer.copyPrompt': given => copyPrompt(model, rowOf(given)),
+    'defer.showRunPrompt': given => showKept(desk, 'prompt', given),
+    'defer.showRunOutput': given => showKept(desk, 'output', given),
     'defer.openLine': given => openLine(model, rowOf(given) ?? given),
   };
   return new Map<string, Job>([
-    ...verbs.map((verb): [string, Job] => [`defer.${verb.name}`, given => runVerb(desk, verb, { row: rowOf(given) })]),
-    ...PRESETS.map(({ command, title, when }): [string, Job] => [
-      command,
-      () => runVerb(desk, { ...findVerb('add'), title }, { input: { when } }),
+    ...verbs.map((verb): [string, Job] => [
+      `defer.${verb.name}`,
+      given => runVerb(desk, verb, { row: rowOf(given), ...droppedOn(given, model) }),
     ]),
+    ...PRESETS.map(({ command, title, ...fixed }): [string, Job] => [
+      command,
+      () => runVerb(desk, { ...findVerb('add'), title }, given(fixed)),
+    ]),
+    ['defer.park', given => parkUntilReset(desk, given)],
+    // These ask in several steps, and their answers are documents.
+    ['defer.import', () => importFrom(desk)],
+    ['defer.export', () => exportTo(desk)],
     ...Object.entries(viewActs),
   ]);
 }

@@ -3,14 +3,28 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ulid } from 'ulid';
 import { printable } from '../render/clean.ts';
+import { deferHome } from '../runner/home.ts';
+import { createRunRecords } from '../runner/runRecords.ts';
 import { diaryPath, diaryProblem, lastLines } from '../store/diary.ts';
 import type { Ledger } from '../store/ledger.ts';
-import type { Host, Launcher, Question } from '../verbs/verb.ts';
+import type { Approvals, Host, Launcher, Question } from '../verbs/verb.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
 import { dayHours, morning, timeZone } from './settings.ts';
+import type { TextPages } from './textPages.ts';
+
+/** What shows and keeps approvals: without it nothing can be approved. */
+interface Approving {
+  readonly approvals: Approvals;
+  readonly pages: TextPages;
+}
 
 /** What the editor brings to the verbs, for the given schedules: the row's own, or all of them. */
-export function editorHost(model: ScheduleModel, launcher: Launcher, ledgers: readonly Ledger[]): Host {
+export function editorHost(
+  model: ScheduleModel,
+  launcher: Launcher,
+  ledgers: readonly Ledger[],
+  approving?: Approving,
+): Host {
   return {
     ledgers,
     clock: model.clock,
@@ -21,6 +35,8 @@ export function editorHost(model: ScheduleModel, launcher: Launcher, ledgers: re
     newId: () => ulid(model.now),
     alive: model.alive,
     launcher,
+    records: createRunRecords(deferHome()),
+    ...(approving && { approvals: approving.approvals }),
     diary: {
       path: diaryPath(),
       lines: (limit, keeps) => lastLines(diaryPath(), limit, keeps),
@@ -31,7 +47,12 @@ export function editorHost(model: ScheduleModel, launcher: Launcher, ledgers: re
       const own = vscode.extensions.getExtension('defer.defer')?.extensionPath ?? '';
       return createHandoffDesk({ env: process.env, cli: join(own, 'dist', 'cli.js'), folder: homedir() });
     },
-    confirm,
+    confirm: async question => {
+      if (question.page) {
+        await approving?.pages.show(question.page.name, question.page.text, { preserveFocus: true });
+      }
+      return confirm(question);
+    },
   };
 }
 

@@ -40,7 +40,7 @@ export async function newScheduleFile(desk: Desk): Promise<void> {
       ? [`cron: "${cron}"`, `tz: ${host.zone}`]
       : [`every: ${String(every)}`, ...(typeof anchor === 'string' ? [`anchor: ${anchor}`] : [])];
   const lines = ['---', ...head, '---', ''];
-  const schedules = fileOptionsOf(schedule.folder.uri).schedules?.() ?? SCHEDULE_FOLDER;
+  const schedules = fileOptionsOf(schedule.folder.uri, schedule.ledger.scope).schedules?.() ?? SCHEDULE_FOLDER;
   const path = await createScheduleFile(schedule.folder.uri.fsPath, schedules, name, `${lines.join('\n')}\n`);
   if (typeof path !== 'string') {
     showRefusal(path.why);

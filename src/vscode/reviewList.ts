@@ -3,8 +3,10 @@ import { toEntry } from '../core/entry.ts';
 import { dueStates } from '../render/status.ts';
 import { entryItem } from './askEntry.ts';
 import { askWhen } from './askWhen.ts';
+import { driftMarks } from './driftMarks.ts';
 import { editorHost } from './editorHost.ts';
 import { showRestricted } from './notices.ts';
+import { previewRun } from './previewRun.ts';
 import type { EntryRow } from './rows.ts';
 import { findVerb } from './findVerb.ts';
 import { runVerb, type Desk, type Given } from './verbCommands.ts';
@@ -31,9 +33,14 @@ const ACTS: readonly Act[] = [
   act('done', 'Done', 'check'),
 ];
 const SKIP = act('skip', 'Skip', 'debug-step-over');
+const PREVIEW = act('preview', 'Preview Run', 'open-preview');
 
-/** What can be done with a row: a time of what comes again can also be left out. */
-const actsOf = ({ state }: EntryRow): readonly Act[] => (toEntry(state).repeat === undefined ? ACTS : [...ACTS, SKIP]);
+/** What can be done with a row: a time of what comes again can also be left out, a run be looked at before. */
+function actsOf({ state }: EntryRow): readonly Act[] {
+  const { repeat, kind } = toEntry(state);
+  const canRun = kind === 'prompt' || kind === 'command';
+  return [...ACTS, ...(canRun ? [PREVIEW] : []), ...(repeat === undefined ? [] : [SKIP])];
+}
 
 interface DueItem extends vscode.QuickPickItem {
   readonly row: EntryRow;
@@ -57,7 +64,7 @@ export async function reviewDue(desk: Desk): Promise<void> {
       void vscode.window.showInformationMessage('Defer: nothing is due.');
       return;
     }
-    const chosen = await choose(desk, rows);
+    const chosen = await choose(desk, rows, await driftMarks(rows));
     if (!chosen || !(await deal(desk, chosen))) {
       return;
     }
@@ -79,7 +86,11 @@ function dueRows({ model }: Desk, most: number): readonly EntryRow[] {
   return rows.sort((a, b) => a.state.slot - b.state.slot).slice(0, most);
 }
 
-function choose(desk: Desk, rows: readonly EntryRow[]): Promise<Chosen | undefined> {
+function choose(
+  desk: Desk,
+  rows: readonly EntryRow[],
+  marks: ReadonlyMap<EntryRow, string>,
+): Promise<Chosen | undefined> {
   const pick = vscode.window.createQuickPick<DueItem>();
   const { overdue } = desk.model.tally;
   const shown = overdue > rows.length ? `, the first ${rows.length} here` : '';
@@ -87,10 +98,12 @@ function choose(desk: Desk, rows: readonly EntryRow[]): Promise<Chosen | undefin
   pick.placeholder = 'Pick entries and press Enter, or use the buttons of a row';
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
-  pick.items = rows.map(row => ({
-    ...entryItem(row, desk.model),
-    buttons: actsOf(row).map(({ button }) => button),
-  }));
+  pick.items = rows.map(row => {
+    const item = entryItem(row, desk.model);
+    const mark = marks.get(row);
+    const description = [item.description, mark && `drift: ${mark}`].filter(Boolean).join(' · ');
+    return { ...item, description, buttons: actsOf(row).map(({ button }) => button) };
+  });
   return new Promise(resolve => {
     pick.onDidTriggerItemButton(({ item, button }) => {
       const pressed = actsOf(item.row).find(candidate => candidate.button.tooltip === button.tooltip);
@@ -122,6 +135,10 @@ async function deal(desk: Desk, chosen: Chosen): Promise<boolean> {
   const wanted = chosen.act ?? (await askAct(chosen.rows));
   if (!wanted) {
     return true;
+  }
+  if (wanted === PREVIEW) {
+    await previewRun(desk, chosen.rows[0]);
+    return false;
   }
   const input: { when?: string } = {};
   if (wanted.verb === 'snooze' || wanted.verb === 'reschedule') {

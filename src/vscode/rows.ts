@@ -1,6 +1,6 @@
 import type { EntryState } from '../core/entryState.ts';
 import type { Problem } from '../core/row.ts';
-import type { Group } from '../render/groups.ts';
+import type { SectionGroup } from '../render/outline.ts';
 import type { FolderSchedule } from './scheduleModel.ts';
 
 /** One line of the tree, before the editor sees it. */
@@ -9,8 +9,10 @@ export type Row = GroupRow | EntryRow | ProblemRow | MoreRow;
 /** A heading; `Problems` stands after the groups of entries. */
 export interface GroupRow {
   readonly kind: 'group';
-  readonly group: Group | 'Problems';
+  readonly group: SectionGroup | 'Problems';
   readonly count: number;
+  /** How many of a group that stands apart are overdue. */
+  readonly overdue?: number;
   readonly children: () => readonly Row[];
 }
 
@@ -35,8 +37,12 @@ export interface MoreRow {
   readonly count: number;
 }
 
-/** Reads the argument a command got from a row of the tree; `undefined` where it came from elsewhere. */
+/**
+ * Reads the argument a command got from a row of the tree, or from a run of the History view, whose entry is meant;
+ * `undefined` where it came from elsewhere.
+ */
 export function toEntryRow(value: unknown): EntryRow | undefined {
-  const row = value as Partial<EntryRow> | undefined;
+  const given = value as { readonly kind?: unknown; readonly entry?: unknown } | null | undefined;
+  const row = (given?.kind === 'run' ? given.entry : given) as Partial<EntryRow> | undefined;
   return typeof row === 'object' && row?.kind === 'entry' && row.state && row.schedule ? (row as EntryRow) : undefined;
 }

@@ -1,8 +1,12 @@
 import * as vscode from 'vscode';
+import { retryDelay } from '../core/backoff.ts';
+import { toEntry } from '../core/entry.ts';
 import { toRuns, type Run } from '../core/run.ts';
+import { HOUR, MINUTE, SECOND, type Duration } from '../core/time.ts';
+import { backoffOf } from '../runner/retry.ts';
 import type { EntryRow } from './rows.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
-import { loudness } from './settings.ts';
+import { loudness, retrySettings } from './settings.ts';
 
 const REOPEN = 'Reopen';
 const SHOW = 'Show';
@@ -15,17 +19,22 @@ const COMMANDS: Readonly<Record<string, string>> = {
   [AGAIN]: 'defer.run',
 };
 
+/** Puts an entry off until a time. */
+export type Snooze = (row: EntryRow, when: string) => Promise<unknown>;
+
 /**
  * Tells how a run that this window started has ended, once the file says so: what the editor says of its own tasks is
  * only a hint (RUNNING.md 4). Other windows, and whoever only reads the file, are left in peace.
  */
 export class RunNotices implements vscode.Disposable {
   private readonly model: ScheduleModel;
+  private readonly snooze: Snooze;
   private readonly waiting = new Map<string, EntryRow>();
   private readonly listening: vscode.Disposable;
 
-  constructor(model: ScheduleModel) {
+  constructor(model: ScheduleModel, snooze: Snooze) {
     this.model = model;
+    this.snooze = snooze;
     this.listening = model.onDidChange(() => this.tell());
   }
 
@@ -54,7 +63,13 @@ export class RunNotices implements vscode.Disposable {
     if (loudness() === 'off') {
       return;
     }
-    const chosen = await notice(run);
+    const wait = retryOf(row);
+    const retry = wait === undefined ? undefined : `Retry in ${shortest(wait)}`;
+    const chosen = await notice(run, retry);
+    if (wait !== undefined && chosen === retry) {
+      await this.snooze(row, shortest(wait));
+      return;
+    }
     const command = chosen === undefined ? undefined : COMMANDS[chosen];
     if (command !== undefined) {
       await vscode.commands.executeCommand(command, row);
@@ -62,12 +77,31 @@ export class RunNotices implements vscode.Disposable {
   }
 }
 
-function notice(run: Run): Thenable<string | undefined> {
+/** Until a failed run is tried again, where it has retries left: a person may ask for what unwatched runs do. */
+function retryOf({ state }: EntryRow): Duration | undefined {
+  const { status, attempts, maxRetries } = toEntry(state);
+  return status === 'failed' && attempts <= maxRetries
+    ? retryDelay(attempts, backoffOf(process.env, retrySettings()), 0.5)
+    : undefined;
+}
+
+/** A wait for a button, and as a person would type it: `45s`, `4m`, `1h`. */
+function shortest(wait: Duration): string {
+  const [unit, name] = wait < MINUTE ? [SECOND, 's'] : wait < HOUR ? [MINUTE, 'm'] : [HOUR, 'h'];
+  return `${Math.max(1, Math.round(wait / unit))}${name}`;
+}
+
+function notice(run: Run, retry: string | undefined): Thenable<string | undefined> {
   switch (run.outcome) {
     case 'ok':
       return vscode.window.showInformationMessage('Defer: the run ended well, and its entry is done.', REOPEN);
     case 'failed':
-      return vscode.window.showWarningMessage(`Defer: the run failed with exit code ${run.exit_code}.`, SHOW, AGAIN);
+      return vscode.window.showWarningMessage(
+        `Defer: the run failed with exit code ${run.exit_code}.`,
+        ...(retry === undefined ? [] : [retry]),
+        SHOW,
+        AGAIN,
+      );
     case 'unknown':
       return vscode.window.showWarningMessage('Defer: the end of the run was lost; nobody knows how it went.', SHOW);
     default:

@@ -1,34 +1,43 @@
 import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Alive } from '../core/run.ts';
 import { SECOND, type Clock, type Instant } from '../core/time.ts';
+import { APART } from '../render/outline.ts';
 import { viewAt, type View } from '../render/picture.ts';
 import { tallyOf, type Tally } from '../render/status.ts';
 import { StoreFault } from '../store/fault.ts';
 import { FileLog } from '../store/fileLog.ts';
 import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles } from '../store/folderFiles.ts';
-import { BEING_WRITTEN, Ledger } from '../store/ledger.ts';
+import { BEING_WRITTEN, Ledger, type Scope } from '../store/ledger.ts';
 import type { Note } from '../store/note.ts';
+import { sfPlace } from '../store/sfPlace.ts';
+import type { ApprovalMark } from '../verbs/verb.ts';
 import { ScheduleWatcher } from './scheduleWatcher.ts';
 import type { Failures } from './failures.ts';
-import { fileOptionsOf, watchedBeside, timeZone, unknownZone } from './settings.ts';
+import { fileOptionsOf, watchedOf, timeZone, unknownZone } from './settings.ts';
 
 /** How often what is on the screen is drawn again while the window is focused, in ms. It starts nothing. */
 const TICK = 30_000;
 
-/** A workspace folder and its schedule. */
+/** A workspace folder and its schedule, or the home folder and the global one. */
 export interface FolderSchedule {
   readonly folder: vscode.WorkspaceFolder;
   readonly ledger: Ledger;
   /** Why its file cannot be read at the moment. */
   readonly fault: string | undefined;
+  /** What this person allowed of it, by id; set by whoever watches approvals. */
+  approved?: ReadonlyMap<string, ApprovalMark>;
 }
+
+const isProject = ({ ledger }: FolderSchedule): boolean => ledger.scope === 'project';
 
 interface Slot extends vscode.Disposable {
   readonly folder: vscode.WorkspaceFolder;
   readonly ledger: Ledger;
   fault: string | undefined;
+  approved?: ReadonlyMap<string, ApprovalMark>;
 }
 
 /**
@@ -76,8 +85,20 @@ export class ScheduleModel implements vscode.Disposable {
     );
   }
 
+  /** Those of the workspace folders, in their order, then the global one. */
   get schedules(): readonly FolderSchedule[] {
     return this.slots;
+  }
+
+  /** Those of the workspace folders. */
+  get projects(): readonly FolderSchedule[] {
+    return this.slots.filter(isProject);
+  }
+
+  /** What tells the entries of one schedule from those of another; empty where nothing has to. */
+  markOf(schedule: FolderSchedule): string {
+    const others = this.projects.length - Number(isProject(schedule));
+    return others > 0 ? schedule.folder.name : '';
   }
 
   get now(): Instant {
@@ -177,27 +198,35 @@ export class ScheduleModel implements vscode.Disposable {
   /** The folders as they are now; those that were there before keep what was read. */
   private folders(): readonly Slot[] {
     const kept = new Map(this.slots.map(slot => [slot.folder.uri.toString(), slot]));
-    const slots = (vscode.workspace.workspaceFolders ?? [])
-      .filter(folder => folder.uri.scheme === 'file')
-      .map(folder => {
-        const slot = kept.get(folder.uri.toString()) ?? this.openSlot(folder);
-        kept.delete(folder.uri.toString());
-        return slot;
-      });
+    const slotOf = (folder: vscode.WorkspaceFolder, scope: Scope): Slot => {
+      const slot = kept.get(folder.uri.toString()) ?? this.openSlot(folder, scope);
+      kept.delete(folder.uri.toString());
+      return slot;
+    };
+    const home: vscode.WorkspaceFolder = { uri: vscode.Uri.file(homedir()), name: APART, index: -1 };
+    const global = sfPlace(home.uri.fsPath);
+    const slots = [
+      ...(vscode.workspace.workspaceFolders ?? [])
+        // One file under two names is one schedule, and it is the global one (FORMAT.md).
+        .filter(({ uri }) => uri.scheme === 'file' && sfPlace(uri.fsPath) !== global)
+        .map(folder => slotOf(folder, 'project')),
+      slotOf(home, 'global'),
+    ];
     vscode.Disposable.from(...kept.values()).dispose();
     return slots;
   }
 
-  private openSlot(folder: vscode.WorkspaceFolder): Slot {
-    const path = folder.uri.fsPath;
+  private openSlot(folder: vscode.WorkspaceFolder, scope: Scope): Slot {
+    const { uri } = folder;
+    const path = uri.fsPath;
     const ledger = new Ledger(
-      { scope: 'project', folder: path, note },
+      { scope, folder: path, note },
       new FileLog(path),
       this.actor,
-      new FolderFiles(path, fileOptionsOf(folder.uri)),
+      new FolderFiles(path, fileOptionsOf(uri, scope)),
       new FolderEvents(path, { git: () => vscode.workspace.isTrusted }),
     );
-    const watcher = new ScheduleWatcher(folder, watchedBeside(folder.uri), () => this.lookIfNew());
+    const watcher = new ScheduleWatcher(path, watchedOf(uri, scope), () => this.lookIfNew());
     return { folder, ledger, fault: undefined, dispose: () => watcher.dispose() };
   }
 }

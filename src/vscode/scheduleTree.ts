@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
-import { outline, type Section } from '../render/outline.ts';
+import type { EntryState } from '../core/entryState.ts';
+import type { Instant } from '../core/time.ts';
+import { APART, outline, type Section } from '../render/outline.ts';
+import { dueStates } from '../render/status.ts';
 import { toTreeItem } from './treeItems.ts';
 import type { EntryRow, GroupRow, MoreRow, ProblemRow, Row } from './rows.ts';
 import type { FolderSchedule, ScheduleModel } from './scheduleModel.ts';
@@ -7,19 +10,60 @@ import type { FolderSchedule, ScheduleModel } from './scheduleModel.ts';
 /** How many rows of one group are shown; the command line lists all. */
 const MOST = 200;
 
+type Keep = ((state: EntryState) => boolean) | undefined;
+
+/** What the editor calls a row of this tree while it is dragged. */
+const DRAGGED = 'application/vnd.code.tree.defer.schedule';
+
 /** The tree in Defer's own container. It shows what `render` groups and decides nothing. */
-export class ScheduleTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+export class ScheduleTree
+  implements vscode.TreeDataProvider<Row>, vscode.TreeDragAndDropController<Row>, vscode.Disposable
+{
   private readonly model: ScheduleModel;
   private readonly view: vscode.TreeView<Row>;
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly listening: vscode.Disposable;
 
+  private keep: Keep;
+
   readonly onDidChangeTreeData = this.changed.event;
+  readonly dragMimeTypes = [];
+  readonly dropMimeTypes = [DRAGGED];
 
   constructor(model: ScheduleModel) {
     this.model = model;
-    this.view = vscode.window.createTreeView('defer.schedule', { treeDataProvider: this, showCollapseAll: true });
+    this.view = vscode.window.createTreeView('defer.schedule', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      dragAndDropController: this,
+    });
     this.listening = model.onDidChange(() => this.refresh());
+  }
+
+  /** The words by which entries are shown; empty for all. */
+  get filter(): string {
+    return this.view.description ?? '';
+  }
+
+  /** Shows only the entries that `keep` takes, with the words for it; all of them without. */
+  narrow(words: string, keep: Keep): void {
+    this.keep = keep;
+    this.view.description = words;
+    this.changed.fire();
+  }
+
+  handleDrag([row]: readonly Row[], data: vscode.DataTransfer): void {
+    if (row?.kind === 'entry') {
+      data.set(DRAGGED, new vscode.DataTransferItem(row));
+    }
+  }
+
+  /** The row goes to the command, which asks for the time that the place suggests. */
+  async handleDrop(to: Row | undefined, data: vscode.DataTransfer): Promise<void> {
+    const row = data.get(DRAGGED)?.value as EntryRow | undefined;
+    if (row && to) {
+      await vscode.commands.executeCommand('defer.reschedule', { ...row, to });
+    }
   }
 
   /** The entry that is selected, for commands that come from the keyboard or the palette. */
@@ -29,14 +73,15 @@ export class ScheduleTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
-    return toTreeItem(row, this.model.view, this.model.schedules.length > 1);
+    const mark = 'schedule' in row ? this.model.markOf(row.schedule) : '';
+    return toTreeItem(row, this.model.view, mark);
   }
 
   /** Everything about an entry is put together when the pointer rests on it, not for every row that is drawn. */
   async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
     if (row.kind === 'entry') {
       const { tooltipOf } = await import('./tooltip.ts');
-      item.tooltip = tooltipOf(row, this.model.view);
+      item.tooltip = await tooltipOf(row, this.model.view);
     }
     return item;
   }
@@ -45,8 +90,14 @@ export class ScheduleTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     if (row) {
       return row.kind === 'group' ? [...row.children()] : [];
     }
-    const tagged = this.model.schedules.map(schedule => ({ schedule: schedule.ledger.schedule, tag: schedule }));
-    const groups = outline(tagged, this.model.view, MOST).map(toGroupRow);
+    const { now, projects, schedules, view } = this.model;
+    const tagged = schedules.map(schedule => ({
+      schedule: schedule.ledger.schedule,
+      tag: schedule,
+      // Where it is the only schedule, days tell more.
+      apart: schedule.ledger.scope === 'global' && projects.length > 0,
+    }));
+    const groups = outline(tagged, view, MOST, this.keep).map(section => toGroupRow(section, now));
     const problems = this.problems();
     return problems.length === 0
       ? groups
@@ -65,7 +116,8 @@ export class ScheduleTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     vscode.Disposable.from(this.view, this.listening, this.changed).dispose();
   }
 
-  private refresh(): void {
+  /** Draws everything again. */
+  refresh(): void {
     const { overdue } = this.model.tally;
     this.view.badge = overdue === 0 ? undefined : { value: overdue, tooltip: `${overdue} overdue` };
     this.view.message = vscode.workspace.isTrusted
@@ -88,14 +140,16 @@ const toFaultRow = (schedule: FolderSchedule, text: string): ProblemRow => ({
   schedule,
 });
 
-function toGroupRow({ group, count, members }: Section<FolderSchedule>): GroupRow {
+function toGroupRow({ group, count, members }: Section<FolderSchedule>, now: Instant): GroupRow {
   const children = (): readonly Row[] =>
     withRest(
       members.map(({ state, tag }) => ({ kind: 'entry', state, schedule: tag }) as const),
       group,
       count,
     );
-  return { kind: 'group', group, count, children };
+  const [first] = members;
+  const overdue = group === APART && first ? dueStates(first.tag.ledger.schedule, now).length : 0;
+  return { kind: 'group', group, count, overdue, children };
 }
 
 /** The first rows of a group, and a row that stands for the others. */

@@ -12,7 +12,7 @@ const GATHER = 60;
  * only what is directly in it, and not that the folder itself was made anew.
  */
 export class ScheduleWatcher implements vscode.Disposable {
-  private readonly folder: vscode.WorkspaceFolder;
+  private readonly folder: string;
   private readonly changed: () => void;
   private readonly watchers: readonly vscode.FileSystemWatcher[];
   private direct: FSWatcher | undefined;
@@ -20,13 +20,11 @@ export class ScheduleWatcher implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;
   private disposed = false;
 
-  /** `beside`: patterns of files outside `.sf` that count as well. */
-  constructor(folder: vscode.WorkspaceFolder, beside: readonly string[], changed: () => void) {
+  /** `patterns`: what the editor's watcher looks at, for the folder of an absolute path. */
+  constructor(folder: string, patterns: readonly vscode.RelativePattern[], changed: () => void) {
     this.folder = folder;
     this.changed = changed;
-    this.watchers = ['.sf/**', ...beside].map(pattern =>
-      vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, pattern)),
-    );
+    this.watchers = patterns.map(pattern => vscode.workspace.createFileSystemWatcher(pattern));
     const seen = (): void => {
       void this.watchDirectly();
       this.tell();
@@ -47,7 +45,7 @@ export class ScheduleWatcher implements vscode.Disposable {
   }
 
   private async watchDirectly(): Promise<void> {
-    const path = await realpath(join(this.folder.uri.fsPath, '.sf')).catch(() => undefined);
+    const path = await realpath(join(this.folder, '.sf')).catch(() => undefined);
     // The folder may be another one under the same name: a checkout deletes and makes it.
     const identity = path === undefined ? undefined : `${path} ${(await stat(path).catch(() => undefined))?.ino}`;
     if (this.disposed || (identity === this.watched && this.direct)) {

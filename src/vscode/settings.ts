@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { DayHours, TimeOfDay } from '../core/when/context.ts';
 import { isZone } from '../core/zone.ts';
 import { SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
+import type { Scope } from '../store/ledger.ts';
 
 /** How loud Defer is when something is overdue. */
 export type Loudness = 'banner' | 'badge' | 'off';
@@ -39,22 +40,33 @@ function toTime(value: unknown): TimeOfDay | undefined {
   return match ? { hour: Number(match[1]), minute: Number(match[2]) } : undefined;
 }
 
-/** Which files beside the schedule define entries. */
-export const fileOptionsOf = (folder: vscode.Uri): FileOptions => ({
+/** Which files beside the schedule define entries. Of the home folder no workspace may say so. */
+export const fileOptionsOf = (folder: vscode.Uri, scope: Scope): FileOptions => ({
   schedules: () =>
-    vscode.workspace.getConfiguration('defer', folder).get<string>('scheduleFolder')?.replaceAll('\\', '/').trim() ||
+    (scope === 'project' &&
+      vscode.workspace.getConfiguration('defer', folder).get<string>('scheduleFolder')?.replaceAll('\\', '/').trim()) ||
     SCHEDULE_FOLDER,
   heartbeat: () => read().get<boolean>('heartbeat') === true,
 });
 
-/** Files outside `.sf` that define entries, as patterns to watch; taken once, when a folder is opened. */
-export function watchedBeside(folder: vscode.Uri): readonly string[] {
-  const { schedules, heartbeat } = fileOptionsOf(folder);
+/**
+ * Where rows and files that define entries may change, as patterns to watch; taken once, when a folder is opened. Of
+ * the home folder nothing is watched but what is directly in it and in `.sf`.
+ */
+export function watchedOf(folder: vscode.Uri, scope: Scope): readonly vscode.RelativePattern[] {
+  const { schedules, heartbeat } = fileOptionsOf(folder, scope);
+  if (scope === 'global') {
+    return [
+      new vscode.RelativePattern(folder, '{.sf,HEARTBEAT.md}'),
+      new vscode.RelativePattern(vscode.Uri.joinPath(folder, SCHEDULE_FOLDER), '*.md'),
+    ];
+  }
   const elsewhere = schedules?.() ?? SCHEDULE_FOLDER;
   return [
+    '.sf/**',
     ...(elsewhere.startsWith('.sf/') ? [] : [`${elsewhere}/*.md`]),
     ...(heartbeat?.() === true ? ['HEARTBEAT.md'] : []),
-  ];
+  ].map(pattern => new vscode.RelativePattern(folder, pattern));
 }
 
 /** The person's own agent profiles; machine scope, so that no workspace can set them. */
@@ -65,3 +77,11 @@ export const standardAgent = (): string | undefined => {
   const value = read().inspect<string>('agent')?.globalValue;
   return value === '' ? undefined : value;
 };
+
+/** Whether what was approved starts by itself in this window; machine scope as well. */
+export const autoRun = (): boolean => read().inspect('autoRun')?.globalValue === 'approved';
+/** How failed runs wait, in seconds; machine scope as well. */
+export const retrySettings = (): { readonly base: unknown; readonly cap: unknown } => ({
+  base: read().inspect('retryBase')?.globalValue,
+  cap: read().inspect('retryCap')?.globalValue,
+});

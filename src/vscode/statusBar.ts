@@ -42,12 +42,13 @@ export class StatusBar implements vscode.Disposable {
 
   private dueTitles(count: number): string {
     const titles: string[] = [];
-    for (const { ledger } of this.model.schedules) {
-      for (const state of dueStates(ledger.schedule, this.model.now)) {
+    for (const schedule of this.model.schedules) {
+      const mark = this.model.markOf(schedule);
+      for (const state of dueStates(schedule.ledger.schedule, this.model.now)) {
         if (titles.length === NAMED) {
           return [...titles, `… and ${count - NAMED} more`].join('\n');
         }
-        titles.push(cleanLine(toEntry(state).title, 80));
+        titles.push([cleanLine(toEntry(state).title, 80), mark].filter(Boolean).join(' · '));
       }
     }
     return titles.join('\n');

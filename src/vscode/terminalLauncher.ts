@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { toEntry } from '../core/entry.ts';
+import type { LaunchPlan } from '../core/launch.ts';
 import { cleanLine } from '../render/clean.ts';
-import type { Launcher } from '../verbs/verb.ts';
+import type { EditorRunner } from '../runner/editorLauncher.ts';
 import type { EntryRow } from './rows.ts';
 import type { RunNotices } from './runNotices.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
-import { agentProfiles, standardAgent, timeZone } from './settings.ts';
+import { limits } from './limits.ts';
+import { agentProfiles, retrySettings, standardAgent, timeZone } from './settings.ts';
 
 /** The type of Defer's tasks, as the manifest declares it. */
 const TASK_TYPE = 'defer';
@@ -15,19 +17,21 @@ const TASK_TYPE = 'defer';
  * The launcher of the editor: Defer's runner becomes the process of a task in the integrated terminal. Only the
  * token crosses to it, so no shell ever reads a prompt (RUNNING.md 4). The runner is loaded on the first run.
  */
-export function createTerminalLauncher(model: ScheduleModel, notices: RunNotices, extensionPath: string): Launcher {
-  let loaded: Promise<Launcher> | undefined;
-  const load = (): Promise<Launcher> =>
-    (loaded ??= import('../runner/editorLauncher.ts').then(({ createEditorLauncher }) =>
-      createEditorLauncher({
+export function createTerminalRunner(model: ScheduleModel, notices: RunNotices, extensionPath: string): EditorRunner {
+  let loaded: Promise<EditorRunner> | undefined;
+  const load = (): Promise<EditorRunner> =>
+    (loaded ??= import('../runner/editorLauncher.ts').then(({ createEditorRunner }) =>
+      createEditorRunner({
         clock: model.clock,
         zone: timeZone(),
         folders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
         settings: agentProfiles,
         standardAgent,
+        limits,
+        retrySettings,
         begin: async (token, plan) => {
           const row = rowOf(model, plan.entryId, token);
-          await startTask(token, titleOf(row), plan.cwd, join(extensionPath, 'dist', 'cli.js'));
+          await startTask(token, titleOf(row), plan, join(extensionPath, 'dist', 'cli.js'));
           if (row) {
             notices.expect(token, row);
           }
@@ -36,13 +40,24 @@ export function createTerminalLauncher(model: ScheduleModel, notices: RunNotices
       }),
     ));
   return {
-    plan: async (...given) => (await load()).plan(...given),
-    start: async (...given) => (await load()).start(...given),
-    agents: async () => (await load()).agents(),
+    launcher: {
+      plan: async (...given) => (await load()).launcher.plan(...given),
+      start: async (...given) => (await load()).launcher.start(...given),
+      agents: async () => (await load()).launcher.agents(),
+    },
+    approvals: {
+      look: async (...given) => (await load()).approvals.look(...given),
+      marks: async (...given) => (await load()).approvals.marks(...given),
+      allow: async (...given) => (await load()).approvals.allow(...given),
+      revoke: async (...given) => (await load()).approvals.revoke(...given),
+      usage: async (...given) => (await load()).approvals.usage(...given),
+      problem: async () => (await load()).approvals.problem(),
+    },
   };
 }
 
-async function startTask(token: string, title: string, cwd: string, commandLine: string): Promise<void> {
+async function startTask(token: string, title: string, plan: LaunchPlan, commandLine: string): Promise<void> {
+  const { cwd, unattended } = plan;
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(cwd));
   // On the desktop the editor's own executable is Electron, which is Node only when it is told to be.
   const execution = new vscode.ProcessExecution(process.execPath, [commandLine, 'exec', token], {
@@ -53,9 +68,10 @@ async function startTask(token: string, title: string, cwd: string, commandLine:
   const scope = folder ?? vscode.TaskScope.Workspace;
   const task = new vscode.Task(definition, scope, title, 'Defer', execution, []);
   task.presentationOptions = {
-    reveal: vscode.TaskRevealKind.Always,
+    // What starts by itself takes nobody's place on the screen.
+    reveal: unattended ? vscode.TaskRevealKind.Never : vscode.TaskRevealKind.Always,
     panel: vscode.TaskPanelKind.Dedicated,
-    focus: true,
+    focus: !unattended,
     echo: false,
     showReuseMessage: false,
     clear: false,

@@ -6,40 +6,41 @@ import type { EntryRow, GroupRow, MoreRow, ProblemRow, Row } from './rows.ts';
 
 /**
  * A row as the editor shows it. Everything from the file is cleaned and goes where the editor takes plain text only:
- * a Markdown tooltip would turn it into links.
+ * a Markdown tooltip would turn it into links. `mark`: what tells the row's schedule from others.
  */
-export function toTreeItem(row: Row, view: View, severalFolders: boolean): vscode.TreeItem {
+export function toTreeItem(row: Row, view: View, mark: string): vscode.TreeItem {
   switch (row.kind) {
     case 'group':
       return groupItem(row);
     case 'entry':
-      return entryItem(row, view, severalFolders);
+      return entryItem(row, view, mark);
     case 'problem':
-      return problemItem(row, severalFolders);
+      return problemItem(row, mark);
     case 'more':
       return moreItem(row);
   }
 }
 
-function groupItem({ group, count }: GroupRow): vscode.TreeItem {
+function groupItem({ group, count, overdue = 0 }: GroupRow): vscode.TreeItem {
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(group, group === 'Closed' || group === 'Problems' ? Collapsed : Expanded);
   item.id = `group ${group}`;
-  item.description = String(count);
+  item.description = overdue > 0 ? `${count}, ${overdue} overdue` : String(count);
   item.contextValue = 'group';
-  item.accessibilityInformation = { label: `${group}, ${count}` };
+  item.accessibilityInformation = { label: `${group}, ${item.description}` };
   return item;
 }
 
-function entryItem(row: EntryRow, view: View, severalFolders: boolean): vscode.TreeItem {
-  const seen = picture(row.state, view);
+function entryItem(row: EntryRow, view: View, mark: string): vscode.TreeItem {
+  const seen = { ...picture(row.state, view), approved: row.schedule.approved?.get(row.state.id) ?? false };
   const { entry, group } = seen;
   const { now } = view.horizon;
   const item = new vscode.TreeItem(cleanLine(entry.title) || '(no title)');
   const when = whenText(seen, now, view.zone);
   item.id = `entry ${row.schedule.folder.uri.toString()} ${entry.id}`;
-  const brief = briefWhenText(seen, now, view.zone);
-  item.description = severalFolders ? `${brief} · ${row.schedule.folder.name}` : brief;
+  // Under the heading of its day an entry needs no more than the hour.
+  const isApart = mark !== '' && row.schedule.ledger.scope === 'global' && group !== 'Closed';
+  item.description = isApart ? when : [briefWhenText(seen, now, view.zone), mark].filter(Boolean).join(' · ');
   item.iconPath = iconOf(seen);
   item.contextValue = contextOf(seen);
   item.command = { command: 'defer.show', title: 'Show', arguments: [row] };
@@ -47,9 +48,9 @@ function entryItem(row: EntryRow, view: View, severalFolders: boolean): vscode.T
   return item;
 }
 
-function problemItem({ problem, schedule }: ProblemRow, severalFolders: boolean): vscode.TreeItem {
+function problemItem({ problem, schedule }: ProblemRow, mark: string): vscode.TreeItem {
   const where = problem.line > 0 ? `Line ${problem.line}: ${problem.class}` : problem.class;
-  const item = new vscode.TreeItem(severalFolders ? `${schedule.folder.name}: ${where}` : where);
+  const item = new vscode.TreeItem(mark === '' ? where : `${mark}: ${where}`);
   item.description = cleanLine(problem.text);
   item.tooltip = cleanLine(problem.text, 1000);
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
@@ -66,7 +67,7 @@ function moreItem({ count }: MoreRow): vscode.TreeItem {
 }
 
 /** What may be done with an entry, as words for the `when` clauses of the manifest. */
-function contextOf({ entry, runs }: Picture): string {
+function contextOf({ entry, runs, approved }: Picture): string {
   const canAct = !entry.newer;
   const words = [
     'entry',
@@ -74,6 +75,7 @@ function contextOf({ entry, runs }: Picture): string {
     canAct && (!entry.open || entry.status === 'failed') && 'reopenable',
     canAct && entry.open && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
     canAct && entry.open && runs.length > 0 && 'again',
+    approved && (approved === true ? 'allowed' : 'voided'),
     entry.prompt !== undefined && 'prompt',
     canAct && entry.open && entry.repeat !== undefined && (entry.paused === true ? 'paused' : 'repeating'),
     entry.file !== undefined && 'file',

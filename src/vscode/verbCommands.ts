@@ -1,11 +1,12 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Ledger } from '../store/ledger.ts';
 import { readTask } from '../verbs/time.ts';
-import type { Launcher, RawInput, Reply, Verb } from '../verbs/verb.ts';
+import type { Approvals, Launcher, RawInput, Reply, Verb } from '../verbs/verb.ts';
 import { askEntry } from './askEntry.ts';
 import { askMessage } from './askMessage.ts';
 import { askWhen } from './askWhen.ts';
-import { currentAttachment } from './attachment.ts';
+import { currentAttachment, type Attachment } from './attachment.ts';
 import { editorHost } from './editorHost.ts';
 import { showDone, showRefusal, showRestricted } from './notices.ts';
 import type { EntryRow } from './rows.ts';
@@ -16,6 +17,7 @@ import type { TextPages } from './textPages.ts';
 export interface Desk {
   readonly model: ScheduleModel;
   readonly launcher: Launcher;
+  readonly approvals: Approvals;
   readonly pages: TextPages;
 }
 
@@ -23,6 +25,12 @@ export interface Desk {
 export interface Given {
   readonly row?: EntryRow | undefined;
   readonly input?: RawInput;
+  /** Whether an entry that is optional is not asked for. */
+  readonly anyEntry?: true;
+  /** The time that is likely meant, to begin with. */
+  readonly likely?: string;
+  /** Whether a new entry goes to the global schedule. */
+  readonly global?: boolean;
 }
 
 /** Asks for what a verb needs and is not given, runs it, and answers. Undefined where the person left or may not. */
@@ -36,7 +44,7 @@ export async function runVerb(desk: Desk, verb: Verb, given: Given = {}): Promis
     return undefined;
   }
   const { input, ledgers } = gathered;
-  const reply = await verb.run(editorHost(desk.model, desk.launcher, ledgers), input as never);
+  const reply = await verb.run(editorHost(desk.model, desk.launcher, ledgers, desk), input as never);
   if (verb.effect !== 'reads') {
     await desk.model.look();
   }
@@ -59,6 +67,10 @@ async function gather(desk: Desk, verb: Verb, given: Given): Promise<Gathered | 
       continue;
     }
     if (field.kind === 'entry') {
+      if (field.optional && !given.row && (given.anyEntry || verb.effect === 'reads')) {
+        // What only reads takes none for all of them.
+        continue;
+      }
       const row = given.row ?? (await askEntry(verb.name, verb.title, desk.model));
       if (!row) {
         return undefined;
@@ -73,6 +85,7 @@ async function gather(desk: Desk, verb: Verb, given: Given): Promise<Gathered | 
               editorHost(desk.model, desk.launcher, ledgers),
               title,
               verb.name === 'when' ? 'any' : 'moment',
+              given.likely,
             )
           : field.kind === 'choice'
             ? await vscode.window.showQuickPick([...(field.choices ?? [])], { title, placeHolder: field.help })
@@ -95,12 +108,13 @@ async function gatherNew(desk: Desk, verb: Verb, given: Given): Promise<Gathered
   const said = await askMessage({
     title: fixed === undefined ? `${name} (1/2)` : name,
     agents: () => desk.launcher.agents(),
+    ...(desk.model.projects.length > 0 && { global: given.global ?? false }),
     ...(fixed === undefined && { split: (text: string) => readTask(anyHost, text) }),
   });
   if (!said) {
     return undefined;
   }
-  const ledger = (await folderForNew(desk, attachment?.folder))?.ledger;
+  const ledger = (said.global ? globalOf(desk) : await folderForNew(desk, attachment?.folder))?.ledger;
   if (!ledger) {
     return undefined;
   }
@@ -110,26 +124,34 @@ async function gatherNew(desk: Desk, verb: Verb, given: Given): Promise<Gathered
     return undefined;
   }
   const agent = said.agent === undefined ? {} : { agent: said.agent, prompt: said.message };
-  const artifacts = attachment ? { artifacts: [attachment.artifact] } : {};
+  const artifacts = attachment ? { artifacts: [artifactFor(attachment, ledger)] } : {};
   return { input: { ...given.input, message: said.message, when, ...agent, ...artifacts }, ledgers: [ledger] };
 }
 
-/** The folder a new entry goes to: that of the open file, else the only one, else the one a person picks. */
+const globalOf = ({ model }: Desk): FolderSchedule | undefined => model.schedules.at(-1);
+
+/** The attached file as the schedule's folder sees it: by its whole path from another one. */
+const artifactFor = ({ folder, artifact }: Attachment, ledger: Ledger): string =>
+  folder.uri.fsPath === ledger.folder ? artifact : join(folder.uri.fsPath, artifact);
+
+/**
+ * The folder a new entry goes to: that of the open file, else the only one, else the one a person picks. Where no folder
+ * is open it is the home folder, with the global schedule.
+ */
 export async function folderForNew(
   desk: Desk,
   near: vscode.WorkspaceFolder | undefined,
 ): Promise<FolderSchedule | undefined> {
-  const { schedules } = desk.model;
-  if (schedules.length === 0) {
-    showRefusal('There is no folder to keep a schedule in. Open a folder first.');
-    return undefined;
+  const { projects } = desk.model;
+  if (projects.length === 0) {
+    return globalOf(desk);
   }
-  const only = schedules.length === 1 ? schedules[0] : schedules.find(({ folder }) => folder === near);
+  const only = projects.length === 1 ? projects[0] : projects.find(({ folder }) => folder === near);
   if (only) {
     return only;
   }
   const picked = await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Which folder does it belong to?' });
-  return schedules.find(({ folder }) => folder.uri.toString() === picked?.uri.toString());
+  return projects.find(({ folder }) => folder.uri.toString() === picked?.uri.toString());
 }
 
 /** `onRow`: it was asked for on a row of the tree, where the next key is meant to go. */

@@ -19,11 +19,12 @@ const reading = new Set([
     'defer.query',
     'defer.when',
     'defer.next',
+    'defer.export',
     'defer.doctor',
     'defer.reviewDue',
     'defer.refresh',
   ],
-  ...['defer.openScheduleFile', 'defer.copyPrompt', 'defer.openLine'],
+  ...['defer.filter', 'defer.clearFilter', 'defer.openScheduleFile', 'defer.copyPrompt', 'defer.openLine'],
 ]);
 
 interface Manifest {

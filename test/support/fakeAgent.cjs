@@ -1,9 +1,15 @@
 // Stands in for an agent's program. It notes how it was called in NAME.calls.jsonl beside itself, then does what
-// NAME.json beside itself says: { prints, waitsFor, exitCode }. Made and read by fakeAgent.ts.
+// NAME.json beside itself says: { prints, complains, waitsFor, exitCode }. Made and read by fakeAgent.ts.
 const { appendFileSync, existsSync, readFileSync } = require('node:fs');
 
 const own = __filename;
-const { prints = 'fake agent', waitsFor, exitCode = 0, reads = [] } = JSON.parse(readFileSync(`${own}.json`, 'utf8'));
+const {
+  prints = 'fake agent',
+  complains,
+  waitsFor,
+  exitCode = 0,
+  reads = [],
+} = JSON.parse(readFileSync(`${own}.json`, 'utf8'));
 
 const readInput = async () => {
   // In a terminal the keyboard is the input, and it never ends.
@@ -26,6 +32,7 @@ const main = async () => {
     ...(input === undefined ? {} : { input }),
   });
   console.log(prints);
+  if (complains !== undefined) console.error(complains);
   while (waitsFor !== undefined && !existsSync(waitsFor)) await new Promise(done => setTimeout(done, 25));
   process.exitCode = exitCode;
 };

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 export interface FakeBehaviour {
   /** The line it prints; "fake agent" without one. */
   readonly prints?: string;
+  /** The line it prints as an error. */
+  readonly complains?: string;
   /** It ends only once this file exists. */
   readonly waitsFor?: string;
   readonly exitCode?: number;

@@ -1,8 +1,12 @@
+import { hostname } from 'node:os';
 import { parseCommandLine } from '../../src/cli/program.ts';
-import { runOccurrenceOf } from '../../src/core/entry.ts';
+import { quickParse } from '../../src/cli/quickParse.ts';
+import { BACKOFF } from '../../src/core/backoff.ts';
+import { runOccurrenceOf, type Entry } from '../../src/core/entry.ts';
 import type { LaunchPlan } from '../../src/core/launch.ts';
-import { isRefusal } from '../../src/core/refusal.ts';
-import type { RunEvent } from '../../src/core/run.ts';
+import { USUAL_LIMITS, type Limits } from '../../src/core/limits.ts';
+import { busyRefusal, isRefusal, type Refusal } from '../../src/core/refusal.ts';
+import { toRuns, type RunEvent } from '../../src/core/run.ts';
 import { fromIso, instant, type Clock, type Duration, type Instant } from '../../src/core/time.ts';
 import { endOf } from '../../src/runner/ending.ts';
 import { runRefusal } from '../../src/runner/plan.ts';
@@ -10,7 +14,8 @@ import { FolderEvents } from '../../src/store/folderEvents.ts';
 import { FolderFiles } from '../../src/store/folderFiles.ts';
 import { Ledger, type Scope } from '../../src/store/ledger.ts';
 import { MemoryLog } from '../../src/store/memoryLog.ts';
-import type { Host, Launcher, Question, Reply } from '../../src/verbs/verb.ts';
+import type { Host, Launcher, PlanOptions, Question, Reply } from '../../src/verbs/verb.ts';
+import { memoryApprovals } from './memoryApprovals.ts';
 
 /** A moment as ISO text with its offset. */
 export const at = (iso: string): Instant => {
@@ -54,8 +59,12 @@ export interface World {
   /** Every plan that was started, and the exit code that the next start ends with. */
   readonly starts: LaunchPlan[];
   exitCode: number;
+  /** How long the next starts last, in ms. */
+  lasts: Duration;
   /** Whether runs without an end count as going on. */
   alive: boolean;
+  /** What limits runs without a person. */
+  limits: Limits;
   /** Says something to Defer, word by word. */
   say(...words: readonly string[]): Promise<Reply>;
   /** The value of the answer; throws where it was refused. */
@@ -105,27 +114,57 @@ export function createWorld(options: WorldOptions = {}): World {
     }
   };
 
+  const planOf = (
+    entry: Entry,
+    { again, unattended = false, retry = unattended }: PlanOptions,
+  ): LaunchPlan | Refusal => {
+    const { id: entryId, mode, agent = 'claude', prompt = '', command } = entry;
+    const isCommand = entry.kind === 'command';
+    const args = isCommand ? command.slice(1) : ['--', prompt];
+    const executable = isCommand ? (command[0] ?? '') : `/usr/bin/${agent}`;
+    const slot = { occ: runOccurrenceOf(entry, now), gen: 0, again, unattended };
+    const plan: LaunchPlan = {
+      ...{ entryId, ...slot, agent, mode, executable, calledAs: executable, args, cwd: '/home/me/project' },
+      ...{ prompt, basis: prompt },
+      ...(retry && { retry: BACKOFF }),
+      pattern: { input: 'argument', vectors: [isCommand ? args : ['--', '<prompt>']] },
+    };
+    return runRefusal(entry) ?? plan;
+  };
+  const approvals = memoryApprovals({
+    clock,
+    zone: options.zone ?? 'UTC',
+    planOf: entry => planOf(entry, { again: false, unattended: true }),
+    limits: () => world.limits,
+    used: () => world.starts.filter(({ unattended }) => unattended).length,
+  });
+
   const launcher: Launcher = {
-    async plan(_, entry, { again, unattended = false }) {
-      const { id: entryId, mode, agent = 'claude', prompt = '', command } = entry;
-      const args = entry.kind === 'command' ? command.slice(1) : ['--', prompt];
-      const executable = entry.kind === 'command' ? (command[0] ?? '') : `/usr/bin/${agent}`;
-      const slot = { occ: runOccurrenceOf(entry, now), gen: 0, again, unattended };
-      const plan = { entryId, ...slot, agent, mode, executable, calledAs: executable, args, cwd: '/home/me/project' };
-      return runRefusal(entry) ?? { ...plan, prompt, basis: prompt };
+    async plan(ledger, entry, asked) {
+      const runs = toRuns(ledger.schedule.get(entry.id)?.runEvents() ?? [], host.alive);
+      if (runs.some(run => run.outcome === 'running')) {
+        return busyRefusal('A run of this entry goes on.');
+      }
+      return (
+        (asked.unattended && !asked.preview ? approvals.refusalOf(ledger, entry, runs) : undefined) ??
+        planOf(entry, asked)
+      );
     },
     async start(ledger, plan) {
       world.starts.push(plan);
       const token = `token${world.starts.length}`;
-      await record(ledger, plan.entryId, { token, event: 'started' }, plan);
+      const unattended = plan.unattended && { unattended: true as const };
+      await record(ledger, plan.entryId, { token, event: 'started', host: hostname(), ...unattended }, plan);
+      clock.push(world.lasts);
       const ended: RunEvent = {
         ...{ occ: plan.occ, gen: plan.gen, token, at: now, event: 'ended' },
         exit_code: world.exitCode,
+        duration_ms: world.lasts,
       };
       const exit = { exitCode: world.exitCode, words: `exit code ${world.exitCode}` };
       let skipped: RunEvent | undefined;
       await ledger.act(plan.entryId, now, state => {
-        const ending = endOf(state, {}, ended, exit);
+        const ending = endOf(state, {}, ended, exit, { backoff: plan.retry });
         skipped = ending.skipped;
         return ending.change;
       });
@@ -146,6 +185,7 @@ export function createWorld(options: WorldOptions = {}): World {
     newId: () => numbered((count += 1), actor),
     alive: () => world.alive,
     launcher,
+    approvals,
     confirm: async question => {
       world.asked.push(question);
       return world.confirms;
@@ -160,9 +200,11 @@ export function createWorld(options: WorldOptions = {}): World {
     confirms: false,
     starts: [],
     exitCode: 0,
+    lasts: 0,
     alive: false,
+    limits: USUAL_LIMITS,
     async say(...words) {
-      const call = parseCommandLine(words, '0');
+      const call = quickParse(words) ?? parseCommandLine(words, '0');
       if (call.kind !== 'verb') {
         throw new Error(`Not a verb: ${words.join(' ')}`);
       }

@@ -59,9 +59,17 @@ test('keys work in our own view only', () => {
   }
 });
 
-test('no workspace can say what is started', () => {
+test('no workspace can say what is started, nor that something starts by itself', () => {
   const { contributes, capabilities } = read();
-  for (const name of ['defer.agents', 'defer.agent']) {
+  for (const name of [
+    'defer.agents',
+    'defer.agent',
+    'defer.autoRun',
+    'defer.dailyRuns',
+    'defer.quietHours',
+    'defer.retryBase',
+    'defer.retryCap',
+  ]) {
     assert.equal(contributes.configuration.properties[name]?.scope, 'machine', name);
     assert.ok(capabilities.untrustedWorkspaces.restrictedConfigurations.includes(name), name);
   }

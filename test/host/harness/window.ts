@@ -13,7 +13,7 @@ import { waitFor } from './waitFor.ts';
 
 /** How a window is to be opened. */
 export interface WindowOptions {
-  /** The folder or .code-workspace file, by its absolute path. */
+  /** The folder or .code-workspace file, by its absolute path; empty for a window without either. */
   readonly open: string;
   /** False: a really restricted workspace, with no question asked. True by default. */
   readonly trusted?: boolean;
@@ -91,7 +91,8 @@ export const openWindow = async (options: WindowOptions): Promise<EditorWindow> 
   await options.prepare?.(page);
   const address = new URL(server.origin);
   address.searchParams.set('tkn', server.token);
-  address.searchParams.set(options.open.endsWith('.code-workspace') ? 'workspace' : 'folder', options.open);
+  if (options.open === '') address.searchParams.set('ew', 'true');
+  else address.searchParams.set(options.open.endsWith('.code-workspace') ? 'workspace' : 'folder', options.open);
   if (options.payload !== undefined) address.searchParams.set('payload', JSON.stringify(options.payload));
   for (let attempt = 1; ; attempt += 1) {
     await page.goto(address.href);

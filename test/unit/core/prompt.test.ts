@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { givenSnapshot } from '../../../src/core/contextFile.ts';
 import { toEntry, type Entry } from '../../../src/core/entry.ts';
 import { executorRecord } from '../../../src/core/executorRecord.ts';
 import { renderPrompt } from '../../../src/core/prompt.ts';
@@ -86,6 +87,54 @@ This is one run of this entry. Do not schedule it again.
       assert.ok(text.startsWith('You are resuming'));
       assert.ok(text.includes(`Task:\n${prompt}\n`));
     }
+  });
+
+  it('has what CONTEXT.md says in place of what the entry kept of it, and what changed at the end', async () => {
+    const reoriented = { from: 'CONTEXT.md', summary: true, key_points: 1, artifacts: 0, constraints: 0 };
+    const payload = { message: 'Go on', summary: 'Old.', key_points: ['old', 'mine'], reoriented };
+    const entry = await entryOf({ payload });
+    assert.match(
+      renderPrompt(entry, { folderName: 'a' }),
+      /Summary:\nOld\.\n\nKey points:\n- old\n- mine\n\nTask:\nGo on/,
+    );
+    assert.deepEqual(givenSnapshot(entry), { summary: undefined, keyPoints: ['mine'], artifacts: [], constraints: [] });
+    const snapshot = { summary: 'New.', keyPoints: ['new', 'mine'], artifacts: ['a.md'], constraints: [] };
+    assert.equal(
+      renderPrompt(entry, { folderName: 'a', snapshot, drift: 'Since it was scheduled: b.ts\0 changed.' }),
+      `You are resuming a deferred task for the person who works in "a".
+
+Entry: x
+Intent: resume_task
+Mode: fresh
+
+Summary:
+New.
+
+Key points:
+- new
+- mine
+
+Artifacts:
+- a.md
+
+Task:
+Go on
+
+Drift:
+Since it was scheduled: b.ts\uFFFD changed.
+
+This is one run of this entry. Do not schedule it again.
+`,
+    );
+  });
+
+  it('does not believe every count of what came from CONTEXT.md', async () => {
+    for (const many of [-1, 1.5, '1', null, [1]]) {
+      const payload = { message: 'x', key_points: ['a', 'b'], reoriented: { key_points: many } };
+      assert.deepEqual(givenSnapshot(await entryOf({ payload })).keyPoints, ['a', 'b'], String(many));
+    }
+    const payload = { message: 'x', key_points: ['a'], reoriented: { key_points: 7 } };
+    assert.deepEqual(givenSnapshot(await entryOf({ payload })).keyPoints, []);
   });
 
   it('holds no NUL, which no argument can', async () => {

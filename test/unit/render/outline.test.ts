@@ -110,3 +110,25 @@ test('of very many entries the first of each group are given, over all schedules
   );
   assert.equal(overdue?.count, 5);
 });
+
+test('what is open in a schedule that stands apart is one group, soonest first; what is closed stands with the rest', async () => {
+  const [world, apart] = [
+    createWorld({ text: row('mine', '2026-11-23T09:30:00Z') }),
+    createWorld({ text: everything }),
+  ];
+  const view = viewAt(world.clock.now(), 'UTC', () => false);
+  const schedules = [
+    { schedule: await world.project.ledger.look(), tag: 'project' },
+    { schedule: await apart.project.ledger.look(), tag: 'home', apart: true },
+  ];
+  const seen = outline(schedules, view, 3).map(({ group, count, members }) => [
+    group,
+    count,
+    members.map(({ state, tag }) => `${state.id} ${tag}`),
+  ]);
+  assert.deepEqual(seen, [
+    ['Overdue', 1, ['mine project']],
+    ['Global', 8, ['failed home', 'overdue home', 'proposed home']],
+    ['Closed', 1, ['done home']],
+  ]);
+});

@@ -6,14 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { toEntry, type Entry } from '../../../src/core/entry.ts';
 import type { LaunchPlan } from '../../../src/core/launch.ts';
 import { isRefusal, type Refusal } from '../../../src/core/refusal.ts';
-import { instant, type Clock, type Instant } from '../../../src/core/time.ts';
+import { instant, SECOND, type Clock, type Instant } from '../../../src/core/time.ts';
 import { toRuns, type Run } from '../../../src/core/run.ts';
 import { createAlive } from '../../../src/runner/alive.ts';
+import { createApprovals } from '../../../src/runner/approvals.ts';
 import { createLauncher, type LauncherOptions } from '../../../src/runner/launcher.ts';
 import { FileLog } from '../../../src/store/fileLog.ts';
 import { FolderEvents } from '../../../src/store/folderEvents.ts';
 import { FolderFiles } from '../../../src/store/folderFiles.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
+import type { Approvals, PlanOptions as Asked } from '../../../src/verbs/verb.ts';
 import { placeFakeAgent, type FakeAgent } from '../../support/fakeAgent.ts';
 
 /** A clock that runs, and that can be moved. */
@@ -28,7 +30,7 @@ const movedClock = (): MovedClock => ({
   },
 });
 
-type PlanOptions = Partial<LauncherOptions> & { readonly again?: boolean };
+type PlanOptions = Partial<LauncherOptions> & Partial<Asked>;
 
 /** A folder with a schedule, a home of Defer, and a folder of programs, none inside another. */
 export interface Place {
@@ -41,11 +43,16 @@ export interface Place {
   readonly env: Record<string, string>;
   /** Adds an entry that waits for the fake agent `claude`; gives its id. */
   add(set?: Readonly<Record<string, unknown>>, id?: string): Promise<string>;
+  /** Adds one that may run without a person, due since just now; gives its id. */
+  addAllowed(set?: Readonly<Record<string, unknown>>): Promise<string>;
   /** The entry as the file has it now. */
   entry(id: string): Promise<Entry>;
   runs(id: string): Promise<readonly Run[]>;
   fakeAgent(name: string, behaviour?: Parameters<typeof placeFakeAgent>[2]): FakeAgent;
   launcher(options?: Partial<LauncherOptions>): ReturnType<typeof createLauncher>;
+  approvals(options?: Partial<LauncherOptions>): Approvals;
+  /** Lets a person approve an entry as it stands. */
+  approve(id: string, options?: Partial<LauncherOptions>): Promise<void>;
   plan(id: string, options?: PlanOptions): Promise<LaunchPlan | Refusal>;
   /** Plans, claims, and gives the token without using it. */
   claim(id: string, options?: PlanOptions): Promise<string>;
@@ -82,6 +89,7 @@ export function makePlace(): Place {
   );
   const env = { PATH: bin };
 
+  const common = (): Omit<LauncherOptions, 'begin'> => ({ home, clock, zone: 'UTC', env, folders: () => [folder] });
   const place: Place = {
     root,
     home,
@@ -102,6 +110,20 @@ export function makePlace(): Place {
       }
       return id;
     },
+    async addAllowed(set = {}) {
+      const due = new Date(clock.now() + SECOND).toISOString();
+      const id = await place.add({ due_at: due, ...set });
+      const approvals = createApprovals({ home, clock, zone: 'UTC', env, folders: () => [folder] });
+      const approval = await approvals.look(ledger, await place.entry(id));
+      const refused = isRefusal(approval)
+        ? approval
+        : await approvals.allow(ledger, await place.entry(id), approval.hash);
+      if (refused) {
+        throw new Error(refused.why);
+      }
+      clock.ahead += 2 * SECOND;
+      return id;
+    },
     async entry(id) {
       const state = (await ledger.look()).get(id);
       if (!state) {
@@ -114,20 +136,21 @@ export function makePlace(): Place {
       return toRuns(state?.runEvents() ?? [], createAlive(home, clock));
     },
     fakeAgent: (name, behaviour) => placeFakeAgent(bin, name, behaviour),
-    launcher: options =>
-      createLauncher({
-        home,
-        clock,
-        zone: 'UTC',
-        env,
-        folders: () => [folder],
-        begin: async () => ({ state: 'started' }),
-        ...options,
-      }),
-    async plan(id, { again = false, ...options } = {}) {
-      return place.launcher(options).plan(ledger, await place.entry(id), { again });
+    launcher: options => createLauncher({ ...common(), begin: async () => ({ state: 'started' }), ...options }),
+    approvals: options => createApprovals({ ...common(), ...options }),
+    async approve(id, options) {
+      const approvals = place.approvals(options);
+      const entry = await place.entry(id);
+      const seen = await approvals.look(ledger, entry);
+      const refused = isRefusal(seen) ? seen : await approvals.allow(ledger, entry, seen.hash);
+      if (refused) {
+        throw new Error(refused.why);
+      }
     },
-    async claim(id, { again = false, ...options } = {}) {
+    async plan(id, { again = false, unattended = false, retry = unattended, ...options } = {}) {
+      return place.launcher(options).plan(ledger, await place.entry(id), { again, unattended, retry });
+    },
+    async claim(id, { again = false, unattended = false, retry = unattended, ...options } = {}) {
       let token = '';
       const launcher = place.launcher({
         ...options,
@@ -136,7 +159,7 @@ export function makePlace(): Place {
           return { state: 'started' };
         },
       });
-      const plan = await launcher.plan(ledger, await place.entry(id), { again });
+      const plan = await launcher.plan(ledger, await place.entry(id), { again, unattended, retry });
       const started = isRefusal(plan) ? plan : await launcher.start(ledger, plan);
       if (isRefusal(started)) {
         throw new Error(started.why);

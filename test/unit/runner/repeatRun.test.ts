@@ -50,7 +50,7 @@ describe('a run of an entry that repeats', { timeout: 120_000 }, () => {
     const { dueAt: slot = 0 } = await place.entry(id);
     assert.equal(await run(id), 3);
     const { status, dueAt, attempts, lastError } = await place.entry(id);
-    assert.deepEqual([status, dueAt, attempts, lastError], ['pending', slot + HOUR, 0, undefined]);
+    assert.deepEqual([status, dueAt, attempts, lastError], ['pending', slot + HOUR, 0, 'exit code 3']);
   });
 
   it('before its time is an extra one, which moves nothing', async () => {
@@ -77,6 +77,16 @@ describe('a run of an entry that repeats', { timeout: 120_000 }, () => {
     const { paused, dueAt, open } = await place.entry(id);
     assert.deepEqual([paused, dueAt, open], [true, slot, true]);
     assert.deepEqual(await outcomes(id), ['ok']);
+  });
+
+  it('that fails at the last slot of all has failed, and is not done', async () => {
+    place.fakeAgent('claude', { exitCode: 3 });
+    const slot = instant(place.clock.now() - HOUR / 2);
+    const repeat = { every: 'PT1H', anchor: toIso(instant(slot - HOUR)), count: 1 };
+    const id = await place.add({ due_at: toIso(slot), repeat });
+    assert.equal(await run(id), 3);
+    const { status, open, lastError } = await place.entry(id);
+    assert.deepEqual([status, open, lastError], ['failed', true, 'exit code 3']);
   });
 
   it('whose rule has no slot left is done', async () => {

@@ -158,11 +158,12 @@ test('an endless line costs no memory', async () => {
   const log = new FileLog(folder);
   // What the writing left behind would hide what the reading keeps.
   collectGarbage();
-  const { arrayBuffers: before } = process.memoryUsage();
-  let [most, over] = [0, false];
+  let [least, most, over] = [Number.POSITIVE_INFINITY, 0, false];
   const watching = (async () => {
     while (!over) {
-      most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+      const { arrayBuffers } = process.memoryUsage();
+      least = Math.min(least, arrayBuffers);
+      most = Math.max(most, arrayBuffers - least);
       await new Promise(resolve => setImmediate(resolve));
     }
   })();

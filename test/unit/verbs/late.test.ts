@@ -132,10 +132,22 @@ test('what asks first is due like any other, and never one for an agent alone', 
   until(world, MONDAY);
   assert.equal((await world.value<Answer[]>('list', '--due')).length, 1);
   assert.match(await said(world, 'list'), /3 missed since Fri.*asks first/);
-  assert.equal(await said(world, 'run', '--due'), 'Nothing is due for an agent.');
-  await world.value('add', 'Does not', ...more);
+  const { id } = await world.value('add', 'Does not', ...more);
+  for (const one of await world.value<Answer[]>('list')) {
+    world.confirms = true;
+    await world.value('allow', one.id);
+  }
   until(world, '2026-11-24T09:00:00Z');
-  assert.match(await world.refusal('run', '--due'), /^1 due entry waits/);
+  const turns = await world.value<Answer[]>('run', '--due');
+  assert.deepEqual(
+    turns.map(turn => turn['result']),
+    ['skipped', 'ran'],
+  );
+  assert.match(String(turns[0]?.['why']), /asks first/);
+  assert.deepEqual(
+    world.starts.map(({ entryId }) => entryId),
+    [id],
+  );
 });
 
 test('past its expiry an entry is too late: in a group of its own, not due, and counted nowhere', async () => {

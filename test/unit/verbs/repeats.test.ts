@@ -330,7 +330,7 @@ test('a run that fails goes on to the next slot once no retry is left, and the l
   const moved = await world.value('show', id);
   assert.deepEqual(
     [moved['status'], moved['attempts'], moved['last_error'], moved['due_at']],
-    ['pending', 0, null, '2026-11-21T08:00:00.000Z'],
+    ['pending', 0, 'exit code 3', '2026-11-21T08:00:00.000Z'],
   );
   assert.match(await said(world, 'list'), /last run failed$/);
   assert.equal((moved['runs'] as unknown[]).length, 2);

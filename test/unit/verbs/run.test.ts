@@ -43,6 +43,16 @@ test('a dry run shows the whole vector, starts nothing and writes nothing', asyn
   assert.deepEqual([world.starts, world.rows().length], [[], 1]);
 });
 
+test('a dry run shows how an entry would run where nobody watches, and nothing else runs so by this flag', async () => {
+  const world = createWorld();
+  const id = await world.add('Resume', '1h', '--agent', 'claude', '--prompt', 'Go on.');
+  const { plan } = await world.value<{ plan: { unattended: boolean } }>('run', id, '--dry-run', '--unattended');
+  assert.equal(plan.unattended, true);
+  assert.match(await world.refusal('run', id, '--unattended'), /--dry-run/);
+  assert.match(await world.refusal('run', '--due', '--dry-run', '--unattended'), /--dry-run and the entry/);
+  assert.deepEqual(world.starts, []);
+});
+
 test('what is no work for an agent is not started', async () => {
   const text = [
     '{"id":"proposed","kind":"prompt","status":"proposed","due_at":"2026-11-23T09:00:00Z"}',
@@ -92,47 +102,6 @@ test('run takes an id or --due, not both and not neither', async () => {
     const reply = await world.say(...words);
     assert.ok(!reply.ok && reply.exitCode === 2, words.join(' '));
   }
-});
-
-test('run --due has nothing to do where nothing is due for an agent', async () => {
-  const world = createWorld({
-    text: [
-      '{"id":"reminder","kind":"reminder","due_at":"2026-11-23T09:00:00Z"}',
-      '{"id":"failed","kind":"prompt","status":"failed","due_at":"2026-11-23T09:00:00Z"}',
-      '{"id":"expired","kind":"prompt","due_at":"2026-11-23T08:00:00Z","expires_at":"2026-11-23T09:00:00Z"}',
-      '{"id":"odd","kind":"prompt","status":"executing","due_at":"2026-11-23T08:00:00Z"}',
-    ].join('\n'),
-  });
-  await world.add('Later', '1h', '--agent', 'claude');
-  assert.deepEqual(await world.value('run', '--due'), []);
-});
-
-test('run --due starts nothing that was not approved, and says what waits', async () => {
-  const world = createWorld();
-  await world.add('Resume', '1h', '--agent', 'claude');
-  await world.add('Resume too', '1h', '--agent', 'claude');
-  world.clock.push(2 * HOUR);
-  const reply = await world.say('run', '--due');
-  assert.ok(!reply.ok && (reply.exitCode ?? 1) === 1 && /2 due entries wait.*defer run <id>/.test(reply.why));
-  assert.deepEqual(await world.value('run', '--due', '--dry-run'), []);
-  assert.deepEqual(world.starts, []);
-});
-
-test('run --due answers 75 once every due entry is claimed by somebody alive', async () => {
-  const world = createWorld();
-  const one = await world.add('One', '1h', '--agent', 'claude');
-  const other = await world.add('Other', '1h', '--agent', 'claude');
-  world.clock.push(2 * HOUR);
-  world.alive = true;
-  await world.record(one, { token: 't1', event: 'claimed' });
-  const some = await world.say('run', '--due');
-  assert.ok(!some.ok && some.exitCode === undefined && /1 due entry waits/.test(some.why));
-  await world.record(other, { token: 't2', event: 'claimed' });
-  const all = await world.say('run', '--due');
-  assert.ok(!all.ok && all.exitCode === 75);
-  world.alive = false;
-  const lost = await world.say('run', '--due');
-  assert.ok(!lost.ok && lost.exitCode === undefined, 'a claim whose runner is gone does not count');
 });
 
 test('an entry whose run goes on is listed as running', async () => {

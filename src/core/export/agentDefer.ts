@@ -1,0 +1,153 @@
+import { isFileId } from '../definition.ts';
+import type { Entry } from '../entry.ts';
+import { memberOf, recordIn, textIn, timeIn } from '../fieldValues.ts';
+import { intentOf } from '../prompt.ts';
+import type { Digest, Fields } from '../row.ts';
+import { toIso, type Instant } from '../time.ts';
+
+/** An entry as agent-defer keeps it, and what of it that system cannot hold. */
+export interface ExportedTask {
+  readonly record: Fields;
+  /** Names of what stays behind, such as `tags`. */
+  readonly behind: readonly string[];
+}
+
+/** What an entry comes to for agent-defer: a task, or why it cannot be one. */
+export type AgentDeferTask = ExportedTask | { readonly why: string };
+
+const INTENTS: ReadonlySet<string> = new Set(['resume_task', 'notify', 'execute_action']);
+const AURAS: ReadonlySet<unknown> = new Set(['low', 'medium', 'high']);
+
+/** Ids that its runner may make a file name of, which it does unchecked (COMPAT C1.5). */
+const SAFE_ID = /^[A-Za-z0-9_][\w.-]{0,127}$/;
+
+/** When an ended task ended: it is archived by that month. */
+const ENDED: ReadonlyMap<string, string> = new Map([
+  ['done', 'completed_at'],
+  ['failed', 'failed_at'],
+  ['cancelled', 'cancelled_at'],
+]);
+
+/**
+ * An entry as a record of agent-defer (COMPAT C1.3), in whole seconds. Not for what it cannot do: repeat, wait, expire,
+ * or leave a person the last word.
+ */
+export function toAgentDefer(entry: Entry, digest: Digest): AgentDeferTask {
+  const why = whyNot(entry);
+  if (why !== undefined) {
+    return { why };
+  }
+  const { summary, message, title, keyPoints, artifacts, constraints, prompt } = entry;
+  const about = message ?? title;
+  const points = summary !== undefined && summary !== about ? [summary, ...keyPoints] : keyPoints;
+  const intent = entry.kind === 'reminder' ? 'notify' : intentOf(entry);
+  const aura = memberOf(recordIn(entry.fields, 'execution'), 'aura_level');
+  const from = recordIn(entry.fields, 'context');
+  const id = SAFE_ID.test(entry.id) ? entry.id : `task_${digest(entry.id)}`;
+  const record: Fields = {
+    id,
+    created_at: seconds(entry.createdAt ?? (entry.dueAt as Instant)),
+    run_at: seconds(entry.dueAt as Instant),
+    type: 'deferred_task',
+    intent: INTENTS.has(intent) ? intent : 'resume_task',
+    context: {
+      summary: about,
+      key_points: points,
+      artifacts,
+      constraints,
+      ...(Object.hasOwn(from, 'reoriented_from') && { reoriented_from: textIn(from, 'reoriented_from') ?? null }),
+    },
+    execution: { mode: entry.mode, prompt_template: prompt ?? about, aura_level: AURAS.has(aura) ? aura : 'low' },
+    status: STATUSES.get(entry.status) ?? 'scheduled',
+    attempts: entry.attempts,
+    max_retries: entry.maxRetries,
+    ...reorientOf(entry),
+    ...endOf(entry),
+  };
+  return { record, behind: behindOf(entry, id) };
+}
+
+const STATUSES: ReadonlyMap<string, string> = new Map([
+  ['pending', 'scheduled'],
+  ['snoozed', 'scheduled'],
+  ['done', 'completed'],
+  ['failed', 'failed'],
+  ['cancelled', 'cancelled'],
+]);
+
+function whyNot(entry: Entry): string | undefined {
+  if (entry.newer) {
+    return 'a newer version of Defer wrote it';
+  }
+  if (!STATUSES.has(entry.status)) {
+    return entry.status === 'proposed' ? 'it is only proposed' : 'its status is unknown';
+  }
+  if (entry.repeat !== undefined || isFileId(entry.id)) {
+    return 'it repeats';
+  }
+  if (entry.waits !== undefined) {
+    return 'it waits for an event';
+  }
+  if (entry.expiresAt !== undefined) {
+    return 'it expires';
+  }
+  if (entry.kind === 'command') {
+    return 'it is a command';
+  }
+  return entry.dueAt === undefined ? 'it has no due time' : undefined;
+}
+
+/** What it said when it was imported and has no place in Defer. */
+const sourceOf = ({ fields }: Entry): Fields => recordIn(recordIn(fields, 'imported'), 'rest');
+
+/** Whether CONTEXT.md was asked for, as it said when it was imported. */
+function reorientOf(entry: Entry): Fields {
+  const rest = sourceOf(entry);
+  const reorient = recordIn(rest, 'reorient');
+  return {
+    reorient_requested: memberOf(rest, 'reorient_requested') === true,
+    reorient: {
+      requested: memberOf(reorient, 'requested') === true,
+      project: textIn(reorient, 'project') ?? null,
+      explicit_context_file: textIn(reorient, 'explicit_context_file') ?? null,
+    },
+  };
+}
+
+function endOf(entry: Entry): Fields {
+  const name = ENDED.get(entry.status);
+  const at = (name === undefined ? undefined : timeIn(sourceOf(entry), name)) ?? entry.updatedAt ?? entry.dueAt;
+  return {
+    ...(name !== undefined && at !== undefined && { [name]: seconds(at) }),
+    ...(entry.status === 'cancelled' && { cancel_reason: entry.reason ?? null }),
+    ...(entry.lastError !== undefined && { [entry.status === 'failed' ? 'error' : 'last_error']: entry.lastError }),
+  };
+}
+
+/** What has a place in the record, or says only what any exported entry does. */
+const CARRIED: ReadonlySet<string> = new Set([
+  ...['status', 'due_at', 'original_due_at', 'created_at', 'updated_at', 'created_by', 'payload', 'intent', 'context'],
+  ...['execution', 'attempts', 'max_retries', 'last_error', 'reason', 'imported', 'looked_at', 'run_at', 'type'],
+]);
+const CARRIED_PAYLOAD: ReadonlySet<string> = new Set([
+  ...['message', 'summary', 'prompt', 'key_points', 'artifacts', 'constraints', 'mode'],
+]);
+
+const CARRIED_SOURCE: ReadonlySet<string> = new Set([
+  ...['type', 'status', 'reorient', 'reorient_requested', 'completed_at', 'failed_at', 'cancelled_at', 'error'],
+]);
+
+function behindOf(entry: Entry, id: string): readonly string[] {
+  const { fields, kind } = entry;
+  return [
+    ...(id === entry.id ? [] : ['id']),
+    ...(kind === 'reminder' || kind === 'prompt' ? [] : ['kind']),
+    ...Object.keys(recordIn(fields, 'payload')).filter(name => !CARRIED_PAYLOAD.has(name)),
+    ...Object.keys(fields).filter(name => name !== 'kind' && !CARRIED.has(name)),
+    ...(entry.reason !== undefined && entry.status !== 'cancelled' ? ['reason'] : []),
+    ...Object.keys(sourceOf(entry)).filter(name => !CARRIED_SOURCE.has(name)),
+  ];
+}
+
+/** Whole seconds in UTC, cut, as it writes and compares them. */
+const seconds = (at: Instant): string => `${toIso(at).slice(0, 19)}Z`;

@@ -1,0 +1,100 @@
+import { isMap } from 'yaml';
+import { splitFrontMatter, type FrontMatter } from '../frontMatter.ts';
+import { isRefusal, refusal, type Refusal } from '../refusal.ts';
+import { isDefinition, readScheduleFile } from '../scheduleFile.ts';
+import type { ImportContext, ImportedSchedule, ImportNote, SourceFile } from './imported.ts';
+import { readQuartz } from './quartzCron.ts';
+import { isRaw } from './sourceRecord.ts';
+import { readYaml } from './yamlText.ts';
+
+/** Keys of Defer's schedule files that mean nothing to A3S, which tolerates any: there they were somebody's own. */
+const OURS = ['every', 'tz', 'agent', 'mode', 'catchup', 'until', 'expires', 'anchor', 'imported'] as const;
+
+/** A name that is a file's on every system. */
+const STEM = /^\w[\w .-]{0,79}$/;
+
+/**
+ * Reads a schedule file of A3S (COMPAT C4) as one of Defer's: the same text with a cron line that means here what it
+ * means there, UTC, and a mark. What A3S does not know and Defer would obey gets the name `a3s_…`.
+ */
+export function readA3s(
+  source: SourceFile,
+  context: ImportContext,
+  note: (note: ImportNote) => void,
+): ImportedSchedule | undefined {
+  const matter = splitFrontMatter(source.text);
+  const written = matter
+    ? rewrite(source, matter, context, note)
+    : refusal('It has no front matter, so A3S does not take it either.');
+  if (isRefusal(written)) {
+    note({ file: source.file, text: written.why, problem: true });
+    return undefined;
+  }
+  return written;
+}
+
+function rewrite(
+  { file, text, changed }: SourceFile,
+  matter: FrontMatter,
+  { digest }: ImportContext,
+  note: (note: ImportNote) => void,
+): ImportedSchedule | Refusal {
+  const yaml = readYaml(matter.head);
+  if (isRefusal(yaml)) {
+    return yaml;
+  }
+  const { document, value } = yaml;
+  const head = isRaw(value) ? value : {};
+  const { cron: line, enabled } = head;
+  if (!isMap(document.contents) || typeof line !== 'string') {
+    return refusal('Its front matter has no cron, so A3S does not take it either.');
+  }
+  if (enabled !== undefined && typeof enabled !== 'boolean') {
+    return refusal('Its enabled is neither true nor false, so A3S does not take it either.');
+  }
+  const cron = readQuartz(line, 'from 1');
+  if (isRefusal(cron)) {
+    return refusal(`Its cron line "${line}" cannot be kept. ${cron.why}`);
+  }
+  const tell = (words: string): void => note({ file, text: words });
+  cron.notes.forEach(tell);
+  for (const pair of document.contents.items) {
+    const key = OURS.find(name => name === String(pair.key));
+    if (key !== undefined) {
+      pair.key = document.createNode(`a3s_${key}`);
+      tell(`Its key "${key}" means nothing to A3S and something to Defer; it is kept as "a3s_${key}".`);
+    }
+  }
+  const stem = stemOf(file);
+  const ownStem = STEM.test(stem) && !/[. ]$/.test(stem) ? stem : `a3s-${digest(file)}`;
+  if (cron.cron !== line) {
+    document.set('cron', cron.cron);
+    document.set('a3s_cron', line);
+  }
+  document.set('tz', 'UTC');
+  if (cron.until !== undefined) {
+    document.set('until', cron.until);
+    document.set('anchor', cron.anchor);
+  }
+  if (ownStem !== stem && head['name'] === undefined) {
+    document.set('name', stem);
+  }
+  document.set('imported', `a3s ${digest(text)}`);
+  const print = (): string => {
+    const printed = document.toString({ lineWidth: 0, flowCollectionPadding: false });
+    return `---\n${printed.endsWith('\n') ? printed : `${printed}\n`}---\n${matter.body === '' ? '' : `${matter.body}\n`}`;
+  };
+  if (cron.isDoubtful) {
+    document.set('enabled', false);
+  }
+  const whole = print();
+  const read = readScheduleFile({ file: `${ownStem}.md`, text: whole, since: changed });
+  if (!isDefinition(read)) {
+    return refusal(`It cannot be kept as a schedule file. ${read.text}`);
+  }
+  document.set('enabled', false);
+  const { id, enabled: isEnabled } = read;
+  return { stem: ownStem, id, digest: digest(text), file, text: whole, isEnabled, paused: print() };
+}
+
+const stemOf = (file: string): string => (file.split('/').at(-1) ?? file).replace(/\.md$/, '');

@@ -1,0 +1,81 @@
+import { decodeLine } from '../codec.ts';
+import { isFileId, isOfFile } from '../definition.ts';
+import { isTombstone, toEntry } from '../entry.ts';
+import { fingerprint, type EntryState } from '../entryState.ts';
+import { memberOf } from '../fieldValues.ts';
+import { Fold } from '../fold.ts';
+import { readRecurrence } from '../readRecurrence.ts';
+import type { Fields } from '../row.ts';
+import { entryFrom, type ImportContext, type ImportedEntry, type ImportNote, type SourceFile } from './imported.ts';
+import { SourceRecord } from './sourceRecord.ts';
+
+/**
+ * Reads the rows of a `schedule.jsonl`, by SF or by Defer, as this file's own rows are read (FORMAT.md): the latest of an
+ * id wins, fields that nobody knows are kept, and a line that cannot be read is named. Run events come along.
+ */
+export function readSfRows(
+  { file, text }: SourceFile,
+  context: ImportContext,
+  note: (note: ImportNote) => void,
+): readonly ImportedEntry[] {
+  const fold = new Fold(context.digest);
+  fold.useRules(readRecurrence);
+  const lines = text.split('\n').map((line, index) => decodeLine(line, index + 1, context.digest));
+  fold.add(
+    lines.flatMap(({ row }) => (row ? [row] : [])),
+    lines.flatMap(({ problems }) => problems),
+  );
+  for (const { line, class: name, text: why } of fold.problems()) {
+    if (name === 'newer format') {
+      // Said below, of the entry.
+      continue;
+    }
+    note({ file, line, text: why, problem: true });
+  }
+  return [...fold.all()].flatMap(state => {
+    const why = whyNot(state);
+    if (why === undefined) {
+      return [entryOf(state, file, context, note)];
+    }
+    note({ file, line: state.line, id: state.id, text: why, problem: true });
+    return [];
+  });
+}
+
+function whyNot(state: EntryState): string | undefined {
+  if (state.isNewer) {
+    return 'A newer format than this version knows, so it was left there. Update Defer.';
+  }
+  if (isFileId(state.id) && isOfFile(memberOf(state.fields(), 'created_by'))) {
+    return 'A file defines it; its rows mean nothing without. Take the file along instead.';
+  }
+  return isTombstone(toEntry(state))
+    ? 'It was closed and archived there, so there is nothing to take over.'
+    : undefined;
+}
+
+function entryOf(
+  state: EntryState,
+  file: string,
+  context: ImportContext,
+  note: (note: ImportNote) => void,
+): ImportedEntry {
+  const all: Fields = state.fields();
+  const fields = Object.fromEntries(Object.entries(all).filter(([name]) => !PROVENANCE.has(name)));
+  // Who made it and whence it came there is told below what says the same of it here.
+  const told = Object.fromEntries(Object.entries(all).filter(([name]) => PROVENANCE.has(name)));
+  if (state.waits !== undefined) {
+    const text = 'It waits for something in the folder it came from; here it looks for the same in this folder.';
+    note({ file, line: state.line, id: state.id, text });
+  }
+  const parts = {
+    ...({ system: 'sf', file, line: state.line, id: state.id, identity: state.id } as const),
+    text: fingerprint(state),
+    fields,
+    record: new SourceRecord(told),
+    runs: [...state.runEvents()].sort((a, b) => a.at - b.at),
+  };
+  return entryFrom(parts, context);
+}
+
+const PROVENANCE: ReadonlySet<string> = new Set(['created_by', 'imported']);

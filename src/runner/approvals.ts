@@ -1,0 +1,95 @@
+import { toEntry, type Entry } from '../core/entry.ts';
+import { USUAL_LIMITS } from '../core/limits.ts';
+import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import type { Ledger } from '../store/ledger.ts';
+import type { Approvals, Approval, ApprovalMark } from '../verbs/verb.ts';
+import { agentsFor } from './agents.ts';
+import { realOf } from './folders.ts';
+import { standingOf, type Standing } from './gate.ts';
+import { grantedIds, grantKey, readGrant, removeGrant, writeGrant } from './grantFile.ts';
+import { homeProblem } from './homeGuard.ts';
+import type { LauncherOptions } from './launcher.ts';
+import { planRun, runRefusal } from './plan.ts';
+import { runsToday } from './usage.ts';
+
+/** Approvals of this person on this machine, kept in `~/.sf/defer/allow`. */
+export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approvals {
+  const { home, clock, zone, env } = options;
+
+  /** What an approval would cover now; refused where the entry could not run without a person. */
+  async function standingNow(ledger: Ledger, entry: Entry): Promise<Standing | Refusal> {
+    const no = runRefusal(entry);
+    if (no) {
+      return no;
+    }
+    const slot = { gen: 0, again: false, unattended: true };
+    const plan = await planRun(entry, ledger, slot, agentsFor(options, ledger), clock.now());
+    return isRefusal(plan) ? plan : standingOf(ledger, entry, plan);
+  }
+
+  async function look(ledger: Ledger, entry: Entry): Promise<Approval | Refusal> {
+    const standing = await standingNow(ledger, entry);
+    if (isRefusal(standing)) {
+      return standing;
+    }
+    const { key, hash, content } = standing;
+    const grant = await readGrant(home, key);
+    if (!grant || isRefusal(grant)) {
+      return { mark: false, hash, content };
+    }
+    const mark = grant.hash === hash ? true : 'changed';
+    return { mark, hash, content, before: { at: grant.approvedAt, content: grant.content } };
+  }
+
+  return {
+    look,
+
+    async marks(ledger) {
+      const marks = new Map<string, ApprovalMark>();
+      const ids = await grantedIds(home, (await realOf(ledger.folder)) ?? ledger.folder);
+      if (ids.length === 0 || (await homeProblem(home)) !== undefined) {
+        return marks;
+      }
+      for (const state of ids.map(id => ledger.schedule.get(id))) {
+        if (state?.isOpen) {
+          const seen = await look(ledger, toEntry(state));
+          const mark = isRefusal(seen) ? 'changed' : seen.mark;
+          if (mark !== false) {
+            marks.set(state.id, mark);
+          }
+        }
+      }
+      return marks;
+    },
+
+    async allow(ledger, entry, hash) {
+      if (env['DEFER_RUN_ID'] !== undefined) {
+        return refusal('An agent that Defer started approves nothing. Leave it to the person.');
+      }
+      const problem = await homeProblem(home);
+      if (problem !== undefined) {
+        return refusal(problem);
+      }
+      const standing = await standingNow(ledger, entry);
+      if (isRefusal(standing)) {
+        return standing;
+      }
+      if (standing.hash !== hash) {
+        return refusal('The entry has changed since it was shown, so nothing was approved. Look at it again.');
+      }
+      await writeGrant(home, standing.key, { hash, approvedAt: clock.now(), content: standing.content });
+      return undefined;
+    },
+
+    async revoke(ledger, entry) {
+      return removeGrant(home, grantKey(entry.id, (await realOf(ledger.folder)) ?? ledger.folder));
+    },
+
+    async usage(ledgers) {
+      const limits = options.limits?.() ?? USUAL_LIMITS;
+      return isRefusal(limits) ? limits : { runs: await runsToday(home, ledgers, clock.now(), zone), limits };
+    },
+
+    problem: () => homeProblem(home),
+  };
+}

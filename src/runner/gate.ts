@@ -1,0 +1,96 @@
+import { approvableOf, approvedText, grantRefusal, type Approvable } from '../core/approval.ts';
+import { byItselfRefusal } from '../core/automatic.ts';
+import { toEntry, type Entry } from '../core/entry.ts';
+import type { LaunchPlan } from '../core/launch.ts';
+import { limitRefusal, type Limits } from '../core/limits.ts';
+import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import { toRuns, type Alive, type RunEvent } from '../core/run.ts';
+import type { Instant } from '../core/time.ts';
+import { sha256 } from '../store/digest.ts';
+import type { Ledger } from '../store/ledger.ts';
+import { realOf } from './folders.ts';
+import { grantKey, readGrant } from './grantFile.ts';
+import { homeProblem } from './homeGuard.ts';
+import { runsToday, takeRun } from './usage.ts';
+
+/** Who asks for a run without a person, and when. */
+export interface Unwatched {
+  readonly home: string;
+  readonly alive: Alive;
+  readonly now: Instant;
+  readonly zone: string;
+  readonly limits: Limits | Refusal;
+}
+
+/** What an approval of an entry covers as it stands, where it is kept, and its hash. */
+export interface Standing {
+  readonly key: string;
+  readonly hash: string;
+  readonly content: Approvable;
+}
+
+/** How an entry would stand with an approval, by a plan of it that is without a person. */
+export async function standingOf(ledger: Ledger, entry: Entry, plan: LaunchPlan): Promise<Standing> {
+  const folder = (await realOf(ledger.folder)) ?? ledger.folder;
+  const content = approvableOf(entry, plan, folder);
+  return { key: grantKey(entry.id, folder), hash: sha256(approvedText(content)), content };
+}
+
+/**
+ * Why a plan is not started without a person: each of these alone is enough (RUNNING.md, "At most once" 1). It is asked
+ * when a run is planned, and once more when it starts.
+ */
+export async function unwatchedRefusal(
+  ledger: Ledger,
+  entry: Entry,
+  plan: LaunchPlan,
+  { home, alive, now, zone, limits }: Unwatched,
+): Promise<Refusal | undefined> {
+  const runs = toRuns(ledger.schedule.get(entry.id)?.runEvents() ?? ([] as readonly RunEvent[]), alive);
+  const no = byItselfRefusal(entry, runs, now);
+  if (no) {
+    return no;
+  }
+  const problem = await homeProblem(home);
+  if (problem !== undefined) {
+    return refusal(problem);
+  }
+  const { key, hash } = await standingOf(ledger, entry, plan);
+  const grant = await readGrant(home, key);
+  if (isRefusal(grant)) {
+    return grant;
+  }
+  return (
+    grantRefusal(grant, hash, entry, now) ??
+    (isRefusal(limits) ? limits : limitRefusal(limits, await runsToday(home, [ledger], now, zone), now, zone))
+  );
+}
+
+/**
+ * Lets a planned run start without a person, as the schedule stands by now, and takes one of the day's runs for it.
+ * `replan` plans the entry anew: what is started must be what that gives. Answers with what puts the day's run back where
+ * it does not start after all, or why it may not.
+ */
+export async function admitUnwatched(
+  ledger: Ledger,
+  plan: LaunchPlan,
+  asking: Unwatched,
+  replan: (entry: Entry) => Promise<LaunchPlan | Refusal>,
+): Promise<{ readonly putBack: () => Promise<void> } | Refusal> {
+  const state = ledger.schedule.get(plan.entryId);
+  const entry = state && toEntry(state);
+  const fresh = entry ? await replan(entry) : refusal('The entry is gone from the file. Look again.');
+  if (!entry || isRefusal(fresh)) {
+    return fresh as Refusal;
+  }
+  const { home, limits, now, zone } = asking;
+  const no = await unwatchedRefusal(ledger, entry, fresh, asking);
+  if (no || isRefusal(limits)) {
+    return no ?? (limits as Refusal);
+  }
+  if ((await standingOf(ledger, entry, plan)).hash !== (await standingOf(ledger, entry, fresh)).hash) {
+    return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');
+  }
+  const putBack = await takeRun(home, limits.dailyRuns, now, zone);
+  return putBack ? { putBack } : refusal(`The daily cap of ${limits.dailyRuns} runs without a person is used up.`);
+}

@@ -1,0 +1,48 @@
+import { basename } from 'node:path';
+import { contextAskOf, givenSnapshot, mergeSnapshots, type Snapshot } from '../core/contextFile.ts';
+import { driftText, originOf } from '../core/drift.ts';
+import type { Entry } from '../core/entry.ts';
+import { renderPrompt } from '../core/prompt.ts';
+import { isRefusal } from '../core/refusal.ts';
+import { rereadContext } from '../store/contextFile.ts';
+import type { Ledger } from '../store/ledger.ts';
+
+/** What an agent is given to read. */
+export interface Prompt {
+  readonly prompt: string;
+  /** The same without what differs from run to run: what an approval covers. */
+  readonly basis: string;
+  /** What CONTEXT.md says now, with what the entry says itself; absent where it asks for none, or none could be read. */
+  readonly snapshot?: Snapshot;
+}
+
+/** The schedule an entry is in, as far as its prompt is made of it. */
+export type PromptPlace = Pick<Ledger, 'folder' | 'scope' | 'work'>;
+
+/**
+ * Makes the prompt of an entry as it stands now (RUNNING.md, "The prompt"): its CONTEXT.md read again, and what changed
+ * since it was scheduled. A CONTEXT.md that cannot be read costs no run: what it said then stands, and the drift says so.
+ */
+export async function promptOf(
+  entry: Entry,
+  place: PromptPlace,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Prompt> {
+  const ask = contextAskOf(entry);
+  const where = { folder: place.folder, isHome: place.scope === 'global', named: env['DEFER_CONTEXT_FILE'] };
+  const read = ask && (await rereadContext(ask, where));
+  const snapshot = read && !isRefusal(read) ? mergeSnapshots(read.snapshot, givenSnapshot(entry)) : undefined;
+  const remarks = isRefusal(read)
+    ? [`CONTEXT.md was not read again, what is said above is older: ${read.why.replace(/\.$/, '')}`]
+    : [];
+  const origin = originOf(entry);
+  const work = origin && (await place.work());
+  const [standing] = origin && work ? await work.since([origin], { count: true }) : [];
+  const drift = driftText(origin, standing, remarks);
+  const common = { folderName: basename(place.folder), snapshot };
+  return {
+    prompt: renderPrompt(entry, { ...common, drift }),
+    basis: renderPrompt(entry, { ...common, withoutState: true }),
+    ...(snapshot && { snapshot }),
+  };
+}

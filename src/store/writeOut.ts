@@ -1,0 +1,29 @@
+import { rename, unlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { refusal, type Refusal } from '../core/refusal.ts';
+import { codeOf, toFault } from './fault.ts';
+
+/**
+ * Writes a text to a new file that a person named, and gives its path. Where one is there it is refused; with `force` it
+ * is replaced as a whole, so that whoever reads it meanwhile sees the old one or the new. Throws a StoreFault where the
+ * disk refuses.
+ */
+export async function writeOut(name: string, text: string, force: boolean): Promise<string | Refusal> {
+  const path = resolve(name);
+  const beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  try {
+    if (!force) {
+      await writeFile(path, text, { flag: 'wx' });
+      return path;
+    }
+    await writeFile(beside, text, { flag: 'wx' });
+    await rename(beside, path);
+    return path;
+  } catch (error) {
+    await unlink(beside).catch(() => undefined);
+    if (!force && codeOf(error) === 'EEXIST') {
+      return refusal('There is a file of that name. Choose another, or replace it with --force.');
+    }
+    throw toFault(error, 'write the file');
+  }
+}

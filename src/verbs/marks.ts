@@ -1,0 +1,24 @@
+import type { Picture } from '../render/picture.ts';
+import type { Ledger } from '../store/ledger.ts';
+import type { ApprovalMark, Host } from './verb.ts';
+
+/** Pictures of entries with what this person approved of them; as they are where the surface knows of no approvals. */
+export async function withMarks<Seen extends Picture & { readonly ledger: Ledger }>(
+  { approvals }: Host,
+  all: readonly Seen[],
+): Promise<readonly Seen[]> {
+  if (!approvals) {
+    return all;
+  }
+  const marks = new Map<Ledger, ReadonlyMap<string, ApprovalMark>>();
+  for (const ledger of new Set(all.map(one => one.ledger))) {
+    marks.set(ledger, await approvals.marks(ledger));
+  }
+  return all.map(one => ({ ...one, approved: marks.get(one.ledger)?.get(one.entry.id) ?? false }));
+}
+
+/** The same of one entry. */
+export async function withMark(host: Host, ledger: Ledger, seen: Picture): Promise<Picture> {
+  const [marked = seen] = await withMarks(host, [{ ...seen, ledger }]);
+  return marked;
+}

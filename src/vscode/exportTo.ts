@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import { editorHost } from './editorHost.ts';
+import { findVerb } from './findVerb.ts';
+import { showDone, showRefusal } from './notices.ts';
+import type { Desk } from './verbCommands.ts';
+
+const WAYS = [
+  {
+    label: 'Calendar',
+    description: 'iCalendar, with the next times of repeats',
+    verb: 'list',
+    input: { ics: true },
+    language: 'plaintext',
+  },
+  {
+    label: 'Markdown',
+    description: 'For a note or a prompt',
+    verb: 'list',
+    input: { markdown: true },
+    language: 'markdown',
+  },
+  {
+    label: 'agent-defer',
+    description: 'Its records, one a line',
+    verb: 'export',
+    input: { system: 'agent-defer' },
+    language: 'jsonl',
+  },
+] as const;
+
+/** Opens entries in another form as a new document, which the person saves where they want it. */
+export async function exportTo(desk: Desk): Promise<void> {
+  const way = await vscode.window.showQuickPick(WAYS, { title: 'Defer: Export', placeHolder: 'As what?' });
+  if (!way) {
+    return;
+  }
+  const ledgers = desk.model.schedules.map(({ ledger }) => ledger);
+  const host = editorHost(desk.model, desk.launcher, ledgers);
+  const reply = await findVerb(way.verb).run(host, way.input as never);
+  if (!reply.ok) {
+    showRefusal(reply.why);
+    return;
+  }
+  const { say: content, report } = reply;
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: way.language }));
+  if (report) {
+    await desk.pages.show('Export', report, { preserveFocus: true });
+  } else {
+    showDone('Save the document where you want it.');
+  }
+}

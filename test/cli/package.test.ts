@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { node, program, run, type Spoken } from './shell.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const place = realpathSync(mkdtempSync(join(tmpdir(), 'defer-package-')));
+after(() => rmSync(place, { recursive: true, force: true }));
+
+const [home, project, store] = ['home', 'project', 'store'].map(name => join(place, name)) as [string, string, string];
+for (const folder of [home, project, store]) {
+  mkdirSync(folder);
+}
+// No registry: all that the package needs is in it.
+const env = {
+  ...{ HOME: home, USERPROFILE: home, TZ: 'UTC', PATH: `${dirname(node)}:${process.env['PATH']}` },
+  ...{
+    npm_config_offline: 'true',
+    npm_config_audit: 'false',
+    npm_config_fund: 'false',
+    npm_config_registry: 'http://127.0.0.1:9',
+  },
+};
+const npm = async (folder: string, ...words: readonly string[]): Promise<Spoken> => run('npm', words, folder, env);
+
+test('the package that npm makes installs without a network and runs in an empty home', async () => {
+  // dist/ is there already (or has just been built); what npm would run first is the same build.
+  assert.ok(program);
+  const packed = await npm(root, 'pack', '--ignore-scripts', '--json', '--pack-destination', store);
+  assert.equal(packed.code, 0, packed.err);
+  const [{ files }] = JSON.parse(packed.out) as [{ files: readonly { path: string }[] }];
+  const paths = files.map(({ path }) => path);
+  for (const path of ['dist/cli.js', 'dist/chunks/cli-start.js', 'README.md', 'LICENSE', 'package.json']) {
+    assert.ok(paths.includes(path), path);
+  }
+  assert.deepEqual(
+    paths.filter(path => !/^(dist\/|skills\/|package\.json$|README\.md$|CHANGELOG\.md$|LICENSE$)/.test(path)),
+    [],
+  );
+  const tarball = join(store, readdirSync(store)[0] ?? '');
+  const installed = await npm(project, 'install', '--no-save', tarball);
+  assert.equal(installed.code, 0, installed.err);
+  assert.deepEqual(
+    readdirSync(join(project, 'node_modules')).filter(name => !name.startsWith('.')),
+    ['defer'],
+  );
+
+  const defer = (...words: readonly string[]): Promise<Spoken> => npm(project, 'exec', '--no', '--', 'defer', ...words);
+  assert.match((await defer('--version')).out, /^\d+\.\d+\.\d+\n$/);
+  const added = await defer('add', 'Read the figures', '--when', 'every weekday at 9');
+  assert.deepEqual([added.code, added.err], [0, '']);
+  assert.match((await defer('list')).out, /Read the figures/);
+  assert.match((await defer('doctor')).out, /Every line of the schedule could be read/);
+});

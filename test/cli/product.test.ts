@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import { node, openShell, program, run } from './shell.ts';
+
+const shell = openShell();
+after(() => shell.remove());
+
+const ESCAPE = '\u001B[';
+
+/** Runs a command in a terminal, as `script` of util-linux makes one. */
+const inTerminal = async (columns: number, ...words: readonly string[]): Promise<string> => {
+  const line = `stty cols ${columns}; '${node}' '${program}' ${words.join(' ')}`;
+  const env = { ...shell.env, PATH: process.env['PATH'] ?? '', TERM: 'xterm' };
+  const { out } = await run('/usr/bin/script', ['-qec', line, '/dev/null'], shell.project, env);
+  return out.replaceAll('\r', '');
+};
+const noTerminal = existsSync('/usr/bin/script') ? false : 'no script(1) here';
+
+test('help shows how a verb is used, with examples, and what the exit codes mean', async () => {
+  const { out } = await shell.defer('help', 'snooze');
+  assert.match(out, /Usage: defer snooze \[options\] <id> <when>/);
+  assert.match(out, /\nExamples:\n {2}defer snooze 01KAB 1h\n/);
+  const all = (await shell.defer('--help')).out;
+  for (const part of [/Exit codes:\n {2}0 /, /\n {2}75 /, /NO_COLOR/, /--scope all both/, /completion <shell>/]) {
+    assert.match(all, part);
+  }
+  assert.doesNotMatch(all, /\n {2}(exec|complete) /);
+});
+
+test('a slip of the pen is met with what was meant', async () => {
+  assert.match((await shell.defer('lst')).err, /unknown command 'lst'\n\(Did you mean list\?\)/);
+  assert.match((await shell.defer('list', '--du')).err, /unknown option '--du'\n\(Did you mean --due\?\)/);
+  assert.match((await shell.defer('completion', 'csh')).err, /Allowed choices are bash, zsh, fish/);
+});
+
+test('with --json help and the version are JSON too', async () => {
+  const { text } = await shell.json<{ text: string }>('--version');
+  assert.match(text, /^\d+\.\d+\.\d+$/);
+  assert.match((await shell.json<{ text: string }>('help', 'add')).text, /^Usage: defer add/);
+  assert.match((await shell.json<{ text: string }>('completion', 'fish')).text, /complete -c defer/);
+});
+
+test('pipes get no colours, and colours where they are wanted', async () => {
+  await shell.json('--now', '2026-11-23T10:00:00Z', 'add', 'Resume the review', '--when', '30m');
+  const late = ['--now', '2026-11-23T12:00:00Z', 'list'];
+  assert.ok(!(await shell.defer(...late)).out.includes(ESCAPE));
+  shell.env['FORCE_COLOR'] = '1';
+  const { out } = await shell.defer(...late);
+  const isOldest = /^v20\.([0-9]|1[01])\./.test((await run(node, ['--version'], shell.project, {})).out);
+  assert.equal(out.includes(`${ESCAPE}31m`), !isOldest, JSON.stringify(out));
+  assert.ok(!(await shell.defer('--json', ...late)).out.includes(ESCAPE));
+  delete shell.env['FORCE_COLOR'];
+});
+
+test('a terminal gets colours and lines that fit it', { skip: noTerminal }, async () => {
+  const wide = await inTerminal(100, '--now', '2026-11-23T12:00:00Z', 'list');
+  assert.match(wide, /Resume the review/);
+  assert.ok(wide.includes(ESCAPE));
+  const narrow = await inTerminal(44, '--now', '2026-11-23T12:00:00Z', 'list');
+  const plain = stripVTControlCharacters(narrow);
+  assert.match(plain, /Resume the.*…/);
+  assert.ok(
+    plain.split('\n').every(line => line.length <= 44),
+    plain,
+  );
+});
+
+test(
+  'defer alone shows a person what is due and the verbs that matter, and tells a script what is wrong',
+  {
+    skip: noTerminal,
+  },
+  async () => {
+    const { code, err } = await shell.defer();
+    assert.equal(code, 2);
+    assert.match(err, /^defer: Say what to do: add, /);
+    const seen = stripVTControlCharacters(await inTerminal(120, '--now', '2026-11-23T12:00:00Z'));
+    assert.match(seen, /^Overdue\n.*Resume the review/);
+    for (const verb of ['add', 'list', 'snooze', 'done', 'run']) {
+      assert.match(seen, new RegExp(`\\n {2}defer ${verb} `));
+    }
+  },
+);
+
+test('an entry of the global schedule is dealt with from a project, by its id', async () => {
+  const { id } = await shell.json<{ id: string }>('add', 'Everywhere', '--when', '1h', '--scope', 'global');
+  assert.ok(!(await shell.defer('list')).out.includes('Everywhere'));
+  assert.match((await shell.defer('list', '--scope', 'all')).out, /Everywhere .* · global\n/);
+  assert.equal((await shell.json<{ scope: string }>('snooze', id, '2h')).scope, 'global');
+  assert.equal((await shell.from(shell.home, 'done', id)).code, 0);
+});
+
+test('all of a long answer reaches a reader that is slow, and none is missed by one that leaves', async () => {
+  const line = `i=0; while [ $i -lt 400 ]; do echo "{\\"id\\":\\"e$i\\",\\"title\\":\\"${'x'.repeat(300)}\\",\\"due_at\\":\\"2026-11-25T09:00:00Z\\"}"; i=$((i+1)); done > .sf/schedule.jsonl`;
+  const env = { ...shell.env, PATH: process.env['PATH'] ?? '' };
+  await run('/bin/sh', ['-c', line], shell.project, env);
+  const slow = await run(
+    '/bin/sh',
+    ['-c', `'${node}' '${program}' --json list | (sleep 0.3; cat)`],
+    shell.project,
+    env,
+  );
+  assert.equal((JSON.parse(slow.out) as unknown[]).length, 400);
+  const gone = await run('/bin/sh', ['-c', `'${node}' '${program}' --json list | head -c 10`], shell.project, env);
+  assert.deepEqual([gone.out.length, gone.err], [10, '']);
+});

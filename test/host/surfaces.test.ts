@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { waitFor } from './harness/waitFor.ts';
+import { openWindow, type EditorWindow } from './harness/window.ts';
+import { entryLine, makeWorkspace, minutesUntil, promptLine, type Workspace } from './harness/workspace.ts';
+
+describe('the filter, dragging, and the schedule file itself', () => {
+  let workspace: Workspace;
+  let window: EditorWindow;
+  before(async () => {
+    workspace = await makeWorkspace('surfaces', [
+      promptLine('Review the queue', -60, 'claude', 'Go on.'),
+      entryLine('Read the figures', 30),
+      entryLine('Move me', 60, { payload: { tags: ['beta'] } }),
+      entryLine('Write the notes', 26 * 60),
+      '["no entry"]',
+    ]);
+    window = await openWindow({ open: workspace.folder, settings: { 'defer.notifications': 'badge' } });
+    await window.tree.show();
+    await window.tree.row('Move me');
+  });
+  after(() => window.close());
+
+  const labels = async (): Promise<readonly string[]> =>
+    (await window.tree.rows())
+      .filter(({ level, group }) => level > 1 && group !== 'Problems')
+      .map(({ label }) => label);
+  const shows = (...wanted: readonly string[]): Promise<unknown> =>
+    waitFor(`only ${wanted.join()}`, labels, seen => seen.join() === wanted.join());
+
+  test('the tree is filtered while words are typed, and whole again after Clear Filter', async () => {
+    await window.runCommand('Defer: Filter…');
+    await waitFor('the box', async () => (await window.quickPick.title()) === 'Defer: Filter');
+    await window.quickPick.type('@claude');
+    await shows('Review the queue');
+    await window.quickPick.type('#beta');
+    await shows('Move me');
+    await window.quickPick.accept();
+    await window.quickPick.waitUntilClosed();
+    await shows('Move me');
+    await window.runCommand('Defer: Filter…');
+    await window.quickPick.type('nothing at all');
+    await waitFor(
+      'the word',
+      async () => /No entry fits|^$/.test(await window.tree.welcome()) && (await labels()).length === 0,
+    );
+    await window.quickPick.escape();
+    await shows('Move me');
+    await window.runCommand('Defer: Clear Filter');
+    await shows('Review the queue', 'Read the figures', 'Move me', 'Write the notes');
+  });
+
+  test('an entry that is dragged to another group is rescheduled, once its time was seen', async () => {
+    const middleOf = async (label: string): Promise<readonly [number, number]> => {
+      const box = await window.page.locator('.monaco-list-row', { hasText: label }).first().boundingBox();
+      assert.ok(box);
+      return [box.x + 80, box.y + box.height / 2];
+    };
+    const { mouse } = window.page;
+    const [from, to] = [await middleOf('Move me'), await middleOf('Tomorrow')];
+    await mouse.move(...from);
+    await mouse.down();
+    // The editor takes it for a drag, and a row for its goal, only while the pointer moves.
+    await mouse.move(from[0] + 5, from[1] + 5, { steps: 5 });
+    await mouse.move(...to, { steps: 15 });
+    await mouse.move(to[0] + 2, to[1], { steps: 3 });
+    await window.page.waitForTimeout(300);
+    await mouse.up();
+    await waitFor('the box', async () => (await window.quickPick.title()) === 'Defer: Reschedule…');
+    const [reading] = await waitFor(
+      'the reading',
+      () => window.quickPick.items(),
+      items => items.length === 1,
+    );
+    assert.match(reading?.label ?? '', /09:00/);
+    await window.quickPick.accept();
+    const row = await workspace.lastRow('Move me', ({ due_at }) => minutesUntil(due_at) > 120);
+    assert.equal(row.status, 'pending');
+    await waitFor('it under Tomorrow', async () => (await window.tree.labelsIn('Tomorrow')).includes('Move me'));
+  });
+
+  test('the schedule file shows its problems, and over each latest row when it is due and what can be done', async () => {
+    await window.runCommand('Defer: Open Schedule File');
+    const lenses = window.page.locator('.editor-instance .codelens-decoration');
+    const texts = await waitFor(
+      'lenses',
+      () => lenses.allTextContents(),
+      seen => seen.some(text => /late · claude.*run.*snooze.*done/.test(text)),
+    );
+    assert.equal(texts.filter(text => /snooze/.test(text)).length, 4);
+    assert.equal(texts.filter(text => /\brun\b/.test(text)).length, 1);
+    await waitFor('a problem', async () => (await window.page.locator('.squiggly-warning').count()) > 0);
+    const late = lenses.filter({ hasText: 'late' });
+    await late.locator('a', { hasText: 'done' }).click();
+    await workspace.lastRow('Review the queue', ({ status }) => status === 'done');
+  });
+
+  test('resting on a row tells what it is and when', async () => {
+    await window.page.locator('.view-line', { hasText: 'Read the figures' }).first().hover();
+    const hover = window.page.locator('.monaco-hover-content', { hasText: 'Today:' });
+    await hover.first().waitFor();
+    assert.match((await hover.first().textContent()) ?? '', /Read the figures.*Today: .*in\s\d+\smin/s);
+  });
+});

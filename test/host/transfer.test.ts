@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { waitFor } from './harness/waitFor.ts';
+import { openWindow, type EditorWindow } from './harness/window.ts';
+import { makeWorkspace, type Workspace } from './harness/workspace.ts';
+
+const schedule = `id: sched_01H8XGJWBWBAQ4Z4M8T8N9R5K1
+agent: ops
+schedule: { at: { at: "2026-01-30T16:00:00Z" } }
+payload: { message: { message: "Look at the [build](command:x)" } }
+created_at: "2026-01-30T15:00:00Z"
+status: active
+`;
+
+describe('coming from another system, and going there', () => {
+  let workspace: Workspace;
+  let window: EditorWindow;
+  before(async () => {
+    workspace = await makeWorkspace('transfer', [], { '.duragent/schedules/one.yaml': schedule });
+    window = await openWindow({ open: workspace.folder, settings: { 'defer.notifications': 'off' } });
+    await window.tree.show();
+  });
+  after(() => window.close());
+
+  const shows = (...patterns: readonly RegExp[]): Promise<unknown> =>
+    waitFor(
+      `a page with ${patterns.join(' and ')}`,
+      () => window.editorText(),
+      text => patterns.every(one => one.test(text)),
+    );
+
+  test('Import finds what is there, says how much, asks, and shows what it did', async () => {
+    await window.runCommand('Defer: Import…');
+    const item = await window.quickPick.item('duragent');
+    assert.match(item.detail, /^Would be imported from duragent: 1 entry\.$/);
+    await window.quickPick.choose('duragent');
+    assert.match(await window.dialog.text(), /1 entry\. Import that\?.*only read there/s);
+    assert.deepEqual(workspace.rows(), [], 'nothing is written before it was asked');
+    await window.dialog.press('Import');
+    await shows(/Imported from duragent: 1 entry\./, /sched_01H8XGJWBWBAQ4Z4M8T8N9R5K1/);
+    assert.equal(await window.activeTab(), 'Defer Import');
+    assert.equal((await window.tree.row('Look at the [build](command:x)')).group, 'Overdue');
+    assert.equal(workspace.rows().at(-1)?.created_by, 'import:duragent');
+  });
+
+  test('the second time there is nothing to ask about', async () => {
+    const before = workspace.fingerprint();
+    await window.runCommand('Defer: Import…');
+    await window.quickPick.choose('duragent');
+    await shows(/duragent/);
+    assert.equal(await window.dialog.isOpen(), false);
+    assert.deepEqual(workspace.fingerprint(), before);
+  });
+
+  test('Export opens a document that the person keeps where they want', async () => {
+    await window.runCommand('Defer: Export…');
+    await window.quickPick.choose('Markdown');
+    await shows(/# Deferred/, /Look at the \\\[build\\\]\(command\\:x\)/);
+    await window.runCommand('Defer: Export…');
+    await window.quickPick.choose('agent-defer');
+    await shows(/"type":"deferred_task"/);
+  });
+});

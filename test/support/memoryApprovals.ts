@@ -1,0 +1,78 @@
+import { approvableOf, approvedText, grantRefusal, type Approvable, type Grant } from '../../src/core/approval.ts';
+import { byItselfRefusal } from '../../src/core/automatic.ts';
+import { toEntry, type Entry } from '../../src/core/entry.ts';
+import type { LaunchPlan } from '../../src/core/launch.ts';
+import { limitRefusal, type Limits } from '../../src/core/limits.ts';
+import { isRefusal, refusal, type Refusal } from '../../src/core/refusal.ts';
+import type { Run } from '../../src/core/run.ts';
+import type { Clock } from '../../src/core/time.ts';
+import { sha256 } from '../../src/store/digest.ts';
+import type { Ledger } from '../../src/store/ledger.ts';
+import type { Approval, ApprovalMark, Approvals } from '../../src/verbs/verb.ts';
+
+/** What approvals in memory are asked about. */
+export interface ApprovalsAround {
+  readonly clock: Clock;
+  readonly zone: string;
+  /** What a run of an entry without a person would start, or why none could. */
+  planOf(entry: Entry): LaunchPlan | Refusal;
+  limits(): Limits;
+  /** How many runs without a person there were. */
+  used(): number;
+}
+
+/** Approvals without a disk, by the rules of core, and the gates that a launcher asks with them. */
+export interface MemoryApprovals extends Approvals {
+  refusalOf(ledger: Ledger, entry: Entry, runs: readonly Run[]): Refusal | undefined;
+}
+
+export function memoryApprovals(around: ApprovalsAround): MemoryApprovals {
+  const grants = new Map<string, Grant & { readonly content: Approvable }>();
+  const keyOf = (ledger: Ledger, entry: Entry): string => `${entry.id} ${ledger.folder}`;
+  const look = (ledger: Ledger, entry: Entry): Approval | Refusal => {
+    const plan = around.planOf(entry);
+    if (isRefusal(plan)) {
+      return plan;
+    }
+    const content = approvableOf(entry, plan, ledger.folder);
+    const hash = sha256(approvedText(content));
+    const grant = grants.get(keyOf(ledger, entry));
+    return {
+      ...{ hash, content, mark: grant ? grant.hash === hash || 'changed' : false },
+      ...(grant && { before: { at: grant.approvedAt, content: grant.content } }),
+    };
+  };
+  return {
+    look: async (ledger, entry) => look(ledger, entry),
+    async marks(ledger) {
+      const marks = new Map<string, ApprovalMark>();
+      for (const state of ledger.schedule.open) {
+        const seen = look(ledger, toEntry(state));
+        if (!isRefusal(seen) && seen.mark !== false) {
+          marks.set(state.id, seen.mark);
+        }
+      }
+      return marks;
+    },
+    async allow(ledger, entry, hash) {
+      const seen = look(ledger, entry);
+      if (isRefusal(seen) || seen.hash !== hash) {
+        return isRefusal(seen) ? seen : refusal('The entry has changed since it was shown.');
+      }
+      grants.set(keyOf(ledger, entry), { hash, content: seen.content, approvedAt: around.clock.now() });
+      return undefined;
+    },
+    revoke: async (ledger, entry) => grants.delete(keyOf(ledger, entry)),
+    usage: async () => ({ runs: around.used(), limits: around.limits() }),
+    problem: async () => undefined,
+    refusalOf(ledger, entry, runs) {
+      const now = around.clock.now();
+      const seen = look(ledger, entry);
+      return isRefusal(seen)
+        ? seen
+        : (byItselfRefusal(entry, runs, now) ??
+            grantRefusal(grants.get(keyOf(ledger, entry)), seen.hash, entry, now) ??
+            limitRefusal(around.limits(), around.used(), now, around.zone));
+    },
+  };
+}
