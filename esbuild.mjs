@@ -3,7 +3,7 @@
 // bundle of its own: it shares no module state with the file that loads it.
 import { build } from 'esbuild';
 import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -14,6 +14,7 @@ const kilobyte = 1024;
 const entries = [
   { from: 'src/extension.ts', to: 'dist/extension.js', budget: 60 * kilobyte },
   { from: 'src/cli/main.ts', to: 'dist/cli.js', banner: '#!/usr/bin/env node' },
+  { from: 'src/mcp/server.ts', to: 'dist/mcp.js' },
 ];
 
 const chunkName = path => relative(source, path).split(sep).join('-').replace(/\.ts$/, '');
@@ -32,6 +33,10 @@ const lazyChunks = (chunkFolder, wanted) => ({
       const target = resolve(resolveDir, path);
       if (!existsSync(target))
         return { errors: [{ text: `No file ${path} (a lazy import names it with its ending).` }] };
+      const entry = entries.find(({ from }) => join(root, from) === target);
+      if (entry) {
+        return { path: `${chunkFolder === '.' ? '..' : '.'}/${basename(entry.to)}`, external: true };
+      }
       wanted.add(target);
       return { path: `${chunkFolder}/${chunkName(target)}.js`, external: true };
     });

@@ -26,6 +26,8 @@ export interface EditorServer {
   log(): string;
   /** Stops the server and every process it started. */
   stop(): Promise<void>;
+  /** Kills the server and its hosts at once, as a crash does. */
+  kill(): Promise<void>;
   /** Resolves when the server has ended, however it came to that. */
   readonly ended: Promise<void>;
 }
@@ -163,6 +165,10 @@ export const startEditorServer = async (
     profile,
     log: () => text,
     ended,
+    kill: async () => {
+      stopAtOnce();
+      await ended;
+    },
     stop: async () => {
       stopGroup(child, 'SIGTERM');
       const timer = setTimeout(stopAtOnce, 3000);

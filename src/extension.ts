@@ -4,6 +4,7 @@ import { instant } from './core/time.ts';
 import { heldStates } from './render/status.ts';
 import { createAlive } from './runner/alive.ts';
 import { allowFolder, deferHome } from './runner/home.ts';
+import { openAgentDoors } from './vscode/agentDoors.ts';
 import { registerCommands } from './vscode/commands.ts';
 import type { OpenDesk } from './vscode/desk.ts';
 import { Failures } from './vscode/failures.ts';
@@ -33,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const desk = (): Promise<OpenDesk> =>
     (opened ??= import('./vscode/desk.ts').then(({ openDesk }) => own(openDesk(model, tree, failures, context))));
   own(registerCommands(context.extension.packageJSON, desk, failures));
+  own(openAgentDoors(context.extension.packageJSON, desk));
   let reading = false;
   const readAlong = ({ fileName }: vscode.TextDocument): void => {
     if (!reading && fileName.endsWith('schedule.jsonl')) {

@@ -23,6 +23,8 @@ export type Call =
   /** No verb at all. */
   | { readonly kind: 'bare'; readonly options: GlobalOptions; readonly otherwise: string }
   | { readonly kind: 'exec'; readonly token: string }
+  /** `print`: the agent whose settings are to be shown instead of serving. */
+  | { readonly kind: 'mcp'; readonly print?: string; readonly options: GlobalOptions }
   | { readonly kind: 'completion'; readonly shell: ShellName }
   /** `words`: what stands after `defer`, the word that is being typed last. */
   | { readonly kind: 'complete'; readonly words: readonly string[] };

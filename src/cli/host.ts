@@ -16,6 +16,7 @@ import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
 import { Ledger, type Scope } from '../store/ledger.ts';
 import { sfPlace } from '../store/sfPlace.ts';
+import { authorOf } from '../verbs/manners.ts';
 import type { Host } from '../verbs/verb.ts';
 import { UsageError, type GlobalOptions } from './call.ts';
 import { confirm } from './confirm.ts';
@@ -28,6 +29,7 @@ export function createHost(options: GlobalOptions): Host {
   const clock = clockOf(options.now);
   const zone = zoneOf(options.tz);
   const ledgers = once(() => ledgersOf(options));
+  const underAgent = process.env['DEFER_RUN_ID'] !== undefined;
   return {
     // `defer when` needs no folder.
     get ledgers() {
@@ -37,11 +39,11 @@ export function createHost(options: GlobalOptions): Host {
     get zone() {
       return zone();
     },
-    author: 'cli',
+    author: underAgent ? authorOf(process.env['DEFER_AGENT'] ?? 'run') : 'cli',
+    underAgent,
     get paper() {
       return paperOf(1, process.env);
     },
-    underAgent: process.env['DEFER_RUN_ID'] !== undefined,
     newId: () => ulid(clock.now()),
     records: createRunRecords(deferHome()),
     readFile: async name => (await import('./readFile.ts')).readFile(name),

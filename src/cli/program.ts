@@ -3,6 +3,7 @@ import { verbs } from '../verbs/index.ts';
 import type { Field, Verb } from '../verbs/verb.ts';
 import { optionsOf, SCOPES, SHELLS, UsageError, verbCall, wordOf, type Call, type ShellName } from './call.ts';
 import { AFTER_HELP, examplesText } from './help.ts';
+import { SNIPPET_AGENTS } from './snippetAgents.ts';
 
 /** Reads a command line by the table of verbs. Throws a UsageError for what it does not understand. */
 export function parseCommandLine(argv: readonly string[], version: string): Call {
@@ -34,6 +35,11 @@ export function parseCommandLine(argv: readonly string[], version: string): Call
     .addArgument(new Argument('<shell>', 'Which shell').choices(SHELLS))
     .addHelpText('after', examplesText({ examples: COMPLETION_EXAMPLES }))
     .action((shell: ShellName) => void (call = { kind: 'completion', shell }));
+  const mcp = withGlobals(program.command('mcp').description(MCP_HELP).addOption(printOption()));
+  mcp.action((own: Readonly<Record<string, unknown>> & { readonly print?: string }) => {
+    const options = optionsOf({ ...program.opts(), ...own }, 'project');
+    call = { kind: 'mcp', options, ...(own.print !== undefined && { print: own.print }) };
+  });
   program.command('exec <token>', { hidden: true }).action((token: string) => void (call = { kind: 'exec', token }));
   try {
     program.parse([...argv], { from: 'user' });
@@ -66,17 +72,27 @@ const globalOptions = (): readonly Option[] => [
   new Option('--tz <zone>', 'the time zone, an IANA name'),
 ];
 
+const MCP_HELP = 'Let an agent use the schedule: serves MCP on the standard input and output.';
+
+const printOption = (): Option =>
+  new Option('--print <agent>', 'print what adds Defer to an agent instead').choices(SNIPPET_AGENTS);
+
 function withFields(command: Command, verb: Verb): Command {
   for (const [name, field] of Object.entries(verb.input)) {
     const word = wordOf(name, field);
     if (field.argument) {
-      const argument = new Argument(field.optional ? `[${word}]` : `<${word}>`, field.help);
+      const help = field.stdin ? `${field.help}; - takes the standard input` : field.help;
+      const argument = new Argument(field.optional ? `[${word}]` : `<${word}>`, help);
       command.addArgument(field.kind === 'choice' ? argument.choices(field.choices ?? []) : argument);
     } else {
       command.addOption(optionOf(word, field));
     }
   }
-  // People put these at the end as often as at the beginning.
+  return withGlobals(command);
+}
+
+/** People put these at the end as often as at the beginning. */
+function withGlobals(command: Command): Command {
   for (const option of globalOptions()) {
     // A verb that knows the flag itself (`add --tz`) gets it as well.
     if (!command.options.some(own => own.long === option.long)) {

@@ -100,6 +100,7 @@ function isWhole({ input }: Verb, given: readonly string[], flags: Readonly<Reco
   return (
     given.length >= needed &&
     given.length <= places.length &&
+    given.every((text, index) => places[index]?.[1].choices?.includes(text) ?? true) &&
     fields.every(
       ([name, field]) => field.argument || field.optional || flags[camelCase(wordOf(name, field))] !== undefined,
     )

@@ -1,8 +1,10 @@
 import { codeOf, isStoreFault, toFault } from '../store/fault.ts';
-import type { InputOf, Reply } from '../verbs/verb.ts';
+import { verbRefusal } from '../verbs/manners.ts';
+import { refuse, type InputOf, type Reply } from '../verbs/verb.ts';
 import { isUsageError, UsageError, type Call } from './call.ts';
 import { createHost } from './host.ts';
 import { quickParse } from './quickParse.ts';
+import { withStdin } from './stdin.ts';
 import { isTerminal, paperOf, print } from './terminal.ts';
 
 declare const DEFER_VERSION: string;
@@ -20,6 +22,10 @@ async function main(argv: readonly string[]): Promise<number> {
       const { execToken } = await import('./launcher.ts');
       return await execToken(call.token);
     }
+    if (call.kind === 'mcp') {
+      const { mcp } = await import('./mcp.ts');
+      return await mcp({ ...call, version: DEFER_VERSION, host: () => createHost(call.options) });
+    }
     return answer(await ask(call), 'options' in call ? call.options.json : json);
   } catch (error) {
     if (isUsageError(error)) {
@@ -36,10 +42,16 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function ask(call: Exclude<Call, { readonly kind: 'exec' }>): Promise<Reply> {
+async function ask(call: Exclude<Call, { readonly kind: 'exec' | 'mcp' }>): Promise<Reply> {
   switch (call.kind) {
-    case 'verb':
-      return call.verb.run(createHost(call.options), call.input as InputOf<typeof call.verb.input>);
+    case 'verb': {
+      const { verb } = call;
+      const host = createHost(call.options);
+      const refused = verbRefusal(host, verb);
+      return refused
+        ? refuse(refused.why)
+        : verb.run(host, (await withStdin(verb, call.input)) as InputOf<typeof verb.input>);
+    }
     case 'bare': {
       if (call.options.json || !isTerminal(1)) {
         throw new UsageError(call.otherwise, 2);

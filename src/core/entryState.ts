@@ -138,12 +138,17 @@ export class EntryState {
     if (!this.rules.read) {
       return refusal('What reads repeats is not loaded. Look at the schedule again.');
     }
-    const by = this.field('created_by');
     this.recurrence ??= this.rules.read(value, {
       created: timeOf(this.field('created_at')),
-      byAgent: typeof by === 'string' && by.startsWith('agent:'),
+      byAgent: this.createdBy?.startsWith('agent:') === true,
     });
     return this.recurrence;
+  }
+
+  /** Who made it, as the file says. */
+  get createdBy(): string | undefined {
+    const by = this.field('created_by');
+    return typeof by === 'string' ? by : undefined;
   }
 
   /** Whether a version of Defer newer than this one wrote any of it. */

@@ -1,6 +1,7 @@
-import { isRefusal } from './refusal.ts';
+import { isRefusal, type Refusal } from './refusal.ts';
 import { DAY, fromIso, instant, MINUTE, SECOND, type Instant } from './time.ts';
-import { parseMoment } from './when.ts';
+import type { WhenInstant } from './when.ts';
+import type { WhenContext } from './when/context.ts';
 import { isZone } from './zone.ts';
 
 /** A usage limit that an agent ran into, as its own words tell it. */
@@ -15,6 +16,8 @@ export interface Limit {
 export interface LimitContext {
   readonly now: Instant;
   readonly zone: string;
+  /** `parseMoment` of the reader of times, which is large and loaded apart. */
+  readonly parse: (text: string, context: WhenContext) => WhenInstant | Refusal;
 }
 
 /** How much of the end of a text is looked at, in characters. */
@@ -101,15 +104,15 @@ function toFound(flat: string, place: number, end: number, ms: number, { now }: 
 /** The moment that a text begins with, and how many characters say it. */
 function readAt(
   text: string,
-  { now, zone }: LimitContext,
+  { now, zone, parse }: LimitContext,
 ): { readonly at: Instant; readonly length: number } | undefined {
   const span = SPAN.exec(text)?.[0] ?? '';
   if (span !== '') {
-    return momentOf(span.replace(/^(?:about |~ ?)/i, '').replace(/,/g, ''), span.length, now, zone);
+    return momentOf(span.replace(/^(?:about |~ ?)/i, '').replace(/,/g, ''), span.length, { now, zone, parse });
   }
   const iso = ISO.exec(text)?.[0] ?? '';
   if (iso !== '') {
-    return momentOf(iso, iso.length, now, zone);
+    return momentOf(iso, iso.length, { now, zone, parse });
   }
   const said = MOMENT.exec(text)?.[0] ?? '';
   if (said === '') {
@@ -118,16 +121,16 @@ function readAt(
   const there = zoneAfter(text.slice(said.length));
   const plain = said.replace(/,| at(?= )|\bon /gi, ' ').replace(/ {2,}/g, ' ');
   const earlier = instant(now - JUST_NOW);
-  return momentOf(`${plain} ${there?.offset ?? ''}`, said.length + (there?.length ?? 0), earlier, there?.zone ?? zone);
+  const length = said.length + (there?.length ?? 0);
+  return momentOf(`${plain} ${there?.offset ?? ''}`, length, { now: earlier, zone: there?.zone ?? zone, parse });
 }
 
 function momentOf(
   text: string,
   length: number,
-  now: Instant,
-  zone: string,
+  { now, zone, parse }: LimitContext,
 ): { readonly at: Instant; readonly length: number } | undefined {
-  const moment = parseMoment(text.trim(), { now, zone });
+  const moment = parse(text.trim(), { now, zone });
   return isRefusal(moment) ? undefined : { at: moment.at, length };
 }
 

@@ -17,7 +17,9 @@ const NOBODY = '0';
 export function repeatOf(entry: Entry): Recurrence | Refusal {
   const { repeat } = entry;
   if (entry.status === 'proposed') {
-    return refusal('The entry is only proposed, so there is nothing to move on. Schedule it yourself, or cancel it.');
+    return refusal(
+      'The entry is only proposed, so there is nothing to move on. Accept it first ("defer accept"), or reject it.',
+    );
   }
   if (repeat === undefined) {
     return refusal('The entry does not repeat. Snooze it, mark it done, or cancel it.');

@@ -19,11 +19,16 @@ const LOADS_CODE = /(^|\s)(-r|--require|--import|--loader|--experimental-loader|
 /**
  * The environment an agent gets: the terminal's, without the editor's own variables and without the PATH entries that
  * are relative or lie in one of `folders`, where `#!/usr/bin/env node` would find what a repository brought along.
- * `DEFER_RUN_ID` and `DEFER_ENTRY_ID` say who started it.
+ * `DEFER_RUN_ID` and `DEFER_ENTRY_ID` say who started it, `DEFER_AGENT` as what.
  */
 export async function agentEnvironment(
   environment: NodeJS.ProcessEnv,
-  run: { readonly token: string; readonly entryId: string; readonly folders: readonly string[] },
+  run: {
+    readonly token: string;
+    readonly entryId: string;
+    readonly agent: string;
+    readonly folders: readonly string[];
+  },
 ): Promise<NodeJS.ProcessEnv> {
   const untrusted = await untrustedFolders(run.folders);
   const trusted = (entry: string): boolean => isAbsolute(entry) && !untrusted.some(folder => isInside(entry, folder));
@@ -35,5 +40,9 @@ export async function agentEnvironment(
     }
     agents[name] = upper === 'PATH' ? value.split(delimiter).filter(trusted).join(delimiter) : value;
   }
-  return { ...agents, DEFER_RUN_ID: run.token, DEFER_ENTRY_ID: run.entryId.replaceAll('\0', '') };
+  const own = { DEFER_RUN_ID: run.token, DEFER_ENTRY_ID: run.entryId, DEFER_AGENT: run.agent };
+  return {
+    ...agents,
+    ...Object.fromEntries(Object.entries(own).map(([name, value]) => [name, value.replaceAll('\0', '')])),
+  };
 }

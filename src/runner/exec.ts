@@ -133,8 +133,8 @@ async function startAgent(claim: Claim, io: ExecIo, signals: Caught, tail: Outpu
   if ((await realOf(plan.executable)) !== plan.executable) {
     return { exitCode: 127, words: 'exit code 127: the program is not there' };
   }
-  const { entryId, sessionKey, session } = plan;
-  const env = await agentEnvironment(io.env, { token: claim.token, entryId, folders: claim.folders });
+  const { entryId, agent, sessionKey, session } = plan;
+  const env = await agentEnvironment(io.env, { token: claim.token, entryId, agent, folders: claim.folders });
   const note = tail && ((...printed: Parameters<OutputTail['add']>) => tail.add(...printed));
   return runAgent({ ...plan, env, output: io.output ?? 1, note }, signals, async () => {
     if (sessionKey !== undefined && session !== undefined) {

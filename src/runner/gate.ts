@@ -67,30 +67,35 @@ export async function unwatchedRefusal(
 }
 
 /**
- * Lets a planned run start without a person, as the schedule stands by now, and takes one of the day's runs for it.
- * `replan` plans the entry anew: what is started must be what that gives. Answers with what puts the day's run back where
- * it does not start after all, or why it may not.
+ * Lets a run start without a person, planned anew from the schedule as it stands by now (`replan`), and takes one of the
+ * day's runs for it. Answers with that plan, which went through every gate, and with what puts the day's run back where
+ * it does not start after all; or why it may not.
  */
 export async function admitUnwatched(
   ledger: Ledger,
-  plan: LaunchPlan,
+  { entryId, occ }: Pick<LaunchPlan, 'entryId' | 'occ'>,
   asking: Unwatched,
   replan: (entry: Entry) => Promise<LaunchPlan | Refusal>,
-): Promise<{ readonly putBack: () => Promise<void> } | Refusal> {
-  const state = ledger.schedule.get(plan.entryId);
-  const entry = state && toEntry(state);
-  const fresh = entry ? await replan(entry) : refusal('The entry is gone from the file. Look again.');
-  if (!entry || isRefusal(fresh)) {
-    return fresh as Refusal;
+): Promise<{ readonly plan: LaunchPlan; readonly putBack: () => Promise<void> } | Refusal> {
+  const state = ledger.schedule.get(entryId);
+  if (!state) {
+    return refusal('The entry is gone from the file. Look again.');
+  }
+  const entry = toEntry(state);
+  const plan = await replan(entry);
+  if (isRefusal(plan)) {
+    return plan;
   }
   const { home, limits, now, zone } = asking;
-  const no = await unwatchedRefusal(ledger, entry, fresh, asking);
+  const no = await unwatchedRefusal(ledger, entry, plan, asking);
   if (no || isRefusal(limits)) {
     return no ?? (limits as Refusal);
   }
-  if ((await standingOf(ledger, entry, plan)).hash !== (await standingOf(ledger, entry, fresh)).hash) {
+  if (plan.occ !== occ) {
     return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');
   }
   const putBack = await takeRun(home, limits.dailyRuns, now, zone);
-  return putBack ? { putBack } : refusal(`The daily cap of ${limits.dailyRuns} runs without a person is used up.`);
+  return putBack
+    ? { plan, putBack }
+    : refusal(`The daily cap of ${limits.dailyRuns} runs without a person is used up. It begins anew tomorrow.`);
 }

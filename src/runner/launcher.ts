@@ -77,15 +77,17 @@ export function createLauncher(options: LauncherOptions): Launcher {
       return never ?? (retry ? { ...plan, retry: backoffOf(env, options.retrySettings?.()) } : plan);
     },
 
-    async start(ledger, plan) {
-      const asking = askingFor(ledger, plan.again);
+    async start(ledger, asked) {
+      const asking = askingFor(ledger, asked.again);
       await ledger.look();
       const replan = (entry: Entry): Promise<LaunchPlan | Refusal> =>
-        planRun(entry, ledger, plan, agentsFor(options, ledger), asking.now);
-      const admitted = plan.unattended ? await admitUnwatched(ledger, plan, unwatched(asking), replan) : undefined;
+        planRun(entry, ledger, asked, agentsFor(options, ledger), asking.now);
+      const admitted = asked.unattended ? await admitUnwatched(ledger, asked, unwatched(asking), replan) : undefined;
       if (isRefusal(admitted)) {
         return admitted;
       }
+      // What is started went through the gates itself; that it may be tried again is asked for beside it.
+      const plan = admitted ? { ...admitted.plan, ...(asked.retry && { retry: asked.retry }) } : asked;
       const claimed = await claimRun(ledger, plan, asking).catch(async (error: unknown) => {
         await admitted?.putBack();
         throw error;

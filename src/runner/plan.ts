@@ -30,7 +30,7 @@ export function runRefusal(entry: Entry): Refusal | undefined {
     return refusal(`The entry is ${entry.status} already. Reopen it first ("defer reopen").`);
   }
   if (entry.status === 'proposed') {
-    return refusal('The entry is only proposed. Schedule it yourself if you want it to run.');
+    return refusal('The entry is only proposed. Accept it first ("defer accept").');
   }
   if (!hasKnownStatus(entry)) {
     return refusal('The entry has a status that this version of Defer does not know, so it is shown and not run.');

@@ -1,3 +1,4 @@
+import { findLimit } from '../core/limit.ts';
 import { isInterruption } from '../core/run.ts';
 import type { Instant } from '../core/time.ts';
 import type { AgentExit } from './agentProcess.ts';
@@ -21,7 +22,7 @@ export async function trialOf(
 }
 
 async function limitIn(text: string, now: Instant): Promise<Instant | undefined> {
-  const { findLimit } = await import('../core/limit.ts');
+  const { parseMoment: parse } = await import('../core/when.ts');
   // The agent's clock is that of this process.
-  return findLimit(text, { now, zone: Intl.DateTimeFormat().resolvedOptions().timeZone })?.at;
+  return findLimit(text, { now, parse, zone: Intl.DateTimeFormat().resolvedOptions().timeZone })?.at;
 }

@@ -5,6 +5,7 @@ import { toRuns } from '../core/run.ts';
 import { lookedAt } from '../core/streak.ts';
 import { toIso, type Instant } from '../core/time.ts';
 import { find, jsonOf } from './find.ts';
+import { mannered } from './manners.ts';
 import { isAgent } from './time.ts';
 import { refuse, type Host, type Reply } from './verb.ts';
 
@@ -29,7 +30,7 @@ export async function act(host: Host, id: string, edit: Edit, say: (after: Entry
     if (entry.newer) {
       return refusal('A newer version of Defer wrote this entry. Update Defer to act on it.');
     }
-    const change = edit(entry, now);
+    const change = mannered(host, entry, edit(entry, now));
     const looked = !isAgent(host) && state.hasRuns ? lookedAt(entry, toRuns(state.runEvents(), host.alive), now) : {};
     return isRefusal(change) ? change : { ...change, set: { ...looked, ...change.set, updated_at: toIso(now) } };
   });

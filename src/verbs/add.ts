@@ -6,11 +6,13 @@ import { MemoryLog } from '../store/memoryLog.ts';
 import { CONTEXT_FIELDS, isReoriented, tellWork, type GivenContext, type Told } from './addContext.ts';
 import { linkTo } from '../store/processLink.ts';
 import { isWaitGiven, readWait, WAIT_FIELDS, type Wait } from './addWaits.ts';
+import { addLines } from './addLines.ts';
 import { isDueGiven, isSaidOnce, ONE_WAY, readDue, WHEN_FIELDS, type Due } from './addWhen.ts';
 import { jsonOf } from './find.ts';
-import { defineVerb, refuse, type Reply } from './verb.ts';
+import { crowdRefusal, farRefusal, firstStatus } from './manners.ts';
+import { defineVerb, refuse, type Reply, type Verb } from './verb.ts';
 
-export const add = defineVerb({
+export const add: Verb = defineVerb({
   name: 'add',
   title: 'Schedule…',
   help: 'Put work off until a time, or let it come again and again.',
@@ -23,7 +25,7 @@ export const add = defineVerb({
   ],
   effect: 'writes',
   input: {
-    message: { kind: 'text', argument: true, help: 'What is to be done' },
+    message: { kind: 'text', argument: true, stdin: true, help: 'What is to be done' },
     ...WHEN_FIELDS,
     ...WAIT_FIELDS,
     prompt: { kind: 'text', optional: true, help: 'What an agent is to go on with' },
@@ -56,9 +58,24 @@ export const add = defineVerb({
       help: 'Of one that repeats: what becomes of a time that comes while a run of it goes on',
     },
     process: { kind: 'count', optional: true, help: 'Cancel it when this process of this machine ends: its number' },
+    parse: {
+      kind: 'flag',
+      optional: true,
+      person: true,
+      help: 'Take every line "::defer 30m Check the build" of the message, which may be a long text, for an entry',
+    },
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show the entry; write nothing' },
   },
   async run(host, input): Promise<Reply> {
+    if (input.parse) {
+      const { parse: _, ...rest } = input;
+      return addLines(
+        host,
+        input.message,
+        line => add.run(host, { ...rest, ...line } as never),
+        input.dry_run === true,
+      );
+    }
     const ledger = host.ledgers[0];
     if (!ledger) {
       return refuse('There is no folder to keep a schedule in. Open one first.');
@@ -85,6 +102,10 @@ export const add = defineVerb({
     if (wait && due?.repeat) {
       return refuse('An entry either comes again by a rule or waits for an event. Make two entries.');
     }
+    const far = due && farRefusal(host, due.due);
+    if (far) {
+      return refuse(far.why);
+    }
     const told = await tellWork(host, ledger, input);
     if (isRefusal(told)) {
       return refuse(told.why);
@@ -93,10 +114,13 @@ export const add = defineVerb({
     if (isRefusal(process)) {
       return refuse(process.why);
     }
-    const set = fieldsOf(input, told, { ...due, ...wait, process, now, author: host.author });
+    const status = firstStatus(host);
+    const set = fieldsOf(input, told, { ...due, ...wait, process, now, status, author: host.author });
     const id = host.newId();
     const place = input.dry_run ? rehearsalOf(ledger) : ledger;
-    const after = await place.act(id, now, () => ({ set }));
+    await ledger.look();
+    // Counted when its turn has come: others add at the same time.
+    const after = await place.act(id, now, () => crowdRefusal(host, ledger.schedule) ?? { set });
     if (isRefusal(after)) {
       return refuse(after.why);
     }
@@ -104,7 +128,10 @@ export const add = defineVerb({
       wait && `for ${wait.words}`,
       due && (wait ? `no earlier than ${due.words.replace(/^for /, '')}` : due.words),
     ];
-    const say = `${input.dry_run ? 'Would be scheduled' : 'Scheduled'} ${words.filter(Boolean).join(', ')}.`;
+    const done = status === 'proposed' ? 'proposed' : 'scheduled';
+    const begin = input.dry_run ? `Would be ${done}` : `${done.slice(0, 1).toUpperCase()}${done.slice(1)}`;
+    const end = status === 'proposed' ? ' A person has to accept it.' : '';
+    const say = `${begin} ${words.filter(Boolean).join(', ')}.${end}`;
     return { ok: true, say, value: jsonOf(host, ledger, after) };
   },
 });
@@ -124,13 +151,14 @@ interface Given extends GivenContext {
 
 interface Setting extends Partial<Omit<Due, 'words'> & Omit<Wait, 'words'>> {
   readonly now: Instant;
+  readonly status: 'pending' | 'proposed';
   readonly author: string;
   readonly process: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The fields of a new entry, in the words of the file (FORMAT.md). */
 function fieldsOf(given: Given, told: Told, setting: Setting): Record<string, unknown> {
-  const { now, due, expires, repeat, waits_for, author, process } = setting;
+  const { now, status, due, expires, repeat, waits_for, author, process } = setting;
   const isForAgent = given.prompt !== undefined || given.agent !== undefined || isReoriented(given);
   const payload = present({
     message: given.message.trim(),
@@ -144,7 +172,7 @@ function fieldsOf(given: Given, told: Told, setting: Setting): Record<string, un
   });
   return present({
     kind: given.kind ?? (isForAgent ? 'prompt' : 'reminder'),
-    status: 'pending',
+    status,
     due_at: due === undefined ? undefined : toIso(due),
     expires_at: expires === undefined ? undefined : toIso(expires),
     repeat,

@@ -13,9 +13,15 @@ export const CONTEXT_FIELDS = {
     kind: 'text',
     word: 'context-file',
     optional: true,
+    person: true,
     help: 'Which CONTEXT.md: a path from the folder of the schedule on',
   },
-  project: { kind: 'text', optional: true, help: 'The CONTEXT.md of a project in ~/data/research/projects' },
+  project: {
+    kind: 'text',
+    optional: true,
+    person: true,
+    help: 'The CONTEXT.md of a project in ~/data/research/projects',
+  },
   cwd: { kind: 'text', optional: true, help: 'The folder to run in, from the folder of the schedule on' },
 } as const;
 

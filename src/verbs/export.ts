@@ -12,8 +12,8 @@ export const exportVerb = defineVerb({
   input: {
     system: { kind: 'choice', choices: ['agent-defer'], argument: true, help: 'Which system: agent-defer' },
     all: { kind: 'flag', optional: true, help: 'Closed entries too' },
-    out: { kind: 'text', optional: true, help: 'A new file to write them to' },
-    force: { kind: 'flag', optional: true, help: 'Replace the file if it is there' },
+    out: { kind: 'text', optional: true, person: true, help: 'A new file to write them to' },
+    force: { kind: 'flag', optional: true, person: true, help: 'Replace the file if it is there' },
   },
   async run(host, { all, out, force }): Promise<Reply> {
     if (out !== undefined && isAgent(host)) {

@@ -16,8 +16,13 @@ export const history = defineVerb({
   input: {
     id: { kind: 'entry', argument: true, optional: true, help: 'Which entry; all of them without one' },
     limit: { kind: 'count', optional: true, help: `How many runs are shown; ${USUAL} unless told` },
-    prompt: { kind: 'text', optional: true, help: 'Show the prompt of this run, named by the beginning of its token' },
-    output: { kind: 'text', optional: true, help: 'Show what this run printed, where nobody watched it' },
+    prompt: {
+      kind: 'text',
+      optional: true,
+      person: true,
+      help: 'Show the prompt of this run, named by the beginning of its token',
+    },
+    output: { kind: 'text', optional: true, person: true, help: 'Show what this run printed, where nobody watched it' },
   },
   async run(host, { id, limit = USUAL, prompt, output }): Promise<Reply> {
     if (prompt !== undefined && output !== undefined) {

@@ -1,3 +1,4 @@
+import { accept } from './accept.ts';
 import { add } from './add.ts';
 import { allow } from './allow.ts';
 import { archive } from './archive.ts';
@@ -15,6 +16,7 @@ import { next } from './next.ts';
 import { park } from './park.ts';
 import { pause } from './pause.ts';
 import { query } from './query.ts';
+import { reject } from './reject.ts';
 import { reopen } from './reopen.ts';
 import { reschedule } from './reschedule.ts';
 import { resume } from './resume.ts';
@@ -39,6 +41,8 @@ export const verbs: readonly Verb[] = [
   resume,
   cancel,
   reopen,
+  accept,
+  reject,
   run,
   allow,
   disallow,

@@ -1,4 +1,4 @@
-import type { Limit } from '../core/limit.ts';
+import { findLimit, type Limit } from '../core/limit.ts';
 import { readback } from '../core/readback.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Run } from '../core/run.ts';
@@ -90,8 +90,8 @@ async function limitOf(host: Host, { from, text, when }: Source, run: Run | unde
     return refusal('There is no notice to read. Give it with --text or --from, or say the time with --when "3pm".');
   }
   const notice = printable(printed);
-  const { findLimit } = await import('../core/limit.ts');
-  const limit = findLimit(notice, { now: host.clock.now(), zone: host.zone });
+  const { parseMoment: parse } = await import('../core/when.ts');
+  const limit = findLimit(notice, { now: host.clock.now(), zone: host.zone, parse });
   if (limit || notice.trim().length > SHORT) {
     return limit ?? NO_NOTICE;
   }

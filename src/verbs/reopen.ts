@@ -7,7 +7,7 @@ export const reopen = defineVerb({
   title: 'Reopen',
   help: 'Open an entry again that is done, cancelled or failed. Its due time stays.',
   examples: ['defer reopen 01KAB'],
-  effect: 'writes',
+  effect: 'owner',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
   run: (host, input) =>
     act(

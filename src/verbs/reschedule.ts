@@ -2,6 +2,7 @@ import { isRefusal } from '../core/refusal.ts';
 import { passedOver, withoutExpiry } from '../core/moveOn.ts';
 import { toIso } from '../core/time.ts';
 import { act, closedRefusal, pausedRefusal } from './act.ts';
+import { farRefusal } from './manners.ts';
 import { readingText, readMoment } from './time.ts';
 import { defineVerb, refuse } from './verb.ts';
 
@@ -19,6 +20,10 @@ export const reschedule = defineVerb({
     const when = await readMoment(host, input.when);
     if (isRefusal(when)) {
       return refuse(when.why);
+    }
+    const far = farRefusal(host, when.at);
+    if (far) {
+      return refuse(far.why);
     }
     return act(
       host,

@@ -9,7 +9,7 @@ export const resume = defineVerb({
   title: 'Resume…',
   help: 'Turn a paused entry on again, from its next time on.',
   examples: ['defer resume 01KAB'],
-  effect: 'writes',
+  effect: 'owner',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
   run: async (host, { id }) =>
     (await switchFileOf(host, id, true)) ??

@@ -14,7 +14,7 @@ export interface RunDueOptions {
   /** How many may be started at most. */
   readonly max: number;
   /** The git remote that has to grant each claim as well. */
-  readonly claimRemote: string | undefined;
+  readonly claimRemote?: string | undefined;
 }
 
 /**

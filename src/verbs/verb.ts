@@ -171,6 +171,10 @@ export interface Field {
   readonly choices?: readonly string[];
   /** What the flag of a text means on the command line without a value. */
   readonly bare?: string;
+  /** Only a person gives it: tools for agents do not have it, as where it names a file to be read. */
+  readonly person?: true;
+  /** On the command line `-` stands for what comes on the standard input. */
+  readonly stdin?: true;
 }
 export type Fields = Readonly<Record<string, Field>>;
 

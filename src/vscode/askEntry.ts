@@ -22,6 +22,8 @@ const CANDIDATES: Readonly<Record<string, (seen: Picture) => boolean>> = {
   show: () => true,
   reopen: ({ entry }) => !entry.open || entry.status === 'failed',
   held: ({ entry, runs }) => isHeld(entry, runs),
+  accept: ({ entry }) => entry.status === 'proposed',
+  reject: ({ entry }) => entry.status === 'proposed',
   run: ({ entry }) => isForAgents(entry),
   allow: ({ entry }) => isForAgents(entry),
   disallow: ({ entry }) => isForAgents(entry),

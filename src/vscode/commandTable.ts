@@ -40,6 +40,8 @@ const ICONS: Readonly<Record<string, string>> = {
   run: '$(play)',
   snooze: '$(clock)',
   done: '$(check)',
+  accept: '$(thumbsup)',
+  reject: '$(close)',
 };
 
 /** Every command there is: the verbs, the presets, the view acts. The manifest is held against this list. */

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { verbs } from '../verbs/index.ts';
+import { createAgentTools, type AgentTools } from './agentTools.ts';
 import { showBanner } from './banner.ts';
 import { PRESETS, type ViewAct } from './commandTable.ts';
 import { timeForGroup, type Dropped } from './dropEntry.ts';
@@ -34,6 +35,8 @@ export interface OpenDesk extends vscode.Disposable {
   watchApprovals(): Promise<void>;
   /** Says which entries failed three times in a row, each once. */
   tellHeld(): Promise<void>;
+  /** What the editor's agents get. */
+  readonly agents: AgentTools;
 }
 
 /** Sets the desk up for a window. */
@@ -41,11 +44,11 @@ export function openDesk(
   model: ScheduleModel,
   tree: ScheduleTree,
   failures: Failures,
-  { extensionPath, workspaceState }: Pick<vscode.ExtensionContext, 'extensionPath' | 'workspaceState'>,
+  { extension, workspaceState }: Pick<vscode.ExtensionContext, 'extension' | 'workspaceState'>,
 ): OpenDesk {
   const pages = new TextPages();
   const notices = new RunNotices(model, (row, when) => runVerb(desk, findVerb('snooze'), { row, input: { when } }));
-  const desk: Desk = { model, pages, ...createTerminalRunner(model, notices, extensionPath) };
+  const desk: Desk = { model, pages, ...createTerminalRunner(model, notices, extension.extensionPath) };
   const parts: vscode.Disposable[] = [pages, notices];
   const jobs = jobsOf(desk, tree);
   return {
@@ -58,6 +61,7 @@ export function openDesk(
     },
     showBanner: () => showBanner(desk, workspaceState),
     tellHeld: () => tellHeld(model),
+    agents: createAgentTools(desk, extension),
     watchApprovals: async () => {
       const { AutomaticRuns } = await import('./automaticRuns.ts');
       parts.push(new AutomaticRuns(desk, tree, failures));

@@ -3,3 +3,10 @@ export function titlesOf(manifest: unknown): readonly { readonly command: string
   const commands = (manifest as { contributes?: { commands?: unknown } } | undefined)?.contributes?.commands;
   return Array.isArray(commands) ? (commands as { command: string; title: string }[]) : [];
 }
+
+/** The names of the language-model tools that it contributes. */
+export function toolNamesOf(manifest: unknown): readonly string[] {
+  const tools = (manifest as { contributes?: { languageModelTools?: unknown } } | undefined)?.contributes
+    ?.languageModelTools;
+  return Array.isArray(tools) ? (tools as { name: string }[]).map(({ name }) => name) : [];
+}

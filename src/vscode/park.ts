@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { findLimit } from '../core/limit.ts';
 import { instant } from '../core/time.ts';
 import { printable } from '../render/clean.ts';
 import { findVerb } from './findVerb.ts';
@@ -23,9 +24,10 @@ export async function parkUntilReset(desk: Desk, given: unknown): Promise<void> 
 
 /** The first text at hand that holds a notice. */
 async function noticeAtHand(): Promise<string | undefined> {
-  const { findLimit } = await import('../core/limit.ts');
+  const { parseMoment: parse } = await import('../core/when.ts');
   const now = instant(Date.now());
-  const holdsOne = (text: string): boolean => findLimit(printable(text), { now, zone: timeZone() }) !== undefined;
+  const holdsOne = (text: string): boolean =>
+    findLimit(printable(text), { now, zone: timeZone(), parse }) !== undefined;
   const editor = vscode.window.activeTextEditor;
   const selected = editor && !editor.selection.isEmpty ? editor.document.getText(editor.selection) : '';
   return [selected, await vscode.env.clipboard.readText()].find(holdsOne);

@@ -5,7 +5,7 @@ import { entryItem } from './askEntry.ts';
 import { askWhen } from './askWhen.ts';
 import { driftMarks } from './driftMarks.ts';
 import { editorHost } from './editorHost.ts';
-import { showRestricted } from './notices.ts';
+import { showRefusal, showRestricted } from './notices.ts';
 import { previewRun } from './previewRun.ts';
 import type { EntryRow } from './rows.ts';
 import { findVerb } from './findVerb.ts';
@@ -35,9 +35,17 @@ const ACTS: readonly Act[] = [
 const SKIP = act('skip', 'Skip', 'debug-step-over');
 const PREVIEW = act('preview', 'Preview Run', 'open-preview');
 
+/** What is decided about an entry that an agent proposed. */
+const DECISIONS: readonly Act[] = [act('accept', 'Accept', 'thumbsup'), act('reject', 'Reject', 'close')];
+
+const isProposed = ({ state }: EntryRow): boolean => state.status === 'proposed';
+
 /** What can be done with a row: a time of what comes again can also be left out, a run be looked at before. */
-function actsOf({ state }: EntryRow): readonly Act[] {
-  const { repeat, kind } = toEntry(state);
+function actsOf(row: EntryRow): readonly Act[] {
+  if (isProposed(row)) {
+    return DECISIONS;
+  }
+  const { repeat, kind } = toEntry(row.state);
   const canRun = kind === 'prompt' || kind === 'command';
   return [...ACTS, ...(canRun ? [PREVIEW] : []), ...(repeat === undefined ? [] : [SKIP])];
 }
@@ -53,13 +61,13 @@ interface Chosen {
 }
 
 /**
- * One list of everything that is due: a button on a row deals with that row, several rows can be picked and dealt
- * with at once. It comes back until nothing is due or the person leaves.
+ * One list of everything that is due, and after it what agents proposed: a button on a row deals with that row, several
+ * rows can be picked and dealt with at once. It comes back until nothing is left or the person leaves.
  */
 export async function reviewDue(desk: Desk): Promise<void> {
   for (;;) {
     await desk.model.look();
-    const rows = dueRows(desk, MOST);
+    const rows = [...dueRows(desk, MOST), ...proposedRows(desk, MOST)];
     if (rows.length === 0) {
       void vscode.window.showInformationMessage('Defer: nothing is due.');
       return;
@@ -86,6 +94,14 @@ function dueRows({ model }: Desk, most: number): readonly EntryRow[] {
   return rows.sort((a, b) => a.state.slot - b.state.slot).slice(0, most);
 }
 
+/** The entries that wait for a person to accept or reject them, at most `most`. */
+const proposedRows = ({ model }: Desk, most: number): readonly EntryRow[] =>
+  model.schedules
+    .flatMap(schedule =>
+      schedule.ledger.schedule.open.map(state => ({ kind: 'entry', state, schedule }) as const).filter(isProposed),
+    )
+    .slice(0, most);
+
 function choose(
   desk: Desk,
   rows: readonly EntryRow[],
@@ -93,8 +109,9 @@ function choose(
 ): Promise<Chosen | undefined> {
   const pick = vscode.window.createQuickPick<DueItem>();
   const { overdue } = desk.model.tally;
-  const shown = overdue > rows.length ? `, the first ${rows.length} here` : '';
-  pick.title = `Defer: ${overdue} due${shown}`;
+  const proposed = rows.filter(isProposed).length;
+  const shown = overdue > rows.length - proposed ? `, the first ${rows.length - proposed} here` : '';
+  pick.title = `Defer: ${overdue} due${shown}${proposed > 0 ? `, ${proposed} proposed` : ''}`;
   pick.placeholder = 'Pick entries and press Enter, or use the buttons of a row';
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
@@ -167,10 +184,18 @@ async function forEach(
 
 async function askAct(rows: readonly EntryRow[]): Promise<Act | undefined> {
   const count = rows.length;
-  const acts = ACTS.concat(rows.every(row => actsOf(row).includes(SKIP)) ? [SKIP] : []);
+  const acts = actsForAll(rows);
+  if (acts.length === 0) {
+    showRefusal('Due entries and proposed ones are not dealt with together. Pick one kind.');
+    return undefined;
+  }
   const title = count === 1 ? 'Defer: 1 entry' : `Defer: ${count} entries`;
   return vscode.window.showQuickPick(
     acts.map(one => ({ ...one })),
     { title, placeHolder: 'What is to be done?' },
   );
 }
+
+/** What can be done with every one of the rows; for due and proposed ones together there is nothing. */
+const actsForAll = (rows: readonly EntryRow[]): readonly Act[] =>
+  [...ACTS, SKIP, ...DECISIONS].filter(({ verb }) => rows.every(row => actsOf(row).some(one => one.verb === verb)));

@@ -3,7 +3,6 @@ import type { EntryState } from '../core/entryState.ts';
 import type { Instant } from '../core/time.ts';
 import { APART, outline, type Section } from '../render/outline.ts';
 import { dueStates } from '../render/status.ts';
-import { toTreeItem } from './treeItems.ts';
 import type { EntryRow, GroupRow, MoreRow, ProblemRow, Row } from './rows.ts';
 import type { FolderSchedule, ScheduleModel } from './scheduleModel.ts';
 
@@ -25,6 +24,7 @@ export class ScheduleTree
   private readonly listening: vscode.Disposable;
 
   private keep: Keep;
+  private dragged: EntryRow | undefined;
 
   readonly onDidChangeTreeData = this.changed.event;
   readonly dragMimeTypes = [];
@@ -52,17 +52,15 @@ export class ScheduleTree
     this.changed.fire();
   }
 
-  handleDrag([row]: readonly Row[], data: vscode.DataTransfer): void {
-    if (row?.kind === 'entry') {
-      data.set(DRAGGED, new vscode.DataTransferItem(row));
-    }
+  /** The editor makes JSON of what is dragged, which no row can become, so that the row stays here. */
+  handleDrag([row]: readonly Row[]): void {
+    this.dragged = row?.kind === 'entry' ? row : undefined;
   }
 
   /** The row goes to the command, which asks for the time that the place suggests. */
-  async handleDrop(to: Row | undefined, data: vscode.DataTransfer): Promise<void> {
-    const row = data.get(DRAGGED)?.value as EntryRow | undefined;
-    if (row && to) {
-      await vscode.commands.executeCommand('defer.reschedule', { ...row, to });
+  async handleDrop(to: Row | undefined): Promise<void> {
+    if (this.dragged && to) {
+      await vscode.commands.executeCommand('defer.reschedule', { ...this.dragged, to });
     }
   }
 
@@ -72,7 +70,9 @@ export class ScheduleTree
     return row?.kind === 'entry' ? row : undefined;
   }
 
-  getTreeItem(row: Row): vscode.TreeItem {
+  /** Rows are dressed by a part that is loaded with the first one that is drawn. */
+  async getTreeItem(row: Row): Promise<vscode.TreeItem> {
+    const { toTreeItem } = await import('./treeItems.ts');
     const mark = 'schedule' in row ? this.model.markOf(row.schedule) : '';
     return toTreeItem(row, this.model.view, mark);
   }

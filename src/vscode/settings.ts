@@ -80,8 +80,12 @@ export const standardAgent = (): string | undefined => {
 
 /** Whether what was approved starts by itself in this window; machine scope as well. */
 export const autoRun = (): boolean => read().inspect('autoRun')?.globalValue === 'approved';
+
 /** How failed runs wait, in seconds; machine scope as well. */
 export const retrySettings = (): { readonly base: unknown; readonly cap: unknown } => ({
   base: read().inspect('retryBase')?.globalValue,
   cap: read().inspect('retryCap')?.globalValue,
 });
+
+/** Whether the editor's agents get the MCP server beside the tools; machine scope too. */
+export const isMcpEnabled = (): boolean => read().inspect<boolean>('mcp.enabled')?.globalValue === true;

@@ -69,15 +69,17 @@ function moreItem({ count }: MoreRow): vscode.TreeItem {
 /** What may be done with an entry, as words for the `when` clauses of the manifest. */
 function contextOf({ entry, runs, approved }: Picture): string {
   const canAct = !entry.newer;
+  const isTaken = entry.open && entry.status !== 'proposed';
   const words = [
     'entry',
     canAct && entry.open && 'open',
     canAct && (!entry.open || entry.status === 'failed') && 'reopenable',
-    canAct && entry.open && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
-    canAct && entry.open && runs.length > 0 && 'again',
+    canAct && isTaken && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
+    canAct && isTaken && runs.length > 0 && 'again',
+    canAct && entry.open && !isTaken && 'proposed',
     approved && (approved === true ? 'allowed' : 'voided'),
     entry.prompt !== undefined && 'prompt',
-    canAct && entry.open && entry.repeat !== undefined && (entry.paused === true ? 'paused' : 'repeating'),
+    canAct && isTaken && entry.repeat !== undefined && (entry.paused === true ? 'paused' : 'repeating'),
     entry.file !== undefined && 'file',
   ];
   return words.filter(Boolean).join(' ');
@@ -99,6 +101,9 @@ function iconOf({ entry, group }: Picture): vscode.ThemeIcon {
   }
   if (entry.paused === true) {
     return new vscode.ThemeIcon('debug-pause', colour('disabledForeground'));
+  }
+  if (group === 'Proposed') {
+    return new vscode.ThemeIcon('lightbulb');
   }
   if (group === 'Waiting') {
     return new vscode.ThemeIcon('eye');

@@ -31,7 +31,7 @@ describe('opening the demo', () => {
     const [banner, ...more] = (await window.notifications.all()).filter(({ text }) => text.includes('Defer'));
     assert.deepEqual(more, []);
     assert.equal(banner?.text, 'Defer: 3 overdue, oldest since yesterday.');
-    assert.deepEqual(banner?.buttons, ['Review', 'Snooze All 1h', 'Later']);
+    assert.deepEqual(banner?.buttons, ['Review', 'Snooze All 1h', 'Later', "Don't Show Again"]);
     assert.equal(banner?.severity, 'info');
   });
 

@@ -99,6 +99,6 @@ describe('the filter, dragging, and the schedule file itself', () => {
     await window.page.locator('.view-line', { hasText: 'Read the figures' }).first().hover();
     const hover = window.page.locator('.monaco-hover-content', { hasText: 'Today:' });
     await hover.first().waitFor();
-    assert.match((await hover.first().textContent()) ?? '', /Read the figures.*Today: .*in\s\d+\smin/s);
+    assert.match((await hover.first().textContent()) ?? '', /Read\sthe\sfigures.*Today:.*in\s\d+\smin/s);
   });
 });

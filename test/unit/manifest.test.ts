@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { verbs } from '../../src/verbs/index.ts';
 import { commandTable } from '../../src/vscode/commandTable.ts';
+import { toolTable } from '../../src/vscode/toolTable.ts';
 
 interface Manifest {
   contributes: {
+    languageModelTools: unknown;
+    chatSkills: readonly { path: string }[];
     commands: readonly { command: string; title: string; category: string; icon?: string }[];
     menus: Record<string, readonly { command: string; when?: string }[]>;
     keybindings: readonly { command: string; when: string }[];
@@ -33,6 +36,22 @@ test('package.json offers exactly the commands there are (UPDATE=1 rewrites it)'
     writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`);
   }
   assert.deepEqual(read().contributes.commands, commands);
+});
+
+test('package.json offers exactly the language-model tools there are (UPDATE=1 rewrites it)', () => {
+  if (process.env['UPDATE']) {
+    const manifest = read();
+    manifest.contributes.languageModelTools = toolTable;
+    writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`);
+  }
+  assert.deepEqual(read().contributes.languageModelTools, JSON.parse(JSON.stringify(toolTable)));
+});
+
+test('the editor finds the skill where the manifest says it is, and the package holds it', () => {
+  for (const { path: skill } of read().contributes.chatSkills) {
+    assert.match(readFileSync(join(path, '..', skill), 'utf8'), /^---\nname: defer\ndescription: \S/);
+  }
+  assert.match(readFileSync(join(path, '..', '.vscodeignore'), 'utf8'), /^!skills\/\*\*$/m);
 });
 
 test('every verb is a command, spelled after its name', () => {
@@ -69,6 +88,7 @@ test('no workspace can say what is started, nor that something starts by itself'
     'defer.quietHours',
     'defer.retryBase',
     'defer.retryCap',
+    'defer.mcp.enabled',
   ]) {
     assert.equal(contributes.configuration.properties[name]?.scope, 'machine', name);
     assert.ok(capabilities.untrustedWorkspaces.restrictedConfigurations.includes(name), name);

@@ -19,8 +19,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
   // What an agent printed and why a run failed are cleaned before they are kept.
   runner: { rooms: ['core', 'store', 'verbs', 'render'], packages: ['node:', 'cross-spawn'] },
   vscode: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['vscode', 'node:', 'ulid'] },
-  cli: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['node:', 'commander', 'ulid'] },
-  mcp: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['node:', 'ulid'] },
+  // The command line loads the MCP server for `defer mcp`, and is what it serves.
+  cli: { rooms: ['core', 'store', 'render', 'verbs', 'runner', 'mcp'], packages: ['node:', 'commander', 'ulid'] },
+  mcp: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['node:'] },
   'extension.ts': { rooms: ['core', 'store', 'render', 'verbs', 'runner', 'vscode'], packages: ['vscode', 'node:'] },
 };
 

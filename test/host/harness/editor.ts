@@ -18,6 +18,8 @@ export interface Editor {
   readonly server: EditorServer;
   /** A second server whose windows run suites in their extension host; it shows no notifications, so it is apart. */
   suiteServer(): Promise<EditorServer>;
+  /** One more server, with the same extension, for a test that ends it; `name` is its own. */
+  ownServer(name: string): Promise<EditorServer>;
   readonly browser: Browser;
   /** The environment of the servers and all they start: a home of the run's own, `programs` first on PATH, `zone`. */
   readonly env: NodeJS.ProcessEnv;
@@ -71,8 +73,16 @@ const start = async (): Promise<Editor> => {
     // The installed package is the same one.
     return startEditorServer(script, { ...own, extensions: profile.extensions }, { drivable: true, env });
   };
+  const owns: Promise<EditorServer>[] = [];
+  const ownServer = (name: string): Promise<EditorServer> => {
+    const own = makeProfile(join(temporary, name), {});
+    const starting = startEditorServer(script, { ...own, extensions: profile.extensions }, { env });
+    owns.push(starting);
+    return starting;
+  };
   return {
     server,
+    ownServer,
     browser,
     env,
     home,
@@ -82,7 +92,7 @@ const start = async (): Promise<Editor> => {
     temporaryFolder: name => mkdtempSync(join(temporary, `${name}-`)),
     close: async () => {
       await browser.close();
-      await Promise.all([server.stop(), suites?.then(own => own.stop())]);
+      await Promise.all([server.stop(), ...[suites, ...owns].map(async own => (await own)?.stop())]);
       remove();
     },
   };

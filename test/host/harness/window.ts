@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { quietSettings, writeSettings } from '../../../scripts/editorServer.ts';
+import { quietSettings, writeSettings, type EditorServer } from '../../../scripts/editorServer.ts';
 import { root } from '../../../scripts/project.ts';
 import { openEditor } from './editor.ts';
 import { dialogOf, type Dialog } from './dialog.ts';
@@ -23,6 +23,8 @@ export interface WindowOptions {
   readonly machineSettings?: Readonly<Record<string, unknown>>;
   /** Where and how the extension host is to run a suite (see runInHost). */
   readonly payload?: readonly (readonly [string, string])[];
+  /** The server it is a window of; the run's own without. */
+  readonly server?: EditorServer;
   /** Called with the page before it goes anywhere. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
@@ -77,7 +79,7 @@ const harnessSettings = (trusted: boolean): Record<string, unknown> => ({
 /** Opens a window of the run's editor with a fresh browser state, and waits until it can be worked in. */
 export const openWindow = async (options: WindowOptions): Promise<EditorWindow> => {
   const editor = await openEditor();
-  const server = options.payload === undefined ? editor.server : await editor.suiteServer();
+  const server = options.server ?? (options.payload === undefined ? editor.server : await editor.suiteServer());
   writeSettings(join(server.profile.userData, 'User'), {
     ...harnessSettings(options.trusted ?? true),
     ...options.settings,

@@ -3,12 +3,13 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { findLimit } from '../../../src/core/limit.ts';
 import { DAY, fromIso, instant, MINUTE, toIso, type Instant } from '../../../src/core/time.ts';
+import { parseMoment as parse } from '../../../src/core/when.ts';
 import { holds } from '../../support/property.ts';
 
 const now = (iso = '2026-11-23T10:00:00Z'): Instant => fromIso(iso)?.at ?? instant(0);
 const zone = 'Europe/Paris';
 const found = (text: string, at?: string): string | undefined => {
-  const limit = findLimit(text, { now: now(at), zone });
+  const limit = findLimit(text, { now: now(at), zone, parse });
   return limit && toIso(limit.at).replace(':00.000Z', 'Z');
 };
 
@@ -92,7 +93,7 @@ describe('the notice of a usage limit', () => {
 
   it('gives the words that say so', () => {
     const text = `${'Working on it. '.repeat(40)}Claude usage limit reached. Your limit will reset at 5pm (Europe/Warsaw). Bye.`;
-    const notice = findLimit(text, { now: now(), zone })?.notice ?? '';
+    const notice = findLimit(text, { now: now(), zone, parse })?.notice ?? '';
     assert.ok(notice.endsWith('Claude usage limit reached. Your limit will reset at 5pm (Europe/Warsaw)'), notice);
     assert.ok(notice.length <= 160);
   });
@@ -134,7 +135,7 @@ describe('the notice of a usage limit', () => {
       'x',
     );
     const property = fc.property(fc.array(fc.oneof(word, fc.string({ maxLength: 6 })), { maxLength: 30 }), words => {
-      const limit = findLimit(words.join(''), { now: now(), zone });
+      const limit = findLimit(words.join(''), { now: now(), zone, parse });
       assert.ok(limit === undefined || (limit.at >= now() && limit.at <= now() + 45 * DAY));
     });
     holds(t, property, 3000);
@@ -143,7 +144,7 @@ describe('the notice of a usage limit', () => {
   it('is found in a moment in the worst of texts', () => {
     const began = performance.now();
     for (const part of ['limit resets ', '1h', 'try again in 1 ', '9:', 'limit wait 1', '"resets_at":']) {
-      findLimit(part.repeat(100_000), { now: now(), zone });
+      findLimit(part.repeat(100_000), { now: now(), zone, parse });
     }
     assert.ok(performance.now() - began < MINUTE / 20);
   });

@@ -394,15 +394,61 @@ describe('a run without a person', { timeout: 120_000 }, () => {
     place.clock.ahead += HOUR;
     const limits = () => ({ dailyRuns: 2, quiet: undefined });
     const launcher = place.launcher({ limits });
-    const plans = await Promise.all(
-      ids.map(async id => launcher.plan(place.ledger, await place.entry(id), { again: false, unattended: true })),
-    );
+    // As many processes would: each with a reading of the file of its own.
     const started = await Promise.all(
-      plans.map(async plan => (isRefusal(plan) ? plan : launcher.start(place.ledger, plan))),
+      ids.map(async id => {
+        const ledger = new Ledger(place.ledger, new FileLog(place.folder), 'abc123');
+        const state = (await ledger.look()).get(id);
+        assert.ok(state);
+        const plan = await launcher.plan(ledger, toEntry(state), { again: false, unattended: true });
+        return isRefusal(plan) ? plan : launcher.start(ledger, plan);
+      }),
     );
     assert.equal(started.filter(one => !isRefusal(one)).length, 2);
     assert.equal(claims().length, 2);
     assert.deepEqual(await place.approvals({ limits }).usage([place.ledger]), { runs: 2, limits: limits() });
+    const taken = await Promise.all(
+      Array.from({ length: 8 }, () => takeRun(join(place.root, 'other'), 3, place.clock.now(), 'UTC')),
+    );
+    assert.equal(taken.filter(Boolean).length, 3);
+  });
+
+  it('starts what went through the gates, whatever plan it is asked for', async () => {
+    const id = await approvedAndDue();
+    const plan = await planned(id);
+    let begun: LaunchPlan | undefined;
+    const launcher = place.launcher({
+      begin: async (_, given) => {
+        begun = given;
+        return { state: 'started' };
+      },
+    });
+    const forged = { ...plan, executable: '/bin/sh', args: ['-c', 'x'], stdin: 'x', cwd: '/' };
+    assert.ok(!isRefusal(await launcher.start(place.ledger, forged)));
+    assert.deepEqual([begun?.executable, begun?.cwd], [agent.path, place.folder]);
+    assert.ok(begun?.args[0] === '-p' && begun.stdin === plan.prompt);
+  });
+
+  it('of another time than the one planned does not start', async () => {
+    const id = await approvedAndDue();
+    const plan = await planned(id);
+    await place.ledger.act(id, place.clock.now(), () => ({ set: { due_at: inTime(-1) } }));
+    const started = await place.launcher().start(place.ledger, plan);
+    assert.ok(isRefusal(started) && /has changed since its run was planned/.test(started.why));
+    assert.deepEqual(claims(), []);
+  });
+
+  it('is not approved, and shows no approval, where others can write to the home; doctor learns why', async () => {
+    const id = await approvedAndDue();
+    const approvals = place.approvals();
+    assert.equal(await approvals.problem(), undefined);
+    chmodSync(place.home, 0o777);
+    assert.match((await approvals.problem()) ?? '', /Others can write to .*chmod go-w/);
+    assert.deepEqual(await approvals.marks(place.ledger), new Map());
+    const seen = await approvals.look(place.ledger, await place.entry(id));
+    assert.ok(!isRefusal(seen));
+    const refused = await approvals.allow(place.ledger, await place.entry(id), seen.hash);
+    assert.match(refused?.why ?? '', /Others can write to/);
   });
 
   it('that does not start after all is not counted', async () => {

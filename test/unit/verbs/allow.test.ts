@@ -9,9 +9,9 @@ const add = (world: World, ...more: readonly string[]): Promise<string> =>
 const pageOf = (world: World): string => world.asked.at(-1)?.page?.text ?? '';
 
 /** A row that a pull brings: the last one, with other members. */
-function pulled(world: World, id: string, more: Readonly<Record<string, unknown>>): void {
+async function pulled(world: World, id: string, more: Readonly<Record<string, unknown>>): Promise<void> {
   const { defer: _, ...row } = world.rows().findLast(one => one['id'] === id) ?? {};
-  void world.project.log.append([
+  await world.project.log.append([
     JSON.stringify({ ...row, ...more, updated_at: new Date(world.clock.now() + 1).toISOString() }),
   ]);
 }
@@ -59,7 +59,7 @@ test('a change voids it, is marked, and is shown line by line before it is allow
   const id = await add(world);
   world.confirms = true;
   await world.value('allow', id);
-  pulled(world, id, { payload: { message: 'Resume', agent: 'claude', prompt: 'First line.\nEvil line.' } });
+  await pulled(world, id, { payload: { message: 'Resume', agent: 'claude', prompt: 'First line.\nEvil line.' } });
   assert.equal((await world.value('show', id))['approved'], 'changed');
   const reply = await world.say('list');
   assert.ok(reply.ok && reply.say.includes('changed since allowed'));

@@ -1,0 +1,46 @@
+import { basename } from 'node:path';
+import { renderPrompt } from '../core/prompt.ts';
+import { isRefusal } from '../core/refusal.ts';
+import { toolAnswer } from '../render/answer.ts';
+import { clean } from '../render/clean.ts';
+import { find, jsonOf } from '../verbs/find.ts';
+import { list } from '../verbs/list.ts';
+import type { Host } from '../verbs/verb.ts';
+
+/** A text that a client can read. */
+export interface ResourceText {
+  readonly mimeType: 'application/json' | 'text/plain';
+  readonly text: string;
+}
+
+/** The addresses of what can be read. */
+export const DUE = 'defer://due';
+export const ENTRY = 'defer://entry/{id}';
+export const PROMPT = 'defer://entry/{id}/prompt';
+
+/** The entries that are due now. */
+export async function dueResource(host: Host): Promise<ResourceText> {
+  const reply = await list.run(host, { due: true } as never);
+  return json(reply.ok ? reply.value : { error: reply.why });
+}
+
+/** Everything about an entry; undefined where there is none of the id. */
+export async function entryResource(host: Host, id: string): Promise<ResourceText | undefined> {
+  const found = await find(host, id);
+  return isRefusal(found) ? undefined : json(jsonOf(host, found.ledger, found.state));
+}
+
+/** What an agent would be given to read for an entry; undefined where there is none of the id. */
+export async function promptResource(host: Host, id: string): Promise<ResourceText | undefined> {
+  const found = await find(host, id);
+  if (isRefusal(found)) {
+    return undefined;
+  }
+  const text = renderPrompt(found.entry, { folderName: basename(found.ledger.folder) });
+  return { mimeType: 'text/plain', text: clean(text) };
+}
+
+const json = (value: unknown): ResourceText => ({
+  mimeType: 'application/json',
+  text: JSON.stringify(toolAnswer(value)),
+});

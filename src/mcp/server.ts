@@ -1,0 +1,112 @@
+import {
+  CLIENT_INFO_META_KEY,
+  fromJsonSchema,
+  McpServer,
+  ResourceNotFoundError,
+  ResourceTemplate,
+  type CallToolResult,
+  type ReadResourceResult,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { isRefusal } from '../core/refusal.ts';
+import { toolAnswer } from '../render/answer.ts';
+import { clean } from '../render/clean.ts';
+import { codeOf, isStoreFault, toFault } from '../store/fault.ts';
+import { agentHost } from '../verbs/agentHost.ts';
+import { authorOf } from '../verbs/manners.ts';
+import type { Host, RawInput, Reply } from '../verbs/verb.ts';
+import { DUE, dueResource, ENTRY, entryResource, PROMPT, promptResource, type ResourceText } from './resources.ts';
+import { tools, type McpTool } from './tool.ts';
+
+/** What the server needs of the command line that it is. */
+export interface McpOptions {
+  readonly host: Host;
+  readonly version: string;
+}
+
+/** What a client is told of the whole; agents read it before they call anything. */
+const INSTRUCTIONS = [
+  'Defer keeps work for later in the schedule of this workspace. Nothing starts by itself: a person sees an entry when it is due, and starts it.',
+  'Schedule what you or another agent should come back to, with defer_add: a message in a few words, when, and a prompt that can be understood without this conversation.',
+  'You may have 20 open entries, repeats at least 5 minutes apart, and at most 30 days ahead.',
+].join('\n');
+
+/** Serves MCP on the standard input and output until the client closes them. Writes nothing else there. */
+export function serveMcp(options: McpOptions): void {
+  serveStdio(() => serverOf(options), { onerror: error => process.stderr.write(`defer: ${clean(error.message)}\n`) });
+}
+
+function serverOf({ host, version }: McpOptions): McpServer {
+  const server = new McpServer({ name: 'defer', title: 'Defer', version }, { instructions: INSTRUCTIONS });
+  const hostOf = ({ mcpReq }: ServerContext): Host => {
+    // Newer clients say who they are with each call, older ones once at the beginning.
+    const said = mcpReq.envelope as Readonly<Record<string, { readonly name?: unknown }>> | undefined;
+    const name = said?.[CLIENT_INFO_META_KEY]?.name ?? server.server.getClientVersion()?.name;
+    return agentHost(host, authorOf(String(name ?? '')));
+  };
+  for (const tool of tools) {
+    const { name, inputSchema, ...card } = tool.card;
+    const schema = fromJsonSchema<RawInput>({ ...inputSchema }, { getValidator: () => validatorOf(tool) as never });
+    server.registerTool(name, { ...card, inputSchema: schema }, (input, context) =>
+      answered(card.annotations.readOnlyHint, () => tool.run(hostOf(context), input)),
+    );
+  }
+  const about = { mimeType: 'application/json' };
+  server.registerResource(
+    'due',
+    DUE,
+    { ...about, title: 'Due', description: 'The entries that are due now' },
+    (uri, context) => contentsOf(uri, dueResource(hostOf(context))),
+  );
+  server.registerResource(
+    'entry',
+    new ResourceTemplate(ENTRY, { list: undefined }),
+    { ...about, title: 'Entry', description: 'Everything about one entry' },
+    (uri, { id }, context) => contentsOf(uri, entryResource(hostOf(context), idOf(id))),
+  );
+  server.registerResource(
+    'prompt',
+    new ResourceTemplate(PROMPT, { list: undefined }),
+    { mimeType: 'text/plain', title: 'Prompt', description: 'What an agent would be given to read for one entry' },
+    (uri, { id }, context) => contentsOf(uri, promptResource(hostOf(context), idOf(id))),
+  );
+  return server;
+}
+
+/** Whether what a client gave fits a tool, in our own words. */
+const validatorOf = (tool: McpTool) => (given: unknown) => {
+  const read = tool.read(given);
+  return isRefusal(read)
+    ? { valid: false, data: undefined, errorMessage: read.why }
+    : { valid: true, data: read.input, errorMessage: undefined };
+};
+
+/** What a verb answers, as a tool gives it: refused and failed calls are answers too. */
+async function answered(isReading: boolean, ask: () => Promise<Reply>): Promise<CallToolResult> {
+  let reply: Reply;
+  try {
+    reply = await ask();
+  } catch (error) {
+    if (!isStoreFault(error) && codeOf(error) === undefined && error instanceof Error) {
+      process.stderr.write(`${error.stack ?? ''}\n`);
+    }
+    reply = { ok: false, why: toFault(error, 'do that').message };
+  }
+  if (!reply.ok) {
+    return { content: [{ type: 'text', text: clean(reply.why) }], isError: true };
+  }
+  const structuredContent = toolAnswer(reply.value);
+  const texts = [...(isReading ? [] : [clean(reply.say)]), JSON.stringify(structuredContent)];
+  return { content: texts.map(text => ({ type: 'text', text })), structuredContent };
+}
+
+async function contentsOf(uri: URL, reading: Promise<ResourceText | undefined>): Promise<ReadResourceResult> {
+  const read = await reading;
+  if (!read) {
+    throw new ResourceNotFoundError(uri.href);
+  }
+  return { contents: [{ uri: uri.href, ...read }] };
+}
+
+const idOf = (variable: string | string[] | undefined): string => decodeURIComponent(String(variable ?? ''));

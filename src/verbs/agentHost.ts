@@ -1,0 +1,18 @@
+import { refusal } from '../core/refusal.ts';
+import type { Host, Launcher } from './verb.ts';
+
+/**
+ * What an agent may touch through the verbs: what the surface brings, in the agent's own name (`agent:<name>`), and
+ * nobody to confirm. Nothing starts from here, whatever a verb is asked.
+ */
+export const agentHost = (host: Host, author: string): Host => ({
+  ...host,
+  author,
+  launcher: withoutStart(host.launcher),
+  confirm: async () => false,
+});
+
+const withoutStart = (launcher: Launcher): Launcher => {
+  const refused = refusal('No tool starts anything. A person does, in the editor or with "defer run".');
+  return { plan: async () => refused, start: async () => refused, agents: () => launcher.agents() };
+};

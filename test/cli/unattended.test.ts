@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { placeFakeAgent } from '../support/fakeAgent.ts';
+import { openShell, type Shell } from './shell.ts';
+import { hasTerminal, inTerminal } from './terminal.ts';
+
+let shell: Shell;
+beforeEach(() => {
+  shell = openShell();
+});
+afterEach(() => shell.remove());
+
+interface TurnAnswer {
+  readonly id: string;
+  readonly result: string;
+  readonly why: string | null;
+}
+
+const add = async (title: string, ...more: readonly string[]): Promise<string> =>
+  (await shell.json<{ id: string }>('add', title, '--when', '1h', '--agent', 'claude', '--prompt', title, ...more)).id;
+
+const allowFolder = (): string => join(shell.home, '.sf', 'defer', 'allow');
+
+async function allow(...ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    const { code, out } = await inTerminal(shell, 'yes', 'allow', id);
+    assert.equal(code, 0, out);
+  }
+}
+
+/** What is said by a crontab's line two hours from now. */
+const runDue = (...more: readonly string[]) => {
+  const later = new Date(Date.now() + 2 * 3600_000).toISOString();
+  return shell.defer('run', '--due', '--now', later, ...more);
+};
+const turnsOf = (out: string): readonly TurnAnswer[] => JSON.parse(out) as TurnAnswer[];
+const skip = !hasTerminal && 'there is no terminal to be had here';
+
+test('where there is no terminal nobody is asked, and nothing is approved', async () => {
+  placeFakeAgent(shell.bin, 'claude');
+  const id = await add('Resume');
+  const { code, err } = await shell.defer('allow', id);
+  assert.equal(code, 1);
+  assert.match(err, /a person has to confirm it/);
+  assert.equal(existsSync(allowFolder()), false);
+});
+
+test('in a terminal all of it is shown, and the answer has to be yes', { skip }, async () => {
+  const agent = placeFakeAgent(shell.bin, 'claude');
+  const id = await add('Resume', '--summary', 'Half\u001b[31m way');
+  const no = await inTerminal(shell, 'y', 'allow', id);
+  assert.equal(no.code, 1);
+  assert.equal(existsSync(allowFolder()), false);
+  const { code, out } = await inTerminal(shell, 'yes', 'allow', id);
+  assert.equal(code, 0);
+  assert.ok(out.includes(`  0: ${JSON.stringify(agent.path)}\n  1: "-p"\n`), out);
+  assert.match(out, /\nPrompt:\n {2}You are resuming a deferred task.*Half\\u001b\[31m way.*\n {2}Resume\n/s);
+  assert.match(out, /Allowed to run without you from its next time on\.\n$/);
+  const [name = ''] = readdirSync(allowFolder());
+  assert.equal(statSync(join(allowFolder(), name)).mode & 0o777, 0o600);
+  assert.match((await shell.defer('list')).out, /Resume.*runs by itself/);
+  assert.equal((await shell.json<{ approved: unknown }>('show', id)).approved, true);
+  assert.equal((await shell.defer('disallow', id)).code, 0);
+  assert.deepEqual(readdirSync(allowFolder()), []);
+});
+
+test('a terminal that belongs to an agent is no person’s', { skip }, async () => {
+  placeFakeAgent(shell.bin, 'claude');
+  const id = await add('Resume');
+  for (const [name, why] of [
+    ['CLAUDECODE', /a person has to confirm it/],
+    ['DEFER_RUN_ID', /Only a person may do that/],
+  ] as const) {
+    shell.env[name] = '1';
+    const { code, out } = await inTerminal(shell, 'yes', 'allow', id);
+    delete shell.env[name];
+    assert.equal(code, 1, name);
+    assert.match(out, why);
+  }
+  assert.equal(existsSync(allowFolder()), false);
+});
+
+test('run --due runs what was approved, in its own way, and answers 0', { skip }, async () => {
+  const agent = placeFakeAgent(shell.bin, 'claude', { prints: 'hello' });
+  const [one, other] = [await add('One'), await add('Other')];
+  await allow(one);
+  const { code, out, err } = await runDue('--json');
+  assert.deepEqual([code, err], [0, 'hello\n']);
+  assert.deepEqual(
+    turnsOf(out).map(({ id, result }) => [id, result]),
+    [
+      [one, 'ran'],
+      [other, 'skipped'],
+    ],
+  );
+  const [call, ...more] = agent.calls();
+  assert.deepEqual(more, []);
+  assert.equal(call?.arguments[0], '-p');
+  assert.match(call?.input ?? '', /Task:\nOne\n/);
+  const { status, runs } = await shell.json<{ status: string; runs: { unattended: boolean }[] }>('show', one);
+  assert.deepEqual([status, runs[0]?.unattended], ['done', true]);
+  const again = await runDue();
+  assert.deepEqual([again.code, agent.calls().length], [0, 1]);
+  assert.match(again.out, /^Due: 1 skipped\..*Without a person: \d of 20 runs today\.\n$/s);
+});
+
+test('one that fails makes 1, and the others run all the same; --max holds', { skip }, async () => {
+  const agent = placeFakeAgent(shell.bin, 'claude', { exitCode: 7 });
+  const ids = [await add('One'), await add('Two'), await add('Three')];
+  await allow(...ids);
+  const { code, out } = await runDue('--max', '2', '--json');
+  assert.equal(code, 1);
+  assert.deepEqual(
+    turnsOf(out).map(({ result }) => result),
+    ['failed', 'failed', 'skipped'],
+  );
+  assert.equal(agent.calls().length, 2);
+});
+
+test('while a runner that is alive has all that is due, it is 75', { skip }, async () => {
+  const go = join(shell.root, 'go');
+  const agent = placeFakeAgent(shell.bin, 'claude', { waitsFor: go });
+  await allow(await add('One'));
+  const first = runDue();
+  while (agent.calls().length === 0) {
+    await new Promise(resolve => setTimeout(resolve, 25));
+  }
+  const second = await runDue();
+  writeFileSync(go, '');
+  assert.equal(second.code, 75);
+  assert.equal((await first).code, 0);
+  assert.equal(agent.calls().length, 1);
+});
+
+test('the cap and the quiet hours of the environment hold; what cannot be read allows nothing', { skip }, async () => {
+  const agent = placeFakeAgent(shell.bin, 'claude');
+  await allow(await add('One'));
+  for (const [name, value, why] of [
+    ['DEFER_DAILY_RUNS', '0', /daily cap .* is 0/],
+    ['DEFER_DAILY_RUNS', 'some', /DEFER_DAILY_RUNS has to be a whole number/],
+    ['DEFER_QUIET_HOURS', '00:00-23:59', /quiet hours/],
+    ['DEFER_QUIET_HOURS', 'night', /DEFER_QUIET_HOURS has to be two times/],
+  ] as const) {
+    shell.env[name] = value;
+    const { code, out } = await runDue('--json');
+    delete shell.env[name];
+    assert.equal(code, 0);
+    assert.match(turnsOf(out)[0]?.why ?? '', why);
+  }
+  assert.deepEqual(agent.calls(), []);
+});
+
+test('an approval cannot be dated back', { skip }, async () => {
+  const agent = placeFakeAgent(shell.bin, 'claude');
+  const { id } = await shell.json<{ id: string }>('add', 'Late', '--when', 'now', '--agent', 'claude', '--prompt', 'x');
+  const { code } = await inTerminal(shell, 'yes', 'allow', id, '--now', '2020-01-01T00:00:00Z');
+  assert.equal(code, 0);
+  const { out } = await shell.defer('run', '--due', '--json');
+  assert.match(turnsOf(out)[0]?.why ?? '', /due before it was approved/);
+  assert.deepEqual(agent.calls(), []);
+});
+
+test('what changed is shown against what was approved', { skip }, async () => {
+  placeFakeAgent(shell.bin, 'claude');
+  const id = await add('One');
+  await allow(id);
+  const file = join(shell.project, '.sf', 'schedule.jsonl');
+  const row = JSON.parse(readFileSync(file, 'utf8')) as { payload: object };
+  const payload = { ...row.payload, prompt: 'Another' };
+  writeFileSync(file, `${JSON.stringify({ ...row, payload, defer: undefined })}\n`);
+  const { out } = await inTerminal(shell, 'no', 'allow', id);
+  assert.match(out, /Changed since it was allowed .*\n {4}One\n.*\n\+ {3}Another\n.*All of it now:/s);
+  assert.match((await runDue('--json')).out, /has changed since it was approved/);
+});

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { root } from '../../scripts/project.ts';
+import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
+import { openEditor } from './harness/editor.ts';
+import { waitFor } from './harness/waitFor.ts';
+import { openWindow, type EditorWindow, type WindowOptions } from './harness/window.ts';
+import { makeWorkspace, minutesFromNow, promptLine, type FileRow, type Workspace } from './harness/workspace.ts';
+
+/** A run as `defer history --json` gives it; tests look at what they need. */
+interface PastRun {
+  readonly title: string;
+  readonly outcome: string;
+  readonly exit_code: number | null;
+  readonly signal: string | null;
+}
+
+const isEvent =
+  (event: string) =>
+  ({ run }: FileRow): boolean =>
+    run?.event === event;
+
+describe('what became of runs', () => {
+  let workspace: Workspace;
+  let window: EditorWindow;
+  let options: WindowOptions;
+  const agents = new Map<string, FakeAgent>();
+  const agent = (name: string): FakeAgent => agents.get(name) as FakeAgent;
+  const gate = (name: string): string => join(workspace.folder, '..', `${name}.go`);
+
+  before(async () => {
+    const editor = await openEditor();
+    const names = ['reloaded', 'crashed', 'retried'];
+    const lines = [...names, 'thrice'].map((name, index) => promptLine(name, index - 60, name, `Do ${name}.`));
+    workspace = await makeWorkspace('history', lines);
+    for (const name of names) {
+      const behaviour = name === 'retried' ? { exitCode: 3 } : { waitsFor: gate(name) };
+      agents.set(name, placeFakeAgent(editor.programs, `agent-${name}`, behaviour));
+    }
+    workspace.append(withRetries(workspace.rowsOf('retried')[0]), ...failures(workspace.rowsOf('thrice')[0]));
+    options = {
+      open: workspace.folder,
+      settings: { 'defer.notifications': 'badge' },
+      machineSettings: {
+        'defer.agents': Object.fromEntries(
+          names.map(name => [name, { executable: agent(name).path, fresh: ['--', '<prompt>'] }]),
+        ),
+      },
+    };
+    window = await openWindow(options);
+    await window.tree.show();
+    await window.tree.row('reloaded');
+  });
+  after(() => window.close());
+
+  const history = async (title: string): Promise<readonly PastRun[]> => {
+    const { env } = await openEditor();
+    const words = [join(root, 'dist', 'cli.js'), '--dir', workspace.folder, '--json', 'history'];
+    const { stdout } = await promisify(execFile)(process.execPath, words, { env });
+    return (JSON.parse(stdout) as PastRun[]).filter(run => run.title === title);
+  };
+  const started = async (name: string): Promise<void> => {
+    await waitFor(`${name} to be called`, async () => agent(name).calls().length > 0);
+    await workspace.lastRow(name, isEvent('started'));
+  };
+
+  test('three failures in a row are said once, though notices are off, and the entry is marked', async () => {
+    const { text, severity } = await window.notifications.next(/failed 3 times in a row/);
+    assert.equal(
+      text,
+      'Defer: an entry has failed 3 times in a row. It starts no more without you until you have dealt with it.',
+    );
+    assert.equal(severity, 'warning');
+    assert.match((await window.tree.row('thrice')).description, /3 failures in a row, paused/);
+    await window.notifications.press(/failed 3 times/, 'Show');
+    await waitFor('why it failed', async () => /Last error: +exit code 7/.test(await window.editorText()));
+    await window.runCommand('Defer: Refresh');
+    await new Promise(done => setTimeout(done, 1000));
+    assert.deepEqual(await window.notifications.all(), []);
+  });
+
+  test('a failed run that has retries left offers to be tried again', async () => {
+    await window.tree.pressInline('retried', 'Run');
+    await window.notifications.press(/the run failed with exit code 3/, 'Retry in 1m');
+    const row = await workspace.lastRow('retried', ({ status }) => status === 'snoozed');
+    assert.ok(Math.abs(Date.parse(row.due_at ?? '') - minutesFromNow(1)) < 30_000);
+    assert.equal(row.original_due_at, workspace.rowsOf('retried')[0]?.due_at);
+    await waitFor('its mark', async () => / · retry 1 of 2/.test((await window.tree.row('retried')).description));
+    await window.notifications.clear();
+  });
+
+  test('a run goes on while its window is loaded anew, and its end is recorded', async () => {
+    await window.tree.pressInline('reloaded', 'Run');
+    await started('reloaded');
+    await window.page.reload();
+    await window.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+    await window.tree.show();
+    await waitFor('it to be running', async () => (await window.tree.labelsIn('Running')).includes('reloaded'));
+    assert.deepEqual(
+      (await history('reloaded')).map(({ outcome }) => outcome),
+      ['running'],
+    );
+    writeFileSync(gate('reloaded'), '');
+    await workspace.lastRow('reloaded', isEvent('ended'));
+    assert.deepEqual(
+      (await history('reloaded')).map(({ outcome, exit_code }) => [outcome, exit_code]),
+      [['ok', 0]],
+    );
+    assert.equal(agent('reloaded').calls().length, 1);
+  });
+
+  test('the History view shows every run with how it went, and the prompt it was given', async () => {
+    const pane = window.page.locator('.pane', { has: window.page.locator('.pane-header[aria-label*="History"]') });
+    await pane.locator('.pane-header').click();
+    const rows = pane.locator('.monaco-list-row[role="treeitem"]');
+    const texts = async (): Promise<readonly string[]> => (await rows.allTextContents()).map(text => text.trim());
+    const seen = await waitFor('the runs', texts, found => found.some(text => text.startsWith('reloaded')));
+    assert.match(seen.find(text => text.startsWith('reloaded')) ?? '', /\d\d:\d\d · ok · .* · reloaded$/);
+    assert.match(seen.find(text => text.startsWith('retried')) ?? '', /failed, exit code 3/);
+    // Also those that a person would have to scroll to.
+    assert.equal(seen[0], 'Today5');
+    await rows.filter({ hasText: 'reloaded' }).first().click({ button: 'right' });
+    const entries = window.page.locator('.context-view .monaco-menu .action-menu-item:not(.disabled) .action-label');
+    await entries.first().waitFor();
+    assert.ok((await entries.allTextContents()).includes('Show the Prompt of a Run…'));
+    await window.page.keyboard.press('ArrowDown');
+    await window.page.keyboard.press('Enter');
+    await waitFor('the prompt', async () => (await window.editorText()).includes('Do reloaded.'));
+    await pane.locator('.pane-header').click();
+  });
+
+  test('an editor that crashes takes its run along, and the record says that it was interrupted', async () => {
+    const server = await (await openEditor()).ownServer('crash');
+    const doomed = await openWindow({ ...options, server });
+    await doomed.tree.show();
+    await doomed.tree.pressInline('crashed', 'Run');
+    await started('crashed');
+    await server.kill();
+    const row = await workspace.lastRow('crashed', isEvent('ended'));
+    assert.deepEqual([row.run?.exit_code, row.status], [129, 'pending']);
+    assert.deepEqual(
+      (await history('crashed')).map(({ outcome, exit_code, signal }) => [outcome, exit_code, signal]),
+      [['interrupted', 129, 'SIGHUP']],
+    );
+    await doomed.close();
+    await waitFor('it to be there to run again', async () =>
+      (await window.tree.labelsIn('Overdue')).includes('crashed'),
+    );
+  });
+});
+
+const withRetries = (row: FileRow | undefined): string => JSON.stringify({ ...row, max_retries: 2 });
+
+/** The rows of three unwatched runs that failed. */
+function failures(row: FileRow | undefined): readonly string[] {
+  return [1, 2, 3].map(count => {
+    const at = new Date(minutesFromNow(count - 10)).toISOString();
+    const run = { occ: row?.due_at, gen: count - 1, token: String(count).repeat(32), event: 'ended', at };
+    return JSON.stringify({
+      ...row,
+      attempts: count,
+      last_error: 'exit code 7',
+      updated_at: at,
+      run: { ...run, exit_code: 7, duration_ms: 1000, unattended: true },
+    });
+  });
+}
