@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../../scripts/project.ts';
 import { runBeside } from './harness/besideExtension.ts';
-import { makeWorkspace } from './harness/workspace.ts';
+import { entryLine, makeWorkspace } from './harness/workspace.ts';
+
+const suiteOf = (name: string): string => join(root, 'test', 'host', 'toolSuites', `${name}.ts`);
 
 test('language-model tools write what a person has seen and agreed to, and nothing else', async t => {
   const { folder: open } = await makeWorkspace('agent-tools', []);
-  const suite = join(root, 'test', 'host', 'toolSuites', 'agentTools.ts');
   const asked: string[] = [];
-  const results = await runBeside(suite, { open }, async ({ page, dialog, screenshot }) => {
-    setTimeout(() => void screenshot('DEBUG'), 9000);
+  const results = await runBeside(suiteOf('agentTools'), { open }, async ({ page, dialog }) => {
     for (const button of ['Yes', 'Yes', 'Cancel']) {
       await dialog.text();
       asked.push(await page.locator('.monaco-dialog-box').innerText());
@@ -31,4 +31,15 @@ test('language-model tools write what a person has seen and agreed to, and nothi
     assert.match(add, /and \*\*this\*\*/);
     assert.match(cancel, /Defer: Cancel\?[^]*Check the build/);
   });
+});
+
+test('in Restricted Mode the tools do nothing', async () => {
+  const { folder: open, fingerprint } = await makeWorkspace('restricted-tools', [entryLine('Not for an agent', -5)]);
+  const before = fingerprint();
+  const results = await runBeside(suiteOf('restrictedTools'), { open, trusted: false }, async () => undefined);
+  assert.deepEqual(
+    results.map(({ failure }) => failure),
+    [undefined],
+  );
+  assert.deepEqual(fingerprint(), before);
 });

@@ -1,9 +1,17 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEditor } from './editor.ts';
 import { compileSuite, type HostResult } from './suite.ts';
 import { waitFor } from './waitFor.ts';
 import { openWindow, type EditorWindow, type WindowOptions } from './window.ts';
+
+const name = 'beside-0.0.0';
+
+const manifest = {
+  ...{ name: 'beside', publisher: 'defer', version: '0.0.0', engines: { vscode: '*' } },
+  ...{ main: './main.cjs', activationEvents: ['onStartupFinished'], extensionKind: ['workspace'] },
+  capabilities: { untrustedWorkspaces: { supported: true } },
+};
 
 /**
  * Runs a suite (absolute path of a .ts file) as an extension of its own in a new window, while `meanwhile` does what a
@@ -15,27 +23,29 @@ export const runBeside = async (
   meanwhile: (window: EditorWindow) => Promise<void>,
 ): Promise<readonly HostResult[]> => {
   const editor = await openEditor();
-  const { module, standIn, results } = await compileSuite(suite, editor.temporaryFolder('beside'));
-  const manifest = { name: 'stand-in', publisher: 'defer', version: '0.0.0', engines: { vscode: '*' } };
-  const main = { main: './main.cjs', activationEvents: ['onStartupFinished'], extensionKind: ['workspace'] };
-  const capabilities = { untrustedWorkspaces: { supported: true } };
-  writeFileSync(join(standIn, 'package.json'), JSON.stringify({ ...manifest, ...main, capabilities }));
-  writeFileSync(
-    join(standIn, 'main.cjs'),
-    'const { appendFileSync } = require("node:fs"); const say = text => appendFileSync("/tmp/standin.log", text + String.fromCharCode(10)); exports.activate = () => { say("activate"); require("./suite.cjs").run().then(() => say("ran"), e => say(String(e && e.stack))); };',
-  );
-  // The editor gives its API to files of the extension's own folder.
-  copyFileSync(module, join(standIn, 'suite.cjs'));
-  const remote = `vscode-remote://${new URL((await editor.suiteServer()).origin).host}`;
-  const window = await openWindow({ ...options, payload: [['extensionDevelopmentPath', remote + standIn]] });
+  const { module, results } = await compileSuite(suite, editor.temporaryFolder('beside'));
+  const { extensions } = editor.server.profile;
+  const folder = join(extensions, name);
+  mkdirSync(folder);
+  copyFileSync(module, join(folder, 'suite.cjs'));
+  writeFileSync(join(folder, 'main.cjs'), "exports.activate = () => void require('./suite.cjs').run();");
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  const list = join(extensions, 'extensions.json');
+  const before = readFileSync(list, 'utf8');
+  const own = {
+    ...{ identifier: { id: 'defer.beside' }, version: '0.0.0', relativeLocation: name, metadata: {} },
+    location: { $mid: 1, scheme: 'file', path: folder },
+  };
+  writeFileSync(list, JSON.stringify([...(JSON.parse(before) as object[]), own]));
+  const window = await openWindow(options);
+  const ended = async (): Promise<readonly HostResult[] | undefined> => {
+    try {
+      return results();
+    } catch {
+      return undefined;
+    }
+  };
   try {
-    const ended = async (): Promise<readonly HostResult[] | undefined> => {
-      try {
-        return results();
-      } catch {
-        return undefined;
-      }
-    };
     try {
       await meanwhile(window);
     } catch (fault) {
@@ -46,5 +56,7 @@ export const runBeside = async (
     return (await waitFor('the suite to end', ended, Boolean, 30_000)) ?? [];
   } finally {
     await window.close();
+    writeFileSync(list, before);
+    rmSync(folder, { recursive: true, force: true });
   }
 };
