@@ -45,7 +45,9 @@ export interface LaunchPlan {
   /** The profile's name, or `command` for a `command` entry. */
   readonly agent: string;
   readonly mode: Mode;
-  /** An absolute real path, outside every workspace folder. */
+  /** The file that the prompt is written to before anything starts; absent where nobody wants one. */
+  readonly artifact?: string;
+  /** An absolute real path, outside every workspace folder; empty where the file of the prompt is all. */
   readonly executable: string;
   /** The path under which it was found: programs behind a link look at it to know what they are to be. */
   readonly calledAs: string;

@@ -15,10 +15,12 @@ export interface Agents {
   readonly standard: string | undefined;
   /** The folders that no program may come from. */
   readonly folders: readonly string[];
+  /** The folder for files of prompts, where every prompt is run as agent-defer would. */
+  readonly prompts?: string;
 }
 
 /** What a surface says of its person's agents. */
-export interface AgentsOptions extends Pick<Agents, 'home' | 'env'> {
+export interface AgentsOptions extends Pick<Agents, 'home' | 'env' | 'prompts'> {
   /** The folders that are open; the schedule's own always counts as well. */
   readonly folders: () => readonly string[];
   /** The value of the machine-scope setting `defer.agents`. */
@@ -34,6 +36,7 @@ export const agentsFor = (options: AgentsOptions, ledger?: { readonly folder: st
   settings: options.settings?.(),
   standard: options.standardAgent?.(),
   folders: [...options.folders(), ...(ledger ? [ledger.folder] : [])],
+  ...(options.prompts !== undefined && { prompts: options.prompts }),
 });
 
 /** A profile whose program is there. */

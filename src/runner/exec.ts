@@ -12,6 +12,7 @@ import { recordHeartbeat } from '../store/heartbeatFile.ts';
 import { diaryOf, diaryPath } from '../store/diary.ts';
 import { FileLog } from '../store/fileLog.ts';
 import { Ledger } from '../store/ledger.ts';
+import { prepareArtifact } from './agentDefer.ts';
 import { runAgent, type AgentExit } from './agentProcess.ts';
 import { claimOfToken, isInTime, isToken, type Claim } from './claim.ts';
 import { endOf, type Ending } from './ending.ts';
@@ -31,6 +32,8 @@ export interface ExecIo {
   readonly env: NodeJS.ProcessEnv;
   /** Where the agent's own output goes: 1, or 2 where the standard output belongs to somebody else. */
   readonly output?: 1 | 2;
+  /** The log of what is done, where it is not the usual one. */
+  readonly log?: string | undefined;
   /** Tells the person what the file cannot. */
   readonly say: (text: string) => void;
 }
@@ -77,7 +80,7 @@ async function admit(token: string, { home, clock }: ExecIo): Promise<Claim | Re
 }
 
 async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
-  const note = diaryOf(diaryPath(io.env, io.home));
+  const note = diaryOf(io.log ?? diaryPath(io.env, io.home));
   const ledger = new Ledger({ ...claim, note }, new FileLog(claim.folder), randomBytes(6).toString('hex'));
   const startedAt = io.clock.now();
   const atStart = await recordStart(claim, ledger, startedAt).catch((error: unknown): Refusal =>
@@ -130,19 +133,27 @@ async function startAgent(claim: Claim, io: ExecIo, signals: Caught, tail: Outpu
   if ((await realOf(plan.cwd)) !== plan.cwd) {
     return { exitCode: 126, words: 'exit code 126: the folder to run in is not what it was' };
   }
+  const prepared = await prepareArtifact(claim);
+  if (prepared) {
+    return prepared;
+  }
   if ((await realOf(plan.executable)) !== plan.executable) {
     return { exitCode: 127, words: 'exit code 127: the program is not there' };
   }
   const { entryId, agent, sessionKey, session } = plan;
   const env = await agentEnvironment(io.env, { token: claim.token, entryId, agent, folders: claim.folders });
   const note = tail && ((...printed: Parameters<OutputTail['add']>) => tail.add(...printed));
-  return runAgent({ ...plan, env, output: io.output ?? 1, note }, signals, async () => {
-    if (sessionKey !== undefined && session !== undefined) {
-      await rememberSession(io.home, sessionKey, plan.agent, session).catch((error: unknown) =>
-        io.say(`The conversation of this run could not be remembered: ${messageOf(error)}`),
-      );
-    }
-  });
+  return runAgent(
+    { ...plan, env, output: io.output ?? 1, note, isMerged: plan.artifact !== undefined },
+    signals,
+    async () => {
+      if (sessionKey !== undefined && session !== undefined) {
+        await rememberSession(io.home, sessionKey, plan.agent, session).catch((error: unknown) =>
+          io.say(`The conversation of this run could not be remembered: ${messageOf(error)}`),
+        );
+      }
+    },
+  );
 }
 
 /** Undefined once the end is on the disk, else why it is not. */

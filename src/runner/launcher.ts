@@ -71,7 +71,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
       if (isRefusal(planned)) {
         return planned;
       }
-      const plan = claimRemote === undefined ? planned : { ...planned, claimRemote };
+      const plan = { ...planned, ...remoteOf({ claimRemote }) };
       const isAsked = unattended && !preview;
       const never = isAsked ? await unwatchedRefusal(ledger, entry, plan, unwatched(asking)) : undefined;
       return never ?? (retry ? { ...plan, retry: backoffOf(env, options.retrySettings?.()) } : plan);
@@ -87,7 +87,9 @@ export function createLauncher(options: LauncherOptions): Launcher {
         return admitted;
       }
       // What is started went through the gates itself; that it may be tried again is asked for beside it.
-      const plan = admitted ? { ...admitted.plan, ...(asked.retry && { retry: asked.retry }) } : asked;
+      const plan = admitted
+        ? { ...admitted.plan, ...(asked.retry && { retry: asked.retry }), ...remoteOf(asked) }
+        : asked;
       const claimed = await claimRun(ledger, plan, asking).catch(async (error: unknown) => {
         await admitted?.putBack();
         throw error;
@@ -146,6 +148,9 @@ export function createLauncher(options: LauncherOptions): Launcher {
     };
   }
 }
+
+const remoteOf = ({ claimRemote }: { readonly claimRemote?: string | undefined }): Pick<LaunchPlan, 'claimRemote'> =>
+  claimRemote === undefined ? {} : { claimRemote };
 
 /** Writes that a run is claimed; refused where the entry is not what it was when the run was planned. */
 async function recordClaim(ledger: Ledger, claim: Claim, alive: Alive): Promise<Refusal | undefined> {

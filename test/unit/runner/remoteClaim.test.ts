@@ -96,6 +96,26 @@ describe('a claim at a git remote', { timeout: 120_000 }, () => {
     assert.deepEqual(refs(), []);
   });
 
+  it('is asked for by runs without a person too, and one that is refused costs none of the day’s runs', async () => {
+    const allowed = await place.addAllowed();
+    gitIn(place.folder, 'remote', 'add', 'gone', join(place.root, 'gone.git'));
+    const launcher = place.launcher();
+    const begin = async (claimRemote: string): Promise<string | undefined> => {
+      const entry = await place.entry(allowed);
+      const plan = await launcher.plan(place.ledger, entry, { again: false, unattended: true, claimRemote });
+      const started = isRefusal(plan) ? plan : await launcher.start(place.ledger, plan);
+      return isRefusal(started) ? started.why : undefined;
+    };
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      assert.match((await begin('gone')) ?? '', /did not grant the claim/);
+    }
+    const usage = await place.approvals().usage([place.ledger]);
+    assert.ok(!isRefusal(usage));
+    assert.equal(usage.runs, 0);
+    assert.equal(await begin('origin'), undefined);
+    assert.equal(refs().length, 1);
+  });
+
   it('runs no hook of the folder, and nothing that its remote would want to', async () => {
     const planted = join(place.folder, '.git', 'hooks');
     mkdirSync(planted, { recursive: true });
