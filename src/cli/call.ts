@@ -7,7 +7,13 @@ export interface GlobalOptions {
   readonly json: boolean;
   readonly now?: string;
   readonly tz?: string;
+  /** As which other tool runs are done, and what is kept of them. */
+  readonly runtime?: Runtime;
 }
+
+/** The tools that Defer stands in for. */
+export const RUNTIMES = ['agent-defer'] as const;
+export type Runtime = (typeof RUNTIMES)[number];
 
 /** Which schedules are meant. */
 export const SCOPES = ['project', 'global', 'all'] as const;
@@ -83,11 +89,12 @@ export function verbCall(verb: Verb, { given, own, before }: Said): Call {
 
 /** The general flags among all that were given; `usual` is the scope where none was. */
 export const optionsOf = (flags: Readonly<Record<string, unknown>>, usual: ScopeChoice): GlobalOptions => {
-  const { dir, scope, json, now, tz } = flags as Partial<GlobalOptions>;
+  const { dir, scope, json, now, tz, runtime } = flags as Partial<GlobalOptions>;
   return {
     ...(dir !== undefined && { dir }),
     ...(now !== undefined && { now }),
     ...(tz !== undefined && { tz }),
+    ...(runtime !== undefined && { runtime }),
     scope: scope ?? usual,
     json: json === true,
   };

@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { resolve } from 'node:path';
 import { ulid } from 'ulid';
 import { readLimits, type Limits } from '../core/limits.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { fromIso, instant, type Clock } from '../core/time.ts';
 import { isZone } from '../core/zone.ts';
 import { clean } from '../render/clean.ts';
+import { agentDeferPlaces } from '../runner/agentDeferPlaces.ts';
 import { createAlive } from '../runner/alive.ts';
 import { allowFolder, deferHome } from '../runner/home.ts';
 import { createRunRecords } from '../runner/runRecords.ts';
+import { diaryOf, diaryPath, diaryProblem, lastLines } from '../store/diary.ts';
 import { FileLog } from '../store/fileLog.ts';
 import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
@@ -27,7 +30,9 @@ import { paperOf } from './terminal.ts';
 export function createHost(options: GlobalOptions): Host {
   const clock = clockOf(options.now);
   const zone = zoneOf(options.tz);
-  const ledgers = once(() => ledgersOf(options));
+  const ledgers = once(() => ledgersOf(options, log));
+  const places = options.runtime === undefined ? undefined : agentDeferPlaces(process.env);
+  const log = places?.log ?? diaryPath();
   const underAgent = process.env['DEFER_RUN_ID'] !== undefined;
   return {
     // `defer when` needs no folder.
@@ -53,7 +58,18 @@ export function createHost(options: GlobalOptions): Host {
       folders: ledgers().map(ledger => ledger.folder),
       quiet: options.json,
       limits: limitsOf,
+      ...(places && { prompts: resolve(places.prompts), log }),
     })),
+    ...(places && { archiveFolder: resolve(places.archive) }),
+    diary: {
+      path: log,
+      lines: (limit, keeps) => lastLines(log, limit, keeps),
+      problem: () => diaryProblem(log),
+    },
+    handoff: async () => {
+      const { createHandoffDesk } = await import('../runner/handoffDesk.ts');
+      return createHandoffDesk({ env: process.env, cli: process.argv[1] ?? '', folder: process.cwd() });
+    },
     confirm,
   };
 }
@@ -85,11 +101,11 @@ function once<Value>(make: () => Value): () => Value {
   return () => (made ??= { value: make() }).value;
 }
 
-function ledgersOf({ dir, scope }: GlobalOptions): readonly Ledger[] {
+function ledgersOf({ dir, scope }: GlobalOptions, log: string): readonly Ledger[] {
   const actor = once(() => randomBytes(8).toString('hex'));
   const open = (kind: Scope, folder: string): Ledger =>
     new Ledger(
-      { scope: kind, folder },
+      { scope: kind, folder, note: diaryOf(log) },
       new FileLog(folder),
       actor,
       new FolderFiles(folder, fileOptions),

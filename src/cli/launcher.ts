@@ -11,13 +11,15 @@ const present: Clock = { now: () => instant(Date.now()) };
 const say = (text: string): void => print(2, `defer: ${text}`);
 
 /** What the command line tells its launcher. */
-export interface CliLauncherOptions extends Pick<LauncherOptions, 'limits'> {
+export interface CliLauncherOptions extends Pick<LauncherOptions, 'limits' | 'prompts'> {
   readonly clock: Clock;
   readonly zone: string;
   /** The folders that no program may come from. */
   readonly folders: readonly string[];
   /** Whether the standard output belongs to the caller's own answer (`--json`), so that the agent's goes beside it. */
   readonly quiet: boolean;
+  /** The log of what is done, where it is not the usual one. */
+  readonly log?: string | undefined;
 }
 
 /** What starts agents from the command line, and what may start without a person. */
@@ -27,17 +29,18 @@ export interface CliRunner {
 }
 
 /** The launcher of the command line: the agent runs in this terminal, and the answer waits for its end. */
-export function createCliRunner({ clock, zone, folders, quiet, limits }: CliLauncherOptions): CliRunner {
+export function createCliRunner({ clock, zone, folders, quiet, limits, prompts, log }: CliLauncherOptions): CliRunner {
   const home = deferHome();
   const options: Omit<LauncherOptions, 'begin'> = {
     ...{ home, clock, zone, env: process.env, folders: () => folders },
     ...(limits && { limits }),
+    ...(prompts !== undefined && { prompts }),
   };
   const launcher = createLauncher({
     ...options,
     begin: async token => {
       const isStopped = watchStop();
-      const exitCode = await exec(token, { home, clock, env: process.env, say, output: quiet ? 2 : 1 });
+      const exitCode = await exec(token, { home, clock, env: process.env, say, output: quiet ? 2 : 1, log });
       return { state: 'ended', exitCode, ...(isStopped() && { stopped: true as const }) };
     },
   });

@@ -1,7 +1,17 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { verbs } from '../verbs/index.ts';
 import type { Field, Verb } from '../verbs/verb.ts';
-import { optionsOf, SCOPES, SHELLS, UsageError, verbCall, wordOf, type Call, type ShellName } from './call.ts';
+import {
+  optionsOf,
+  RUNTIMES,
+  SCOPES,
+  SHELLS,
+  UsageError,
+  verbCall,
+  wordOf,
+  type Call,
+  type ShellName,
+} from './call.ts';
 import { AFTER_HELP, examplesText } from './help.ts';
 import { SNIPPET_AGENTS } from './snippetAgents.ts';
 
@@ -70,6 +80,7 @@ const globalOptions = (): readonly Option[] => [
   new Option('--json', 'print one JSON value and nothing else'),
   new Option('--now <time>', 'take this moment for now (ISO)'),
   new Option('--tz <zone>', 'the time zone, an IANA name'),
+  new Option('--runtime <tool>', 'run entries, log and archive as this tool does').choices(RUNTIMES),
 ];
 
 const MCP_HELP = 'Let an agent use the schedule: serves MCP on the standard input and output.';
@@ -105,6 +116,9 @@ function withGlobals(command: Command): Command {
 function optionOf(word: string, field: Field): Option {
   if (field.kind === 'flag') {
     return new Option(`--${word}`, field.help);
+  }
+  if (field.bare !== undefined) {
+    return new Option(`--${word} [value]`, field.help).preset(field.bare);
   }
   const option = new Option(`--${word} <${field.kind === 'when' ? 'time' : 'value'}>`, field.help);
   option.mandatory = !field.optional;

@@ -1,6 +1,6 @@
 import { verbs } from '../verbs/index.ts';
 import type { Field, Verb } from '../verbs/verb.ts';
-import { camelCase, SCOPES, verbCall, wordOf, type Call } from './call.ts';
+import { camelCase, RUNTIMES, SCOPES, verbCall, wordOf, type Call } from './call.ts';
 
 /**
  * Reads a command line that is plainly right, without the parser that knows how to help: that one takes as long to load
@@ -35,7 +35,8 @@ export function quickParse(argv: readonly string[]): Call | undefined {
     }
     const flag = known.get(word);
     const flags = verb ? own : before;
-    if (!flag) {
+    // One that may stand without a value is for the parser that knows both.
+    if (!flag || flag.bare !== undefined) {
       return undefined;
     }
     if (flag.kind === 'flag') {
@@ -52,7 +53,7 @@ export function quickParse(argv: readonly string[]): Call | undefined {
   return verb && isWhole(verb, given, own) ? verbCall(verb, { given, own, before }) : undefined;
 }
 
-interface Flag extends Pick<Field, 'kind' | 'choices'> {
+interface Flag extends Pick<Field, 'kind' | 'choices' | 'bare'> {
   readonly name: string;
 }
 
@@ -62,6 +63,7 @@ const GENERAL: ReadonlyMap<string, Flag> = new Map([
   ['--json', { name: 'json', kind: 'flag' }],
   ['--now', { name: 'now', kind: 'text' }],
   ['--tz', { name: 'tz', kind: 'text' }],
+  ['--runtime', { name: 'runtime', kind: 'choice', choices: RUNTIMES }],
 ]);
 
 const flagsOf = ({ input }: Verb): ReadonlyMap<string, Flag> =>

@@ -83,8 +83,8 @@ export function encodeChange(id: string, state: EntryState | undefined, change: 
   return JSON.stringify(row);
 }
 
-/** Puts the digest of a row's text into it, as its last member. */
-function seal(text: string, digest: Digest): string {
+/** Puts the digest of a row's text into it, as its last member; the text ends with its member `defer`. */
+export function seal(text: string, digest: Digest): string {
   const open = text.slice(0, -2);
   return `${open},"h":"${digest(open)}"}}`;
 }

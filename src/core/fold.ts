@@ -28,6 +28,8 @@ export class Fold implements Schedule {
   private readonly repeating = new Set<EntryState>();
   /** Entries that wait for an event, or once did. */
   private readonly waits = new Set<EntryState>();
+  /** Entries that are linked to a process, or once were. */
+  private readonly links = new Set<EntryState>();
   private readonly rules: RuleBook = {};
   private order: EntryState[] | undefined = [];
   /** What files define, by id; absent where nobody looks for files. */
@@ -75,6 +77,11 @@ export class Fold implements Schedule {
   /** Open entries that wait for an event, happened or not. */
   get waiting(): readonly EntryState[] {
     return [...this.waits].filter(state => state.isOpen && state.waits !== undefined);
+  }
+
+  /** Open entries that are linked to a process. */
+  get linked(): readonly EntryState[] {
+    return [...this.links].filter(state => state.isOpen && !state.isNewer);
   }
 
   /** Takes in what a look brought of what an entry waits for; whether that is news. */
@@ -162,6 +169,9 @@ export class Fold implements Schedule {
     }
     if (Object.hasOwn(row.fields, 'waits_for')) {
       this.waits.add(state);
+    }
+    if (Object.hasOwn(row.fields, 'process')) {
+      this.links.add(state);
     }
     this.put(state);
   }

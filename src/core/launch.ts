@@ -44,12 +44,16 @@ export interface LaunchPlan {
   readonly again: boolean;
   /** Whether nobody watches: started by no click, in the profile's `unattended` way. */
   readonly unattended: boolean;
+  /** The git remote that has to grant the claim as well, where several machines share the schedule. */
+  readonly claimRemote?: string;
   /** How it waits where a failure is tried again by itself; absent where it waits for a person. */
   readonly retry?: Backoff;
   /** The profile's name, or `command` for a `command` entry. */
   readonly agent: string;
   readonly mode: Mode;
-  /** An absolute real path, outside every workspace folder. */
+  /** The file that the prompt is written to before anything starts; absent where nobody wants one. */
+  readonly artifact?: string;
+  /** An absolute real path, outside every workspace folder; empty where the file of the prompt is all. */
   readonly executable: string;
   /** The path under which it was found: programs behind a link look at it to know what they are to be. */
   readonly calledAs: string;

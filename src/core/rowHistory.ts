@@ -115,6 +115,16 @@ export class RowHistory {
     return [...new Set(this.foreign.map(({ digest }) => digest))].filter(digest => !this.answered.has(digest));
   }
 
+  /** Digests of all foreign lines, answered or not, and of those that were answered and are gone. */
+  allForeignDigests(): readonly string[] {
+    return [...new Set([...this.foreignDigests, ...this.answered])];
+  }
+
+  /** Where the row stands that a field has its value from. */
+  keyOf(name: string): RowKey | undefined {
+    return this.whole().registers.get(name)?.key;
+  }
+
   /** Foreign lines that were answered and stand there again. */
   problems(): readonly Problem[] {
     const met = new Set<string>();

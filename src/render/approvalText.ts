@@ -57,10 +57,10 @@ function vectorsOf({ executable, called_as: calledAs, input, vectors }: Approvab
   const [first = [], second] = vectors;
   return [
     'Program and arguments:',
-    vectorText([executable, ...first]),
+    executable === '' ? 'Nothing: the prompt is written to a file.' : vectorText([executable, ...first]),
     ...(second ? ['In the same conversation, from the second run on:', vectorText([executable, ...second])] : []),
     ...(calledAs === executable ? [] : [`Called as:   ${escapedLine(calledAs)}`]),
-    ...(input === 'argument' ? [] : ['The prompt goes to its standard input.']),
+    ...(input === 'argument' || executable === '' ? [] : ['The prompt goes to its standard input.']),
   ];
 }
 

@@ -39,6 +39,7 @@ export function toJson(seen: Picture, home: Home): Record<string, unknown> {
     waits_for: entry.fields['waits_for'] ?? null,
     waits: entry.waits === undefined || isRefusal(entry.waits) ? null : waitsText(entry.waits),
     waits_problem: isRefusal(entry.waits) ? entry.waits.why : (entry.sighting?.doubt ?? null),
+    process: entry.fields['process'] ?? null,
     file: entry.file ?? null,
     next: seen.next.map(toIso),
     missed: missed ? { count: missed.count, since: toIso(missed.first), skipped: seen.skipped } : null,

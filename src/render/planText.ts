@@ -15,8 +15,7 @@ export function planText(plan: LaunchPlan): string {
     `Folder:       ${clean(cwd)}`,
     ...(isCommand ? [] : [`Conversation: ${conversationText(plan)}`, `Prompt:       ${wayText(plan)}`]),
     '',
-    'Arguments:',
-    vectorText(vector),
+    ...(plan.executable === '' ? ['Nothing is started.'] : ['Arguments:', vectorText(vector)]),
     ...(stdin === undefined || stdin === prompt ? [] : ['', 'Standard input:', exact(stdin)]),
     ...(isCommand ? [] : ['', 'Prompt:', exact(prompt)]),
   ].join('\n');
@@ -30,7 +29,10 @@ function conversationText({ mode, session, sessionKey }: LaunchPlan): string {
   return mode === 'callback' ? clean(session) : 'a new one, under an id that is made at the start';
 }
 
-function wayText({ prompt, stdin }: LaunchPlan): string {
+function wayText({ prompt, stdin, artifact }: LaunchPlan): string {
+  if (artifact !== undefined) {
+    return `written to ${clean(artifact)}${stdin === undefined ? '' : ', and in the record on standard input'}`;
+  }
   if (stdin === undefined) {
     return 'given as an argument';
   }

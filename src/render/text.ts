@@ -13,7 +13,7 @@ import { clean, cleanLine, escaped } from './clean.ts';
 import { shortDuration } from './duration.ts';
 import type { Group } from './groups.ts';
 import type { Picture } from './picture.ts';
-import { waitMark, waitText } from './waitText.ts';
+import { linkText, waitMark, waitText } from './waitText.ts';
 import { missedText, repeatMark, repeatText } from './repeatText.ts';
 
 /** What is worth knowing of an entry beside its title: lateness or due time, agent, state. No text but the agent's name. */
@@ -115,6 +115,7 @@ export function entryText(seen: Picture, now: Instant, zone: string, drift?: str
     ...line('Due', entry.paused ? 'paused' : (at(due) ?? 'no due time')),
     ...line('First due', at(entry.originalDueAt)),
     ...line('Waits for', waitText(entry)),
+    ...line('Linked to', linkText(entry)),
     ...line('Late', late > 0 ? shortDuration(late) : undefined),
     ...line('Repeats', isRefusal(repeat) ? `cannot be read: ${repeat.why}` : repeat && repeatText(repeat, now, zone)),
     ...line('Next', next.length > 0 ? upcomingText(next, now, zone) : undefined),

@@ -1,3 +1,4 @@
+import { recordIn } from '../core/fieldValues.ts';
 import type { Entry } from '../core/entry.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { waitsText } from '../core/waits.ts';
@@ -23,4 +24,12 @@ export function waitText({ waits, waiting, sighting }: Entry): string | undefine
   }
   const state = waiting ? (sighting?.doubt ?? '') : 'It happened.';
   return [waitsText(waits), state].filter(part => part !== '').join('. ');
+}
+
+/** The process with which an entry ends, as a person reads it: `process 4711 of desk`. Quotes the file. */
+export function linkText({ fields }: Entry): string | undefined {
+  const { pid, host } = recordIn(fields, 'process');
+  return pid === undefined
+    ? undefined
+    : `process ${String(pid)} of ${typeof host === 'string' ? host : 'some machine'}`;
 }

@@ -17,6 +17,8 @@ export interface AgentCommand {
   readonly stdin?: string;
   /** The descriptor of this process that takes what the agent prints. */
   readonly output: 1 | 2;
+  /** Whether what it prints of what went wrong goes the same way. */
+  readonly isMerged?: boolean;
   /** Sees all that the agent prints, which then goes through pipes; without it the agent has this process's streams. */
   readonly note?: ((stream: Stream, bytes: Buffer) => void) | undefined;
 }
@@ -90,16 +92,17 @@ export async function runAgent(
     : { exitCode: code ?? 1, words: `exit code ${code ?? 1}` };
 }
 
-const outputsOf = ({ note, output }: AgentCommand): readonly ['pipe' | 1 | 2, 'pipe' | 'inherit'] =>
-  note ? ['pipe', 'pipe'] : [output, 'inherit'];
+const outputsOf = ({ note, output, isMerged }: AgentCommand): readonly ['pipe' | 1 | 2, 'pipe' | 'inherit' | 1 | 2] =>
+  note ? ['pipe', 'pipe'] : [output, isMerged ? output : 'inherit'];
 
 /** Lets what the agent prints through to this process's own streams; gives the pipes it comes from. */
-function passOn({ stdout, stderr }: ChildProcess, { note, output }: AgentCommand): readonly Readable[] {
+function passOn({ stdout, stderr }: ChildProcess, { note, output, isMerged }: AgentCommand): readonly Readable[] {
   if (!note || !stdout || !stderr) {
     return [];
   }
-  tee(stdout, output === 1 ? process.stdout : process.stderr, bytes => note('out', bytes));
-  tee(stderr, process.stderr, bytes => note('err', bytes));
+  const target = output === 1 ? process.stdout : process.stderr;
+  tee(stdout, target, bytes => note('out', bytes));
+  tee(stderr, isMerged ? target : process.stderr, bytes => note('err', bytes));
   return [stdout, stderr];
 }
 

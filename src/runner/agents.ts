@@ -19,10 +19,12 @@ export interface Agents {
   readonly folders: readonly string[];
   /** Programs that this process found before. */
   readonly programs: ProgramCache;
+  /** The folder for files of prompts, where every prompt is run as agent-defer would. */
+  readonly prompts?: string;
 }
 
 /** What a surface says of its person's agents. */
-export interface AgentsOptions extends Pick<Agents, 'home' | 'env'> {
+export interface AgentsOptions extends Pick<Agents, 'home' | 'env' | 'prompts'> {
   /** The folders that are open; the schedule's own always counts as well. */
   readonly folders: () => readonly string[];
   /** The value of the machine-scope setting `defer.agents`. */
@@ -41,6 +43,7 @@ export const agentsFor = (options: AgentsOptions, ledger?: { readonly folder: st
   standard: options.standardAgent?.(),
   folders: [...options.folders(), ...(ledger ? [ledger.folder] : [])],
   programs: options.programs ?? createProgramCache(),
+  ...(options.prompts !== undefined && { prompts: options.prompts }),
 });
 
 /** A profile whose program is there. */

@@ -41,14 +41,15 @@ export const newToken = (): string => randomBytes(16).toString('hex');
 
 export const isToken = (text: string): boolean => /^[0-9a-f]{32,64}$/.test(text);
 
-const OWN_ID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+/** Whether an id is of our own making, and so one entry wherever its file was copied to. */
+export const isOwnId = (id: string): boolean => /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id);
 
 /**
  * The name of the claim on one generation of an occurrence. An id of our own making is one entry wherever its file
  * was copied to; any other is one only within the worktrees of a repository.
  */
 export async function claimName(folder: string, entryId: string, occ: string, gen: number): Promise<string> {
-  const place = OWN_ID.test(entryId) ? [] : [await commonPlace(folder)];
+  const place = isOwnId(entryId) ? [] : [await commonPlace(folder)];
   return hashOf(entryId, occ, String(gen), ...place);
 }
 

@@ -9,8 +9,10 @@ import type { Fields } from '../core/row.ts';
 import type { RunEvent } from '../core/run.ts';
 import type { Clock, Instant } from '../core/time.ts';
 import { recordHeartbeat } from '../store/heartbeatFile.ts';
+import { diaryOf, diaryPath } from '../store/diary.ts';
 import { FileLog } from '../store/fileLog.ts';
 import { Ledger } from '../store/ledger.ts';
+import { prepareArtifact } from './agentDefer.ts';
 import { runAgent, type AgentExit } from './agentProcess.ts';
 import { claimOfToken, isInTime, isToken, type Claim } from './claim.ts';
 import { endOf, type Ending } from './ending.ts';
@@ -30,6 +32,8 @@ export interface ExecIo {
   readonly env: NodeJS.ProcessEnv;
   /** Where the agent's own output goes: 1, or 2 where the standard output belongs to somebody else. */
   readonly output?: 1 | 2;
+  /** The log of what is done, where it is not the usual one. */
+  readonly log?: string | undefined;
   /** Tells the person what the file cannot. */
   readonly say: (text: string) => void;
 }
@@ -78,7 +82,8 @@ async function admit(token: string, { home, clock }: ExecIo): Promise<Claim | Re
 }
 
 async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
-  const ledger = new Ledger(claim, new FileLog(claim.folder), randomBytes(6).toString('hex'));
+  const note = diaryOf(io.log ?? diaryPath(io.env, io.home));
+  const ledger = new Ledger({ ...claim, note }, new FileLog(claim.folder), randomBytes(6).toString('hex'));
   const startedAt = io.clock.now();
   const atStart = await recordStart(claim, ledger, startedAt).catch((error: unknown): Refusal =>
     refusal(`Nothing was started: ${messageOf(error)}`),
@@ -139,13 +144,18 @@ async function startAgent(claim: Claim, io: ExecIo, signals: Caught, { tail, sea
   if ((await realOf(plan.cwd)) !== plan.cwd) {
     return { exitCode: 126, words: 'exit code 126: the folder to run in is not what it was' };
   }
+  const prepared = await prepareArtifact(claim);
+  if (prepared) {
+    return prepared;
+  }
   if ((await realOf(plan.executable)) !== plan.executable) {
     return { exitCode: 127, words: 'exit code 127: the program is not there' };
   }
   const { entryId, agent, cwd } = plan;
   const env = await agentEnvironment(io.env, { token: claim.token, entryId, agent, folders: claim.folders, cwd });
   const note = tail && ((...printed: Parameters<OutputTail['add']>) => tail.add(...printed));
-  return runAgent({ ...plan, env, output: io.output ?? 1, note }, signals, () => search.begin());
+  const command = { ...plan, env, output: io.output ?? 1, note, isMerged: plan.artifact !== undefined };
+  return runAgent(command, signals, () => search.begin());
 }
 
 /** Undefined once the end is on the disk, else why it is not. */

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { codeOf } from '../store/fault.ts';
 import { syncFolderOf } from '../store/place.ts';
 
-/** Where Defer keeps what belongs to this person on this machine and to no schedule: `~/.sf/defer`. */
-export const deferHome = (): string => join(homedir(), '.sf', 'defer');
+export { deferHome } from '../store/deferHome.ts';
 
 /** The files of a home. Names are hashes or hex digits, never text of a schedule. */
 export const profilesPath = (home: string): string => join(home, 'profiles.json');

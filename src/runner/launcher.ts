@@ -18,6 +18,7 @@ import { freeGeneration, holdRefusal, voidEarlier, type Asking } from './occurre
 import { planRun, runRefusal } from './plan.ts';
 import { createProgramCache } from './programCache.ts';
 import { planReopening } from './reopening.ts';
+import { withRemote } from './remoteClaim.ts';
 import { backoffOf, type RetrySettings } from './retry.ts';
 import { eventOf } from './runEvent.ts';
 import { voidToken } from './tokenUse.ts';
@@ -55,7 +56,8 @@ export function createLauncher(given: LauncherOptions): Launcher {
   const eventsOf = (ledger: Ledger, id: string): readonly RunEvent[] => ledger.schedule.get(id)?.runEvents() ?? [];
 
   return {
-    async plan(ledger, entry, { again, unattended = false, retry = unattended, preview = false, reopens }) {
+    async plan(ledger, entry, asked) {
+      const { again, unattended = false, retry = unattended, preview = false, claimRemote, reopens } = asked;
       if (env['DEFER_RUN_ID'] !== undefined) {
         return refusal('An agent that Defer started does not start others. Leave the run to the person.');
       }
@@ -72,10 +74,11 @@ export function createLauncher(given: LauncherOptions): Launcher {
         return gen;
       }
       const slot = { gen, again, unattended };
-      const plan = await planRun(entry, ledger, slot, agentsFor(options, ledger), asking.now);
-      if (isRefusal(plan)) {
-        return plan;
+      const planned = await planRun(entry, ledger, slot, agentsFor(options, ledger), asking.now);
+      if (isRefusal(planned)) {
+        return planned;
       }
+      const plan = { ...planned, ...remoteOf({ claimRemote }) };
       const isAsked = unattended && !preview;
       const never = isAsked ? await unwatchedRefusal(ledger, entry, plan, unwatched(asking)) : undefined;
       return never ?? (retry ? { ...plan, retry: backoffOf(env, options.retrySettings?.()) } : plan);
@@ -96,7 +99,9 @@ export function createLauncher(given: LauncherOptions): Launcher {
         return admitted;
       }
       // What is started went through the gates itself; that it may be tried again is asked for beside it.
-      const plan = admitted ? { ...admitted.plan, ...(asked.retry && { retry: asked.retry }) } : asked;
+      const plan = admitted
+        ? { ...admitted.plan, ...(asked.retry && { retry: asked.retry }), ...remoteOf(asked) }
+        : asked;
       const claimed = await claimRun(ledger, plan, asking).catch(async (error: unknown) => {
         await admitted?.putBack();
         throw error;
@@ -107,7 +112,12 @@ export function createLauncher(given: LauncherOptions): Launcher {
       }
       const { token } = claimed;
       try {
-        const begun = (await recordClaim(ledger, claimed, alive)) ?? (await options.begin(token, plan));
+        const record = (): Promise<Refusal | undefined> => recordClaim(ledger, claimed, alive);
+        const refused = await withRemote(ledger.folder, plan, eventsOf(ledger, plan.entryId), record);
+        if (refused) {
+          await admitted?.putBack();
+        }
+        const begun = refused ?? (await options.begin(token, plan));
         if (isRefusal(begun)) {
           await voidToken(home, token);
         }
@@ -150,6 +160,9 @@ export function createLauncher(given: LauncherOptions): Launcher {
     };
   }
 }
+
+const remoteOf = ({ claimRemote }: { readonly claimRemote?: string | undefined }): Pick<LaunchPlan, 'claimRemote'> =>
+  claimRemote === undefined ? {} : { claimRemote };
 
 /** Writes that a run is claimed; refused where the entry is not what it was when the run was planned. */
 async function recordClaim(ledger: Ledger, claim: Claim, alive: Alive): Promise<Refusal | undefined> {

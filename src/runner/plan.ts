@@ -4,6 +4,7 @@ import { executorRecord } from '../core/executorRecord.ts';
 import { fillVector, type LaunchPlan, type PromptWay, type Vectors } from '../core/launch.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Instant } from '../core/time.ts';
+import { planAgentDefer } from './agentDefer.ts';
 import { argumentRefusal } from './arguments.ts';
 import { chooseAgent, type Agents } from './agents.ts';
 import { conversationOf } from './conversation.ts';
@@ -87,6 +88,9 @@ export async function planRun(
         pattern: { input: 'argument', vectors: [args] },
       }
     );
+  }
+  if (agents.prompts !== undefined) {
+    return planAgentDefer(entry, place, common, agents, { prompts: agents.prompts, now });
   }
   const chosen = await chooseAgent(entry.agent, agents);
   if (isRefusal(chosen)) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isTooLong, MAX_LINE_BYTES } from '../core/row.ts';
 import { StoreFault, toFault } from './fault.ts';
 import { openSchedule, prepareSfFolder, SCHEDULE_FILE, syncFolderOf } from './place.ts';
+import { swapOver } from './swap.ts';
 
 /** How often a write is tried again when the file was replaced, or took only a part of it. */
 const TRIES = 5;
@@ -53,6 +54,7 @@ async function write(handle: FileHandle, rows: readonly string[], path: string):
     if (!(await standsAlone(handle, rows, size))) {
       return false;
     }
+    await swapOver(path);
     const [mine, there] = await Promise.all([
       handle.stat({ bigint: true }),
       stat(path, { bigint: true }).catch(() => undefined),

@@ -2,12 +2,14 @@ import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeLine, tooLong, type DecodedLine } from '../core/codec.ts';
+import type { Writer } from '../core/encode.ts';
+import type { Refusal } from '../core/refusal.ts';
 import { decodeLines } from './decodeLines.ts';
 import { digest } from './digest.ts';
 import { toFault } from './fault.ts';
 import { LineSplitter, type Line } from './lineSplitter.ts';
 import { openSchedule, SCHEDULE_FILE } from './place.ts';
-import type { Reading, ReadOptions, ScheduleLog, Tail } from './scheduleLog.ts';
+import type { Archived, ArchiveRequest, Reading, ReadOptions, ScheduleLog, Tail } from './scheduleLog.ts';
 import { isSameFile, isUnchanged, Trace } from './trace.ts';
 
 /** How much is read at once, in bytes: a few milliseconds of decoding. */
@@ -77,6 +79,11 @@ export class FileLog implements ScheduleLog {
     // Loaded by the first act: whoever only looks does not pay for it.
     const { appendRows } = await import('./append.ts');
     await appendRows(this.folder, rows);
+  }
+
+  async archive(request: ArchiveRequest, writer: Writer): Promise<Archived | Refusal> {
+    const { archiveEntries } = await import('./archive.ts');
+    return archiveEntries(this.folder, request, writer);
   }
 
   /** Reads to the end and says how far it came; `undefined`, with nothing given, where a taken last line has changed. */

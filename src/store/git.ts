@@ -9,8 +9,16 @@ const PATIENCE = 3000;
 /** How git is asked. */
 export interface GitOptions {
   readonly patience?: number;
+  /** Variables that git gets besides. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Configuration that goes before every other. */
   readonly config?: readonly (readonly [key: string, value: string])[];
+}
+
+/** What git said: whether it ended with 0 and in time, and what it printed. */
+export interface Said {
+  readonly ok: boolean;
+  readonly out: string;
 }
 
 /**
@@ -26,10 +34,16 @@ export class Git {
   }
 
   /** What git prints; undefined where there is no git, and where it ends with anything but 0 or not in time. */
-  async ask(
+  async ask(args: readonly string[], options?: GitOptions): Promise<string | undefined> {
+    const said = await this.say(args, options);
+    return said?.ok ? said.out : undefined;
+  }
+
+  /** The same with what it printed where it did not end well; undefined where there is no git. Its input is empty. */
+  async say(
     args: readonly string[],
-    { patience = PATIENCE, config = [] }: GitOptions = {},
-  ): Promise<string | undefined> {
+    { patience = PATIENCE, config = [], env: more = {} }: GitOptions = {},
+  ): Promise<Said | undefined> {
     const program = await (this.program ??= findGit(this.folder));
     if (program === undefined) {
       return undefined;
@@ -52,9 +66,10 @@ export class Git {
       GIT_NO_LAZY_FETCH: '1',
       GIT_TERMINAL_PROMPT: '0',
       LC_ALL: 'C',
+      ...more,
     };
     return new Promise(resolve => {
-      execFile(
+      const child = execFile(
         program,
         [...safe, '-C', this.folder, ...args],
         // Not in the folder: on Windows programs of the current folder go before those of the path.
@@ -65,8 +80,10 @@ export class Git {
           maxBuffer: 16 * 1024 * 1024,
           windowsHide: true,
         },
-        (error, out) => resolve(error ? undefined : out),
+        (error, out) => resolve({ ok: !error, out }),
       );
+      child.stdin?.on('error', () => undefined);
+      child.stdin?.end();
     });
   }
 }

@@ -10,7 +10,8 @@ import { takenWait } from '../core/waits.ts';
 import { NOTHING_DEFINED, type DefinitionSource } from './definitionSource.ts';
 import { digest } from './digest.ts';
 import type { EventSource, StateSource, Wanted } from './eventSource.ts';
-import type { ReadOptions, ScheduleLog } from './scheduleLog.ts';
+import type { Note } from './note.ts';
+import type { Archived, ArchiveRequest, ReadOptions, ScheduleLog } from './scheduleLog.ts';
 
 export type Scope = 'project' | 'global';
 
@@ -34,6 +35,7 @@ export class Ledger {
   private readonly actor: () => string;
   private readonly files: DefinitionSource | undefined;
   private readonly events: EventSource | undefined;
+  private readonly noted: Note | undefined;
   private defined = NOTHING_DEFINED;
   /** What is being read; the same as `shown` but while a file is read from its beginning. */
   private fold = new Fold(digest);
@@ -44,10 +46,10 @@ export class Ledger {
   /**
    * `actor`: who writes, six to 32 hex digits, or what makes them once something is written. `files`: where entries come
    * from that files define; without, rows are all there is. `events`: who sees what entries wait for, and how the work
-   * stands; without, they just wait.
+   * stands; without, they just wait. `note`: keeps a log of what is done.
    */
   constructor(
-    place: { readonly scope: Scope; readonly folder: string },
+    place: { readonly scope: Scope; readonly folder: string; readonly note?: Note },
     log: ScheduleLog,
     actor: string | (() => string),
     files?: DefinitionSource,
@@ -59,6 +61,7 @@ export class Ledger {
     this.actor = typeof actor === 'string' ? () => actor : actor;
     this.files = files;
     this.events = events;
+    this.noted = place.note;
   }
 
   /** What was read so far. `look` brings it up to date. */
@@ -103,8 +106,35 @@ export class Ledger {
     });
   }
 
+  /** Moves those of these entries that are closed to the archive (`ScheduleLog`), and reads what is left of them. */
+  archive(request: ArchiveRequest, now: Instant): Promise<Archived | Refusal> {
+    return this.inTurn(async () => {
+      const archived = await this.log.archive(request, { now, actor: this.actor(), digest });
+      await this.readOn();
+      if (!isRefusal(archived)) {
+        await this.noted?.({ folder: this.folder, now, done: { archived } });
+      }
+      return archived;
+    });
+  }
+
+  /** Cancels what is linked to processes of this machine that have ended; every act does so first. */
+  endLinked(now: Instant): Promise<void> {
+    return this.inTurn(() => this.readOn().then(() => this.cancelLinked(now)));
+  }
+
+  private async cancelLinked(now: Instant): Promise<void> {
+    if (this.fold.linked.length > 0) {
+      const { endsOf } = await import('./processLink.ts');
+      for (const { state, change } of endsOf(this.fold.linked, now)) {
+        await this.change(state.id, state, change, now);
+      }
+    }
+  }
+
   private async write(id: string, now: Instant, decide: Decide): Promise<EntryState | Refusal> {
     await this.readOn();
+    await this.cancelLinked(now);
     const state = this.fold.get(id);
     const decided = decide(state);
     if (isRefusal(decided)) {
@@ -112,13 +142,19 @@ export class Ledger {
     }
     const told = state?.definition ? changeOf(decided, state.rowFields(), state.definition) : decided;
     const change = told.run?.event === 'claimed' && state ? withTaken(told, state) : told;
+    return this.change(id, state, change, now);
+  }
+
+  private async change(id: string, state: EntryState | undefined, change: Change, now: Instant): Promise<EntryState> {
     const { encodeChange } = await import('../core/encode.ts');
+    const before = this.noted && state?.hasRows ? state.fields() : undefined;
     await this.log.append([encodeChange(id, state, change, { now, actor: this.actor(), digest })]);
     await this.readOn();
     const after = this.fold.get(id);
     if (!after) {
       throw new Error('A row that was just written is not there.');
     }
+    await this.noted?.({ folder: this.folder, now, done: { id, before, after: after.fields(), change } });
     return after;
   }
 
@@ -131,6 +167,7 @@ export class Ledger {
       const rows = make(await this.readOn(), { now, actor: this.actor(), digest });
       if (rows.length > 0) {
         await this.log.append(rows);
+        await this.noted?.({ folder: this.folder, now, done: { rows } });
       }
       return this.readOn();
     });
@@ -167,17 +204,6 @@ export class Ledger {
     const { tail } = this.log;
     // Written far in the future, a clock was wrong, and nothing says that anybody is at it now.
     return tail !== undefined && Math.abs(now - tail.writtenAt) < BEING_WRITTEN;
-  }
-
-  /** Looks until nobody can still be writing the end of the file: at once, or within a few seconds. */
-  async settled(): Promise<Schedule> {
-    for (;;) {
-      const schedule = await this.look();
-      if (!this.isBeingWritten(Date.now())) {
-        return schedule;
-      }
-      await new Promise(resolve => setTimeout(resolve, BEING_WRITTEN / 10));
-    }
   }
 
   private async readOn(options?: ReadOptions): Promise<Schedule> {

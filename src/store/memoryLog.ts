@@ -1,10 +1,16 @@
+import { decodeLine } from '../core/codec.ts';
+import type { Writer } from '../core/encode.ts';
+import { Leaving } from '../core/leaving.ts';
 import { refuseLongRows } from './append.ts';
 import { decodeLines } from './decodeLines.ts';
-import type { Reading, ScheduleLog } from './scheduleLog.ts';
+import { digest } from './digest.ts';
+import type { Archived, ArchiveRequest, Reading, ScheduleLog } from './scheduleLog.ts';
 
 /** A log in an array, with the promises of the one in a file; for previews (`--dry-run`) and tests. */
 export class MemoryLog implements ScheduleLog {
   readonly lines: string[];
+  /** The rows of archived entries. */
+  readonly archived: string[] = [];
   readonly tail = undefined;
   private seen = -1;
 
@@ -21,6 +27,29 @@ export class MemoryLog implements ScheduleLog {
     }
     const lines = this.lines.slice(from).map((text, index) => ({ text, number: from + index + 1 }));
     yield { fresh, ...decodeLines(lines) };
+  }
+
+  async archive(request: ArchiveRequest, writer: Writer): Promise<Archived> {
+    const leaving = new Leaving<number>(request, writer);
+    for (const [index, text] of this.lines.entries()) {
+      const { row } = decodeLine(text, index + 1, digest);
+      if (row) {
+        leaving.add(row, index);
+      }
+    }
+    const leavers = leaving.leavers();
+    const stays = new Map<number, readonly string[]>();
+    for (const { places, tombstone } of leavers) {
+      this.archived.push(...places.map(place => this.lines[place] ?? '').filter(line => !this.archived.includes(line)));
+      for (const place of places) {
+        stays.set(place, place === places.at(-1) ? [tombstone] : []);
+      }
+    }
+    if (leavers.length > 0) {
+      this.lines.splice(0, Infinity, ...this.lines.flatMap((line, index) => stays.get(index) ?? [line]));
+      this.seen = -1;
+    }
+    return { ids: leavers.map(({ id }) => id), files: leavers.length > 0 ? ['archive'] : [] };
   }
 
   async append(rows: readonly string[]): Promise<void> {

@@ -7,7 +7,8 @@ import { codeOf, StoreFault, toFault } from './fault.ts';
 /** Where a schedule is, from the folder it belongs to. */
 export const SCHEDULE_FILE = join('.sf', 'schedule.jsonl');
 
-const ATTRIBUTES = 'schedule.jsonl text eol=lf merge=union\n';
+/** What git should know of a schedule, in `.sf/.gitattributes`. */
+export const ATTRIBUTES = 'schedule.jsonl text eol=lf merge=union\n';
 const IGNORED = 'heartbeat-state.json\n*.tmp\n';
 
 // Not on Windows, where links and pipes cannot be opened this way.
@@ -20,7 +21,11 @@ const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
  */
 export async function openSchedule(folder: string, how: 'read' | 'append'): Promise<FileHandle | undefined> {
   await checkSfFolder(folder);
-  const path = join(folder, SCHEDULE_FILE);
+  return openPlain(join(folder, SCHEDULE_FILE), SCHEDULE_FILE, how);
+}
+
+/** The same for a file in a folder that was checked; `name` is what a fault calls it. */
+export async function openPlain(path: string, name: string, how: 'read' | 'append'): Promise<FileHandle | undefined> {
   const flags = how === 'read' ? constants.O_RDONLY : constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
   let handle: FileHandle;
   try {
@@ -29,13 +34,13 @@ export async function openSchedule(folder: string, how: 'read' | 'append'): Prom
     if (how === 'read' && codeOf(error) === 'ENOENT') {
       return undefined;
     }
-    throw toFault(error, `${how === 'read' ? 'read' : 'write to'} ${SCHEDULE_FILE}`);
+    throw toFault(error, `${how === 'read' ? 'read' : 'write to'} ${name}`);
   }
   const stat = await handle.stat();
   const wrong = !stat.isFile() ? 'is not a regular file' : stat.nlink > 1 ? 'is a hard link' : undefined;
   if (wrong) {
     await handle.close();
-    throw new StoreFault(`${SCHEDULE_FILE} ${wrong}, so it was left alone. Put a plain file in its place.`);
+    throw new StoreFault(`${name} ${wrong}, so it was left alone. Put a plain file in its place.`);
   }
   return handle;
 }

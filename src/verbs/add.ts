@@ -4,6 +4,7 @@ import { digest } from '../store/digest.ts';
 import { Ledger } from '../store/ledger.ts';
 import { MemoryLog } from '../store/memoryLog.ts';
 import { CONTEXT_FIELDS, isReoriented, tellWork, type GivenContext, type Told } from './addContext.ts';
+import { linkTo } from '../store/processLink.ts';
 import { isWaitGiven, readWait, WAIT_FIELDS, type Wait } from './addWaits.ts';
 import { addLines } from './addLines.ts';
 import { isDueGiven, isSaidOnce, ONE_WAY, readDue, WHEN_FIELDS, type Due } from './addWhen.ts';
@@ -56,6 +57,7 @@ export const add: Verb = defineVerb({
       optional: true,
       help: 'Of one that repeats: what becomes of a time that comes while a run of it goes on',
     },
+    process: { kind: 'count', optional: true, help: 'Cancel it when this process of this machine ends: its number' },
     parse: {
       kind: 'flag',
       optional: true,
@@ -108,8 +110,12 @@ export const add: Verb = defineVerb({
     if (isRefusal(told)) {
       return refuse(told.why);
     }
+    const process = input.process === undefined ? undefined : linkTo(input.process);
+    if (isRefusal(process)) {
+      return refuse(process.why);
+    }
     const status = firstStatus(host);
-    const set = fieldsOf(input, told, { ...due, ...wait, now, status, author: host.author });
+    const set = fieldsOf(input, told, { ...due, ...wait, process, now, status, author: host.author });
     const id = host.newId();
     const place = input.dry_run ? rehearsalOf(ledger) : ledger;
     await ledger.look();
@@ -147,11 +153,12 @@ interface Setting extends Partial<Omit<Due, 'words'> & Omit<Wait, 'words'>> {
   readonly now: Instant;
   readonly status: 'pending' | 'proposed';
   readonly author: string;
+  readonly process: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The fields of a new entry, in the words of the file (FORMAT.md). */
 function fieldsOf(given: Given, told: Told, setting: Setting): Record<string, unknown> {
-  const { now, status, due, expires, repeat, waits_for, author } = setting;
+  const { now, status, due, expires, repeat, waits_for, author, process } = setting;
   const isForAgent = given.prompt !== undefined || given.agent !== undefined || isReoriented(given);
   const payload = present({
     message: given.message.trim(),
@@ -176,6 +183,7 @@ function fieldsOf(given: Given, told: Told, setting: Setting): Record<string, un
     payload,
     origin: told.origin,
     max_retries: given.max_retries,
+    process,
     overlap: given.overlap,
   });
 }

@@ -48,7 +48,7 @@ export async function runByItself(
   host: Host,
   ledger: Ledger,
   id: string,
-  { dryRun = false }: { readonly dryRun?: boolean } = {},
+  { dryRun = false, claimRemote }: { readonly dryRun?: boolean; readonly claimRemote?: string | undefined } = {},
 ): Promise<Turn> {
   try {
     const state = (await ledger.look()).get(id);
@@ -60,7 +60,7 @@ export async function runByItself(
     if (going && going.occ !== occurrenceOf(seen.entry)) {
       return await overlapped(host, ledger, seen, dryRun);
     }
-    const plan = await host.launcher.plan(ledger, seen.entry, { again: false, unattended: true });
+    const plan = await host.launcher.plan(ledger, seen.entry, { again: false, unattended: true, claimRemote });
     if (isRefusal(plan)) {
       return notStarted(plan);
     }

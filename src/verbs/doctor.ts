@@ -1,6 +1,7 @@
 import { clean, cleanLine } from '../render/clean.ts';
 import { doctorText, type Finding } from '../render/text.ts';
 import { usage, usageJson, usageText } from './usage.ts';
+import { settled } from '../store/settled.ts';
 import { defineVerb } from './verb.ts';
 
 export const doctor = defineVerb({
@@ -13,7 +14,7 @@ export const doctor = defineVerb({
   async run(host) {
     const problems: Finding[] = [];
     for (const ledger of host.ledgers) {
-      await ledger.settled();
+      await settled(ledger);
       problems.push(
         ...ledger
           .problems(Number.POSITIVE_INFINITY)
@@ -24,11 +25,17 @@ export const doctor = defineVerb({
     const used = await usage(host);
     const approvals = (await host.approvals?.problem()) ?? null;
     const unattended = [...(approvals === null ? [] : [clean(approvals)]), usageText(used)].filter(Boolean);
-    const say = [doctorText(problems, agents, host.zone), ...unattended.map(line => `Without a person: ${line}`)];
-    return {
-      ok: true,
-      say: say.join('\n'),
-      value: { problems, agents, zone: host.zone, usage: usageJson(used), approvals_problem: approvals },
-    };
+    const { diary } = host;
+    const log = diary && { path: diary.path, problem: (await diary.problem()) ?? null };
+    const say = [
+      doctorText(problems, agents, host.zone),
+      ...unattended.map(line => `Without a person: ${line}`),
+      ...(log ? [logText(log)] : []),
+    ];
+    const more = { usage: usageJson(used), approvals_problem: approvals, ...(log && { log }) };
+    return { ok: true, say: say.join('\n'), value: { problems, agents, zone: host.zone, ...more } };
   },
 });
+
+const logText = ({ path, problem }: { readonly path: string; readonly problem: string | null }): string =>
+  `Log: ${cleanLine(path)}${problem === null ? '' : `. Nothing is noted there: ${problem}`}`;

@@ -1,14 +1,17 @@
 import { accept } from './accept.ts';
 import { add } from './add.ts';
 import { allow } from './allow.ts';
+import { archive } from './archive.ts';
 import { cancel } from './cancel.ts';
 import { disallow } from './disallow.ts';
 import { doctor } from './doctor.ts';
 import { done } from './done.ts';
 import { exportVerb } from './export.ts';
+import { handoff } from './handoff.ts';
 import { history } from './history.ts';
 import { importVerb } from './import.ts';
 import { list } from './list.ts';
+import { log } from './log.ts';
 import { next } from './next.ts';
 import { park } from './park.ts';
 import { pause } from './pause.ts';
@@ -46,9 +49,12 @@ export const verbs: readonly Verb[] = [
   allow,
   disallow,
   park,
+  archive,
+  handoff,
   query,
   when,
   next,
+  log,
   importVerb,
   exportVerb,
   doctor,

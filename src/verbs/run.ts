@@ -27,8 +27,16 @@ export const run = defineVerb({
       optional: true,
       help: 'Let a failed run come up again by itself, while it has retries left',
     },
+    claim_remote: {
+      kind: 'text',
+      word: 'claim-remote',
+      optional: true,
+      bare: 'origin',
+      help: 'Only if this git remote grants it, where several machines share the schedule; origin without a name',
+    },
   },
-  async run(host, { id, due, dry_run: dryRun, unattended, again, retry, max }): Promise<Reply> {
+  async run(host, input): Promise<Reply> {
+    const { id, due, dry_run: dryRun, unattended, again, retry, max, claim_remote: claimRemote } = input;
     if ((id === undefined) === !due) {
       return refuse('Name one entry, or say --due.', 2);
     }
@@ -38,8 +46,11 @@ export const run = defineVerb({
     if (unattended === true && (id === undefined || dryRun !== true)) {
       return refuse('--unattended shows how an entry would be started: say --dry-run and the entry with it.', 2);
     }
+    for (const ledger of dryRun ? [] : host.ledgers) {
+      await ledger.endLinked(host.clock.now());
+    }
     if (id === undefined) {
-      return runDue(host, { dryRun: dryRun === true, max: max ?? Infinity });
+      return runDue(host, { dryRun: dryRun === true, max: max ?? Infinity, claimRemote });
     }
     const found = await find(host, id);
     return isRefusal(found)
@@ -49,6 +60,7 @@ export const run = defineVerb({
           again: again === true,
           retry: retry === true,
           unattended: unattended === true,
+          claimRemote,
         });
   },
 });
@@ -58,11 +70,12 @@ interface Options {
   readonly again: boolean;
   readonly retry: boolean;
   readonly unattended: boolean;
+  readonly claimRemote: string | undefined;
 }
 
 async function runOne(host: Host, { ledger, entry, state }: Found, options: Options): Promise<Reply> {
-  const { dryRun, again, retry, unattended } = options;
-  const asked = { again, ...(retry && { retry }), ...(unattended && { unattended, preview: true }) };
+  const { dryRun, again, retry, unattended, claimRemote } = options;
+  const asked = { again, claimRemote, ...(retry && { retry }), ...(unattended && { unattended, preview: true }) };
   const plan = await host.launcher.plan(ledger, entry, asked);
   if (isRefusal(plan)) {
     return refuse(plan.why);

@@ -13,6 +13,8 @@ export interface RunDueOptions {
   readonly dryRun: boolean;
   /** How many may be started at most. */
   readonly max: number;
+  /** The git remote that has to grant each claim as well. */
+  readonly claimRemote?: string | undefined;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface RunDueOptions {
  * editor"): exit code 0 where nothing failed, 1 where something did, 75 where every due entry is claimed by a runner
  * that is alive. One that fails, or may not run, stops none of the others.
  */
-export async function runDue(host: Host, { dryRun, max }: RunDueOptions): Promise<Reply> {
+export async function runDue(host: Host, { dryRun, max, claimRemote }: RunDueOptions): Promise<Reply> {
   const no = agentRefusal(host);
   if (no) {
     return refuse(no.why);
@@ -33,7 +35,7 @@ export async function runDue(host: Host, { dryRun, max }: RunDueOptions): Promis
       ? { result: 'skipped', why: 'Defer was asked to stop, so nothing else was started.' }
       : started >= max
         ? { result: 'skipped', why: `${max} were started, and --max allows no more.` }
-        : await runByItself(host, seen.ledger, seen.entry.id, { dryRun });
+        : await runByItself(host, seen.ledger, seen.entry.id, { dryRun, claimRemote });
     started += turn.result === 'ran' || turn.result === 'would run' || 'exitCode' in turn ? 1 : 0;
     isStopped ||= 'stopped' in turn && turn.stopped;
     turns.push({ seen, turn });

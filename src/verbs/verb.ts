@@ -8,6 +8,8 @@ import type { Clock, Instant } from '../core/time.ts';
 import type { DayHours } from '../core/when/context.ts';
 import type { Paper } from '../render/paper.ts';
 import type { Ledger } from '../store/ledger.ts';
+import type { Diary } from '../store/note.ts';
+import type { HandoffDesk } from './handoff.ts';
 
 /** What a verb may touch. Every surface brings its own. */
 export interface Host {
@@ -25,6 +27,8 @@ export interface Host {
   /** Whether an agent that Defer started is asking, in whatever name. */
   readonly underAgent?: boolean;
   readonly newId: () => string;
+  /** The folder that archives go to, where the person named one; else `.sf/archive` of each schedule. */
+  readonly archiveFolder?: string;
   /** What `say` is put on, where it has a width or colours. */
   readonly paper?: Paper;
   /** Whether a run whose end is not written may still be going on. */
@@ -36,6 +40,10 @@ export interface Host {
   readonly readFile?: (name: string) => Promise<{ readonly text: string } | Refusal>;
   /** What this person approved on this machine; absent where the surface is not one of a person. */
   readonly approvals?: Approvals;
+  /** The log of what is done; absent where none is kept. */
+  readonly diary?: Diary;
+  /** How Defer is called without a person; where the surface cannot tell, nothing is handed off. */
+  readonly handoff?: () => Promise<HandoffDesk>;
   /** Shows a person what is about to happen and asks; false where nobody can be asked. */
   readonly confirm: (question: Question) => Promise<boolean>;
 }
@@ -145,6 +153,8 @@ export interface PlanOptions {
   readonly preview?: boolean;
   /** The past run whose conversation is to be opened again, instead of a new run. */
   readonly reopens?: Run;
+  /** The git remote that has to grant the claim as well. */
+  readonly claimRemote?: string | undefined;
 }
 
 /** The one way an agent is started (RUNNING.md). `runner/` implements it; the surfaces differ in where it shows. */
@@ -166,6 +176,8 @@ export interface Field {
   /** The word the command line uses where it is not the field's own name. */
   readonly word?: string;
   readonly choices?: readonly string[];
+  /** What the flag of a text means on the command line without a value. */
+  readonly bare?: string;
   /** Only a person gives it: tools for agents do not have it, as where it names a file to be read. */
   readonly person?: true;
   /** On the command line `-` stands for what comes on the standard input. */
@@ -202,6 +214,8 @@ export type Reply =
       readonly say: string;
       /** The same for a program: what `--json` prints. */
       readonly value: unknown;
+      /** Whether a person reads it as a page of its own, whatever the effect; it may quote the file then. */
+      readonly isPage?: true;
       /** Details for a person, cleaned; may quote the file. Printed beside the answer, or shown as a page. */
       readonly report?: string;
       /** The exit code of the command line, where it is not 0. */

@@ -1,8 +1,11 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ulid } from 'ulid';
 import { printable } from '../render/clean.ts';
 import { deferHome } from '../runner/home.ts';
 import { createRunRecords } from '../runner/runRecords.ts';
+import { diaryPath, diaryProblem, lastLines } from '../store/diary.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { Approvals, Host, Launcher, Question } from '../verbs/verb.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
@@ -34,6 +37,16 @@ export function editorHost(
     launcher,
     records: createRunRecords(deferHome()),
     ...(approving && { approvals: approving.approvals }),
+    diary: {
+      path: diaryPath(),
+      lines: (limit, keeps) => lastLines(diaryPath(), limit, keeps),
+      problem: () => diaryProblem(diaryPath()),
+    },
+    handoff: async () => {
+      const { createHandoffDesk } = await import('../runner/handoffDesk.ts');
+      const own = vscode.extensions.getExtension('defer.defer')?.extensionPath ?? '';
+      return createHandoffDesk({ env: process.env, cli: join(own, 'dist', 'cli.js'), folder: homedir() });
+    },
     confirm: async question => {
       if (question.page) {
         await approving?.pages.show(question.page.name, question.page.text, { preserveFocus: true });

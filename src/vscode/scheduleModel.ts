@@ -11,6 +11,7 @@ import { FileLog } from '../store/fileLog.ts';
 import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles } from '../store/folderFiles.ts';
 import { BEING_WRITTEN, Ledger, type Scope } from '../store/ledger.ts';
+import type { Note } from '../store/note.ts';
 import { sfPlace } from '../store/sfPlace.ts';
 import type { ApprovalMark } from '../verbs/verb.ts';
 import { ScheduleWatcher } from './scheduleWatcher.ts';
@@ -219,7 +220,7 @@ export class ScheduleModel implements vscode.Disposable {
     const { uri } = folder;
     const path = uri.fsPath;
     const ledger = new Ledger(
-      { scope, folder: path },
+      { scope, folder: path, note },
       new FileLog(path),
       this.actor,
       new FolderFiles(path, fileOptionsOf(uri, scope)),
@@ -229,3 +230,9 @@ export class ScheduleModel implements vscode.Disposable {
     return { folder, ledger, fault: undefined, dispose: () => watcher.dispose() };
   }
 }
+
+/** The log is opened when something was done. */
+const note: Note = async noted => {
+  const { diaryOf, diaryPath } = await import('../store/diary.ts');
+  await diaryOf(diaryPath())(noted);
+};

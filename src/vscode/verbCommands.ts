@@ -87,7 +87,9 @@ async function gather(desk: Desk, verb: Verb, given: Given): Promise<Gathered | 
               verb.name === 'when' ? 'any' : 'moment',
               given.likely,
             )
-          : await vscode.window.showInputBox({ title, prompt: field.help, ignoreFocusOut: true });
+          : field.kind === 'choice'
+            ? await vscode.window.showQuickPick([...(field.choices ?? [])], { title, placeHolder: field.help })
+            : await vscode.window.showInputBox({ title, prompt: field.help, ignoreFocusOut: true });
       if (value === undefined) {
         return undefined;
       }
@@ -156,7 +158,7 @@ export async function folderForNew(
 async function answer(desk: Desk, verb: Verb, reply: Reply, onRow: boolean): Promise<void> {
   if (!reply.ok) {
     showRefusal(reply.why);
-  } else if (verb.effect === 'reads') {
+  } else if (verb.effect === 'reads' || reply.isPage) {
     await desk.pages.show(verb.title.replace('…', ''), reply.say, { preserveFocus: onRow });
   } else {
     showDone(reply.say);

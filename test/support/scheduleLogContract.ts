@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isRefusal } from '../../src/core/refusal.ts';
 import { MAX_LINE_BYTES } from '../../src/core/row.ts';
+import { END_OF_TIME, instant } from '../../src/core/time.ts';
+import { digest } from '../../src/store/digest.ts';
 import type { ReadOptions, ScheduleLog } from '../../src/store/scheduleLog.ts';
 
 /** What one look at a log brought, its parts put together. */
@@ -77,5 +80,23 @@ export function keepsTheContract(name: string, make: (text: string) => Promise<S
     const long = JSON.stringify({ id: 'a', x: 'x'.repeat(MAX_LINE_BYTES) });
     await assert.rejects(log.append([row('b'), long]), { name: 'StoreFault', message: /256 KiB.*artifact/ });
     assert.deepEqual((await look(log)).texts, []);
+  });
+
+  test(`${name}: entries that are archived leave it whole, once, and a tombstone of each stays`, async () => {
+    const [pending, noted, done] = [row('a'), '{"id":"b","note":1}', '{"id":"b","status":"done"}'];
+    const log = await make(`${pending}\n${noted}\nnonsense\n${done}\n`);
+    await look(log);
+    const asked = { ids: new Set(['a', 'b', 'c']), closedBy: END_OF_TIME };
+    const writer = { now: instant(Date.UTC(2026, 10, 23)), actor: 'abc123', digest };
+    const archived = await log.archive(asked, writer);
+    assert.ok(!isRefusal(archived));
+    assert.deepEqual(archived.ids, ['b']);
+    const { fresh, texts, lines, problems } = await look(log);
+    assert.deepEqual([fresh, lines, problems, texts.length], [true, [1, 3], ['2 bad JSON'], 2]);
+    assert.equal(texts[0], pending);
+    const rest = JSON.parse(texts[1] ?? '') as { id: string; status: string; defer: { over: string[] } };
+    assert.deepEqual([rest.id, rest.status, rest.defer.over], ['b', 'done', [noted, done].map(digest)]);
+    assert.deepEqual(await log.archive(asked, writer), { ids: [], files: [] });
+    assert.deepEqual(await look(log), NOTHING_NEW);
   });
 }

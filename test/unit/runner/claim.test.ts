@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { isRefusal } from '../../../src/core/refusal.ts';
 import { MINUTE } from '../../../src/core/time.ts';
 import { claimName } from '../../../src/runner/claim.ts';
@@ -18,36 +17,6 @@ describe('an occurrence', { timeout: 120_000 }, () => {
     place.fakeAgent('claude');
   });
   afterEach(() => place.remove());
-
-  it('is started by exactly one of eight windows that press Run at once', async () => {
-    const ids: string[] = [];
-    for (let index = 0; index < 12; index += 1) {
-      ids.push(await place.add());
-    }
-    const go = join(place.root, 'go');
-    const main = fileURLToPath(new URL('claimProcess.ts', import.meta.url));
-    const windows = Array.from({ length: 8 }, () => {
-      const node = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', main, place.home, place.folder, go, ...ids];
-      const child = spawn(process.execPath, node, { env: place.env, stdio: ['ignore', 'pipe', 'inherit'] });
-      const window = { out: '', end: Promise.resolve('') };
-      child.stdout.setEncoding('utf8').on('data', (part: string) => (window.out += part));
-      window.end = new Promise(resolve => child.once('close', () => resolve(window.out)));
-      return window;
-    });
-    await until('every window has its plans', () => windows.every(window => window.out.startsWith('ready')));
-    writeFileSync(go, '');
-    const answers = (await Promise.all(windows.map(window => window.end))).map(
-      out => JSON.parse(out.split('\n')[1] ?? '') as Record<string, string | null>,
-    );
-    for (const id of ids) {
-      const refusals = answers.map(answer => answer[id]).filter(why => why !== null);
-      assert.equal(refusals.length, 7, `${8 - refusals.length} of 8 started ${id}`);
-      for (const why of refusals) {
-        assert.match(String(why), /is being started already: claimed .+ by process \d+\.|right now/);
-      }
-      assert.equal((await place.runs(id)).length, 1);
-    }
-  });
 
   it('is claimed once by two acts of one window', async () => {
     const id = await place.add();

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { agentDeferPrompt } from '../core/agentDeferPrompt.ts';
+import type { Entry } from '../core/entry.ts';
+import { executorRecord } from '../core/executorRecord.ts';
+import type { LaunchPlan } from '../core/launch.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import type { Instant } from '../core/time.ts';
+import type { AgentExit } from './agentProcess.ts';
+import type { Agents } from './agents.ts';
+import type { Claim } from './claim.ts';
+import { findExecutable } from './executable.ts';
+import { hashOf, readIfThere, replaceFile } from './home.ts';
+import { promptOf, type PromptPlace } from './promptOf.ts';
+
+/** The file of an entry's prompt: named after its id where that is a plain name, else after a hash of it. */
+export const promptFile = (prompts: string, id: string): string =>
+  join(prompts, `${/^\w[\w.-]{0,119}$/.test(id) ? id : hashOf(id).slice(0, 32)}.prompt.txt`);
+
+type Common = Pick<LaunchPlan, 'entryId' | 'occ' | 'gen' | 'again' | 'unattended' | 'mode' | 'cwd'>;
+
+/**
+ * What a run is as agent-defer would do it: the prompt is written to a file, then the executor that DEFER_EXECUTOR names
+ * reads the entry's record. Without one the file is all, for whoever picks it up.
+ */
+export async function planAgentDefer(
+  entry: Entry,
+  place: PromptPlace,
+  common: Common,
+  { env, folders }: Agents,
+  { prompts, now }: { readonly prompts: string; readonly now: Instant },
+): Promise<LaunchPlan | Refusal> {
+  const program = env['DEFER_EXECUTOR'];
+  const found = program ? await findExecutable(program, env, folders) : undefined;
+  if (isRefusal(found)) {
+    return found;
+  }
+  const { snapshot } = await promptOf(entry, place, env);
+  const prompt = agentDeferPrompt(entry, snapshot);
+  return {
+    ...common,
+    agent: 'agent-defer',
+    executable: found?.path ?? '',
+    calledAs: found?.calledAs ?? '',
+    args: [],
+    prompt,
+    basis: prompt,
+    pattern: { input: 'executor', vectors: [[]] },
+    artifact: promptFile(prompts, entry.id),
+    ...(found && { stdin: executorRecord(entry, now, snapshot) }),
+  };
+}
+
+/** Writes the file that a plan has its prompt in; how the run ended where that fails, and where it was all there was to do. */
+export async function prepareArtifact({ plan, promptPath = '' }: Claim): Promise<AgentExit | undefined> {
+  if (plan.artifact === undefined) {
+    return undefined;
+  }
+  try {
+    await replaceFile(plan.artifact, (await readIfThere(promptPath)) ?? '');
+  } catch {
+    return { exitCode: 73, words: 'exit code 73: the prompt could not be written to its file' };
+  }
+  return plan.executable === '' ? { exitCode: 0, words: 'prompt prepared' } : undefined;
+}

@@ -1,0 +1,21 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where agent-defer keeps what Defer keeps elsewhere; absolute, or from the folder that Defer is called in. */
+export interface AgentDeferPlaces {
+  /** For the prompts, one file an entry. */
+  readonly prompts: string;
+  readonly log: string;
+  readonly archive: string;
+}
+
+/** The places that agent-defer's environment variables name (COMPAT.md C1.8). */
+export function agentDeferPlaces(env: Readonly<Record<string, string | undefined>>): AgentDeferPlaces {
+  const runtime = env['DEFER_RUNTIME_DIR'] || join(homedir(), 'data', 'runtime');
+  const logs = env['DEFER_LOG_DIR'] || join(runtime, 'logs');
+  return {
+    prompts: logs,
+    log: env['DEFER_LOG_FILE'] || join(logs, 'defer.log'),
+    archive: env['DEFER_ARCHIVE_DIR'] || join(runtime, 'archive'),
+  };
+}

@@ -1,0 +1,94 @@
+import { lstat, stat, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import type { Caller, HandoffFile } from '../render/handoff.ts';
+import { codeOf, toFault } from '../store/fault.ts';
+import type { HandoffDesk } from '../verbs/handoff.ts';
+import { findExecutable, pathOf } from './executable.ts';
+import { isInside, realOf, untrustedFolders } from './folders.ts';
+
+/** What a surface knows of itself. */
+export interface HandoffOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The command line's program. */
+  readonly cli: string;
+  /** The folder that a relative path of a file to write begins in. */
+  readonly folder: string;
+}
+
+/** Says how Defer is called on this machine, and writes the files for those who are to call it. */
+export const createHandoffDesk = ({ env, cli, folder }: HandoffOptions): HandoffDesk => ({
+  async caller(ledger): Promise<Caller> {
+    const place = (await realOf(ledger.folder)) ?? ledger.folder;
+    const isElectron = process.versions['electron'] !== undefined;
+    const found = isElectron ? await findExecutable('node', env, [ledger.folder]) : undefined;
+    const node = found && !isRefusal(found) ? found.calledAs : process.execPath;
+    const inRepository = await repositoryPath(place);
+    return {
+      node,
+      isElectron: isElectron && node === process.execPath,
+      cli: (await realOf(cli)) ?? cli,
+      path: await usablePath(pathOf(env), ledger.folder),
+      home: homedir(),
+      folder: place,
+      scope: ledger.scope,
+      ...(inRepository !== undefined && { inRepository }),
+    };
+  },
+
+  async write(out, files, force): Promise<{ readonly paths: readonly string[] } | Refusal> {
+    const base = resolve(folder, out);
+    // Where there are two, they are told apart by their endings alone.
+    const stem = files.reduce(
+      (path, { ending }) => (path.endsWith(ending) ? path.slice(0, -ending.length) : path),
+      base,
+    );
+    const wanted = files.map((file): readonly [string, HandoffFile] => [
+      files.length > 1 ? `${stem}${file.ending}` : base,
+      file,
+    ]);
+    for (const [path] of wanted) {
+      const there = await lstat(path).catch(() => undefined);
+      if (there && !(force && there.isFile())) {
+        return refusal(`${path} is there already. Choose another name, or say --force.`);
+      }
+    }
+    try {
+      for (const [path, { text }] of wanted) {
+        await writeFile(path, text, { flag: force ? 'w' : 'wx' });
+      }
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') {
+        return refusal(`There is no folder ${dirname(base)}. Make it first.`);
+      }
+      throw toFault(error, `write ${base}`);
+    }
+    return { paths: wanted.map(([path]) => path) };
+  },
+});
+
+/** The folders of a PATH that are there, whole, and no part of what a repository brought along. */
+async function usablePath(path: string, folder: string): Promise<string> {
+  const untrusted = await untrustedFolders([folder]);
+  const usable: string[] = [];
+  for (const entry of new Set(path.split(delimiter))) {
+    const isTrusted = isAbsolute(entry) && !untrusted.some(one => isInside(entry, one));
+    if (isTrusted && (await stat(entry).catch(() => undefined))?.isDirectory()) {
+      usable.push(entry);
+    }
+  }
+  return usable.join(delimiter);
+}
+
+/** A folder from that of its repository on, with `/`. */
+async function repositoryPath(folder: string): Promise<string | undefined> {
+  for (let at = folder; ; at = dirname(at)) {
+    if (await stat(join(at, '.git')).catch(() => undefined)) {
+      return relative(at, folder).split(sep).join('/');
+    }
+    if (dirname(at) === at) {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// One of several processes that run the same entries, all the way to the agent: `node raceProcess.ts HOME FOLDER`.
+// A line {"id","ahead","remote"} makes it plan a run with its clock so many ms ahead; it answers `planned` or why not.
+// A line `go` makes it start that run; it answers {"refused": why or null}.
+import { createInterface } from 'node:readline';
+import { toEntry } from '../../src/core/entry.ts';
+import type { LaunchPlan } from '../../src/core/launch.ts';
+import { isRefusal, type Refusal } from '../../src/core/refusal.ts';
+import { instant } from '../../src/core/time.ts';
+import { exec } from '../../src/runner/exec.ts';
+import { createLauncher } from '../../src/runner/launcher.ts';
+import { FileLog } from '../../src/store/fileLog.ts';
+import { Ledger } from '../../src/store/ledger.ts';
+
+const [home = '', folder = ''] = process.argv.slice(2);
+let ahead = 0;
+const clock = { now: () => instant(Date.now() + ahead) };
+const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), `abc${process.pid}`);
+const launcher = createLauncher({
+  home,
+  clock,
+  zone: 'UTC',
+  env: process.env,
+  folders: () => [folder],
+  begin: async token => ({
+    state: 'ended',
+    exitCode: await exec(token, { home, clock, env: process.env, output: 2, say: () => undefined }),
+  }),
+});
+
+let plan: LaunchPlan | Refusal | undefined;
+for await (const line of createInterface({ input: process.stdin })) {
+  if (line === 'go') {
+    const started = plan === undefined || isRefusal(plan) ? plan : await launcher.start(ledger, plan);
+    console.log(JSON.stringify({ refused: isRefusal(started) ? started.why : null }));
+    continue;
+  }
+  const asked = JSON.parse(line) as { readonly id: string; readonly ahead: number; readonly remote?: string };
+  ahead = asked.ahead;
+  const state = (await ledger.look()).get(asked.id);
+  plan = state && (await launcher.plan(ledger, toEntry(state), { again: false, claimRemote: asked.remote }));
+  console.log(isRefusal(plan) ? plan.why : 'planned');
+}

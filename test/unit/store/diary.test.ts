@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { instant } from '../../../src/core/time.ts';
+import { diaryOf, diaryPath, diaryProblem, lastLines } from '../../../src/store/diary.ts';
+import { emptyFolder } from '../../support/folder.ts';
+
+const noted = (id: string) => ({
+  folder: '/work',
+  now: instant(0),
+  done: { id, before: {}, after: { status: 'done' }, change: { set: { status: 'done' } } },
+});
+const line = (id: string): string => `1970-01-01T00:00:00Z done id=${id} in=/work`;
+
+test('the log is where the person says, else in Defer’s home', () => {
+  assert.equal(diaryPath({}, '/h'), join('/h', 'log', 'defer.log'));
+  assert.equal(diaryPath({ DEFER_LOG_DIR: '/logs' }, '/h'), join('/logs', 'defer.log'));
+  assert.equal(diaryPath({ DEFER_LOG_DIR: '/logs', DEFER_LOG_FILE: '/l' }, '/h'), '/l');
+});
+
+test('acts are lines at its end, for its owner alone, in a new file past a mebibyte', async () => {
+  const path = join(await emptyFolder(), 'deep', 'defer.log');
+  const note = diaryOf(path);
+  await note(noted('a'));
+  await note(noted('b'));
+  assert.equal(await readFile(path, 'utf8'), `${line('a')}\n${line('b')}\n`);
+  assert.equal((await stat(path)).mode & 0o777, 0o600);
+  await writeFile(path, `${'x'.repeat(1024 * 1024)}\n`);
+  await note(noted('c'));
+  await note(noted('d'));
+  assert.equal(await readFile(path, 'utf8'), `${line('d')}\n`);
+  assert.match(await readFile(`${path}.1`, 'utf8'), /x\n1970.* id=c /);
+  const last = async (limit: number) => lastLines(path, limit, one => one.includes(' done '));
+  assert.deepEqual([await last(1), await last(2)], [[line('d')], [line('c'), line('d')]]);
+  await rm(path);
+  assert.deepEqual(await last(9), [line('c')]);
+});
+
+test('a log that cannot be written fails nothing, and says why where it is asked', async () => {
+  const folder = await emptyFolder();
+  const taken = join(folder, 'taken');
+  await mkdir(taken);
+  await diaryOf(taken)(noted('a'));
+  assert.match((await diaryProblem(taken)) ?? '', /regular file/);
+  const target = join(folder, 'target');
+  await writeFile(target, '');
+  await symlink(target, join(folder, 'link'));
+  await diaryOf(join(folder, 'link'))(noted('a'));
+  assert.equal(await readFile(target, 'utf8'), '', 'no link is followed');
+  await writeFile(join(folder, 'file'), '');
+  await diaryOf(join(folder, 'file', 'defer.log'))(noted('a'));
+  assert.match((await diaryProblem(join(folder, 'file', 'defer.log'))) ?? '', /Could not make its folder/);
+  await chmod(folder, 0o500);
+  if (process.getuid?.() !== 0) {
+    assert.match((await diaryProblem(join(folder, 'new', 'defer.log'))) ?? '', /permission/);
+  }
+  await chmod(folder, 0o700);
+  assert.equal(await diaryProblem(join(folder, 'new', 'defer.log')), undefined);
+  assert.equal(await diaryProblem(target), undefined);
+});
