@@ -23,7 +23,6 @@ test('language-model tools write what a person has seen and agreed to, and nothi
     await t.test(name, () => assert.equal(failure, undefined, failure));
   }
   await t.test('each was shown what would be written, as plain text', () => {
-    console.log(asked);
     const [add = '', cancel = ''] = asked;
     assert.match(add, /Defer: Schedule\?/);
     assert.match(add, /Would be scheduled for /);
