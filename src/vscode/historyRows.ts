@@ -58,10 +58,10 @@ export function historyRows(model: ScheduleModel): HistoryRow[] {
   });
 }
 
-function toRow(past: PastRun<FolderSchedule>, { schedules, view }: ScheduleModel): RunRow {
+function toRow(past: PastRun<FolderSchedule>, model: ScheduleModel): RunRow {
   const { run, entry, state, tag: schedule } = past;
   const title = cleanLine(entry.title) || '(no title)';
-  const [clock, summary] = [clockOf(past.at, view.zone), runSummary(past)];
+  const [clock, summary] = [clockOf(past.at, model.view.zone), runSummary(past)];
   const folder = schedule.folder.uri.toString();
   const item = new vscode.TreeItem(title);
   const row: RunRow = {
@@ -69,7 +69,7 @@ function toRow(past: PastRun<FolderSchedule>, { schedules, view }: ScheduleModel
     entry: { kind: 'entry', state, schedule },
   };
   item.id = `run ${JSON.stringify([folder, state.id, run.occ, run.gen, run.token])}`;
-  item.description = [clock, summary, schedules.length > 1 ? schedule.folder.name : ''].filter(Boolean).join(' · ');
+  item.description = [clock, summary, model.markOf(schedule)].filter(Boolean).join(' · ');
   item.tooltip = [title, summary, ...runDetails(past)].join('\n');
   item.iconPath = ICONS[run.outcome]();
   item.contextValue = contextOf(past);
