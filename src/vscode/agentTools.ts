@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { isRefusal } from '../core/refusal.ts';
 import { toolAnswer } from '../render/answer.ts';
 import { clean, cleanLine } from '../render/clean.ts';
+import { fenced } from '../render/fence.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { agentHost } from '../verbs/agentHost.ts';
 import { find } from '../verbs/find.ts';
@@ -43,8 +44,7 @@ export function createAgentTools(desk: Desk, extension: vscode.Extension<unknown
         return { invocationMessage: title };
       }
       // A block of code: nothing in it becomes a link, an image or a command.
-      const message = new vscode.MarkdownString();
-      message.appendCodeblock(await preview(hostFor(authorOf('editor')), verb, input), 'text');
+      const message = new vscode.MarkdownString(fenced(await preview(hostFor(authorOf('editor')), verb, input)));
       return { invocationMessage: title, confirmationMessages: { title: `${title}?`, message } };
     },
     async invoke(tool, { input: given, toolInvocationToken }) {

@@ -1,14 +1,13 @@
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEditor } from './editor.ts';
 import { compileSuite, type HostResult } from './suite.ts';
 import { waitFor } from './waitFor.ts';
 import { openWindow, type EditorWindow, type WindowOptions } from './window.ts';
 
-const name = 'beside-0.0.0';
-
+/** An extension that does something needs an engine; the empty stand-in of a suite does not. */
 const manifest = {
-  ...{ name: 'beside', publisher: 'defer', version: '0.0.0', engines: { vscode: '*' } },
+  ...{ name: 'beside', publisher: 'defer', version: '0.0.0', engines: { vscode: '^1.101.0' } },
   ...{ main: './main.cjs', activationEvents: ['onStartupFinished'], extensionKind: ['workspace'] },
   capabilities: { untrustedWorkspaces: { supported: true } },
 };
@@ -23,21 +22,12 @@ export const runBeside = async (
   meanwhile: (window: EditorWindow) => Promise<void>,
 ): Promise<readonly HostResult[]> => {
   const editor = await openEditor();
-  const { module, results } = await compileSuite(suite, editor.temporaryFolder('beside'));
-  const { extensions } = editor.server.profile;
-  const folder = join(extensions, name);
-  mkdirSync(folder);
-  copyFileSync(module, join(folder, 'suite.cjs'));
-  writeFileSync(join(folder, 'main.cjs'), "exports.activate = () => void require('./suite.cjs').run();");
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
-  const list = join(extensions, 'extensions.json');
-  const before = readFileSync(list, 'utf8');
-  const own = {
-    ...{ identifier: { id: 'defer.beside' }, version: '0.0.0', relativeLocation: name, metadata: {} },
-    location: { $mid: 1, scheme: 'file', path: folder },
-  };
-  writeFileSync(list, JSON.stringify([...(JSON.parse(before) as object[]), own]));
-  const window = await openWindow(options);
+  const { module, standIn, results } = await compileSuite(suite, editor.temporaryFolder('beside'));
+  copyFileSync(module, join(standIn, 'suite.cjs'));
+  writeFileSync(join(standIn, 'main.cjs'), "exports.activate = () => void require('./suite.cjs').run();");
+  writeFileSync(join(standIn, 'package.json'), JSON.stringify(manifest));
+  const remote = `vscode-remote://${new URL((await editor.suiteServer()).origin).host}`;
+  const window = await openWindow({ ...options, payload: [['extensionDevelopmentPath', remote + standIn]] });
   const ended = async (): Promise<readonly HostResult[] | undefined> => {
     try {
       return results();
@@ -46,17 +36,13 @@ export const runBeside = async (
     }
   };
   try {
-    try {
-      await meanwhile(window);
-    } catch (fault) {
+    await meanwhile(window).catch(async (fault: unknown) => {
       // Where the suite has come to its end without asking, what it says is the better reason.
       const found = await ended();
-      if (found === undefined || found.every(({ failure }) => failure === undefined)) throw fault;
-    }
+      if (!found?.some(({ failure }) => failure !== undefined)) throw fault;
+    });
     return (await waitFor('the suite to end', ended, Boolean, 30_000)) ?? [];
   } finally {
     await window.close();
-    writeFileSync(list, before);
-    rmSync(folder, { recursive: true, force: true });
   }
 };
