@@ -9,6 +9,7 @@ export const log = defineVerb({
   title: 'Log',
   help: 'Show what was done to these schedules, by anybody on this machine: the last lines of the log.',
   effect: 'reads',
+  person: true,
   input: { limit: { kind: 'count', optional: true, help: 'How many lines; 50 without' } },
   async run(host, { limit = LINES }) {
     if (!host.diary) {

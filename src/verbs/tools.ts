@@ -21,7 +21,9 @@ export interface ToolProperty {
 }
 
 /** The verbs that agents get: what starts something, or is for a person alone, is no tool (SECURITY.md, 17). */
-export const toolVerbs: readonly Verb[] = verbs.filter(({ effect }) => effect === 'reads' || effect === 'writes');
+export const toolVerbs: readonly Verb[] = verbs.filter(
+  ({ effect, person }) => (effect === 'reads' || effect === 'writes') && !person,
+);
 
 /** The name of a verb's tool. */
 export const toolNameOf = ({ name }: Verb): string => `defer_${name}`;

@@ -233,6 +233,8 @@ export interface Verb<F extends Fields = Fields> {
   readonly examples?: readonly string[];
   /** `writes` changes the file, `launches` starts an agent, `owner` is for a person alone: agents get neither of the two. */
   readonly effect: 'reads' | 'writes' | 'launches' | 'owner';
+  /** Only a person asks it though it only reads: what it reads lies outside the workspace, so it is no tool. */
+  readonly person?: true;
   readonly input: F;
   run(host: Host, input: InputOf<F>): Promise<Reply>;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { delimiter, dirname } from 'node:path';
-import { agentProgram } from '../support/agentTools.ts';
+import { delimiter, dirname, join } from 'node:path';
+import { installAgentTools } from '../../scripts/agentTools.ts';
 import { openShell, run, type Shell, type Spoken } from './shell.ts';
 
 /** A shell with an empty home in which a real agent's program is found by its name. */
@@ -14,10 +14,13 @@ export interface RealAgent {
 
 /** Runs a job with a real agent; answers with why it was left out, where the agent is not installed. */
 export async function withAgent(name: string, job: (agent: RealAgent) => Promise<void>): Promise<string | undefined> {
-  const path = await agentProgram(name);
-  if (path === undefined) {
-    return `${name} is not installed`;
+  const tools = await installAgentTools().catch((error: unknown) => String(error));
+  if (typeof tools === 'string') {
+    // In CI they are there, or the run has failed.
+    assert.notEqual(process.env['CI'], 'true', tools);
+    return `${name} cannot be installed: ${tools}`;
   }
+  const path = join(tools.bin, name);
   const shell = openShell();
   // These programs are scripts that look for a node of their own.
   shell.env['PATH'] = [dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter);

@@ -58,7 +58,7 @@ test('agents get what reads or writes, by its name, and nothing else', () => {
     assert.match(verb.effect, /^(?:reads|writes)$/);
     assert.equal(verbOfTool(toolNameOf(verb)), verb);
   }
-  for (const name of ['defer_run', 'defer_accept', 'defer_reopen', 'add', 'defer_']) {
+  for (const name of ['defer_run', 'defer_log', 'defer_accept', 'defer_reopen', 'add', 'defer_']) {
     assert.equal(verbOfTool(name), undefined, name);
   }
 });
