@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LaunchPlan } from '../../src/core/launch.ts';
+import { USUAL_LIMITS } from '../../src/core/limits.ts';
 import { isRefusal } from '../../src/core/refusal.ts';
 import { makePlace, type Place } from '../unit/runner/place.ts';
 
@@ -76,18 +77,24 @@ function placeWith(tool: string): Place {
 }
 
 async function claim(place: Place, agent: string, { prompt, unattended }: Delivery): Promise<Claimed> {
-  const id = await place.add({ payload: { message: 'Go on', prompt, agent, mode: 'fresh' } });
-  let token = '';
+  const set = { payload: { message: 'Go on', prompt, agent, mode: 'fresh' } };
+  // What nobody watches was allowed before it fell due.
+  const id = unattended ? await place.addAllowed(set) : await place.add(set);
+  const begun: { token: string; plan: LaunchPlan }[] = [];
   const launcher = place.launcher({
-    begin: async given => {
-      token = given;
+    limits: () => ({ ...USUAL_LIMITS, dailyRuns: Number.MAX_SAFE_INTEGER }),
+    begin: async (token, plan) => {
+      begun.push({ token, plan });
       return { state: 'started' };
     },
   });
   const plan = await launcher.plan(place.ledger, await place.entry(id), { again: false, unattended });
   assert.ok(!isRefusal(plan), isRefusal(plan) ? plan.why : '');
-  assert.ok(!isRefusal(await launcher.start(place.ledger, plan)));
-  return { place, token, plan, prompt, unattended };
+  const started = await launcher.start(place.ledger, plan);
+  assert.ok(!isRefusal(started), isRefusal(started) ? started.why : '');
+  const [only] = begun;
+  assert.ok(only);
+  return { place, ...only, prompt, unattended };
 }
 
 async function runAll(claimed: readonly Claimed[]): Promise<void> {

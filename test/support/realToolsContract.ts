@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it, type TestContext } from 'node:test';
+import { installAgentTools } from '../../scripts/agentTools.ts';
+import { fillVector, type Profile } from '../../src/core/launch.ts';
+import { BUILT_IN_PROFILES } from '../../src/core/profiles.ts';
+import { isRefusal } from '../../src/core/refusal.ts';
+import { keeperOf } from '../../src/runner/keepers/keeperOf.ts';
+import { openModelServer, type ModelServer } from './modelServer.ts';
+import { openRealTools, type RealTools } from './realTools.ts';
+
+const TOOLS = [...BUILT_IN_PROFILES].flatMap(([name, profile]) =>
+  isRefusal(profile) || profile.executable === '' ? [] : [{ name, profile }],
+);
+
+/** What the tools take for a flag, a file and a command of theirs. Defer's own prompts begin with none of them. */
+const HARD = ['--bogus-flag says "hi"\n$(x)', '@bogus-file and more', '/bogus-command'];
+
+/** Tools that take seconds to start show the dash, which parsers mind, and one more. opencode's `/` opens a list there. */
+const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
+  copilot: ['--copilot-flag says "hi"\n$(x)', '/copilot-command'],
+  gemini: ['--gemini-flag says "hi"\n$(x)', '@gemini-file and more'],
+  opencode: ['--opencode-flag says "hi"\n$(x)'],
+};
+
+const UUID = '0cb916db-26aa-40f2-86b5-1ba81b225fd2';
+
+/** Every vector of a profile. */
+const vectorsOf = ({ fresh, resume, unattended }: Profile): readonly (readonly string[])[] =>
+  [fresh, resume, unattended?.fresh, unattended?.resume].filter(vector => vector !== undefined);
+
+/** The subcommands that a vector begins with. */
+const commandsOf = (vector: readonly string[]): readonly string[] => {
+  const end = vector.findIndex(word => !/^[a-z]+$/.test(word));
+  return end < 0 ? vector : vector.slice(0, end);
+};
+
+/** The flags in a vector, without their values; `-` alone and `--` are words of their own. */
+const flagsOf = (vector: readonly string[]): readonly string[] =>
+  vector.filter(word => /^--?[a-z]/.test(word)).map(word => word.replace(/=.*/s, ''));
+
+/** Holds the built-in profiles against the tools themselves; `whole`: with a conversation begun and gone on with. */
+export function holdsAgainstTheTools({ whole }: { readonly whole: boolean }): void {
+  describe('the real tools', { timeout: 600_000, concurrency: 2 }, () => {
+    let model: ModelServer;
+    let tools: RealTools;
+    let missing = '';
+    before(async () => {
+      model = await openModelServer();
+      try {
+        tools = openRealTools((await installAgentTools()).bin, model);
+      } catch (error) {
+        missing = `the tools could not be installed: ${error instanceof Error ? error.message : String(error)}`;
+      }
+    });
+    after(async () => {
+      tools?.remove();
+      await model.close();
+    });
+    /** Without the registry there is nothing to hold the profiles against; where changes are judged that is a failure. */
+    const areHere = (test: TestContext): boolean => {
+      if (missing !== '' && process.env['CI'] === 'true') {
+        throw new Error(missing);
+      }
+      if (missing !== '') {
+        test.skip(missing);
+      }
+      return missing === '';
+    };
+
+    it('are all that Defer has profiles for', () => {
+      assert.deepEqual(
+        TOOLS.map(({ name }) => name),
+        ['claude', 'codex', 'copilot', 'gemini', 'opencode'],
+      );
+    });
+
+    for (const { name, profile } of TOOLS) {
+      describe(name, { concurrency: 1 }, () => {
+        it('has every flag and command that its profile uses', async test => {
+          if (!areHere(test)) {
+            return;
+          }
+          const helps = new Map<string, Promise<string>>();
+          const helpOf = (commands: readonly string[]): Promise<string> => {
+            const key = commands.join(' ');
+            const help = helps.get(key) ?? tools.run(name, [...commands, '--help']).then(({ text }) => text);
+            helps.set(key, help);
+            return help;
+          };
+          for (const vector of vectorsOf(profile)) {
+            const commands = commandsOf(vector);
+            for (const [index, command] of commands.entries()) {
+              const above = await helpOf(commands.slice(0, index));
+              assert.match(above, new RegExp(`^\\s+(?:${name} )?${command}\\s`, 'm'), `${name} ${command}`);
+            }
+            const help = await helpOf(commands);
+            for (const flag of flagsOf(vector)) {
+              assert.match(help, new RegExp(`(?<![\\w-])${flag}(?![\\w-])`), `${name} ${commands.join(' ')} ${flag}`);
+            }
+            if (vector.includes('-')) {
+              assert.match(help, /`-` is used/, `${name} reads its prompt from standard input`);
+            }
+          }
+        });
+
+        it('takes a prompt for a prompt, whatever it begins with, in a terminal', async test => {
+          if (!areHere(test)) {
+            return;
+          }
+          for (const prompt of BEGINNINGS[name] ?? HARD) {
+            // Without a terminal some go no further than to say so, but a flag that they do not know they name before.
+            const cameFar = (text: string): boolean =>
+              model.requestsWith(prompt).length > 0 || NO_TERMINAL[name]?.test(text) === true;
+            const args = fillVector(profile.fresh, prompt, crypto.randomUUID());
+            const { code, text } = await tools.run(name, args, undefined, cameFar);
+            assert.ok(cameFar(text), `${name} ${JSON.stringify(prompt)}: ${code} ${text.slice(0, 2000)}`);
+            assert.doesNotMatch(text, /unknown option|unexpected argument|Unknown argument|Not enough arguments/i);
+          }
+        });
+
+        if (!whole) {
+          return;
+        }
+        it('gets a prompt byte for byte where nobody watches, and goes on with its conversation', async test => {
+          if (!areHere(test)) {
+            return;
+          }
+          const { unattended } = profile;
+          assert.ok(unattended?.resume && unattended.input === 'stdin');
+          const marks = [`first-${name}`, `second-${name}`] as const;
+          const [first, second] = marks.map(mark => `${HARD.join('\n')}\n\\ "${mark}" 🙂\n`) as [string, string];
+          const since = Date.now() - 1000;
+          const began = await tools.run(name, fillVector(unattended.fresh, '', UUID), first);
+          assert.equal(began.code, 0, began.text.slice(-2000));
+          assert.ok(model.requestsWith(first.trim()).length > 0, `${name} changed it`);
+          const keeper = profile.keeper && keeperOf(profile.keeper, tools.env, [tools.cwd]);
+          const tool = {
+            executable: tools.path(name),
+            calledAs: tools.path(name),
+            env: { ...tools.env, PWD: tools.cwd },
+          };
+          const found = await keeper?.find?.({ since, cwd: tools.cwd, mark: marks[0], tool });
+          assert.equal(found === undefined, keeper?.find === undefined, `${name}: ${found}`);
+          assert.notEqual(await keeper?.has?.(UUID), false);
+          assert.notEqual(await keeper?.has?.(crypto.randomUUID()), true);
+          const went = await tools.run(name, fillVector(unattended.resume, '', found ?? UUID), second);
+          assert.equal(went.code, 0, went.text.slice(-2000));
+          const [both] = model.requestsWith(second.trim()).filter(texts => texts.includes(marks[0]));
+          assert.ok(both !== undefined, `${name} did not go on with the conversation`);
+        });
+      });
+    }
+  });
+}
+
+/** What a tool prints that took its arguments, and then found no terminal to be used in. */
+const NO_TERMINAL: Readonly<Record<string, RegExp>> = {
+  codex: /stdin is not a terminal/,
+  gemini: /--prompt-interactive flag cannot be used when input is piped/,
+  // It draws all the same.
+  opencode: /\[\?1049h/,
+};
