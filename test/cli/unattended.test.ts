@@ -71,7 +71,7 @@ test('a terminal that belongs to an agent is no person’s', { skip }, async () 
   const id = await add('Resume');
   for (const [name, why] of [
     ['CLAUDECODE', /a person has to confirm it/],
-    ['DEFER_RUN_ID', /Only a person may do that/],
+    ['DEFER_RUN_ID', /Only a person/],
   ] as const) {
     shell.env[name] = '1';
     const { code, out } = await inTerminal(shell, 'yes', 'allow', id);
