@@ -26,7 +26,7 @@ const offered = async (...words: readonly string[]): Promise<readonly string[]> 
 
 test('verbs come first, with what they do', async () => {
   assert.deepEqual(await offered('sn'), ['snooze']);
-  assert.deepEqual(await offered('re'), ['reschedule', 'resume', 'reopen', 'reject']);
+  assert.deepEqual(await offered('re'), ['reschedule', 'resume', 'reopen', 'reject', 'resume-run']);
   assert.deepEqual(await offered('help', 'do'), ['done', 'doctor']);
   assert.deepEqual(await offered('comp'), ['completion']);
   assert.deepEqual(await offered('completion', ''), ['bash', 'zsh', 'fish']);
