@@ -12,6 +12,7 @@ import { tellHeld } from './heldNotice.ts';
 import { importFrom } from './importFrom.ts';
 import { scheduleFollowUp } from './followUp.ts';
 import { previewRun } from './previewRun.ts';
+import { toRunRow } from './historyRows.ts';
 import { reviewDue } from './reviewList.ts';
 import { resumeRun } from './resumeRun.ts';
 import { toEntryRow, type EntryRow } from './rows.ts';
@@ -119,6 +120,6 @@ function jobsOf(desk: Desk, tree: ScheduleTree): ReadonlyMap<string, Job> {
     ['defer.import', () => importFrom(desk)],
     ['defer.export', () => exportTo(desk)],
     ...Object.entries(viewActs),
-    ['defer.resume-run', given => resumeRun(desk, rowOf(given))],
+    ['defer.resume-run', given => resumeRun(desk, toRunRow(given)?.entry ?? rowOf(given), toRunRow(given)?.token)],
   ]);
 }

@@ -72,8 +72,8 @@ describe('with automatic runs on', () => {
 
   test('what falls due in an open window runs by itself, once, in its own way', async () => {
     const { agent, workspace } = setting;
-    workspace.append(promptLine('planted', 4 * second, 'alone', 'Do planted.'));
-    await setting.add('soon', 4 * second, 0);
+    workspace.append(promptLine('planted', 8 * second, 'alone', 'Do planted.'));
+    await setting.add('soon', 8 * second, 0);
     await waitFor('the mark', async () => (await window.tree.row('soon')).description.includes('runs by itself'));
     assert.deepEqual(agent.calls(), [], 'what was late at first sight does not start');
     await whenDue(setting, 'soon');

@@ -124,7 +124,7 @@ describe('the global schedule beside that of the folder', () => {
       machineSettings: { 'defer.agents': { mine: { executable: agent.path, fresh: ['<prompt>'] } } },
     });
     await bare.tree.show();
-    assert.equal((await bare.tree.row('Everywhere')).group, 'Today');
+    await waitFor('its group', async () => (await bare.tree.row('Everywhere')).group === 'Today');
     await bare.runCommand('Defer: Schedule in 30m');
     await waitFor('the box', async () => (await bare.quickPick.title()) === 'Defer: Schedule in 30m');
     await bare.quickPick.type('From nowhere');

@@ -130,6 +130,9 @@ describe('what became of runs', () => {
     await window.page.keyboard.press('ArrowDown');
     await window.page.keyboard.press('Enter');
     await waitFor('the prompt', async () => (await window.editorText()).includes('Do reloaded.'));
+    // What is said of the row under the pointer would lie over the header.
+    await window.page.mouse.move(700, 300);
+    await window.page.locator('.hover-contents').waitFor({ state: 'detached' });
     await pane.locator('.pane-header').click();
   });
 
