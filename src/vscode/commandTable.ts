@@ -16,22 +16,32 @@ export const PRESETS = [
   { command: 'defer.scheduleGlobally', title: 'Schedule Globally…', global: true },
 ] as const satisfies readonly (CommandEntry & { readonly when?: string; readonly global?: boolean })[];
 
-/** What the editor offers besides the verbs: they open, copy or look, and decide nothing. */
+/**
+ * What the editor offers besides the verbs: they open, copy or look, and decide nothing. `reads`: also in Restricted Mode,
+ * where all others are refused.
+ */
 export const VIEW_ACTS = [
-  { command: 'defer.reviewDue', title: 'Review Due', icon: '$(checklist)' },
-  { command: 'defer.openScheduleFile', title: 'Open Schedule File', icon: '$(go-to-file)' },
+  { command: 'defer.reviewDue', title: 'Review Due', icon: '$(checklist)', reads: true },
+  { command: 'defer.openScheduleFile', title: 'Open Schedule File', icon: '$(go-to-file)', reads: true },
   { command: 'defer.newScheduleFile', title: 'New Schedule File…', icon: '$(new-file)' },
-  { command: 'defer.refresh', title: 'Refresh', icon: '$(refresh)' },
+  { command: 'defer.refresh', title: 'Refresh', icon: '$(refresh)', reads: true },
   { command: 'defer.scheduleFollowUp', title: 'Schedule Follow-up from Selection' },
-  { command: 'defer.filter', title: 'Filter…', icon: '$(filter)' },
-  { command: 'defer.clearFilter', title: 'Clear Filter', icon: '$(filter-filled)' },
+  { command: 'defer.filter', title: 'Filter…', icon: '$(filter)', reads: true },
+  { command: 'defer.clearFilter', title: 'Clear Filter', icon: '$(filter-filled)', reads: true },
   { command: 'defer.runAgain', title: 'Run Again…' },
   { command: 'defer.previewRun', title: 'Preview Run…', icon: '$(open-preview)' },
-  { command: 'defer.copyPrompt', title: 'Copy Prompt' },
-  { command: 'defer.showRunPrompt', title: 'Show the Prompt of a Run…' },
-  { command: 'defer.showRunOutput', title: 'Show the Output of a Run…' },
-  { command: 'defer.openLine', title: 'Open the Line in the File' },
+  { command: 'defer.copyPrompt', title: 'Copy Prompt', reads: true },
+  { command: 'defer.showRunPrompt', title: 'Show the Prompt of a Run…', reads: true },
+  { command: 'defer.showRunOutput', title: 'Show the Output of a Run…', reads: true },
+  { command: 'defer.openLine', title: 'Open the Line in the File', reads: true },
 ] as const;
+
+/** The commands that only read: nothing else may be done in Restricted Mode. */
+export const READING: ReadonlySet<string> = new Set([
+  ...verbs.filter(({ effect }) => effect === 'reads').map(({ name }) => `defer.${name}`),
+  ...VIEW_ACTS.filter(act => 'reads' in act).map(({ command }) => command),
+]);
+
 export type ViewAct = (typeof VIEW_ACTS)[number]['command'];
 
 /** Icons of verbs that stand as buttons on a row or over the tree. */

@@ -1,8 +1,8 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { verbs } from '../verbs/index.ts';
 import { createAgentTools, type AgentTools } from './agentTools.ts';
 import { showBanner } from './banner.ts';
-import { PRESETS, type ViewAct } from './commandTable.ts';
+import { PRESETS, READING, type ViewAct } from './commandTable.ts';
 import { timeForGroup, type Dropped } from './dropEntry.ts';
 import { exportTo } from './exportTo.ts';
 import type { Failures } from './failures.ts';
@@ -16,6 +16,7 @@ import { toRunRow } from './historyRows.ts';
 import { reviewDue } from './reviewList.ts';
 import { resumeRun } from './resumeRun.ts';
 import { toEntryRow, type EntryRow } from './rows.ts';
+import { showRestricted } from './notices.ts';
 import { parkUntilReset } from './park.ts';
 import { showKept } from './runActs.ts';
 import { RunNotices } from './runNotices.ts';
@@ -55,6 +56,9 @@ export function openDesk(
   const jobs = jobsOf(desk, tree);
   return {
     run: async (command, given) => {
+      if (!vscode.workspace.isTrusted && !READING.has(command)) {
+        return showRestricted();
+      }
       const job = jobs.get(command);
       if (!job) {
         throw new Error(`The manifest offers ${command}, and nothing does it.`);

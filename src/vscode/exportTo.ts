@@ -42,10 +42,11 @@ export async function exportTo(desk: Desk): Promise<void> {
     return;
   }
   const { say: content, report } = reply;
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: way.language }));
   if (report) {
+    // Behind the document: what it goes without.
     await desk.pages.show('Export', report, { preserveFocus: true });
-  } else {
-    showDone('Save the document where you want it.');
   }
+  const document = await vscode.workspace.openTextDocument({ content, language: way.language });
+  await vscode.window.showTextDocument(document, { preview: false });
+  showDone(`Save the document where you want it.${report ? ' What it goes without is on the page behind it.' : ''}`);
 }

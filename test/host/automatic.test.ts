@@ -82,7 +82,8 @@ describe('with automatic runs on', () => {
     const [call] = agent.calls();
     assert.deepEqual(call?.arguments, ['--alone']);
     assert.match(call?.input ?? '', /Task:\nDo soon\./);
-    assert.equal(call?.terminal, true);
+    // What it prints goes to the terminal and is kept, so it has none of its own.
+    assert.equal(call?.terminal, false);
   });
 
   test('what was late at first sight, and what nobody allowed, stays', async () => {
