@@ -50,7 +50,7 @@ test('an approval covers each of these by itself', async () => {
     ['arguments run together', await text({}, { pattern: { input: 'stdin', vectors: [['-p -x']] } })],
     ['way of the prompt', await text({}, { pattern: { input: 'argument', vectors: [['-p']] } })],
     ['prompt', await text({}, { basis: 'y' })],
-    ['folder to run in', await text({}, { cwd: '/work/inner' })],
+    ['folder to run in', await text({}, { cwd: '/elsewhere/inner' })],
     ['folder', await text({}, {}, '/other')],
   ];
   for (const [name, other] of others) {

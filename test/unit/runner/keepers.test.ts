@@ -46,7 +46,7 @@ describe('a keeper of conversations', () => {
   });
 
   it('takes none of another folder, from before, that says something else, or whose name is not its own', async () => {
-    rollout({ cwd: '/work/other' });
+    rollout({ cwd: '/elsewhere' });
     rollout({ timestamp: new Date(now - 1).toISOString() });
     rollout({ timestamp: 'soon' });
     rollout({}, 'entry 1');
