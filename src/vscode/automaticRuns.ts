@@ -1,8 +1,10 @@
+import { watch, type FSWatcher } from 'node:fs';
 import * as vscode from 'vscode';
 import { cameUpAt } from '../core/automatic.ts';
 import { toRuns } from '../core/run.ts';
 import type { Instant } from '../core/time.ts';
 import type { Ledger } from '../store/ledger.ts';
+import { allowFolder, deferHome } from '../runner/home.ts';
 import { dueForAgents, runByItself } from '../verbs/byItself.ts';
 import { editorHost } from './editorHost.ts';
 import type { Failures } from './failures.ts';
@@ -12,8 +14,9 @@ import type { Desk } from './verbCommands.ts';
 
 /**
  * Marks what was allowed to run without a person and, where the person's settings say so, starts it once it falls due,
- * one after another. It looks when the model has looked, in trusted workspaces only. What was late when this window
- * first saw a schedule is left to the person; that there is only one start is the claim's business.
+ * one after another. It looks when the model has looked, and when something was allowed somewhere else; it starts runs
+ * in trusted workspaces only. What was late when this window first saw a schedule is left to the person; that there is
+ * only one start is the claim's business.
  */
 export class AutomaticRuns implements vscode.Disposable {
   private readonly desk: Desk;
@@ -22,6 +25,7 @@ export class AutomaticRuns implements vscode.Disposable {
   private readonly listening: vscode.Disposable;
   /** Since when each schedule is watched. */
   private readonly since = new Map<Ledger, Instant>();
+  private allowed: FSWatcher | undefined;
   private looking: Promise<void> | undefined;
   private isStale = false;
 
@@ -35,6 +39,20 @@ export class AutomaticRuns implements vscode.Disposable {
 
   dispose(): void {
     this.listening.dispose();
+    this.allowed?.close();
+  }
+
+  /** `defer allow` in a terminal changes nothing of the schedule. Without a watch the next look finds it. */
+  private watchAllowed(): void {
+    const close = (): void => {
+      this.allowed?.close();
+      this.allowed = undefined;
+    };
+    try {
+      this.allowed ??= watch(allowFolder(deferHome()), { persistent: false }, () => this.lookSoon()).on('error', close);
+    } catch {
+      // There is no such folder before the first time.
+    }
   }
 
   /** One look at a time; of those that come meanwhile one more. */
@@ -43,6 +61,7 @@ export class AutomaticRuns implements vscode.Disposable {
       this.isStale = true;
       return;
     }
+    this.watchAllowed();
     this.sight();
     this.looking = this.look()
       .catch((error: unknown) => this.failures.reportOnce('Automatic runs', error))

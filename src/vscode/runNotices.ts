@@ -38,9 +38,10 @@ export class RunNotices implements vscode.Disposable {
     this.listening = model.onDidChange(() => this.tell());
   }
 
-  /** Waits for the end of the run of a token. */
+  /** Waits for the end of the run of a token, which may have come before the editor said that it began. */
   expect(token: string, row: EntryRow): void {
     this.waiting.set(token, row);
+    this.tell();
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
 import { holdsAgainstTheTools } from '../support/realToolsContract.ts';
 
-// Whole conversations with each take a minute: the campaign has them.
+// What they make of prompts and whole conversations takes a minute: the campaign has that.
 holdsAgainstTheTools({ whole: false });

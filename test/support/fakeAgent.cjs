@@ -45,7 +45,9 @@ const main = async () => {
   }
   console.log(prints);
   if (complains !== undefined) console.error(complains);
-  while (waitsFor !== undefined && !existsSync(waitsFor)) await new Promise(done => setTimeout(done, 25));
+  // It ends with the folder it was made in, so that no test leaves one behind.
+  const isAwaited = () => waitsFor !== undefined && !existsSync(waitsFor) && existsSync(own);
+  while (isAwaited()) await new Promise(done => setTimeout(done, 25));
   process.exitCode = exitCode;
 };
 

@@ -38,7 +38,7 @@ const commandsOf = (vector: readonly string[]): readonly string[] => {
 const flagsOf = (vector: readonly string[]): readonly string[] =>
   vector.filter(word => /^--?[a-z]/.test(word)).map(word => word.replace(/=.*/s, ''));
 
-/** Holds the built-in profiles against the tools themselves; `whole`: with a conversation begun and gone on with. */
+/** Holds the built-in profiles against the tools themselves; `whole`: not only their flags, but prompts and whole conversations. */
 export function holdsAgainstTheTools({ whole }: { readonly whole: boolean }): void {
   describe('the real tools', { timeout: 600_000, concurrency: 2 }, () => {
     let model: ModelServer;
@@ -103,6 +103,9 @@ export function holdsAgainstTheTools({ whole }: { readonly whole: boolean }): vo
           }
         });
 
+        if (!whole) {
+          return;
+        }
         it('takes a prompt for a prompt, whatever it begins with, in a terminal', async test => {
           if (!areHere(test)) {
             return;
@@ -118,9 +121,6 @@ export function holdsAgainstTheTools({ whole }: { readonly whole: boolean }): vo
           }
         });
 
-        if (!whole) {
-          return;
-        }
         it('gets a prompt byte for byte where nobody watches, and goes on with its conversation', async test => {
           if (!areHere(test)) {
             return;

@@ -7,6 +7,7 @@ import { findBrowser } from '../../../scripts/browser.ts';
 import {
   installEditor,
   installExtension,
+  linkBuiltins,
   makeProfile,
   startEditorServer,
   type EditorServer,
@@ -46,6 +47,9 @@ const launchBrowser = async (): Promise<Browser> => {
   return chromium.launch({ executablePath: program, args: [...flags], env: { ...process.env, ...env } });
 };
 
+/** Of the editor's own hundred extensions those that tests see; the others, agents among them, slow every window down. */
+const builtinNames = ['theme-defaults', 'theme-seti', 'configuration-editing', 'json', 'log', 'markdown-basics'];
+
 /** The zone in which the clock shows ten something now. */
 const morningZone = (): string => {
   const ahead = ((10 - new Date().getUTCHours() + 24 + 11) % 24) - 11;
@@ -62,21 +66,23 @@ const start = async (): Promise<Editor> => {
   await installExtension(script, profile, packagePath());
   const [home, programs] = [join(temporary, 'home'), join(temporary, 'programs')];
   for (const folder of [home, programs]) mkdirSync(folder);
+  const builtins = join(temporary, 'builtins');
+  linkBuiltins(script, builtins, builtinNames);
   const zone = morningZone();
   const path = `${programs}${delimiter}${process.env['PATH']}`;
   // With the last one the editor takes its environment as it is and asks no login shell for another PATH.
   const env = { ...process.env, HOME: home, TZ: zone, PATH: path, VSCODE_CLI: '1' };
-  const [server, browser] = await Promise.all([startEditorServer(script, profile, { env }), launchBrowser()]);
+  const [server, browser] = await Promise.all([startEditorServer(script, profile, { env, builtins }), launchBrowser()]);
   let suites: Promise<EditorServer> | undefined;
   const startSuites = (): Promise<EditorServer> => {
     const own = makeProfile(join(temporary, 'suites'), {});
     // The installed package is the same one.
-    return startEditorServer(script, { ...own, extensions: profile.extensions }, { drivable: true, env });
+    return startEditorServer(script, { ...own, extensions: profile.extensions }, { drivable: true, env, builtins });
   };
   const owns: Promise<EditorServer>[] = [];
   const ownServer = (name: string): Promise<EditorServer> => {
     const own = makeProfile(join(temporary, name), {});
-    const starting = startEditorServer(script, { ...own, extensions: profile.extensions }, { env });
+    const starting = startEditorServer(script, { ...own, extensions: profile.extensions }, { env, builtins });
     owns.push(starting);
     return starting;
   };

@@ -170,7 +170,8 @@ export function makePlace(): Place {
     },
     runner(token, more = {}) {
       const main = fileURLToPath(new URL('runnerProcess.ts', import.meta.url));
-      const node = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', main, home, token, String(clock.ahead)];
+      const words = [main, home, token, String(clock.ahead), process.env['NODE_COMPILE_CACHE'] ?? ''];
+      const node = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...words];
       const child = spawn(process.execPath, node, { env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
       const text = { out: '', err: '' };
       child.stdout.setEncoding('utf8').on('data', (part: string) => (text.out += part));
