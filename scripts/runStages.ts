@@ -1,5 +1,5 @@
 // npm test: every stage in order, or the one that is named; the last line is the sum.
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { installAgentTools } from './agentTools.ts';
 import { findBrowser } from './browser.ts';
@@ -52,22 +52,27 @@ const testFiles = async (
   return { passed, failed: broken ? failed + 1 : failed, output };
 };
 
-/** The test files right in a folder as two lists of about one length, by their sizes. */
+/** How long a test file of the editor takes, roughly: each window that it opens is as much as many tests. */
+const weightOf = (path: string): number => {
+  const text = readFileSync(join(root, path), 'utf8');
+  return text.length + 5000 * (text.match(/await (?:openWindow|runInHost|runBeside)\(/g)?.length ?? 0);
+};
+
+/** The test files right in a folder as two lists of about one length. Those that share a window are together. */
 const halvesOf = (folder: string): readonly (readonly string[])[] => {
-  const files = readdirSync(join(root, folder))
+  const paths = readdirSync(join(root, folder))
     .filter(name => name.endsWith('.test.ts'))
-    .map(name => ({ path: join(folder, name), size: statSync(join(root, folder, name)).size }))
-    .sort((a, b) => b.size - a.size);
-  const halves: { size: number; paths: string[] }[] = [
-    { size: 0, paths: [] },
-    { size: 0, paths: [] },
-  ];
-  for (const { path, size } of files) {
-    const [smaller] = halves.sort((a, b) => a.size - b.size);
-    smaller?.paths.push(path);
-    if (smaller) smaller.size += size;
+    .map(name => join(folder, name));
+  const isSharing = (path: string): boolean => readFileSync(join(root, path), 'utf8').includes('/sharedWindow.ts');
+  const sharing = paths.filter(isSharing);
+  const halves = [sharing, []].map(list => ({ weight: list.reduce((sum, path) => sum + weightOf(path), 0), list }));
+  const others = paths.filter(path => !isSharing(path)).map(path => ({ path, weight: weightOf(path) }));
+  for (const { path, weight } of others.sort((a, b) => b.weight - a.weight)) {
+    const [lighter] = halves.sort((a, b) => a.weight - b.weight);
+    lighter?.list.push(path);
+    if (lighter) lighter.weight += weight;
   }
-  return halves.map(({ paths }) => paths);
+  return halves.map(({ list }) => list);
 };
 
 const twoAtOnce = ['--test-concurrency=2'];

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { instant } from './core/time.ts';
-import { heldStates } from './render/status.ts';
 import { createAlive } from './runner/alive.ts';
-import { allowFolder, deferHome } from './runner/home.ts';
+import { deferHome } from './runner/home.ts';
 import { openAgentDoors } from './vscode/agentDoors.ts';
 import { registerCommands } from './vscode/commands.ts';
 import type { OpenDesk } from './vscode/desk.ts';
@@ -11,8 +9,8 @@ import { Failures } from './vscode/failures.ts';
 import { openHistory } from './vscode/historyView.ts';
 import { ScheduleModel } from './vscode/scheduleModel.ts';
 import { ScheduleTree } from './vscode/scheduleTree.ts';
-import { autoRun } from './vscode/settings.ts';
 import { StatusBar } from './vscode/statusBar.ts';
+import { wakeParts } from './vscode/wakeParts.ts';
 
 /**
  * Builds the parts and hands each the few it needs. Returns before any file is read, so that a long one cannot hold
@@ -35,42 +33,9 @@ export function activate(context: vscode.ExtensionContext): void {
     (opened ??= import('./vscode/desk.ts').then(({ openDesk }) => own(openDesk(model, tree, failures, context))));
   own(registerCommands(context.extension.packageJSON, desk, failures));
   own(openAgentDoors(context.extension.packageJSON, desk));
-  let reading = false;
-  const readAlong = ({ fileName }: vscode.TextDocument): void => {
-    if (!reading && fileName.endsWith('schedule.jsonl')) {
-      reading = true;
-      failures.watch(
-        'Reading along',
-        import('./vscode/scheduleDocument.ts').then(({ watchDocuments }) => own(watchDocuments(model))),
-      );
-    }
-  };
-  vscode.workspace.textDocuments.forEach(readAlong);
-  own(vscode.workspace.onDidOpenTextDocument(readAlong));
+  own(wakeParts(model, failures, desk));
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.lookSoon()));
   own(vscode.tasks.onDidEndTaskProcess(() => model.lookSoon()));
-  own(
-    model.onDidChange(() => {
-      if (model.schedules.some(({ ledger }) => heldStates(ledger.schedule, model.alive).length > 0)) {
-        failures.watch(
-          'Telling of failures',
-          desk().then(opened => opened.tellHeld()),
-        );
-      }
-    }),
-  );
-
-  const approving = own(
-    model.onDidChange(() => {
-      if (autoRun() || existsSync(allowFolder(deferHome()))) {
-        approving.dispose();
-        failures.watch(
-          'Automatic runs',
-          desk().then(one => one.watchApprovals()),
-        );
-      }
-    }),
-  );
 
   const greet = async (): Promise<void> => {
     await model.look();

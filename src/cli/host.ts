@@ -11,6 +11,7 @@ import { clean } from '../render/clean.ts';
 import { agentDeferPlaces } from '../runner/agentDeferPlaces.ts';
 import { createAlive } from '../runner/alive.ts';
 import { allowFolder, deferHome } from '../runner/home.ts';
+import { lazyRunner, type Runner } from '../runner/lazyRunner.ts';
 import { createRunRecords } from '../runner/runRecords.ts';
 import { diaryOf, diaryPath, diaryProblem, lastLines } from '../store/diary.ts';
 import { FileLog } from '../store/fileLog.ts';
@@ -19,11 +20,11 @@ import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../store/folderF
 import { Ledger, type Scope } from '../store/ledger.ts';
 import { sfPlace } from '../store/sfPlace.ts';
 import { authorOf } from '../verbs/manners.ts';
-import type { Host } from '../verbs/verb.ts';
+import type { Approvals, Host } from '../verbs/verb.ts';
 import { UsageError, type GlobalOptions } from './call.ts';
 import { confirm } from './confirm.ts';
 import { findFolder, namedFolder } from './folder.ts';
-import type { CliLauncherOptions, CliRunner } from './launcher.ts';
+import type { CliLauncherOptions } from './launcher.ts';
 import { paperOf } from './terminal.ts';
 
 /** What the command line brings to the verbs. Throws a UsageError for flags that name nothing there is. */
@@ -52,7 +53,7 @@ export function createHost(options: GlobalOptions): Host {
     records: createRunRecords(deferHome()),
     readFile: async name => (await import('./readFile.ts')).readFile(name),
     alive: createAlive(deferHome(), { now: () => instant(Date.now()) }),
-    ...lazyRunner(() => ({
+    ...lateRunner(() => ({
       clock,
       zone: zone(),
       folders: ledgers().map(ledger => ledger.folder),
@@ -147,25 +148,10 @@ const limitsOf = (): Limits | Refusal =>
     quietHours: { name: 'DEFER_QUIET_HOURS', value: process.env['DEFER_QUIET_HOURS'] },
   });
 
-/** The runner is loaded when something is to be started or was approved, not by every `defer list`. */
-function lazyRunner(options: () => CliLauncherOptions): CliRunner {
-  let loaded: Promise<CliRunner> | undefined;
-  const load = (): Promise<CliRunner> =>
-    (loaded ??= import('./launcher.ts').then(({ createCliRunner }) => createCliRunner(options())));
-  return {
-    launcher: {
-      plan: async (...given) => (await load()).launcher.plan(...given),
-      start: async (...given) => (await load()).launcher.start(...given),
-      agents: async () => (await load()).launcher.agents(),
-    },
-    approvals: {
-      look: async (...given) => (await load()).approvals.look(...given),
-      marks: async (...given) =>
-        existsSync(allowFolder(deferHome())) ? (await load()).approvals.marks(...given) : new Map(),
-      allow: async (...given) => (await load()).approvals.allow(...given),
-      revoke: async (...given) => (await load()).approvals.revoke(...given),
-      usage: async (...given) => (await load()).approvals.usage(...given),
-      problem: async () => (await load()).approvals.problem(),
-    },
-  };
+/** The runner of the command line. Where nothing was ever allowed, nobody has to be asked what was. */
+function lateRunner(options: () => CliLauncherOptions): Runner {
+  const late = lazyRunner(async () => (await import('./launcher.ts')).createCliRunner(options()));
+  const isAnyAllowed = (): boolean => existsSync(allowFolder(deferHome()));
+  const marks: Approvals['marks'] = async ledger => (isAnyAllowed() ? late.approvals.marks(ledger) : new Map());
+  return { ...late, approvals: { ...late.approvals, marks } };
 }

@@ -3,7 +3,7 @@ import { createApprovals } from '../runner/approvals.ts';
 import { exec } from '../runner/exec.ts';
 import { deferHome } from '../runner/home.ts';
 import { createLauncher, type LauncherOptions } from '../runner/launcher.ts';
-import type { Approvals, Launcher } from '../verbs/verb.ts';
+import type { Runner } from '../runner/lazyRunner.ts';
 import { print } from './terminal.ts';
 
 const present: Clock = { now: () => instant(Date.now()) };
@@ -22,14 +22,8 @@ export interface CliLauncherOptions extends Pick<LauncherOptions, 'limits' | 'pr
   readonly log?: string | undefined;
 }
 
-/** What starts agents from the command line, and what may start without a person. */
-export interface CliRunner {
-  readonly launcher: Launcher;
-  readonly approvals: Approvals;
-}
-
 /** The launcher of the command line: the agent runs in this terminal, and the answer waits for its end. */
-export function createCliRunner({ clock, zone, folders, quiet, limits, prompts, log }: CliLauncherOptions): CliRunner {
+export function createCliRunner({ clock, zone, folders, quiet, limits, prompts, log }: CliLauncherOptions): Runner {
   const home = deferHome();
   const options: Omit<LauncherOptions, 'begin'> = {
     ...{ home, clock, zone, env: process.env, folders: () => folders },

@@ -1,8 +1,8 @@
 import type { Clock } from '../core/time.ts';
-import type { Approvals, Launcher } from '../verbs/verb.ts';
 import { createApprovals } from './approvals.ts';
 import { deferHome } from './home.ts';
 import { createLauncher, type LauncherOptions } from './launcher.ts';
+import type { Runner } from './lazyRunner.ts';
 
 /** What the editor tells its launcher; the rest is the same for every window of a person. */
 export interface EditorLauncherOptions extends Pick<
@@ -13,14 +13,8 @@ export interface EditorLauncherOptions extends Pick<
   readonly zone: string;
 }
 
-/** What starts agents in an editor window, and what may start without a person there. */
-export interface EditorRunner {
-  readonly launcher: Launcher;
-  readonly approvals: Approvals;
-}
-
 /** The launcher of an editor window and its approvals, with this person's home and environment. */
-export function createEditorRunner(options: EditorLauncherOptions): EditorRunner {
+export function createEditorRunner(options: EditorLauncherOptions): Runner {
   const all = { ...options, home: deferHome(), env: process.env };
   return { launcher: createLauncher(all), approvals: createApprovals(all) };
 }

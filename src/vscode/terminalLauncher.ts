@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { toEntry } from '../core/entry.ts';
 import type { LaunchPlan } from '../core/launch.ts';
 import { cleanLine } from '../render/clean.ts';
-import type { EditorRunner } from '../runner/editorLauncher.ts';
+import { lazyRunner, type Runner } from '../runner/lazyRunner.ts';
 import type { EntryRow } from './rows.ts';
 import type { RunNotices } from './runNotices.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
@@ -17,43 +17,27 @@ const TASK_TYPE = 'defer';
  * The launcher of the editor: Defer's runner becomes the process of a task in the integrated terminal. Only the
  * token crosses to it, so no shell ever reads a prompt (RUNNING.md 4). The runner is loaded on the first run.
  */
-export function createTerminalRunner(model: ScheduleModel, notices: RunNotices, extensionPath: string): EditorRunner {
-  let loaded: Promise<EditorRunner> | undefined;
-  const load = (): Promise<EditorRunner> =>
-    (loaded ??= import('../runner/editorLauncher.ts').then(({ createEditorRunner }) =>
-      createEditorRunner({
-        clock: model.clock,
-        zone: timeZone(),
-        folders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
-        settings: agentProfiles,
-        standardAgent,
-        limits,
-        retrySettings,
-        begin: async (token, plan) => {
-          const row = rowOf(model, plan.entryId, token);
-          await startTask(token, titleOf(row), plan, join(extensionPath, 'dist', 'cli.js'));
-          if (row) {
-            notices.expect(token, row);
-          }
-          return { state: 'started' };
-        },
-      }),
-    ));
-  return {
-    launcher: {
-      plan: async (...given) => (await load()).launcher.plan(...given),
-      start: async (...given) => (await load()).launcher.start(...given),
-      agents: async () => (await load()).launcher.agents(),
-    },
-    approvals: {
-      look: async (...given) => (await load()).approvals.look(...given),
-      marks: async (...given) => (await load()).approvals.marks(...given),
-      allow: async (...given) => (await load()).approvals.allow(...given),
-      revoke: async (...given) => (await load()).approvals.revoke(...given),
-      usage: async (...given) => (await load()).approvals.usage(...given),
-      problem: async () => (await load()).approvals.problem(),
-    },
-  };
+export function createTerminalRunner(model: ScheduleModel, notices: RunNotices, extensionPath: string): Runner {
+  return lazyRunner(async () => {
+    const { createEditorRunner } = await import('../runner/editorLauncher.ts');
+    return createEditorRunner({
+      clock: model.clock,
+      zone: timeZone(),
+      folders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+      settings: agentProfiles,
+      standardAgent,
+      limits,
+      retrySettings,
+      begin: async (token, plan) => {
+        const row = rowOf(model, plan.entryId, token);
+        await startTask(token, titleOf(row), plan, join(extensionPath, 'dist', 'cli.js'));
+        if (row) {
+          notices.expect(token, row);
+        }
+        return { state: 'started' };
+      },
+    });
+  });
 }
 
 async function startTask(token: string, title: string, plan: LaunchPlan, commandLine: string): Promise<void> {

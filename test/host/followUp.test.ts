@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { placeFakeAgent } from '../support/fakeAgent.ts';
 import { openEditor } from './harness/editor.ts';
+import { useWindow } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
-import { openWindow, type EditorWindow } from './harness/window.ts';
-import { entryLine, makeWorkspace, type Workspace } from './harness/workspace.ts';
+import type { EditorWindow } from './harness/window.ts';
+import { entryLine, type Workspace } from './harness/workspace.ts';
 
 describe('what an agent will be told', () => {
   let workspace: Workspace;
@@ -13,23 +14,19 @@ describe('what an agent will be told', () => {
   before(async () => {
     const origin = { artifacts: { 'retry.ts': '0'.repeat(16), 'same.ts': null } };
     const payload = { prompt: 'Go on with `it`.', agent: 'told', artifacts: ['retry.ts:1'] };
-    workspace = await makeWorkspace('told', [entryLine('Moved on', -100, { kind: 'prompt', origin, payload })], {
-      'retry.ts': 'const tries = 3;\nconst pause = 60;\n',
-    });
+    const { path } = placeFakeAgent((await openEditor()).programs, 'agent-told');
+    ({ window, workspace } = await useWindow({
+      lines: [entryLine('Moved on', -100, { kind: 'prompt', origin, payload })],
+      files: { 'retry.ts': 'const tries = 3;\nconst pause = 60;\n' },
+      settings: { 'defer.notifications': 'off' },
+      machineSettings: { 'defer.agents': { told: { executable: path, fresh: ['--', '<prompt>'] } } },
+    }));
     const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.invalid', '-c', 'commit.gpgsign=false'];
     for (const words of ['init --initial-branch=trunk', 'add retry.ts', 'commit --message=x']) {
       execFileSync('git', [...identity, ...words.split(' ')], { cwd: workspace.folder, stdio: 'ignore' });
     }
-    const { path } = placeFakeAgent((await openEditor()).programs, 'agent-told');
-    window = await openWindow({
-      open: workspace.folder,
-      settings: { 'defer.notifications': 'off' },
-      machineSettings: { 'defer.agents': { told: { executable: path, fresh: ['--', '<prompt>'] } } },
-    });
-    await window.tree.show();
     await window.tree.row('Moved on');
   });
-  after(() => window.close());
 
   const shows = (...patterns: readonly RegExp[]): Promise<unknown> =>
     waitFor(

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
+import { useWindow } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
-import { openWindow, type EditorWindow } from './harness/window.ts';
-import { entryLine, makeWorkspace, promptLine, type Workspace } from './harness/workspace.ts';
+import type { EditorWindow } from './harness/window.ts';
+import { entryLine, promptLine, type Workspace } from './harness/workspace.ts';
 
 const prompt = 'Read docs/notes.md.\nThen say `what` is $(open), in "one" paragraph each.';
 
@@ -10,16 +11,14 @@ describe('looking closer', () => {
   let workspace: Workspace;
   let window: EditorWindow;
   before(async () => {
-    workspace = await makeWorkspace('pages', [
+    const lines = [
       entryLine('Before it', -200),
       promptLine('Look at me', -100, 'claude', prompt),
       entryLine('After it', -50),
-    ]);
-    window = await openWindow({ open: workspace.folder, settings: { 'defer.notifications': 'off' } });
-    await window.tree.show();
+    ];
+    ({ window, workspace } = await useWindow({ lines, settings: { 'defer.notifications': 'off' } }));
     await window.tree.row('Look at me');
   });
-  after(() => window.close());
 
   const shows = (...patterns: readonly RegExp[]): Promise<unknown> =>
     waitFor(

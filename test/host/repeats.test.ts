@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { root } from '../../scripts/project.ts';
+import { useWindow } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
-import { openWindow, type EditorWindow } from './harness/window.ts';
-import {
-  entryLine,
-  makeWorkspace,
-  minutesFromNow,
-  minutesUntil,
-  type FileRow,
-  type Workspace,
-} from './harness/workspace.ts';
+import type { EditorWindow } from './harness/window.ts';
+import { entryLine, minutesFromNow, minutesUntil, type FileRow, type Workspace } from './harness/workspace.ts';
 
 const day = 24 * 60;
 const iso = (minutes: number): string => new Date(minutesFromNow(minutes)).toISOString();
@@ -26,24 +20,19 @@ describe('what repeats, comes from files, or waits', () => {
   let window: EditorWindow;
   before(async () => {
     const every = { every: 'P1D', anchor: iso(-5 * day - 60) };
-    workspace = await makeWorkspace(
-      'repeats',
-      [
+    ({ window, workspace } = await useWindow({
+      lines: [
         entryLine('Daily look', -3 * day - 60, { repeat: every }),
         entryLine('Daily check', day - 60, { repeat: every }),
         entryLine('Missed the boat', -2 * day, { expires_at: iso(-day) }),
       ],
-      {
+      files: {
         '.sf/schedules/audit.md': '---\ncron: 0 9 1 1 *\nagent: claude\n---\nAudit the dependencies.\n',
         '.sf/schedules/broken.md': 'There is no front matter here.\n',
       },
-    );
-    window = await openWindow({ open: workspace.folder });
-    await window.tree.show();
+    }));
     await window.tree.row('Daily look');
-    await window.notifications.press(/overdue/, 'Later');
   });
-  after(() => window.close());
 
   const lastRepeat = async (title: string, isGood: (row: RepeatRow) => boolean): Promise<RepeatRow> =>
     await workspace.lastRow(title, isGood);

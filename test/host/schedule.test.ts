@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { openEditor } from './harness/editor.ts';
+import { useWindow } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
-import { openWindow, type EditorWindow } from './harness/window.ts';
-import { makeWorkspace, minutesUntil, type Workspace } from './harness/workspace.ts';
+import type { EditorWindow } from './harness/window.ts';
+import { minutesUntil, type Workspace } from './harness/workspace.ts';
 
 const anyRow = (): boolean => true;
 
@@ -15,11 +16,8 @@ describe('scheduling through the palette, by keyboard', () => {
   let window: EditorWindow;
   before(async () => {
     const lines = Array.from({ length: 9 }, (_, index) => `line ${index + 1}`).join('\n');
-    workspace = await makeWorkspace('schedule', [], { 'src/retry.js': lines });
-    window = await openWindow({ open: workspace.folder });
-    await window.tree.show();
+    ({ window, workspace } = await useWindow({ files: { 'src/retry.js': lines } }));
   });
-  after(() => window.close());
 
   /** Answers the box that has this title, once it is there. */
   const say = async (title: string, text: string): Promise<void> => {

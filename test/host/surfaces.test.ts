@@ -1,25 +1,24 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
+import { useWindow } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
-import { openWindow, type EditorWindow } from './harness/window.ts';
-import { entryLine, makeWorkspace, minutesUntil, promptLine, type Workspace } from './harness/workspace.ts';
+import type { EditorWindow } from './harness/window.ts';
+import { entryLine, minutesUntil, promptLine, type Workspace } from './harness/workspace.ts';
 
 describe('the filter, dragging, and the schedule file itself', () => {
   let workspace: Workspace;
   let window: EditorWindow;
   before(async () => {
-    workspace = await makeWorkspace('surfaces', [
+    const lines = [
       promptLine('Review the queue', -60, 'claude', 'Go on.'),
       entryLine('Read the figures', 30),
       entryLine('Move me', 60, { payload: { tags: ['beta'] } }),
       entryLine('Write the notes', 26 * 60),
       '["no entry"]',
-    ]);
-    window = await openWindow({ open: workspace.folder, settings: { 'defer.notifications': 'badge' } });
-    await window.tree.show();
+    ];
+    ({ window, workspace } = await useWindow({ lines, settings: { 'defer.notifications': 'badge' } }));
     await window.tree.row('Move me');
   });
-  after(() => window.close());
 
   const labels = async (): Promise<readonly string[]> =>
     (await window.tree.rows())

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
+import { useWindow } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
-import { openWindow, type EditorWindow } from './harness/window.ts';
-import { makeWorkspace, type Workspace } from './harness/workspace.ts';
+import type { EditorWindow } from './harness/window.ts';
+import type { Workspace } from './harness/workspace.ts';
 
 const schedule = `id: sched_01H8XGJWBWBAQ4Z4M8T8N9R5K1
 agent: ops
@@ -16,11 +17,9 @@ describe('coming from another system, and going there', () => {
   let workspace: Workspace;
   let window: EditorWindow;
   before(async () => {
-    workspace = await makeWorkspace('transfer', [], { '.duragent/schedules/one.yaml': schedule });
-    window = await openWindow({ open: workspace.folder, settings: { 'defer.notifications': 'off' } });
-    await window.tree.show();
+    const files = { '.duragent/schedules/one.yaml': schedule };
+    ({ window, workspace } = await useWindow({ files, settings: { 'defer.notifications': 'off' } }));
   });
-  after(() => window.close());
 
   const shows = (...patterns: readonly RegExp[]): Promise<unknown> =>
     waitFor(

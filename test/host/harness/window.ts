@@ -65,7 +65,8 @@ export interface EditorWindow {
   close(): Promise<void>;
 }
 
-const harnessSettings = (trusted: boolean): Record<string, unknown> => ({
+/** What every window of a run is set to, beside what a test asks for. */
+export const harnessSettings = (trusted: boolean): Record<string, unknown> => ({
   ...quietSettings,
   'security.workspace.trust.enabled': !trusted,
   'security.workspace.trust.startupPrompt': 'never',

@@ -118,6 +118,19 @@ export const workspaceAt = (folder: string): Workspace => {
   };
 };
 
+/** Writes these files into a workspace, and these lines into its schedule. */
+export const fillWorkspace = (
+  { folder, append }: Workspace,
+  lines: readonly string[] = [],
+  files: Readonly<Record<string, string>> = {},
+): void => {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  if (lines.length > 0) append(...lines);
+};
+
 /** A new folder with these lines as its schedule (none: no schedule at all) and these files by their paths. */
 export const makeWorkspace = async (
   name: string,
@@ -126,12 +139,8 @@ export const makeWorkspace = async (
 ): Promise<Workspace> => {
   const folder = join((await openEditor()).temporaryFolder(name), name);
   mkdirSync(folder);
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
   const workspace = workspaceAt(folder);
-  if (lines.length > 0) workspace.append(...lines);
+  fillWorkspace(workspace, lines, files);
   return workspace;
 };
 

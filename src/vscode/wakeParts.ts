@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { heldStates } from '../render/status.ts';
+import { allowFolder, deferHome } from '../runner/home.ts';
+import type { OpenDesk } from './desk.ts';
+import type { Failures } from './failures.ts';
+import type { ScheduleModel } from './scheduleModel.ts';
+import { autoRun } from './settings.ts';
+
+/**
+ * Loads the parts that few windows need once there is something for them to do: lenses and problems when a schedule is
+ * opened as text, word of entries that failed too often, and whoever minds what may run by itself.
+ */
+export function wakeParts(model: ScheduleModel, failures: Failures, desk: () => Promise<OpenDesk>): vscode.Disposable {
+  const parts = new Set<vscode.Disposable>();
+  const own = <Part extends vscode.Disposable>(part: Part): Part => {
+    parts.add(part);
+    return part;
+  };
+
+  let isReading = false;
+  const readAlong = ({ fileName }: vscode.TextDocument): void => {
+    if (!isReading && fileName.endsWith('schedule.jsonl')) {
+      isReading = true;
+      const loaded = import('./scheduleDocument.ts').then(({ watchDocuments }) => own(watchDocuments(model)));
+      failures.watch('Reading along', loaded);
+    }
+  };
+  vscode.workspace.textDocuments.forEach(readAlong);
+  own(vscode.workspace.onDidOpenTextDocument(readAlong));
+
+  const tellHeld = (): void => {
+    if (model.schedules.some(({ ledger }) => heldStates(ledger.schedule, model.alive).length > 0)) {
+      const told = desk().then(opened => opened.tellHeld());
+      failures.watch('Telling of failures', told);
+    }
+  };
+  own(model.onDidChange(tellHeld));
+
+  const watchApprovals = (): void => {
+    if (autoRun() || existsSync(allowFolder(deferHome()))) {
+      approving.dispose();
+      const watching = desk().then(opened => opened.watchApprovals());
+      failures.watch('Automatic runs', watching);
+    }
+  };
+  const approving = own(model.onDidChange(watchApprovals));
+
+  return { dispose: () => parts.forEach(part => void part.dispose()) };
+}

@@ -1,0 +1,54 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeSettings } from '../../../scripts/editorServer.ts';
+import { openEditor } from './editor.ts';
+import { waitFor } from './waitFor.ts';
+import { harnessSettings, openWindow, type EditorWindow, type WindowOptions } from './window.ts';
+import { fillWorkspace, workspaceAt, type Workspace } from './workspace.ts';
+
+/** What is in a workspace, and the settings that it is looked at with. */
+export interface Content extends Pick<WindowOptions, 'settings' | 'machineSettings'> {
+  readonly lines?: readonly string[];
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+let shared: Promise<EditorWindow> | undefined;
+let place: Promise<string> | undefined;
+
+const makePlace = async (): Promise<string> => {
+  const folder = join((await openEditor()).temporaryFolder('shared'), 'shared');
+  mkdirSync(folder);
+  return folder;
+};
+
+/**
+ * The one trusted window that those test files use, one after another, to which its opening does not matter: that is
+ * most of what they would cost. They find the folder with nothing else in it, and the tree in front.
+ */
+export const useWindow = async (
+  content: Content,
+): Promise<{ readonly window: EditorWindow; readonly workspace: Workspace }> => {
+  const folder = await (place ??= makePlace());
+  const workspace = workspaceAt(folder);
+  const { settings = {}, machineSettings = {} } = content;
+  if (shared === undefined) {
+    fillWorkspace(workspace, content.lines, content.files);
+    shared = openWindow({ open: folder, settings, machineSettings });
+    const window = await shared;
+    await window.tree.show();
+    return { window, workspace };
+  }
+  const window = await shared;
+  await window.quickPick.escape();
+  await window.notifications.clear();
+  await window.runCommand('View: Close All Editors');
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+  const { userData } = (await openEditor()).server.profile;
+  writeSettings(join(userData, 'User'), { ...harnessSettings(true), ...settings });
+  writeSettings(join(userData, 'Machine'), machineSettings);
+  await window.tree.show();
+  await waitFor('an empty tree', async () => (await window.tree.rows()).length === 0);
+  fillWorkspace(workspace, content.lines, content.files);
+  await window.runCommand('Defer: Refresh');
+  return { window, workspace };
+};
