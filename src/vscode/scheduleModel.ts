@@ -16,7 +16,7 @@ import { sfPlace } from '../store/sfPlace.ts';
 import type { ApprovalMark } from '../verbs/verb.ts';
 import { ScheduleWatcher } from './scheduleWatcher.ts';
 import type { Failures } from './failures.ts';
-import { fileOptionsOf, watchedOf, timeZone, unknownZone } from './settings.ts';
+import { fileOptionsOf, timeZone, unknownZone, watchedFoldersOf, watchedOf } from './settings.ts';
 
 /** How often what is on the screen is drawn again while the window is focused, in ms. It starts nothing. */
 const TICK = 30_000;
@@ -226,7 +226,7 @@ export class ScheduleModel implements vscode.Disposable {
       new FolderFiles(path, fileOptionsOf(uri, scope)),
       new FolderEvents(path, { git: () => vscode.workspace.isTrusted }),
     );
-    const watcher = new ScheduleWatcher(path, watchedOf(uri, scope), () => this.lookIfNew());
+    const watcher = new ScheduleWatcher(watchedOf(uri, scope), watchedFoldersOf(uri, scope), () => this.lookIfNew());
     return { folder, ledger, fault: undefined, dispose: () => watcher.dispose() };
   }
 }

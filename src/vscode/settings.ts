@@ -69,6 +69,14 @@ export function watchedOf(folder: vscode.Uri, scope: Scope): readonly vscode.Rel
   ].map(pattern => new vscode.RelativePattern(folder, pattern));
 }
 
+/** The folders in which they are, by their absolute paths, there or not. */
+export const watchedFoldersOf = (folder: vscode.Uri, scope: Scope): readonly string[] => {
+  const schedules = fileOptionsOf(folder, scope).schedules?.() ?? SCHEDULE_FOLDER;
+  // The workspace says the second, and it is not to lead out of itself.
+  const inside = schedules.split('/').includes('..') ? ['.sf'] : ['.sf', schedules];
+  return inside.map(path => vscode.Uri.joinPath(folder, path).fsPath);
+};
+
 /** The person's own agent profiles; machine scope, so that no workspace can set them. */
 export const agentProfiles = (): unknown => read().inspect('agents')?.globalValue;
 

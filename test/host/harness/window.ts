@@ -175,9 +175,17 @@ const windowOf = (page: Page): EditorWindow => {
     cursor: async () =>
       (await page.locator('.statusbar-item[id="status.editor.selection"]').allTextContents()).join('').trim(),
     openFile: async name => {
-      await page.keyboard.press('ControlOrMeta+p');
-      await quickPick.waitUntilOpen();
-      await quickPick.type(name);
+      const isFound = async (): Promise<boolean> => {
+        await page.keyboard.press('ControlOrMeta+p');
+        await quickPick.waitUntilOpen();
+        await quickPick.type(name);
+        const offered = async (): Promise<boolean> => (await quickPick.items()).some(item => item.label === name);
+        if (await waitFor(`the file ${name}`, offered, Boolean, 3000).catch(() => false)) return true;
+        // The editor looks for files once, when the box opens, and may have done that too early.
+        await page.keyboard.press('Escape');
+        return false;
+      };
+      await waitFor(`the file ${name} in the list`, isFound, Boolean, 30_000);
       await quickPick.choose(name);
       await quickPick.waitUntilClosed();
       await page.locator('.tabs-container .tab.active', { hasText: name }).waitFor();
