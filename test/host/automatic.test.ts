@@ -157,6 +157,16 @@ describe('with the settings as they come', () => {
     rmSync(setting.allowed, { recursive: true, force: true });
   });
 
+  test('with notifications as a badge there is a badge and no banner', async () => {
+    await waitFor(
+      'the badge',
+      () => window.tree.badge(),
+      badge => badge === '1',
+    );
+    await window.runCommand('Defer: Refresh');
+    assert.deepEqual(await window.notifications.all(), []);
+  });
+
   test('nothing starts by itself, whatever was allowed and whatever the workspace says', async () => {
     setting.workspace.append(promptLine('planted', 2 * second, 'never', 'Do planted.'));
     await setting.add('soon', 2 * second, 0);

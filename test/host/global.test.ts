@@ -22,7 +22,8 @@ describe('the global schedule beside that of the folder', () => {
     home = workspaceAt(editor.home);
     // Where people keep their own programs, and where the global schedule is.
     agent = placeFakeAgent(join(editor.home, '.local', 'bin'), 'agent-global');
-    project = await makeWorkspace('beside', [entryLine('Late here', -30)], {
+    const proposed = entryLine('Only proposed', -90, { status: 'proposed', created_by: 'agent:claude' });
+    project = await makeWorkspace('beside', [entryLine('Late here', -30), proposed], {
       'notes.md': 'Notes.\n',
       '.vscode/settings.json': JSON.stringify({ 'defer.scheduleFolder': 'planted' }),
       'planted/of-the-project.md': DAILY,
@@ -46,6 +47,16 @@ describe('the global schedule beside that of the folder', () => {
 
   const inGlobal = (title: string): Promise<unknown> =>
     waitFor(`${title} under Global`, async () => (await window.tree.labelsIn('Global')).includes(title));
+
+  test('what is only proposed is not overdue, and Later on the banner leaves the badge', async () => {
+    await window.notifications.press(/^Defer: 1 overdue, oldest since /, 'Later');
+    await waitFor('no banner', async () => (await window.notifications.all()).length === 0);
+    await waitFor(
+      'the badge',
+      () => window.tree.badge(),
+      badge => badge === '1',
+    );
+  });
 
   test('a new entry goes there where the person says so, with the whole path of its file', async () => {
     await window.openFile('notes.md');

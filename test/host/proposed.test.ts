@@ -1,27 +1,26 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
+import { useWindow } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
-import { openWindow, type EditorWindow } from './harness/window.ts';
-import { entryLine, makeWorkspace, type Workspace } from './harness/workspace.ts';
+import type { EditorWindow } from './harness/window.ts';
+import { entryLine, type Workspace } from './harness/workspace.ts';
 
 describe('what agents proposed', () => {
   let workspace: Workspace;
   let window: EditorWindow;
   before(async () => {
     const proposed = { status: 'proposed', created_by: 'agent:claude' };
-    workspace = await makeWorkspace('proposed', [
+    const lines = [
       entryLine('Take me', -30, { ...proposed, kind: 'prompt', payload: { prompt: 'Go on.', agent: 'claude' } }),
       entryLine('Leave me', 60, proposed),
-    ]);
-    window = await openWindow({ open: workspace.folder });
-    await window.tree.show();
+    ];
+    ({ window, workspace } = await useWindow({ lines }));
     await window.tree.row('Take me');
   });
-  after(() => window.close());
 
   test('it stands in a group of its own, is not due, and has buttons to accept and to reject', async () => {
     assert.deepEqual(await window.tree.labelsIn('Proposed'), ['Take me', 'Leave me']);
-    assert.deepEqual(await window.notifications.all(), []);
+    assert.equal(await window.tree.badge(), undefined);
     assert.deepEqual(await window.tree.inlineButtons('Take me'), ['Accept…', 'Reject…']);
     const menu = await window.tree.contextMenu('Take me');
     assert.ok(menu.includes('Accept…') && menu.includes('Reject…') && !menu.includes('Run…'), menu.join());

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
+import { useWindow } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
-import { openWindow, type EditorWindow } from './harness/window.ts';
-import { entryLine, makeWorkspace, minutesUntil, promptLine, type Workspace } from './harness/workspace.ts';
+import type { EditorWindow } from './harness/window.ts';
+import { entryLine, minutesUntil, promptLine, type Workspace } from './harness/workspace.ts';
 
 const hour = 60;
 
@@ -10,19 +11,17 @@ describe('the review list', () => {
   let workspace: Workspace;
   let window: EditorWindow;
   before(async () => {
-    workspace = await makeWorkspace('review', [
+    const lines = [
       entryLine('Third', -2 * hour - 5),
       promptLine('First', -26 * hour - 5, 'claude', 'Go on.'),
       entryLine('Second', -3 * hour - 5),
       entryLine('Fourth', -1 * hour - 5),
       entryLine('Fifth', -5),
       entryLine('Not due', 90),
-    ]);
-    window = await openWindow({ open: workspace.folder });
-    await window.tree.show();
+    ];
+    ({ window, workspace } = await useWindow({ lines }));
     await window.tree.row('First');
   });
-  after(() => window.close());
 
   /** Waits until the list shows these entries. */
   const listed = async (...titles: readonly string[]): Promise<void> => {
@@ -36,16 +35,6 @@ describe('the review list', () => {
     await window.quickPick.type(text);
     await window.quickPick.accept();
   };
-
-  test('Later on the banner leaves the badge', async () => {
-    await window.notifications.press(/^Defer: 5 overdue, oldest since yesterday\.$/, 'Later');
-    await waitFor('no banner', async () => (await window.notifications.all()).length === 0);
-    await waitFor(
-      'the badge',
-      () => window.tree.badge(),
-      badge => badge === '5',
-    );
-  });
 
   test('a click on the status bar lists what is due with its lateness, the latest first', async () => {
     await window.clickStatus();

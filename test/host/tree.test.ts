@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
+import { useWindow } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
-import { openWindow, type EditorWindow } from './harness/window.ts';
-import { entryLine, makeWorkspace, minutesUntil, promptLine, type Workspace } from './harness/workspace.ts';
+import type { EditorWindow } from './harness/window.ts';
+import { entryLine, minutesUntil, promptLine, type Workspace } from './harness/workspace.ts';
 
 const hour = 60;
 
@@ -10,7 +11,7 @@ describe('dealing with entries in the tree', () => {
   let workspace: Workspace;
   let window: EditorWindow;
   before(async () => {
-    workspace = await makeWorkspace('tree', [
+    const lines = [
       entryLine('Snooze me', -3 * hour),
       entryLine('Finish me', -2 * hour),
       entryLine('Move me', -1 * hour),
@@ -20,12 +21,10 @@ describe('dealing with entries in the tree', () => {
       entryLine('Drop me by key', -25),
       entryLine('Finish me by palette', -20),
       entryLine('Closed before', -4 * hour, { status: 'done' }),
-    ]);
-    window = await openWindow({ open: workspace.folder, settings: { 'defer.notifications': 'badge' } });
-    await window.tree.show();
+    ];
+    ({ window, workspace } = await useWindow({ lines, settings: { 'defer.notifications': 'badge' } }));
     await window.tree.row('Snooze me');
   });
-  after(() => window.close());
 
   /** Types a time into the box that asks for one. */
   const sayWhen = async (verb: string, text: string): Promise<void> => {
@@ -40,16 +39,6 @@ describe('dealing with entries in the tree', () => {
     waitFor(`${title} under ${group}`, async () => (await window.tree.labelsIn(group)).includes(title));
   const isGone = (title: string): Promise<unknown> =>
     waitFor(`${title} to go`, async () => !(await window.tree.rows()).some(({ label }) => label === title));
-
-  test('with notifications as a badge there is a badge and no banner', async () => {
-    await waitFor(
-      'the badge',
-      () => window.tree.badge(),
-      badge => badge === '8',
-    );
-    await window.runCommand('Defer: Refresh');
-    assert.deepEqual(await window.notifications.all(), []);
-  });
 
   test('a row has the buttons that fit it', async () => {
     assert.deepEqual(await window.tree.inlineButtons('Snooze me'), ['Snooze… (S)', 'Done (D)']);

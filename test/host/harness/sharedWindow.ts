@@ -42,6 +42,12 @@ export const useWindow = async (
   await window.quickPick.escape();
   await window.notifications.clear();
   await window.runCommand('View: Close All Editors');
+  const areClosed = async (): Promise<boolean> => {
+    // Documents that were never saved are asked about.
+    if (await window.dialog.isOpen()) await window.dialog.press("Don't Save");
+    return (await window.activeTab()) === undefined;
+  };
+  await waitFor('all editors to be closed', areClosed);
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
   const { userData } = (await openEditor()).server.profile;
   writeSettings(join(userData, 'User'), { ...harnessSettings(true), ...settings });
