@@ -74,7 +74,12 @@ describe('running an entry', () => {
   after(() => window.close());
 
   const started = (name: string): Promise<unknown> =>
-    waitFor(`${name} to be called`, () => Promise.resolve(agent(name).calls().length > 0));
+    waitFor(`${name} to be called`, () => Promise.resolve(agent(name).calls().length > 0)).catch(
+      async (cause: unknown) => {
+        const seen = [await window.notifications.all(), workspace.rowsOf(name), await window.terminalText()];
+        throw new Error(`${name} was not called: ${JSON.stringify(seen)}`, { cause });
+      },
+    );
   const isUnder = (group: string, title: string): Promise<unknown> =>
     waitFor(`${title} under ${group}`, async () => (await window.tree.labelsIn(group)).includes(title));
 

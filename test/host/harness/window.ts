@@ -75,6 +75,8 @@ export const harnessSettings = (trusted: boolean): Record<string, unknown> => ({
   'terminal.integrated.gpuAcceleration': 'off',
   'terminal.integrated.enablePersistentSessions': true,
   'editor.accessibilitySupport': 'off',
+  // Nothing has to be waited for until it has slid away.
+  'workbench.reduceMotion': 'on',
 });
 
 /** Opens a window of the run's editor with a fresh browser state, and waits until it can be worked in. */
