@@ -58,17 +58,40 @@ async function whenDue({ workspace }: Setting, title: string): Promise<void> {
   workspace.append(entryLine('noise', 600));
 }
 
-describe('with automatic runs on', () => {
+describe('with automatic runs on, in a folder that is trusted only after a while', () => {
   let setting: Setting;
   let window: EditorWindow;
   before(async () => {
     setting = await prepare('alone');
-    const machineSettings = { 'defer.agents': setting.agents, 'defer.autoRun': 'approved' };
-    window = await openWindow({ open: setting.workspace.folder, machineSettings });
+    window = await openWindow({
+      open: setting.workspace.folder,
+      trusted: false,
+      settings: { 'defer.notifications': 'badge' },
+      machineSettings: { 'defer.agents': setting.agents, 'defer.autoRun': 'approved' },
+    });
     await window.tree.show();
     await window.tree.row('late');
   });
   after(() => window.close());
+
+  test('nothing starts by itself in Restricted Mode, nor what fell due before the folder was trusted', async () => {
+    await setting.add('before', 2 * second, 0);
+    await whenDue(setting, 'before');
+    await window.tree.row('noise');
+    await window.runCommand('Defer: Refresh');
+    const rows = setting.workspace.rows().length;
+    assert.deepEqual(setting.agent.calls(), []);
+    await window.grantTrust();
+    await waitFor('no message over the tree', async () => (await window.tree.message()) === '');
+    await window.runCommand('Defer: Refresh');
+    await waitFor(
+      'the badge',
+      () => window.tree.badge(),
+      badge => badge === '2',
+    );
+    assert.deepEqual(setting.agent.calls(), []);
+    assert.equal(setting.workspace.rows().length, rows);
+  });
 
   test('what falls due in an open window runs by itself, once, in its own way', async () => {
     const { agent, workspace } = setting;
@@ -92,49 +115,13 @@ describe('with automatic runs on', () => {
     await waitFor(
       'the badge',
       () => window.tree.badge(),
-      badge => badge === '2',
+      badge => badge === '3',
     );
-    assert.deepEqual(await window.tree.labelsIn('Overdue'), ['late', 'planted']);
+    assert.deepEqual(await window.tree.labelsIn('Overdue'), ['late', 'before', 'planted']);
     assert.equal(agent.calls().length, 1);
-    for (const title of ['late', 'planted']) {
+    for (const title of ['late', 'before', 'planted']) {
       assert.equal(workspace.rowsOf(title).length, 1, title);
     }
-  });
-});
-
-describe('in Restricted Mode, with automatic runs on', () => {
-  let setting: Setting;
-  let window: EditorWindow;
-  before(async () => {
-    setting = await prepare('distrusted');
-    window = await openWindow({
-      open: setting.workspace.folder,
-      trusted: false,
-      settings: { 'defer.notifications': 'badge' },
-      machineSettings: { 'defer.agents': setting.agents, 'defer.autoRun': 'approved' },
-    });
-    await window.tree.show();
-    await window.tree.row('late');
-  });
-  after(() => window.close());
-
-  test('nothing starts by itself, nor what fell due before the folder was trusted', async () => {
-    await setting.add('soon', 2 * second, 0);
-    await whenDue(setting, 'soon');
-    await window.tree.row('noise');
-    await window.runCommand('Defer: Refresh');
-    const rows = setting.workspace.rows().length;
-    assert.deepEqual(setting.agent.calls(), []);
-    await window.grantTrust();
-    await waitFor('no message over the tree', async () => (await window.tree.message()) === '');
-    await window.runCommand('Defer: Refresh');
-    await waitFor(
-      'the badge',
-      () => window.tree.badge(),
-      badge => badge === '2',
-    );
-    assert.deepEqual(setting.agent.calls(), []);
-    assert.equal(setting.workspace.rows().length, rows);
   });
 });
 
