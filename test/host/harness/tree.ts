@@ -134,7 +134,16 @@ export const treeOf = (page: Page): Tree => {
       const all = await rows();
       return all.filter(one => one.level > 1 && matches(one.group, group)).map(one => one.label);
     },
-    toggle: async label => (await nodeOf(label)).locator('.monaco-tl-twistie').click(),
+    toggle: async label => {
+      const { expanded } = await row(label);
+      const isToggled = async (): Promise<boolean> => {
+        await (await nodeOf(label)).locator('.monaco-tl-twistie').click();
+        // A click that falls into a redraw is lost, and a person clicks again.
+        const now = async (): Promise<boolean> => (await row(label)).expanded !== expanded;
+        return waitFor('the other state', now, Boolean, 1000).catch(() => false);
+      };
+      await waitFor(`${label} to open or close`, isToggled);
+    },
     click: async label => (await nodeOf(label)).click(),
     hover: async label => (await nodeOf(label)).hover(),
     inlineButtons: async label => {
@@ -152,6 +161,7 @@ export const treeOf = (page: Page): Tree => {
         return target.isVisible();
       };
       await waitFor(`the button ${button} of ${label}`, isOffered);
+      await settled(page);
       await target.click();
     },
     contextMenu: async label => {
