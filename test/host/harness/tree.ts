@@ -79,6 +79,16 @@ const settled = (page: Page): Promise<void> =>
       }),
   );
 
+/** Has the page note whether the next click arrives at a button. */
+const listenForClick = `
+  window.heardClick = false;
+  document.addEventListener(
+    'click',
+    event => (window.heardClick = event.target.closest?.('.action-label') != null),
+    { capture: true, once: true },
+  );
+`;
+
 /** What a person sees and does of the extension's tree on a page. */
 export const treeOf = (page: Page): Tree => {
   const nodes = page.locator(`${container} .monaco-list-row[role="treeitem"]`);
@@ -114,9 +124,13 @@ export const treeOf = (page: Page): Tree => {
     return nodes.filter({ has: page.locator('.label-name', { hasText: wanted }) }).first();
   };
   const openMenu = async (label: string | RegExp): Promise<Locator> => {
-    await (await nodeOf(label)).click({ button: 'right' });
     const entries = page.locator('.context-view .monaco-menu .action-menu-item:not(.disabled) .action-label');
-    await entries.first().waitFor();
+    const isOpen = async (): Promise<boolean> => {
+      await (await nodeOf(label)).click({ button: 'right' });
+      const open = async (): Promise<boolean> => (await entries.count()) > 0;
+      return waitFor('the menu', open, Boolean, 3000).catch(() => false);
+    };
+    await waitFor(`the menu of ${label}`, isOpen);
     return entries;
   };
   return {
@@ -155,14 +169,17 @@ export const treeOf = (page: Page): Tree => {
     pressInline: async (label, button) => {
       const node = await nodeOf(label);
       const target = node.locator(`.actions .action-label[aria-label^="${button}"]`);
-      const isOffered = async (): Promise<boolean> => {
+      const isPressed = async (): Promise<boolean> => {
         // The row may have moved away from under the pointer.
         await node.hover();
-        return target.isVisible();
+        if (!(await target.isVisible())) return false;
+        await settled(page);
+        await page.evaluate(listenForClick);
+        await target.click();
+        // The editor puts another button in the place of this one when it draws the row anew: a person clicks again.
+        return page.evaluate<boolean>('window.heardClick');
       };
-      await waitFor(`the button ${button} of ${label}`, isOffered);
-      await settled(page);
-      await target.click();
+      await waitFor(`the button ${button} of ${label}`, isPressed);
     },
     contextMenu: async label => {
       const entries = (await (await openMenu(label)).allTextContents()).filter(text => text !== '');
