@@ -120,7 +120,7 @@ describe('the global schedule beside that of the folder', () => {
   test('the home folder as a workspace is one schedule, read in Restricted Mode and left alone', async () => {
     const atHome = await openWindow({ open: home.folder, trusted: false });
     await atHome.tree.show();
-    assert.equal((await atHome.tree.row('Everywhere')).group, 'Today');
+    await waitFor('its group', async () => (await atHome.tree.row('Everywhere')).group === 'Today');
     assert.equal((await atHome.tree.rows()).filter(({ label }) => label === 'Everywhere').length, 1);
     const rows = home.rows().length;
     await atHome.tree.pressInline('Everywhere', 'Done');
