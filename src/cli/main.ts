@@ -8,4 +8,7 @@ const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
 const { enableCompileCache } = modules as { readonly enableCompileCache?: (folder: string) => unknown };
 enableCompileCache?.(join(cache, 'defer'));
 
-void import('./start.ts').then(({ start }) => start(process.argv.slice(2)));
+const argv = process.argv.slice(2);
+const isLooking = argv[0] === 'list' || argv[0] === 'query';
+const loaded = isLooking ? import('./startLooking.ts') : import('./start.ts');
+void loaded.then(({ start }) => start(argv));

@@ -1,13 +1,12 @@
-import { verbs } from '../verbs/index.ts';
 import type { Field, Verb } from '../verbs/verb.ts';
 import { camelCase, RUNTIMES, SCOPES, verbCall, wordOf, type Call } from './call.ts';
 
 /**
  * Reads a command line that is plainly right, without the parser that knows how to help: that one takes as long to load
- * as a list takes to show. Undefined for all else, right or wrong; `parseCommandLine` then has the say, and a test holds
- * that the two never differ.
+ * as a list takes to show. Undefined for all else, right or wrong, and for verbs that are not among these;
+ * `parseCommandLine` then has the say, and a test holds that the two never differ.
  */
-export function quickParse(argv: readonly string[]): Call | undefined {
+export function quickParse(argv: readonly string[], verbs: readonly Verb[]): Call | undefined {
   if (argv[0] === 'complete' && argv[1] === '--') {
     return { kind: 'complete', words: argv.slice(2) };
   }

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { parseCommandLine } from '../../src/cli/program.ts';
 import { quickParse } from '../../src/cli/quickParse.ts';
+import { verbs } from '../../src/verbs/index.ts';
 import { BACKOFF } from '../../src/core/backoff.ts';
 import { runOccurrenceOf, type Entry } from '../../src/core/entry.ts';
 import type { LaunchPlan } from '../../src/core/launch.ts';
@@ -204,7 +205,7 @@ export function createWorld(options: WorldOptions = {}): World {
     alive: false,
     limits: USUAL_LIMITS,
     async say(...words) {
-      const call = quickParse(words) ?? parseCommandLine(words, '0');
+      const call = quickParse(words, verbs) ?? parseCommandLine(words, '0');
       if (call.kind !== 'verb') {
         throw new Error(`Not a verb: ${words.join(' ')}`);
       }

@@ -89,7 +89,7 @@ test('what the quick parser takes, the careful one reads the same way', t => {
   holds(
     t,
     fc.property(fc.oneof(likely, fc.array(word, { maxLength: 7 })), words => {
-      const call = quickParse(words);
+      const call = quickParse(words, verbs);
       if (call) {
         taken += 1;
         assert.deepEqual(told(call), carefully(words));
@@ -109,13 +109,19 @@ test('it takes what people type every day, so that no list waits for the other',
     ['snooze', '01KAB', '1h', '--scope', 'global'],
     ['next', '0 9 * * 1-5', '--count', '3'],
   ]) {
-    assert.ok(quickParse(words), words.join(' '));
+    assert.ok(quickParse(words, verbs), words.join(' '));
   }
+});
+
+test('where it knows only some verbs it leaves the others to the careful one', () => {
+  const some = verbs.filter(({ name }) => name === 'list');
+  assert.deepEqual(quickParse(['list', '--due'], some), quickParse(['list', '--due'], verbs));
+  assert.equal(quickParse(['done', '01KAB'], some), undefined);
 });
 
 test('whoever names an entry means it in either schedule; all else is about the project', () => {
   const scope = (...words: readonly string[]): unknown => {
-    const call = quickParse(words);
+    const call = quickParse(words, verbs);
     return call?.kind === 'verb' ? call.options.scope : undefined;
   };
   assert.deepEqual(
