@@ -87,7 +87,14 @@ const stages: Readonly<Record<string, () => Promise<Outcome>>> = {
       await tool('prettier', ['--check', '--log-level=warn', '.']),
       await tool('knip', ['--no-progress']),
     ]),
-  unit: () => testFiles(['test/unit/**/*.test.ts', 'test/golden/**/*.test.ts'], twoAtOnce, compiled),
+  // What is pure shares a process, and each of the others has one of its own.
+  unit: async () =>
+    sum(
+      await Promise.all([
+        testFiles(['test/unit/{core,render,verbs}/**/*.test.ts'], ['--test-isolation=none'], compiled),
+        testFiles(['test/unit/{,cli,runner,store,vscode}/*.test.ts', 'test/golden/**/*.test.ts'], twoAtOnce, compiled),
+      ]),
+    ),
   build: async () => {
     const output = await packageExtension().catch((fault: unknown) =>
       fault instanceof Error ? fault : new Error(String(fault)),
