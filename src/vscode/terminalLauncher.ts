@@ -30,10 +30,11 @@ export function createTerminalRunner(model: ScheduleModel, notices: RunNotices, 
       retrySettings,
       begin: async (token, plan) => {
         const row = rowOf(model, plan.entryId, token);
-        await startTask(token, titleOf(row), plan, join(extensionPath, 'dist', 'cli.js'));
+        // Before it begins: one that is over at once may have ended before the editor says that it began.
         if (row) {
           notices.expect(token, row);
         }
+        await startTask(token, titleOf(row), plan, join(extensionPath, 'dist', 'cli.js'));
         return { state: 'started' };
       },
     });
