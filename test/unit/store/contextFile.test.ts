@@ -14,7 +14,7 @@ let home = '';
 let folder = '';
 beforeEach(async () => {
   home = realpathSync(await emptyFolder());
-  folder = join(home, 'work');
+  folder = join(home, 'project');
   mkdirSync(folder);
   process.env['HOME'] = home;
   delete process.env['DEFER_CONTEXT_FILE'];
@@ -50,7 +50,7 @@ test('the file that is named, the project, the variable, the latest project, one
   place(project('.hidden'), 30);
   const named = (process.env['DEFER_CONTEXT_FILE'] = place(join(home, 'named.md')));
   assert.equal(await chosen({ file: 'docs/CONTEXT.md', project: 'older' }), docs);
-  assert.equal(await chosen({ file: '~/work/docs/CONTEXT.md' }), docs);
+  assert.equal(await chosen({ file: '~/project/docs/CONTEXT.md' }), docs);
   assert.equal(await chosen({ project: 'older' }), older);
   assert.equal(await chosen({}), named);
   process.env['DEFER_CONTEXT_FILE'] = '~/named.md';
