@@ -35,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(openAgentDoors(context.extension.packageJSON, desk));
   own(wakeParts(model, failures, desk));
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.lookSoon()));
-  own(vscode.tasks.onDidEndTaskProcess(() => model.lookSoon()));
+  own(vscode.tasks.onDidEndTaskProcess(() => model.lookIfNew()));
 
   const greet = async (): Promise<void> => {
     await model.look();

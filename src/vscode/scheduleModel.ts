@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { Alive } from '../core/run.ts';
+import type { EntryState } from '../core/entryState.ts';
+import { toRuns, type Alive } from '../core/run.ts';
 import { SECOND, type Clock, type Instant } from '../core/time.ts';
 import { APART } from '../render/outline.ts';
 import { viewAt, type View } from '../render/picture.ts';
@@ -135,10 +136,10 @@ export class ScheduleModel implements vscode.Disposable {
   }
 
   /**
-   * The same because a file may have changed; tells only where it has. Several watchers hear of one act, and a click
-   * on a row of the tree loses its row where it falls into a redraw.
+   * The same because a file may have changed or a run may have ended; tells only where that is so. Several watchers
+   * hear of one act, and a click on a row of the tree loses its row where it falls into a redraw.
    */
-  private lookIfNew(): void {
+  lookIfNew(): void {
     this.looking = this.looking.then(async () => {
       await this.lookAtAll(false);
       if (this.read() !== this.told) {
@@ -149,7 +150,16 @@ export class ScheduleModel implements vscode.Disposable {
 
   /** What was read so far, as a text that differs where that does. */
   private read(): string {
-    return this.slots.map(({ folder, ledger, fault = '' }) => `${folder.uri} ${ledger.revision} ${fault}`).join('\n');
+    return this.slots
+      .map(({ folder, ledger, fault = '' }) => `${folder.uri} ${ledger.revision} ${this.running(ledger)} ${fault}`)
+      .join('\n');
+  }
+
+  /** How many runs go on. A runner that was killed changes no file. */
+  private running({ schedule }: Ledger): number {
+    const isRunning = (state: EntryState): boolean =>
+      state.hasRuns && toRuns(state.runEvents(), this.alive).some(run => run.outcome === 'running');
+    return schedule.open.filter(isRunning).length;
   }
 
   dispose(): void {
