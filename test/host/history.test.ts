@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { root } from '../../scripts/project.ts';
 import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
 import { openEditor } from './harness/editor.ts';
+import { useWindow, type Content } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
-import { openWindow, type EditorWindow, type WindowOptions } from './harness/window.ts';
-import { makeWorkspace, minutesFromNow, promptLine, type FileRow, type Workspace } from './harness/workspace.ts';
+import { openWindow, type EditorWindow } from './harness/window.ts';
+import { minutesFromNow, promptLine, type FileRow, type Workspace } from './harness/workspace.ts';
 
 /** A run as `defer history --json` gives it; tests look at what they need. */
 interface PastRun {
@@ -27,23 +28,24 @@ const isEvent =
 describe('what became of runs', () => {
   let workspace: Workspace;
   let window: EditorWindow;
-  let options: WindowOptions;
+  let settings: Content;
+  let gates: string;
   const agents = new Map<string, FakeAgent>();
   const agent = (name: string): FakeAgent => agents.get(name) as FakeAgent;
-  const gate = (name: string): string => join(workspace.folder, '..', `${name}.go`);
+  const gate = (name: string): string => join(gates, name);
 
   before(async () => {
     const editor = await openEditor();
+    gates = editor.temporaryFolder('gates');
     const names = ['reloaded', 'crashed', 'retried'];
     const lines = [...names, 'thrice'].map((name, index) => promptLine(name, index - 60, name, `Do ${name}.`));
-    workspace = await makeWorkspace('history', lines);
     for (const name of names) {
       const behaviour = name === 'retried' ? { exitCode: 3 } : { waitsFor: gate(name) };
       agents.set(name, placeFakeAgent(editor.programs, `agent-${name}`, behaviour));
     }
-    workspace.append(withRetries(workspace.rowsOf('retried')[0]), ...failures(workspace.rowsOf('thrice')[0]));
-    options = {
-      open: workspace.folder,
+    const [retried, thrice] = lines.slice(2).map(line => JSON.parse(line) as FileRow);
+    lines.push(withRetries(retried), ...failures(thrice));
+    settings = {
       settings: { 'defer.notifications': 'badge' },
       machineSettings: {
         'defer.agents': Object.fromEntries(
@@ -51,11 +53,9 @@ describe('what became of runs', () => {
         ),
       },
     };
-    window = await openWindow(options);
-    await window.tree.show();
+    ({ window, workspace } = await useWindow({ lines, ...settings }));
     await window.tree.row('reloaded');
   });
-  after(() => window.close());
 
   const history = async (title: string): Promise<readonly PastRun[]> => {
     const { env } = await openEditor();
@@ -138,7 +138,7 @@ describe('what became of runs', () => {
 
   test('an editor that crashes takes its run along, and the record says that it was interrupted', async () => {
     const server = await (await openEditor()).ownServer('crash');
-    const doomed = await openWindow({ ...options, server });
+    const doomed = await openWindow({ open: workspace.folder, ...settings, server });
     await doomed.tree.show();
     await doomed.tree.pressInline('crashed', 'Run');
     await started('crashed');

@@ -98,25 +98,22 @@ describe('Restricted Mode', () => {
     await refused('Snooze All 1h');
   });
 
-  test('the buttons of a row are refused', async () => {
-    for (const button of ['Run', 'Snooze', 'Done']) {
-      await window.tree.pressInline('Resume the review', button);
-      await refused(button);
-    }
+  // Each way to a command once, and further down every command by one way.
+  test('a button of a row is refused', async () => {
+    await window.tree.pressInline('Resume the review', 'Run');
+    await refused('Run');
   });
 
   test('the context menu is refused', async () => {
-    for (const act of ['Run…', 'Snooze…', 'Reschedule…', 'Done', 'Cancel…']) {
-      await window.tree.chooseFromMenu('Resume the review', act);
-      await refused(act);
-    }
+    await window.tree.chooseFromMenu('Resume the review', 'Done');
+    await refused('Done');
     await window.tree.toggle('Closed');
     await window.tree.chooseFromMenu('Closed before', 'Reopen');
     await refused('Reopen');
   });
 
   test('the keys of the tree are refused', async () => {
-    for (const key of ['d', 's', 'r', 'Delete', 'ControlOrMeta+Enter']) {
+    for (const key of ['d', 'ControlOrMeta+Enter']) {
       await window.tree.click('Read the figures');
       await window.page.keyboard.press(key);
       await refused(key);

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
 import { openEditor } from './harness/editor.ts';
+import { useWindow, type Content } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
-import { openWindow, type EditorWindow, type WindowOptions } from './harness/window.ts';
-import { entryLine, makeWorkspace, promptLine, type FileRow, type Workspace } from './harness/workspace.ts';
+import { openWindow, type EditorWindow } from './harness/window.ts';
+import { entryLine, promptLine, type FileRow, type Workspace } from './harness/workspace.ts';
 
 const hostilePrompt = [
   '--dangerously-skip-permissions',
@@ -25,22 +26,24 @@ const isEvent =
 describe('running an entry', () => {
   let workspace: Workspace;
   let window: EditorWindow;
-  let options: WindowOptions;
+  let settings: Content;
+  let gates: string;
   let home: string;
   const agents = new Map<string, FakeAgent>();
   /** Each entry has an agent of its own, named after it. */
   const agent = (name: string): FakeAgent => agents.get(name) as FakeAgent;
-  const gate = (name: string): string => join(workspace.folder, '..', `${name}.go`);
+  const gate = (name: string): string => join(gates, name);
   before(async () => {
     const editor = await openEditor();
     home = join(editor.home, '.sf', 'defer');
+    gates = editor.temporaryFolder('gates');
     const names = ['ok', 'three', 'closed', 'killed', 'race', 'lost'];
-    workspace = await makeWorkspace('run', [
+    const lines = [
       ...names.map((name, index) => promptLine(name, index - 60, name, name === 'ok' ? hostilePrompt : `Do ${name}.`)),
       promptLine('nobody', -10, 'nobody', 'Go on.'),
       promptLine('unnamed', -9, 'unheard-of', 'Go on.'),
       entryLine('reminder', -8),
-    ]);
+    ];
     for (const name of names) {
       const waits = name === 'ok' || name === 'three' || name === 'race' ? {} : { waitsFor: gate(name) };
       const code = name === 'three' ? { exitCode: 3 } : {};
@@ -51,14 +54,13 @@ describe('running an entry', () => {
     }
     agent('ok').behave({ prints: 'it is ok', waitsFor: gate('ok'), reads: ['DEFER_RUN_ID', 'DEFER_ENTRY_ID'] });
     agents.set('command', placeFakeAgent(editor.programs, 'agent-command'));
-    workspace.append(
+    lines.push(
       entryLine('command', -7, {
         kind: 'command',
         payload: { command: [agent('command').path, '--flag', 'two words'] },
       }),
     );
-    options = {
-      open: workspace.folder,
+    settings = {
       settings: { 'defer.notifications': 'badge' },
       machineSettings: {
         'defer.agents': {
@@ -67,11 +69,9 @@ describe('running an entry', () => {
         },
       },
     };
-    window = await openWindow(options);
-    await window.tree.show();
+    ({ window, workspace } = await useWindow({ lines, ...settings }));
     await window.tree.row('ok');
   });
-  after(() => window.close());
 
   const started = (name: string): Promise<unknown> =>
     waitFor(`${name} to be called`, () => Promise.resolve(agent(name).calls().length > 0)).catch(
@@ -214,7 +214,7 @@ describe('running an entry', () => {
   });
 
   test('two windows that press Run at once start one', async () => {
-    const other = await openWindow(options);
+    const other = await openWindow({ open: workspace.folder, ...settings });
     agent('race').behave({ waitsFor: gate('race') });
     await other.tree.show();
     await other.tree.row('race');

@@ -12,6 +12,7 @@ import { digest } from '../../src/store/digest.ts';
 import { FileLog } from '../../src/store/fileLog.ts';
 import { Ledger } from '../../src/store/ledger.ts';
 import { lockPath } from '../../src/store/swap.ts';
+import { bundled } from './bundled.ts';
 import { folderWith, scheduleOf } from './folder.ts';
 
 const run = promisify(execFile);
@@ -22,9 +23,8 @@ const row = (id: string, status: string): string =>
 
 /** How many steps an archive takes in a process of its own; undefined where it died before one of them. */
 async function archiveIn(folder: string, dieAt: number): Promise<number | undefined> {
-  const script = join(import.meta.dirname, 'archiveProcess.ts');
-  const flags = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', script, folder, String(dieAt)];
-  const { stdout } = await run(process.execPath, flags).catch(() => ({ stdout: '' }));
+  const script = bundled(join(import.meta.dirname, 'archiveProcess.ts'));
+  const { stdout } = await run(process.execPath, [script, folder, String(dieAt)]).catch(() => ({ stdout: '' }));
   return stdout === '' ? undefined : (JSON.parse(stdout) as { steps: number }).steps;
 }
 

@@ -1,4 +1,4 @@
-// Archives every closed entry of a folder: `node archiveProcess.ts FOLDER [DIE-AT]` is killed before its DIE-AT-th step
+// Archives every closed entry of a folder: `archiveProcess FOLDER [DIE-AT]` is killed before its DIE-AT-th step
 // that changes anything on the disk, and prints how many steps there were.
 import fs, { promises } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';

@@ -1,17 +1,15 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { bundled } from './bundled.ts';
 
 const run = promisify(execFile);
-const QUIET = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
 
 /** Several processes that add rows to one schedule at once; resolves when all are done. */
 export async function appendAtOnce(folder: string, writers: number, count: number, characters: number): Promise<void> {
-  const script = join(import.meta.dirname, 'writer.ts');
+  const script = bundled(join(import.meta.dirname, 'writer.ts'));
   const names = Array.from({ length: writers }, (_, index) => String.fromCharCode(97 + index));
-  await Promise.all(
-    names.map(name => run(process.execPath, [QUIET, script, folder, name, `${count}`, `${characters}`])),
-  );
+  await Promise.all(names.map(name => run(process.execPath, [script, folder, name, `${count}`, `${characters}`])));
 }
 
 /** The ids that such processes wrote, in no order. */

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after } from 'node:test';
+import { bundled } from './bundled.ts';
 
 /** A process that runs entries when it is told to. */
 export interface Racer {
@@ -20,12 +21,8 @@ after(() => racing.forEach(child => child.kill()));
 
 /** Starts such a process for a folder, with a home of Defer's. */
 export function startRacer(home: string, folder: string, env: Readonly<Record<string, string>>): Racer {
-  const script = join(import.meta.dirname, 'raceProcess.ts');
-  const flags = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', script, home, folder];
-  // What Node made of the source is kept where the tests keep it, so that all are there at once.
-  const { NODE_COMPILE_CACHE } = process.env;
-  const own = { ...env, ...(NODE_COMPILE_CACHE !== undefined && { NODE_COMPILE_CACHE }) };
-  const child = spawn(process.execPath, flags, { env: own, stdio: ['pipe', 'pipe', 'ignore'] });
+  const words = [bundled(join(import.meta.dirname, 'raceProcess.ts')), home, folder];
+  const child = spawn(process.execPath, words, { env, stdio: ['pipe', 'pipe', 'ignore'] });
   racing.add(child);
   child.stdin.on('error', () => undefined);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -1,4 +1,4 @@
-// One of several processes that run the same entries, all the way to the agent: `node raceProcess.ts HOME FOLDER`.
+// One of several processes that run the same entries, all the way to the agent: `raceProcess HOME FOLDER`.
 // A line {"id","ahead","remote"} makes it plan a run with its clock so many ms ahead; it answers `planned` or why not.
 // A line `go` makes it start that run; it answers {"refused": why or null}.
 import { createInterface } from 'node:readline';

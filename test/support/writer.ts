@@ -1,5 +1,5 @@
 // One of several processes that add rows at once, and say each id once it is written:
-// node writer.ts FOLDER NAME COUNT CHARACTERS
+// writer FOLDER NAME COUNT CHARACTERS
 import { FileLog } from '../../src/store/fileLog.ts';
 
 const [folder = '', name = '', count = '0', characters = '0'] = process.argv.slice(2);

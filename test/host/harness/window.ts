@@ -125,8 +125,12 @@ const hasFolders = (page: Page): Promise<boolean> =>
 const windowOf = (page: Page): EditorWindow => {
   const quickPick = quickPickOf(page);
   const openPalette = async (title: string): Promise<boolean> => {
-    await page.keyboard.press('F1');
-    await quickPick.waitUntilOpen();
+    // A document that opens at that moment takes the focus, and with it the palette away: then it is asked for again.
+    const isOpen = async (): Promise<boolean> => {
+      await page.keyboard.press('F1');
+      return waitFor('the palette', quickPick.isOpen, Boolean, 3000).catch(() => false);
+    };
+    await waitFor('the palette', isOpen);
     await quickPick.type(`>${title}`);
     // The list is filtered a moment after the text changed.
     const offered = async (): Promise<boolean> => (await quickPick.items()).some(item => item.label === title);

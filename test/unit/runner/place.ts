@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { toEntry, type Entry } from '../../../src/core/entry.ts';
 import type { LaunchPlan } from '../../../src/core/launch.ts';
 import { isRefusal, type Refusal } from '../../../src/core/refusal.ts';
@@ -16,6 +15,7 @@ import { FolderEvents } from '../../../src/store/folderEvents.ts';
 import { FolderFiles } from '../../../src/store/folderFiles.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
 import type { Approvals, PlanOptions as Asked } from '../../../src/verbs/verb.ts';
+import { bundled } from '../../support/bundled.ts';
 import { placeFakeAgent, type FakeAgent } from '../../support/fakeAgent.ts';
 
 /** A clock that runs, and that can be moved. */
@@ -169,10 +169,9 @@ export function makePlace(): Place {
       return token;
     },
     runner(token, more = {}) {
-      const main = fileURLToPath(new URL('runnerProcess.ts', import.meta.url));
-      const words = [main, home, token, String(clock.ahead), process.env['NODE_COMPILE_CACHE'] ?? ''];
-      const node = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...words];
-      const child = spawn(process.execPath, node, { env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
+      const script = bundled(join(import.meta.dirname, 'runnerProcess.ts'));
+      const words = [script, home, token, String(clock.ahead)];
+      const child = spawn(process.execPath, words, { env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
       const text = { out: '', err: '' };
       child.stdout.setEncoding('utf8').on('data', (part: string) => (text.out += part));
       child.stderr.setEncoding('utf8').on('data', (part: string) => (text.err += part));

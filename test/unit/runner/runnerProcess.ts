@@ -1,10 +1,8 @@
-// What a terminal runs: `node runnerProcess.ts HOME TOKEN MS-AHEAD CACHE`, as `defer exec TOKEN` does.
+// What a terminal runs, with the arguments HOME, TOKEN and MS-AHEAD, as `defer exec TOKEN` does.
 import { instant } from '../../../src/core/time.ts';
-import { cacheCompiled } from '../../support/compiled.ts';
+import { exec } from '../../../src/runner/exec.ts';
 
-const [home = '', token = '', ahead = '0', cache = ''] = process.argv.slice(2);
-cacheCompiled(cache);
-const { exec } = await import('../../../src/runner/exec.ts');
+const [home = '', token = '', ahead = '0'] = process.argv.slice(2);
 process.exitCode = await exec(token, {
   home,
   clock: { now: () => instant(Date.now() + Number(ahead)) },
