@@ -93,12 +93,19 @@ async function starting(): Promise<void> {
     return;
   }
   const folder = await mkdtemp(join(tmpdir(), 'defer-bench-'));
-  const run = (args: readonly string[]) => async (): Promise<void> => {
-    spawnSync(process.execPath, args, { cwd: folder, stdio: 'ignore' });
+  const took = (args: readonly string[]): Promise<number> =>
+    timed(async () => void spawnSync(process.execPath, args, { cwd: folder, stdio: 'ignore' }), 15);
+  const bare = await took(['-e', '0']);
+  const compare = async (what: string, ...words: readonly string[]): Promise<void> => {
+    const time = await took([cli, ...words]);
+    say(`command line: ${what}`, `${ms(time)} = ${(time / bare).toFixed(2)} × node -e 0`);
   };
-  const [bare, list] = [await timed(run(['-e', '0']), 15), await timed(run([cli, 'list', '--due']), 15)];
+  await compare('--version', '--version');
+  await compare('list --due in an empty folder', 'list', '--due');
+  await compare('add --help', 'add', '--help');
+  spawnSync(process.execPath, [cli, 'add', 'Look', '--when', '2h'], { cwd: folder });
+  await compare('list --due with an entry', 'list', '--due');
   await rm(folder, { recursive: true });
-  say('command line: list --due in an empty folder', `${ms(list)} = ${(list / bare).toFixed(2)} × node -e 0`);
 }
 
 const small = await folderWith(sampleRows(1_000));

@@ -1,6 +1,6 @@
-import { createHash, type Hash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import { LateHash } from './lateHash.ts';
 
 /** How many bytes before the end of what was read are compared with what stands there now. */
 const FOOTPRINT = 64;
@@ -10,13 +10,13 @@ const FOOTPRINT = 64;
  * last few. Both up to the last line end, since what follows it may still change.
  */
 export class Trace {
-  private settledHash: Hash;
+  private settledHash: LateHash;
   private settledEnd: Buffer;
-  private hash: Hash;
+  private hash: LateHash;
   private end: Buffer;
 
   constructor(from?: Trace) {
-    this.settledHash = from ? from.settledHash.copy() : createHash('sha256');
+    this.settledHash = from ? from.settledHash.copy() : new LateHash();
     this.settledEnd = from?.settledEnd ?? Buffer.alloc(0);
     this.hash = this.settledHash.copy();
     this.end = this.settledEnd;
@@ -25,7 +25,8 @@ export class Trace {
   /** Takes the next bytes; the first `settled` of them end with a line end. */
   feed(bytes: Buffer, settled: number): void {
     if (settled > 0) {
-      this.settledHash = this.hash.update(bytes.subarray(0, settled)).copy();
+      this.hash.update(bytes.subarray(0, settled));
+      this.settledHash = this.hash.copy();
       this.settledEnd = lastOf(this.end, bytes.subarray(0, settled));
     }
     this.hash.update(bytes.subarray(settled));
@@ -36,10 +37,7 @@ export class Trace {
   async matches(handle: FileHandle, offset: number, whole: boolean): Promise<boolean> {
     const there = Buffer.alloc(this.settledEnd.length);
     await handle.read(there, 0, there.length, offset - there.length);
-    return (
-      there.equals(this.settledEnd) &&
-      (!whole || (await hashOf(handle, offset)) === this.settledHash.copy().digest('hex'))
-    );
+    return there.equals(this.settledEnd) && (!whole || (await hashOf(handle, offset)) === this.settledHash.digest());
   }
 }
 
@@ -47,7 +45,7 @@ const lastOf = (before: Buffer, bytes: Buffer): Buffer =>
   Buffer.concat([before, bytes.subarray(-FOOTPRINT)]).subarray(-FOOTPRINT);
 
 async function hashOf(handle: FileHandle, end: number): Promise<string> {
-  const hash = createHash('sha256');
+  const hash = new LateHash();
   const piece = Buffer.alloc(256 * 1024);
   for (let position = 0; position < end;) {
     const { bytesRead } = await handle.read(piece, 0, Math.min(piece.length, end - position), position);
@@ -57,7 +55,7 @@ async function hashOf(handle: FileHandle, end: number): Promise<string> {
     hash.update(piece.subarray(0, bytesRead));
     position += bytesRead;
   }
-  return hash.digest('hex');
+  return hash.digest();
 }
 
 /** Whether nothing has happened to a file between two looks at it. */

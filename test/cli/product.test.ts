@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { node, openShell, program, run } from './shell.ts';
@@ -105,4 +106,23 @@ test('all of a long answer reaches a reader that is slow, and none is missed by 
   assert.equal((JSON.parse(slow.out) as unknown[]).length, 400);
   const gone = await run('/bin/sh', ['-c', `'${node}' '${program}' --json list | head -c 10`], shell.project, env);
   assert.deepEqual([gone.out.length, gone.err], [10, '']);
+});
+
+test('what the engine makes of the program is kept, and does no harm where it is broken', async () => {
+  const cache = join(shell.home, '.cache', 'defer');
+  rmSync(cache, { recursive: true, force: true });
+  const said = await shell.defer('list');
+  assert.equal(said.code, 0);
+  const files = readdirSync(cache, { recursive: true, encoding: 'utf8' })
+    .map(name => join(cache, name))
+    .filter(path => statSync(path).isFile());
+  assert.ok(files.length > 0);
+  for (const text of ['', 'not what an engine writes']) {
+    for (const path of files) writeFileSync(path, text);
+    assert.deepEqual(await shell.defer('list'), said);
+  }
+  rmSync(cache, { recursive: true });
+  writeFileSync(cache, 'in the way');
+  assert.deepEqual(await shell.defer('list'), said);
+  rmSync(cache);
 });
