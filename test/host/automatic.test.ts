@@ -117,7 +117,11 @@ describe('with automatic runs on, in a folder that is trusted only after a while
       () => window.tree.badge(),
       badge => badge === '3',
     );
-    assert.deepEqual(await window.tree.labelsIn('Overdue'), ['late', 'before', 'planted']);
+    await waitFor(
+      'what stays',
+      () => window.tree.labelsIn('Overdue'),
+      labels => labels.join() === 'late,before,planted',
+    );
     assert.equal(agent.calls().length, 1);
     for (const title of ['late', 'before', 'planted']) {
       assert.equal(workspace.rowsOf(title).length, 1, title);
