@@ -88,11 +88,13 @@ const stages: Readonly<Record<string, () => Promise<Outcome>>> = {
       await tool('prettier', ['--check', '--log-level=warn', '.']),
       await tool('knip', ['--no-progress']),
     ]),
-  // What is pure shares a process, and each of the others has one of its own.
+  // What is pure shares a process, and each of the others has one of its own. The verbs apart: they start git, and the
+  // memory that the properties of core take makes that slow.
   unit: async () =>
     sum(
       await Promise.all([
-        testFiles(['test/unit/{core,render,verbs}/**/*.test.ts'], ['--test-isolation=none'], compiled),
+        testFiles(['test/unit/{core,render}/**/*.test.ts'], ['--test-isolation=none'], compiled),
+        testFiles(['test/unit/verbs/**/*.test.ts'], ['--test-isolation=none'], compiled),
         testFiles(['test/unit/{,cli,runner,store,vscode}/*.test.ts', 'test/golden/**/*.test.ts'], twoAtOnce, compiled),
       ]),
     ),

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const source = join(root, 'src');
 const cli = join(root, 'dist', 'cli.js');
+// What the engine makes of the program is kept from one shell to the next.
+const cache = join(root, 'node_modules', '.cache', 'defer-cli');
 
 /** The oldest Node that the command line promises to run on, where this machine has it; else the one that runs this. */
 export const node = ((): string => {
@@ -73,7 +75,7 @@ export function openShell(): Shell {
   for (const folder of [home, project, bin]) {
     mkdirSync(folder);
   }
-  const env = { HOME: home, USERPROFILE: home, PATH: bin, TZ: 'UTC' };
+  const env = { HOME: home, USERPROFILE: home, PATH: bin, TZ: 'UTC', XDG_CACHE_HOME: cache };
   const shell: Shell = {
     root,
     home,
