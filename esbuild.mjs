@@ -3,7 +3,7 @@
 // bundle of its own: it shares no module state with the file that loads it.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,23 +12,12 @@ const source = join(root, 'src');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const kilobyte = 1024;
 
-/** Names what is built: another one for every change of the source or of a package. */
-const buildName = () => {
-  const hash = createHash('sha256');
-  for (const path of readdirSync(source, { recursive: true }).sort()) {
-    if (path.endsWith('.ts')) hash.update(`${path}\0`).update(readFileSync(join(source, path)));
-  }
-  for (const name of ['package.json', 'package-lock.json', 'esbuild.mjs']) hash.update(readFileSync(join(root, name)));
-  return hash.digest('hex').slice(0, 12);
-};
-
+const cli = { from: 'src/cli/main.ts', to: 'dist/cli.js', banner: '#!/usr/bin/env node' };
 const entries = [
   { from: 'src/extension.ts', to: 'dist/extension.js', budget: 60 * kilobyte },
-  { from: 'src/cli/main.ts', to: 'dist/cli.js', banner: '#!/usr/bin/env node' },
+  cli,
   { from: 'src/mcp/server.ts', to: 'dist/mcp.js' },
 ];
-
-const buildId = buildName();
 
 const chunkName = path => relative(source, path).split(sep).join('-').replace(/\.ts$/, '');
 
@@ -76,7 +65,7 @@ const lateBuiltins = {
 };
 
 /** Bundles one file to CommonJS; answers with its size in bytes and the lazy files it asks for. */
-const bundle = async (from, to, chunkFolder, banner) => {
+const bundle = async (from, to, chunkFolder, banner, built = '') => {
   const wanted = new Set();
   const { metafile } = await build({
     absWorkingDir: root,
@@ -87,7 +76,7 @@ const bundle = async (from, to, chunkFolder, banner) => {
     platform: 'node',
     target: 'node20',
     minify: true,
-    define: { DEFER_VERSION: JSON.stringify(version), DEFER_BUILD: JSON.stringify(buildId) },
+    define: { DEFER_VERSION: JSON.stringify(version), DEFER_BUILD: JSON.stringify(built) },
     external: ['vscode'],
     supported: { 'dynamic-import': false },
     metafile: true,
@@ -114,6 +103,11 @@ for (const path of queue) {
   table.push({ to, bytes });
   for (const next of wanted) queue.add(next);
 }
+// What the command line keeps of itself is kept under a name of all that was built. It loads the rest, so it is not part.
+const hash = createHash('sha256');
+const others = table.map(({ to }) => to).filter(to => to !== cli.to);
+for (const to of others.sort()) hash.update(readFileSync(join(root, to)));
+await bundle(cli.from, cli.to, './chunks', cli.banner, hash.digest('hex').slice(0, 12));
 chmodSync(join(root, 'dist/cli.js'), 0o755);
 // Node asks the nearest of these how to read a file, and ours with all that the editor wants to know is long.
 writeFileSync(join(root, 'dist/package.json'), '{"type":"commonjs"}\n');

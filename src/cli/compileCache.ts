@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import type { Script } from 'node:vm';
 
 declare const DEFER_BUILD: string;
 
@@ -12,51 +13,84 @@ interface Modules {
 
 /**
  * Keeps what the engine makes of the program between two starts, in a folder: half of what a list takes. Since 22.8 Node
- * can do that itself. What was kept of another build or Node is not looked at, and what cannot be kept is made again.
+ * can do that itself; before 20.16 it cannot be done. What is kept says what runs, so the folder is the person's alone,
+ * and what another build or Node kept, or what is not whole, is not looked at.
  */
 export function keepCompiled(folder: string): void {
-  // Not before 20.16.
   const builtin = process.getBuiltinModule as typeof process.getBuiltinModule | undefined;
+  if (!builtin || process.env['NODE_DISABLE_COMPILE_CACHE'] || !isOwn(folder)) {
+    return;
+  }
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 8)) {
-    const { enableCompileCache } = builtin?.('node:module') as { enableCompileCache?: (folder: string) => unknown };
+    const { enableCompileCache } = builtin('node:module') as { enableCompileCache?: (folder: string) => unknown };
     enableCompileCache?.(folder);
-    return;
+  } else {
+    compileWith(join(folder, `${process.version}-${process.arch}-${DEFER_BUILD}`), builtin('node:vm').Script);
   }
-  const vm = builtin?.('node:vm');
-  if (!vm) {
-    return;
+}
+
+/** Whether nobody else writes to a folder, which is made where it is missing; false where it cannot be. */
+function isOwn(folder: string): boolean {
+  // Without a home folder it would be one of the project's.
+  if (!isAbsolute(folder)) {
+    return false;
   }
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { uid, mode } = statSync(folder);
+    const own = process.getuid?.();
+    return own === undefined || (uid === own && (mode & 0o022) === 0);
+  } catch {
+    return false;
+  }
+}
+
+function compileWith(folder: string, Compiled: typeof Script): void {
+  const made: { readonly path: string; readonly script: Script }[] = [];
   const modules = module.constructor as unknown as Modules;
   modules.prototype._compile = function (source, path) {
-    const kept = join(folder, `${process.version}-${process.arch}-${DEFER_BUILD}`, `${basename(path)}.bin`);
-    const cachedData = bytesOf(kept);
-    const script = new vm.Script(modules.wrap(source), { filename: path, ...(cachedData && { cachedData }) });
+    const kept = join(folder, `${basename(path)}.bin`);
+    const cachedData = readKept(kept);
+    const script = new Compiled(modules.wrap(source), { filename: path, ...(cachedData && { cachedData }) });
     if (cachedData === undefined || script.cachedDataRejected === true) {
-      // At the end, when all that a start needs has been compiled.
-      process.once('exit', () => keep(kept, script.createCachedData()));
+      made.push({ path: kept, script });
     }
     const run = script.runInThisContext() as (...given: readonly unknown[]) => unknown;
     return run.call(this.exports, this.exports, modules.createRequire(path), this, path, dirname(path));
   };
+  // At the end, when all that a start needs has been compiled.
+  process.once('exit', () => {
+    for (const { path, script } of made) {
+      keep(path, () => script.createCachedData());
+    }
+  });
 }
 
-function bytesOf(path: string): Buffer | undefined {
+/**
+ * What was kept; undefined where it is not whole. The engine trusts it blindly, and one flipped bit can kill it; so it
+ * is there twice, which is told ten times as fast as a sum of it.
+ */
+function readKept(path: string): Buffer | undefined {
   try {
-    return readFileSync(path);
+    const bytes = readFileSync(path);
+    const half = bytes.length / 2;
+    return half > 0 && bytes.compare(bytes, half, bytes.length, 0, half) === 0 ? bytes.subarray(0, half) : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** No start is to see half of it, and none fails for it. */
-function keep(path: string, bytes: Buffer): void {
-  const own = `${path}.${process.pid}`;
+function keep(path: string, make: () => Buffer): void {
+  const own = `${path}.${process.pid}-${Math.random().toString(36).slice(2)}`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(own, bytes);
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const data = make();
+    writeFileSync(own, Buffer.concat([data, data]), { flag: 'wx', mode: 0o600 });
     renameSync(own, path);
   } catch {
     // It is only slower then.
+    rmSync(own, { force: true });
   }
 }

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NOTHING_DEFINED, type Defined, type DefinitionSource } from './definitionSource.ts';
 import type { ReadOptions } from './scheduleLog.ts';
@@ -47,7 +47,7 @@ export class FolderFiles implements DefinitionSource {
   private async lookAtSchedules(options?: ReadOptions): Promise<Defined> {
     const folder = this.scheduleFolder;
     if (this.known?.folder !== folder) {
-      if (!(await isThere(join(this.folder, folder)))) {
+      if (!existsSync(join(this.folder, folder))) {
         return NOTHING_DEFINED;
       }
       const { ScheduleFiles } = await import('./scheduleFiles.ts');
@@ -67,9 +67,3 @@ export class FolderFiles implements DefinitionSource {
     return this.heartbeat.look();
   }
 }
-
-const isThere = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, lstatSync } from 'node:fs';
 import { lstat, mkdir, open, realpath, writeFile, type FileHandle } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
@@ -20,8 +20,20 @@ const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
  * folder (but to `~/.sf/projects`). Throws a StoreFault that says so.
  */
 export async function openSchedule(folder: string, how: 'read' | 'append'): Promise<FileHandle | undefined> {
+  if (how === 'read' && isMissing(join(folder, '.sf'))) {
+    return undefined;
+  }
   await checkSfFolder(folder);
   return openPlain(join(folder, SCHEDULE_FILE), SCHEDULE_FILE, how);
+}
+
+/** Most folders have none, and then `node:fs/promises`, a tenth of the start of a command, need not be loaded. */
+function isMissing(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The same for a file in a folder that was checked; `name` is what a fault calls it. */

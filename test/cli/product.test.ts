@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
@@ -113,16 +113,63 @@ test('what the engine makes of the program is kept, and does no harm where it is
   const cache = join(shell.home, '.cache', 'defer');
   const said = await shell.defer('list');
   assert.equal(said.code, 0);
+  assert.equal(statSync(cache).mode & 0o077, 0, 'nobody else writes there');
   const files = readdirSync(cache, { recursive: true, encoding: 'utf8' })
     .map(name => join(cache, name))
     .filter(path => statSync(path).isFile());
   assert.ok(files.length > 0);
-  for (const text of ['', 'not what an engine writes']) {
-    for (const path of files) writeFileSync(path, text);
+  const made = files.map(path => statSync(path).ino);
+  assert.deepEqual(await shell.defer('list'), said);
+  assert.deepEqual(
+    files.map(path => statSync(path).ino),
+    made,
+    'it is used, and not made again',
+  );
+  const good = files.map(path => readFileSync(path));
+  // An engine takes the middle of it for true: some of these would end it at once.
+  const damages: readonly ((bytes: Buffer) => Buffer)[] = [
+    () => Buffer.alloc(0),
+    bytes => Buffer.alloc(bytes.length),
+    bytes => bytes.subarray(0, bytes.length / 3),
+    bytes => Buffer.from(bytes).fill(0, bytes.length / 4, bytes.length / 4 + 4096),
+    bytes => Buffer.from(bytes).fill(0, (bytes.length * 3) / 4, (bytes.length * 3) / 4 + 4096),
+  ];
+  for (const damage of damages) {
+    files.forEach((path, index) => writeFileSync(path, damage(good[index] ?? Buffer.alloc(0))));
     assert.deepEqual(await shell.defer('list'), said);
+    assert.ok(
+      files.every((path, index) => statSync(path).size > (good[index]?.length ?? 0) / 2),
+      'and is made again',
+    );
   }
   rmSync(cache, { recursive: true });
   writeFileSync(cache, 'in the way');
   assert.deepEqual(await shell.defer('list'), said);
   rmSync(cache);
+});
+
+test('nothing is kept in the project, nor where others write', async () => {
+  const before = readdirSync(shell.project);
+  for (const [HOME, XDG_CACHE_HOME] of [
+    ['', 'relative'],
+    ['', ''],
+    [shell.home, 'relative'],
+  ] as const) {
+    await run(node, [program, 'list'], shell.project, { ...shell.env, HOME, XDG_CACHE_HOME });
+    assert.deepEqual(readdirSync(shell.project), before);
+  }
+  const open = join(shell.root, 'open');
+  mkdirSync(join(open, 'defer'), { recursive: true });
+  chmodSync(join(open, 'defer'), 0o777);
+  await run(node, [program, 'list'], shell.project, { ...shell.env, XDG_CACHE_HOME: open });
+  assert.deepEqual(readdirSync(join(open, 'defer')), []);
+});
+
+test('a reader that has seen enough of the version is no fault', async () => {
+  const line = `'${node}' '${program}' --version | (exec 0<&-; sleep 0.3); echo "\${PIPESTATUS[0]}"`;
+  const { out, err } = await run('/bin/bash', ['-c', line], shell.project, {
+    ...shell.env,
+    PATH: process.env['PATH'] ?? '',
+  });
+  assert.deepEqual([out, err], ['0\n', '']);
 });
