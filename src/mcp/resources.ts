@@ -1,8 +1,7 @@
-import { basename } from 'node:path';
-import { renderPrompt } from '../core/prompt.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { toolAnswer } from '../render/answer.ts';
 import { clean } from '../render/clean.ts';
+import { promptOf } from '../runner/promptOf.ts';
 import { find, jsonOf } from '../verbs/find.ts';
 import { list } from '../verbs/list.ts';
 import type { Host } from '../verbs/verb.ts';
@@ -30,14 +29,14 @@ export async function entryResource(host: Host, id: string): Promise<ResourceTex
   return isRefusal(found) ? undefined : json(jsonOf(host, found.ledger, found.state));
 }
 
-/** What an agent would be given to read for an entry; undefined where there is none of the id. */
+/** What a run of an entry would give its agent to read now, cleaned; undefined where there is none of the id. */
 export async function promptResource(host: Host, id: string): Promise<ResourceText | undefined> {
   const found = await find(host, id);
   if (isRefusal(found)) {
     return undefined;
   }
-  const text = renderPrompt(found.entry, { folderName: basename(found.ledger.folder) });
-  return { mimeType: 'text/plain', text: clean(text) };
+  const { prompt } = await promptOf(found.entry, found.ledger, process.env);
+  return { mimeType: 'text/plain', text: clean(prompt) };
 }
 
 const json = (value: unknown): ResourceText => ({

@@ -22,6 +22,8 @@ export async function act(host: Host, id: string, edit: Edit, say: (after: Entry
     return refuse(found.why);
   }
   const now = host.clock.now();
+  const marks = isAgent(host) ? await host.approvals?.marks(found.ledger) : undefined;
+  const isAllowed = marks?.get(found.entry.id) === true;
   const after = await found.ledger.act(found.entry.id, now, state => {
     const entry = state && toEntry(state);
     if (!entry) {
@@ -30,7 +32,7 @@ export async function act(host: Host, id: string, edit: Edit, say: (after: Entry
     if (entry.newer) {
       return refusal('A newer version of Defer wrote this entry. Update Defer to act on it.');
     }
-    const change = mannered(host, entry, edit(entry, now));
+    const change = mannered(host, entry, edit(entry, now), isAllowed);
     const looked = !isAgent(host) && state.hasRuns ? lookedAt(entry, toRuns(state.runEvents(), host.alive), now) : {};
     return isRefusal(change) ? change : { ...change, set: { ...looked, ...change.set, updated_at: toIso(now) } };
   });

@@ -54,9 +54,10 @@ export const farRefusal = (host: Host, due: Instant): Refusal | undefined =>
 
 /**
  * What an act does to an entry when an agent asks for it. Refused where it would make something run that a person
- * stopped, or has not accepted; that a person has looked at a failure is not for an agent to say.
+ * stopped, or has not accepted; that a person has looked at a failure is not for an agent to say. `isAllowed`: a person
+ * allowed the entry to run without them. That was for its own times, so an agent cannot have it run sooner or more often.
  */
-export function mannered(host: Host, entry: Entry, change: Change | Refusal): Change | Refusal {
+export function mannered(host: Host, entry: Entry, change: Change | Refusal, isAllowed = false): Change | Refusal {
   if (isRefusal(change) || !isAgent(host)) {
     return change;
   }
@@ -71,6 +72,12 @@ export function mannered(host: Host, entry: Entry, change: Change | Refusal): Ch
   }
   if ((isRaised && !entry.open) || (entry.paused && set['repeat'] !== undefined)) {
     return refusal('A person closed or paused the entry, so only a person turns it on again.');
+  }
+  const due = set['due_at'];
+  if (isAllowed && typeof due === 'string' && Date.parse(due) < (entry.dueAt ?? Infinity)) {
+    return refusal(
+      'A person allowed this entry to run without them, so an agent moves it only to a later time. Ask the person.',
+    );
   }
   return { ...change, set };
 }

@@ -8,6 +8,7 @@ import type { Ledger } from '../store/ledger.ts';
 import { agentHost } from '../verbs/agentHost.ts';
 import { find } from '../verbs/find.ts';
 import { authorOf } from '../verbs/manners.ts';
+import { readingText, readMoment } from '../verbs/time.ts';
 import { readToolInput, verbOfTool } from '../verbs/tools.ts';
 import type { Host, RawInput, Verb } from '../verbs/verb.ts';
 import { editorHost } from './editorHost.ts';
@@ -34,7 +35,7 @@ export interface AgentTools {
 export function createAgentTools(desk: Desk, extension: vscode.Extension<unknown>): AgentTools {
   const hostFor = (author: string): Host => {
     const ledgers = ledgersOf(desk);
-    return agentHost(editorHost(desk.model, desk.launcher, ledgers), author);
+    return agentHost(editorHost(desk.model, desk.launcher, ledgers, desk), author);
   };
   return {
     async prepare(tool, given) {
@@ -113,6 +114,13 @@ async function preview(host: Host, verb: Verb, input: RawInput): Promise<string>
   if (verb.input['dry_run']) {
     const tried = await verb.run(host, { ...input, dry_run: true } as never);
     lines.push(tried.ok ? tried.say : `It will be refused: ${tried.why}`);
+  } else {
+    for (const [name, value] of Object.entries(input)) {
+      if (verb.input[name]?.kind === 'when' && typeof value === 'string') {
+        const when = await readMoment(host, value);
+        lines.push(isRefusal(when) ? `It will be refused: ${when.why}` : `To: ${readingText(when)}`);
+      }
+    }
   }
   const said = Object.entries(input).map(([name, value]) => `${name}: ${textOf(value)}`);
   const text = clean([...lines, ...(lines.length > 0 ? [''] : []), ...said].join('\n'));

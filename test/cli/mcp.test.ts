@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { verbs } from '../../src/verbs/index.ts';
+import { placeFakeAgent } from '../support/fakeAgent.ts';
 import { connect, type McpClient, type ToolReply } from './mcpClient.ts';
 import { node, openShell, program, type Shell } from './shell.ts';
+import { hasTerminal, inTerminal } from './terminal.ts';
 
 interface Entry {
   readonly id: string;
@@ -201,6 +203,40 @@ test('resources: what is due, an entry, and the prompt an agent would get', asyn
   assert.match(prompt, /Scheduled by: agent:tester[^]*Task:\nGo on with it\./);
   await assert.rejects(read('defer://entry/nothing'), /not found/i);
 });
+
+test('the prompt is that of a run now: CONTEXT.md is read again, and what changed stands in it', async () => {
+  const { read } = await open();
+  writeFileSync(join(shell.project, 'CONTEXT.md'), '## Overview\nThe first summary.\n');
+  writeFileSync(join(shell.project, 'notes.md'), 'one');
+  const words = ['--when', '1h', '--reorient', '--artifact', 'notes.md', '--agent', 'claude', '--prompt', 'Go on.'];
+  const { id } = await shell.json<Entry>('add', 'Review', ...words);
+  writeFileSync(join(shell.project, 'CONTEXT.md'), '## Overview\nThe second summary.\n');
+  rmSync(join(shell.project, 'notes.md'));
+  const prompt = await read(`defer://entry/${id}/prompt`);
+  assert.match(prompt, /The second summary\.[^]*Drift:\n.*notes\.md/);
+  assert.doesNotMatch(prompt, /The first summary/);
+});
+
+test(
+  'what a person allowed to run without them, an agent moves only to a later time',
+  { skip: !hasTerminal },
+  async () => {
+    const { call } = await open();
+    const agent = placeFakeAgent(shell.bin, 'claude');
+    const { id } = await shell.json<Entry>('add', 'Sweep', '--when', '3h', '--agent', 'claude', '--prompt', 'Go on.');
+    const free = await call('defer_reschedule', { id, when: '2h' });
+    assert.equal(free.isError, false, free.text);
+    assert.equal((await inTerminal(shell, 'yes', 'allow', id)).code, 0);
+    const before = shell.read('.sf/schedule.jsonl');
+    for (const tool of ['defer_reschedule', 'defer_snooze']) {
+      const { isError, text } = await call(tool, { id, when: '1s' });
+      assert.deepEqual([isError, /only to a later time/.test(text)], [true, true], text);
+    }
+    assert.equal(shell.read('.sf/schedule.jsonl'), before);
+    assert.equal((await call('defer_snooze', { id, when: '5h' })).isError, false);
+    assert.deepEqual(agent.calls(), []);
+  },
+);
 
 test('no text of the file reaches an agent uncleaned, and none reaches the descriptions', async () => {
   const hostile = '\u001B]0;owned\u0007\u001B[31mred\u202Eevil\u200B\u0000 end';
