@@ -29,7 +29,7 @@ test('language-model tools write what a person has seen and agreed to, and nothi
   const options = { open, settings: withAgents };
   const results = await runBeside(suiteOf('agentTools'), options, async window => {
     const { page, dialog } = window;
-    for (const button of ['Yes', 'Yes', 'Cancel']) {
+    for (const button of ['Yes', 'Yes', 'Yes', 'Cancel']) {
       await dialog.text();
       asked.push(await page.locator('.monaco-dialog-box').innerText());
       await dialog.press(button);
@@ -45,11 +45,12 @@ test('language-model tools write what a person has seen and agreed to, and nothi
     await t.test(name, () => assert.equal(failure, undefined, failure));
   }
   await t.test('each was shown what would be written, as plain text', () => {
-    const [add = '', cancel = ''] = asked;
+    const [add = '', reschedule = '', cancel = ''] = asked;
     assert.match(add, /Defer: Schedule\?/);
     assert.match(add, /Would be scheduled for /);
     assert.match(add, /prompt: Look at \[it\]\(command:x\) \$\(flame\)/);
     assert.match(add, /and \*\*this\*\*/);
+    assert.match(reschedule, /Defer: Reschedule\?[^]*Check the build\s+To: .*15:00/);
     assert.match(cancel, /Defer: Cancel\?[^]*Check the build/);
   });
 });

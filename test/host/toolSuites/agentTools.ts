@@ -58,18 +58,19 @@ export const tests: HostTests = {
       items.map(({ id }) => id),
       [made.id],
     );
+    assert.equal((await call<Entry>('defer_reschedule', { id: made.id, when: 'tomorrow 3pm' })).status, 'pending');
     assert.equal((await call<Entry>('defer_cancel', { id: made.id })).status, 'cancelled');
-    assert.equal(rows().length, 2);
+    assert.equal(rows().length, 3);
   },
 
   'nothing is written where the person says no': async () => {
     await assert.rejects(call('defer_add', { message: 'Never', when: '30m' }));
-    assert.equal(rows().length, 2);
+    assert.equal(rows().length, 3);
   },
 
   'what cannot be is refused in words': async () => {
     await assert.rejects(call('defer_show', { id: 'nothing' }), /no entry "nothing"/);
     await assert.rejects(call('defer_add', { message: 'x', when: '1h', parse: true }), /parse/);
-    assert.equal(rows().length, 2);
+    assert.equal(rows().length, 3);
   },
 };
