@@ -23,8 +23,12 @@ export const exportVerb = defineVerb({
     const records: Readonly<Record<string, unknown>>[] = [];
     const left: { readonly id: string; readonly why: string }[] = [];
     const behind: { readonly id: string; readonly fields: readonly string[] }[] = [];
-    for (const { entry } of await lookAt(host, all ? 'all' : 'open')) {
-      const task = toAgentDefer(entry, digest);
+    for (const { entry, runs } of await lookAt(host, all ? 'all' : 'open')) {
+      // Its runner would start the task again.
+      const last = runs.at(-1)?.outcome;
+      const isUnsure = last === 'running' || last === 'unknown';
+      const task =
+        entry.open && isUnsure ? { why: 'a run of it goes on, or its end was lost' } : toAgentDefer(entry, digest);
       if ('why' in task) {
         left.push({ id: entry.id, why: task.why });
         continue;

@@ -137,9 +137,31 @@ const CARRIED_SOURCE: ReadonlySet<string> = new Set([
   ...['type', 'status', 'reorient', 'reorient_requested', 'completed_at', 'failed_at', 'cancelled_at', 'error'],
 ]);
 
+/** What a record of agent-defer holds of each of these. */
+const CARRIED_PARTS: Readonly<Record<'context' | 'execution', ReadonlySet<string>>> = {
+  context: new Set(['summary', 'key_points', 'artifacts', 'constraints', 'reoriented_from']),
+  execution: new Set(['mode', 'prompt_template', 'aura_level']),
+};
+
+/** The members of `context` and `execution` that are not carried, or not as what they were. */
+function partsBehind({ fields }: Entry): readonly string[] {
+  const names = (part: 'context' | 'execution'): readonly string[] =>
+    Object.keys(recordIn(fields, part))
+      .filter(name => !CARRIED_PARTS[part].has(name))
+      .map(name => `${part}.${name}`);
+  const aura = memberOf(recordIn(fields, 'execution'), 'aura_level');
+  return [
+    ...names('context'),
+    ...names('execution'),
+    ...(aura === undefined || AURAS.has(aura) ? [] : ['execution.aura_level']),
+  ];
+}
+
 function behindOf(entry: Entry, id: string): readonly string[] {
   const { fields, kind } = entry;
   return [
+    ...partsBehind(entry),
+    ...(kind === 'reminder' || INTENTS.has(intentOf(entry)) ? [] : ['intent']),
     ...(id === entry.id ? [] : ['id']),
     ...(kind === 'reminder' || kind === 'prompt' ? [] : ['kind']),
     ...Object.keys(recordIn(fields, 'payload')).filter(name => !CARRIED_PAYLOAD.has(name)),

@@ -215,3 +215,32 @@ test('no agent writes a file this way', async () => {
   }
   await assert.rejects(lstat(out));
 });
+
+test('what its record cannot hold of context and execution is named, and so is what would be changed', async () => {
+  const entry = {
+    ...{ schemaVersion: 1, id: 'task_1', kind: 'prompt', status: 'pending', due_at: '2026-11-23T12:00:00Z' },
+    ...{ intent: 'play_music', payload: { message: 'Go on', prompt: 'Go on.' } },
+    context: { summary: 'Go on', extra: 1 },
+    execution: { mode: 'fresh', model: 'large', aura_level: 'glowing' },
+  };
+  const world = createWorld({ text: `${JSON.stringify(entry)}\n` });
+  const { behind } = await world.value<{ behind: readonly { fields: readonly string[] }[] }>('export', 'agent-defer');
+  assert.deepEqual([...(behind[0]?.fields ?? [])].sort(), [
+    'context.extra',
+    'execution.aura_level',
+    'execution.model',
+    'intent',
+  ]);
+});
+
+test('what may be going on is left out: its runner would start it a second time', async () => {
+  const world = createWorld();
+  const id = await world.add('Go on', '1h', '--agent', 'claude', '--prompt', 'Go on.');
+  await world.record(id, { token: 'a'.repeat(32), event: 'started', host: 'elsewhere' });
+  const { records, left_out: left } = await world.value<{ records: unknown[]; left_out: { why: string }[] }>(
+    'export',
+    'agent-defer',
+  );
+  assert.deepEqual(records, []);
+  assert.match(left[0]?.why ?? '', /goes on, or its end was lost/);
+});
