@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Ledger } from '../store/ledger.ts';
 import { readTask } from '../verbs/time.ts';
-import type { Approvals, Launcher, RawInput, Reply, Verb } from '../verbs/verb.ts';
+import type { Approvals, Host, Launcher, RawInput, Reply, Verb } from '../verbs/verb.ts';
 import { askEntry } from './askEntry.ts';
 import { askMessage } from './askMessage.ts';
 import { askWhen } from './askWhen.ts';
@@ -44,11 +44,20 @@ export async function runVerb(desk: Desk, verb: Verb, given: Given = {}): Promis
     return undefined;
   }
   const { input, ledgers } = gathered;
-  const reply = await verb.run(editorHost(desk.model, desk.launcher, ledgers, desk), input as never);
+  const host = editorHost(desk.model, desk.launcher, ledgers, desk);
+  let isDeclined = false;
+  const confirm: Host['confirm'] = async question => {
+    isDeclined = !(await host.confirm(question));
+    return !isDeclined;
+  };
+  const reply = await verb.run({ ...host, confirm }, input as never);
   if (verb.effect !== 'reads') {
     await desk.model.look();
   }
-  await answer(desk, verb, reply, given.row !== undefined);
+  // Whoever has just said no need not be told that nothing was done.
+  if (!isDeclined) {
+    await answer(desk, verb, reply, given.row !== undefined);
+  }
   return reply;
 }
 

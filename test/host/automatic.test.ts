@@ -181,9 +181,8 @@ describe('with the settings as they come', () => {
     assert.match(question, /^Let this entry run without you/);
     assert.doesNotMatch(question, /planted/);
     await window.dialog.press('Cancel');
-    await window.notifications.next(/a person has to confirm it/);
+    await waitFor('the question to go', async () => !(await window.dialog.isOpen()));
     assert.equal(count(), before);
-    await window.notifications.clear();
     const text = await window.editorText();
     assert.match(text, /1: "--alone"/);
     assert.match(text, /Do planted\./);
@@ -195,5 +194,6 @@ describe('with the settings as they come', () => {
     await waitFor('no mark', async () => !(await window.tree.row('planted')).description.includes('runs by itself'));
     assert.deepEqual([count(), existsSync(setting.allowed)], [before, true]);
     assert.deepEqual(setting.agent.calls(), []);
+    assert.deepEqual(await window.notifications.all(), [], 'whoever says no is told nothing');
   });
 });

@@ -198,8 +198,7 @@ describe('running an entry', () => {
     assert.match(text, /Run this command\?/);
     for (const part of ['agent-command', '--flag', 'two words', workspace.folder]) assert.ok(text.includes(part), text);
     await window.dialog.press('Cancel');
-    await window.notifications.next(/was not run/);
-    await window.notifications.clear();
+    await waitFor('the question to go', async () => !(await window.dialog.isOpen()));
     assert.equal(workspace.rowsOf('command').length, 1);
     await window.tree.pressInline('command', 'Run');
     await window.dialog.text();
