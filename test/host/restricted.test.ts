@@ -113,7 +113,7 @@ describe('Restricted Mode', () => {
   });
 
   test('the keys of the tree are refused', async () => {
-    for (const key of ['d', 'ControlOrMeta+Enter']) {
+    for (const key of ['d', 'Delete', 'ControlOrMeta+Enter']) {
       await window.tree.click('Read the figures');
       await window.page.keyboard.press(key);
       await refused(key);
