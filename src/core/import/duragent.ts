@@ -4,6 +4,7 @@ import type { Fields } from '../row.ts';
 import { SECOND, toIso } from '../time.ts';
 import { readRuns, type DuragentRuns } from './duragentRuns.ts';
 import {
+  baseName,
   entryFrom,
   present,
   titleIn,
@@ -79,13 +80,16 @@ export function readDuragent(
   if (record.has('retry')) {
     tell('The waiting times between its retries are kept beside it; Defer has its own.');
   }
-  return entryFrom(
-    { system: 'duragent', file, id: given, identity: file, text, fields, record, runs: runs.events },
-    context,
-  );
+  const parts = {
+    ...({ system: 'duragent', file, id: given, text, fields, record, runs: runs.events } as const),
+    // All its files are in one folder, so that its name there is enough.
+    identity: `schedules/${baseName(file)}`,
+    formerly: [baseName(file)],
+  };
+  return entryFrom(parts, context);
 }
 
-const stemOf = (file: string): string => (file.split('/').at(-1) ?? file).replace(/\.ya?ml$/, '');
+const stemOf = (file: string): string => baseName(file).replace(/\.ya?ml$/, '');
 
 type Tell = (words: string, isProblem?: boolean) => void;
 
