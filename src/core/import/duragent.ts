@@ -13,6 +13,7 @@ import {
   type ImportNote,
   type SourceFile,
 } from './imported.ts';
+import { quoted } from './quoted.ts';
 import { cronRuleOf, ruleFields, type RuleContext } from './slots.ts';
 import { isRaw, SourceRecord } from './sourceRecord.ts';
 import { readYaml } from './yamlText.ts';
@@ -123,6 +124,10 @@ function timingIn(schedule: SourceRecord, context: RuleContext, tell: Tell): Fie
   if (moment !== undefined) {
     return { due_at: moment };
   }
+  const given = at.peek('at');
+  if (given !== undefined) {
+    return refusal(`Its at ${quoted(given)} is no time.`);
+  }
   const seconds = every.peek('every_seconds');
   if (typeof seconds === 'number') {
     const no = checkPeriod(seconds * SECOND);
@@ -135,7 +140,13 @@ function timingIn(schedule: SourceRecord, context: RuleContext, tell: Tell): Fie
   }
   const line = cron.peek('expr');
   if (typeof line !== 'string') {
-    return refusal('Its schedule is none of at, every and cron.');
+    return refusal(
+      seconds !== undefined
+        ? `Its every_seconds ${quoted(seconds)} is no number of seconds.`
+        : line !== undefined
+          ? `Its cron line ${quoted(line)} is no text.`
+          : 'Its schedule is none of at, every and cron.',
+    );
   }
   // A line of five fields is refused there, so nobody has counted its weekdays from 1 yet.
   const rule = cronRuleOf(line, line.trim().split(/\s+/).length === 5 ? 'from 0' : 'from 1', context);
