@@ -62,7 +62,7 @@ export const importVerb = defineVerb({
       files: placed.files,
       already: [...settled.already, ...placed.already],
       changed: [...settled.changed, ...placed.changed],
-      notes: [...all.filter(note => !isWrong(note)), ...placed.notes],
+      notes: [...all.filter(note => !isWrong(note)), ...settled.notes, ...placed.notes],
       problems: [...[...all.filter(isWrong), ...settled.problems].map(plain), ...placed.problems],
     };
     return { ok: true, say: importCounts(report), value: report, report: importText(report) };

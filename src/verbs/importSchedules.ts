@@ -1,11 +1,16 @@
-import type { ImportedSchedule } from '../core/import/imported.ts';
+import type { ImportedSchedule, NamedSchedule } from '../core/import/imported.ts';
+import type { Refusal } from '../core/refusal.ts';
 import type { ImportReport } from '../render/importText.ts';
 import type { Ledger } from '../store/ledger.ts';
+import type { Placing } from '../store/placeSchedule.ts';
 
 type Lists<Report> = { -readonly [Name in keyof Report]: Report[Name] extends readonly (infer One)[] ? One[] : never };
 
 /** What became of schedule files. */
 export type Placed = Lists<Pick<ImportReport, 'files' | 'already' | 'changed' | 'notes' | 'problems'>>;
+
+/** Looks for a schedule file under one of its names, or makes it. */
+type Place = (schedule: ImportedSchedule, named: NamedSchedule, dryRun: boolean) => Promise<Placing | Refusal>;
 
 /**
  * Makes the schedule files that are not there yet; in a rehearsal only says so. A second enabled one of a name is
@@ -18,17 +23,26 @@ export async function placeSchedules(
 ): Promise<Placed> {
   const placed: Placed = { files: [], already: [], changed: [], notes: [], problems: [] };
   const folder = ledger.scheduleFolder;
+  if (folder === undefined) {
+    placed.problems.push(...schedules.map(({ file }) => ({ file, text: 'Schedule files cannot be kept here.' })));
+    return placed;
+  }
+  const { placeSchedule } = await import('../store/placeSchedule.ts');
   const enabled = new Set<string>();
+  const isOn = async (id: string): Promise<boolean> =>
+    enabled.has(id) || (await ledger.look()).get(id)?.definition?.enabled === true;
+  const place: Place = async (schedule, named, rehearsal) => {
+    const paused = await isOn(schedule.id);
+    const options = { folder: ledger.folder, schedules: folder, paused, dryRun: rehearsal };
+    return placeSchedule({ ...schedule, ...named }, options);
+  };
+  const names = await namesHere(schedules, place);
   for (const schedule of schedules) {
-    const { file: from, id, stem } = schedule;
-    if (folder === undefined) {
-      placed.problems.push({ file: from, text: 'Schedule files cannot be kept here.' });
-      continue;
-    }
-    const { placeSchedule } = await import('../store/placeSchedule.ts');
-    const paused = enabled.has(id) || (await ledger.look()).get(id)?.definition?.enabled === true;
-    const file = `${folder}/${stem}.md`;
-    const done = await placeSchedule(schedule, { folder: ledger.folder, schedules: folder, paused, dryRun });
+    const { file: from, id } = schedule;
+    const named = names.get(schedule) ?? schedule;
+    const paused = await isOn(id);
+    const file = `${folder}/${named.stem}.md`;
+    const done = await place(schedule, named, dryRun);
     switch (done) {
       case 'added':
         placed.files.push({ file, from, paused: paused || !schedule.isEnabled });
@@ -43,9 +57,11 @@ export async function placeSchedules(
       case 'already':
         placed.already.push(id);
         break;
-      case 'changed':
-        placed.changed.push({ file: from, id, text: `It was changed there since. ${file} stays as it is.` });
+      case 'changed': {
+        const text = `It was changed there since, or it is another of its name. ${file} stays as it is.`;
+        placed.changed.push({ file: from, id, text });
         break;
+      }
       case 'another':
         placed.problems.push({ file: from, id, text: `There is another ${file} here, so it was left out.` });
         break;
@@ -54,4 +70,29 @@ export async function placeSchedules(
     }
   }
   return placed;
+}
+
+/**
+ * Under which of its names each file stands here, or comes to stand: what is there in the same words first, then what
+ * only can be it, then the first name that no other file of the import has.
+ */
+async function namesHere(
+  schedules: readonly ImportedSchedule[],
+  place: Place,
+): Promise<ReadonlyMap<ImportedSchedule, NamedSchedule>> {
+  const names = new Map<ImportedSchedule, NamedSchedule>();
+  const taken = new Set<string>();
+  for (const fits of ['already', 'changed', undefined] as const) {
+    for (const schedule of schedules) {
+      for (const named of names.has(schedule) ? [] : [schedule, ...schedule.others]) {
+        const isFree = !taken.has(named.stem);
+        if (isFree && (fits === undefined || (await place(schedule, named, true)) === fits)) {
+          names.set(schedule, named);
+          taken.add(named.stem);
+          break;
+        }
+      }
+    }
+  }
+  return names;
 }

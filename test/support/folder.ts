@@ -16,6 +16,16 @@ export async function emptyFolder(): Promise<string> {
   return folder;
 }
 
+/** A folder with files in it, by path. */
+export async function place(files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await emptyFolder();
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(join(folder, path, '..'), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  return folder;
+}
+
 /** A folder with a schedule in it. */
 export async function folderWith(text: string | Uint8Array): Promise<string> {
   const folder = await emptyFolder();

@@ -2,7 +2,15 @@ import { isMap } from 'yaml';
 import { splitFrontMatter, type FrontMatter } from '../frontMatter.ts';
 import { isRefusal, refusal, type Refusal } from '../refusal.ts';
 import { isDefinition, readScheduleFile } from '../scheduleFile.ts';
-import type { ImportContext, ImportedSchedule, ImportNote, SourceFile } from './imported.ts';
+import type { Digest } from '../row.ts';
+import {
+  baseName,
+  type ImportContext,
+  type ImportedSchedule,
+  type ImportNote,
+  type NamedSchedule,
+  type SourceFile,
+} from './imported.ts';
 import { readQuartz } from './quartzCron.ts';
 import { isRaw } from './sourceRecord.ts';
 import { readYaml } from './yamlText.ts';
@@ -65,8 +73,6 @@ function rewrite(
       tell(`Its key "${key}" means nothing to A3S and something to Defer; it is kept as "a3s_${key}".`);
     }
   }
-  const stem = stemOf(file);
-  const ownStem = STEM.test(stem) && !/[. ]$/.test(stem) ? stem : `a3s-${digest(file)}`;
   if (cron.cron !== line) {
     document.set('cron', cron.cron);
     document.set('a3s_cron', line);
@@ -76,25 +82,56 @@ function rewrite(
     document.set('until', cron.until);
     document.set('anchor', cron.anchor);
   }
-  if (ownStem !== stem && head['name'] === undefined) {
-    document.set('name', stem);
-  }
   document.set('imported', `a3s ${digest(text)}`);
   const print = (): string => {
     const printed = document.toString({ lineWidth: 0, flowCollectionPadding: false });
     return `---\n${printed.endsWith('\n') ? printed : `${printed}\n`}---\n${matter.body === '' ? '' : `${matter.body}\n`}`;
   };
-  if (cron.isDoubtful) {
+  const [name, isOn] = [stemOf(file), document.get('enabled')];
+  const named = (stem: string): NamedSchedule => {
+    // A file without a name is called as there, however it is called here.
+    if (head['name'] === undefined) {
+      if (stem === name) {
+        document.delete('name');
+      } else {
+        document.set('name', name);
+      }
+    }
+    if (cron.isDoubtful) {
+      document.set('enabled', false);
+    }
+    const whole = print();
     document.set('enabled', false);
-  }
-  const whole = print();
-  const read = readScheduleFile({ file: `${ownStem}.md`, text: whole, since: changed });
+    const paused = print();
+    if (isOn === undefined) {
+      document.delete('enabled');
+    } else {
+      document.set('enabled', isOn);
+    }
+    return { stem, text: whole, paused };
+  };
+  const [stem = '', ...others] = stemsFor(file, digest);
+  const own = named(stem);
+  const read = readScheduleFile({ file: `${stem}.md`, text: own.text, since: changed });
   if (!isDefinition(read)) {
     return refusal(`It cannot be kept as a schedule file. ${read.text}`);
   }
-  document.set('enabled', false);
   const { id, enabled: isEnabled } = read;
-  return { stem: ownStem, id, digest: digest(text), file, text: whole, isEnabled, paused: print() };
+  return { ...own, id, digest: digest(text), file, isEnabled, others: others.map(named) };
 }
 
-const stemOf = (file: string): string => (file.split('/').at(-1) ?? file).replace(/\.md$/, '');
+/**
+ * What a file may be called here: as it is there, if that is a name everywhere; else by where it is. Also by the other
+ * folder of schedules that A3S has, and by its bare name, as if one of these had been named in the import.
+ */
+function stemsFor(file: string, digest: Digest): readonly string[] {
+  const [stem, name] = [stemOf(file), baseName(file)];
+  const places = ['.a3s/schedules', 'schedules'].map(folder => `${folder}/${name}`);
+  if (!file.startsWith('.a3s/')) {
+    places.reverse();
+  }
+  const isKept = STEM.test(stem) && !/[. ]$/.test(stem);
+  return [...(isKept ? [stem] : []), ...[...places, name].map(place => `a3s-${digest(place)}`)];
+}
+
+const stemOf = (file: string): string => baseName(file).replace(/\.md$/, '');

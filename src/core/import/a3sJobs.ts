@@ -33,18 +33,19 @@ export function readJobs(
     note({ file, text: 'It is no JSON list of jobs.', problem: true });
     return [];
   }
+  const seen = new Map<string, number>();
   return jobs.flatMap((job: unknown, index) => {
     if (!isRaw(job)) {
       note({ file, text: `Item ${index + 1} of the list is no job and was left out.`, problem: true });
       return [];
     }
-    return [readJob(job, index, file, context, note)];
+    return [readJob(job, { index, seen }, file, context, note)];
   });
 }
 
 function readJob(
   job: Readonly<Record<string, unknown>>,
-  index: number,
+  { index, seen }: { readonly index: number; readonly seen: Map<string, number> },
   file: string,
   context: ImportContext,
   note: (note: ImportNote) => void,
@@ -87,7 +88,16 @@ function readJob(
     payload: present({ message: name ?? titleIn(command ?? id ?? 'A job of A3S'), summary: command }),
   });
   const text = JSON.stringify(withoutCounts(job));
-  return entryFrom({ system: 'a3s', file, id, identity: `${id} ${name} ${index}`, text, fields, record }, context);
+  const words = `${id} ${name}`;
+  const count = seen.get(words) ?? 0;
+  seen.set(words, count + 1);
+  const parts = {
+    ...({ system: 'a3s', file, id, text, fields, record } as const),
+    identity: `${words} ${count}`,
+    // Its place in the list, which changes with every job that goes.
+    formerly: [`${words} ${index}`],
+  };
+  return entryFrom(parts, context);
 }
 
 /** What says that a job ran is no change of the job. */

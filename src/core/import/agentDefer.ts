@@ -21,6 +21,9 @@ const STATUSES: ReadonlyMap<unknown, string> = new Map([
   ['cancelled', 'cancelled'],
 ]);
 
+/** What its runner never changes in a record. */
+const WORK = ['summary', 'intent', 'context', 'execution', 'max_retries'] as const;
+
 /** Reads `deferred.jsonl` and the archives of agent-defer (COMPAT C1.3), also the short record of its read-me. */
 export function readAgentDefer(
   source: SourceFile,
@@ -89,6 +92,11 @@ function readTask(
     ...({ system: 'agent-defer', file, line, id: given, text, record, runs } as const),
     identity: `${createdAt} ${message}`,
     fields: { ...fields, ...kept },
+    task: {
+      work: JSON.stringify(WORK.map(name => raw[name] ?? null)),
+      // A retry moves run_at, and counts.
+      ...(status === 'scheduled' && !raw['attempts'] && dueAt !== undefined && { runAt: dueAt }),
+    },
   };
   return entryFrom(parts, context);
 }

@@ -4,6 +4,7 @@ import type { Fields } from '../row.ts';
 import { SECOND, toIso } from '../time.ts';
 import { readRuns, type DuragentRuns } from './duragentRuns.ts';
 import {
+  baseName,
   entryFrom,
   present,
   titleIn,
@@ -12,6 +13,7 @@ import {
   type ImportNote,
   type SourceFile,
 } from './imported.ts';
+import { quoted } from './quoted.ts';
 import { cronRuleOf, ruleFields, type RuleContext } from './slots.ts';
 import { isRaw, SourceRecord } from './sourceRecord.ts';
 import { readYaml } from './yamlText.ts';
@@ -79,13 +81,16 @@ export function readDuragent(
   if (record.has('retry')) {
     tell('The waiting times between its retries are kept beside it; Defer has its own.');
   }
-  return entryFrom(
-    { system: 'duragent', file, id: given, identity: file, text, fields, record, runs: runs.events },
-    context,
-  );
+  const parts = {
+    ...({ system: 'duragent', file, id: given, text, fields, record, runs: runs.events } as const),
+    // All its files are in one folder, so that its name there is enough.
+    identity: `schedules/${baseName(file)}`,
+    formerly: [baseName(file)],
+  };
+  return entryFrom(parts, context);
 }
 
-const stemOf = (file: string): string => (file.split('/').at(-1) ?? file).replace(/\.ya?ml$/, '');
+const stemOf = (file: string): string => baseName(file).replace(/\.ya?ml$/, '');
 
 type Tell = (words: string, isProblem?: boolean) => void;
 
@@ -119,6 +124,10 @@ function timingIn(schedule: SourceRecord, context: RuleContext, tell: Tell): Fie
   if (moment !== undefined) {
     return { due_at: moment };
   }
+  const given = at.peek('at');
+  if (given !== undefined) {
+    return refusal(`Its at ${quoted(given)} is no time.`);
+  }
   const seconds = every.peek('every_seconds');
   if (typeof seconds === 'number') {
     const no = checkPeriod(seconds * SECOND);
@@ -131,7 +140,13 @@ function timingIn(schedule: SourceRecord, context: RuleContext, tell: Tell): Fie
   }
   const line = cron.peek('expr');
   if (typeof line !== 'string') {
-    return refusal('Its schedule is none of at, every and cron.');
+    return refusal(
+      seconds !== undefined
+        ? `Its every_seconds ${quoted(seconds)} is no number of seconds.`
+        : line !== undefined
+          ? `Its cron line ${quoted(line)} is no text.`
+          : 'Its schedule is none of at, every and cron.',
+    );
   }
   // A line of five fields is refused there, so nobody has counted its weekdays from 1 yet.
   const rule = cronRuleOf(line, line.trim().split(/\s+/).length === 5 ? 'from 0' : 'from 1', context);

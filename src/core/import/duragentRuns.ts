@@ -3,11 +3,12 @@ import type { Digest, Fields } from '../row.ts';
 import type { RunEvent } from '../run.ts';
 import type { ImportNote, SourceFile } from './imported.ts';
 import { readJsonLines, type JsonRecord } from './jsonLines.ts';
+import { quoted, shortened } from './quoted.ts';
 
 /** How many of the last runs of a schedule become run events: each is a row of its own. */
 const MOST_RUNS = 20;
-/** How many error texts of runs are quoted. */
-const MOST_ERRORS = 5;
+/** Of how many runs is told what their events do not hold. */
+const MOST_TOLD = 5;
 
 /** The log of a schedule's runs. */
 export interface DuragentRuns {
@@ -48,7 +49,8 @@ export function readRuns(
   const firings = records.flatMap((record): readonly Firing[] => {
     const { ts, status } = record.raw;
     if (typeof ts !== 'number' || !Number.isSafeInteger(ts) || ts < 0 || ts > 8.64e15 || typeof status !== 'string') {
-      tell(`${file} line ${record.line} is no run: it needs ts and status.`, true);
+      const said = shortened(record.text);
+      tell(`${file} line ${record.line} is no run: it needs ts and status. It says: ${said}`, true);
       return [];
     }
     return [{ at: instant(ts), status, record }];
@@ -57,12 +59,11 @@ export function readRuns(
   if (firings.length > kept.length) {
     tell(`Of its ${firings.length} runs the last ${kept.length} were taken; the others stay in ${file}.`);
   }
-  const failed = kept.filter(({ status }) => status === 'error');
-  for (const { at, record } of failed.slice(-MOST_ERRORS)) {
-    tell(`The run at ${toIso(at)} failed: ${textOf(record.raw['error'])}`);
-  }
-  if (failed.length > MOST_ERRORS) {
-    tell(`${failed.length - MOST_ERRORS} earlier errors stay in ${file}.`);
+  const told = kept.flatMap(firing => remarkOf(firing) ?? []);
+  told.slice(-MOST_TOLD).forEach(words => tell(words));
+  if (told.length > MOST_TOLD) {
+    const more = told.length - MOST_TOLD;
+    tell(`What ${more} earlier ${more === 1 ? 'run' : 'runs'} said stays in ${file}.`);
   }
   if (kept.some(({ record }) => record.raw['next_run_at'] !== undefined)) {
     tell(`next_run_at of its runs stays in ${file}: Defer asks the rule.`);
@@ -74,14 +75,47 @@ export function readRuns(
   const last = kept.at(-1);
   return {
     events: kept.map((firing, index) => eventOf(firing, when, index, digest)),
-    lastError: last?.status === 'error' ? textOf(last.record.raw['error']) : undefined,
+    lastError: last && whyFailed(last),
   };
 }
 
 const KNOWN: ReadonlySet<string> = new Set(['ts', 'status', 'duration_ms', 'error', 'next_run_at']);
 
-const textOf = (error: unknown): string =>
-  typeof error === 'string' ? error : error === undefined ? 'no reason was given' : JSON.stringify(error);
+/** Its statuses as an event and an exit code hold them. Its runs may end otherwise, too. */
+const ENDINGS: ReadonlyMap<string, string> = new Map([
+  ['ok', 'went well'],
+  ['error', 'failed'],
+  ['skipped', 'was skipped'],
+]);
+
+/** What a run says that its event does not hold; nothing where it holds all of it. */
+function remarkOf({ at, status, record }: Firing): string | undefined {
+  const { error, duration_ms: length } = record.raw;
+  const isKept = length === undefined || length === null || isLength(length);
+  const said = textOf(error);
+  if (status !== 'error' && ENDINGS.has(status) && said === undefined && isKept) {
+    return undefined;
+  }
+  const ending = ENDINGS.get(status) ?? `ended as ${quoted(status)}`;
+  const words = status === 'error' ? `: ${said ?? 'no reason was given'}` : wordsAfter(status, said);
+  const rest = isKept ? '' : `. Its duration_ms ${quoted(length)} is no whole number and was left out`;
+  return `The run at ${toIso(at)} ${ending}${shortened(words)}${rest}`;
+}
+
+function wordsAfter(status: string, said: string | undefined): string {
+  return said === undefined ? '' : status === 'ok' ? ` and says: ${said}` : `: ${said}`;
+}
+
+/** Why a run failed, for all that is known; undefined where it did not. */
+const whyFailed = ({ status, record }: Firing): string | undefined =>
+  status === 'ok' || status === 'skipped'
+    ? undefined
+    : (textOf(record.raw['error']) ?? (status === 'error' ? 'no reason was given' : undefined));
+
+const textOf = (error: unknown): string | undefined =>
+  typeof error === 'string' ? error : error === undefined || error === null ? undefined : JSON.stringify(error);
+
+const isLength = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 /** The firings of a repeat are occurrences of their own; those of a single moment are tries of the one it has. */
 function eventOf({ at, status, record }: Firing, when: Fields, index: number, digest: Digest): RunEvent {
@@ -96,6 +130,6 @@ function eventOf({ at, status, record }: Firing, when: Fields, index: number, di
     at,
     ...(status === 'ok' && { exit_code: 0 }),
     ...(status === 'error' && { exit_code: 1 }),
-    ...(typeof length === 'number' && Number.isSafeInteger(length) && length >= 0 && { duration_ms: length }),
+    ...(isLength(length) && { duration_ms: length }),
   };
 }

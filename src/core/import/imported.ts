@@ -30,9 +30,23 @@ export interface ImportNote {
   readonly problem?: true;
 }
 
+/** What tells a task from others of its id, of a system that does not check that ids differ. */
+export interface TaskMark {
+  /** What stays the same while it waits, runs and ends, as text. */
+  readonly work: string;
+  /** When it was to run; absent once a retry may have moved that. */
+  readonly runAt?: string;
+}
+
 /** An entry as it would be written. */
 export interface ImportedEntry {
+  /** The id that it gets unless it is another task's (`giveIds`). */
   readonly id: string;
+  /** The id that it has at its source, if it has one. */
+  readonly given?: string;
+  readonly task?: TaskMark;
+  /** Ids that it got where another folder was named: by these it is known, and it gets none of them. */
+  readonly former?: readonly string[];
   /** Digest of what the source says of it: tells whether that changed since. */
   readonly digest: string;
   readonly file: string;
@@ -43,18 +57,24 @@ export interface ImportedEntry {
   readonly runs: readonly RunEvent[];
 }
 
-/** A schedule file as it would be made. */
-export interface ImportedSchedule {
+/** A schedule file under one of the names that it may have here. */
+export interface NamedSchedule {
   /** The name of the file without its ending. */
   readonly stem: string;
+  readonly text: string;
+  /** The same, paused: for where an enabled one of its name is there already. */
+  readonly paused: string;
+}
+
+/** A schedule file as it would be made. */
+export interface ImportedSchedule extends NamedSchedule {
   /** The id of the entry that it defines. */
   readonly id: string;
   readonly digest: string;
   readonly file: string;
-  readonly text: string;
   readonly isEnabled: boolean;
-  /** The same, paused: for where an enabled one of its name is there already. */
-  readonly paused: string;
+  /** What it is called where another file of the source has its name, or was when another folder was named. */
+  readonly others: readonly NamedSchedule[];
 }
 
 /** What files of another system come to. */
@@ -77,8 +97,11 @@ export interface EntryParts {
   readonly line?: number;
   /** The id in the source, if it has one. */
   readonly id: string | undefined;
-  /** What tells it from others of its system where it has no id that can be kept. */
+  /** What tells it from others of its system where it has no id that can be kept; the same whatever folder was named. */
   readonly identity: string;
+  /** What told it from others for earlier versions, by the folder that was named. */
+  readonly formerly?: readonly string[];
+  readonly task?: TaskMark;
   /** What the source says, as text. */
   readonly text: string;
   readonly fields: Fields;
@@ -92,9 +115,11 @@ const KEPT = /^(?![-.])[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}/\\]+$/u;
 
 /** Puts an entry together. Its id is that of the source where it can be kept, else a digest of what tells it apart. */
 export function entryFrom(parts: EntryParts, { digest }: ImportContext): ImportedEntry {
-  const { system, file, line, id: given, identity, text, record, runs = [] } = parts;
+  const { system, file, line, id: given, identity, formerly = [], text, record, task, runs = [] } = parts;
   const isKept = isId(given) && KEPT.test(given) && !isFileId(given);
-  const id = isKept ? given : `${system}-${digest(identity)}`;
+  const idBy = (words: string): string => `${system}-${digest(words)}`;
+  const id = isKept ? given : idBy(identity);
+  const former = isKept ? [] : formerly.map(idBy).filter(one => one !== id);
   const rest = record.rest();
   const imported = {
     from: system,
@@ -104,8 +129,17 @@ export function entryFrom(parts: EntryParts, { digest }: ImportContext): Importe
     ...(Object.keys(rest).length > 0 && { rest }),
   };
   const fields = { ...parts.fields, created_by: `import:${system}`, imported };
-  return { id, digest: imported.digest, file, ...(line !== undefined && { line }), fields, runs };
+  return {
+    ...{ id, digest: imported.digest, file, fields, runs },
+    ...(line !== undefined && { line }),
+    ...(given !== undefined && { given }),
+    ...(task && { task }),
+    ...(former.length > 0 && { former }),
+  };
 }
+
+/** The last name of a file's path. */
+export const baseName = (file: string): string => file.split('/').at(-1) ?? file;
 
 /** Fields without those that are not there. */
 export const present = (fields: Fields): Fields =>

@@ -71,7 +71,7 @@ function yearsIn(field: string): { readonly anchor?: string; readonly until?: st
 const namesIn = (field: string, letters: number): string =>
   field.replace(/[a-z]+/gi, name => name.slice(0, letters).toUpperCase());
 
-/** The field of weekdays with names for numbers; where there were numbers, both readings of them are noted. */
+/** The field of weekdays with names for numbers; where there were numbers, what they were read as is noted, with the other reading if that differs. */
 function weekdaysIn(field: string, counting: Counting, notes: string[]): string | Refusal {
   const named = namesIn(field, 3);
   if (!/\d/.test(named)) {
@@ -81,11 +81,15 @@ function weekdaysIn(field: string, counting: Counting, notes: string[]): string 
   if (own === undefined) {
     return refusal(`The weekdays "${field}" name no days${counting === 'from 1' ? ' where Sunday is 1' : ''}.`);
   }
-  const elsewhere = other === undefined ? 'be refused' : `mean ${wordsOf(other)}`;
-  const [here, there] = counting === 'from 1' ? ['1', '0'] : ['0', '1'];
-  notes.push(
-    `Weekdays "${field}" are read with Sunday as ${here}: ${wordsOf(own)}. With Sunday as ${there} they would ${elsewhere}. Change the rule if that is what you meant.`,
-  );
+  if (other?.join() === own.join()) {
+    notes.push(`Weekdays "${field}" are read as ${wordsOf(own)}.`);
+  } else {
+    const elsewhere = other === undefined ? 'be refused' : `mean ${wordsOf(other)}`;
+    const [here, there] = counting === 'from 1' ? ['1', '0'] : ['0', '1'];
+    notes.push(
+      `Weekdays "${field}" are read with Sunday as ${here}: ${wordsOf(own)}. With Sunday as ${there} they would ${elsewhere}. Change the rule if that is what you meant.`,
+    );
+  }
   return own.length === 7 ? '*' : wordsOf(own);
 }
 

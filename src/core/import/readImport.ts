@@ -1,4 +1,3 @@
-import { isClosed, toStatus } from '../status.ts';
 import { readA3s } from './a3s.ts';
 import { readJobs } from './a3sJobs.ts';
 import { readAgentDefer } from './agentDefer.ts';
@@ -15,6 +14,7 @@ import type {
 } from './imported.ts';
 import { readMilestone } from './sfMilestone.ts';
 import { readSfRows } from './sfRows.ts';
+import { joinStates } from './states.ts';
 
 /** How many entries one import takes over. */
 const MOST_ENTRIES = 20_000;
@@ -27,7 +27,7 @@ export function readImport(system: System, files: readonly SourceFile[], context
   const tell: Tell = note => void notes.push(note);
   const schedules: ImportedSchedule[] = [];
   const entries = READERS[system](files, context, tell, schedules);
-  const single = oneEach(entries, system, context, tell);
+  const single = joinStates(entries, tell);
   if (single.length > MOST_ENTRIES) {
     const text = `Of ${single.length} entries the first ${MOST_ENTRIES} were taken. Import the others from a smaller file.`;
     tell({ file: single[MOST_ENTRIES]?.file ?? '', text, problem: true });
@@ -77,48 +77,3 @@ function readDuragents(files: readonly SourceFile[], context: ImportContext, tel
   }
   return entries;
 }
-
-/**
- * One entry for each id: agent-defer does not check that ids differ. Of two states of one task the one that is over
- * holds, else the later one; another task of the same id gets an id of its own.
- */
-function oneEach(
-  entries: readonly ImportedEntry[],
-  system: System,
-  { digest }: ImportContext,
-  tell: Tell,
-): readonly ImportedEntry[] {
-  const byId = new Map<string, ImportedEntry>();
-  // The earliest keeps the id, wherever it stands by now: the next import has to come to the same ids.
-  for (const entry of [...entries].sort((a, b) => compareTexts(createdAt(a), createdAt(b)))) {
-    const other = byId.get(entry.id);
-    const { file, line, id } = entry;
-    const where = { file, ...(line !== undefined && { line }), id };
-    if (!other) {
-      byId.set(id, entry);
-    } else if (other.digest === entry.digest) {
-      tell({ ...where, text: `It stands in ${other.file} in the same words; it was taken once.` });
-    } else if (createdAt(other) === createdAt(entry)) {
-      const later = isOver(other) && !isOver(entry) ? other : entry;
-      const left = later === other ? entry : other;
-      byId.set(id, later);
-      tell({
-        ...where,
-        text: `Another state of it was left out: ${left.file}${left.line ? ` line ${left.line}` : ''}.`,
-        problem: true,
-      });
-    } else {
-      const own = `${system}-${digest(`${id} ${createdAt(entry)}`)}`;
-      const imported = { ...(entry.fields['imported'] as object), id };
-      byId.set(own, { ...entry, id: own, fields: { ...entry.fields, imported } });
-      tell({ ...where, text: `Another task has this id too, so it gets the id ${own} here.` });
-    }
-  }
-  return [...byId.values()];
-}
-
-const createdAt = ({ fields }: ImportedEntry): string => String(fields['created_at'] ?? '');
-
-const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
-
-const isOver = ({ fields }: ImportedEntry): boolean => isClosed(toStatus(fields['status']));

@@ -6,6 +6,7 @@ import { memberOf, recordIn, textIn } from '../fieldValues.ts';
 import { isTooLong, MAX_LINE_BYTES } from '../row.ts';
 import type { Schedule } from '../schedule.ts';
 import { toIso } from '../time.ts';
+import { giveIds } from './giveIds.ts';
 import type { ImportedEntry, ImportNote } from './imported.ts';
 
 /** An entry that an import adds. */
@@ -26,6 +27,8 @@ export interface Settled {
   readonly already: readonly string[];
   /** What the source says otherwise by now; nothing is written over. */
   readonly changed: readonly ImportNote[];
+  /** Which tasks got an id of their own, for sharing one. */
+  readonly notes: readonly ImportNote[];
   /** What could not be added. */
   readonly problems: readonly ImportNote[];
 }
@@ -36,23 +39,31 @@ export function settleImport(entries: readonly ImportedEntry[], schedule: Schedu
   const added: AddedEntry[] = [];
   const already: string[] = [];
   const changed: ImportNote[] = [];
+  const notes: ImportNote[] = [];
   const problems: ImportNote[] = [];
-  for (const entry of entries) {
-    const { id, file, line } = entry;
-    const where = { file, ...(line !== undefined && { line }), id };
+  for (const { entry, id } of giveIds(entries, schedule, writer.digest)) {
+    const { file, line } = entry;
+    const where = { file, ...(line !== undefined && { line }), id: entry.id };
+    if (id === undefined) {
+      problems.push({ ...where, text: 'No id for it is left here, so it was left out.', problem: true });
+      continue;
+    }
+    if (id !== entry.id && entry.former?.includes(id) !== true) {
+      notes.push({ ...where, text: `Another task has this id too, so it gets the id ${id} here.` });
+    }
     const there = schedule.get(id);
     if (there) {
       const word = standing(there, entry);
       if (word === 'already') {
         already.push(id);
       } else if (word === 'changed') {
-        changed.push({ ...where, text: 'It was changed there since it was imported. Here it stays as it is.' });
+        changed.push({ ...where, id, text: 'It was changed there since it was imported. Here it stays as it is.' });
       } else {
         problems.push({ ...where, text: 'There is another entry of this id here, so it was left out.', problem: true });
       }
       continue;
     }
-    const made = rowsOf(entry, writer);
+    const made = rowsOf(id === entry.id ? entry : renamed(entry, id), writer);
     if ('why' in made) {
       problems.push({ ...where, text: made.why, problem: true });
       continue;
@@ -63,7 +74,14 @@ export function settleImport(entries: readonly ImportedEntry[], schedule: Schedu
     const { title, status, dueAt } = toEntry(made.state);
     added.push({ id, title, status, due_at: dueAt === undefined ? null : toIso(dueAt), file });
   }
-  return { rows, added, already, changed, problems };
+  return { rows, added, already, changed, notes, problems };
+}
+
+/** An entry under an id of its own; the one that it has at its source is kept beside it. */
+function renamed(entry: ImportedEntry, id: string): ImportedEntry {
+  const { fields, given } = entry;
+  const imported = { ...recordIn(fields, 'imported'), ...(given !== undefined && { id: given }) };
+  return { ...entry, id, fields: { ...fields, imported } };
 }
 
 function standing(there: EntryState, { digest, fields }: ImportedEntry): 'already' | 'changed' | 'another' {

@@ -2,6 +2,7 @@ import { isRefusal } from '../refusal.ts';
 import { fromIso, toIso, type Instant } from '../time.ts';
 import { afterSpan, isBeyondReach, readSpan } from '../when/duration.ts';
 import {
+  baseName,
   entryFrom,
   present,
   type ImportContext,
@@ -87,11 +88,17 @@ function readItem(
       summary: about === undefined && title === undefined ? undefined : [about, title].filter(Boolean).join(': '),
     }),
   });
-  const name = `${about ?? file} ${item['kind'] as string} ${message}`;
-  const count = (seen.get(name) ?? 0) + 1;
-  seen.set(name, count);
-  const text = JSON.stringify([item, milestone['completed_at']]);
-  return entryFrom({ system: 'sf', file, id, identity: `${name} ${count}`, text, fields, record }, context);
+  const words = `${item['kind'] as string} ${message}`;
+  const count = (seen.get(words) ?? 0) + 1;
+  seen.set(words, count);
+  const of = (whole: string): string => `${whole} ${words} ${count}`;
+  const parts = {
+    ...({ system: 'sf', file, id, fields, record } as const),
+    text: JSON.stringify([item, milestone['completed_at']]),
+    identity: of(about ?? `.sf/milestones/${baseName(file)}`),
+    formerly: about === undefined ? [`milestones/${baseName(file)}`, baseName(file)].map(of) : [],
+  };
+  return entryFrom(parts, context);
 }
 
 interface Moments {

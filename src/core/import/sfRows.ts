@@ -1,4 +1,4 @@
-import { decodeLine } from '../codec.ts';
+import { decodeLine, type DecodedLine } from '../codec.ts';
 import { isFileId, isOfFile } from '../definition.ts';
 import { isTombstone, toEntry } from '../entry.ts';
 import { fingerprint, type EntryState } from '../entryState.ts';
@@ -6,8 +6,10 @@ import { memberOf } from '../fieldValues.ts';
 import { Fold } from '../fold.ts';
 import { readRecurrence } from '../readRecurrence.ts';
 import type { Fields } from '../row.ts';
+import { toStamp } from '../stamp.ts';
 import { entryFrom, type ImportContext, type ImportedEntry, type ImportNote, type SourceFile } from './imported.ts';
-import { SourceRecord } from './sourceRecord.ts';
+import { quoted } from './quoted.ts';
+import { isRaw, SourceRecord } from './sourceRecord.ts';
 
 /**
  * Reads the rows of a `schedule.jsonl`, by SF or by Defer, as this file's own rows are read (FORMAT.md): the latest of an
@@ -20,7 +22,8 @@ export function readSfRows(
 ): readonly ImportedEntry[] {
   const fold = new Fold(context.digest);
   fold.useRules(readRecurrence);
-  const lines = text.split('\n').map((line, index) => decodeLine(line, index + 1, context.digest));
+  const texts = text.split('\n');
+  const lines = texts.map((line, index) => decodeLine(line, index + 1, context.digest));
   fold.add(
     lines.flatMap(({ row }) => (row ? [row] : [])),
     lines.flatMap(({ problems }) => problems),
@@ -30,17 +33,51 @@ export function readSfRows(
       // Said below, of the entry.
       continue;
     }
-    note({ file, line, text: why, problem: true });
+    const value = name === 'wrong type' ? leftOutOf(texts[line - 1] ?? '', why) : undefined;
+    const words = value === undefined ? why : `${why.replace(/\.$/, '')}: ${quoted(value)}`;
+    note({ file, line, text: words, problem: true });
   }
+  const marks = foreignMarks(lines);
   return [...fold.all()].flatMap(state => {
     const why = whyNot(state);
     if (why === undefined) {
-      return [entryOf(state, file, context, note)];
+      return [entryOf(state, marks.get(state.id), file, context, note)];
     }
     note({ file, line: state.line, id: state.id, text: why, problem: true });
     return [];
   });
 }
+
+/** The value of the member that a problem of a line names first, which was left out of account. */
+function leftOutOf(text: string, why: string): unknown {
+  const raw = JSON.parse(text.trim() || '{}') as Fields;
+  const [name = ''] = why.split(' ', 1);
+  return memberOf(raw, name) ?? (name === 'due_at' ? memberOf(raw, 'run_at') : undefined);
+}
+
+/** By entry, what its last row has for `defer` that Defer does not write there (FORMAT.md). */
+function foreignMarks(lines: readonly DecodedLine[]): ReadonlyMap<string, unknown> {
+  const marks = new Map<string, unknown>();
+  for (const { row } of lines) {
+    // `null` says nothing.
+    const { defer: mark = null } = row && row.text.includes('"defer"') ? (JSON.parse(row.text) as Fields) : {};
+    const odd = isRaw(mark)
+      ? Object.fromEntries(Object.entries(mark).filter(([name, value]) => !isOwn(name, value)))
+      : mark;
+    if (row && odd !== null && !(isRaw(odd) && Object.keys(odd).length === 0)) {
+      marks.set(row.id, odd);
+    }
+  }
+  return marks;
+}
+
+/** Whether Defer writes such a member in `defer`: it says how rows of one file go together, and nothing in another. */
+const isOwn = (name: string, value: unknown): boolean =>
+  name === 'st'
+    ? toStamp(value) !== undefined
+    : name === 'h'
+      ? typeof value === 'string'
+      : (name === 'ch' || name === 'over') && Array.isArray(value);
 
 function whyNot(state: EntryState): string | undefined {
   if (state.isNewer) {
@@ -56,6 +93,7 @@ function whyNot(state: EntryState): string | undefined {
 
 function entryOf(
   state: EntryState,
+  mark: unknown,
   file: string,
   context: ImportContext,
   note: (note: ImportNote) => void,
@@ -68,11 +106,15 @@ function entryOf(
     const text = 'It waits for something in the folder it came from; here it looks for the same in this folder.';
     note({ file, line: state.line, id: state.id, text });
   }
+  if (mark !== undefined) {
+    const text = `Its "defer" says what Defer does not know; it is kept beside the entry: ${quoted(mark)}`;
+    note({ file, line: state.line, id: state.id, text });
+  }
   const parts = {
     ...({ system: 'sf', file, line: state.line, id: state.id, identity: state.id } as const),
     text: fingerprint(state),
     fields,
-    record: new SourceRecord(told),
+    record: new SourceRecord(mark === undefined ? told : { ...told, defer: mark }),
     runs: [...state.runEvents()].sort((a, b) => a.at - b.at),
   };
   return entryFrom(parts, context);

@@ -4,21 +4,11 @@ import { join } from 'node:path';
 import { describe, it, test } from 'node:test';
 import type { ImportReport } from '../../../src/render/importText.ts';
 import { importVerb } from '../../../src/verbs/import.ts';
-import { emptyFolder, folderWith } from '../../support/folder.ts';
+import { emptyFolder, folderWith, place } from '../../support/folder.ts';
 import { createWorld, type Answer, type World } from '../../support/world.ts';
 
 const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures', 'import');
 const isWindows = process.platform === 'win32';
-
-/** A folder with files in it, by path. */
-async function place(files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = await emptyFolder();
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(join(folder, path, '..'), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-  return folder;
-}
 
 const take = (world: World, ...words: readonly string[]): Promise<ImportReport> => world.value('import', ...words);
 

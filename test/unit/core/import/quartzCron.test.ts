@@ -37,6 +37,9 @@ test('both readings of numbers are said, and nothing is said of names', () => {
   };
   assert.match(notesOf('0 9 * * 1-5').join(), /Sunday as 1: SUN-THU\. With Sunday as 0 they would mean MON-FRI/);
   assert.deepEqual(notesOf('0 9 * * MON-FRI'), []);
+  // Both come to the same, so there is nothing to change.
+  assert.deepEqual(notesOf('0 9 * * MON/2'), ['Weekdays "MON/2" are read as MON,WED,FRI.']);
+  assert.deepEqual(notesOf('0 9 * * 1-7'), ['Weekdays "1-7" are read as SUN-SAT.']);
   assert.deepEqual(notesOf('0 0 9 1 * ? *'), []);
 });
 
