@@ -41,6 +41,8 @@ test('with --json help and the version are JSON too', async () => {
   assert.match(text, /^\d+\.\d+\.\d+$/);
   assert.match((await shell.json<{ text: string }>('help', 'add')).text, /^Usage: defer add/);
   assert.match((await shell.json<{ text: string }>('completion', 'fish')).text, /complete -c defer/);
+  const { out } = await shell.defer('completion', 'fish', '--json');
+  assert.match((JSON.parse(out) as { text: string }).text, /complete -c defer/);
 });
 
 test('pipes get no colours, and colours where they are wanted', async () => {
