@@ -1,4 +1,5 @@
 import type { Field, RawInput, Verb } from '../verbs/verb.ts';
+import type { SnippetAgent } from './snippetAgents.ts';
 
 /** The flags that may stand before the verb, and after it. */
 export interface GlobalOptions {
@@ -30,7 +31,7 @@ export type Call =
   | { readonly kind: 'bare'; readonly options: GlobalOptions; readonly otherwise: string }
   | { readonly kind: 'exec'; readonly token: string }
   /** `print`: the agent whose settings are to be shown instead of serving. */
-  | { readonly kind: 'mcp'; readonly print?: string; readonly options: GlobalOptions }
+  | { readonly kind: 'mcp'; readonly print?: SnippetAgent; readonly options: GlobalOptions }
   | { readonly kind: 'completion'; readonly shell: ShellName }
   /** `words`: what stands after `defer`, the word that is being typed last. */
   | { readonly kind: 'complete'; readonly words: readonly string[] };

@@ -1,19 +1,10 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { verbs } from '../verbs/index.ts';
 import type { Field, Verb } from '../verbs/verb.ts';
-import {
-  optionsOf,
-  RUNTIMES,
-  SCOPES,
-  SHELLS,
-  UsageError,
-  verbCall,
-  wordOf,
-  type Call,
-  type ShellName,
-} from './call.ts';
+import { optionsOf, RUNTIMES, SCOPES, UsageError, verbCall, wordOf, type Call, type ShellName } from './call.ts';
 import { AFTER_HELP, examplesText } from './help.ts';
-import { SNIPPET_AGENTS } from './snippetAgents.ts';
+import { COMPLETION, MCP, type OtherCommand } from './otherCommands.ts';
+import type { SnippetAgent } from './snippetAgents.ts';
 
 /** Reads a command line by the table of verbs. Throws a UsageError for what it does not understand. */
 export function parseCommandLine(argv: readonly string[], version: string): Call {
@@ -32,21 +23,19 @@ export function parseCommandLine(argv: readonly string[], version: string): Call
   for (const option of globalOptions()) {
     program.addOption(option);
   }
+  const commandFor = (described: Verb | OtherCommand): Command =>
+    withFields(program.command(described.name).description(described.help), described).addHelpText(
+      'after',
+      examplesText(described),
+    );
   for (const verb of verbs) {
-    const command = withFields(program.command(verb.name).description(verb.help), verb);
-    command.addHelpText('after', examplesText(verb));
+    const command = commandFor(verb);
     command.action((...given: readonly unknown[]) => {
       call = verbCall(verb, { given, own: command.opts(), before: program.opts() });
     });
   }
-  program
-    .command('completion')
-    .description('Print a script that lets a shell complete the words of Defer.')
-    .addArgument(new Argument('<shell>', 'Which shell').choices(SHELLS))
-    .addHelpText('after', examplesText({ examples: COMPLETION_EXAMPLES }))
-    .action((shell: ShellName) => void (call = { kind: 'completion', shell }));
-  const mcp = withGlobals(program.command('mcp').description(MCP_HELP).addOption(printOption()));
-  mcp.action((own: Readonly<Record<string, unknown>> & { readonly print?: string }) => {
+  commandFor(COMPLETION).action((shell: ShellName) => void (call = { kind: 'completion', shell }));
+  commandFor(MCP).action((own: Readonly<Record<string, unknown>> & { readonly print?: SnippetAgent }) => {
     const options = optionsOf({ ...program.opts(), ...own }, 'project');
     call = { kind: 'mcp', options, ...(own.print !== undefined && { print: own.print }) };
   });
@@ -67,12 +56,6 @@ export function parseCommandLine(argv: readonly string[], version: string): Call
 
 const NO_VERB = `Say what to do: ${verbs.map(verb => verb.name).join(', ')}. "defer --help" explains them.`;
 
-const COMPLETION_EXAMPLES = [
-  'defer completion bash >> ~/.bashrc',
-  'defer completion zsh > "${fpath[1]}/_defer"',
-  'defer completion fish > ~/.config/fish/completions/defer.fish',
-];
-
 /** The flags of every verb. New ones each time: an option belongs to one command. */
 const globalOptions = (): readonly Option[] => [
   new Option('--dir <folder>', 'the folder of the schedule'),
@@ -83,13 +66,8 @@ const globalOptions = (): readonly Option[] => [
   new Option('--runtime <tool>', 'run entries, log and archive as this tool does').choices(RUNTIMES),
 ];
 
-const MCP_HELP = 'Let an agent use the schedule: serves MCP on the standard input and output.';
-
-const printOption = (): Option =>
-  new Option('--print <agent>', 'print what adds Defer to an agent instead').choices(SNIPPET_AGENTS);
-
-function withFields(command: Command, verb: Verb): Command {
-  for (const [name, field] of Object.entries(verb.input)) {
+function withFields(command: Command, { input }: Pick<Verb, 'input'>): Command {
+  for (const [name, field] of Object.entries(input)) {
     const word = wordOf(name, field);
     if (field.argument) {
       const help = field.stdin ? `${field.help}; - takes the standard input` : field.help;

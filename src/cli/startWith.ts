@@ -26,10 +26,15 @@ async function main(verbs: readonly Verb[], argv: readonly string[]): Promise<nu
       return await execToken(call.token);
     }
     if (call.kind === 'mcp') {
-      const { mcp } = await import('./mcp.ts');
-      return await mcp({ ...call, version: DEFER_VERSION, host: () => createHost(call.options) });
+      const { printed, serve } = await import('./mcp.ts');
+      if (call.print !== undefined) {
+        return answer(printed(call.print, call.options), call.options.json);
+      }
+      await serve({ version: DEFER_VERSION, host: createHost(call.options) });
+      return 0;
     }
-    return answer(await ask(call), 'options' in call ? call.options.json : json);
+    // A line that is completed may say --json; whoever asks for what fits reads lines.
+    return answer(await ask(call), 'options' in call ? call.options.json : json && call.kind !== 'complete');
   } catch (error) {
     if (isUsageError(error)) {
       const { message, exitCode } = error;

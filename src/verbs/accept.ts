@@ -8,6 +8,7 @@ export const accept = defineVerb({
   name: 'accept',
   title: 'Accept…',
   help: 'Take over an entry that an agent proposed: from now on it comes up like any other.',
+  examples: ['defer accept 01KAB'],
   effect: 'owner',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
   run: (host, input) =>

@@ -22,6 +22,8 @@ export const add: Verb = defineVerb({
     'defer add "Read the figures" --when "every weekday at 9"',
     'defer add "Read the log" --when-file "out/*.log"',
     'defer add "Renew the passport" --when "in 3 months" --scope global',
+    'defer add --parse "::defer 30m Check the build"',
+    'defer add --parse - --agent claude < answer.md',
   ],
   effect: 'writes',
   input: {

@@ -12,6 +12,7 @@ export const allow = defineVerb({
   name: 'allow',
   title: 'Allow Automatic Runs…',
   help: 'Look at all that an entry would start, and let it run without you from its next time on.',
+  examples: ['defer allow 01KAB --dry-run', 'defer allow 01KAB'],
   effect: 'owner',
   input: {
     id: { kind: 'entry', argument: true, help: 'Which entry' },

@@ -13,6 +13,7 @@ export const archive = defineVerb({
   name: 'archive',
   title: 'Archive Closed',
   help: 'Move closed entries, with all their rows, out of the schedule into files by month of closing.',
+  examples: ['defer archive', 'defer archive --older-than 30d --scope all'],
   effect: 'owner',
   input: {
     older_than: {

@@ -7,6 +7,7 @@ export const disallow = defineVerb({
   name: 'disallow',
   title: 'Take Back Automatic Runs…',
   help: 'Let an entry run without you no more.',
+  examples: ['defer disallow 01KAB'],
   effect: 'owner',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
   async run(host, { id }) {

@@ -8,6 +8,7 @@ export const exportVerb = defineVerb({
   name: 'export',
   title: 'Export…',
   help: 'Print entries as another system keeps them, so that it can take over.',
+  examples: ['defer export agent-defer', 'defer export agent-defer --all --out tasks.jsonl'],
   effect: 'reads',
   input: {
     system: { kind: 'choice', choices: ['agent-defer'], argument: true, help: 'Which system: agent-defer' },

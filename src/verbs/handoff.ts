@@ -22,6 +22,11 @@ export const handoff = defineVerb({
   name: 'handoff',
   title: 'Hand Off to cron, systemd or GitHub…',
   help: 'Print the file with which cron, systemd or GitHub runs what is due and approved, without the editor.',
+  examples: [
+    'defer handoff cron',
+    'defer handoff systemd --minutes 5 --out defer.service',
+    'defer handoff github --claim-remote origin',
+  ],
   effect: 'owner',
   input: {
     to: { kind: 'choice', choices: ['cron', 'systemd', 'github'], argument: true, help: 'Who is to call Defer' },

@@ -12,6 +12,7 @@ export const history = defineVerb({
   name: 'history',
   title: 'Show History',
   help: 'Show the runs there were, newest first: of one entry with everything about them, else of all.',
+  examples: ['defer history', 'defer history 01KAB', 'defer history 01KAB --prompt 3f9c'],
   effect: 'reads',
   input: {
     id: { kind: 'entry', argument: true, optional: true, help: 'Which entry; all of them without one' },

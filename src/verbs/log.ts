@@ -8,6 +8,7 @@ export const log = defineVerb({
   name: 'log',
   title: 'Log',
   help: 'Show what was done to these schedules, by anybody on this machine: the last lines of the log.',
+  examples: ['defer log', 'defer log --limit 10 --scope all'],
   effect: 'reads',
   person: true,
   input: { limit: { kind: 'count', optional: true, help: 'How many lines; 50 without' } },

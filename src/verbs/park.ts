@@ -21,6 +21,7 @@ export const park = defineVerb({
   name: 'park',
   title: 'Park Until the Limit Resets',
   help: 'Read an agent’s notice of its usage limit, and schedule that its conversation goes on once the limit resets.',
+  examples: ['defer park', 'defer park 01KAB --when 3pm', 'defer park --from notice.txt'],
   effect: 'owner',
   input: {
     id: { kind: 'entry', argument: true, optional: true, help: 'Whose run was stopped; the last one without' },

@@ -6,6 +6,7 @@ export const reject = defineVerb({
   name: 'reject',
   title: 'Reject…',
   help: 'Close an entry that an agent proposed without ever doing it.',
+  examples: ['defer reject 01KAB --reason "Done already"'],
   effect: 'owner',
   input: {
     id: { kind: 'entry', argument: true, help: 'Which entry' },

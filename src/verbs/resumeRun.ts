@@ -10,6 +10,7 @@ export const resumeRun = defineVerb({
   name: 'resume-run',
   title: 'Resume This Run…',
   help: 'Open the conversation of a past run again, in a terminal.',
+  examples: ['defer resume-run 01KAB --dry-run', 'defer resume-run 01KAB --run 3f9c'],
   effect: 'launches',
   input: {
     id: { kind: 'entry', argument: true, help: 'Which entry' },

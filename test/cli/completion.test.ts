@@ -49,6 +49,8 @@ test('bash completes verbs, flags, choices and ids', { skip: unless('bash', bash
   assert.deepEqual(await inBash('done', 'schedule', ':'), ['audit', 'weekly']);
   assert.deepEqual(await inBash('done', 'schedule', ':', 'w'), ['weekly']);
   assert.deepEqual(await inBash('add', 'x', '--artifact', ''), []);
+  assert.deepEqual(await inBash('mcp', '--print', 'c'), ['claude', 'codex', 'copilot', 'cursor']);
+  assert.deepEqual(await inBash('--json', 'list', '--up'), ['--upcoming'], 'a line that says --json is completed too');
 });
 
 test(

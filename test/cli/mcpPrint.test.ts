@@ -64,3 +64,21 @@ test('a folder and a scope that are named stay with the snippet; for nobody ther
     assert.ok(out.endsWith(` mcp --dir ${shell.project} --scope all\n`), out);
     assert.equal((await shell.defer('mcp', '--print', 'nobody')).code, 2);
   }));
+
+test('with --json, wherever it stands, a snippet is one JSON value and nothing else', () =>
+  inShell(async shell => {
+    for (const words of [
+      ['--json', 'mcp', '--print', 'codex'],
+      ['mcp', '--print', 'codex', '--json'],
+    ]) {
+      const { code, out, err } = await shell.defer(...words);
+      assert.deepEqual([code, err], [0, ''], words.join(' '));
+      const { text, hint, ...more } = JSON.parse(out) as Readonly<Record<string, string>>;
+      assert.match(text ?? '', /^codex mcp add defer -- /);
+      assert.match(hint ?? '', /^Run this in a terminal\. Then add env_vars/);
+      assert.deepEqual(more, {});
+    }
+    const { out, err } = await shell.defer('mcp', '--print', 'codex');
+    assert.match(out, /^codex mcp add defer -- .*\n$/);
+    assert.match(err, /^defer: Run this in a terminal\./);
+  }));

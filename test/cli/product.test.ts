@@ -24,7 +24,7 @@ test('help shows how a verb is used, with examples, and what the exit codes mean
   assert.match(out, /Usage: defer snooze \[options\] <id> <when>/);
   assert.match(out, /\nExamples:\n {2}defer snooze 01KAB 1h\n/);
   const all = (await shell.defer('--help')).out;
-  for (const part of [/Exit codes:\n {2}0 /, /\n {2}75 /, /NO_COLOR/, /--scope all both/, /completion <shell>/]) {
+  for (const part of [/Exit codes:\n {2}0 /, /\n {2}75 /, /NO_COLOR/, /--scope all both/, /completion \[options\] <shell>/]) {
     assert.match(all, part);
   }
   assert.doesNotMatch(all, /\n {2}(exec|complete) /);
@@ -41,6 +41,8 @@ test('with --json help and the version are JSON too', async () => {
   assert.match(text, /^\d+\.\d+\.\d+$/);
   assert.match((await shell.json<{ text: string }>('help', 'add')).text, /^Usage: defer add/);
   assert.match((await shell.json<{ text: string }>('completion', 'fish')).text, /complete -c defer/);
+  const { out } = await shell.defer('completion', 'fish', '--json');
+  assert.match((JSON.parse(out) as { text: string }).text, /complete -c defer/);
 });
 
 test('pipes get no colours, and colours where they are wanted', async () => {

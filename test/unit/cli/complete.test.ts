@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { complete } from '../../../src/cli/complete.ts';
-import type { GlobalOptions } from '../../../src/cli/call.ts';
+import { RUNTIMES, type GlobalOptions } from '../../../src/cli/call.ts';
+import { parseCommandLine } from '../../../src/cli/program.ts';
+import { SNIPPET_AGENTS } from '../../../src/cli/snippetAgents.ts';
 import { createWorld } from '../../support/world.ts';
 
 const text = [
@@ -40,6 +42,46 @@ test('then flags of the verb, their choices, and times', async () => {
   assert.deepEqual(await offered('snooze', '01AAA', 't'), ['tomorrow']);
   assert.deepEqual(await offered('add', '--artifact', ''), [], 'a file is the shell’s to complete');
   assert.deepEqual(await offered('nonsense', ''), []);
+});
+
+test('the commands that are no verbs are offered like those, with their flags and choices', async () => {
+  assert.deepEqual(await offered('m'), ['mcp']);
+  assert.deepEqual(await offered('help', 'm'), ['mcp']);
+  assert.deepEqual(await offered('mcp', '--p'), ['--print']);
+  assert.deepEqual(await offered('mcp', '--print', ''), [...SNIPPET_AGENTS]);
+  assert.deepEqual(await offered('--json', 'mcp', '--print', 'cl'), ['claude']);
+  assert.deepEqual(await offered('mcp', ''), []);
+  assert.deepEqual(await offered('list', '--ru'), ['--runtime']);
+  assert.deepEqual(await offered('--runtime', ''), [...RUNTIMES]);
+  assert.deepEqual(await offered('completion', 'bash', ''), []);
+});
+
+/** What `--help` says. */
+const helpOf = (...words: readonly string[]): string => {
+  try {
+    parseCommandLine([...words, '--help'], '0');
+  } catch (error) {
+    return error instanceof Error ? error.message : '';
+  }
+  return '';
+};
+
+test('all that help names is offered: every command, and every flag of each', async () => {
+  const [, list = ''] = helpOf().split('Commands:\n');
+  const named = list.split('\n\n')[0] ?? '';
+  const names = [...named.matchAll(/^ {2}([a-z][\w-]*)/gm)].map(([, name = '']) => name);
+  assert.ok(names.length > 25, named);
+  assert.deepEqual([...(await offered(''))].sort(), [...names].sort());
+  for (const words of [[], ...names.filter(name => name !== 'help').map(name => [name])]) {
+    const flags = [...helpOf(...words).matchAll(/^ {2}(?:-\w, )?(--[a-z][\w-]*)/gm)].map(([, flag = '']) => flag);
+    const own = await offered(...words, '-');
+    assert.ok(flags.length > 0, words.join(' '));
+    assert.deepEqual(
+      flags.filter(flag => !own.includes(flag)),
+      [],
+      words.join(' '),
+    );
+  }
 });
 
 test('entries are offered by id, those that the verb can be meant for, soonest first', async () => {
