@@ -229,7 +229,7 @@ test('four processes add rows while others archive over and over: none is lost',
   const folder = await folderWith('');
   const ids: string[] = [];
   let isOver = false;
-  const appending = appendAtOnce(folder, 4, 25, 200).finally(() => (isOver = true));
+  const appending = appendAtOnce(folder, 4, 100, 200).finally(() => (isOver = true));
   const archiving = (async () => {
     for (let index = 0; !isOver; index += 1) {
       const id = `closed${index}`;
@@ -241,9 +241,9 @@ test('four processes add rows while others archive over and over: none is lost',
   await Promise.all([appending, archiving]);
   const lines = (await textOf(scheduleOf(folder))).split('\n').filter(Boolean);
   const there = new Set(lines.map(line => (JSON.parse(line) as { id: string }).id));
-  assert.ok(ids.length > 3, `archived ${ids.length} times`);
+  assert.ok(ids.length > 1, `archived ${ids.length} times`);
   assert.deepEqual(
-    idsOfWriters(4, 25).filter(id => !there.has(id)),
+    idsOfWriters(4, 100).filter(id => !there.has(id)),
     [],
   );
   const archived = (await textOf(archiveOf(folder))).split('\n').filter(line => line.includes('"n":1'));
