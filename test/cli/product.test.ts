@@ -24,7 +24,13 @@ test('help shows how a verb is used, with examples, and what the exit codes mean
   assert.match(out, /Usage: defer snooze \[options\] <id> <when>/);
   assert.match(out, /\nExamples:\n {2}defer snooze 01KAB 1h\n/);
   const all = (await shell.defer('--help')).out;
-  for (const part of [/Exit codes:\n {2}0 /, /\n {2}75 /, /NO_COLOR/, /--scope all both/, /completion \[options\] <shell>/]) {
+  for (const part of [
+    /Exit codes:\n {2}0 /,
+    /\n {2}75 /,
+    /NO_COLOR/,
+    /--scope all both/,
+    /completion \[options\] <shell>/,
+  ]) {
     assert.match(all, part);
   }
   assert.doesNotMatch(all, /\n {2}(exec|complete) /);
