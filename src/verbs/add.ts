@@ -71,12 +71,7 @@ export const add: Verb = defineVerb({
   async run(host, input): Promise<Reply> {
     if (input.parse) {
       const { parse: _, ...rest } = input;
-      return addLines(
-        host,
-        input.message,
-        line => add.run(host, { ...rest, ...line } as never),
-        input.dry_run === true,
-      );
+      return addLines(host, input.message, rest, line => add.run(host, { ...rest, ...line } as never));
     }
     const ledger = host.ledgers[0];
     if (!ledger) {

@@ -64,7 +64,7 @@ export const ONE_WAY = 'Say when in one way: --when "tomorrow 9am", --when "ever
  */
 export async function readDue(host: Host, given: GivenWhen, now: Instant): Promise<Due | Refusal> {
   if (given.tz !== undefined && !isZone(given.tz)) {
-    return refusal(`There is no time zone "${given.tz}". Use an IANA name, such as Europe/Paris or UTC.`);
+    return zoneRefusal(given.tz);
   }
   const reading: Reading = { now, ...(given.tz !== undefined && { zone: given.tz }) };
   const when = await readOne(host, given, reading);
@@ -80,6 +80,10 @@ export async function readDue(host: Host, given: GivenWhen, now: Instant): Promi
   }
   return when.kind === 'repeat' ? repeatedly(host, when, given, until?.at, now) : once(when, given, expires?.at);
 }
+
+/** The refusal of a zone that there is not. */
+export const zoneRefusal = (zone: string): Refusal =>
+  refusal(`There is no time zone "${zone}". Use an IANA name, such as Europe/Paris or UTC.`);
 
 function readOne(host: Host, { when, cron, every }: GivenWhen, reading: Reading): ReturnType<typeof readWhen> {
   if (cron !== undefined) {

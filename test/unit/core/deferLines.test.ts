@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deferLines, splitDeferLine } from '../../../src/core/deferLines.ts';
+import { deferLines } from '../../../src/core/deferLines.ts';
+
+const textsOf = (text: string): readonly string[] => deferLines(text).found.map(line => line.text);
 
 test('lines that say ::defer are found wherever a line begins, with their numbers', () => {
   const text = [
@@ -10,26 +12,82 @@ test('lines that say ::defer are found wherever a line begins, with their number
     '> ::defer 2h Ask again\r',
     'Write ::defer 30m into a line of its own',
     '::deferred 30m no',
-    '::defer',
-    '::defer   ',
   ].join('\n');
-  assert.deepEqual(deferLines(text), [
-    { line: 2, text: '30m Check the build' },
-    { line: 3, text: 'tomorrow 9am Look at the logs' },
-    { line: 4, text: '2h Ask again' },
-  ]);
+  assert.deepEqual(deferLines(text), {
+    found: [
+      { line: 2, text: '30m Check the build' },
+      { line: 3, text: 'tomorrow 9am Look at the logs' },
+      { line: 4, text: '2h Ask again' },
+    ],
+    unread: [],
+    inCode: [],
+  });
 });
 
-test('the longest beginning that is a time counts, and something is left after it', async () => {
-  const times = new Set(['30m', 'tomorrow', 'tomorrow 9am', 'every weekday at 9']);
-  const isTime = async (text: string): Promise<boolean> => times.has(text);
-  assert.deepEqual(await splitDeferLine('tomorrow 9am Look', isTime), { when: 'tomorrow 9am', message: 'Look' });
-  assert.deepEqual(await splitDeferLine('30m: Look  twice', isTime), { when: '30m', message: 'Look  twice' });
-  assert.deepEqual(await splitDeferLine('every weekday at 9 Sweep the issues', isTime), {
-    when: 'every weekday at 9',
-    message: 'Sweep the issues',
-  });
-  assert.equal(await splitDeferLine('tomorrow 9am', isTime).then(found => found?.message), '9am');
-  assert.equal(await splitDeferLine('30m', isTime), undefined);
-  assert.equal(await splitDeferLine('soon Look', isTime), undefined);
+test('what only marks a line is no part of it', () => {
+  for (const line of [
+    '1. ::defer 30m Check',
+    '2) ::Defer 30m Check',
+    '- [ ] ::defer 30m Check',
+    '> - ::DEFER 30m Check',
+    '`::defer 30m Check`',
+    '- `::defer 30m Check`',
+    '**::defer 30m Check**',
+    '*::defer 30m Check*',
+    '__::defer 30m Check__',
+    '**`::defer 30m Check`**',
+    '**::defer** 30m Check',
+    '**::defer 30m** Check',
+    '-::defer 30m Check',
+    '## ::defer 30m Check',
+  ]) {
+    assert.deepEqual(textsOf(line), ['30m Check'], line);
+  }
+  assert.deepEqual(textsOf('::defer 30m Check **all**'), ['30m Check **all**']);
+  assert.deepEqual(textsOf('_::defer 30m rename my_var_'), ['30m rename my_var']);
+});
+
+test('a line that looks like one and cannot be read is named', () => {
+  for (const line of [
+    '::defer',
+    '::defer  ',
+    '::defer: 30m x',
+    '::defer30m x',
+    ':: defer 30m x',
+    '| ::defer 30m x |',
+  ]) {
+    assert.deepEqual(deferLines(`\n${line}`), { found: [], unread: [2], inCode: [] }, line);
+  }
+  assert.deepEqual(deferLines('`::defer 30m x` is how').unread, [1]);
+});
+
+test('a block of code shows how it is written', () => {
+  const text = [
+    '```sh',
+    '::defer 1h a',
+    '~~~',
+    '```',
+    '::defer 2h b',
+    '- ~~~~',
+    '  ::defer 3h c',
+    '  ~~~',
+    '  ~~~~',
+    '> ```',
+    '> ::defer 4h d',
+    '::defer 5h e',
+    '```inline``` code',
+    '::defer 6h f',
+    '```',
+    '::defer 7h g',
+  ].join('\n');
+  assert.deepEqual(textsOf(text), ['2h b', '5h e', '6h f']);
+  assert.deepEqual(deferLines(text).inCode, [2, 7, 11, 16]);
+});
+
+test('a long line of signs is read at once', () => {
+  const begun = performance.now();
+  for (const part of [':', '*', '_', '`', '> ', '1. ', '**a ', '- ']) {
+    deferLines(`${part.repeat(100_000)}x`);
+  }
+  assert.ok(performance.now() - begun < 3000, `${performance.now() - begun}`);
 });

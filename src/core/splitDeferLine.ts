@@ -1,0 +1,93 @@
+import { emphasisOff } from './deferLines.ts';
+import { isRefusal, refusal, type Refusal } from './refusal.ts';
+import type { Instant } from './time.ts';
+import type { When } from './when.ts';
+import { refuseZone } from './when/refusals.ts';
+
+/** The longest time at the beginning of a line, in words. */
+const MOST_WORDS = 10;
+
+/** What parts a time from what is to be done. */
+const PARTING = /^(?:[:,;–—]+|-+>?(?=\s)|→)\s*/;
+
+/** Words that go on with a time: what stands after them belongs to it, or moves it. */
+const GOES_ON =
+  /^(?:ago|earlier|later|hence|before|after|from|past|prior|since|until|till|today|tonight|yesterday|sharp|o['’]?clock|[ap]\.?m)\b/i;
+
+/** Words that lead from one time to another. */
+const LEADS = /^(?:(?:and|or|at|on|by|in|to|through|around|about)\s+)+/i;
+
+/** A time, and what is to be done then. */
+export interface DeferTask {
+  readonly when: string;
+  readonly message: string;
+}
+
+/**
+ * Splits what stands after `::defer` into its time and what is to be done: the longest beginning that `read` takes wholly
+ * for a time counts. Refused, in words to go after "Line 3", where there is none, where it has passed, where nothing is
+ * left to be done, and where what follows may belong to the time: `10 minutes ago look` is not in ten minutes.
+ */
+export async function splitDeferLine(
+  text: string,
+  now: Instant,
+  read: (text: string) => Promise<When | Refusal>,
+): Promise<DeferTask | Refusal> {
+  const said = emphasisOff(text.trim());
+  const ends = [...said.matchAll(/\s+|$/g)].map(({ index }) => index).slice(0, MOST_WORDS);
+  for (const end of [...ends].reverse()) {
+    const when = said.slice(0, end).replace(/[\s:,;–—-]+$/, '');
+    const reading = await read(when);
+    if (isRefusal(reading)) {
+      continue;
+    }
+    if (reading.kind === 'instant' && reading.at < now) {
+      return refusal('has a time in the past. Give one that lies ahead.');
+    }
+    const rest = said.slice(when.length).trim();
+    const [parting = ''] = PARTING.exec(rest) ?? [];
+    const message = whole(rest.slice(parting.length).trim());
+    if (message === '') {
+      return refusal(`has a time and nothing to be done. ${WRITE}`);
+    }
+    return parting.startsWith(':') || !(await goesOn(message, parting, read)) ? { when, message } : UNCLEAR;
+  }
+  const reading = await read(said.split(/\s+/, 1).join(''));
+  return refusal(`begins with no time that can be read. ${isRefusal(reading) ? reading.why : WRITE}`);
+}
+
+const WRITE = 'Write "::defer 30m Check the build".';
+
+const UNCLEAR = refusal(
+  'goes on after its time with words that may belong to it, such as "ago", a zone or another time. Put a colon after ' +
+    'the time: "::defer 30m: Check the build".',
+);
+
+/** Whether a message begins with what may still be a part of the time before it. */
+async function goesOn(
+  message: string,
+  parting: string,
+  read: (text: string) => Promise<When | Refusal>,
+): Promise<boolean> {
+  const [first = ''] = message.toLowerCase().split(/[\s,;:]/, 1);
+  if ((parting === '' || parting.startsWith(',')) && (GOES_ON.test(message) || refuseZone(first) !== undefined)) {
+    return true;
+  }
+  const rest = message.replace(LEADS, '');
+  const ends = [...rest.matchAll(/\s+|$/g)].map(({ index }) => index).slice(0, 3);
+  for (const end of ends) {
+    const time = rest.slice(0, end).replace(/[,;:]$/, '');
+    if (!/^now$/i.test(time) && !isRefusal(await read(time))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** A message without the emphasis round the whole of it; emphasis of its beginning alone stays. */
+const whole = (message: string): string => {
+  const bare = emphasisOff(message);
+  return (message.length - bare.length) % 2 === 0 && message.startsWith(bare, (message.length - bare.length) / 2)
+    ? bare
+    : message;
+};
