@@ -1,8 +1,8 @@
 import type { Verb } from '../verbs/verb.ts';
 
 /** What one would type, for the end of a verb's help. */
-export const examplesText = ({ examples = [] }: Pick<Verb, 'examples'>): string =>
-  examples.length === 0 ? '' : `\nExamples:\n${examples.map(line => `  ${line}`).join('\n')}`;
+export const examplesText = ({ examples }: Pick<Verb, 'examples'>): string =>
+  `\nExamples:\n${examples.map(line => `  ${line}`).join('\n')}`;
 
 /** What help says after the list of verbs. */
 export const AFTER_HELP = `

@@ -3,8 +3,7 @@ import { SHELLS } from './call.ts';
 import { SNIPPET_AGENTS } from './snippetAgents.ts';
 
 /** A command that asks nothing of a schedule, described as verbs are. */
-export type OtherCommand<F extends Fields = Fields> = Pick<Verb<F>, 'name' | 'help' | 'input'> &
-  Required<Pick<Verb, 'examples'>>;
+export type OtherCommand<F extends Fields = Fields> = Pick<Verb<F>, 'name' | 'help' | 'examples' | 'input'>;
 
 const defineCommand = <const F extends Fields>(command: OtherCommand<F>): OtherCommand<F> => command;
 

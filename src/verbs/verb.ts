@@ -230,7 +230,7 @@ export interface Verb<F extends Fields = Fields> {
   readonly title: string;
   readonly help: string;
   /** What one would type on the command line, each beginning `defer <name>`; shown by `defer help <name>`. */
-  readonly examples?: readonly string[];
+  readonly examples: readonly string[];
   /** `writes` changes the file, `launches` starts an agent, `owner` is for a person alone: agents get neither of the two. */
   readonly effect: 'reads' | 'writes' | 'launches' | 'owner';
   /** Only a person asks it though it only reads: what it reads lies outside the workspace, so it is no tool. */
