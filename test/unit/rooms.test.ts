@@ -41,8 +41,8 @@ const LONGEST = 250;
 
 const IMPORTS = [
   /\b(?:import|export)\s[^'"`;]*?\bfrom\s*(['"])([^'"]+)\1/g,
-  // Not the word itself in quotes.
-  /(?<![.'"])\bimport\s*(['"])([^'"]+)\1/g,
+  // At the beginning of a line: the word may stand in a text as well.
+  /^\s*import\s*(['"])([^'"]+)\1/gm,
   /\b(?:import|require)\s*\(\s*(['"`])([^'"`]+)\1/g,
 ];
 
