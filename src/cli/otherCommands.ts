@@ -23,7 +23,7 @@ export const COMPLETION = defineCommand({
 export const MCP = defineCommand({
   name: 'mcp',
   help: 'Let an agent use the schedule: serves MCP on the standard input and output.',
-  examples: ['defer mcp --print claude', 'defer mcp --print cursor --scope all', 'defer mcp --dir ~/work/site'],
+  examples: ['defer mcp --print claude', 'defer mcp --print cursor --scope all', 'defer mcp --scope all'],
   input: {
     print: {
       kind: 'choice',

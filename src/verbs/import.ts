@@ -15,7 +15,7 @@ export const importVerb = defineVerb({
   name: 'import',
   title: 'Import…',
   help: `Take over what another system keeps (${SYSTEM_WORDS}). It is only read there.`,
-  examples: ['defer import', 'defer import agent-defer --dry-run', 'defer import duragent ~/agents/schedules'],
+  examples: ['defer import', 'defer import agent-defer --dry-run', 'defer import duragent ../agents'],
   effect: 'owner',
   input: {
     source: {

@@ -6,6 +6,17 @@ import { emptyFolder, scheduleOf } from './folder.ts';
 
 const run = promisify(execFile);
 
+/** What git is called with so that no setting of the person who runs the tests has any bearing on it. */
+export const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.invalid', '-c', 'commit.gpgsign=false'];
+
+/** Its environment, with a folder for its home. */
+export const gitEnv = (home: string): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  HOME: home,
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_TERMINAL_PROMPT: '0',
+});
+
 /** Real git, on which no setting of the person who runs the tests has any bearing. */
 export class Repository {
   readonly folder: string;
@@ -22,10 +33,9 @@ export class Repository {
   }
 
   async git(...args: readonly string[]): Promise<string> {
-    const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.invalid', '-c', 'commit.gpgsign=false'];
     const { stdout } = await run('git', [...identity, ...args], {
       cwd: this.folder,
-      env: { PATH: process.env['PATH'], HOME: this.folder, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0' },
+      env: gitEnv(this.folder),
     });
     return stdout;
   }

@@ -4,15 +4,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { makePlace } from '../unit/runner/place.ts';
+import { gitEnv, identity } from './git.ts';
 import { counted, placeSwiftAgent, startRacer } from './race.ts';
 
-/** Git in a folder, on which no setting of the person who runs the tests has any bearing. */
+/** What git says in a folder; throws where it fails. */
 export function gitIn(folder: string, ...args: readonly string[]): string {
-  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.invalid', '-c', 'commit.gpgsign=false'];
-  const env = { PATH: process.env['PATH'], HOME: folder, GIT_CONFIG_NOSYSTEM: '1' };
   return execFileSync('git', [...identity, ...args], {
     cwd: folder,
-    env,
+    env: gitEnv(folder),
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });
