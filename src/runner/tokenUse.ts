@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { SECOND } from '../core/time.ts';
 import { codeOf } from '../store/fault.ts';
 import { parseJson, replaceFile, startedPath, writeNew } from './home.ts';
 import { markOf, type ProcessMark } from '../store/processMark.ts';
@@ -20,7 +21,13 @@ export const takeBack = (home: string, token: string): Promise<void> => replaceF
 
 const VOID = JSON.stringify({ void: true });
 
-/** What became of a token; undefined where nothing has yet. A use that cannot be read counts as one of nobody alive. */
+/** How long a use that is not whole counts as being written, in ms: its file is there a moment before its text is. */
+const BEING_WRITTEN = 10 * SECOND;
+
+/**
+ * What became of a token; undefined where nothing has yet, or just now does. A use that cannot be read counts as one
+ * of nobody alive.
+ */
 export function readUse(home: string, token: string): TokenUse | undefined {
   let text: string;
   try {
@@ -30,11 +37,16 @@ export function readUse(home: string, token: string): TokenUse | undefined {
   }
   const value = parseJson(text);
   if (typeof value !== 'object' || value === null) {
-    return { pid: 0, born: null };
+    return isBeingWritten(startedPath(home, token)) ? undefined : { pid: 0, born: null };
   }
   const { pid, born, void: isVoid } = value as Record<string, unknown>;
   if (isVoid === true) {
     return 'void';
   }
   return { pid: typeof pid === 'number' ? pid : 0, born: typeof born === 'string' ? born : null };
+}
+
+function isBeingWritten(path: string): boolean {
+  const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  return Math.abs(age) < BEING_WRITTEN;
 }

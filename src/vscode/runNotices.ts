@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { retryDelay } from '../core/backoff.ts';
 import { toEntry } from '../core/entry.ts';
-import { toRuns, type Run } from '../core/run.ts';
+import type { Run } from '../core/run.ts';
 import { HOUR, MINUTE, SECOND, type Duration } from '../core/time.ts';
 import { backoffOf } from '../runner/retry.ts';
+import { endOfRun } from '../runner/runEnd.ts';
 import type { EntryRow } from './rows.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
 import { loudness, retrySettings } from './settings.ts';
@@ -49,14 +50,18 @@ export class RunNotices implements vscode.Disposable {
   }
 
   private tell(): void {
-    for (const [token, { schedule, state }] of this.waiting) {
-      // The file may have been read anew since: what is known of the entry is in the schedule, not in the row.
-      const now = schedule.ledger.schedule.get(state.id);
-      const run = now && toRuns(now.runEvents(), this.model.alive).find(one => one.token === token);
-      if (now && run && run.outcome !== 'running') {
-        this.waiting.delete(token);
-        void this.show(run, { kind: 'entry', schedule, state: now });
-      }
+    for (const [token, row] of this.waiting) {
+      void this.tellOf(token, row);
+    }
+  }
+
+  private async tellOf(token: string, { schedule, state }: EntryRow): Promise<void> {
+    // The file may have been read anew since: what is known of the entry is in the schedule, not in the row.
+    const { alive } = this.model;
+    // That a file cannot be read is shown as a problem of its own, and told of again once it can be.
+    const ended = await endOfRun(schedule.ledger, state.id, token, alive).catch(() => undefined);
+    if (ended && this.waiting.delete(token)) {
+      await this.show(ended.run, { kind: 'entry', schedule, state: ended.state });
     }
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { MINUTE } from '../../../src/core/time.ts';
@@ -43,6 +43,19 @@ describe('a token', { timeout: 120_000 }, () => {
       assert.match(err, /claimed more than two minutes ago/);
     });
   }
+
+  it('goes on while its use is being written, and counts as lost where that was cut off', async () => {
+    place.fakeAgent('claude');
+    const id = await place.add();
+    const used = join(place.home, 'tokens', `${await place.claim(id)}.started`);
+    for (const half of ['', '{"pid":']) {
+      writeFileSync(used, half);
+      assert.equal((await place.runs(id))[0]?.outcome, 'running');
+      const before = new Date(Date.now() - MINUTE);
+      utimesSync(used, before, before);
+      assert.equal((await place.runs(id))[0]?.outcome, 'interrupted');
+    }
+  });
 
   it('that nobody claimed starts nothing', async () => {
     place.fakeAgent('claude');
