@@ -11,6 +11,35 @@ import { minutesUntil, type Workspace } from './harness/workspace.ts';
 
 const anyRow = (): boolean => true;
 
+describe('a folder without a schedule', () => {
+  let window: EditorWindow;
+  let empty: Workspace;
+  before(async () => {
+    ({ window, workspace: empty } = await useWindow({}));
+  });
+
+  test('the tree says how to begin', async () => {
+    await window.tree.show();
+    const welcome = await waitFor('a welcome', () => window.tree.welcome());
+    assert.match(welcome, /^Nothing is deferred here\./);
+    await waitFor('nothing in the status bar', async () => (await window.status()) === undefined);
+    assert.equal(await window.tree.badge(), undefined);
+    assert.deepEqual(empty.fingerprint(), {});
+  });
+
+  test('its button asks what to schedule, and the schedule takes the place of the welcome', async () => {
+    await window.page.locator('.welcome-view-content .monaco-button', { hasText: 'Schedule Something' }).click();
+    await window.quickPick.waitUntilOpen();
+    assert.equal(await window.quickPick.title(), 'Defer: Schedule (1/2)');
+    await window.quickPick.type('Begin');
+    await window.quickPick.accept();
+    await waitFor('the second question', async () => (await window.quickPick.title()) === 'Defer: Schedule (2/2)');
+    await window.quickPick.choose('30m');
+    assert.equal((await window.tree.row('Begin')).group, 'Today');
+    assert.equal(empty.rows().length, 1);
+  });
+});
+
 describe('scheduling through the palette, by keyboard', () => {
   let workspace: Workspace;
   let window: EditorWindow;
