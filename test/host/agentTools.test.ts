@@ -33,7 +33,6 @@ test('language-model tools write what a person has seen and agreed to, and nothi
       await dialog.text();
       asked.push(await page.locator('.monaco-dialog-box').innerText());
       await dialog.press(button);
-      await page.locator('.monaco-dialog-box').waitFor({ state: 'detached' });
     }
     assert.ok(!(await listServers(window)).includes('Defer'), 'the MCP server is off unless a person wants it');
     const { userData } = (await (await openEditor()).suiteServer()).profile;
