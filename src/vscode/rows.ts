@@ -12,8 +12,8 @@ export interface GroupRow {
   readonly group: SectionGroup | 'Problems';
   readonly count: number;
   /** How many of a group that stands apart are overdue. */
-  readonly overdue?: number;
-  readonly children: () => readonly Row[];
+  overdue?: number;
+  readonly children: readonly Row[];
 }
 
 /** An entry and the folder it belongs to. What commands on a row are given. */

@@ -34,11 +34,11 @@ export interface FolderSchedule {
 
 const isProject = ({ ledger }: FolderSchedule): boolean => ledger.scope === 'project';
 
-interface Slot extends vscode.Disposable {
-  readonly folder: vscode.WorkspaceFolder;
-  readonly ledger: Ledger;
+/** What is told of: that something was read or may have ended, or only that time has passed. */
+export type Told = 'schedule' | 'time';
+
+interface Slot extends FolderSchedule, vscode.Disposable {
   fault: string | undefined;
-  approved?: ReadonlyMap<string, ApprovalMark>;
 }
 
 /**
@@ -49,7 +49,7 @@ export class ScheduleModel implements vscode.Disposable {
   readonly clock: Clock;
   readonly alive: Alive;
   private readonly failures: Failures;
-  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly changed = new vscode.EventEmitter<Told>();
   private readonly actor = randomBytes(8).toString('hex');
   private readonly parts: vscode.Disposable[] = [this.changed];
   private slots: readonly Slot[] = [];
@@ -65,7 +65,7 @@ export class ScheduleModel implements vscode.Disposable {
     this.alive = alive;
     this.failures = failures;
     this.slots = this.folders();
-    const tick = setInterval(() => vscode.window.state.focused && this.tell(), TICK);
+    const tick = setInterval(() => vscode.window.state.focused && this.tell('time'), TICK);
     this.parts.push(
       { dispose: () => clearInterval(tick) },
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
@@ -187,14 +187,14 @@ export class ScheduleModel implements vscode.Disposable {
   }
 
   /** Counts once for all who listen, and tells them. */
-  private tell(): void {
+  private tell(what: Told = 'schedule'): void {
     this.told = this.read();
     this.lastView = undefined;
     this.counted = tallyOf(
       this.slots.map(({ ledger }) => ledger.schedule),
       this.now,
     );
-    this.changed.fire();
+    this.changed.fire(what);
   }
 
   /** An unfinished last line is a problem only after a while, and nothing else would make us look then. */

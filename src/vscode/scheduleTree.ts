@@ -3,8 +3,9 @@ import type { EntryState } from '../core/entryState.ts';
 import type { Instant } from '../core/time.ts';
 import { APART, outline, type Section } from '../render/outline.ts';
 import { dueStates } from '../render/status.ts';
+import { DrawnRows } from './drawnRows.ts';
 import type { EntryRow, GroupRow, MoreRow, ProblemRow, Row } from './rows.ts';
-import type { FolderSchedule, ScheduleModel } from './scheduleModel.ts';
+import type { FolderSchedule, ScheduleModel, Told } from './scheduleModel.ts';
 
 /** How many rows of one group are shown; the command line lists all. */
 const MOST = 200;
@@ -20,11 +21,14 @@ export class ScheduleTree
 {
   private readonly model: ScheduleModel;
   private readonly view: vscode.TreeView<Row>;
-  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly changed = new vscode.EventEmitter<Row[] | undefined>();
   private readonly listening: vscode.Disposable;
 
   private keep: Keep;
   private dragged: EntryRow | undefined;
+  /** What the editor has; undefined where it has to ask anew. */
+  private drawn: DrawnRows | undefined;
+  private dress: ((row: Row) => vscode.TreeItem) | undefined;
 
   readonly onDidChangeTreeData = this.changed.event;
   readonly dragMimeTypes = [];
@@ -37,7 +41,7 @@ export class ScheduleTree
       showCollapseAll: true,
       dragAndDropController: this,
     });
-    this.listening = model.onDidChange(() => this.refresh());
+    this.listening = model.onDidChange(told => this.refresh(told));
   }
 
   /** The words by which entries are shown; empty for all. */
@@ -49,7 +53,7 @@ export class ScheduleTree
   narrow(words: string, keep: Keep): void {
     this.keep = keep;
     this.view.description = words;
-    this.changed.fire();
+    this.drawAll();
   }
 
   /** The editor makes JSON of what is dragged, which no row can become, so that the row stays here. */
@@ -72,9 +76,12 @@ export class ScheduleTree
 
   /** Rows are dressed by a part that is loaded with the first one that is drawn. */
   async getTreeItem(row: Row): Promise<vscode.TreeItem> {
+    const { drawn } = this;
     const { toTreeItem } = await import('./treeItems.ts');
-    const mark = 'schedule' in row ? this.model.markOf(row.schedule) : '';
-    return toTreeItem(row, this.model.view, mark);
+    this.dress ??= one => toTreeItem(one, this.model.view, 'schedule' in one ? this.model.markOf(one.schedule) : '');
+    const item = this.dress(row);
+    drawn?.note(row, item);
+    return item;
   }
 
   /** Everything about an entry is put together when the pointer rests on it, not for every row that is drawn. */
@@ -88,8 +95,13 @@ export class ScheduleTree
 
   getChildren(row?: Row): Row[] {
     if (row) {
-      return row.kind === 'group' ? [...row.children()] : [];
+      return row.kind === 'group' ? [...row.children] : [];
     }
+    this.drawn ??= new DrawnRows(this.rows());
+    return [...this.drawn.rows];
+  }
+
+  private rows(): readonly Row[] {
     const { now, projects, schedules, view } = this.model;
     const tagged = schedules.map(schedule => ({
       schedule: schedule.ledger.schedule,
@@ -107,7 +119,7 @@ export class ScheduleTree
             kind: 'group',
             group: 'Problems',
             count: problems.length,
-            children: () => withRest(problems, 'Problems', problems.length),
+            children: withRest(problems, 'Problems', problems.length),
           },
         ];
   }
@@ -116,14 +128,30 @@ export class ScheduleTree
     vscode.Disposable.from(this.view, this.listening, this.changed).dispose();
   }
 
-  /** Draws everything again. */
-  refresh(): void {
+  /**
+   * Draws everything again; where only time has passed, what looks otherwise by now. A row that is drawn while it is
+   * clicked loses the click, and one under the pointer what is said of it.
+   */
+  refresh(told: Told = 'schedule'): void {
     const { overdue } = this.model.tally;
     this.view.badge = overdue === 0 ? undefined : { value: overdue, tooltip: `${overdue} overdue` };
-    this.view.message = vscode.workspace.isTrusted
+    const message = vscode.workspace.isTrusted
       ? ''
       : 'Restricted Mode: the schedule can be read; nothing is written or started.';
-    this.changed.fire();
+    if (this.view.message !== message) {
+      this.view.message = message;
+    }
+    const stale = told === 'time' && this.dress ? this.drawn?.staleAgainst(this.rows(), this.dress) : undefined;
+    if (!stale) {
+      this.drawAll();
+    } else if (stale.length > 0) {
+      this.changed.fire([...stale]);
+    }
+  }
+
+  private drawAll(): void {
+    this.drawn = undefined;
+    this.changed.fire(undefined);
   }
 
   private problems(): readonly ProblemRow[] {
@@ -141,12 +169,11 @@ const toFaultRow = (schedule: FolderSchedule, text: string): ProblemRow => ({
 });
 
 function toGroupRow({ group, count, members }: Section<FolderSchedule>, now: Instant): GroupRow {
-  const children = (): readonly Row[] =>
-    withRest(
-      members.map(({ state, tag }) => ({ kind: 'entry', state, schedule: tag }) as const),
-      group,
-      count,
-    );
+  const children = withRest(
+    members.map(({ state, tag }) => ({ kind: 'entry', state, schedule: tag }) as const),
+    group,
+    count,
+  );
   const [first] = members;
   const overdue = group === APART && first ? dueStates(first.tag.ledger.schedule, now).length : 0;
   return { kind: 'group', group, count, overdue, children };

@@ -8,7 +8,7 @@ import { readMoment } from '../../../src/verbs/time.ts';
 import { timeForGroup } from '../../../src/vscode/dropEntry.ts';
 import { createWorld } from '../../support/world.ts';
 
-const group = (name: string): Row => ({ kind: 'group', group: name, count: 1, children: () => [] }) as Row;
+const group = (name: string): Row => ({ kind: 'group', group: name, count: 1, children: [] }) as Row;
 
 test('the time that a group suggests leads into that group, wherever the week has one', async () => {
   // A Monday, a Wednesday and a Saturday, in the morning.
