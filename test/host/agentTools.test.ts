@@ -7,7 +7,7 @@ import { openEditor } from './harness/editor.ts';
 import { runBeside } from './harness/besideExtension.ts';
 import { waitFor } from './harness/waitFor.ts';
 import type { EditorWindow } from './harness/window.ts';
-import { entryLine, makeWorkspace } from './harness/workspace.ts';
+import { entryLine, makeWorkspace, promptLine } from './harness/workspace.ts';
 
 const suiteOf = (name: string): string => join(root, 'test', 'host', 'toolSuites', `${name}.ts`);
 
@@ -54,16 +54,19 @@ test('language-model tools write what a person has seen and agreed to, and nothi
   });
 });
 
-test('in Restricted Mode the tools do nothing, and there is no MCP server', async () => {
-  const { folder: open, fingerprint } = await makeWorkspace('restricted-tools', [entryLine('Not for an agent', -5)]);
+test('in Restricted Mode commands and tools do nothing, and there is no MCP server', async () => {
+  const { folder: open, fingerprint } = await makeWorkspace('restricted-tools', [
+    promptLine('Not for an agent', -5, 'claude', 'Go on.'),
+    entryLine('Proposed', -5, { status: 'proposed', created_by: 'agent:claude' }),
+  ]);
   const before = fingerprint();
   const options = { open, settings: withAgents, machineSettings: { 'defer.mcp.enabled': true } };
-  const results = await runBeside(suiteOf('restrictedTools'), { ...options, trusted: false }, async window => {
+  const results = await runBeside(suiteOf('restricted'), { ...options, trusted: false }, async window => {
     assert.ok(!(await listServers(window)).includes('Defer'));
   });
   assert.deepEqual(
     results.map(({ failure }) => failure),
-    [undefined],
+    [undefined, undefined],
   );
   assert.deepEqual(fingerprint(), before);
 });

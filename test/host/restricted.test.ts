@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { root } from '../../scripts/project.ts';
 import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
 import { openEditor } from './harness/editor.ts';
 import { waitFor } from './harness/waitFor.ts';
@@ -10,35 +9,6 @@ import { openWindow, type EditorWindow } from './harness/window.ts';
 import { entryLine, makeWorkspace, promptLine, type Workspace } from './harness/workspace.ts';
 
 const notice = /^Defer: this workspace is in Restricted Mode/;
-
-/** What only reads. Everything else that the manifest offers writes or launches, and so has to be refused. */
-const reading = new Set([
-  ...[
-    'defer.list',
-    'defer.show',
-    'defer.query',
-    'defer.when',
-    'defer.next',
-    'defer.export',
-    'defer.history',
-    'defer.log',
-    'defer.showRunPrompt',
-    'defer.showRunOutput',
-    'defer.doctor',
-    'defer.reviewDue',
-    'defer.refresh',
-  ],
-  ...['defer.filter', 'defer.clearFilter', 'defer.openScheduleFile', 'defer.copyPrompt', 'defer.openLine'],
-]);
-
-interface Manifest {
-  readonly contributes: { readonly commands: readonly { readonly command: string; readonly title: string }[] };
-}
-
-const acts = (): readonly string[] => {
-  const { contributes } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
-  return contributes.commands.filter(({ command }) => !reading.has(command)).map(({ title }) => `Defer: ${title}`);
-};
 
 describe('Restricted Mode', () => {
   let workspace: Workspace;
@@ -98,7 +68,7 @@ describe('Restricted Mode', () => {
     await refused('Snooze All 1h');
   });
 
-  // Each way to a command once, and further down every command by one way.
+  // Each way to a command once; each command is tried in the extension host (toolSuites/restricted.ts).
   test('a button of a row is refused', async () => {
     await window.tree.pressInline('Resume the review', 'Run');
     await refused('Run');
@@ -131,10 +101,13 @@ describe('Restricted Mode', () => {
     await refused('picking in the review list');
   });
 
-  test('every command of the palette that acts is refused', async () => {
-    const titles = acts();
-    assert.ok(titles.length >= 11, titles.join());
-    for (const title of titles.filter(one => one !== 'Defer: Run Again…')) {
+  test('the palette is refused', async () => {
+    for (const title of [
+      'Defer: Schedule…',
+      'Defer: Run…',
+      'Defer: Allow Automatic Runs…',
+      'Defer: New Schedule File…',
+    ]) {
       await window.runCommand(title);
       await refused(title);
     }

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { toEntry } from '../../../src/core/entry.ts';
+import { isRefusal } from '../../../src/core/refusal.ts';
+import { instant } from '../../../src/core/time.ts';
+import { createApprovals } from '../../../src/runner/approvals.ts';
+import { FileLog } from '../../../src/store/fileLog.ts';
+import { Ledger } from '../../../src/store/ledger.ts';
+import { placeFakeAgent, type FakeAgent } from '../../support/fakeAgent.ts';
+import { openEditor } from './editor.ts';
+import { entryLine, promptLine, type Workspace } from './workspace.ts';
+
+/** A second, in the minutes in which tests say when something is due. */
+export const second = 1 / 60;
+
+/** A person who has an agent of their own, and lets it run without them. */
+export interface Allowing {
+  readonly agent: FakeAgent;
+  /** The setting `defer.agents`. */
+  readonly agents: Readonly<Record<string, unknown>>;
+  /** The folder of what was allowed. */
+  readonly allowed: string;
+  /** Adds an entry for the agent, due in so many minutes, which was allowed so many minutes ago. */
+  add(workspace: Workspace, title: string, dueInMinutes: number, allowedAgo: number): Promise<void>;
+}
+
+/** Makes one whose agent has this name. */
+export async function allowing(name: string): Promise<Allowing> {
+  const { home, programs } = await openEditor();
+  const agent = placeFakeAgent(programs, `agent-${name}`);
+  const vectors = { fresh: ['--watched', '<prompt>'], unattended: { fresh: ['--alone'], input: 'stdin' } };
+  const agents = { [name]: { executable: agent.path, ...vectors } };
+  return {
+    ...{ agent, agents, allowed: join(home, '.sf', 'defer', 'allow') },
+    async add({ folder, append, rowsOf }, title, dueInMinutes, allowedAgo) {
+      append(promptLine(title, dueInMinutes, name, `Do ${title}.`));
+      const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123');
+      const approvals = createApprovals({
+        ...{ home: join(home, '.sf', 'defer'), zone: 'UTC', env: {}, folders: () => [], settings: () => agents },
+        clock: { now: () => instant(Date.now() - allowedAgo * 60_000) },
+      });
+      const state = (await ledger.look()).get(rowsOf(title)[0]?.id ?? '');
+      const seen = state && (await approvals.look(ledger, toEntry(state)));
+      assert.ok(state && seen && !isRefusal(seen));
+      assert.equal(await approvals.allow(ledger, toEntry(state), seen.hash), undefined);
+    },
+  };
+}
+
+/** Waits for the moment of an entry to come, and has the window look at the file. */
+export async function whenDue(workspace: Workspace, title: string): Promise<void> {
+  const dueAt = Date.parse(workspace.rowsOf(title)[0]?.due_at ?? '');
+  await new Promise(resolve => setTimeout(resolve, Math.max(0, dueAt - Date.now()) + 50));
+  workspace.append(entryLine('noise', 600));
+}
