@@ -50,4 +50,8 @@ export const tests: HostTests = {
       );
     }
   },
+
+  'it says when it is over, so that nobody closes what a command would ask': () => {
+    vscode.window.setStatusBarMessage('all were tried', 60_000);
+  },
 };
