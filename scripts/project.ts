@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,15 +15,14 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Runs a program to its end with no input and collects what it prints. `behind`: it takes only time that nobody wants. */
+/** Runs a program to its end with no input and collects what it prints. */
 export const run = (
   command: string,
   parameters: readonly string[],
-  { behind = false, ...options }: { cwd?: string; env?: NodeJS.ProcessEnv; shell?: boolean; behind?: boolean } = {},
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; shell?: boolean } = {},
 ): Promise<Ended> =>
   new Promise((done, fail) => {
     const child = spawn(command, parameters, { cwd: root, ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-    if (behind && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     let output = '';
     const collect = (chunk: Buffer): void => void (output += chunk.toString());
     child.stdout.on('data', collect);

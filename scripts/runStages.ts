@@ -28,11 +28,8 @@ const sum = (outcomes: readonly Outcome[]): Outcome => ({
   output: outcomes.map(({ output, failed }) => (failed > 0 ? output : '')).join(''),
 });
 
-const tool = async (
-  name: string,
-  parameters: readonly string[],
-  { command, behind = false }: { readonly command?: string; readonly behind?: boolean } = {},
-): Promise<Outcome> => asOne(await run(node, [toolScript(name, command), ...parameters], { behind }));
+const tool = async (name: string, parameters: readonly string[], command?: string): Promise<Outcome> =>
+  asOne(await run(node, [toolScript(name, command), ...parameters]));
 
 /** What Node makes of the source is kept here: most of the start of a test file is the stripping of types. */
 const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled') };
@@ -83,13 +80,12 @@ const twoAtOnce = ['--test-concurrency=2'];
 const packTest = join('test', 'cli', 'package.test.ts');
 
 const stages: Readonly<Record<string, () => Promise<Outcome>>> = {
-  // Six times as fast as the one that the linter's rules are written for.
-  types: () => tool('typescript-7', ['--noEmit'], { command: 'tsc' }),
+  types: () => tool('typescript', ['--noEmit'], 'tsc'),
   lint: async () =>
     sum([
-      await tool('eslint', ['.', '--max-warnings=0'], { behind: true }),
-      await tool('prettier', ['--check', '--log-level=warn', '.'], { behind: true }),
-      await tool('knip', ['--no-progress'], { behind: true }),
+      await tool('oxlint', ['--deny-warnings']),
+      await tool('oxfmt', ['--check']),
+      await tool('knip', ['--no-progress']),
     ]),
   // What is pure shares a process, and each of the others has one of its own. The verbs apart: they start git, and the
   // memory that the properties of core take makes that slow.
@@ -131,13 +127,10 @@ const stages: Readonly<Record<string, () => Promise<Outcome>>> = {
 // What runs side by side on two cores, each a row of stages. The editor's tests, two editors at once, want the machine
 // for themselves, and so do those of the command line, whose real tools would wait too long.
 const rounds: readonly (readonly (readonly string[])[])[] = [
-  [['types'], ['unit'], ['build', 'pack']],
+  [['types', 'lint'], ['unit'], ['build', 'pack']],
   [['cli']],
   [['host']],
 ];
-
-// Beside them all: it uses the time in which those wait.
-const behind = ['lint'];
 
 // What a stage stands on.
 const needs: Readonly<Record<string, readonly string[]>> = { pack: ['build'], cli: ['build'], host: ['build'] };
@@ -175,10 +168,7 @@ const runRow = async (row: readonly string[]): Promise<void> => {
     if (wanted.has(name)) outcomes.push(await runStage(name));
   }
 };
-const runRounds = async (): Promise<void> => {
-  for (const rows of rounds) await Promise.all(rows.map(runRow));
-};
-await Promise.all([runRounds(), runRow(behind)]);
+for (const rows of rounds) await Promise.all(rows.map(runRow));
 const { passed, failed } = sum(outcomes);
 console.log(`\n${((performance.now() - started) / 1000).toFixed(0)} s in all`);
 console.log(`${passed} passed, ${failed} failed`);

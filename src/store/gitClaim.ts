@@ -8,7 +8,8 @@ const CLAIMS = 'refs/defer/claims/';
 
 /** How a remote answered. `held`: somebody else has it. `unclear`: it was not reached, or said something else. */
 export type Grant =
-  { readonly state: 'granted'; readonly release: () => Promise<void> } | { readonly state: 'held' | 'unclear' };
+  | { readonly state: 'granted'; readonly release: () => Promise<void> }
+  | { readonly state: 'held' | 'unclear' };
 
 /** Nobody's name goes into what is pushed. */
 const NOBODY = Object.fromEntries(

@@ -138,8 +138,7 @@ export type Ability = 'fresh' | 'callback' | 'unattended';
  * How a start went: `ended` with an exit code where the surface waits for the end, else it goes on in a terminal.
  * `stopped`: this process itself was asked to stop meanwhile, so nothing else is to be started.
  */
-export type Started =
-  { readonly state: 'ended'; readonly exitCode: number; readonly stopped?: true } | { readonly state: 'started' };
+export type Started = Readonly<{ state: 'ended'; exitCode: number; stopped?: true } | { state: 'started' }>;
 
 /** How a run is asked for. */
 export interface PlanOptions {

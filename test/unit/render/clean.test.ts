@@ -6,7 +6,7 @@ import { holds } from '../../support/property.ts';
 
 /** Everything that must not reach a terminal, a label or a notification: C0 but tab and newline, DEL, C1, bidi, unseen. */
 const HOSTILE = [
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/,
   /[\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/,
   /[\u00AD\u115F\u1160\u180E\u200B\u200C\u2060-\u2065\u206A-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB]/,

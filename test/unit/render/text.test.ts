@@ -56,7 +56,7 @@ test('show tells everything of an entry, and nothing that a terminal would obey'
     payload: { message: `title${evil}`, ...Object.fromEntries([...fields, ...lists]) },
   };
   const text = await said(createWorld({ text: JSON.stringify(entry) }), 'show', id);
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   assert.doesNotMatch(text, /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200B\u202E]/);
   for (const word of [...fields, ...lists].map(([name]) => String(name))) {
     assert.ok(text.includes(word), word);

@@ -79,7 +79,7 @@ test('a command is shown whole and waits for a yes, each time', async () => {
   assert.ok(question);
   assert.ok(question.detail.includes('; rm -rf ~'), 'the end of a long argument is shown');
   assert.ok(question.detail.includes('\\u202egnp.exe\\u200bxxx'), 'what is not seen stands there as an escape');
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   assert.doesNotMatch(question.detail, /[\u202E\u200B\u0000-\u0009]/);
 
   world.confirms = true;
