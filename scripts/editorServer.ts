@@ -119,14 +119,22 @@ export const linkBuiltins = (serverScript: string, folder: string, names: readon
   for (const name of names) symlinkSync(join(own, name), join(folder, name), 'junction');
 };
 
+interface ServerOptions {
+  readonly drivable?: boolean;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly builtins?: string;
+  readonly grace?: number;
+}
+
 /**
  * Starts the editor's server on a free port of this machine and waits until it answers; throws with its log.
- * `builtins`: a folder in the place of the editor's own extensions.
+ * `builtins`: a folder in the place of the editor's own extensions. `grace`: how many seconds the extension host of a
+ * window goes on once that is gone; three hours without.
  */
 export const startEditorServer = async (
   serverScript: string,
   profile: EditorProfile,
-  options: { readonly drivable?: boolean; readonly env?: NodeJS.ProcessEnv; readonly builtins?: string } = {},
+  options: ServerOptions = {},
 ): Promise<EditorServer> => {
   const port = await freePort();
   const token = randomBytes(16).toString('hex');
@@ -138,6 +146,7 @@ export const startEditorServer = async (
       ...['--host', '127.0.0.1', '--port', String(port), '--connection-token', token],
       ...['--telemetry-level', 'off'],
       ...(options.builtins === undefined ? [] : ['--builtin-extensions-dir', options.builtins]),
+      ...(options.grace === undefined ? [] : ['--reconnection-grace-time', String(options.grace)]),
       ...(options.drivable === true ? ['--enable-smoke-test-driver'] : []),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', env: options.env ?? process.env },

@@ -72,17 +72,19 @@ const start = async (): Promise<Editor> => {
   const path = `${programs}${delimiter}${process.env['PATH']}`;
   // With the last one the editor takes its environment as it is and asks no login shell for another PATH.
   const env = { ...process.env, HOME: home, TZ: zone, PATH: path, VSCODE_CLI: '1' };
-  const [server, browser] = await Promise.all([startEditorServer(script, profile, { env, builtins }), launchBrowser()]);
+  // The windows that tests have closed are to be gone: their extension would go on with what it watches.
+  const options = { env, builtins, grace: 1 };
+  const [server, browser] = await Promise.all([startEditorServer(script, profile, options), launchBrowser()]);
   let suites: Promise<EditorServer> | undefined;
   const startSuites = (): Promise<EditorServer> => {
     const own = makeProfile(join(temporary, 'suites'), {});
     // The installed package is the same one.
-    return startEditorServer(script, { ...own, extensions: profile.extensions }, { drivable: true, env, builtins });
+    return startEditorServer(script, { ...own, extensions: profile.extensions }, { ...options, drivable: true });
   };
   const owns: Promise<EditorServer>[] = [];
   const ownServer = (name: string): Promise<EditorServer> => {
     const own = makeProfile(join(temporary, name), {});
-    const starting = startEditorServer(script, { ...own, extensions: profile.extensions }, { env, builtins });
+    const starting = startEditorServer(script, { ...own, extensions: profile.extensions }, options);
     owns.push(starting);
     return starting;
   };
