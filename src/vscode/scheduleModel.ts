@@ -65,7 +65,7 @@ export class ScheduleModel implements vscode.Disposable {
     this.alive = alive;
     this.failures = failures;
     this.slots = this.folders();
-    const tick = setInterval(() => vscode.window.state.focused && this.tell('time'), TICK);
+    const tick = setInterval(() => vscode.window.state.focused && this.tell(true), TICK);
     this.parts.push(
       { dispose: () => clearInterval(tick) },
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
@@ -186,9 +186,11 @@ export class ScheduleModel implements vscode.Disposable {
     }
   }
 
-  /** Counts once for all who listen, and tells them. */
-  private tell(what: Told = 'schedule'): void {
-    this.told = this.read();
+  /** Counts once for all who listen, and tells them. `isTick`: nothing else is known to have happened. */
+  private tell(isTick = false): void {
+    const read = this.read();
+    const what: Told = isTick && read === this.told ? 'time' : 'schedule';
+    this.told = read;
     this.lastView = undefined;
     this.counted = tallyOf(
       this.slots.map(({ ledger }) => ledger.schedule),
