@@ -77,6 +77,11 @@ const halvesOf = (folder: string): readonly (readonly string[])[] => {
 
 const twoAtOnce = ['--test-concurrency=2'];
 
+let editor: Promise<unknown> | undefined;
+
+/** Installs the editor and its browser, once for all who ask. */
+const installWindows = (): Promise<unknown> => (editor ??= installEditor().then(findBrowser));
+
 const packTest = join('test', 'cli', 'package.test.ts');
 
 const stages: Readonly<Record<string, () => Promise<Outcome>>> = {
@@ -110,13 +115,14 @@ const stages: Readonly<Record<string, () => Promise<Outcome>>> = {
   pack: () => testFiles([packTest], [], compiled),
   cli: async () => {
     await agentTools;
+    // The registry is waited for meanwhile. What fails is told by the stage that needs it.
+    if (wanted.has('host')) installWindows().catch(() => undefined);
     const files = readdirSync(join(root, 'test', 'cli')).filter(name => name.endsWith('.test.ts'));
     const others = files.map(name => join('test', 'cli', name)).filter(path => path !== packTest);
     return testFiles(others, twoAtOnce, compiled);
   },
   host: async () => {
-    await installEditor();
-    await findBrowser();
+    await installWindows();
     rmSync(join(root, 'test-results'), { recursive: true, force: true });
     // The files of one half share a process and an editor: much of what they do is waiting, so two keep both cores busy.
     const flags = ['--test-isolation=none', '--test-timeout=120000'];
