@@ -1,3 +1,4 @@
+import { compareTexts } from './compareTexts.ts';
 import { ENVELOPE, type Row } from './row.ts';
 import { compareMoments, isStampable, type Moment } from './stamp.ts';
 import { rankOf } from './status.ts';
@@ -49,8 +50,6 @@ export function compareKeys(a: RowKey, b: RowKey): number {
     compareTexts(a.text, b.text)
   );
 }
-
-const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /**
  * Lets a row contend for every field it carries or removes. `sets` names the fields it set (a native row's `ch`);

@@ -1,3 +1,4 @@
+import { compareTexts } from './compareTexts.ts';
 import { fromIso, toIso, type Instant } from './time.ts';
 
 export type RunStep = 'claimed' | 'started' | 'ended' | 'skipped';
@@ -132,8 +133,6 @@ export function toRuns(events: Iterable<RunEvent>, alive: Alive): readonly Run[]
 }
 
 const nameOf = (run: Pick<Run, 'occ' | 'gen' | 'token'>): string => JSON.stringify([run.occ, run.gen, run.token]);
-
-const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 function toRun(parts: readonly RunEvent[], alive: Alive): Run {
   const step = (name: RunStep): RunEvent | undefined => parts.find(part => part.event === name);

@@ -1,10 +1,11 @@
+import { compareTexts } from '../compareTexts.ts';
 import { isTombstone, toEntry } from '../entry.ts';
 import type { EntryState } from '../entryState.ts';
 import { memberOf, recordIn, textIn } from '../fieldValues.ts';
 import type { Digest } from '../row.ts';
 import type { Schedule } from '../schedule.ts';
 import type { ImportedEntry } from './imported.ts';
-import { compareTexts, createdAt } from './states.ts';
+import { createdAt } from './states.ts';
 
 /** An imported entry with the id that it has here; none where every id that it could have is another's. */
 export interface Named {

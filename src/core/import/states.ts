@@ -1,3 +1,4 @@
+import { compareTexts } from '../compareTexts.ts';
 import { isClosed, toStatus } from '../status.ts';
 import type { ImportedEntry, ImportNote } from './imported.ts';
 
@@ -38,9 +39,6 @@ export function joinStates(
 
 /** When an entry was made there, as its row has it; empty where that is not known. */
 export const createdAt = ({ fields }: Pick<ImportedEntry, 'fields'>): string => String(fields['created_at'] ?? '');
-
-/** The order of two texts by their characters. */
-export const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** Whether two entries of one id can be one task: made at once, for the same work, and not waiting for two times. */
 function isStateOf(a: ImportedEntry, b: ImportedEntry): boolean {
