@@ -141,7 +141,9 @@ export class ScheduleTree
     if (this.view.message !== message) {
       this.view.message = message;
     }
-    const stale = told === 'time' && this.dress ? this.drawn?.staleAgainst(this.rows(), this.dress) : undefined;
+    // Nobody looks at a tree that is hidden: the editor asks for its rows when it is shown.
+    const isLater = told === 'time' && this.view.visible;
+    const stale = isLater && this.dress ? this.drawn?.staleAgainst(this.rows(), this.dress) : undefined;
     if (!stale) {
       this.drawAll();
     } else if (stale.length > 0) {
