@@ -67,7 +67,7 @@ test('in Restricted Mode commands and tools do nothing, and there is no MCP serv
   });
   assert.deepEqual(
     results.map(({ failure }) => failure),
-    [undefined, undefined, undefined],
+    [undefined, undefined],
   );
   assert.deepEqual(fingerprint(), before);
 });
