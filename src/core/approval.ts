@@ -1,10 +1,10 @@
-import { isRefusal, refusal, type Refusal } from './refusal.ts';
-import type { Entry } from './entry.ts';
-import { heartbeatStateOf } from './heartbeat.ts';
-import type { LaunchPlan } from './launch.ts';
-import type { Fields } from './row.ts';
-import type { Instant } from './time.ts';
 import { fellDueAt } from './automatic.ts';
+import { coveredFields, coveredWait } from './covered.ts';
+import type { Entry } from './entry.ts';
+import { memberOf } from './fieldValues.ts';
+import type { LaunchPlan } from './launch.ts';
+import { refusal, type Refusal } from './refusal.ts';
+import type { Instant } from './time.ts';
 
 /**
  * All that a person approves when an entry may run without anybody (RUNNING.md, "At most once"), as data: what is shown,
@@ -52,8 +52,8 @@ export function approvableOf(entry: Entry, plan: LaunchPlan, folder: string): Ap
     agent: plan.agent,
     mode: entry.mode,
     session: entry.session ?? null,
-    repeat: canonicalOrNull(entry.fields, 'repeat'),
-    waits_for: waitedFor(entry),
+    repeat: canonicalOrNull(memberOf(entry.fields, 'repeat')),
+    waits_for: canonicalOrNull(coveredWait(entry)),
     folder,
     cwd: plan.cwd,
     executable: plan.executable,
@@ -61,7 +61,7 @@ export function approvableOf(entry: Entry, plan: LaunchPlan, folder: string): Ap
     input,
     vectors,
     prompt: plan.basis,
-    record: input === 'executor' ? canonical(recordOf(entry)) : null,
+    record: input === 'executor' ? canonical(coveredFields(entry)) : null,
   };
 }
 
@@ -87,38 +87,8 @@ export function grantRefusal(grant: Grant | undefined, hash: string, entry: Entr
     : refusal('It was due before it was approved, so this time is left to a person. Run it with "defer run <id>".');
 }
 
-/** Members of `waits_for` that say what is waited for; the others follow how things stand. */
-const WAITED_FOR = ['file', 'after', 'merged', 'into', 'exits', 'host'] as const;
-
-function waitedFor({ fields, waits }: Entry): string | null {
-  const value = Object.hasOwn(fields, 'waits_for') ? fields['waits_for'] : undefined;
-  if (waits === undefined || isRefusal(waits) || typeof value !== 'object' || value === null) {
-    return null;
-  }
-  const said = value as Fields;
-  return canonical(WAITED_FOR.map(name => (Object.hasOwn(said, name) ? said[name] : null)));
-}
-
-/** Fields that change as an entry lives on. */
-const LIVELY: ReadonlySet<string> = new Set([
-  ...['status', 'due_at', 'run_at', 'original_due_at', 'updated_at', 'looked_at', 'attempts', 'last_error', 'reason'],
-  ...['waits_for', 'started_at', 'last_attempt_at'],
-]);
-
-function recordOf(entry: Entry): Fields {
-  const kept = Object.entries(entry.fields).filter(([name]) => !LIVELY.has(name));
-  const record = Object.fromEntries(kept);
-  if (heartbeatStateOf(entry) === undefined) {
-    return record;
-  }
-  const payload = Object.entries(record['payload'] as Fields).filter(([name]) => name !== 'state');
-  return { ...record, payload: Object.fromEntries(payload) };
-}
-
-function canonicalOrNull(fields: Fields, name: string): string | null {
-  const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  return value === undefined || value === null ? null : canonical(value);
-}
+const canonicalOrNull = (value: unknown): string | null =>
+  value === undefined || value === null ? null : canonical(value);
 
 /** JSON with the members of every object in one order. */
 function canonical(value: unknown): string {

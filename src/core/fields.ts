@@ -31,6 +31,9 @@ const KNOWN: ReadonlyMap<string, readonly [what: string, check: Check]> = new Ma
   ['process', ['an object', isRecord]],
 ]);
 
+/** The names of the fields that FORMAT.md knows. */
+export const KNOWN_FIELDS: readonly string[] = [...KNOWN.keys()];
+
 /** Fields whose value is a moment. */
 export const TIMES = ['due_at', 'original_due_at', 'expires_at', 'created_at', 'updated_at', 'looked_at'] as const;
 

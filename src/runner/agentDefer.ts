@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { agentDeferPrompt } from '../core/agentDeferPrompt.ts';
+import { coveredEntry } from '../core/covered.ts';
 import type { Entry } from '../core/entry.ts';
 import { executorRecord } from '../core/executorRecord.ts';
 import type { LaunchPlan } from '../core/launch.ts';
@@ -34,7 +35,7 @@ export async function planAgentDefer(
   if (isRefusal(found)) {
     return found;
   }
-  const { snapshot } = await promptOf(entry, place, env);
+  const { snapshot } = await promptOf(entry, place, { env, unattended: common.unattended });
   const prompt = agentDeferPrompt(entry, snapshot);
   return {
     ...common,
@@ -46,7 +47,7 @@ export async function planAgentDefer(
     basis: prompt,
     pattern: { input: 'executor', vectors: [[]] },
     artifact: promptFile(prompts, entry.id),
-    ...(found && { stdin: executorRecord(entry, now, snapshot) }),
+    ...(found && { stdin: executorRecord(common.unattended ? coveredEntry(entry) : entry, now, snapshot) }),
   };
 }
 

@@ -47,7 +47,8 @@ export const allow = defineVerb({
     }
     const sure = await host.confirm({
       title: 'Let this entry run without you, each time that it is due?',
-      detail: 'What it starts and the whole prompt are shown. Any change of them asks again.',
+      detail:
+        'What it starts and the whole prompt are shown. Any change of them asks again. Defer adds only what changed since: times, counts, commits, and names that stand there.',
       yes: 'Allow',
       page: { name: `Allow ${cleanLine(entry.id, 40)}`, text },
     });

@@ -12,3 +12,13 @@ export function holds<Values>(t: TestContext, property: fc.IProperty<Values>, ca
   t.diagnostic(`${cases} cases; DEFER_SEED=${seed} repeats them`);
   fc.assert(property, { numRuns: cases, seed });
 }
+
+/** The same for a property that takes its time. */
+export async function holdsInTime<Values>(
+  t: TestContext,
+  property: fc.IAsyncProperty<Values>,
+  cases = CASES,
+): Promise<void> {
+  t.diagnostic(`${cases} cases; DEFER_SEED=${seed} repeats them`);
+  await fc.assert(property, { numRuns: cases, seed });
+}
