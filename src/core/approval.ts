@@ -1,10 +1,7 @@
-import { fellDueAt } from './automatic.ts';
 import { coveredFields, coveredWait } from './covered.ts';
 import type { Entry } from './entry.ts';
 import { memberOf } from './fieldValues.ts';
 import type { LaunchPlan } from './launch.ts';
-import { refusal, type Refusal } from './refusal.ts';
-import type { Instant } from './time.ts';
 
 /**
  * All that a person approves when an entry may run without anybody (RUNNING.md, "At most once"), as data: what is shown,
@@ -21,6 +18,8 @@ export interface Approvable {
   /** By what rule it comes again, and what it waits for, as canonical JSON. */
   readonly repeat: string | null;
   readonly waits_for: string | null;
+  /** How often a failed run of it is tried again. */
+  readonly retries: number;
   /** The schedule's folder and the one it runs in, real paths. */
   readonly folder: string;
   readonly cwd: string;
@@ -36,13 +35,6 @@ export interface Approvable {
   readonly record: string | null;
 }
 
-/** That a person approved something, and when; kept outside of every workspace. */
-export interface Grant {
-  /** SHA-256 of `approvedText`, hex. */
-  readonly hash: string;
-  readonly approvedAt: Instant;
-}
-
 /** What an approval of an entry would cover. `plan` is one without a person; `folder` the schedule's real path. */
 export function approvableOf(entry: Entry, plan: LaunchPlan, folder: string): Approvable {
   const { input, vectors } = plan.pattern;
@@ -54,6 +46,7 @@ export function approvableOf(entry: Entry, plan: LaunchPlan, folder: string): Ap
     session: entry.session ?? null,
     repeat: canonicalOrNull(memberOf(entry.fields, 'repeat')),
     waits_for: canonicalOrNull(coveredWait(entry)),
+    retries: entry.maxRetries,
     folder,
     cwd: plan.cwd,
     executable: plan.executable,
@@ -67,25 +60,6 @@ export function approvableOf(entry: Entry, plan: LaunchPlan, folder: string): Ap
 
 /** The text whose hash an approval keeps: the same for the same content, however the row is written. */
 export const approvedText = (content: Approvable): string => canonical(content);
-
-/**
- * Why an approval does not cover what an entry is now. It covers only what fell due after it was given: nothing that
- * was late when it was first seen starts by itself.
- */
-export function grantRefusal(grant: Grant | undefined, hash: string, entry: Entry, now: Instant): Refusal | undefined {
-  if (!grant) {
-    return refusal('It is not approved to run without a person. Look at it and allow it ("defer allow <id>").');
-  }
-  if (grant.hash !== hash) {
-    return refusal(
-      'It has changed since it was approved. Look at what changed and allow it anew ("defer allow <id>").',
-    );
-  }
-  const fell = fellDueAt(entry, now);
-  return fell !== undefined && fell > grant.approvedAt
-    ? undefined
-    : refusal('It was due before it was approved, so this time is left to a person. Run it with "defer run <id>".');
-}
 
 const canonicalOrNull = (value: unknown): string | null =>
   value === undefined || value === null ? null : canonical(value);

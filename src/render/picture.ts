@@ -1,4 +1,5 @@
 import { latenessOf, timedOf, toEntry, type Entry } from '../core/entry.ts';
+import type { ApprovalMark } from '../core/grant.ts';
 import { NEVER, type EntryState } from '../core/entryState.ts';
 import type { Slots } from '../core/recurrence.ts';
 import { isRefusal } from '../core/refusal.ts';
@@ -37,8 +38,8 @@ export interface Picture {
   readonly next: readonly Instant[];
   /** Oldest first. */
   readonly runs: readonly Run[];
-  /** Whether it may run without a person: approved, changed since, or not; absent where nobody asked. */
-  readonly approved?: boolean | 'changed';
+  /** Whether it may run without a person: approved, changed since, used up, or not; absent where nobody asked. */
+  readonly approved?: ApprovalMark | false;
 }
 
 /** How many of a repeat's next times are shown. */

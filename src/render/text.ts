@@ -78,8 +78,18 @@ const heldMark = (entry: Entry, runs: readonly Run[]): string =>
   entry.open && isHeld(entry, runs) ? `${failuresInARow(entry, runs)} failures in a row, paused` : '';
 
 /** Whether an entry may run without a person. */
-const approvedText = (approved: Picture['approved']): string =>
-  approved === 'changed' ? 'changed since allowed' : approved ? 'runs by itself' : '';
+function approvedText(approved: Picture['approved']): string {
+  switch (approved) {
+    case true:
+      return 'runs by itself';
+    case 'changed':
+      return 'changed since allowed';
+    case 'used':
+      return 'allowed run used up';
+    default:
+      return '';
+  }
+}
 
 function lastRunMark(entry: Entry, last: Run['outcome'] | undefined): string {
   switch (last) {

@@ -1,11 +1,12 @@
 import { toEntry, type Entry } from '../core/entry.ts';
+import { grantedSlot, grantMark, type ApprovalMark } from '../core/grant.ts';
 import { USUAL_LIMITS } from '../core/limits.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Ledger } from '../store/ledger.ts';
-import type { Approvals, Approval, ApprovalMark } from '../verbs/verb.ts';
+import type { Approvals, Approval } from '../verbs/verb.ts';
 import { agentsFor } from './agents.ts';
 import { realOf } from './folders.ts';
-import { standingOf, type Standing } from './gate.ts';
+import { standingOf, usesOf, type Standing } from './gate.ts';
 import { grantedIds, grantKey, readGrant, removeGrant, writeGrant } from './grantFile.ts';
 import { homeProblem } from './homeGuard.ts';
 import type { LauncherOptions } from './launcher.ts';
@@ -37,8 +38,10 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
     if (!grant || isRefusal(grant)) {
       return { mark: false, hash, content };
     }
-    const mark = grant.hash === hash ? true : 'changed';
-    return { mark, hash, content, before: { at: grant.approvedAt, content: grant.content } };
+    const uses = await usesOf(home, key, grant, clock.now());
+    const mark = grantMark(grant, uses?.use, hash, entry);
+    const { approvedAt: at, slot } = grant;
+    return { mark, hash, content, before: { at, content: grant.content, ...(slot !== undefined && { slot }) } };
   }
 
   return {
@@ -77,7 +80,10 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
       if (standing.hash !== hash) {
         return refusal('The entry has changed since it was shown, so nothing was approved. Look at it again.');
       }
-      await writeGrant(home, standing.key, { hash, approvedAt: clock.now(), content: standing.content });
+      const approvedAt = clock.now();
+      const slot = grantedSlot(entry, approvedAt);
+      const once = slot === undefined ? {} : { slot };
+      await writeGrant(home, standing.key, { hash, approvedAt, ...once, content: standing.content });
       return undefined;
     },
 

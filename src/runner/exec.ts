@@ -18,6 +18,7 @@ import { claimOfToken, isInTime, isToken, type Claim } from './claim.ts';
 import { endOf, type Ending } from './ending.ts';
 import { agentEnvironment } from './environment.ts';
 import { realOf } from './folders.ts';
+import { noteEnd } from './grantUse.ts';
 import { OutputTail } from './outputTail.ts';
 import { eventOf } from './runEvent.ts';
 import { SessionSearch } from './sessionSearch.ts';
@@ -106,6 +107,9 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
     ...(session !== undefined && { session }),
   };
   const trial = await trialOf(claim, exit, tail, endedAt);
+  await noteEnd(io.home, claim, exit.exitCode, trial.limit !== undefined).catch((error: unknown) =>
+    io.say(`What was allowed could not be brought up to date: ${messageOf(error)}`),
+  );
   const failure = await recordEnd(claim, ledger, ended, state => endOf(state, atStart.fields, ended, exit, trial));
   if (failure !== undefined) {
     io.say(`The run ended (${exit.words}), but that could not be written: ${failure} Its end will show as unknown.`);

@@ -112,6 +112,12 @@ export function createLauncher(given: LauncherOptions): Launcher {
       }
       const { token } = claimed;
       try {
+        const used = await admitted?.use(token);
+        if (used) {
+          await voidToken(home, token);
+          await admitted?.putBack();
+          return used;
+        }
         const record = (): Promise<Refusal | undefined> => recordClaim(ledger, claimed, alive);
         const refused = await withRemote(ledger.folder, plan, eventsOf(ledger, plan.entryId), record);
         if (refused) {

@@ -2,6 +2,8 @@ import { readback } from '../core/readback.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { fellDueAt } from '../core/automatic.ts';
 import type { Entry } from '../core/entry.ts';
+import { grantedSlot } from '../core/grant.ts';
+import type { Instant } from '../core/time.ts';
 import { approvableText, differenceText } from '../render/approvalText.ts';
 import { cleanLine } from '../render/clean.ts';
 import { find, jsonOf } from './find.ts';
@@ -46,9 +48,11 @@ export const allow = defineVerb({
       };
     }
     const sure = await host.confirm({
-      title: 'Let this entry run without you, each time that it is due?',
-      detail:
-        'What it starts and the whole prompt are shown. Any change of them asks again. Defer adds only what changed since: times, counts, commits, and names that stand there.',
+      title:
+        grantedSlot(entry, host.clock.now()) === undefined
+          ? 'Let this entry run without you, each time that it is due?'
+          : 'Let this entry run without you, once, when it is due?',
+      detail: questionText(host, entry),
       yes: 'Allow',
       page: { name: `Allow ${cleanLine(entry.id, 40)}`, text },
     });
@@ -70,13 +74,32 @@ export const allow = defineVerb({
 
 const LATE = 'It is due already: this time is still yours to start.';
 
-/** Where an earlier approval was voided, first what changed since; then all of it. */
-function approvalPage({ clock, zone }: Host, entry: Entry, { mark, content, before }: Approval): string {
-  const whole = approvableText(content);
-  if (mark !== 'changed' || !before) {
-    return `${cleanLine(entry.title)}\n\n${whole}`;
+/** Where an earlier approval counts no more, first why, or what changed since; then all of it. */
+function approvalPage(host: Host, entry: Entry, { mark, content, before }: Approval): string {
+  const [title, whole] = [cleanLine(entry.title), approvableText(content)];
+  if (!before || (mark !== 'changed' && mark !== 'used')) {
+    return `${title}\n\n${whole}`;
   }
-  const since = readback(before.at, clock.now(), zone);
-  const changes = differenceText(before.content, content);
-  return `${cleanLine(entry.title)}\n\nChanged since it was allowed (${since}):\n${changes}\n\nAll of it now:\n${whole}`;
+  const at = (time: Instant): string => readback(time, host.clock.now(), host.zone);
+  const since = at(before.at);
+  if (mark === 'used') {
+    return `${title}\n\nIt was allowed for one run (${since}), and that has been.\n\nAll of it now:\n${whole}`;
+  }
+  const [was, is] = [before.slot, entry.dueAt].map(time => (time ? at(time) : 'no time'));
+  const times = before.slot !== undefined && was !== is ? [`- Due:       ${was}`, `+ Due:       ${is}`] : [];
+  const changes = [...times, differenceText(before.content, content)].filter(Boolean).join('\n');
+  return `${title}\n\nChanged since it was allowed (${since}):\n${changes}\n\nAll of it now:\n${whole}`;
+}
+
+const DETAIL =
+  'What it starts and the whole prompt are shown. Any change of them asks again. Defer adds only what changed since: times, counts, commits, and names that stand there.';
+
+/** What is asked: where it comes up once, for how long the answer holds. */
+function questionText({ clock, zone }: Host, entry: Entry): string {
+  const slot = grantedSlot(entry, clock.now());
+  if (slot === undefined) {
+    return DETAIL;
+  }
+  const when = slot === null || slot <= clock.now() ? '' : `, ${readback(slot, clock.now(), zone)} or later`;
+  return `${DETAIL} It is for one run${when}.`;
 }

@@ -1,5 +1,6 @@
 import type { Approvable } from '../core/approval.ts';
 import type { Entry } from '../core/entry.ts';
+import type { ApprovalMark } from '../core/grant.ts';
 import type { LaunchPlan } from '../core/launch.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -83,16 +84,14 @@ export interface Question {
   readonly page?: { readonly name: string; readonly text: string };
 }
 
-/** How an entry stands with approvals: not approved, approved as it is, or changed since it was. */
-export type ApprovalMark = true | 'changed';
-
 /** What an approval of an entry covers as it is now, and what was approved before. */
 export interface Approval {
   readonly mark: ApprovalMark | false;
   /** SHA-256 of the content, hex. */
   readonly hash: string;
   readonly content: Approvable;
-  readonly before?: { readonly at: Instant; readonly content: Approvable };
+  /** `slot`: the time that it is for, where the entry comes up once; null where it had none. */
+  readonly before?: { readonly at: Instant; readonly content: Approvable; readonly slot?: Instant | null };
 }
 
 /** How many runs without a person were started today on this machine, and what limits them. */

@@ -14,7 +14,7 @@ import { FolderFiles } from '../store/folderFiles.ts';
 import { BEING_WRITTEN, Ledger, type Scope } from '../store/ledger.ts';
 import type { Note } from '../store/note.ts';
 import { sfPlace } from '../store/sfPlace.ts';
-import type { ApprovalMark } from '../verbs/verb.ts';
+import type { ApprovalMark } from '../core/grant.ts';
 import { ScheduleWatcher } from './scheduleWatcher.ts';
 import type { Failures } from './failures.ts';
 import { fileOptionsOf, timeZone, unknownZone, watchedFoldersOf, watchedOf } from './settings.ts';

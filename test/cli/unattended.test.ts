@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { placeFakeAgent } from '../support/fakeAgent.ts';
@@ -161,6 +161,33 @@ test('an approval cannot be dated back', { skip }, async () => {
   assert.match(turnsOf(out)[0]?.why ?? '', /due before it was approved/);
   assert.deepEqual(agent.calls(), []);
 });
+
+test(
+  'what comes up once runs once, at its time: not sooner, and not again, whatever rows are pulled',
+  { skip },
+  async () => {
+    const agent = placeFakeAgent(shell.bin, 'claude');
+    const id = await add('Audit');
+    await shell.defer('reschedule', id, '20d');
+    await allow(id);
+    const at = (hours: number): string => new Date(Date.now() + hours * 3600_000).toISOString();
+    const pull = (row: object): void =>
+      appendFileSync(join(shell.project, '.sf', 'schedule.jsonl'), `${JSON.stringify({ id, ...row })}\n`);
+    for (const hours of [0, 0.5, 1]) {
+      pull({ due_at: at(hours), status: 'pending' });
+      const { out } = await runDue('--json');
+      assert.match(turnsOf(out)[0]?.why ?? '', /brought forward since.*allow it anew/);
+    }
+    assert.match((await shell.defer('list')).out, /changed since allowed/);
+    assert.deepEqual(agent.calls(), []);
+    pull({ due_at: at(20 * 24), status: 'pending' });
+    const later = at(21 * 24);
+    assert.match((await shell.defer('run', '--due', '--now', later)).out, /ran/);
+    pull({ due_at: at(20.5 * 24), status: 'pending' });
+    assert.match((await shell.defer('run', '--due', '--now', later)).out, /allowed for one run, and that has been/);
+    assert.equal(agent.calls().length, 1);
+  },
+);
 
 test('what changed is shown against what was approved', { skip }, async () => {
   placeFakeAgent(shell.bin, 'claude');

@@ -3,7 +3,8 @@ import { parseCommandLine } from '../../src/cli/program.ts';
 import { quickParse } from '../../src/cli/quickParse.ts';
 import { verbs } from '../../src/verbs/index.ts';
 import { BACKOFF } from '../../src/core/backoff.ts';
-import { runOccurrenceOf, type Entry } from '../../src/core/entry.ts';
+import { fellDueAt } from '../../src/core/automatic.ts';
+import { runOccurrenceOf, toEntry, type Entry } from '../../src/core/entry.ts';
 import type { LaunchPlan } from '../../src/core/launch.ts';
 import { USUAL_LIMITS, type Limits } from '../../src/core/limits.ts';
 import { busyRefusal, isRefusal, type Refusal } from '../../src/core/refusal.ts';
@@ -16,7 +17,7 @@ import { FolderFiles } from '../../src/store/folderFiles.ts';
 import { Ledger, type Scope } from '../../src/store/ledger.ts';
 import { MemoryLog } from '../../src/store/memoryLog.ts';
 import type { Host, Launcher, PlanOptions, Question, Reply } from '../../src/verbs/verb.ts';
-import { memoryApprovals } from './memoryApprovals.ts';
+import { memoryApprovals, type TimedUse } from './memoryApprovals.ts';
 
 /** A moment as ISO text with its offset. */
 export const at = (iso: string): Instant => {
@@ -132,12 +133,23 @@ export function createWorld(options: WorldOptions = {}): World {
     };
     return runRefusal(entry) ?? plan;
   };
+  const uses = new Map<string, TimedUse>();
+  const noteUse = (ledger: Ledger, { entryId, occ, unattended }: LaunchPlan, failed: boolean, began: Instant): void => {
+    if (unattended || !failed) {
+      const before = uses.get(entryId);
+      const state = ledger.schedule.get(entryId);
+      const upto = (state && fellDueAt(toEntry(state), began)) ?? began;
+      const failures = (before?.occ === occ ? before.failures : 0) + Number(failed);
+      uses.set(entryId, { occ, upto, failed, failures, starting: false, at: began });
+    }
+  };
   const approvals = memoryApprovals({
     clock,
     zone: options.zone ?? 'UTC',
     planOf: entry => planOf(entry, { again: false, unattended: true }),
     limits: () => world.limits,
     used: () => world.starts.filter(({ unattended }) => unattended).length,
+    useOf: id => uses.get(id),
   });
 
   const launcher: Launcher = {
@@ -156,6 +168,7 @@ export function createWorld(options: WorldOptions = {}): World {
       const token = `token${world.starts.length}`;
       const unattended = plan.unattended && { unattended: true as const };
       await record(ledger, plan.entryId, { token, event: 'started', host: hostname(), ...unattended }, plan);
+      noteUse(ledger, plan, world.exitCode !== 0, now);
       clock.push(world.lasts);
       const ended: RunEvent = {
         ...{ occ: plan.occ, gen: plan.gen, token, at: now, event: 'ended' },
