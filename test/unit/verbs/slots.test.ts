@@ -63,6 +63,7 @@ describe('the slot of a repeat', () => {
     const entry = await world.value('show', id);
     const missed = { count: 1, since: '2026-11-28T11:47:00.000Z', skipped: false };
     assert.deepEqual([entry['group'], entry['late_ms'], entry['missed']], ['Overdue', 10 * MINUTE, missed]);
+    assert.deepEqual(times(entry), ['2026-11-28T11:47:00.000Z', TODAY], 'and is the occurrence of its slot');
   });
 
   it('is one with a later slot that the occurrence is moved to, and those before are recorded as skipped', async () => {
@@ -196,6 +197,7 @@ describe('what comes after an entry that repeats', () => {
     const [world, id] = await daily();
     const waits = JSON.stringify({ after: id, baseline: TODAY, since: '2026-11-28T11:00:00Z' });
     await world.project.log.append([`{"id":"old","waits_for":${waits}}`]);
+    await world.value('reschedule', id, '5h');
     assert.equal((await world.value('show', 'old'))['group'], 'Waiting');
     await world.value('done', id);
     assert.equal((await world.value('show', 'old'))['group'], 'Overdue');
