@@ -8,7 +8,7 @@ import { toIso } from './time.ts';
 /** Fields that change as an entry lives on, so that an approval cannot cover them. */
 const LIVELY: ReadonlySet<string> = new Set([
   ...['status', 'due_at', 'run_at', 'original_due_at', 'updated_at', 'looked_at', 'attempts', 'last_error', 'reason'],
-  ...['waits_for', 'started_at', 'last_attempt_at'],
+  ...['slot', 'waits_for', 'started_at', 'last_attempt_at'],
 ]);
 
 /** Members of `waits_for` that say what is waited for; the others follow how things stand. */
@@ -44,6 +44,7 @@ export function coveredEntry(entry: Entry): Entry {
     ...covered,
     ...(entry.dueAt !== undefined && { due_at: toIso(entry.dueAt) }),
     ...(entry.originalDueAt !== undefined && { original_due_at: toIso(entry.originalDueAt) }),
+    ...(entry.slot !== undefined && memberOf(entry.fields, 'slot') !== undefined && { slot: toIso(entry.slot) }),
     ...(wait && { waits_for: wait }),
     ...(state !== undefined && { payload: { ...recordIn(covered, 'payload'), state } }),
   };

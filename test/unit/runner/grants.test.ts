@@ -10,7 +10,7 @@ import { useToken } from '../../../src/runner/tokenUse.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
 import { MemoryLog } from '../../../src/store/memoryLog.ts';
 import type { FakeAgent } from '../../support/fakeAgent.ts';
-import { holdsInTime } from '../../support/property.ts';
+import { holds } from '../../support/property.ts';
 import { isThere, makePlace, rowsOf, until, type Place } from './place.ts';
 
 let place: Place;
@@ -215,7 +215,7 @@ describe('an approval of what comes up once', { timeout: 120_000 }, () => {
       { requiredKeys: [] },
     );
     const step = fc.oneof(row, fc.integer({ min: 1, max: 30 }));
-    return holdsInTime(
+    return holds(
       t,
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async steps => {
         place.remove();
