@@ -1,6 +1,5 @@
-import { coveredFields, coveredWait } from './covered.ts';
+import { coveredFields, coveredRepeat, coveredWait } from './covered.ts';
 import type { Entry } from './entry.ts';
-import { memberOf } from './fieldValues.ts';
 import type { LaunchPlan } from './launch.ts';
 
 /**
@@ -44,7 +43,7 @@ export function approvableOf(entry: Entry, plan: LaunchPlan, folder: string): Ap
     agent: plan.agent,
     mode: entry.mode,
     session: entry.session ?? null,
-    repeat: canonicalOrNull(memberOf(entry.fields, 'repeat')),
+    repeat: canonicalOrNull(coveredRepeat(entry)),
     waits_for: canonicalOrNull(coveredWait(entry)),
     retries: entry.maxRetries,
     folder,

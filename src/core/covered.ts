@@ -34,6 +34,20 @@ export function coveredWait({ fields, waits }: Entry): Fields | undefined {
 }
 
 /**
+ * By what rule it comes again, as an approval covers it: with the moment that its grid or its count begins at, where the
+ * field does not say it itself. Undefined where it does not repeat.
+ */
+export function coveredRepeat({ fields }: Entry): Fields | undefined {
+  if (memberOf(fields, 'repeat') === undefined) {
+    return undefined;
+  }
+  const repeat = recordIn(fields, 'repeat');
+  const isThere = (name: string): boolean => (memberOf(repeat, name) ?? null) !== null;
+  const anchor = memberOf(fields, 'created_at') ?? null;
+  return !isThere('anchor') && (isThere('every') || isThere('count')) ? { ...repeat, anchor } : repeat;
+}
+
+/**
  * An entry as an executor may read it that nobody watches (SECURITY.md 8): the fields that an approval covers, and of
  * the others only times, written by us. No text of the file that could have changed since the approval is in it.
  */

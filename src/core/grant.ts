@@ -4,25 +4,26 @@ import { NEVER } from './entryState.ts';
 import { timeIn } from './fieldValues.ts';
 import { readback } from './readback.ts';
 import { busyRefusal, isRefusal, refusal, type Refusal } from './refusal.ts';
-import type { Instant } from './time.ts';
+import { isSlot } from './slot.ts';
+import { instant, type Instant } from './time.ts';
+import { slotsAfter, timingOf } from './timing.ts';
 
 /** That a person approved something, and when; kept outside of every workspace. */
 export interface Grant {
   /** SHA-256 of `approvedText`, hex. */
   readonly hash: string;
   readonly approvedAt: Instant;
-  /**
-   * Of an entry that comes up once: when it was to come up. The grant is for that time, or a later one that it was
-   * moved to. Null where it had no time, undefined for what comes up again and again.
-   */
-  readonly slot?: Instant | null;
+  /** When the entry was to come up as it was approved, of a repeat its slot; null where it had no time. */
+  readonly slot: Instant | null;
+  /** Whether it comes up once: then the grant is for that time, or a later one that it was moved to. */
+  readonly once: boolean;
 }
 
 /** What this machine itself saw of the runs that a grant let start, whatever the schedule says of them. */
 export interface GrantUse {
   /** The occurrence of the last one. */
   readonly occ: string;
-  /** When that occurrence fell due, its latest slot: what fell due until then was dealt with. */
+  /** What that run dealt with (`dealtUpTo`). */
   readonly upto: Instant;
   /** Whether it failed, so that it may be tried again. One that goes on, or whose end was lost, did not. */
   readonly failed: boolean;
@@ -39,16 +40,15 @@ export type ApprovalMark = true | 'changed' | 'used';
 export const NOT_APPROVED = 'It is not approved to run without a person. Look at it and allow it ("defer allow <id>").';
 
 const ANEW = 'Look at it and allow it anew ("defer allow <id>"), or run it yourself ("defer run <id>").';
+const LEFT = 'so this time is left to a person. Run it yourself ("defer run <id>").';
 
-/** The time that an approval of an entry is for (`Grant.slot`), given at `now`. */
-export function grantedSlot(entry: Entry, now: Instant): Instant | null | undefined {
+/** The time that an approval of an entry is for, given at `now`. */
+export function grantedTime(entry: Entry, now: Instant): Pick<Grant, 'slot' | 'once'> {
   if (comesAgain(entry)) {
-    return undefined;
+    return { slot: entry.slot ?? null, once: false };
   }
-  if (entry.waits !== undefined) {
-    return timeIn(entry.fields, 'due_at') ?? now;
-  }
-  return entry.dueAt ?? null;
+  const slot = entry.waits === undefined ? entry.dueAt : (timeIn(entry.fields, 'due_at') ?? now);
+  return { slot: slot ?? null, once: true };
 }
 
 /** Whether an entry that was dealt with comes up again: a repeat, and what waits for files or for one that repeats. */
@@ -60,17 +60,26 @@ function comesAgain({ repeat, waits }: Entry): boolean {
   );
 }
 
+/** Up to when a run that starts now deals with what came: of a repeat its own slot, or the latest that has come since. */
+export function dealtUpTo(entry: Entry, now: Instant): Instant {
+  const { repeat } = entry;
+  const { slot } = timingOf(timedOf(entry), now);
+  return repeat === undefined || slot === NEVER
+    ? (fellDueAt(entry, now) ?? now)
+    : instant(slotsAfter({ slot, repeat }, now)?.latest ?? slot);
+}
+
 /** What of a grant is left: whether it covers the entry as it is now, the next time or this one. */
 export function grantMark(grant: Grant, use: GrantUse | undefined, hash: string, entry: Entry): ApprovalMark {
-  if (grant.hash !== hash || broughtForward(grant, entry)) {
+  if (grant.hash !== hash || isBroughtForward(grant, entry)) {
     return 'changed';
   }
-  return grant.slot !== undefined && use && !use.failed ? 'used' : true;
+  return grant.once && use && !use.failed ? 'used' : true;
 }
 
 /**
  * Why an approval does not let an entry start now. It covers only what fell due after it was given: nothing that was
- * late when it was first seen starts by itself. What comes up once is covered at its time and once; each time of a
+ * late when it was first seen starts by itself. What comes up once is covered at its time and once; each slot of a
  * repeat once (SECURITY.md 9). `retries`: how often a failed run may be tried again, as it was approved.
  */
 export function grantRefusal(
@@ -88,44 +97,57 @@ export function grantRefusal(
       'It has changed since it was approved. Look at what changed and allow it anew ("defer allow <id>").',
     );
   }
-  const fell = fellDueAt(entry, now);
-  if (fell === undefined || fell <= grant.approvedAt) {
+  const [fell, upto] = [fellDueAt(entry, now), dealtUpTo(entry, now)];
+  if (fell === undefined || Math.min(fell, upto) <= grant.approvedAt) {
     return refusal(
       'It was due before it was approved, so this time is left to a person. Run it with "defer run <id>".',
     );
   }
-  if (broughtForward(grant, entry)) {
+  if (isBroughtForward(grant, entry)) {
     return refusal(
-      grant.slot === null || grant.slot === undefined
+      grant.slot === null
         ? `It had no due time when it was allowed, and has one by now. ${ANEW}`
         : `It was allowed for ${readback(grant.slot, now, zone)}, and was brought forward since. ${ANEW}`,
     );
   }
-  return use && useRefusal(grant, use, { occ: occurrenceOf(entry), fell, retries });
+  return slotRefusal(grant, entry, now) ?? (use && useRefusal(grant, use, { occ: occurrenceOf(entry), upto, retries }));
 }
 
 /** Whether what comes up once does so before the time that it was allowed for. */
-const broughtForward = ({ slot }: Grant, entry: Entry): boolean =>
-  slot !== undefined && timedOf(entry).due < (slot ?? NEVER);
+const isBroughtForward = ({ once, slot }: Grant, entry: Entry): boolean => once && timedOf(entry).due < (slot ?? NEVER);
+
+/**
+ * Why the occurrence of a repeat is none that was approved: rows may move it, but not make up slots that the rule does
+ * not have, nor bring forward any but the next one.
+ */
+function slotRefusal(grant: Grant, { repeat, slot }: Entry, now: Instant): Refusal | undefined {
+  if (repeat === undefined || isRefusal(repeat) || slot === undefined) {
+    return undefined;
+  }
+  if (!isSlot(repeat, slot) && slot !== grant.slot) {
+    return refusal(`It stands at a time that its rule does not have, ${LEFT}`);
+  }
+  return slot > now && slot !== repeat.next(now)
+    ? refusal(`It was brought forward from a time after its next one, ${LEFT}`)
+    : undefined;
+}
 
 function useRefusal(
-  { slot }: Grant,
+  { once }: Grant,
   use: GrantUse,
-  { occ, fell, retries }: { readonly occ: string; readonly fell: Instant; readonly retries: number },
+  { occ, upto, retries }: { readonly occ: string; readonly upto: Instant; readonly retries: number },
 ): Refusal | undefined {
   if (use.starting) {
     return busyRefusal('Another process is starting this entry right now. Wait a moment and look again.');
   }
-  if (slot === undefined && use.occ !== occ) {
-    return fell > use.upto
-      ? undefined
-      : refusal('That time of it was dealt with here already, so it is left to a person. Run it yourself.');
+  if (!once && use.occ !== occ) {
+    return upto > use.upto ? undefined : refusal(`That time of it was dealt with here already, ${LEFT}`);
   }
   if (!use.failed) {
     return refusal(
-      slot === undefined
-        ? 'This time of it has run already. Run it yourself if it is to run again.'
-        : `It was allowed for one run, and that has been. ${ANEW}`,
+      once
+        ? `It was allowed for one run, and that has been. ${ANEW}`
+        : 'This time of it has run already. Run it yourself if it is to run again.',
     );
   }
   return use.failures > retries

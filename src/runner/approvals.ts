@@ -1,5 +1,5 @@
 import { toEntry, type Entry } from '../core/entry.ts';
-import { grantedSlot, grantMark, type ApprovalMark } from '../core/grant.ts';
+import { grantedTime, grantMark, type ApprovalMark } from '../core/grant.ts';
 import { USUAL_LIMITS } from '../core/limits.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Ledger } from '../store/ledger.ts';
@@ -40,8 +40,7 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
     }
     const uses = await usesOf(home, key, grant, clock.now());
     const mark = grantMark(grant, uses?.use, hash, entry);
-    const { approvedAt: at, slot } = grant;
-    return { mark, hash, content, before: { at, content: grant.content, ...(slot !== undefined && { slot }) } };
+    return { mark, hash, content, before: grant };
   }
 
   return {
@@ -81,9 +80,8 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
         return refusal('The entry has changed since it was shown, so nothing was approved. Look at it again.');
       }
       const approvedAt = clock.now();
-      const slot = grantedSlot(entry, approvedAt);
-      const once = slot === undefined ? {} : { slot };
-      await writeGrant(home, standing.key, { hash, approvedAt, ...once, content: standing.content });
+      const time = grantedTime(entry, approvedAt);
+      await writeGrant(home, standing.key, { hash, approvedAt, ...time, content: standing.content });
       return undefined;
     },
 

@@ -1,7 +1,7 @@
 import { approvableOf, approvedText, type Approvable } from '../core/approval.ts';
-import { byItselfRefusal, fellDueAt } from '../core/automatic.ts';
+import { byItselfRefusal } from '../core/automatic.ts';
 import { toEntry, type Entry } from '../core/entry.ts';
-import { grantRefusal, NOT_APPROVED } from '../core/grant.ts';
+import { dealtUpTo, grantRefusal, NOT_APPROVED } from '../core/grant.ts';
 import type { LaunchPlan } from '../core/launch.ts';
 import { limitRefusal, type Limits } from '../core/limits.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
@@ -130,8 +130,7 @@ export async function admitUnwatched(
     return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');
   }
   const putBack = await takeRun(home, limits.dailyRuns, now, zone);
-  const upto = fellDueAt(entry, now) ?? now;
   return putBack
-    ? { plan, putBack, use: token => takeUse(home, uses, { occ: plan.occ, upto, token }) }
+    ? { plan, putBack, use: token => takeUse(home, uses, { occ: plan.occ, upto: dealtUpTo(entry, now), token }) }
     : refusal(`The daily cap of ${limits.dailyRuns} runs without a person is used up. It begins anew tomorrow.`);
 }

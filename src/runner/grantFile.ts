@@ -62,9 +62,13 @@ export async function grantedIds(home: string, folder: string): Promise<readonly
 const UNUSABLE = 'The approval of this entry does not count';
 
 /** Keeps an approval, in place of an earlier one. Throws where the disk refuses. */
-export function writeGrant(home: string, key: string, { hash, approvedAt, slot, content }: KeptGrant): Promise<void> {
-  const once = slot === undefined ? {} : { slot: slot === null ? null : toIso(slot) };
-  return replaceFile(allowPath(home, key), JSON.stringify({ hash, approvedAt: toIso(approvedAt), ...once, content }));
+export function writeGrant(
+  home: string,
+  key: string,
+  { hash, approvedAt, slot, once, content }: KeptGrant,
+): Promise<void> {
+  const time = { slot: slot === null ? null : toIso(slot), once };
+  return replaceFile(allowPath(home, key), JSON.stringify({ hash, approvedAt: toIso(approvedAt), ...time, content }));
 }
 
 /** Takes an approval away; false where there is none. */
@@ -81,13 +85,12 @@ export async function removeGrant(home: string, key: string): Promise<boolean> {
 }
 
 function toGrant(value: unknown): KeptGrant | undefined {
-  const { hash, approvedAt, slot, content } = (typeof value === 'object' && value !== null ? value : {}) as {
+  const { hash, approvedAt, slot, once, content } = (typeof value === 'object' && value !== null ? value : {}) as {
     readonly [name: string]: unknown;
   };
-  const [at, once] = [momentOf(approvedAt), slot === null ? null : momentOf(slot)];
-  const isWhole = typeof hash === 'string' && at !== undefined && (slot === undefined || once !== undefined);
-  return isWhole && isApprovable(content)
-    ? { hash, approvedAt: at, ...(once !== undefined && { slot: once }), content }
+  const at = momentOf(approvedAt);
+  return typeof hash === 'string' && at !== undefined && isApprovable(content)
+    ? { hash, approvedAt: at, slot: momentOf(slot) ?? null, once: once !== false, content }
     : undefined;
 }
 

@@ -104,7 +104,8 @@ export async function noteEnd(home: string, claim: Claim, exitCode: number, limi
     const grant = await readGrant(home, key);
     if (grant && !isRefusal(grant)) {
       let uses = await lookAtUses(home, nameOf(key, grant), createdAt);
-      while (!(await writeUse(uses, { occ: plan.occ, upto: createdAt, token }))) {
+      const upto = instant(Math.max(createdAt, fromIso(plan.occ)?.at ?? 0));
+      while (!(await writeUse(uses, { occ: plan.occ, upto, token }))) {
         uses = { ...uses, next: uses.next + 1 };
       }
     }
@@ -112,10 +113,10 @@ export async function noteEnd(home: string, claim: Claim, exitCode: number, limi
 }
 
 /** By what the uses of a kept grant are found. */
-export const nameOf = (key: string, { approvedAt, slot }: Pick<KeptGrant, 'approvedAt' | 'slot'>): GrantName => ({
+export const nameOf = (key: string, { approvedAt, once }: Pick<KeptGrant, 'approvedAt' | 'once'>): GrantName => ({
   key,
   approvedAt,
-  comesAgain: slot === undefined,
+  comesAgain: !once,
 });
 
 const BUSY = busyRefusal('Another process is starting this entry right now. Wait a moment and look again.');

@@ -2,13 +2,13 @@ import { readback } from '../core/readback.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { fellDueAt } from '../core/automatic.ts';
 import type { Entry } from '../core/entry.ts';
-import { grantedSlot } from '../core/grant.ts';
+import { grantedTime } from '../core/grant.ts';
 import type { Instant } from '../core/time.ts';
 import { approvableText, differenceText } from '../render/approvalText.ts';
 import { cleanLine } from '../render/clean.ts';
 import { find, jsonOf } from './find.ts';
 import { agentRefusal } from './owner.ts';
-import { defineVerb, refuse, type Approval, type Host } from './verb.ts';
+import { defineVerb, refuse, type Approval, type Host, type Question } from './verb.ts';
 
 export const allow = defineVerb({
   name: 'allow',
@@ -48,11 +48,7 @@ export const allow = defineVerb({
       };
     }
     const sure = await host.confirm({
-      title:
-        grantedSlot(entry, host.clock.now()) === undefined
-          ? 'Let this entry run without you, each time that it is due?'
-          : 'Let this entry run without you, once, when it is due?',
-      detail: questionText(host, entry),
+      ...questionOf(host, entry),
       yes: 'Allow',
       page: { name: `Allow ${cleanLine(entry.id, 40)}`, text },
     });
@@ -81,12 +77,12 @@ function approvalPage(host: Host, entry: Entry, { mark, content, before }: Appro
     return `${title}\n\n${whole}`;
   }
   const at = (time: Instant): string => readback(time, host.clock.now(), host.zone);
-  const since = at(before.at);
+  const since = at(before.approvedAt);
   if (mark === 'used') {
     return `${title}\n\nIt was allowed for one run (${since}), and that has been.\n\nAll of it now:\n${whole}`;
   }
   const [was, is] = [before.slot, entry.dueAt].map(time => (time ? at(time) : 'no time'));
-  const times = before.slot !== undefined && was !== is ? [`- Due:       ${was}`, `+ Due:       ${is}`] : [];
+  const times = before.once && was !== is ? [`- Due:       ${was}`, `+ Due:       ${is}`] : [];
   const changes = [...times, differenceText(before.content, content)].filter(Boolean).join('\n');
   return `${title}\n\nChanged since it was allowed (${since}):\n${changes}\n\nAll of it now:\n${whole}`;
 }
@@ -94,12 +90,16 @@ function approvalPage(host: Host, entry: Entry, { mark, content, before }: Appro
 const DETAIL =
   'What it starts and the whole prompt are shown. Any change of them asks again. Defer adds only what changed since: times, counts, commits, and names that stand there.';
 
-/** What is asked: where it comes up once, for how long the answer holds. */
-function questionText({ clock, zone }: Host, entry: Entry): string {
-  const slot = grantedSlot(entry, clock.now());
-  if (slot === undefined) {
-    return DETAIL;
+/** What is asked: each time, or where it comes up once, for when. */
+function questionOf({ clock, zone }: Host, entry: Entry): Pick<Question, 'title' | 'detail'> {
+  const now = clock.now();
+  const { slot, once } = grantedTime(entry, now);
+  if (!once) {
+    return { title: 'Let this entry run without you, each time that it is due?', detail: DETAIL };
   }
-  const when = slot === null || slot <= clock.now() ? '' : `, ${readback(slot, clock.now(), zone)} or later`;
-  return `${DETAIL} It is for one run${when}.`;
+  const when = slot === null || slot <= now ? '' : `, ${readback(slot, now, zone)} or later`;
+  return {
+    title: 'Let this entry run without you, once, when it is due?',
+    detail: `${DETAIL} It is for one run${when}.`,
+  };
 }

@@ -90,7 +90,10 @@ async function overlapped(host: Host, ledger: Ledger, seen: Picture, dryRun: boo
   const approval = await host.approvals?.look(ledger, entry);
   const fell = fellDueAt(entry, now);
   const isCovered =
-    approval && !isRefusal(approval) && approval.mark === true && (approval.before?.at ?? Infinity) < (fell ?? 0);
+    approval &&
+    !isRefusal(approval) &&
+    approval.mark === true &&
+    (approval.before?.approvedAt ?? Infinity) < (fell ?? 0);
   const isLeftOut = isCovered && entry.repeat !== undefined && overlapOf(entry) === 'skip';
   if (!isLeftOut || byItselfRefusal(entry, runs, now)) {
     return { result: 'claimed', why: 'An earlier run of it goes on, so this time waits its turn.' };

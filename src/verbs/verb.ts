@@ -1,11 +1,11 @@
 import type { Approvable } from '../core/approval.ts';
 import type { Entry } from '../core/entry.ts';
-import type { ApprovalMark } from '../core/grant.ts';
+import type { ApprovalMark, Grant } from '../core/grant.ts';
 import type { LaunchPlan } from '../core/launch.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Alive, Run } from '../core/run.ts';
-import type { Clock, Instant } from '../core/time.ts';
+import type { Clock } from '../core/time.ts';
 import type { DayHours } from '../core/when/context.ts';
 import type { Paper } from '../render/paper.ts';
 import type { Ledger } from '../store/ledger.ts';
@@ -90,8 +90,7 @@ export interface Approval {
   /** SHA-256 of the content, hex. */
   readonly hash: string;
   readonly content: Approvable;
-  /** `slot`: the time that it is for, where the entry comes up once; null where it had none. */
-  readonly before?: { readonly at: Instant; readonly content: Approvable; readonly slot?: Instant | null };
+  readonly before?: Grant & { readonly content: Approvable };
 }
 
 /** How many runs without a person were started today on this machine, and what limits them. */

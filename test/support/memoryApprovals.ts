@@ -2,7 +2,7 @@ import { approvableOf, approvedText, type Approvable } from '../../src/core/appr
 import { byItselfRefusal } from '../../src/core/automatic.ts';
 import { toEntry, type Entry } from '../../src/core/entry.ts';
 import {
-  grantedSlot,
+  grantedTime,
   grantMark,
   grantRefusal,
   type ApprovalMark,
@@ -59,7 +59,7 @@ export function memoryApprovals(around: ApprovalsAround): MemoryApprovals {
     const grant = grants.get(keyOf(ledger, entry));
     return {
       ...{ hash, content, mark: grant ? grantMark(grant, useSince(grant, entry), hash, entry) : false },
-      ...(grant && { before: { ...grant, at: grant.approvedAt } }),
+      ...(grant && { before: grant }),
     };
   };
   return {
@@ -79,9 +79,8 @@ export function memoryApprovals(around: ApprovalsAround): MemoryApprovals {
       if (isRefusal(seen) || seen.hash !== hash) {
         return isRefusal(seen) ? seen : refusal('The entry has changed since it was shown.');
       }
-      const slot = grantedSlot(entry, around.clock.now());
-      const once = slot === undefined ? {} : { slot };
-      grants.set(keyOf(ledger, entry), { hash, content: seen.content, approvedAt: around.clock.now(), ...once });
+      const approvedAt = around.clock.now();
+      grants.set(keyOf(ledger, entry), { hash, content: seen.content, approvedAt, ...grantedTime(entry, approvedAt) });
       return undefined;
     },
     revoke: async (ledger, entry) => grants.delete(keyOf(ledger, entry)),

@@ -3,8 +3,8 @@ import { parseCommandLine } from '../../src/cli/program.ts';
 import { quickParse } from '../../src/cli/quickParse.ts';
 import { verbs } from '../../src/verbs/index.ts';
 import { BACKOFF } from '../../src/core/backoff.ts';
-import { fellDueAt } from '../../src/core/automatic.ts';
 import { runOccurrenceOf, toEntry, type Entry } from '../../src/core/entry.ts';
+import { dealtUpTo } from '../../src/core/grant.ts';
 import type { LaunchPlan } from '../../src/core/launch.ts';
 import { USUAL_LIMITS, type Limits } from '../../src/core/limits.ts';
 import { busyRefusal, isRefusal, type Refusal } from '../../src/core/refusal.ts';
@@ -154,7 +154,7 @@ export function createWorld(options: WorldOptions = {}): World {
     if (unattended || !failed) {
       const before = uses.get(entryId);
       const state = ledger.schedule.get(entryId);
-      const upto = (state && fellDueAt(toEntry(state), began)) ?? began;
+      const upto = state ? dealtUpTo(toEntry(state), began) : began;
       const failures = (before?.occ === occ ? before.failures : 0) + Number(failed);
       uses.set(entryId, { occ, upto, failed, failures, starting: false, at: began });
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { approvableOf, approvedText } from '../../../src/core/approval.ts';
 import { toEntry, type Entry } from '../../../src/core/entry.ts';
-import { grantedSlot } from '../../../src/core/grant.ts';
+import { grantedTime } from '../../../src/core/grant.ts';
 import type { LaunchPlan } from '../../../src/core/launch.ts';
 import { instant } from '../../../src/core/time.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
@@ -88,8 +88,10 @@ test('what an entry waits for is covered, how it stands with that is not', async
 
 test('an approval is for one time, or for each: a repeat, files, and what follows a repeat come again', async () => {
   const now = instant(Date.parse('2026-11-23T08:00:00Z'));
-  const slotOf = async (row: object): Promise<unknown> =>
-    grantedSlot(await entryOf(JSON.stringify({ ...ROW, repeat: undefined, ...row })), now);
+  const slotOf = async (row: object): Promise<unknown> => {
+    const { slot, once } = grantedTime(await entryOf(JSON.stringify({ ...ROW, repeat: undefined, ...row })), now);
+    return once ? slot : undefined;
+  };
   const waits = (what: object, more: object = {}): object => ({ waits_for: { since: ROW.due_at, ...what }, ...more });
   assert.equal(await slotOf({}), Date.parse(ROW.due_at));
   assert.equal(await slotOf({ original_due_at: '2026-11-22T10:00:00Z' }), Date.parse(ROW.due_at), 'as it was snoozed');
