@@ -10,6 +10,7 @@ import { isZone } from '../core/zone.ts';
 import { clean } from '../render/clean.ts';
 import { agentDeferPlaces } from '../runner/agentDeferPlaces.ts';
 import { createAlive } from '../runner/alive.ts';
+import { runAbove } from '../runner/ancestors.ts';
 import { allowFolder, deferHome } from '../runner/home.ts';
 import { lazyRunner, type Runner } from '../runner/lazyRunner.ts';
 import { createRunRecords } from '../runner/runRecords.ts';
@@ -34,7 +35,7 @@ export function createHost(options: GlobalOptions): Host {
   const ledgers = once(() => ledgersOf(options, log));
   const places = options.runtime === undefined ? undefined : agentDeferPlaces(process.env);
   const log = places?.log ?? diaryPath();
-  const underAgent = process.env['DEFER_RUN_ID'] !== undefined;
+  const run = once(() => runOf(process.env));
   return {
     // `defer when` needs no folder.
     get ledgers() {
@@ -44,8 +45,13 @@ export function createHost(options: GlobalOptions): Host {
     get zone() {
       return zone();
     },
-    author: underAgent ? authorOf(process.env['DEFER_AGENT'] ?? 'run') : 'cli',
-    underAgent,
+    get author() {
+      const above = run();
+      return above ? authorOf(above.agent) : 'cli';
+    },
+    get underAgent() {
+      return run() !== undefined;
+    },
     get paper() {
       return paperOf(1, process.env);
     },
@@ -59,6 +65,7 @@ export function createHost(options: GlobalOptions): Host {
       folders: ledgers().map(ledger => ledger.folder),
       quiet: options.json,
       limits: limitsOf,
+      underRun: () => run() !== undefined,
       ...(places && { prompts: resolve(places.prompts), log }),
     })),
     ...(places && { archiveFolder: resolve(places.archive) }),
@@ -74,6 +81,13 @@ export function createHost(options: GlobalOptions): Host {
     confirm,
   };
 }
+
+/**
+ * The agent of the run that this process is part of, by its environment, or by that of the processes it descends from:
+ * an agent can clear the one, and not choose the others. Whoever only looks is not asked.
+ */
+const runOf = (env: NodeJS.ProcessEnv): { readonly agent: string } | undefined =>
+  env['DEFER_RUN_ID'] === undefined ? runAbove(process.ppid, deferHome()) : { agent: env['DEFER_AGENT'] ?? 'run' };
 
 function clockOf(now: string | undefined): Clock {
   if (now === undefined) {

@@ -9,13 +9,13 @@ import { realOf } from './folders.ts';
 import { standingOf, usesOf, type Standing } from './gate.ts';
 import { grantedIds, grantKey, readGrant, removeGrant, writeGrant } from './grantFile.ts';
 import { homeProblem } from './homeGuard.ts';
-import type { LauncherOptions } from './launcher.ts';
+import { isUnderRun, type LauncherOptions } from './launcher.ts';
 import { planRun, runRefusal } from './plan.ts';
 import { runsToday } from './usage.ts';
 
 /** Approvals of this person on this machine, kept in `~/.sf/defer/allow`. */
 export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approvals {
-  const { home, clock, zone, env } = options;
+  const { home, clock, zone } = options;
 
   /** What an approval would cover now; refused where the entry could not run without a person. */
   async function standingNow(ledger: Ledger, entry: Entry): Promise<Standing | Refusal> {
@@ -65,7 +65,7 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
     },
 
     async allow(ledger, entry, hash) {
-      if (env['DEFER_RUN_ID'] !== undefined) {
+      if (isUnderRun(options)) {
         return refusal('An agent that Defer started approves nothing. Leave it to the person.');
       }
       const problem = await homeProblem(home);

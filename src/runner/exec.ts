@@ -21,6 +21,7 @@ import { agentEnvironment } from './environment.ts';
 import { realOf } from './folders.ts';
 import { noteEnd } from './grantUse.ts';
 import { OutputTail } from './outputTail.ts';
+import { markRunner } from './runnerMark.ts';
 import { eventOf } from './runEvent.ts';
 import { SessionSearch } from './sessionSearch.ts';
 import { catchSignals, exitCodeOf, type Caught } from './signals.ts';
@@ -61,9 +62,14 @@ export async function exec(token: string, io: ExecIo): Promise<number> {
       io.say(claim.why);
       return NOT_STARTED;
     }
-    return claim.plan.reopens === undefined
-      ? await run(claim, io, signals)
-      : (await startAgent(claim, io, signals, { tail: undefined, search: new SessionSearch(claim, io) })).exitCode;
+    const unmark = await markRunner(io.home, claim.plan.agent);
+    try {
+      return claim.plan.reopens === undefined
+        ? await run(claim, io, signals)
+        : (await startAgent(claim, io, signals, { tail: undefined, search: new SessionSearch(claim, io) })).exitCode;
+    } finally {
+      await unmark();
+    }
   } finally {
     signals.release();
   }
