@@ -16,6 +16,8 @@ import type { HandoffDesk } from './handoff.ts';
 export interface Host {
   /** The schedules there are; `add` writes to the first. */
   readonly ledgers: readonly Ledger[];
+  /** The folder that whoever asks is in, a real path; absent where the surface has none. */
+  readonly here?: string;
   readonly clock: Clock;
   /** The IANA zone in which times are typed and shown. */
   readonly zone: string;
