@@ -1,5 +1,5 @@
 import { refusal, type Refusal } from '../core/refusal.ts';
-import { cleanLine } from './clean.ts';
+import { isPlain, plainName } from './clean.ts';
 
 /** Who starts Defer without a person. */
 export type Handoff = 'cron' | 'systemd' | 'github';
@@ -70,7 +70,7 @@ const everyText = (minutes: number): string => (minutes === 1 ? 'every minute' :
 
 const about = (caller: Caller, { minutes }: Calling, sign: string, how: readonly string[]): string =>
   [
-    `What is due and approved in ${cleanLine(caller.folder)}, ${everyText(minutes)}.`,
+    `What is due and approved in ${plainName(caller.folder)}, ${everyText(minutes)}.`,
     ...how,
     'Approve entries with "defer allow <id>"; nothing else is started.',
     ...(/\/\.?vscode[^/]*\/extensions\//.test(caller.cli)
@@ -93,9 +93,12 @@ function cronFile(caller: Caller, calling: Calling): readonly HandoffFile[] | Re
     ...environmentOf(caller).map(([name, value]) => `${name}=${shellWord(value)}`),
     ...[caller.node, caller.cli, ...wordsOf(caller, calling)].map(shellWord),
   ];
-  const texts = [...environmentOf(caller).map(([, value]) => value), caller.node, caller.cli, caller.folder];
-  if (texts.some(text => /[\\\r\n\0]/.test(text))) {
-    return refusal('A path with a line break or a backslash cannot be written into a crontab. Use systemd.');
+  const { node, cli, folder } = caller;
+  const texts = [...environmentOf(caller).map(([, value]) => value), node, cli, folder, calling.remote ?? ''];
+  if (texts.some(text => text.includes('\\') || !isPlain(text))) {
+    return refusal(
+      'A path with a line break, any other character that is not seen, or a backslash cannot be written into a crontab. Use systemd.',
+    );
   }
   // A bare % would end the command there, also between quotes.
   const command = parts.join(' ').replaceAll('%', '\\%');
@@ -151,13 +154,26 @@ function systemdFiles(caller: Caller, calling: Calling): readonly HandoffFile[] 
   ];
 }
 
-/** A word that systemd takes as it is. */
-const systemdWord = (text: string): string =>
-  `"${text
-    .replaceAll('\\', '\\\\')
-    .replaceAll('"', '\\"')
-    .replaceAll('%', '%%')
-    .replace(/\p{Cc}/gu, at => `\\x${at.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`;
+/** A word that systemd takes as it is; what is not seen stands there as its bytes. */
+const systemdWord = (text: string): string => {
+  const quoted = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%');
+  return `"${escapeUnseen(quoted, character => [...new TextEncoder().encode(character)].map(hex('\\x', 2)).join(''))}"`;
+};
+
+/** A text as a double-quoted scalar of YAML. */
+const yamlText = (text: string): string =>
+  escapeUnseen(JSON.stringify(text), character => {
+    const code = character.codePointAt(0) ?? 0;
+    return code > 0xffff ? hex('\\U', 8)(code) : hex('\\u', 4)(code);
+  });
+
+const escapeUnseen = (text: string, escape: (character: string) => string): string =>
+  [...text].map(character => (isPlain(character) ? character : escape(character))).join('');
+
+const hex =
+  (start: string, digits: number) =>
+  (code: number): string =>
+    start + code.toString(16).padStart(digits, '0');
 
 function githubFile(caller: Caller, calling: Calling): readonly HandoffFile[] | Refusal {
   const { inRepository: place } = caller;
@@ -168,11 +184,14 @@ function githubFile(caller: Caller, calling: Calling): readonly HandoffFile[] | 
     return refusal('GitHub starts a workflow every five minutes at most. Say --minutes 5 or more.');
   }
   const remote = calling.remote ?? 'origin';
+  if ([place, remote].some(text => text.includes('${{')) || !isPlain(remote)) {
+    return refusal('The name of the folder or of the remote means something else in a workflow. Use cron or systemd.');
+  }
   const how = [
     'Goes to .github/workflows. Claims and approvals stay on the machine, so it runs on one of your own (self-hosted)',
     'that has Node 20 and "defer" on its PATH; approve there, in the folder that it checks out.',
   ];
-  const inFolder = place === '' ? [] : [`        working-directory: ${JSON.stringify(place)}`];
+  const inFolder = place === '' ? [] : [`        working-directory: ${yamlText(place)}`];
   const lines = [
     'name: Deferred work',
     'on:',

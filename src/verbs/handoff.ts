@@ -1,4 +1,5 @@
 import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { clean } from '../render/clean.ts';
 import { handoffFiles, type Caller, type HandoffFile } from '../render/handoff.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { agentRefusal } from './owner.ts';
@@ -59,7 +60,11 @@ export const handoff = defineVerb({
       const written = await desk.write(out, files, force === true);
       return isRefusal(written)
         ? refuse(written.why)
-        : { ok: true, say: `Written: ${written.paths.join(', ')}.`, value: { to, files, written: written.paths } };
+        : {
+            ok: true,
+            say: `Written: ${written.paths.map(path => clean(path)).join(', ')}.`,
+            value: { to, files, written: written.paths },
+          };
     }
     const name = (ending: string): string => (files.length > 1 ? `# ---- defer${ending}\n` : '');
     const say = files.map(({ ending, text }) => `${name(ending)}${text}`).join('\n');

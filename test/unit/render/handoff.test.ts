@@ -96,6 +96,45 @@ test('what a crontab cannot hold is refused, and a line break never begins a lin
   }
 });
 
+/** Names of folders that a terminal would obey, or that look like others. */
+const UNSEEN = [
+  '/w/\u001B[2J',
+  '/w/\u001B]0;x\u0007',
+  '/w/\u007F',
+  '/w/\u0085x',
+  '/w/\u202Egpj.exe',
+  '/w/a\u200Bb',
+  '/w/\t',
+];
+
+test('no file for a hand-off holds a character that is not seen', () => {
+  for (const folder of UNSEEN) {
+    assert.match(refusalOf('cron', { folder }), /not seen/, JSON.stringify(folder));
+    for (const text of [
+      ...filesOf('systemd', { folder, cli: folder }),
+      ...filesOf('github', { inRepository: folder }),
+    ]) {
+      // oxlint-disable-next-line no-control-regex
+      assert.doesNotMatch(text, /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200B\u202E]/, JSON.stringify(text));
+    }
+    const workflow = parse(filesOf('github', { inRepository: folder })[0] ?? '') as Workflow;
+    assert.equal(workflow.jobs.run.steps[1]?.['working-directory'], folder);
+  }
+  const [service = ''] = filesOf('systemd', { folder: '/w/\u0085\u202E' });
+  assert.match(service, /"--dir" "\/w\/\\xc2\\x85\\xe2\\x80\\xae"/, 'as the bytes that it is on the disk');
+  assert.match(refusalOf('cron', { path: '/usr/bin:/\u001B[31m' }), /not seen/);
+});
+
+test('nothing in a workflow is put in for an expression, nor for a variable in a comment', () => {
+  for (const name of ['${{ secrets.TOKEN }}', '$${{ github.token }}']) {
+    assert.match(refusalOf('github', { inRepository: name }), /means something else in a workflow/);
+    const files = handoffFiles('github', CALLER, { minutes: 15, remote: name });
+    assert.ok(isRefusal(files));
+  }
+  const [text = ''] = filesOf('cron', { folder: '/w/$${{x}}$(id)' });
+  assert.doesNotMatch(text.split('\n')[0] ?? '', /\$[({]/);
+});
+
 test('how often is a number that a calendar knows', () => {
   for (const minutes of [0, 61, 90, 1500]) {
     assert.match(refusalOf('cron', {}, minutes), /--minutes/);
