@@ -39,16 +39,18 @@ export type ApprovalMark = true | 'changed' | 'used';
 /** What is said of what nobody allowed. */
 export const NOT_APPROVED = 'It is not approved to run without a person. Look at it and allow it ("defer allow <id>").';
 
+const WHENEVER = instant(0);
+
 const ANEW = 'Look at it and allow it anew ("defer allow <id>"), or run it yourself ("defer run <id>").';
 const LEFT = 'so this time is left to a person. Run it yourself ("defer run <id>").';
 
-/** The time that an approval of an entry is for, given at `now`. */
-export function grantedTime(entry: Entry, now: Instant): Pick<Grant, 'slot' | 'once'> {
+/** The time that an approval of an entry is for: an event may come at any time, though not before one that is set. */
+export function grantedTime(entry: Entry): Pick<Grant, 'slot' | 'once'> {
   if (comesAgain(entry)) {
     return { slot: entry.slot ?? null, once: false };
   }
-  const slot = entry.waits === undefined ? entry.dueAt : (timeIn(entry.fields, 'due_at') ?? now);
-  return { slot: slot ?? null, once: true };
+  const given = timeIn(entry.fields, 'due_at');
+  return { slot: given ?? (entry.waits === undefined ? null : WHENEVER), once: true };
 }
 
 /** Whether an entry that was dealt with comes up again: a repeat, and what waits for files or for one that repeats. */

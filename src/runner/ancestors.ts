@@ -29,7 +29,7 @@ export function runAbove(
   look: ProcessLook = lookOf(process.platform),
 ): { readonly agent: string } | undefined {
   let at = pid;
-  for (let step = 0; step < MOST && at > 1; step += 1) {
+  for (let step = 0; step < MOST && at >= 1; step += 1) {
     const seen = look(at);
     if (!seen) {
       return undefined;

@@ -80,7 +80,7 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
         return refusal('The entry has changed since it was shown, so nothing was approved. Look at it again.');
       }
       const approvedAt = clock.now();
-      const time = grantedTime(entry, approvedAt);
+      const time = grantedTime(entry);
       await writeGrant(home, standing.key, { hash, approvedAt, ...time, content: standing.content });
       return undefined;
     },

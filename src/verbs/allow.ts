@@ -82,7 +82,8 @@ function approvalPage(host: Host, entry: Entry, { mark, content, before }: Appro
     return `${title}\n\nIt was allowed for one run (${since}), and that has been.\n\nAll of it now:\n${whole}`;
   }
   const [was, is] = [before.slot, entry.dueAt].map(time => (time ? at(time) : 'no time'));
-  const times = before.once && was !== is ? [`- Due:       ${was}`, `+ Due:       ${is}`] : [];
+  const times =
+    before.once && entry.waits === undefined && was !== is ? [`- Due:       ${was}`, `+ Due:       ${is}`] : [];
   const changes = [...times, differenceText(before.content, content)].filter(Boolean).join('\n');
   return `${title}\n\nChanged since it was allowed (${since}):\n${changes}\n\nAll of it now:\n${whole}`;
 }
@@ -93,7 +94,7 @@ const DETAIL =
 /** What is asked: each time, or where it comes up once, for when. */
 function questionOf({ clock, zone }: Host, entry: Entry): Pick<Question, 'title' | 'detail'> {
   const now = clock.now();
-  const { slot, once } = grantedTime(entry, now);
+  const { slot, once } = grantedTime(entry);
   if (!once) {
     return { title: 'Let this entry run without you, each time that it is due?', detail: DETAIL };
   }

@@ -80,7 +80,7 @@ export function memoryApprovals(around: ApprovalsAround): MemoryApprovals {
         return isRefusal(seen) ? seen : refusal('The entry has changed since it was shown.');
       }
       const approvedAt = around.clock.now();
-      grants.set(keyOf(ledger, entry), { hash, content: seen.content, approvedAt, ...grantedTime(entry, approvedAt) });
+      grants.set(keyOf(ledger, entry), { hash, content: seen.content, approvedAt, ...grantedTime(entry) });
       return undefined;
     },
     revoke: async (ledger, entry) => grants.delete(keyOf(ledger, entry)),

@@ -26,6 +26,8 @@ test('a process is part of the run that it or one above it was started by', () =
   assert.deepEqual(runAbove(9, home, look), { agent: 'codex' });
   assert.deepEqual(runAbove(8, home, look), { agent: 'codex' });
   assert.equal(runAbove(7, home, look), undefined);
+  const contained = lookIn({ 9: { parent: 1 }, 1: { parent: 0, agent: 'codex' } });
+  assert.deepEqual(runAbove(9, home, contained), { agent: 'codex' }, 'the first one of a sandbox');
 });
 
 test('it is found above programs that do not tell their environment, by the runner that started them', async () => {
