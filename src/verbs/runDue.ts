@@ -1,3 +1,4 @@
+import { FILE_ONLY } from '../core/launch.ts';
 import { clean, cleanLine } from '../render/clean.ts';
 import { dueForAgents, runByItself, type Turn } from './byItself.ts';
 import type { Seen } from './look.ts';
@@ -59,17 +60,21 @@ export async function runDue(host: Host, { dryRun, max, claimRemote }: RunDueOpt
 const titleOf = ({ entry }: Seen): string => cleanLine(entry.title, 60) || '(no title)';
 
 function headOf(turns: readonly { readonly turn: Turn }[]): string {
-  const counts = (['ran', 'failed', 'would run', 'claimed', 'skipped'] as const).flatMap(result => {
+  const counts = (['ran', 'prepared', 'failed', 'would run', 'claimed', 'skipped'] as const).flatMap(result => {
     const count = turns.filter(({ turn }) => turn.result === result).length;
-    return count === 0 ? [] : [`${count} ${result}`];
+    return count === 0 ? [] : [`${count} ${said(result)}`];
   });
   return `Due: ${counts.join(', ')}.`;
 }
 
-const wordsOf = (turn: Turn): string =>
-  `${turn.result}${'exitCode' in turn && turn.exitCode !== 0 ? ` (exit code ${turn.exitCode})` : ''}${
-    'why' in turn ? `. ${clean(turn.why)}` : ''
-  }`;
+/** How a result is said. */
+const said = (result: Turn['result']): string => (result === 'prepared' ? 'prompt written' : result);
+
+function wordsOf(turn: Turn): string {
+  const code = 'exitCode' in turn && turn.exitCode !== 0 ? ` (exit code ${turn.exitCode})` : '';
+  const why = 'why' in turn ? clean(turn.why) : turn.result === 'prepared' ? FILE_ONLY : '';
+  return `${said(turn.result)}${code}${why === '' ? '' : `. ${why}`}`;
+}
 
 const jsonOf = ({ entry, ledger }: Seen, turn: Turn): Record<string, unknown> => ({
   id: entry.id,
