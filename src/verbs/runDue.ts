@@ -1,7 +1,7 @@
 import { FILE_ONLY } from '../core/launch.ts';
 import { clean, cleanLine } from '../render/clean.ts';
 import { dueForAgents, runByItself, type Turn } from './byItself.ts';
-import type { Seen } from './look.ts';
+import { lookBeside, type Seen } from './look.ts';
 import { agentRefusal } from './owner.ts';
 import { usage, usageText } from './usage.ts';
 import { refuse, type Host, type Reply } from './verb.ts';
@@ -44,8 +44,11 @@ export async function runDue(host: Host, { dryRun, max, claimRemote }: RunDueOpt
   if (turns.length > 0 && turns.every(({ turn }) => turn.result === 'claimed')) {
     return refuse('Every due entry is claimed by a runner that is at work.', CLAIMED);
   }
+  const other = await lookBeside(host);
+  const report = other === undefined ? {} : { report: other };
   if (turns.length === 0) {
-    return { ok: true, say: 'Nothing is due for an agent.', value: [] };
+    const say = host.runtime ? 'Nothing of Defer’s own is due for an agent.' : 'Nothing is due for an agent.';
+    return { ok: true, say, value: [], ...report };
   }
   const used = usageText(await usage(host));
   const lines = turns.map(({ seen, turn }) => `  ${cleanLine(seen.entry.id, 40)}  ${titleOf(seen)}: ${wordsOf(turn)}`);
@@ -53,6 +56,7 @@ export async function runDue(host: Host, { dryRun, max, claimRemote }: RunDueOpt
     ok: true,
     say: [headOf(turns), ...lines, ...(used === '' ? [] : [`Without a person: ${used}`])].join('\n'),
     value: turns.map(({ seen, turn }) => jsonOf(seen, turn)),
+    ...report,
     ...(turns.some(({ turn }) => turn.result === 'failed') && { exitCode: 1 }),
   };
 }

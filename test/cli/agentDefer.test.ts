@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
@@ -66,4 +66,49 @@ test('nor where it could not be written', async () => {
   const { id } = await shell.json<{ id: string }>(...as, 'add', 'Go on', '--when', 'now', '--prompt', 'Do it.');
   const ran = await shell.defer(...as, 'run', id);
   assert.deepEqual([ran.code, ran.out], [1, 'The prompt could not be written to its file (exit code 73).\n']);
+});
+
+test('that its own store is neither listed nor run is said as long as something waits there', async () => {
+  const runtime = join(shell.root, 'own');
+  const store = join(runtime, 'deferred.jsonl');
+  const own = openShell();
+  try {
+    Object.assign(own.env, { DEFER_RUNTIME_DIR: runtime });
+    const as = ['--runtime', 'agent-defer'];
+    assert.deepEqual(await own.defer(...as, 'list'), { code: 0, out: 'Nothing is deferred here.\n', err: '' });
+    const task = (id: string, run: string, status = 'scheduled'): string =>
+      `${JSON.stringify({ id, run_at: run, type: 'deferred_task', context: { summary: 'S' }, status, attempts: 0 })}\n`;
+    mkdirSync(runtime);
+    writeFileSync(
+      store,
+      task('p1', '2026-01-01T00:00:00Z') +
+        task('p2', '2027-12-01T00:00:00Z') +
+        task('p3', '2026-01-01T00:00:00Z', 'completed') +
+        task('p4', '2026-01-01T00:00:00Z', 'executing'),
+    );
+    const waits = `${store} has 3 tasks of agent-defer's own, 1 of them due. Defer neither lists nor runs them there: "defer import agent-defer" takes them over.\n`;
+    assert.deepEqual(await own.defer(...as, 'list'), { code: 0, out: 'Nothing is deferred here.\n', err: waits });
+    const due = await own.defer(...as, 'run', '--due');
+    assert.deepEqual(due, { code: 0, out: 'Nothing of Defer’s own is due for an agent.\n', err: waits });
+    const one = await own.defer(...as, 'run', 'p1');
+    assert.deepEqual([one.code, one.err.endsWith(waits)], [1, true], one.err);
+    assert.deepEqual(await own.json(...as, 'list'), []);
+    assert.equal((await own.defer('list')).err, '', 'only where Defer stands in for agent-defer');
+
+    await own.json('import', 'agent-defer');
+    const both = `3 tasks in ${store} were imported and still wait there too. Turn the cron job of agent-defer off, or both will run them.\n`;
+    assert.equal((await own.defer(...as, 'list')).err, both);
+    writeFileSync(store, task('p3', '2026-01-01T00:00:00Z', 'completed'));
+    assert.equal((await own.defer(...as, 'list')).err, '');
+  } finally {
+    own.remove();
+  }
+});
+
+test('the store is where its variable says', async () => {
+  const store = join(shell.root, 'tasks.jsonl');
+  writeFileSync(store, '{"id":"p1","run_at":"2027-01-01T00:00:00Z","status":"scheduled","context":{"summary":"S"}}\n');
+  Object.assign(shell.env, { DEFER_TASKS_FILE: store });
+  const { err } = await shell.defer('--runtime', 'agent-defer', 'list');
+  assert.ok(err.startsWith(`${store} has 1 task of agent-defer's own, none of them due. `), err);
 });
