@@ -101,7 +101,18 @@ function waitedFor({ fields, waits }: Entry): string | null {
 
 /** Fields that change as an entry lives on. */
 const LIVELY: ReadonlySet<string> = new Set([
-  ...['status', 'due_at', 'run_at', 'original_due_at', 'updated_at', 'looked_at', 'attempts', 'last_error', 'reason'],
+  ...[
+    'status',
+    'due_at',
+    'run_at',
+    'original_due_at',
+    'slot',
+    'updated_at',
+    'looked_at',
+    'attempts',
+    'last_error',
+    'reason',
+  ],
   ...['waits_for', 'started_at', 'last_attempt_at'],
 ]);
 

@@ -14,6 +14,7 @@ const KNOWN: ReadonlyMap<string, readonly [what: string, check: Check]> = new Ma
   ['status', ['a text', isText]],
   ['due_at', ['an ISO time', isTime]],
   ['original_due_at', ['an ISO time', isTime]],
+  ['slot', ['an ISO time', isTime]],
   ['expires_at', ['an ISO time', isTime]],
   ['created_at', ['an ISO time', isTime]],
   ['updated_at', ['an ISO time', isTime]],
@@ -32,7 +33,15 @@ const KNOWN: ReadonlyMap<string, readonly [what: string, check: Check]> = new Ma
 ]);
 
 /** Fields whose value is a moment. */
-export const TIMES = ['due_at', 'original_due_at', 'expires_at', 'created_at', 'updated_at', 'looked_at'] as const;
+export const TIMES = [
+  'due_at',
+  'original_due_at',
+  'slot',
+  'expires_at',
+  'created_at',
+  'updated_at',
+  'looked_at',
+] as const;
 
 /** Whether a value may be an id (FORMAT.md: any non-empty text up to 128 characters). */
 export const isId = (value: unknown): value is string =>

@@ -1,9 +1,13 @@
 import { compareTexts } from './compareTexts.ts';
 import { fromIso, toIso, type Instant } from './time.ts';
 
-export type RunStep = 'claimed' | 'started' | 'ended' | 'skipped';
+/**
+ * What happened: a run was claimed, started or ended; or, by no run, an occurrence was done by hand (`done`), or slots
+ * were skipped.
+ */
+export type RunStep = 'claimed' | 'started' | 'ended' | 'skipped' | 'done';
 
-/** One thing that happened to one run of one occurrence of an entry (RUNNING.md). */
+/** One thing that happened to one occurrence of an entry, mostly to a run of it (RUNNING.md). */
 export interface RunEvent {
   /** The occurrence: its slot as ISO text in UTC, or `once`. */
   readonly occ: string;
@@ -73,7 +77,7 @@ export type Alive = (run: OpenRun) => boolean;
 /** Past this no generation is counted on, so that a forged one cannot make the next event unreadable. */
 const LAST_GENERATION = Number.MAX_SAFE_INTEGER;
 
-const STEPS: ReadonlySet<unknown> = new Set<RunStep>(['claimed', 'started', 'ended', 'skipped']);
+const STEPS: ReadonlySet<unknown> = new Set<RunStep>(['claimed', 'started', 'ended', 'skipped', 'done']);
 
 /** Reads the `run` member of a row; `undefined` where it is not a run event. */
 export function toRunEvent(value: unknown): RunEvent | undefined {
@@ -112,12 +116,15 @@ export const runEventKey = (event: RunEvent): string =>
   JSON.stringify([event.occ, event.gen, event.token, event.event]);
 
 /**
- * The runs behind a set of events, oldest first. `alive` tells a run that goes on from one whose end was lost; a
+ * The runs behind a set of events, oldest first; what was done by hand is none. `alive` tells a run that goes on from one whose end was lost; a
  * claim that nobody alive holds and that never started was interrupted, a start without an end is unknown.
  */
 export function toRuns(events: Iterable<RunEvent>, alive: Alive): readonly Run[] {
   const byToken = new Map<string, RunEvent[]>();
   for (const event of events) {
+    if (event.event === 'done') {
+      continue;
+    }
     const key = nameOf(event);
     const known = byToken.get(key);
     if (known) {
@@ -180,6 +187,43 @@ function outcomeOfOpen(run: OpenRun, alive: Alive): Outcome {
     return 'running';
   }
   return run.started ? 'unknown' : 'interrupted';
+}
+
+/**
+ * The occurrences of an entry that were done, by hand or by a run that ended well, each with the moment (ms UTC) at which
+ * it was done first; earliest first. Extra runs of a repeat are no occurrences.
+ */
+export function doneOccurrences(events: Iterable<RunEvent>): readonly Done[] {
+  const first = new Map<string, Instant>();
+  for (const { event, occ, at, exit_code: code } of events) {
+    if (event === 'done' || (event === 'ended' && code === 0 && !occ.startsWith('extra:'))) {
+      const known = first.get(occ);
+      first.set(occ, known === undefined || at < known ? at : known);
+    }
+  }
+  return [...first].map(([occ, at]) => ({ occ, at })).sort((a, b) => a.at - b.at || compareTexts(a.occ, b.occ));
+}
+
+/** The token of what no run did: the same from every writer, so that two that record it make one. */
+const NOBODY = '0';
+
+/** That slots were skipped, the first of which is `occ`. */
+export const skippedSlots = (occ: string, slots: number, at: Instant): RunEvent => ({
+  occ,
+  gen: 0,
+  token: NOBODY,
+  event: 'skipped',
+  at,
+  slots,
+});
+
+/** That an occurrence was done by hand. */
+export const doneByHand = (occ: string, at: Instant): RunEvent => ({ occ, gen: 0, token: NOBODY, event: 'done', at });
+
+/** An occurrence that was done, and when. */
+export interface Done {
+  readonly occ: string;
+  readonly at: Instant;
 }
 
 /** A hang-up, or a stop by the person's own hand: SIGHUP, SIGINT, or the 130 that shells and agents give for it. */

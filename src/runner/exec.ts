@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Change } from '../core/encode.ts';
 import { toEntry } from '../core/entry.ts';
 import type { EntryState } from '../core/entryState.ts';
 import { HEARTBEAT_ID } from '../core/heartbeat.ts';
@@ -15,7 +16,7 @@ import { Ledger } from '../store/ledger.ts';
 import { prepareArtifact } from './agentDefer.ts';
 import { runAgent, type AgentExit } from './agentProcess.ts';
 import { claimOfToken, isInTime, isToken, type Claim } from './claim.ts';
-import { endOf, type Ending } from './ending.ts';
+import { endOf } from './ending.ts';
 import { agentEnvironment } from './environment.ts';
 import { realOf } from './folders.ts';
 import { OutputTail } from './outputTail.ts';
@@ -163,18 +164,12 @@ async function recordEnd(
   claim: Claim,
   ledger: Ledger,
   ended: RunEvent,
-  decide: (state: EntryState | undefined) => Ending,
+  decide: (state: EntryState | undefined) => Change,
 ): Promise<string | undefined> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       await stat(claim.folder);
-      let skipped: RunEvent | undefined;
-      await ledger.act(claim.plan.entryId, ended.at, state => {
-        const ending = decide(state);
-        skipped = ending.skipped;
-        return ending.change;
-      });
-      await recordSkipped(claim, ledger, skipped);
+      await ledger.act(claim.plan.entryId, ended.at, decide);
       return undefined;
     } catch (error) {
       const wait = PAUSES[attempt];
@@ -183,13 +178,6 @@ async function recordEnd(
       }
       await pause(wait);
     }
-  }
-}
-
-/** The end is on the disk by now: whether its history also tells what was skipped must not change how the run ended. */
-async function recordSkipped(claim: Claim, ledger: Ledger, skipped: RunEvent | undefined): Promise<void> {
-  if (skipped) {
-    await ledger.act(claim.plan.entryId, skipped.at, () => ({ set: {}, run: skipped })).catch(() => undefined);
   }
 }
 

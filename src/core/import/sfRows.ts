@@ -1,7 +1,8 @@
 import { decodeLine, type DecodedLine } from '../codec.ts';
 import { isFileId, isOfFile } from '../definition.ts';
 import { isTombstone, toEntry } from '../entry.ts';
-import { fingerprint, type EntryState } from '../entryState.ts';
+import type { EntryState } from '../entryState.ts';
+import { fingerprint } from '../fingerprint.ts';
 import { memberOf } from '../fieldValues.ts';
 import { Fold } from '../fold.ts';
 import { readRecurrence } from '../readRecurrence.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { decodeLine } from '../../../src/core/codec.ts';
 import { encodeChange } from '../../../src/core/encode.ts';
 import { toEntry } from '../../../src/core/entry.ts';
-import { fingerprint } from '../../../src/core/entryState.ts';
+import { fingerprint } from '../../../src/core/fingerprint.ts';
 import { Fold } from '../../../src/core/fold.ts';
 import { isUntouched, MAX_LINE_BYTES } from '../../../src/core/row.ts';
 import { toRuns } from '../../../src/core/run.ts';
