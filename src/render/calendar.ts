@@ -51,12 +51,15 @@ interface Occurrence {
   readonly slot: Instant;
 }
 
-function occurrencesOf({ entry, due, group }: Picture, now: Instant): readonly Occurrence[] {
-  if (due === undefined || group === 'Too Late') {
+/**
+ * The occurrence that an entry stands for, at the time that it was moved to and not at its slot again, and those that
+ * follow it. What is paused has no time, and so no event.
+ */
+function occurrencesOf({ entry, due, slot = due, group }: Picture, now: Instant): readonly Occurrence[] {
+  if (due === undefined || slot === undefined || group === 'Too Late') {
     return [];
   }
   const { repeat } = entry;
-  const slot = entry.originalDueAt ?? due;
   const following =
     repeat === undefined || isRefusal(repeat) || !entry.open
       ? []
