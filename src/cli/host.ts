@@ -71,7 +71,8 @@ export function createHost(options: GlobalOptions): Host {
       underRun: () => run() !== undefined,
       ...(places && { prompts: resolve(places.prompts), log }),
     })),
-    ...(places && { archiveFolder: resolve(places.archive) }),
+    ...(options.runtime !== undefined &&
+      places && { runtime: { name: options.runtime, tasks: resolve(places.tasks), archive: resolve(places.archive) } }),
     diary: {
       path: log,
       lines: (limit, keeps) => lastLines(log, limit, keeps),

@@ -1,5 +1,6 @@
 import type { Change } from './encode.ts';
 import { countIn, memberOf, recordIn, textIn } from './fieldValues.ts';
+import { PROMPT_FILE } from './launch.ts';
 import type { Fields } from './row.ts';
 import { isInterruption, type RunEvent } from './run.ts';
 import { isClosed, toStatus } from './status.ts';
@@ -80,6 +81,12 @@ function actOf(before: Fields | undefined, after: Fields, { set, carry }: Change
   return carry?.['status'] === 'snoozed' ? 'snoozed' : Object.hasOwn(set, 'status') ? 'moved on' : 'rescheduled';
 }
 
+/** What agent-defer's log says of a task that ended well, by what stands for an agent there. */
+const MODES: ReadonlyMap<unknown, string> = new Map([
+  ['agent-defer', 'executor'],
+  [PROMPT_FILE, 'prompt_prepared'],
+]);
+
 function runLine(
   id: string,
   after: Fields,
@@ -101,7 +108,7 @@ function runLine(
     ['skipped', also?.[0]?.slots],
   ];
   if (run.exit_code === 0) {
-    return ['executed', end];
+    return ['executed', [...end, ['mode', MODES.get(run.agent)]]];
   }
   if (run.exit_code !== undefined && isInterruption(run.exit_code)) {
     return ['interrupted', end];

@@ -86,6 +86,10 @@ function pictureAfter(state: EntryState | undefined, change: Change): ReadonlyMa
       fields.set(name, value);
     }
   }
+  if (!fields.has('due_at')) {
+    // It would be read in its place, and give the entry a due time that it has not.
+    fields.delete('run_at');
+  }
   for (const name of TIMES) {
     const value = fields.get(name);
     const time = typeof value === 'string' ? fromIso(value) : undefined;

@@ -28,7 +28,7 @@ export interface RunEvent {
   readonly prompt_sha?: string;
   /** Whether nobody watched: it was started by no click. */
   readonly unattended?: true;
-  /** The profile that was started, or `command`. */
+  /** The profile that was started, `command`, or `prompt file` where nothing was. */
   readonly agent?: string;
   /** How many slots were skipped, the first of which is `occ`. */
   readonly slots?: number;
@@ -55,7 +55,7 @@ export interface Run {
   readonly prompt_sha: string | null;
   /** Whether nobody watched: it was started by no click. */
   readonly unattended: boolean;
-  /** The profile that was started, or `command`, where the file tells. */
+  /** The profile that was started, `command`, or `prompt file` where nothing was; where the file tells. */
   readonly agent?: string;
   /** How many slots it stands for, where they were skipped. */
   readonly slots?: number;

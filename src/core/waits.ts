@@ -1,6 +1,6 @@
 import { readGlob } from './glob.ts';
 import { isRefusal, refusal, type Refusal } from './refusal.ts';
-import { fromIso, type Instant } from './time.ts';
+import { fromIso, toIso, type Instant } from './time.ts';
 
 /** Content hashes (16 hex digits) of files, by path from the schedule's folder on. */
 export type Hashes = Readonly<Record<string, string>>;
@@ -157,7 +157,7 @@ export function nextWait(field: unknown, sighting: Sighting | undefined, now: In
     return undefined;
   }
   const { taken: _, ...rest } = raw;
-  return { ...rest, baseline, since: new Date(now).toISOString(), handled: waits.handled + 1 };
+  return { ...rest, baseline, since: toIso(now), handled: waits.handled + 1 };
 }
 
 /** The `waits_for` of an entry as a run of it is claimed; undefined where nothing has to be remembered. */

@@ -28,6 +28,8 @@ export interface Picture {
   readonly group: Group;
   /** When it comes up: its due time, or the next slot of a repeat that skips what it missed; a paused one has none. */
   readonly due: Instant | undefined;
+  /** The slot that it comes up for, wherever it was moved to; of what does not repeat, what lateness counts from. */
+  readonly slot: Instant | undefined;
   /** Milliseconds since its slot; 0 when it is not due. */
   readonly late: number;
   /** The slots of a repeat that came and were not dealt with: one late entry, however many. */
@@ -58,6 +60,7 @@ export function picture(state: EntryState, view: View): Picture {
     entry,
     group: groupOf(timing, running, view.horizon),
     due: orNone(timing.due),
+    slot: orNone(timing.slot),
     late: latenessOf(entry, now),
     missed,
     skipped: missed !== undefined && timing.slot !== timed.slot,

@@ -57,3 +57,7 @@ function statesOf(schedule: Schedule, which: Which, now: Instant): Iterable<Entr
 
 /** Among entries of one due time, and among those without one, the order of the schedule stays. */
 const byDue = (a: Picture, b: Picture): number => (a.due === b.due ? 0 : (a.due ?? NEVER) - (b.due ?? NEVER));
+
+/** What waits in the store of the tool that Defer stands in for, where it does (`otherStoreText`). */
+export const lookBeside = async (host: Host): Promise<string | undefined> =>
+  host.runtime && (await import('./otherStore.ts')).otherStoreText(host, host.runtime);

@@ -30,8 +30,8 @@ export interface Host {
   /** Whether an agent that Defer started is asking, in whatever name. */
   readonly underAgent?: boolean;
   readonly newId: () => string;
-  /** The folder that archives go to, where the person named one; else `.sf/archive` of each schedule. */
-  readonly archiveFolder?: string;
+  /** The tool that Defer stands in for, its own store, and the folder for archives in place of `.sf/archive`. */
+  readonly runtime?: { readonly name: 'agent-defer'; readonly tasks: string; readonly archive: string };
   /** What `say` is put on, where it has a width or colours. */
   readonly paper?: Paper;
   /** Whether a run whose end is not written may still be going on. */

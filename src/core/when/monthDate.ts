@@ -1,4 +1,5 @@
 import { parse } from 'chrono-node/en';
+import { toDate } from '../time.ts';
 
 /** A date with a month's name; `year` and `weekday` (0 Sunday) only where they were written. */
 export interface MonthDate {
@@ -17,7 +18,7 @@ const YEAR = /^(?:19|2\d)\d\d$/;
  * A leap year's New Year: chrono fills what a text leaves out from it, and nothing filled in is used, but 29 February
  * must not be refused for a year that nobody wrote.
  */
-const REFERENCE = { instant: new Date(Date.UTC(2028, 0, 1)), timezone: 0 };
+const REFERENCE = { instant: toDate(Date.UTC(2028, 0, 1)), timezone: 0 };
 
 /**
  * Reads `1 dec`, `december 1st 2027`, `fri 4 dec`, in lower case, through chrono. Chrono alone reads parts of a text,
