@@ -62,13 +62,13 @@ export async function exec(token: string, io: ExecIo): Promise<number> {
       io.say(claim.why);
       return NOT_STARTED;
     }
-    const unmark = await markRunner(io.home, claim.plan.agent);
+    const unmark = knownAsRunner(claim, io);
     try {
       return claim.plan.reopens === undefined
         ? await run(claim, io, signals)
         : (await startAgent(claim, io, signals, { tail: undefined, search: new SessionSearch(claim, io) })).exitCode;
     } finally {
-      await unmark();
+      unmark();
     }
   } finally {
     signals.release();
@@ -126,6 +126,16 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
     await recordHeartbeat(claim.folder, endedAt).catch((error: unknown) => io.say(messageOf(error)));
   }
   return exit.exitCode;
+}
+
+/** Nothing is lost without the mark where the agent's own environment tells of its run, so no run fails for it. */
+function knownAsRunner({ plan }: Claim, io: ExecIo): () => void {
+  try {
+    return markRunner(io.home, plan.agent);
+  } catch (error) {
+    io.say(`This run could not be made known in ${io.home}: ${messageOf(error)}`);
+    return () => undefined;
+  }
 }
 
 /** The fields of the entry as the run began; refused where it was closed since it was claimed. */

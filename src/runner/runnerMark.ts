@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { isRunning, markOf } from '../store/processMark.ts';
-import { parseJson, replaceFile, runnerPath } from './home.ts';
+import { parseJson, runnerPath } from './home.ts';
 
 /** A process that is at work as the runner of an agent. */
 export interface RunnerMark {
@@ -9,14 +9,25 @@ export interface RunnerMark {
   readonly agent: string;
 }
 
+/** How many runs of this process go on, by home. */
+const going = new Map<string, number>();
+
 /**
  * Lets this process be known as the runner of an agent, so that whatever descends from it counts as that agent's. Gives
- * what takes that back.
+ * what takes that back. Throws where the disk refuses.
  */
-export async function markRunner(home: string, agent: string): Promise<() => Promise<void>> {
+export function markRunner(home: string, agent: string): () => void {
   const path = runnerPath(home, process.pid);
-  await replaceFile(path, JSON.stringify({ ...markOf(process.pid), agent }));
-  return () => rm(path, { force: true });
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(path, JSON.stringify({ ...markOf(process.pid), agent }), { mode: 0o600 });
+  going.set(home, (going.get(home) ?? 0) + 1);
+  return () => {
+    const left = (going.get(home) ?? 1) - 1;
+    going.set(home, left);
+    if (left === 0) {
+      rmSync(path, { force: true });
+    }
+  };
 }
 
 /** The runner that a process is; undefined where it is none, or one that died had the number before. */
