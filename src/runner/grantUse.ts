@@ -82,7 +82,8 @@ export async function takeUse(home: string, uses: GrantUses, mark: Mark): Promis
       return BUSY;
     }
   }
-  if (!(await writeUse(uses, mark))) {
+  // Whoever was asleep since it looked may find its number free again: then others have used it since.
+  if (!(await writeUse(uses, mark)) || (await numbersIn(uses.folder)).at(-1) !== uses.next) {
     return BUSY;
   }
   await Promise.allSettled(uses.over.map(number => rm(pathOf(uses.folder, number), { force: true })));

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { occurrenceOf, toEntry } from '../../../src/core/entry.ts';
-import { isRefusal } from '../../../src/core/refusal.ts';
+import { isRefusal, type Refusal } from '../../../src/core/refusal.ts';
 import { DAY, HOUR, instant, MINUTE, SECOND, toIso, type Duration } from '../../../src/core/time.ts';
+import { lookAtUses, takeUse, type GrantUses } from '../../../src/runner/grantUse.ts';
 import { useToken } from '../../../src/runner/tokenUse.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
 import { MemoryLog } from '../../../src/store/memoryLog.ts';
@@ -187,6 +188,26 @@ describe('an approval of what comes up once', { timeout: 120_000 }, () => {
     assert.equal(started.filter(one => !isRefusal(one)).length, 1);
     const usage = await place.approvals().usage([]);
     assert.ok(!isRefusal(usage) && usage.runs === 1, 'the others took none of the day');
+  });
+
+  it('is not used by who was asleep while others used it, even where their uses are gone', async () => {
+    const grant = { key: 'a'.repeat(64), approvedAt: place.clock.now(), comesAgain: true };
+    const use = async (uses: GrantUses, hour: number): Promise<Refusal | undefined> => {
+      const token = String(hour).repeat(32);
+      await useToken(place.home, token);
+      return takeUse(place.home, uses, {
+        occ: inTime(hour * HOUR),
+        upto: instant(place.clock.now() + hour * HOUR),
+        token,
+      });
+    };
+    const look = (): Promise<GrantUses> => lookAtUses(place.home, grant, place.clock.now());
+    const asleep = await look();
+    for (const hour of [1, 2, 3]) {
+      assert.equal(await use(await look(), hour), undefined);
+    }
+    assert.equal((await use(asleep, 4))?.busy, true);
+    assert.equal((await look()).next, 4);
   });
 
   it('of an entry without a time covers no time that it is given', async () => {
