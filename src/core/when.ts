@@ -70,9 +70,10 @@ export function parseWhen(text: string, context: WhenContext): When | Refusal {
   if (typed === '') {
     return refusal(`Type a time. ${EXAMPLES}`);
   }
-  const reading = readNotice(typed.replace(/\s+/g, ' '), context);
+  const plain = typed.replace(/\s+/g, ' ');
+  const reading = readNotice(plain, context);
   if (isRefusal(reading)) {
-    return reading;
+    return asTyped(reading, plain);
   }
   if ('repeat' in reading) {
     return { kind: 'repeat', text: typed, ...reading };
@@ -92,6 +93,18 @@ export function parseWhen(text: string, context: WhenContext): When | Refusal {
   };
 }
 
+/** Gives what a refusal quotes of a text back as it was typed. */
+function asTyped({ why }: Refusal, typed: string): Refusal {
+  const lower = typed.toLowerCase();
+  return refusal(
+    why.replace(/"([^"]+)"/g, (quoted, part: string) => {
+      // A few letters change their length with their case.
+      const place = lower.length === typed.length ? lower.indexOf(part.toLowerCase()) : -1;
+      return place < 0 ? quoted : `"${typed.slice(place, place + part.length)}"`;
+    }),
+  );
+}
+
 /** Reads a text that has to be one moment, as a snooze or an end needs it; a rule is refused. Else as `parseWhen`. */
 export function parseMoment(text: string, context: WhenContext): WhenInstant | Refusal {
   const when = parseWhen(text, context);
@@ -109,8 +122,10 @@ export function parseRule(text: string, context: WhenContext): WhenRepeat | Refu
 }
 
 /** Reads a cron line alone, as `--cron` takes it, in the zone of the context. */
-export const parseCron = (text: string, context: WhenContext): WhenRepeat | Refusal =>
-  asRepeat(text, readRule({ cron: text.trim(), notes: [] }, context));
+export function parseCron(text: string, context: WhenContext): WhenRepeat | Refusal {
+  const read = asRepeat(text, readRule({ cron: text.trim(), notes: [] }, context));
+  return isRefusal(read) ? asTyped(read, text) : read;
+}
 
 /** Reads an interval alone, as `--every` takes it: `30m`, `2 hours`, `PT30M`. Its grid starts now. */
 export function parseEvery(text: string, context: WhenContext): WhenRepeat | Refusal {

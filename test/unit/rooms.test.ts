@@ -33,7 +33,6 @@ const FILES: readonly (readonly [file: RegExp, packages: readonly string[]])[] =
   [/^core\/import\/(?:yamlText|a3s)\.ts$/, ['yaml']],
   [/^render\/calendar\.ts$/, ['ical-generator']],
   [/^core\/repeat\/cronFields\.ts$/, ['cron-parser']],
-  [/^core\/repeat\/words\.ts$/, ['cronstrue']],
   [/^mcp\/server\.ts$/, ['@modelcontextprotocol/server']],
 ];
 

@@ -33,6 +33,11 @@ export interface Reading {
   readonly notes: readonly string[];
 }
 
+/** A rule that a text stands for, as the `repeat` field has it, with remarks that a person should see. */
+export type RuleText =
+  | { readonly cron: string; readonly notes: readonly string[] }
+  | { readonly every: string; readonly notes: readonly string[] };
+
 /** The context with what a part of the text needs beside it. */
 export interface ReadingContext extends WhenContext {
   readonly today: CalendarDate;

@@ -1,17 +1,14 @@
 import { isRefusal, refusal, type Refusal } from '../refusal.ts';
 import { DAY, type Duration } from '../time.ts';
 import { checkPeriod, periodText } from '../repeat/interval.ts';
-import type { DayHours } from './context.ts';
+import type { DayHours, RuleText } from './context.ts';
+import { isCron } from './cronShape.ts';
 import { splits } from './dayAndClock.ts';
 import { readSpan } from './duration.ts';
 import { refuseZone } from './refusals.ts';
 import { readRuleClock } from './ruleClock.ts';
 import { readRuleDays } from './ruleDays.ts';
-
-/** A rule that a text stands for, as the `repeat` field has it, with remarks that a person should see. */
-export type RuleText =
-  | { readonly cron: string; readonly notes: readonly string[] }
-  | { readonly every: string; readonly notes: readonly string[] };
+import { readRuleWords } from './ruleWords.ts';
 
 /** Ends a refusal of a repeat with what to type instead. */
 const EXAMPLES =
@@ -21,9 +18,6 @@ const REPEATS =
   /\b(?:every|everyday|each|hourly|daily|nightly|weekly|monthly|yearly|annually|weekdays|workdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b/;
 const DAY_OF_MONTH =
   /\b(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)\b.* (?:of|in) (?:the|a) month\b/;
-const CRON_FIELD = /^[\da-z*?,/#-]+$/;
-const CRON_NUMBERS = /^[\d*,/-]+$/;
-const CRON_NAMES = /^(?:[\d*?,/#l-]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)+$/;
 const MOST_WORDS = 16;
 
 const ALIKE: ReadonlyMap<string, RuleText> = new Map([
@@ -39,6 +33,10 @@ const ALIKE: ReadonlyMap<string, RuleText> = new Map([
 export function readRuleText(text: string, hours: DayHours): RuleText | Refusal | undefined {
   if (isCron(text)) {
     return { cron: text.startsWith('@') ? text : text.toUpperCase(), notes: [] };
+  }
+  const printed = readRuleWords(text);
+  if (printed) {
+    return printed;
   }
   if (!REPEATS.test(text) && !DAY_OF_MONTH.test(text)) {
     return undefined;
@@ -64,19 +62,6 @@ export function readInterval(text: string): RuleText | Refusal | undefined {
   const period: Duration = span.days * DAY + span.elapsed;
   const notes = span.days > 0 ? ['days are counted as 24 hours, so the clock time moves when the clocks change'] : [];
   return checkPeriod(period) ?? { every: periodText(period), notes };
-}
-
-function isCron(text: string): boolean {
-  const fields = text.split(' ');
-  const [first = '', second = ''] = fields;
-  const looksSo =
-    fields.every(field => CRON_FIELD.test(field)) && CRON_NUMBERS.test(first) && CRON_NUMBERS.test(second);
-  // A star among fields is cron whatever their number: the reading says what is wrong with it.
-  return (
-    /^@[a-z]+$/.test(text) ||
-    (fields.length > 2 && looksSo && fields.some(field => field.startsWith('*'))) ||
-    ((fields.length === 5 || fields.length === 6) && looksSo && fields.every(field => CRON_NAMES.test(field)))
-  );
 }
 
 const readEvery = (text: string): RuleText | Refusal | undefined =>
