@@ -114,6 +114,26 @@ test('core has no clock and no chance', () => {
   );
 });
 
+/** Ways in which the text of an error would get out. A library's is for programmers, and its names are cut short in the build. */
+const PASSED_ON =
+  /\b(?:error|fault|cause|exception|err|e)\.(?:message|stack)\b|\bString\((?:error|fault|cause|exception|err|e)\)|\.errors\[\d\]\.message/;
+
+test('core passes on nothing that an error says', () => {
+  const passing = files.filter(({ file, text }) => roomOf(file) === 'core' && PASSED_ON.test(withoutComments(text)));
+  assert.deepEqual(
+    passing.map(({ file }) => file),
+    [],
+  );
+  for (const text of [
+    'refusal(fault.message)',
+    'const why = String(error);',
+    '`${error.message}.`',
+    'document.errors[0].message',
+  ]) {
+    assert.ok(PASSED_ON.test(text), text);
+  }
+});
+
 test('a trespass is found however it is written', () => {
   const samples: readonly (readonly [string, string])[] = [
     ['core/a.ts', `import type { Uri } from 'vscode';`],
