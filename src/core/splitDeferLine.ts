@@ -52,7 +52,8 @@ export async function splitDeferLine(
     if (message === '') {
       return refusal(`has a time and nothing to be done. ${WRITE}`);
     }
-    if (parting.startsWith(':') || !(LATER.test(when) || (await goesOn(message, parting, read)))) {
+    const isOpen = LATER.test(when) || (await endsInNumber(when, read)) || (await goesOn(message, parting, read));
+    if (parting.startsWith(':') || !isOpen) {
       return { when, message };
     }
     // "today" is now where nothing follows; before a clock time it is the day of that.
@@ -69,6 +70,12 @@ const NO_REASON = 'Not a time Defer knows';
 
 /** In "1h later look", the word may go with what is to be done. */
 const LATER = /\b(?:later|hence)$/i;
+
+/** In "friday 12 PRs to review", the number may go with what is to be done: the day is a time without it. */
+async function endsInNumber(when: string, read: (text: string) => Promise<When | Refusal>): Promise<boolean> {
+  const [, day] = /^(.*\D)\s+\d{1,3}$/.exec(when) ?? [];
+  return day !== undefined && !/(?:\bat|@)$/i.test(day) && !isRefusal(await read(day));
+}
 
 const WRITE = 'Write "::defer 30m Check the build".';
 

@@ -35,6 +35,8 @@ const DOUBTFUL =
 const NO_TIME = /^(?:may|mar|march|now|sun|sat|wed|thu|today)$/i;
 /** A time that begins so is none of the words that follow. */
 const BEGINS = /^(?:in|at|on|by|within|after|tomorrow|tonight|every|next|\+)(?!\w)/i;
+/** In "tomorrow 9 checks to run" the number may go with what follows. */
+const OPEN_END = /(?<!\bat|@)\s\d{1,3}$/i;
 /** Words behind a time that say something of it, or go on with it. */
 const GOES_ON = /^(?:ago|before|after|from|to|until|till|since|and|or|is|was|are|were|will|has|had)\b/i;
 /** What stands before a time in the middle, where the time is what is asked for. */
@@ -81,7 +83,7 @@ function atStart(text: string, words: readonly Word[], read: Read): Split | unde
     const isParted = /^\s*[,;:–—-]/.test(rest);
     const when = message === '' || NO_TIME.test(time) || (GOES_ON.test(message) && !isParted) ? undefined : read(time);
     if (when && !isRefusal(when)) {
-      return { message, when, sure: isExplicit(time) && (isParted || BEGINS.test(time)) };
+      return { message, when, sure: isExplicit(time) && (isParted || (BEGINS.test(time) && !OPEN_END.test(time))) };
     }
   }
   return undefined;

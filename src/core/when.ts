@@ -53,7 +53,7 @@ const LONGEST = 200;
 const UNKNOWN = refusal(`Not a time Defer knows. ${EXAMPLES}`);
 
 /**
- * Reads what a person or an agent typed as a time (TIME.md, "When"): a moment ahead, a rule, or why not and what to type
+ * Reads what a person or an agent typed as a time: a moment ahead, a rule, or why not and what to type
  * instead. Only a full ISO date may lie in the past; every moment is in 1970 to 2099. Never throws.
  */
 export function parseWhen(text: string, context: WhenContext): When | Refusal {

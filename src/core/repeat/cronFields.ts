@@ -22,7 +22,7 @@ export interface CronFields {
   readonly lastWeekdays: ReadonlySet<number>;
   readonly limitsDaysOfMonth: boolean;
   readonly limitsWeekdays: boolean;
-  /** Hour and minute are plain numbers, so an occurrence is a time of day and not a reading of the clock (TIME.md). */
+  /** Hour and minute are plain numbers, so an occurrence is a time of day and not a reading of the clock. */
   readonly hasFixedTime: boolean;
 }
 
@@ -31,7 +31,7 @@ const kept = new Map<string, CronFields | Refusal>();
 
 /**
  * Reads a cron line: five fields, or six with seconds first, names, `@daily` and its like, `L` and `#`; 0 and 7 are
- * Sunday (TIME.md). A line that never comes is refused too. Answers are remembered by their text.
+ * Sunday. A line that never comes is refused too. Answers are remembered by their text.
  */
 export function readCron(text: string): CronFields | Refusal {
   let answer = kept.get(text);

@@ -6,7 +6,7 @@ import { CRON_EXAMPLES, refuseForm } from './cronUnsupported.ts';
 export interface CronLine {
   /** Seconds first, in upper case: five fields get second 0, `@daily` and its like are spelled out. */
   readonly fields: readonly string[];
-  /** Hour and minute are plain numbers, so an occurrence is a time of day and not a reading of the clock (TIME.md). */
+  /** Hour and minute are plain numbers, so an occurrence is a time of day and not a reading of the clock. */
   readonly hasFixedTime: boolean;
 }
 
@@ -28,7 +28,7 @@ const LONGEST = 200;
 /**
  * The six fields of a cron line, as cron-parser takes them: no number twice, no range over the end of the week. A
  * refusal names the field that is wrong, or what is not supported. Stricter than cron-parser, which takes an empty text,
- * four fields and parts of an item (TIME.md).
+ * four fields and parts of an item.
  */
 export function splitCron(text: string): CronLine | Refusal {
   const typed = text.trim();

@@ -16,7 +16,7 @@ const LONGEST = 150;
 /**
  * A rule in words: `At 09:00, Monday through Friday`, `Every 30 minutes`, which typed back give the same rule. Words of
  * our own: those of libraries call `*` + `/7` every seven minutes, which it is not, and read as if day of month and day of
- * week both had to hold, where either is enough (TIME.md).
+ * week both had to hold, where either is enough.
  */
 export function ruleWords(rule: Rule): string {
   if (rule.kind === 'every') {

@@ -5,7 +5,9 @@ const FIRST = /^(?:[\d*?,~(-]|h(?:$|[/(,]))/;
 const WORD =
   /^(?:|l|w|lw|h|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)l?|(?:janu|febru)ary|march|april|june|july|august|(?:septem|octo|novem|decem)ber|(?:sun|mon|tues|wednes|thurs|fri|satur)day)$/;
 /** Marks that stand in no other text about time. */
-const MARK = /[*?#~]|^\+[a-z]{3}$|^h$|^h[/(]|^(?:\d{1,2}|l)w$|^l-\d{1,2}$/;
+const MARK = /[*?#~]/;
+/** Letters that mark cron in a line of its length: "2 h 5 w" is a length of time. */
+const LETTER = /^\+[a-z]{3}$|^h$|^h[/(]|^(?:\d{1,2}|l)w$|^l-\d{1,2}$/;
 const FORM = /^(?:@[a-z]+|@every .*|(?:cron_)?tz=.*|(?:cron|rate)\(.*)$/;
 /** More than any program takes. */
 const MOST_FIELDS = 8;
@@ -29,7 +31,7 @@ export function isCron(text: string): boolean {
     fields.length <= MOST_FIELDS &&
     (fields.length > 2 || first.startsWith('*')) &&
     FIRST.test(first) &&
-    fields.some(field => MARK.test(field)) &&
+    fields.some(field => MARK.test(field) || (fields.length > 4 && LETTER.test(field))) &&
     fields.every(field => field.split(/[\d*?,/#~+()-]+/).every(word => WORD.test(word)))
   );
 }

@@ -15,7 +15,7 @@ const MOST_WORDS = 14;
 
 /**
  * Reads a day, a clock time, or both in either order, lower case with single spaces: `friday`, `3pm`, `tomorrow at 9am`,
- * `9am tomorrow`, `friday evening`, `1 dec 9am`, `monday 8`. Every word must belong to one of the two (TIME.md).
+ * `9am tomorrow`, `friday evening`, `1 dec 9am`, `monday 8`. Every word must belong to one of the two.
  * `undefined` where it is something else.
  */
 export function readDayAndClock(text: string, context: ReadingContext): Reading | Refusal | undefined {

@@ -49,7 +49,7 @@ const half = (count: string): number => (numberOf(count) ?? Number(count)) + 0.5
 
 /**
  * Reads `10m`, `1d2h30m`, `1 hour and 30 minutes`, `1 hour, 30 minutes`, `1h30`, `an hour and a half`, `PT30M`, each unit
- * once (TIME.md). The text is lower case with single spaces and without `in` or `+`. `undefined` where any of it is
+ * once. The text is lower case with single spaces and without `in` or `+`. `undefined` where any of it is
  * something else.
  */
 export function readSpan(text: string): Span | undefined {
@@ -113,7 +113,7 @@ export const isBeyondReach = ({ months, days, elapsed }: Span): boolean =>
 
 /**
  * The moment a span after now: days, weeks and months keep the wall clock (into a gap: the first moment after it, said
- * so), hours, minutes and seconds are elapsed time (TIME.md). Not for a span that `isBeyondReach`.
+ * so), hours, minutes and seconds are elapsed time. Not for a span that `isBeyondReach`.
  */
 export function afterSpan({ months, days, elapsed }: Span, context: WhenContext): Reading {
   const { now, zone } = context;

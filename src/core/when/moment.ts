@@ -1,4 +1,4 @@
-import { refusal, type Refusal } from '../refusal.ts';
+import { isRefusal, refusal, type Refusal } from '../refusal.ts';
 import { toWall } from '../wallClock.ts';
 import { EXAMPLES, NINE, type Reading, type ReadingContext, type WhenContext } from './context.ts';
 import { afterBusinessDays, NO_HOLIDAYS, readBusinessDays } from './countedDay.ts';
@@ -46,7 +46,7 @@ export function readOneMoment(text: string, context: WhenContext): Reading | Ref
 function readWithOffset(text: string, context: WhenContext): Reading | Refusal | undefined {
   const [, rest, offset = ''] = OFFSET.exec(text) ?? [];
   // "31/05/2027-14:15" has a time of day behind its date.
-  if (rest === undefined || (offset.startsWith('-') && /^[\d/.]+$/.test(rest))) {
+  if (rest === undefined || (offset.startsWith('-') && /^\d+[/.][\d/.]+$/.test(rest))) {
     return undefined;
   }
   const zone = offset === 'z' ? '+00:00' : `${offset.slice(0, 3)}:${offset.slice(-2)}`;
@@ -55,8 +55,8 @@ function readWithOffset(text: string, context: WhenContext): Reading | Refusal |
 }
 
 /** A reading by another clock: what is "tomorrow" there may be none here, so the remark takes the aside's place. */
-export function elsewhere<Answer extends Reading | Refusal>(reading: Answer, note: string): Reading | Refusal {
-  return 'why' in reading ? reading : { at: reading.at, notes: [...reading.notes, note] };
+export function elsewhere(reading: Reading | Refusal, note: string): Reading | Refusal {
+  return isRefusal(reading) ? reading : { at: reading.at, notes: [...reading.notes, note] };
 }
 
 const inZone = (context: WhenContext, zone: string): ReadingContext => {

@@ -55,7 +55,7 @@ export function readMonthDay(text: string, today: CalendarDate): DayChoice | Ref
 /**
  * Reads `1 dec`, `december 1st 2027`, `fri 4 dec`, in lower case, through chrono. Chrono alone reads parts of a text,
  * invents years from two digits and takes ranges for dates; so it sees only texts of these words and numbers, and
- * counts only where one result covers the whole text and names a month and a day (TIME.md).
+ * counts only where one result covers the whole text and names a month and a day.
  */
 export function readMonthDate(text: string): MonthDate | undefined {
   const words = text.split(' ');

@@ -118,6 +118,10 @@ function isStretch(text: string, reads: Reads): boolean {
   const head = /^(.* )\S+$/.exec(from)?.[1] ?? '';
   const isTime = (time: string, other: string): boolean =>
     reads(time) || (/^(?:1?\d|2[0-3])$/.test(time) && /^\d/.test(other));
+  // A date and a time of day, joined.
+  if (/^\d+[/.][\d/.]+$/.test(from) && /^\d{1,2}:/.test(to)) {
+    return false;
+  }
   // "4pm - 3 days" is from nowhere to nowhere.
   const isLength = (time: string): boolean => readSpan(time) !== undefined;
   if (isLength(to) !== (isLength(from) || isLength(`${from}${tail}`))) {

@@ -5,7 +5,7 @@ import type { DayHours, RuleText } from './context.ts';
 import { isCron } from './cronShape.ts';
 import { splits } from './dayAndClock.ts';
 import { readSpan } from './duration.ts';
-import { NUMBER } from './numberWords.ts';
+import { NUMBER, ORDINAL } from './numberWords.ts';
 import { readRuleClock } from './ruleClock.ts';
 import { readRuleDays } from './ruleDays.ts';
 import { readRuleWords } from './ruleWords.ts';
@@ -22,19 +22,15 @@ const REPEATS =
   /\b(?:every|everyday|each|hourly|daily|nightly|weekly|monthly|yearly|annually|weekdays|workdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b/;
 /** `two workdays from now` is a length of time, `1430 weekdays` a time of day. */
 const COUNTED = new RegExp(`^(?:(?:in|within|after) )?(?!\\d{4})${NUMBER} (?:week|work)days\\b`);
-const DAY_OF_MONTH =
-  /\b(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)\b.* (?:of|in) (?:the|a) month\b/;
+const DAY_OF_MONTH = new RegExp(`\\b(?:${ORDINAL}|last)\\b.* (?:of|in) (?:the|a) month\\b`);
 const MOST_WORDS = 16;
 
-const ALIKE: ReadonlyMap<string, RuleText> = new Map([
-  ['hourly', { cron: '0 * * * *', notes: [] }],
-  ['every hour on the hour', { cron: '0 * * * *', notes: [] }],
-]);
+const HOURLY: RuleText = { cron: '0 * * * *', notes: [] };
 
 /**
  * Reads what comes again: a cron line, `@daily`, `every 30m`, `every weekday at 9`, `mondays and thursdays at 5pm`, the
  * words that Defer prints for a rule, in lower case with single spaces. `last friday of the month` is one only where a rule
- * is wanted. It must never become one date in silence (TIME.md), so whatever speaks of a repeat is read whole or refused.
+ * is wanted. It must never become one date in silence, so whatever speaks of a repeat is read whole or refused.
  * `undefined` for every other text.
  */
 export function readRuleText(text: string, hours: DayHours, wanted: boolean): RuleText | Refusal | undefined {
@@ -49,7 +45,7 @@ export function readRuleText(text: string, hours: DayHours, wanted: boolean): Ru
     return undefined;
   }
   const read = (part: string): RuleText | Refusal | undefined =>
-    ALIKE.get(part) ?? readEvery(part) ?? readDaysAndClock(part, hours);
+    (part === 'hourly' ? HOURLY : undefined) ?? readEvery(part) ?? readDaysAndClock(part, hours);
   const bare = withoutZone(text);
   const zoned = bare === undefined ? undefined : read(bare);
   return read(text) ?? (zoned && !isRefusal(zoned) ? ZONE_REFUSAL : unsure(text, hours));

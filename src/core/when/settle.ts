@@ -9,7 +9,7 @@ import { clockText, gapNote, gapText, twiceNote } from './remarks.ts';
 /**
  * The first moment ahead that a choice of days and a clock time name. Remarks say: a later day than the nearest, a time
  * that comes twice (the first is meant, unless it has passed), a time that nobody typed moved out of a gap. A typed
- * time in a gap is refused, and so is a day that has passed, unless it was given as a full date (TIME.md).
+ * time in a gap is refused, and so is a day that has passed, unless it was given as a full date.
  */
 export function settle(choice: DayChoice, clock: ClockTime, context: ReadingContext): Reading | Refusal {
   const { now, zone, today } = context;

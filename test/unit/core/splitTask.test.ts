@@ -96,6 +96,7 @@ test('what only looks like a time is asked for, or left alone', () => {
     'roll back build 20261224',
     'monitor the service 24/7',
     'friday report',
+    'tomorrow 9 checks to run',
     '3pm stand-up notes',
     '30m timeout is too short',
     'meet at noon with the team',
