@@ -21,7 +21,7 @@ export interface Caller {
 
 /** How it is to be called. */
 export interface Calling {
-  /** How often, in minutes: up to 59, or whole hours of a day. */
+  /** How often, in minutes: so many that they divide an hour, or whole hours that divide a day. */
   readonly minutes: number;
   /** The remote that must grant a claim first, where several machines share the schedule. */
   readonly remote?: string | undefined;
@@ -39,9 +39,9 @@ const LONGEST_COMMAND = 990;
 
 /** The files for one of those who can call Defer; refused where it could not be written down there. */
 export function handoffFiles(to: Handoff, caller: Caller, calling: Calling): readonly HandoffFile[] | Refusal {
-  const { minutes } = calling;
-  if (!(minutes >= 1 && minutes <= 59) && !(minutes % 60 === 0 && minutes > 0 && minutes <= 24 * 60)) {
-    return refusal('--minutes takes 1 to 59, or whole hours up to a day: 60, 120, … 1440.');
+  const uneven = refuseUneven(calling.minutes);
+  if (uneven) {
+    return uneven;
   }
   switch (to) {
     case 'cron':
@@ -51,6 +51,22 @@ export function handoffFiles(to: Handoff, caller: Caller, calling: Calling): rea
     case 'github':
       return githubFile(caller, calling);
   }
+}
+
+/** How often a clock can call: cron and systemd begin anew each hour and each day, so all else would be untrue. */
+const EVEN: readonly number[] = [
+  ...[1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30],
+  ...[1, 2, 3, 4, 6, 8, 12, 24].map(hours => hours * 60),
+];
+
+function refuseUneven(minutes: number): Refusal | undefined {
+  if (EVEN.includes(minutes)) {
+    return undefined;
+  }
+  const near = [EVEN.findLast(even => even < minutes), EVEN.find(even => even > minutes)];
+  return refusal(
+    `The clock does not come round every ${minutes} minutes: they would be counted anew each hour and each day. Say --minutes ${near.filter(even => even !== undefined).join(' or ')}.`,
+  );
 }
 
 const wordsOf = ({ folder, scope }: Caller, { remote }: Calling): readonly string[] => [

@@ -31,7 +31,11 @@ export const handoff = defineVerb({
   effect: 'owner',
   input: {
     to: { kind: 'choice', choices: ['cron', 'systemd', 'github'], argument: true, help: 'Who is to call Defer' },
-    minutes: { kind: 'count', optional: true, help: 'How often, in minutes; 15 without' },
+    minutes: {
+      kind: 'count',
+      optional: true,
+      help: 'How often, in minutes, which have to divide an hour or a day; 15 without',
+    },
     claim_remote: {
       kind: 'text',
       word: 'claim-remote',

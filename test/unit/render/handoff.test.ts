@@ -7,6 +7,8 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { isRefusal } from '../../../src/core/refusal.ts';
+import { nextSlots, readRepeat } from '../../../src/core/repeat.ts';
+import { instant, MINUTE } from '../../../src/core/time.ts';
 import { handoffFiles, type Caller, type Handoff } from '../../../src/render/handoff.ts';
 
 const run = promisify(execFile);
@@ -139,6 +141,17 @@ test('how often is a number that a calendar knows', () => {
   for (const minutes of [0, 61, 90, 1500]) {
     assert.match(refusalOf('cron', {}, minutes), /--minutes/);
   }
+  for (const [minutes, instead] of [
+    [7, /6 or 10\.$/],
+    [25, /20 or 30\.$/],
+    [45, /every 45 minutes.* --minutes 30 or 60\.$/],
+    [50, /30 or 60\.$/],
+    [300, /240 or 360\.$/],
+  ] as const) {
+    for (const to of ['cron', 'systemd', 'github'] as const) {
+      assert.match(refusalOf(to, {}, minutes), instead);
+    }
+  }
   assert.match(refusalOf('github', {}, 4), /five minutes/);
   const first = (minutes: number): string =>
     (linesOf(filesOf('cron', {}, minutes)[0] ?? '')[0] ?? '').split(' PATH')[0] ?? '';
@@ -149,6 +162,23 @@ test('how often is a number that a calendar knows', () => {
     '0 */3 * * *',
     '0 0 * * *',
   ]);
+});
+
+test('whatever number of minutes is taken, the line comes just so often', () => {
+  const from = instant(Date.UTC(2026, 3, 8));
+  for (let minutes = 1; minutes <= 24 * 60; minutes += 1) {
+    const files = handoffFiles('cron', CALLER, { minutes });
+    if (isRefusal(files)) {
+      continue;
+    }
+    const line = linesOf(files[0]?.text ?? '')[0] ?? '';
+    const repeat = readRepeat({ cron: line.split(' ').slice(0, 5).join(' '), tz: 'UTC' }, { zone: 'UTC' });
+    assert.ok(!isRefusal(repeat), line);
+    const slots = nextSlots(repeat, from, 60);
+    for (const [index, slot] of slots.slice(1).entries()) {
+      assert.equal(slot - (slots[index] ?? 0), minutes * MINUTE, line);
+    }
+  }
 });
 
 const analyze = ['/usr/bin/systemd-analyze', '/bin/systemd-analyze'].find(path => existsSync(path));
