@@ -8,7 +8,7 @@ import type { Instant } from '../core/time.ts';
 import type { AgentExit } from './agentProcess.ts';
 import type { Agents } from './agents.ts';
 import type { Claim } from './claim.ts';
-import { findExecutable } from './executable.ts';
+import { findProgram } from '../store/program.ts';
 import { hashOf, readIfThere, replaceFile } from './home.ts';
 import { promptOf, type PromptPlace } from './promptOf.ts';
 
@@ -30,7 +30,7 @@ export async function planAgentDefer(
   { prompts, now }: { readonly prompts: string; readonly now: Instant },
 ): Promise<LaunchPlan | Refusal> {
   const program = env['DEFER_EXECUTOR'];
-  const found = program ? await findExecutable(program, env, folders) : undefined;
+  const found = program ? await findProgram(program, env, folders) : undefined;
   if (isRefusal(found)) {
     return found;
   }
