@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import type { Alive } from './core/run.ts';
 import { instant } from './core/time.ts';
-import { createAlive } from './runner/alive.ts';
 import { deferHome } from './runner/home.ts';
 import { openAgentDoors } from './vscode/agentDoors.ts';
 import { registerCommands } from './vscode/commands.ts';
@@ -23,7 +23,8 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const clock = { now: () => instant(Date.now()) };
   const failures = new Failures(own(vscode.window.createOutputChannel('Defer', { log: true })));
-  const model = own(new ScheduleModel(clock, createAlive(deferHome(), clock), failures));
+  const loadAlive = async (): Promise<Alive> => (await import('./runner/alive.ts')).readyAlive(deferHome(), clock);
+  const model = own(new ScheduleModel(clock, loadAlive, failures));
   const tree = own(new ScheduleTree(model));
   own(new StatusBar(model));
   own(openHistory(model));

@@ -1,4 +1,5 @@
 import { codeOf, isStoreFault, toFault } from '../store/fault.ts';
+import { processesReady } from '../store/processMark.ts';
 import { verbRefusal } from '../verbs/manners.ts';
 import { refuse, type InputOf, type Reply, type Verb } from '../verbs/verb.ts';
 import { isUsageError, UsageError, type Call } from './call.ts';
@@ -21,6 +22,7 @@ async function main(verbs: readonly Verb[], argv: readonly string[]): Promise<nu
   const json = argv.includes('--json');
   try {
     const call = quickParse(argv, verbs) ?? (await import('./program.ts')).parseCommandLine(argv, DEFER_VERSION);
+    await processesReady();
     if (call.kind === 'exec') {
       const { execToken } = await import('./launcher.ts');
       return await execToken(call.token);

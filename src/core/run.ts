@@ -14,7 +14,9 @@ export interface RunEvent {
   readonly event: RunStep;
   readonly at: Instant;
   readonly pid?: number;
+  /** The name of the machine, and what Defer knows it by: names change. */
   readonly host?: string;
+  readonly machine?: string;
   /** The exit code; 128 + n where signal n ended the agent; 127 where there was nothing to start. */
   readonly exit_code?: number;
   readonly duration_ms?: number;
@@ -47,6 +49,8 @@ export interface Run {
   readonly session: string | null;
   readonly pid: number | null;
   readonly host: string | null;
+  /** What Defer knows the machine by, where the file tells. */
+  readonly machine?: string;
   /** SHA-256 of the rendered prompt, hex. */
   readonly prompt_sha: string | null;
   /** Whether nobody watched: it was started by no click. */
@@ -65,6 +69,7 @@ export interface OpenRun {
   readonly at: Instant;
   readonly pid: number | null;
   readonly host: string | null;
+  readonly machine?: string;
 }
 
 /** Whether a run without an end may still be going on. The machine knows, core does not. */
@@ -94,6 +99,7 @@ export function toRunEvent(value: unknown): RunEvent | undefined {
     at,
     ...(isCount(raw['pid']) && { pid: raw['pid'] }),
     ...(typeof raw['host'] === 'string' && { host: raw['host'] }),
+    ...(typeof raw['machine'] === 'string' && { machine: raw['machine'] }),
     ...(isCount(raw['exit_code']) && { exit_code: raw['exit_code'] }),
     ...(isCount(raw['duration_ms']) && { duration_ms: raw['duration_ms'] }),
     ...(typeof raw['session'] === 'string' && { session: raw['session'] }),
@@ -139,12 +145,14 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
   const [claimed, started, ended, skipped] = [step('claimed'), step('started'), step('ended'), step('skipped')];
   const first = parts[0] as RunEvent;
   const last = started ?? claimed ?? first;
+  const machine = started ? started.machine : claimed?.machine;
   const begun: OpenRun = {
     token: first.token,
     started: started !== undefined,
     at: last.at,
     pid: started?.pid ?? claimed?.pid ?? null,
     host: started?.host ?? claimed?.host ?? null,
+    ...(machine !== undefined && { machine }),
   };
   const agent = started?.agent ?? claimed?.agent ?? ended?.agent;
   const iso = (event: RunEvent | undefined): string | null => (event ? toIso(event.at) : null);
@@ -161,6 +169,7 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
     session: ended?.session ?? started?.session ?? claimed?.session ?? null,
     pid: begun.pid,
     host: begun.host,
+    ...(machine !== undefined && { machine }),
     prompt_sha: ended?.prompt_sha ?? started?.prompt_sha ?? claimed?.prompt_sha ?? null,
     unattended: parts.some(part => part.unattended === true),
     ...(agent !== undefined && { agent }),

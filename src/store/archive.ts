@@ -145,7 +145,7 @@ async function putInPlace(
   { beside, target }: { readonly beside: string; readonly target: FileHandle },
   { path, swap, held }: Job,
 ): Promise<Refusal | undefined> {
-  const { pid, born } = markOf(process.pid);
+  const { pid, born } = await markOf(process.pid);
   await writeFile(swap, `${pid}\n${born ?? ''}`, { mode: 0o600 });
   try {
     const copied = (await source.stat()).size;

@@ -126,7 +126,7 @@ export class Ledger {
   private async cancelLinked(now: Instant): Promise<void> {
     if (this.fold.linked.length > 0) {
       const { endsOf } = await import('./processLink.ts');
-      for (const { state, change } of endsOf(this.fold.linked, now)) {
+      for (const { state, change } of await endsOf(this.fold.linked, now)) {
         await this.change(state.id, state, change, now);
       }
     }

@@ -208,7 +208,7 @@ test('a writer that wrote to the old file while a new one was put in its place w
   const folder = await folderWith(`${pending('a')}\n`);
   const path = scheduleOf(folder);
   const swap = `${await lockPath(path)}.swap`;
-  const { pid, born } = markOf(process.pid);
+  const { pid, born } = await markOf(process.pid);
   await writeFile(swap, `${pid}\n${born ?? ''}`);
   const written = appendRows(folder, [pending('b')]);
   while ((await textOf(path)).split('\n').length < 3) {
