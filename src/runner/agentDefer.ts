@@ -9,7 +9,7 @@ import type { AgentExit } from './agentProcess.ts';
 import type { Agents } from './agents.ts';
 import type { Claim } from './claim.ts';
 import { findProgram } from '../store/program.ts';
-import { hashOf, readIfThere, replaceFile } from './home.ts';
+import { hashOf, readIfThere, replaceOwn } from './home.ts';
 import { promptOf, type PromptPlace } from './promptOf.ts';
 
 /** The file of an entry's prompt: named after its id where that is a plain name, else after a hash of it. */
@@ -56,7 +56,7 @@ export async function prepareArtifact({ plan, promptPath = '' }: Claim): Promise
     return undefined;
   }
   try {
-    await replaceFile(plan.artifact, (await readIfThere(promptPath)) ?? '');
+    await replaceOwn(plan.artifact, (await readIfThere(promptPath)) ?? '');
   } catch {
     return { exitCode: 73, words: 'exit code 73: the prompt could not be written to its file' };
   }

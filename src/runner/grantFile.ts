@@ -4,7 +4,7 @@ import type { Approvable, Grant } from '../core/approval.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import { fromIso, toIso } from '../core/time.ts';
 import { codeOf } from '../store/fault.ts';
-import { allowFolder, allowPath, hashOf, parseJson, replaceFile } from './home.ts';
+import { allowFolder, allowPath, hashOf, parseJson, replaceOwn } from './home.ts';
 
 /** An approval as it is kept, with what was approved, so that a difference can be shown later. */
 export interface KeptGrant extends Grant {
@@ -62,7 +62,7 @@ const UNUSABLE = 'The approval of this entry does not count';
 
 /** Keeps an approval, in place of an earlier one. Throws where the disk refuses. */
 export const writeGrant = (home: string, key: string, { hash, approvedAt, content }: KeptGrant): Promise<void> =>
-  replaceFile(allowPath(home, key), JSON.stringify({ hash, approvedAt: toIso(approvedAt), content }));
+  replaceOwn(allowPath(home, key), JSON.stringify({ hash, approvedAt: toIso(approvedAt), content }));
 
 /** Takes an approval away; false where there is none. */
 export async function removeGrant(home: string, key: string): Promise<boolean> {

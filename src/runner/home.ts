@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf } from '../store/fault.ts';
 import { syncFolderOf } from '../store/place.ts';
+import { replaceFile } from '../store/replaceFile.ts';
 
 export { deferHome } from '../store/deferHome.ts';
 
@@ -51,12 +52,10 @@ export async function writeNew(path: string, text: string): Promise<boolean> {
   return true;
 }
 
-/** Puts a text into a file in one step, whatever was there, readable by its owner alone. */
-export async function replaceFile(path: string, text: string): Promise<void> {
-  const beside = `${path}.${process.pid}.tmp`;
-  await rm(beside, { force: true });
-  await writeNew(beside, text);
-  await rename(beside, path);
+/** Puts a text into a file in one step, whatever was there, readable by its owner alone. Throws where the disk refuses. */
+export async function replaceOwn(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await replaceFile(path, text, { mode: 0o600 });
 }
 
 /** A file's text; `undefined` where there is none. Throws where it cannot be read. */

@@ -3,7 +3,7 @@ import { DAY, instant, SECOND, type Instant } from '../core/time.ts';
 import { codeOf } from '../store/fault.ts';
 import { knownMachine, ownMachine } from '../store/machine.ts';
 import { lifeOf, markOf, type Life, type ProcessMark } from '../store/processMark.ts';
-import { parseJson, replaceFile, startedPath, writeNew } from './home.ts';
+import { parseJson, replaceOwn, startedPath, writeNew } from './home.ts';
 
 /** The process that used a token, and on which machine: a home may be shared by several. */
 export interface UsedBy extends ProcessMark {
@@ -27,13 +27,13 @@ export async function voidToken(home: string, token: string): Promise<boolean> {
 }
 
 /** Takes back the use of a token by this process, which in the end started nothing; it stays useless. */
-export const takeBack = (home: string, token: string): Promise<void> => replaceFile(startedPath(home, token), VOID);
+export const takeBack = (home: string, token: string): Promise<void> => replaceOwn(startedPath(home, token), VOID);
 
 const VOID = JSON.stringify({ void: true });
 
 /** Says of a token that was used that its run is over, on the word of a person who knows. */
 export const giveUpToken = (home: string, token: string): Promise<void> =>
-  replaceFile(startedPath(home, token), JSON.stringify({ pid: 0, born: null }));
+  replaceOwn(startedPath(home, token), JSON.stringify({ pid: 0, born: null }));
 
 /** How long a use that is not whole counts as being written, in ms: its file is there a moment before its text is. */
 const BEING_WRITTEN = 10 * SECOND;
