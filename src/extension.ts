@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
+import { loadOnce } from './core/loadOnce.ts';
 import type { Alive } from './core/run.ts';
 import { instant } from './core/time.ts';
 import { deferHome } from './runner/home.ts';
 import { openAgentDoors } from './vscode/agentDoors.ts';
 import { registerCommands } from './vscode/commands.ts';
-import type { OpenDesk } from './vscode/desk.ts';
 import { Failures } from './vscode/failures.ts';
 import { openHistory } from './vscode/historyView.ts';
 import { ScheduleModel } from './vscode/scheduleModel.ts';
 import { ScheduleTree } from './vscode/scheduleTree.ts';
 import { StatusBar } from './vscode/statusBar.ts';
+import { TextPages } from './vscode/textPages.ts';
 import { wakeParts } from './vscode/wakeParts.ts';
 
 /**
@@ -28,10 +29,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const tree = own(new ScheduleTree(model));
   own(new StatusBar(model));
   own(openHistory(model));
+  const pages = own(new TextPages());
 
-  let opened: Promise<OpenDesk> | undefined;
-  const desk = (): Promise<OpenDesk> =>
-    (opened ??= import('./vscode/desk.ts').then(({ openDesk }) => own(openDesk(model, tree, failures, context))));
+  const desk = loadOnce(async () => {
+    const { openDesk } = await import('./vscode/desk.ts');
+    return own(openDesk({ model, tree, failures, pages }, context));
+  });
   own(registerCommands(context.extension.packageJSON, desk, failures));
   own(openAgentDoors(context.extension.packageJSON, desk));
   own(wakeParts(model, failures, desk));

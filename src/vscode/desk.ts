@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { verbs } from '../verbs/index.ts';
 import { createAgentTools, type AgentTools } from './agentTools.ts';
@@ -24,7 +25,7 @@ import { newScheduleFile } from './newScheduleFile.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
 import type { ScheduleTree } from './scheduleTree.ts';
 import { createTerminalRunner } from './terminalLauncher.ts';
-import { TextPages } from './textPages.ts';
+import type { TextPages } from './textPages.ts';
 import { runVerb, type Desk, type Given } from './verbCommands.ts';
 import { copyPrompt, openLine, openScheduleFile } from './viewActs.ts';
 
@@ -42,17 +43,23 @@ export interface OpenDesk extends vscode.Disposable {
   readonly agents: AgentTools;
 }
 
+/** What is there before the desk is. */
+export interface Parts {
+  readonly model: ScheduleModel;
+  readonly tree: ScheduleTree;
+  readonly failures: Failures;
+  readonly pages: TextPages;
+}
+
 /** Sets the desk up for a window. */
 export function openDesk(
-  model: ScheduleModel,
-  tree: ScheduleTree,
-  failures: Failures,
+  { model, tree, failures, pages }: Parts,
   { extension, workspaceState }: Pick<vscode.ExtensionContext, 'extension' | 'workspaceState'>,
 ): OpenDesk {
-  const pages = new TextPages();
   const notices = new RunNotices(model, (row, when) => runVerb(desk, findVerb('snooze'), { row, input: { when } }));
-  const desk: Desk = { model, pages, ...createTerminalRunner(model, notices, extension.extensionPath) };
-  const parts: vscode.Disposable[] = [pages, notices];
+  const commandLine = join(extension.extensionPath, 'dist', 'cli.js');
+  const desk: Desk = { model, pages, commandLine, ...createTerminalRunner(model, notices, commandLine) };
+  const parts: vscode.Disposable[] = [notices];
   const jobs = jobsOf(desk, tree);
   return {
     run: async (command, given) => {
@@ -65,7 +72,7 @@ export function openDesk(
       }
       return job(given);
     },
-    showBanner: () => showBanner(desk, workspaceState),
+    showBanner: () => showBanner(desk, workspaceState, part => parts.push(part)),
     tellHeld: () => tellHeld(model),
     agents: createAgentTools(desk, extension),
     watchApprovals: async () => {
