@@ -44,7 +44,7 @@ export function askWhen(host: Host, title: string, kind: Kind = 'moment', likely
         }
         resolve(item.text);
       } catch (error) {
-        reject(error as Error);
+        reject(error);
       }
       pick.hide();
     });

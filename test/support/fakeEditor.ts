@@ -135,7 +135,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
         }
       },
     };
-    box['hide'] = () => void (handlers.get('onDidHide') ?? []).forEach(handler => handler(undefined));
+    box['hide'] = () => (handlers.get('onDidHide') ?? []).forEach(handler => handler(undefined));
     const proxy = new Proxy(box, {
       get: (target, key) =>
         typeof key !== 'string' || key in target
