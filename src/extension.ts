@@ -10,7 +10,7 @@ import { openHistory } from './vscode/historyView.ts';
 import { ScheduleModel } from './vscode/scheduleModel.ts';
 import { ScheduleTree } from './vscode/scheduleTree.ts';
 import { StatusBar } from './vscode/statusBar.ts';
-import { TextPages } from './vscode/textPages.ts';
+import { offerPages } from './vscode/textPages.ts';
 import { wakeParts } from './vscode/wakeParts.ts';
 
 /**
@@ -22,19 +22,21 @@ export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(part);
     return part;
   };
+  // Where nobody knows whose home it is, the editor says so and nothing is read.
+  const home = deferHome();
   const clock = { now: () => instant(Date.now()) };
   const failures = new Failures(own(vscode.window.createOutputChannel('Defer', { log: true })));
-  const loadAlive = async (): Promise<Alive> => (await import('./runner/alive.ts')).readyAlive(deferHome(), clock);
+  const loadAlive = async (): Promise<Alive> => (await import('./runner/alive.ts')).readyAlive(home, clock);
   const model = own(new ScheduleModel(clock, loadAlive, failures));
   const tree = own(new ScheduleTree(model));
   own(new StatusBar(model));
   own(openHistory(model));
-  const pages = own(new TextPages());
 
   const desk = loadOnce(async () => {
     const { openDesk } = await import('./vscode/desk.ts');
-    return own(openDesk({ model, tree, failures, pages }, context));
+    return own(openDesk({ model, tree, failures, pageChanged }, context));
   });
+  const pageChanged = offerPages(async uri => (await desk()).pages.textOf(uri), own);
   own(registerCommands(context.extension.packageJSON, desk, failures));
   own(openAgentDoors(context.extension.packageJSON, desk));
   own(wakeParts(model, failures, desk));

@@ -18,6 +18,7 @@ import { FileLog } from '../store/fileLog.ts';
 import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
 import { Ledger, type Scope } from '../store/ledger.ts';
+import { machineZone } from '../store/machineZone.ts';
 import { sfPlace } from '../store/sfPlace.ts';
 import { authorOf } from '../verbs/manners.ts';
 import type { Approvals, Host } from '../verbs/verb.ts';
@@ -90,10 +91,13 @@ function clockOf(now: string | undefined): Clock {
 function zoneOf(tz: string | undefined): () => string {
   const named = tz ?? (process.env['DEFER_TIMEZONE'] || undefined);
   if (named !== undefined && !isZone(named)) {
-    const from = tz === undefined ? 'DEFER_TIMEZONE' : '--tz';
-    throw new UsageError(`${from}: there is no time zone "${clean(named)}". Use an IANA name such as Europe/Paris.`, 2);
+    noZone(tz === undefined ? 'DEFER_TIMEZONE' : '--tz', named);
   }
-  return once(() => named ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+  return once(() => named ?? machineZone() ?? noZone('TZ', process.env['TZ'] ?? ''));
+}
+
+function noZone(from: string, name: string): never {
+  throw new UsageError(`${from}: there is no time zone "${clean(name)}". Use an IANA name such as Europe/Paris.`, 2);
 }
 
 /** A value that is made when it is first asked for. */

@@ -1,4 +1,4 @@
-import { codeOf, isStoreFault, toFault } from '../store/fault.ts';
+import { codeOf, isStoreFault, toUnforeseenFault } from '../store/fault.ts';
 import { processesReady } from '../store/processMark.ts';
 import { verbRefusal } from '../verbs/manners.ts';
 import { refuse, type InputOf, type Reply, type Verb } from '../verbs/verb.ts';
@@ -48,7 +48,7 @@ async function main(verbs: readonly Verb[], argv: readonly string[]): Promise<nu
       // Nobody foresaw this one: whoever mends it needs to know where it came from.
       print(2, error.stack ?? '');
     }
-    return answer({ ok: false, why: toFault(error, 'do that').message }, json);
+    return answer({ ok: false, why: toUnforeseenFault(error).message }, json);
   }
 }
 

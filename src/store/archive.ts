@@ -9,7 +9,7 @@ import { MAX_LINE_BYTES } from '../core/row.ts';
 import { addToArchive, ARCHIVE_FOLDER, archiveName, knowArchive, prepareArchive } from './archiveFile.ts';
 import { codeOf, StoreFault, toFault } from './fault.ts';
 import { bytesOf, copyRange, rowsOf, settledSize, type Range } from './lineRanges.ts';
-import { openSchedule, SCHEDULE_FILE, syncFolderOf } from './place.ts';
+import { openSchedule, SCHEDULE_FILE, scheduleName, syncFolderOf } from './place.ts';
 import { markOf } from './processMark.ts';
 import { moveOver, replaceFile } from './replaceFile.ts';
 import type { Archived, ArchiveRequest } from './scheduleLog.ts';
@@ -32,9 +32,9 @@ export async function archiveEntries(
   const path = join(folder, SCHEDULE_FILE);
   const lock = await lockPath(path);
   const held = { lost: false };
-  await mkdir(dirname(lock), { recursive: true, mode: 0o700 });
   let release: () => Promise<void>;
   try {
+    await mkdir(dirname(lock), { recursive: true, mode: 0o700 });
     release = await lockfile.lock(path, {
       realpath: false,
       lockfilePath: `${lock}.lock`,
@@ -44,7 +44,7 @@ export async function archiveEntries(
     if (codeOf(error) === 'ELOCKED') {
       return refusal(BUSY);
     }
-    throw toFault(error, 'lock the schedule');
+    throw toFault(error, `lock the schedule in ${dirname(lock)}`);
   }
   try {
     const source = await openSchedule(folder, 'read');
@@ -90,7 +90,7 @@ async function archiveFrom(source: FileHandle, job: Job): Promise<Archived | Ref
       await rm(beside, { force: true });
     }
   } catch (error) {
-    throw toFault(error, `archive entries of ${SCHEDULE_FILE}`);
+    throw toFault(error, `archive entries of ${scheduleName(job.folder)}`);
   } finally {
     await source.close();
   }

@@ -25,7 +25,7 @@ import { newScheduleFile } from './newScheduleFile.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
 import type { ScheduleTree } from './scheduleTree.ts';
 import { createTerminalRunner } from './terminalLauncher.ts';
-import type { TextPages } from './textPages.ts';
+import { TextPages } from './textPages.ts';
 import { runVerb, type Desk, type Given } from './verbCommands.ts';
 import { copyPrompt, openLine, openScheduleFile } from './viewActs.ts';
 
@@ -41,6 +41,7 @@ export interface OpenDesk extends vscode.Disposable {
   tellHeld(): Promise<void>;
   /** What the editor's agents get. */
   readonly agents: AgentTools;
+  readonly pages: TextPages;
 }
 
 /** What is there before the desk is. */
@@ -48,18 +49,19 @@ export interface Parts {
   readonly model: ScheduleModel;
   readonly tree: ScheduleTree;
   readonly failures: Failures;
-  readonly pages: TextPages;
+  readonly pageChanged: vscode.EventEmitter<vscode.Uri>;
 }
 
 /** Sets the desk up for a window. */
 export function openDesk(
-  { model, tree, failures, pages }: Parts,
+  { model, tree, failures, pageChanged }: Parts,
   { extension, workspaceState }: Pick<vscode.ExtensionContext, 'extension' | 'workspaceState'>,
 ): OpenDesk {
+  const pages = new TextPages(pageChanged);
   const notices = new RunNotices(model, (row, when) => runVerb(desk, findVerb('snooze'), { row, input: { when } }));
   const commandLine = join(extension.extensionPath, 'dist', 'cli.js');
   const desk: Desk = { model, pages, commandLine, ...createTerminalRunner(model, notices, commandLine) };
-  const parts: vscode.Disposable[] = [notices];
+  const parts: vscode.Disposable[] = [pages, notices];
   const jobs = jobsOf(desk, tree);
   return {
     run: async (command, given) => {
@@ -75,6 +77,7 @@ export function openDesk(
     showBanner: () => showBanner(desk, workspaceState, part => parts.push(part)),
     tellHeld: () => tellHeld(model),
     agents: createAgentTools(desk, extension),
+    pages,
     watchApprovals: async () => {
       const { AutomaticRuns } = await import('./automaticRuns.ts');
       parts.push(new AutomaticRuns(desk, tree, failures));

@@ -22,7 +22,7 @@ export interface FakeEditor {
   /** What a person picks from the lists that are still to come; nothing where there is no more. */
   readonly picks: unknown[];
   /** The text of a page of an extension, by its scheme and path. */
-  page(scheme: string, path: string): string | undefined;
+  page(scheme: string, path: string): Promise<string | undefined>;
   /** Closes the window; what is still open at the end of a test is closed then. */
   close(): void;
   /** What an extension is activated with. */
@@ -80,10 +80,11 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
   const live = new Set<{ readonly name: string }>();
   const listeners = new Map<string, Set<Listener>>();
   const commands = new Map<string, (...given: readonly unknown[]) => unknown>();
-  const pages = new Map<string, { provideTextDocumentContent(uri: Uri): string }>();
+  const pages = new Map<string, { provideTextDocumentContent(uri: Uri): Promise<string> }>();
   const [boxes, tasks]: [FakeBox[], Record<string, unknown>[]] = [[], []];
   const [said, shown, picks]: [string[], string[], unknown[]] = [[], [], []];
-  const pageAt = (uri: Uri): string | undefined => pages.get(uri.scheme)?.provideTextDocumentContent(uri);
+  const pageAt = async (uri: Uri): Promise<string | undefined> =>
+    pages.get(uri.scheme)?.provideTextDocumentContent(uri);
 
   const alive = (name: string, end: () => void = () => undefined): Disposable => {
     const token = { name };
@@ -212,7 +213,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
       workspaceFolders,
       textDocuments: documents,
       getConfiguration: () => configuration,
-      openTextDocument: async (uri: Uri) => ({ uri, text: pageAt(uri) }),
+      openTextDocument: async (uri: Uri) => ({ uri, text: await pageAt(uri) }),
       registerTextDocumentContentProvider: (scheme: string, provider: never) => {
         pages.set(scheme, provider);
         return alive(`pages of ${scheme}`, () => pages.delete(scheme));

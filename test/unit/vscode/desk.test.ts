@@ -24,9 +24,22 @@ async function open(): Promise<FakeEditor> {
 
 test('a page of an earlier session says what it is, before anything was asked for', async () => {
   const editor = await open();
-  assert.match(editor.page('defer', 'Defer List') ?? '', /left by an earlier session/);
+  assert.match((await editor.page('defer', 'Defer List')) ?? '', /left by an earlier session/);
   await editor.run('defer.list');
-  assert.equal(editor.page('defer', 'Defer List'), 'Nothing is deferred here.');
+  assert.equal(await editor.page('defer', 'Defer List'), 'Nothing is deferred here.');
+});
+
+test('a window in which nobody knows whose home it is does not start, and says why', () => {
+  const home = process.env['HOME'];
+  const editor = openFakeEditor({ folder: '/work', manifest });
+  try {
+    for (const wrong of ['', 'home']) {
+      process.env['HOME'] = wrong;
+      assert.throws(() => activate(editor.context as never), /HOME is (?:empty|no whole path)/);
+    }
+  } finally {
+    process.env['HOME'] = home;
+  }
 });
 
 test('what is handed off calls the command line of this extension, whoever published it', async () => {
