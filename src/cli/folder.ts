@@ -1,7 +1,8 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { SCHEDULE_FILE } from '../store/place.ts';
+import { realFolder } from '../store/realFolder.ts';
 
 /**
  * The folder whose schedule is meant where none was named: the first one upward that has a schedule, else the root of
@@ -38,10 +39,4 @@ const isHomeOrAbove = (folder: string, home: string): boolean => {
   return down === '' || (down !== '..' && !down.startsWith(`..${sep}`) && resolve(folder, down) === home);
 };
 
-function real(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    return resolve(folder);
-  }
-}
+const real = (folder: string): string => realFolder(resolve(folder));

@@ -19,6 +19,7 @@ import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
 import { Ledger, type Scope } from '../store/ledger.ts';
 import { machineZone } from '../store/machineZone.ts';
+import { realFolder } from '../store/realFolder.ts';
 import { sfPlace } from '../store/sfPlace.ts';
 import { authorOf } from '../verbs/manners.ts';
 import type { Approvals, Host } from '../verbs/verb.ts';
@@ -65,6 +66,7 @@ export function createHost(options: GlobalOptions): Host {
     ...(places && { archiveFolder: resolve(places.archive) }),
     diary: {
       path: log,
+      nameOf: realFolder,
       lines: (limit, keeps) => lastLines(log, limit, keeps),
       problem: () => diaryProblem(log),
     },

@@ -6,6 +6,7 @@ import { deferHome } from '../runner/home.ts';
 import { createRunRecords } from '../runner/runRecords.ts';
 import { diaryPath, diaryProblem, lastLines } from '../store/diary.ts';
 import type { Ledger } from '../store/ledger.ts';
+import { realFolder } from '../store/realFolder.ts';
 import type { Approvals, Host, Launcher, Question } from '../verbs/verb.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
 import { dayHours, morning, timeZone } from './settings.ts';
@@ -39,6 +40,7 @@ export function editorHost(
     ...(approving && { approvals: approving.approvals }),
     diary: {
       path: diaryPath(),
+      nameOf: realFolder,
       lines: (limit, keeps) => lastLines(diaryPath(), limit, keeps),
       problem: () => diaryProblem(diaryPath()),
     },
