@@ -1,7 +1,8 @@
-import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { SCHEDULE_FILE } from '../store/place.ts';
+import { realFolder } from '../store/realFolder.ts';
 
 /** What the look-up comes to: a folder, or one whose schedule is another user's and so is not taken. */
 export interface FoundFolder {
@@ -65,10 +66,4 @@ function ownersOnDisk(path: string): readonly number[] {
 }
 
 /** The path of a folder without links; as it was given where it is not there. */
-export function real(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    return resolve(folder);
-  }
-}
+export const real = (folder: string): string => realFolder(resolve(folder));

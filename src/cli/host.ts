@@ -19,6 +19,8 @@ import { FileLog } from '../store/fileLog.ts';
 import { FolderEvents } from '../store/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
 import { Ledger, type Scope } from '../store/ledger.ts';
+import { machineZone } from '../store/machineZone.ts';
+import { realFolder } from '../store/realFolder.ts';
 import { sfPlace } from '../store/sfPlace.ts';
 import { authorOf } from '../verbs/manners.ts';
 import type { Approvals, Host } from '../verbs/verb.ts';
@@ -75,6 +77,7 @@ export function createHost(options: GlobalOptions): Host {
       places && { runtime: { name: options.runtime, tasks: resolve(places.tasks), archive: resolve(places.archive) } }),
     diary: {
       path: log,
+      nameOf: realFolder,
       lines: (limit, keeps) => lastLines(log, limit, keeps),
       problem: () => diaryProblem(log),
     },
@@ -108,10 +111,13 @@ function clockOf(now: string | undefined): Clock {
 function zoneOf(tz: string | undefined): () => string {
   const named = tz ?? (process.env['DEFER_TIMEZONE'] || undefined);
   if (named !== undefined && !isZone(named)) {
-    const from = tz === undefined ? 'DEFER_TIMEZONE' : '--tz';
-    throw new UsageError(`${from}: there is no time zone "${clean(named)}". Use an IANA name such as Europe/Paris.`, 2);
+    noZone(tz === undefined ? 'DEFER_TIMEZONE' : '--tz', named);
   }
-  return once(() => named ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+  return once(() => named ?? machineZone() ?? noZone('TZ', process.env['TZ'] ?? ''));
+}
+
+function noZone(from: string, name: string): never {
+  throw new UsageError(`${from}: there is no time zone "${clean(name)}". Use an IANA name such as Europe/Paris.`, 2);
 }
 
 /** A value that is made when it is first asked for. */

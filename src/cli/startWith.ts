@@ -1,4 +1,5 @@
-import { codeOf, isStoreFault, toFault } from '../store/fault.ts';
+import { codeOf, isStoreFault, toUnforeseenFault } from '../store/fault.ts';
+import { processesReady } from '../store/processMark.ts';
 import { verbRefusal } from '../verbs/manners.ts';
 import { refuse, type InputOf, type Reply, type Verb } from '../verbs/verb.ts';
 import { isUsageError, UsageError, type Call } from './call.ts';
@@ -21,6 +22,7 @@ async function main(verbs: readonly Verb[], argv: readonly string[]): Promise<nu
   const json = argv.includes('--json');
   try {
     const call = quickParse(argv, verbs) ?? (await import('./program.ts')).parseCommandLine(argv, DEFER_VERSION);
+    await processesReady();
     if (call.kind === 'exec') {
       const { execToken } = await import('./launcher.ts');
       return await execToken(call.token);
@@ -46,7 +48,7 @@ async function main(verbs: readonly Verb[], argv: readonly string[]): Promise<nu
       // Nobody foresaw this one: whoever mends it needs to know where it came from.
       print(2, error.stack ?? '');
     }
-    return answer({ ok: false, why: toFault(error, 'do that').message }, json);
+    return answer({ ok: false, why: toUnforeseenFault(error).message }, json);
   }
 }
 

@@ -1,13 +1,8 @@
-import type { Change } from './encode.ts';
 import { memberOf, timeIn } from './fieldValues.ts';
-import type { Recurrence } from './recurrence.ts';
-import { isRefusal, type Refusal } from './refusal.ts';
 import type { Fields } from './row.ts';
-import { skippedSlots, type RunEvent } from './run.ts';
 import { dueOnceResumed, type Occurrence } from './slot.ts';
 import { isClosed, toStatus } from './status.ts';
 import { toIso, type Instant } from './time.ts';
-import { slotsAfter } from './timing.ts';
 
 /**
  * An entry that a file defines (TIME.md, "Schedules as files"). Its rows hold what became of it: due time, status, run
@@ -75,10 +70,11 @@ function sameMembers(one: unknown, other: unknown, names: readonly string[]): bo
   return membersOf(one) === membersOf(other);
 }
 
-const isOff = (repeat: unknown): boolean => memberOf((repeat ?? {}) as Fields, 'enabled') === false;
+/** Whether a `repeat` field is switched off. */
+export const isOff = (repeat: unknown): boolean => memberOf((repeat ?? {}) as Fields, 'enabled') === false;
 
 /** Where the rows say that the entry stands. */
-function occurrenceIn(rows: Fields): Occurrence {
+export function occurrenceIn(rows: Fields): Occurrence {
   const due = timeIn(rows, 'due_at');
   return { due, slot: timeIn(rows, 'slot') ?? timeIn(rows, 'original_due_at') ?? due };
 }
@@ -98,70 +94,7 @@ function resumeAt(laid: Record<string, unknown>, rows: Fields, definition: Defin
   }
 }
 
-/**
- * That slots passed while the file had the entry switched off, which the row that knows it switched on again records;
- * undefined where none did. `repeat` is the rule as it is read.
- */
-function skippedWhileOff(
-  rows: Fields,
-  definition: Definition,
-  repeat: Recurrence | Refusal | undefined,
-  now: Instant,
-): RunEvent | undefined {
-  const { slot } = occurrenceIn(rows);
-  const after = timeIn(layOver(rows, definition), 'slot');
-  const isOn = definition.enabled && isOff(memberOf(rows, 'repeat'));
-  if (
-    !isOn ||
-    slot === undefined ||
-    after === undefined ||
-    after <= slot ||
-    repeat === undefined ||
-    isRefusal(repeat)
-  ) {
-    return undefined;
-  }
-  const later = slotsAfter({ slot, repeat }, after - 1);
-  return skippedSlots(toIso(slot), 1 + (later?.count ?? 0), now);
-}
-
 function lastChange(rows: Fields, { since }: Definition): Instant {
   const at = timeIn(rows, 'updated_at');
   return at !== undefined && at > since ? at : since;
 }
-
-/** An entry as its rows alone have it, and its rule as it is read. */
-interface OfFile {
-  rowFields(): Fields;
-  readonly repeat: Recurrence | Refusal | undefined;
-}
-
-/**
- * A change of such an entry as its row has it: with all that the file says and the rows do not know yet, so that a row
- * is a whole picture and tells the rule its due time comes from. But for the prompt: that is the file's to keep, and
- * may be longer than a row.
- */
-export function changeOf(change: Change, state: OfFile, definition: Definition, now: Instant): Change {
-  const rows = state.rowFields();
-  const skipped = skippedWhileOff(rows, definition, state.repeat, now);
-  const laid = layOver(rows, definition);
-  const payload = withoutPrompt(memberOf(laid, 'payload'));
-  const set: Record<string, unknown> = {};
-  for (const name of new Set([...Object.keys(rows), ...Object.keys(laid)])) {
-    const value = name === 'payload' ? payload : memberOf(laid, name);
-    if (JSON.stringify(value) !== JSON.stringify(memberOf(rows, name))) {
-      set[name] = value;
-    }
-  }
-  return {
-    ...change,
-    set: { ...set, ...change.set },
-    carry: { ...change.carry, payload },
-    ...(skipped && { also: [...(change.also ?? []), skipped] }),
-  };
-}
-
-const IN_THE_FILE: ReadonlySet<string> = new Set(['prompt', 'state']);
-
-const withoutPrompt = (payload: unknown): unknown =>
-  Object.fromEntries(Object.entries((payload ?? {}) as Fields).filter(([name]) => !IN_THE_FILE.has(name)));

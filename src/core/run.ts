@@ -18,7 +18,9 @@ export interface RunEvent {
   readonly event: RunStep;
   readonly at: Instant;
   readonly pid?: number;
+  /** The name of the machine, and what Defer knows it by: names change. */
   readonly host?: string;
+  readonly machine?: string;
   /** The exit code; 128 + n where signal n ended the agent; 127 where there was nothing to start. */
   readonly exit_code?: number;
   readonly duration_ms?: number;
@@ -51,6 +53,8 @@ export interface Run {
   readonly session: string | null;
   readonly pid: number | null;
   readonly host: string | null;
+  /** What Defer knows the machine by, where the file tells. */
+  readonly machine?: string;
   /** SHA-256 of the rendered prompt, hex. */
   readonly prompt_sha: string | null;
   /** Whether nobody watched: it was started by no click. */
@@ -69,6 +73,7 @@ export interface OpenRun {
   readonly at: Instant;
   readonly pid: number | null;
   readonly host: string | null;
+  readonly machine?: string;
 }
 
 /** Whether a run without an end may still be going on. The machine knows, core does not. */
@@ -98,6 +103,7 @@ export function toRunEvent(value: unknown): RunEvent | undefined {
     at,
     ...(isCount(raw['pid']) && { pid: raw['pid'] }),
     ...(typeof raw['host'] === 'string' && { host: raw['host'] }),
+    ...(typeof raw['machine'] === 'string' && { machine: raw['machine'] }),
     ...(isCount(raw['exit_code']) && { exit_code: raw['exit_code'] }),
     ...(isCount(raw['duration_ms']) && { duration_ms: raw['duration_ms'] }),
     ...(typeof raw['session'] === 'string' && { session: raw['session'] }),
@@ -146,12 +152,14 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
   const [claimed, started, ended, skipped] = [step('claimed'), step('started'), step('ended'), step('skipped')];
   const first = parts[0] as RunEvent;
   const last = started ?? claimed ?? first;
+  const machine = started ? started.machine : claimed?.machine;
   const begun: OpenRun = {
     token: first.token,
     started: started !== undefined,
     at: last.at,
     pid: started?.pid ?? claimed?.pid ?? null,
     host: started?.host ?? claimed?.host ?? null,
+    ...(machine !== undefined && { machine }),
   };
   const agent = started?.agent ?? claimed?.agent ?? ended?.agent;
   const iso = (event: RunEvent | undefined): string | null => (event ? toIso(event.at) : null);
@@ -168,6 +176,7 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
     session: ended?.session ?? started?.session ?? claimed?.session ?? null,
     pid: begun.pid,
     host: begun.host,
+    ...(machine !== undefined && { machine }),
     prompt_sha: ended?.prompt_sha ?? started?.prompt_sha ?? claimed?.prompt_sha ?? null,
     unattended: parts.some(part => part.unattended === true),
     ...(agent !== undefined && { agent }),
@@ -187,43 +196,6 @@ function outcomeOfOpen(run: OpenRun, alive: Alive): Outcome {
     return 'running';
   }
   return run.started ? 'unknown' : 'interrupted';
-}
-
-/**
- * The occurrences of an entry that were done, by hand or by a run that ended well, each with the moment (ms UTC) at which
- * it was done first; earliest first. Extra runs of a repeat are no occurrences.
- */
-export function doneOccurrences(events: Iterable<RunEvent>): readonly Done[] {
-  const first = new Map<string, Instant>();
-  for (const { event, occ, at, exit_code: code } of events) {
-    if (event === 'done' || (event === 'ended' && code === 0 && !occ.startsWith('extra:'))) {
-      const known = first.get(occ);
-      first.set(occ, known === undefined || at < known ? at : known);
-    }
-  }
-  return [...first].map(([occ, at]) => ({ occ, at })).sort((a, b) => a.at - b.at || compareTexts(a.occ, b.occ));
-}
-
-/** The token of what no run did: the same from every writer, so that two that record it make one. */
-const NOBODY = '0';
-
-/** That slots were skipped, the first of which is `occ`. */
-export const skippedSlots = (occ: string, slots: number, at: Instant): RunEvent => ({
-  occ,
-  gen: 0,
-  token: NOBODY,
-  event: 'skipped',
-  at,
-  slots,
-});
-
-/** That an occurrence was done by hand. */
-export const doneByHand = (occ: string, at: Instant): RunEvent => ({ occ, gen: 0, token: NOBODY, event: 'done', at });
-
-/** An occurrence that was done, and when. */
-export interface Done {
-  readonly occ: string;
-  readonly at: Instant;
 }
 
 /** A hang-up, or a stop by the person's own hand: SIGHUP, SIGINT, or the 130 that shells and agents give for it. */

@@ -40,6 +40,8 @@ export type Waits = {
       readonly kind: 'exits';
       readonly pid: number;
       readonly host: string;
+      /** What Defer knows the machine by, where the file tells. */
+      readonly machine: string | undefined;
       /** What tells the process from a later one with its number. */
       readonly baseline: string | null;
     }
@@ -93,7 +95,14 @@ export function readWaits(value: unknown): Waits | Refusal {
       : refusal('It waits for a branch to be merged, and the entry does not say which. Cancel it and add it anew.');
   }
   return typeof pid === 'number' && Number.isSafeInteger(pid) && pid > 0
-    ? { ...common, kind: 'exits', pid, host: text('host') ?? '', baseline: text('baseline') ?? null }
+    ? {
+        ...common,
+        kind: 'exits',
+        pid,
+        host: text('host') ?? '',
+        machine: text('machine'),
+        baseline: text('baseline') ?? null,
+      }
     : refusal('It waits for a process, and the entry does not say which. Cancel it and add it anew.');
 }
 

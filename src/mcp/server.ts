@@ -12,7 +12,7 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { isRefusal } from '../core/refusal.ts';
 import { toolAnswer } from '../render/answer.ts';
 import { clean } from '../render/clean.ts';
-import { codeOf, isStoreFault, toFault } from '../store/fault.ts';
+import { codeOf, isStoreFault, toUnforeseenFault } from '../store/fault.ts';
 import { agentHost } from '../verbs/agentHost.ts';
 import { authorOf } from '../verbs/manners.ts';
 import type { Host, RawInput, Reply } from '../verbs/verb.ts';
@@ -91,7 +91,7 @@ async function answered(isReading: boolean, ask: () => Promise<Reply>): Promise<
     if (!isStoreFault(error) && codeOf(error) === undefined && error instanceof Error) {
       process.stderr.write(`${error.stack ?? ''}\n`);
     }
-    reply = { ok: false, why: toFault(error, 'do that').message };
+    reply = { ok: false, why: toUnforeseenFault(error).message };
   }
   if (!reply.ok) {
     return { content: [{ type: 'text', text: clean(reply.why) }], isError: true };

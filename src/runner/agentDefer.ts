@@ -9,8 +9,8 @@ import type { Instant } from '../core/time.ts';
 import type { AgentExit } from './agentProcess.ts';
 import type { Agents } from './agents.ts';
 import type { Claim } from './claim.ts';
-import { findExecutable } from './executable.ts';
-import { hashOf, readIfThere, replaceFile } from './home.ts';
+import { findProgram } from '../store/program.ts';
+import { hashOf, readIfThere, replaceOwn } from './home.ts';
 import { promptOf, type PromptPlace } from './promptOf.ts';
 
 /** The file of an entry's prompt: named after its id where that is a plain name, else after a hash of it. */
@@ -31,7 +31,7 @@ export async function planAgentDefer(
   { prompts, now }: { readonly prompts: string; readonly now: Instant },
 ): Promise<LaunchPlan | Refusal> {
   const program = env['DEFER_EXECUTOR'];
-  const found = program ? await findExecutable(program, env, folders) : undefined;
+  const found = program ? await findProgram(program, env, folders) : undefined;
   if (isRefusal(found)) {
     return found;
   }
@@ -57,7 +57,7 @@ export async function prepareArtifact({ plan, promptPath = '' }: Claim): Promise
     return undefined;
   }
   try {
-    await replaceFile(plan.artifact, (await readIfThere(promptPath)) ?? '');
+    await replaceOwn(plan.artifact, (await readIfThere(promptPath)) ?? '');
   } catch {
     return { exitCode: 73, words: 'exit code 73: the prompt could not be written to its file' };
   }

@@ -2,7 +2,7 @@ import { takesSession, type Profile } from '../core/launch.ts';
 import type { Profiles } from '../core/profiles.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Ability, AgentReport } from '../verbs/verb.ts';
-import type { Executable } from './executable.ts';
+import type { Program } from '../store/program.ts';
 import { keeperOf } from './keepers/keeperOf.ts';
 import { loadProfiles } from './profileFile.ts';
 import { createProgramCache, type ProgramCache } from './programCache.ts';
@@ -50,7 +50,7 @@ export const agentsFor = (options: AgentsOptions, ledger?: { readonly folder: st
 export interface Chosen {
   readonly name: string;
   readonly profile: Profile;
-  readonly executable: Executable;
+  readonly executable: Program;
 }
 
 /**

@@ -1,31 +1,41 @@
-import { hostname } from 'node:os';
-import { DAY, type Clock } from '../core/time.ts';
-import type { Alive } from '../core/run.ts';
+import { DAY, type Clock, type Instant } from '../core/time.ts';
+import type { Alive, OpenRun } from '../core/run.ts';
+import { isHere } from '../store/machine.ts';
+import { lifeOf, processesReady, type Life } from '../store/processMark.ts';
 import { isToken, TOKEN_LIFE } from './claim.ts';
-import { isRunning } from '../store/processMark.ts';
-import { readUse, type TokenUse } from './tokenUse.ts';
+import { lifeOfUse, readUse } from './tokenUse.ts';
 
 /**
- * Tells a run that goes on from one whose end was lost. A run of this machine by its process; one of another machine,
- * of which only the file tells, for a day after its start. One that is only claimed: as long as its token can start it.
+ * Tells a run that goes on from one whose end was lost: one that was started under this home by its process, whatever
+ * the machine is called now. Of one of another machine only the file tells, and that for a day after its start. One that
+ * is only claimed may begin as long as its token can start it. `counts`: whether a run counts as going on of whose
+ * process there is no more than a number, which another one may have by now.
  */
 export const createAlive =
-  (home: string, clock: Clock): Alive =>
+  (home: string, clock: Clock, counts: 'presumed' | 'sure' = 'presumed'): Alive =>
   run => {
-    const age = Math.abs(clock.now() - run.at);
-    if (run.host !== hostname()) {
-      return age < (run.started ? DAY : TOKEN_LIFE);
-    }
-    const use: TokenUse | undefined = isToken(run.token) ? readUse(home, run.token) : undefined;
-    if (use === 'void') {
-      return false;
-    }
-    if (use) {
-      return isRunning(use);
-    }
-    if (!run.started) {
-      return age < TOKEN_LIFE;
-    }
-    // Started under another home: all there is, is a number that a later process may have by now.
-    return run.pid !== null && age < DAY && isRunning({ pid: run.pid, born: null });
+    const life = lifeOfRun(run, home, clock.now());
+    return life === 'running' || (life === 'presumed' && counts === 'presumed');
   };
+
+/** The same, once it can tell processes apart; before that (`processesReady`) only numbers are known. */
+export async function readyAlive(home: string, clock: Clock): Promise<Alive> {
+  await processesReady();
+  return createAlive(home, clock);
+}
+
+function lifeOfRun(run: OpenRun, home: string, now: Instant): Life {
+  const use = isToken(run.token) ? readUse(home, run.token) : undefined;
+  if (use) {
+    return use === 'void' ? 'ended' : lifeOfUse(use, home, now);
+  }
+  const isWithin = (span: number): boolean => Math.abs(now - run.at) < span;
+  if (!run.started) {
+    return isWithin(TOKEN_LIFE) ? 'running' : 'ended';
+  }
+  if (!isWithin(DAY)) {
+    return 'ended';
+  }
+  // Of this machine, but started under another home: all there is, is a number.
+  return isHere(run, home) ? lifeOf({ pid: run.pid ?? 0, born: null, since: run.at }) : 'running';
+}

@@ -5,8 +5,8 @@ import { instant, MINUTE, type Instant } from '../core/time.ts';
 import type { Scope } from '../store/ledger.ts';
 import { commonPlace } from './gitFolder.ts';
 import { claimPath, hashOf, parseJson, promptPath, readIfThere, tokenPath, writeNew } from './home.ts';
-import { isRunning } from '../store/processMark.ts';
-import { readUse } from './tokenUse.ts';
+import { processesReady } from '../store/processMark.ts';
+import { lifeOfUse, readUse } from './tokenUse.ts';
 
 /** How long a token may start a run after it was made, in ms. */
 export const TOKEN_LIFE = 2 * MINUTE;
@@ -31,10 +31,13 @@ export interface Claim {
   readonly plan: Omit<LaunchPlan, 'prompt'>;
 }
 
-/** How a claim stands. `lapsed`: it never started, and never can. */
+/**
+ * How a claim stands. `lapsed`: it never started, and never can. `presumed`: it started, and there is a process of its
+ * runner's number. `started`: it did, and its runner is gone.
+ */
 export type Hold =
   | { readonly state: 'free' }
-  | { readonly state: 'fresh' | 'lapsed' | 'going' | 'started'; readonly claim: Claim | undefined };
+  | { readonly state: 'fresh' | 'lapsed' | 'going' | 'presumed' | 'started'; readonly claim: Claim | undefined };
 
 /** 128 random bits as hex digits. */
 export const newToken = (): string => randomBytes(16).toString('hex');
@@ -87,10 +90,13 @@ export async function lookAtClaim(home: string, name: string, now: Instant): Pro
     return { state: 'lapsed', claim };
   }
   if (use) {
-    return { state: isRunning(use) ? 'going' : 'started', claim };
+    await processesReady();
+    return { state: STATES[lifeOfUse(use, home, now)], claim };
   }
   return { state: isInTime(claim, now) ? 'fresh' : 'lapsed', claim };
 }
+
+const STATES = { running: 'going', presumed: 'presumed', ended: 'started' } as const;
 
 /** Whether a claim's token may still start a run, whichever way the clock was moved. */
 export const isInTime = (claim: Claim, now: Instant): boolean => Math.abs(now - claim.createdAt) < TOKEN_LIFE;

@@ -1,5 +1,5 @@
-import { delimiter, isAbsolute } from 'node:path';
-import { isInside, untrustedFolders } from './folders.ts';
+import { thisDisk, type Disk } from '../store/disk.ts';
+import { trustedPath } from '../store/program.ts';
 
 /** What the editor sets for its own processes: in an agent's environment it would turn programs into something else. */
 const EDITORS_OWN: ReadonlySet<string> = new Set([
@@ -18,7 +18,8 @@ const LOADS_CODE = /(^|\s)(-r|--require|--import|--loader|--experimental-loader|
 
 /**
  * The environment an agent gets: the terminal's, without the editor's own variables and without the PATH entries that
- * are relative or lie in one of `folders`, where `#!/usr/bin/env node` would find what a repository brought along.
+ * may not choose programs for work on `folders`, where `#!/usr/bin/env node` would find what a repository brought along.
+ * On Windows cmd.exe, which starts what npm installed, is told not to look into the current folder before PATH.
  * `DEFER_RUN_ID` and `DEFER_ENTRY_ID` say who started it, `DEFER_AGENT` as what. `PWD` is the folder it runs in: some
  * tools (opencode) believe it more than the system, and a terminal's may be another.
  */
@@ -31,18 +32,19 @@ export async function agentEnvironment(
     readonly folders: readonly string[];
     readonly cwd: string;
   },
+  disk: Disk = thisDisk,
 ): Promise<NodeJS.ProcessEnv> {
-  const untrusted = await untrustedFolders(run.folders);
-  const trusted = (entry: string): boolean => isAbsolute(entry) && !untrusted.some(folder => isInside(entry, folder));
   const agents: NodeJS.ProcessEnv = {};
   for (const [name, value = ''] of Object.entries(environment)) {
     const upper = name.toUpperCase();
     if (EDITORS_OWN.has(upper) || (upper === 'NODE_OPTIONS' && LOADS_CODE.test(value))) {
       continue;
     }
-    agents[name] = upper === 'PATH' ? value.split(delimiter).filter(trusted).join(delimiter) : value;
+    agents[name] = upper === 'PATH' ? await trustedPath(value, run.folders, disk) : value;
   }
-  if (process.platform !== 'win32') {
+  if (disk.platform === 'win32') {
+    agents['NoDefaultCurrentDirectoryInExePath'] = '1';
+  } else {
     agents['PWD'] = run.cwd;
   }
   const own = { DEFER_RUN_ID: run.token, DEFER_ENTRY_ID: run.entryId, DEFER_AGENT: run.agent };

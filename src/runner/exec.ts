@@ -62,7 +62,7 @@ export async function exec(token: string, io: ExecIo): Promise<number> {
       io.say(claim.why);
       return NOT_STARTED;
     }
-    const unmark = knownAsRunner(claim, io);
+    const unmark = await knownAsRunner(claim, io);
     try {
       return claim.plan.reopens === undefined
         ? await run(claim, io, signals)
@@ -93,7 +93,7 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
   const note = diaryOf(io.log ?? diaryPath(io.env, io.home));
   const ledger = new Ledger({ ...claim, note }, new FileLog(claim.folder), randomBytes(6).toString('hex'));
   const startedAt = io.clock.now();
-  const atStart = await recordStart(claim, ledger, startedAt).catch((error: unknown): Refusal =>
+  const atStart = await recordStart(claim, ledger, startedAt, io.home).catch((error: unknown): Refusal =>
     refusal(`Nothing was started: ${messageOf(error)}`),
   );
   if (isRefusal(atStart)) {
@@ -108,7 +108,7 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
   const session = await search.end(signals.stop !== undefined);
   await tail?.close().catch((error: unknown) => io.say(`What the agent printed was not kept: ${messageOf(error)}`));
   const ended: RunEvent = {
-    ...eventOf(claim, 'ended', endedAt),
+    ...eventOf(claim, 'ended', endedAt, io.home),
     exit_code: exit.exitCode,
     duration_ms: Math.max(0, endedAt - startedAt),
     ...(session !== undefined && { session }),
@@ -129,9 +129,9 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
 }
 
 /** Nothing is lost without the mark where the agent's own environment tells of its run, so no run fails for it. */
-function knownAsRunner({ plan }: Claim, io: ExecIo): () => void {
+async function knownAsRunner({ plan }: Claim, io: ExecIo): Promise<() => void> {
   try {
-    return markRunner(io.home, plan.agent);
+    return await markRunner(io.home, plan.agent);
   } catch (error) {
     io.say(`This run could not be made known in ${io.home}: ${messageOf(error)}`);
     return () => undefined;
@@ -139,13 +139,18 @@ function knownAsRunner({ plan }: Claim, io: ExecIo): () => void {
 }
 
 /** The fields of the entry as the run began; refused where it was closed since it was claimed. */
-async function recordStart(claim: Claim, ledger: Ledger, now: Instant): Promise<{ readonly fields: Fields } | Refusal> {
+async function recordStart(
+  claim: Claim,
+  ledger: Ledger,
+  now: Instant,
+  home: string,
+): Promise<{ readonly fields: Fields } | Refusal> {
   const state = await ledger.act(claim.plan.entryId, now, before => {
     if (!before) {
       return refusal('Nothing was started: the entry is not in the schedule any more.');
     }
     return before.isOpen
-      ? { set: {}, run: eventOf(claim, 'started', now) }
+      ? { set: {}, run: eventOf(claim, 'started', now, home) }
       : refusal(`Nothing was started: the entry is ${toEntry(before).status} by now.`);
   });
   return isRefusal(state) ? state : { fields: state.fields() };

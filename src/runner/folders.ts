@@ -1,22 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { refusal, type Refusal } from '../core/refusal.ts';
 import { isInside, realOf } from '../store/inside.ts';
 
 export { isInside, realOf };
-
-/**
- * Every way to write the folders whose content is not to be trusted with choosing a program: as given and as real
- * paths. The person's own home is not among them, though the global schedule lies there.
- */
-export async function untrustedFolders(folders: readonly string[]): Promise<readonly string[]> {
-  const written = folders.map(folder => resolve(folder));
-  const real = await Promise.all(written.map(realOf));
-  const homes = new Set([resolve(homedir()), await realOf(homedir())]);
-  const all = new Set([...written, ...real.filter(path => path !== undefined)]);
-  return [...all].filter(path => !homes.has(path));
-}
 
 /**
  * The real path of the folder that an entry runs in: the schedule's folder, or `cwd` inside it. Refused where that

@@ -5,7 +5,7 @@ import type { Grant } from '../core/grant.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import { fromIso, toIso, type Instant } from '../core/time.ts';
 import { codeOf } from '../store/fault.ts';
-import { allowFolder, allowPath, hashOf, parseJson, replaceFile } from './home.ts';
+import { allowFolder, allowPath, hashOf, parseJson, replaceOwn } from './home.ts';
 
 /** An approval as it is kept, with what was approved, so that a difference can be shown later. */
 export interface KeptGrant extends Grant {
@@ -68,7 +68,7 @@ export function writeGrant(
   { hash, approvedAt, slot, once, content }: KeptGrant,
 ): Promise<void> {
   const time = { slot: slot === null ? null : toIso(slot), once };
-  return replaceFile(allowPath(home, key), JSON.stringify({ hash, approvedAt: toIso(approvedAt), ...time, content }));
+  return replaceOwn(allowPath(home, key), JSON.stringify({ hash, approvedAt: toIso(approvedAt), ...time, content }));
 }
 
 /** Takes an approval away; false where there is none. */

@@ -1,13 +1,13 @@
 import { lstat, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { delimiter, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { delimiter, dirname, join, relative, resolve, sep } from 'node:path';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import { clean } from '../render/clean.ts';
 import type { Caller, HandoffFile } from '../render/handoff.ts';
 import { codeOf, toFault } from '../store/fault.ts';
 import type { HandoffDesk } from '../verbs/handoff.ts';
-import { findExecutable, pathOf } from './executable.ts';
-import { isInside, realOf, untrustedFolders } from './folders.ts';
+import { findProgram, pathOf, trustedPath } from '../store/program.ts';
+import { realOf } from './folders.ts';
 
 /** What a surface knows of itself. */
 export interface HandoffOptions {
@@ -23,7 +23,7 @@ export const createHandoffDesk = ({ env, cli, folder }: HandoffOptions): Handoff
   async caller(ledger): Promise<Caller> {
     const place = (await realOf(ledger.folder)) ?? ledger.folder;
     const isElectron = process.versions['electron'] !== undefined;
-    const found = isElectron ? await findExecutable('node', env, [ledger.folder]) : undefined;
+    const found = isElectron ? await findProgram('node', env, [ledger.folder]) : undefined;
     const node = found && !isRefusal(found) ? found.calledAs : process.execPath;
     const inRepository = await repositoryPath(place);
     return {
@@ -71,11 +71,9 @@ export const createHandoffDesk = ({ env, cli, folder }: HandoffOptions): Handoff
 
 /** The folders of a PATH that are there, whole, and no part of what a repository brought along. */
 async function usablePath(path: string, folder: string): Promise<string> {
-  const untrusted = await untrustedFolders([folder]);
   const usable: string[] = [];
-  for (const entry of new Set(path.split(delimiter))) {
-    const isTrusted = isAbsolute(entry) && !untrusted.some(one => isInside(entry, one));
-    if (isTrusted && (await stat(entry).catch(() => undefined))?.isDirectory()) {
+  for (const entry of new Set((await trustedPath(path, [folder])).split(delimiter))) {
+    if ((await stat(entry).catch(() => undefined))?.isDirectory()) {
       usable.push(entry);
     }
   }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { codeOf } from '../store/fault.ts';
+import { codeOf, toFault } from '../store/fault.ts';
 import { syncFolderOf } from '../store/place.ts';
+import { replaceFile } from '../store/replaceFile.ts';
 
 export { deferHome } from '../store/deferHome.ts';
 
@@ -28,38 +29,52 @@ export const hashOf = (...parts: readonly string[]): string =>
 
 /**
  * Writes a file that must not exist, readable by its owner alone, synced to the disk; false where it does exist. Of
- * any number of processes that try at once exactly one gets true. Throws where the disk refuses.
+ * any number of processes that try at once exactly one gets true. Throws a StoreFault, which names the folder, where
+ * the disk refuses.
  */
 export async function writeNew(path: string, text: string): Promise<boolean> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  let handle;
   try {
-    handle = await open(path, 'wx', 0o600);
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const handle = await openNew(path);
+    if (!handle) {
       return false;
     }
-    throw error;
-  }
-  try {
-    await handle.writeFile(text, 'utf8');
-    await handle.sync();
+    try {
+      await handle.writeFile(text, 'utf8');
+      await handle.sync();
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
-    await rm(path, { force: true });
-    throw error;
-  } finally {
-    await handle.close();
+    throw toFault(error, `write to ${dirname(path)}`);
   }
   await syncFolderOf(path);
   return true;
 }
 
-/** Puts a text into a file in one step, whatever was there, readable by its owner alone. */
-export async function replaceFile(path: string, text: string): Promise<void> {
-  const beside = `${path}.${process.pid}.tmp`;
-  await rm(beside, { force: true });
-  await writeNew(beside, text);
-  await rename(beside, path);
+/** Undefined where there is a file of that name already. */
+async function openNew(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, 'wx', 0o600);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Puts a text into a file in one step, whatever was there, readable by its owner alone. Faults as for `writeNew`. */
+export async function replaceOwn(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await replaceFile(path, text, { mode: 0o600 });
+  } catch (error) {
+    throw toFault(error, `write to ${dirname(path)}`);
+  }
 }
 
 /** A file's text; `undefined` where there is none. Throws where it cannot be read. */

@@ -3,18 +3,19 @@ import { runOccurrenceOf, toEntry, type Entry } from '../core/entry.ts';
 import type { LaunchPlan } from '../core/launch.ts';
 import { USUAL_LIMITS, type Limits } from '../core/limits.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
-import { toRuns, type Alive, type RunEvent } from '../core/run.ts';
+import { toRuns, type RunEvent } from '../core/run.ts';
 import { lookedAt } from '../core/streak.ts';
 import type { Clock } from '../core/time.ts';
 import { sha256 } from '../store/digest.ts';
 import type { Ledger } from '../store/ledger.ts';
+import { processesReady } from '../store/processMark.ts';
 import type { Launcher, Started } from '../verbs/verb.ts';
 import { agentsFor, reportAgents, type AgentsOptions } from './agents.ts';
 import { createAlive } from './alive.ts';
 import { claimName, lookAtClaim, newToken, takeClaim, type Claim } from './claim.ts';
 import { admitUnwatched, unwatchedRefusal, type Unwatched } from './gate.ts';
 import { hashOf, promptPath } from './home.ts';
-import { freeGeneration, holdRefusal, voidEarlier, type Asking } from './occurrence.ts';
+import { freeGeneration, giveUpPresumed, holdRefusal, voidEarlier, type Asking } from './occurrence.ts';
 import { planRun, runRefusal } from './plan.ts';
 import { createProgramCache } from './programCache.ts';
 import { planReopening } from './reopening.ts';
@@ -46,10 +47,12 @@ export function createLauncher(given: LauncherOptions): Launcher {
   const options: LauncherOptions = { ...given, programs: given.programs ?? createProgramCache() };
   const { home, clock, zone, env } = options;
   const alive = createAlive(home, clock);
+  const sure = createAlive(home, clock, 'sure');
 
   const askingFor = (ledger: Ledger, again: boolean): Asking => ({
     home,
     alive,
+    sure,
     now: clock.now(),
     zone,
     folder: ledger.folder,
@@ -75,6 +78,7 @@ export function createLauncher(given: LauncherOptions): Launcher {
         return no;
       }
       const asking = askingFor(ledger, again);
+      await processesReady();
       const gen = await freeGeneration(entry, eventsOf(ledger, entry.id), asking);
       if (typeof gen !== 'number') {
         return gen;
@@ -124,8 +128,8 @@ export function createLauncher(given: LauncherOptions): Launcher {
           await admitted?.putBack();
           return used;
         }
-        const record = (): Promise<Refusal | undefined> => recordClaim(ledger, claimed, alive);
-        const refused = await withRemote(ledger.folder, plan, eventsOf(ledger, plan.entryId), record);
+        const record = (): Promise<Refusal | undefined> => recordClaim(ledger, claimed, asking);
+        const refused = await withRemote({ folder: ledger.folder, home }, plan, eventsOf(ledger, plan.entryId), record);
         if (refused) {
           await admitted?.putBack();
         }
@@ -151,9 +155,13 @@ export function createLauncher(given: LauncherOptions): Launcher {
     }
     const name = await claimName(ledger.folder, plan.entryId, plan.occ, plan.gen);
     const claim = claimFor(plan, ledger, asking, [...agentsFor(options, ledger).folders, plan.cwd]);
-    return (await takeClaim(home, name, claim, plan.prompt))
-      ? claim
-      : holdRefusal(await lookAtClaim(home, name, asking.now), asking);
+    if (!(await takeClaim(home, name, claim, plan.prompt))) {
+      return holdRefusal(await lookAtClaim(home, name, asking.now), asking);
+    }
+    if (plan.again) {
+      await giveUpPresumed(eventsOf(ledger, plan.entryId), asking);
+    }
+    return claim;
   }
 
   function claimFor(plan: LaunchPlan, ledger: Ledger, { now }: Asking, folders: readonly string[]): Claim {
@@ -177,7 +185,7 @@ const remoteOf = ({ claimRemote }: { readonly claimRemote?: string | undefined }
   claimRemote === undefined ? {} : { claimRemote };
 
 /** Writes that a run is claimed; refused where the entry is not what it was when the run was planned. */
-async function recordClaim(ledger: Ledger, claim: Claim, alive: Alive): Promise<Refusal | undefined> {
+async function recordClaim(ledger: Ledger, claim: Claim, { alive, home }: Asking): Promise<Refusal | undefined> {
   const { entryId, occ, unattended } = claim.plan;
   const after = await ledger.act(entryId, claim.createdAt, state => {
     const entry = state && toEntry(state);
@@ -186,7 +194,7 @@ async function recordClaim(ledger: Ledger, claim: Claim, alive: Alive): Promise<
     }
     // Whoever starts it by hand has looked.
     const set = unattended ? {} : lookedAt(entry, toRuns(state.runEvents(), alive), claim.createdAt);
-    return runRefusal(entry) ?? { set, run: eventOf(claim, 'claimed', claim.createdAt) };
+    return runRefusal(entry) ?? { set, run: eventOf(claim, 'claimed', claim.createdAt, home) };
   });
   return isRefusal(after) ? after : undefined;
 }

@@ -1,3 +1,4 @@
+import { loadOnce } from '../core/loadOnce.ts';
 import type { Approvals, Launcher } from '../verbs/verb.ts';
 
 /** What starts runs, and what knows which of them a person allowed to start without them. */
@@ -8,8 +9,7 @@ export interface Runner {
 
 /** A runner that is loaded, once, when something is to be started or was approved, and by nothing that only looks. */
 export function lazyRunner(load: () => Promise<Runner>): Runner {
-  let loading: Promise<Runner> | undefined;
-  const runner = (): Promise<Runner> => (loading ??= load());
+  const runner = loadOnce(load);
   const launcher = async (): Promise<Launcher> => (await runner()).launcher;
   const approvals = async (): Promise<Approvals> => (await runner()).approvals;
   return {

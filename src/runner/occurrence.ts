@@ -1,16 +1,18 @@
-import { hostname } from 'node:os';
 import { runOccurrenceOf, type Entry } from '../core/entry.ts';
 import { readback } from '../core/readback.ts';
 import { busyRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import { nextGeneration, toRuns, type Alive, type Run, type RunEvent } from '../core/run.ts';
 import { fromIso, type Instant } from '../core/time.ts';
-import { claimName, lookAtClaim, type Hold } from './claim.ts';
-import { voidToken } from './tokenUse.ts';
+import { isHere } from '../store/machine.ts';
+import { claimName, isToken, lookAtClaim, type Hold } from './claim.ts';
+import { giveUpToken, voidToken } from './tokenUse.ts';
 
 /** Who asks for a run, and when. */
 export interface Asking {
   readonly home: string;
   readonly alive: Alive;
+  /** The same of runs that go on for sure: with `again` a person says of all others that they are over. */
+  readonly sure: Alive;
   readonly now: Instant;
   readonly zone: string;
   /** The schedule's folder. */
@@ -31,10 +33,12 @@ export async function freeGeneration(
   asking: Asking,
 ): Promise<number | Refusal> {
   const occ = runOccurrenceOf(entry, asking.now);
-  const runs = toRuns(events, asking.alive);
+  const runs = toRuns(events, asking.again ? asking.sure : asking.alive);
   const going = runs.find(run => run.outcome === 'running');
   if (going) {
-    return busyRefusal(`A run of this entry goes on ${whereOf(going, asking)}. Wait for it, or end it there.`);
+    const isSure = toRuns(events, asking.sure).some(run => run.token === going.token && run.outcome === 'running');
+    const out = isSure ? '' : ` ${RUN_AGAIN}`;
+    return busyRefusal(`A run of this entry goes on ${whereOf(going, asking)}. Wait for it, or end it there.${out}`);
   }
   const least = nextGeneration(events, occ, false);
   const lost = runs.find(run => run.occ === occ && run.gen >= least && run.outcome === 'unknown');
@@ -46,7 +50,7 @@ export async function freeGeneration(
     if (hold.state === 'free') {
       return gen;
     }
-    if (hold.state !== 'lapsed' && !(hold.state === 'started' && asking.again)) {
+    if (hold.state !== 'lapsed' && !(isOver(hold) && asking.again)) {
       return holdRefusal(hold, asking);
     }
   }
@@ -68,11 +72,27 @@ export async function voidEarlier(
     if (hold.state === 'free' || !hold.claim || ended.has(hold.claim.token)) {
       continue;
     }
-    if (!(await voidToken(asking.home, hold.claim.token)) && !(asking.again && hold.state === 'started')) {
+    if (!(await voidToken(asking.home, hold.claim.token)) && !(asking.again && isOver(hold))) {
       return holdRefusal({ ...hold, state: 'going' }, asking);
     }
   }
   return undefined;
+}
+
+/** Whether the run of a claim that started is over, if a person says so. */
+const isOver = ({ state }: Hold): boolean => state === 'started' || state === 'presumed';
+
+/**
+ * Takes a person at their word who starts an entry once more: runs of which nothing tells whether they go on are over,
+ * for all who look from now on.
+ */
+export async function giveUpPresumed(events: readonly RunEvent[], { home, alive, sure }: Asking): Promise<void> {
+  const going = (how: Alive): readonly string[] =>
+    toRuns(events, how).flatMap(run => (run.outcome === 'running' ? [run.token] : []));
+  const known = new Set(going(sure));
+  for (const token of going(alive).filter(each => !known.has(each) && isToken(each))) {
+    await giveUpToken(home, token);
+  }
 }
 
 /** Who has a claim, in words. */
@@ -88,6 +108,7 @@ export function holdRefusal(hold: Hold, { now, zone }: Pick<Asking, 'now' | 'zon
     case 'fresh':
       return busyRefusal(`This entry is being started already: claimed ${since}, by process ${pid}.`);
     case 'going':
+    case 'presumed':
       return busyRefusal(`A run of this entry goes on: claimed ${since}. Wait for it, or end it in its terminal.`);
     case 'started':
     case 'lapsed':
@@ -95,8 +116,8 @@ export function holdRefusal(hold: Hold, { now, zone }: Pick<Asking, 'now' | 'zon
   }
 }
 
-function whereOf(run: Run, { now, zone }: Asking): string {
+function whereOf(run: Run, { now, zone, home }: Asking): string {
   const at = fromIso(run.started_at ?? run.claimed_at ?? '')?.at;
   const since = at === undefined ? '' : `since ${readback(at, now, zone)} `;
-  return run.host === hostname() ? `${since}(process ${run.pid ?? 'unknown'})` : `${since}(on another machine)`;
+  return isHere(run, home) ? `${since}(process ${run.pid ?? 'unknown'})` : `${since}(on another machine)`;
 }

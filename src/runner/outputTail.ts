@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { SECOND } from '../core/time.ts';
 import { clean } from '../render/clean.ts';
-import { outputPath, replaceFile } from './home.ts';
+import { outputPath, replaceOwn } from './home.ts';
 
 /** How much of an output is kept, in bytes of UTF-8: its end. */
 export const KEPT_OUTPUT = 64 * 1024;
@@ -62,7 +62,7 @@ export class OutputTail {
     clearTimeout(this.timer);
     await this.writing;
     if (this.isNew) {
-      await replaceFile(this.path, this.text);
+      await replaceOwn(this.path, this.text);
       await prune(dirname(this.path));
     }
   }
@@ -72,7 +72,7 @@ export class OutputTail {
     this.isNew = false;
     // Should this fail, the end tells.
     this.writing = this.writing
-      .then(() => replaceFile(this.path, this.text))
+      .then(() => replaceOwn(this.path, this.text))
       .catch(() => {
         this.isNew = true;
       });

@@ -9,7 +9,7 @@ import { planAgentDefer } from './agentDefer.ts';
 import { argumentRefusal } from './arguments.ts';
 import { chooseAgent, type Agents } from './agents.ts';
 import { conversationOf } from './conversation.ts';
-import { findExecutable } from './executable.ts';
+import { findProgram } from '../store/program.ts';
 import { realOf, workingFolder } from './folders.ts';
 import { keeperOf } from './keepers/keeperOf.ts';
 import { promptOf, type PromptPlace } from './promptOf.ts';
@@ -72,7 +72,7 @@ export async function planRun(
   const common = { ...slot, entryId: entry.id, occ: runOccurrenceOf(entry, now), mode: entry.mode, cwd };
   if (entry.kind === 'command') {
     const [program = '', ...args] = entry.command;
-    const found = await findExecutable(program, agents.env, agents.folders);
+    const found = await findProgram(program, agents.env, agents.folders);
     if (isRefusal(found)) {
       return found;
     }

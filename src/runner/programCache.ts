@@ -1,14 +1,14 @@
 import { isRefusal, type Refusal } from '../core/refusal.ts';
-import { findExecutable, pathOf, type Executable } from './executable.ts';
+import { findProgram, pathOf, variableOf, type Program } from '../store/program.ts';
 
 /** Looks programs up, each once. */
 export interface ProgramCache {
-  /** As `findExecutable` does; one that was found under the same circumstances is only checked to be there still. */
+  /** As `findProgram` does; one that was found under the same circumstances is only checked to be there still. */
   find(
     program: string,
     env: Readonly<Record<string, string | undefined>>,
     folders: readonly string[],
-  ): Promise<Executable | Refusal>;
+  ): Promise<Program | Refusal>;
 }
 
 /**
@@ -16,18 +16,18 @@ export interface ProgramCache {
  * is another look-up; what was not found is looked for again, since it may be installed by now.
  */
 export function createProgramCache(): ProgramCache {
-  const found = new Map<string, Executable>();
+  const found = new Map<string, Program>();
   return {
     async find(program, env, folders) {
-      const key = JSON.stringify([program, pathOf(env), env['PATHEXT'], folders]);
+      const key = JSON.stringify([program, pathOf(env), variableOf(env, 'PATHEXT'), folders]);
       const before = found.get(key);
       if (before) {
-        const now = await findExecutable(before.calledAs, env, folders);
+        const now = await findProgram(before.calledAs, env, folders);
         if (!isRefusal(now) && now.path === before.path) {
           return now;
         }
       }
-      const executable = await findExecutable(program, env, folders);
+      const executable = await findProgram(program, env, folders);
       if (isRefusal(executable)) {
         found.delete(key);
       } else {

@@ -4,11 +4,18 @@ import type { LaunchPlan } from '../core/launch.ts';
 import { busyRefusal, isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import { nextGeneration, type RunEvent } from '../core/run.ts';
 import { GitClaims } from '../store/gitClaim.ts';
+import { ownMachine } from '../store/machine.ts';
 import { isOwnId } from './claim.ts';
 import { hashOf } from './home.ts';
 
 const HELD =
   'Nothing was started: another machine has claimed this run. Pull to see how it went; then "--again" can follow it.';
+
+/** Which schedule's repository is meant, and where this machine has its id. */
+interface Place {
+  readonly folder: string;
+  readonly home: string;
+}
 
 const NAME = /^[A-Za-z0-9][\w.-]{0,99}$/;
 
@@ -28,12 +35,12 @@ const nameOf = (plan: LaunchPlan, events: readonly RunEvent[], place: string): s
  * does not answer. Where `record` refuses or fails the claim is given back.
  */
 export async function withRemote(
-  folder: string,
+  place: Place,
   plan: LaunchPlan,
   events: readonly RunEvent[],
   record: () => Promise<Refusal | undefined>,
 ): Promise<Refusal | undefined> {
-  const release = plan.claimRemote === undefined ? undefined : await claimAt(plan.claimRemote, folder, plan, events);
+  const release = plan.claimRemote === undefined ? undefined : await claimAt(plan.claimRemote, place, plan, events);
   if (isRefusal(release)) {
     return release;
   }
@@ -51,7 +58,7 @@ export async function withRemote(
 
 async function claimAt(
   remote: string,
-  folder: string,
+  { folder, home }: Place,
   plan: LaunchPlan,
   events: readonly RunEvent[],
 ): Promise<(() => Promise<void>) | Refusal> {
@@ -63,7 +70,7 @@ async function claimAt(
   if (!NAME.test(remote) || !(await git.remotes()).includes(remote)) {
     return refusal('Nothing was started: git knows no remote of that name here. "git remote" shows them.');
   }
-  const words = `Claim of a deferred run\n\nmachine ${hashOf('machine', hostname()).slice(0, 12)}\n${randomBytes(16).toString('hex')}`;
+  const words = `Claim of a deferred run\n\nmachine ${hashOf('machine', ownMachine(home) ?? hostname()).slice(0, 12)}\n${randomBytes(16).toString('hex')}`;
   const grant = await git.claim(remote, nameOf(plan, events, place), words);
   switch (grant.state) {
     case 'granted':

@@ -1,10 +1,10 @@
-import { hostname } from 'node:os';
 import type { RunEvent, RunStep } from '../core/run.ts';
 import type { Instant } from '../core/time.ts';
+import { whereabouts } from '../store/machine.ts';
 import type { Claim } from './claim.ts';
 
-/** What this process did to a claimed run at a moment, as the schedule keeps it. */
-export function eventOf({ token, plan, promptSha }: Claim, event: RunStep, at: Instant): RunEvent {
+/** What this process did to a claimed run at a moment, as the schedule keeps it. `home`: where this machine has its id. */
+export function eventOf({ token, plan, promptSha }: Claim, event: RunStep, at: Instant, home: string): RunEvent {
   return {
     occ: plan.occ,
     gen: plan.gen,
@@ -12,7 +12,7 @@ export function eventOf({ token, plan, promptSha }: Claim, event: RunStep, at: I
     event,
     at,
     pid: process.pid,
-    host: hostname(),
+    ...whereabouts(home),
     ...(plan.session !== undefined && { session: plan.session }),
     agent: plan.agent,
     ...(plan.unattended && { unattended: true as const }),

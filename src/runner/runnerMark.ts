@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { isRunning, markOf } from '../store/processMark.ts';
+import { instant } from '../core/time.ts';
+import { lifeOf, markOf } from '../store/processMark.ts';
 import { parseJson, runnerPath } from './home.ts';
 
 /** A process that is at work as the runner of an agent. */
@@ -14,12 +15,13 @@ const going = new Map<string, number>();
 
 /**
  * Lets this process be known as the runner of an agent, so that whatever descends from it counts as that agent's. Gives
- * what takes that back. Throws where the disk refuses.
+ * what takes that back. Rejects where the disk refuses.
  */
-export function markRunner(home: string, agent: string): () => void {
+export async function markRunner(home: string, agent: string): Promise<() => void> {
   const path = runnerPath(home, process.pid);
+  const mark = await markOf(process.pid);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(path, JSON.stringify({ ...markOf(process.pid), agent }), { mode: 0o600 });
+  writeFileSync(path, JSON.stringify({ ...mark, agent }), { mode: 0o600 });
   going.set(home, (going.get(home) ?? 0) + 1);
   return () => {
     const left = (going.get(home) ?? 1) - 1;
@@ -30,16 +32,21 @@ export function markRunner(home: string, agent: string): () => void {
   };
 }
 
-/** The runner that a process is; undefined where it is none, or one that died had the number before. */
+/**
+ * The runner that a process is; undefined where it is none, or one that died had the number before. Waits for nothing:
+ * where this machine has not been asked about starts of processes yet, a process of that number counts as the runner.
+ */
 export function runnerOf(home: string, pid: number): RunnerMark | undefined {
+  const path = runnerPath(home, pid);
   let text: string;
+  let since: number;
   try {
-    text = readFileSync(runnerPath(home, pid), 'utf8');
+    text = readFileSync(path, 'utf8');
+    since = Math.floor(statSync(path).mtimeMs);
   } catch {
     return undefined;
   }
   const { born, agent } = (parseJson(text) ?? {}) as Record<string, unknown>;
-  return isRunning({ pid, born: typeof born === 'string' ? born : null })
-    ? { agent: typeof agent === 'string' ? agent : 'run' }
-    : undefined;
+  const life = lifeOf({ pid, born: typeof born === 'string' ? born : null, since: instant(since) });
+  return life === 'ended' ? undefined : { agent: typeof agent === 'string' ? agent : 'run' };
 }

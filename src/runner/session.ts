@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parseJson, readIfThere, replaceFile, sessionPath } from './home.ts';
+import { parseJson, readIfThere, replaceOwn, sessionPath } from './home.ts';
 
 /** Ids of conversations that Defer names are version 5 UUIDs in a name space of its own. */
 const NAME_SPACE = '6f1c1f6e-0d0b-4b5c-9a51-3d1f0c4b7e52';
@@ -31,7 +31,7 @@ export async function rememberedSession(home: string, key: string, agent: string
 export async function rememberSession(home: string, key: string, agent: string, id: string): Promise<void> {
   const known = await readSessions(home, key);
   if (known.get(agent) !== id) {
-    await replaceFile(sessionPath(home, key), JSON.stringify(Object.fromEntries(known.set(agent, id))));
+    await replaceOwn(sessionPath(home, key), JSON.stringify(Object.fromEntries(known.set(agent, id))));
   }
 }
 

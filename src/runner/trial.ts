@@ -1,5 +1,6 @@
 import { findLimit } from '../core/limit.ts';
 import { isInterruption } from '../core/run.ts';
+import { machineZone } from '../store/machineZone.ts';
 import type { Instant } from '../core/time.ts';
 import type { AgentExit } from './agentProcess.ts';
 import type { Claim } from './claim.ts';
@@ -24,5 +25,5 @@ export async function trialOf(
 async function limitIn(text: string, now: Instant): Promise<Instant | undefined> {
   const { parseMoment: parse } = await import('../core/when.ts');
   // The agent's clock is that of this process.
-  return findLimit(text, { now, parse, zone: Intl.DateTimeFormat().resolvedOptions().timeZone })?.at;
+  return findLimit(text, { now, parse, zone: machineZone() ?? 'UTC' })?.at;
 }

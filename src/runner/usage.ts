@@ -1,11 +1,11 @@
 import { readdir, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { dayOf } from '../core/limits.ts';
 import type { RunEvent } from '../core/run.ts';
 import { DAY, instant, toIso, type Instant } from '../core/time.ts';
 import { codeOf } from '../store/fault.ts';
 import type { Ledger } from '../store/ledger.ts';
+import { isHere } from '../store/machine.ts';
 import { usageFolder, writeNew } from './home.ts';
 
 /**
@@ -15,12 +15,12 @@ import { usageFolder, writeNew } from './home.ts';
 export async function runsToday(home: string, ledgers: readonly Ledger[], now: Instant, zone: string): Promise<number> {
   const day = dayOf(now, zone);
   const counted = (await namesIn(join(usageFolder(home), day))).length;
-  const isOfToday = ({ event, unattended, host, at }: RunEvent): boolean =>
+  const isOfToday = ({ event, unattended, at, ...where }: RunEvent): boolean =>
     event === 'started' &&
     unattended === true &&
-    host === hostname() &&
     Math.abs(at - now) < 2 * DAY &&
-    dayOf(at, zone) === day;
+    dayOf(at, zone) === day &&
+    isHere(where, home);
   const tokens = new Set<string>();
   for (const { schedule } of ledgers) {
     for (const state of schedule.all()) {

@@ -2,7 +2,7 @@ import { stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTooLong, MAX_LINE_BYTES } from '../core/row.ts';
 import { StoreFault, toFault } from './fault.ts';
-import { openSchedule, prepareSfFolder, SCHEDULE_FILE, syncFolderOf } from './place.ts';
+import { openSchedule, prepareSfFolder, SCHEDULE_FILE, scheduleName, syncFolderOf } from './place.ts';
 import { swapOver } from './swap.ts';
 
 /** How often a write is tried again when the file was replaced, or took only a part of it. */
@@ -24,11 +24,13 @@ export async function appendRows(folder: string, rows: readonly string[]): Promi
         return;
       }
       if (attempt === TRIES) {
-        throw new StoreFault(`Could not write to ${SCHEDULE_FILE}: it keeps being replaced. Try again in a moment.`);
+        throw new StoreFault(
+          `Could not write to ${scheduleName(folder)}: it keeps being replaced. Try again in a moment.`,
+        );
       }
     }
   } catch (error) {
-    throw toFault(error, `write to ${SCHEDULE_FILE}`);
+    throw toFault(error, `write to ${scheduleName(folder)}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import lockfile from 'proper-lockfile';
 import type { Writer } from '../core/encode.ts';
@@ -8,9 +8,10 @@ import { refusal, type Refusal } from '../core/refusal.ts';
 import { MAX_LINE_BYTES } from '../core/row.ts';
 import { addToArchive, ARCHIVE_FOLDER, archiveName, knowArchive, prepareArchive } from './archiveFile.ts';
 import { codeOf, StoreFault, toFault } from './fault.ts';
-import { bytesOf, copyRange, rowsOf, type Range } from './lineRanges.ts';
-import { openSchedule, SCHEDULE_FILE, syncFolderOf } from './place.ts';
+import { bytesOf, copyRange, rowsOf, settledSize, type Range } from './lineRanges.ts';
+import { openSchedule, SCHEDULE_FILE, scheduleName, syncFolderOf } from './place.ts';
 import { markOf } from './processMark.ts';
+import { moveOver, replaceFile } from './replaceFile.ts';
 import type { Archived, ArchiveRequest } from './scheduleLog.ts';
 import { lockPath } from './swap.ts';
 
@@ -31,9 +32,9 @@ export async function archiveEntries(
   const path = join(folder, SCHEDULE_FILE);
   const lock = await lockPath(path);
   const held = { lost: false };
-  await mkdir(dirname(lock), { recursive: true, mode: 0o700 });
   let release: () => Promise<void>;
   try {
+    await mkdir(dirname(lock), { recursive: true, mode: 0o700 });
     release = await lockfile.lock(path, {
       realpath: false,
       lockfilePath: `${lock}.lock`,
@@ -43,7 +44,7 @@ export async function archiveEntries(
     if (codeOf(error) === 'ELOCKED') {
       return refusal(BUSY);
     }
-    throw toFault(error, 'lock the schedule');
+    throw toFault(error, `lock the schedule in ${dirname(lock)}`);
   }
   try {
     const source = await openSchedule(folder, 'read');
@@ -89,7 +90,7 @@ async function archiveFrom(source: FileHandle, job: Job): Promise<Archived | Ref
       await rm(beside, { force: true });
     }
   } catch (error) {
-    throw toFault(error, `archive entries of ${SCHEDULE_FILE}`);
+    throw toFault(error, `archive entries of ${scheduleName(job.folder)}`);
   } finally {
     await source.close();
   }
@@ -145,17 +146,18 @@ async function putInPlace(
   { beside, target }: { readonly beside: string; readonly target: FileHandle },
   { path, swap, held }: Job,
 ): Promise<Refusal | undefined> {
-  const { pid, born } = markOf(process.pid);
-  await writeFile(swap, `${pid}\n${born ?? ''}`, { mode: 0o600 });
+  const { pid, born } = await markOf(process.pid);
+  // In one step: whoever read half of it would take it for nobody's, and not wait.
+  await replaceFile(swap, `${pid}\n${born ?? ''}`, { mode: 0o600 });
   try {
-    const copied = (await source.stat()).size;
+    const copied = await settledSize(source);
     await copyRange(source, { from: size, to: copied }, target);
     await target.sync();
     const [mine, there] = await Promise.all([source.stat({ bigint: true }), stat(path, { bigint: true })]);
     if (held.lost || mine.ino !== there.ino || mine.dev !== there.dev) {
       return refusal(REPLACED);
     }
-    await rename(beside, path);
+    await moveOver(beside, path);
     await syncFolderOf(path);
     await addLater(source, copied, path);
     return undefined;
@@ -164,15 +166,23 @@ async function putInPlace(
   }
 }
 
+/** Where to go on after a place: where the line began that goes on there, or after the line end that stands there. */
+async function lineStart(source: FileHandle, place: number): Promise<number> {
+  const [next] = await bytesOf(source, { from: place, to: place + 1 });
+  if (next === 10) {
+    return place + 1;
+  }
+  const from = Math.max(0, place - MAX_LINE_BYTES);
+  return from + (await bytesOf(source, { from, to: place })).lastIndexOf(10) + 1;
+}
+
 /** Adds what was written to the old file after it was copied, whole lines of it, to the one in its place. */
 async function addLater(source: FileHandle, copied: number, path: string): Promise<void> {
-  const { size } = await source.stat();
+  const size = await settledSize(source);
   if (size === copied) {
     return;
   }
-  const from = Math.max(0, copied - MAX_LINE_BYTES);
-  const begun = await bytesOf(source, { from, to: copied });
-  const later = await bytesOf(source, { from: from + begun.lastIndexOf(10) + 1, to: size });
+  const later = await bytesOf(source, { from: await lineStart(source, copied), to: size });
   const handle = await open(path, constants.O_WRONLY | constants.O_APPEND);
   try {
     // A line end first: others may have begun to write there.

@@ -5,6 +5,7 @@ import { actLine, logLine } from '../core/actLine.ts';
 import { deferHome } from './deferHome.ts';
 import { codeOf, toFault } from './fault.ts';
 import type { Note, Noted } from './note.ts';
+import { realFolder } from './realFolder.ts';
 
 /** Past this size a log goes on in a new file, in bytes; one old one is kept. */
 const LONGEST = 1024 * 1024;
@@ -44,7 +45,7 @@ function linesOf({ folder, now, done }: Noted): string {
               ] as const,
           )
         : [actLine(done.id, done.before, done.after, done.change)];
-  return lines.map(([what, values]) => `${logLine(now, what, [...values, ['in', folder]])}\n`).join('');
+  return lines.map(([what, values]) => `${logLine(now, what, [...values, ['in', realFolder(folder)]])}\n`).join('');
 }
 
 async function write(path: string, text: string): Promise<void> {

@@ -46,3 +46,9 @@ export function toFault(error: unknown, doing: string): StoreFault {
   const why = code === undefined ? UNFORESEEN : (WORDS[code] ?? `the system says ${code}`);
   return new StoreFault(`Could not ${doing}: ${why}.`, { cause: error });
 }
+
+/** The same where nobody said what was tried: what the file system says it was at. */
+export function toUnforeseenFault(error: unknown): StoreFault {
+  const { path } = (error instanceof Error ? error : {}) as { readonly path?: unknown };
+  return toFault(error, typeof path === 'string' ? `use ${path}` : 'do that');
+}

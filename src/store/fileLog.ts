@@ -8,7 +8,7 @@ import { decodeLines } from './decodeLines.ts';
 import { digest } from './digest.ts';
 import { toFault } from './fault.ts';
 import { LineSplitter, type Line } from './lineSplitter.ts';
-import { openSchedule, SCHEDULE_FILE } from './place.ts';
+import { openSchedule, SCHEDULE_FILE, scheduleName } from './place.ts';
 import type { Archived, ArchiveRequest, Reading, ReadOptions, ScheduleLog, Tail } from './scheduleLog.ts';
 import { isSameFile, isUnchanged, Trace } from './trace.ts';
 
@@ -69,7 +69,7 @@ export class FileLog implements ScheduleLog {
       const goesOn = old && (await isContinued(handle, old, stat, verify));
       this.mark = (goesOn ? yield* this.readOn(handle, stat, old) : undefined) ?? (yield* this.readOn(handle, stat));
     } catch (error) {
-      throw toFault(error, `read ${SCHEDULE_FILE}`);
+      throw toFault(error, `read ${scheduleName(this.folder)}`);
     } finally {
       await handle.close();
     }

@@ -1,4 +1,5 @@
 import type { EntryState } from '../core/entryState.ts';
+import { loadOnce } from '../core/loadOnce.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Schedule } from '../core/schedule.ts';
 import type { Instant } from '../core/time.ts';
@@ -13,14 +14,18 @@ export interface EventOptions {
 
 /** What entries of a folder wait for, and how its work stands; each loaded when it is first asked for. */
 export class FolderEvents implements EventSource {
-  private readonly folder: string;
-  private readonly options: EventOptions;
-  private source: Promise<Pick<EventSource, 'sight' | 'baseline'>> | undefined;
-  private work: Promise<StateSource> | undefined;
+  private readonly load: () => Promise<Pick<EventSource, 'sight' | 'baseline'>>;
+  readonly state: () => Promise<StateSource>;
 
   constructor(folder: string, options: EventOptions = {}) {
-    this.folder = folder;
-    this.options = options;
+    this.load = loadOnce(async () => {
+      const { Lookout } = await import('./waits.ts');
+      return new Lookout(folder, options);
+    });
+    this.state = loadOnce(async () => {
+      const { FolderState } = await import('./folderState.ts');
+      return new FolderState(folder, options.git ?? (() => true));
+    });
   }
 
   async sight(state: EntryState, schedule: Schedule): Promise<Sighting> {
@@ -33,15 +38,5 @@ export class FolderEvents implements EventSource {
     now: Instant,
   ): Promise<Readonly<Record<string, unknown>> | Refusal> {
     return (await this.load()).baseline(wanted, schedule, now);
-  }
-
-  state(): Promise<StateSource> {
-    return (this.work ??= import('./folderState.ts').then(
-      ({ FolderState }) => new FolderState(this.folder, this.options.git ?? (() => true)),
-    ));
-  }
-
-  private load(): Promise<Pick<EventSource, 'sight' | 'baseline'>> {
-    return (this.source ??= import('./waits.ts').then(({ Lookout }) => new Lookout(this.folder, this.options)));
   }
 }

@@ -77,7 +77,7 @@ export class GitClaims {
   }
 
   private async say(args: readonly string[]): Promise<Said> {
-    const said = await this.git.say(args, { patience: PATIENCE, env: NOBODY, config: PLAIN });
+    const said = await this.git.say(args, { patience: PATIENCE, env: NOBODY, config: PLAIN, remote: true });
     return said ?? { ok: false, out: '' };
   }
 }

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, rename, unlink, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Definition } from '../core/definition.ts';
 import {
@@ -15,6 +14,7 @@ import { instant, type Instant } from '../core/time.ts';
 import { NOTHING_DEFINED, type Defined, type DefinitionSource } from './definitionSource.ts';
 import { toFault } from './fault.ts';
 import { checkSfFolder } from './place.ts';
+import { replaceFile } from './replaceFile.ts';
 import { readSmallFile } from './smallFile.ts';
 
 /** Where HEARTBEAT.md may be, from the folder on: the first that is there counts. */
@@ -96,7 +96,6 @@ export async function recordHeartbeat(folder: string, now: Instant): Promise<voi
     return;
   }
   const path = join(folder, HEARTBEAT_STATE);
-  const beside = join(dirname(path), `heartbeat-${randomBytes(6).toString('hex')}.tmp`);
   try {
     await checkSfFolder(folder);
     const before = await readRaw(folder);
@@ -105,10 +104,8 @@ export async function recordHeartbeat(folder: string, now: Instant): Promise<voi
     const checked = checksIn(found.text).map(name => [name, Math.floor(now / 1000)] as const);
     const state = { ...kept, lastChecks: { ...lastChecks, ...Object.fromEntries(checked) }, processed };
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(beside, `${JSON.stringify(state, null, 2)}\n`, { flag: 'wx' });
-    await rename(beside, path);
+    await replaceFile(path, `${JSON.stringify(state, null, 2)}\n`);
   } catch (error) {
-    await unlink(beside).catch(() => undefined);
     throw toFault(error, `write to ${HEARTBEAT_STATE}`);
   }
 }

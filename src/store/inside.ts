@@ -1,10 +1,19 @@
 import { realpath, stat } from 'node:fs/promises';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep, type PlatformPath } from 'node:path';
 
-/** Whether a path is a folder or something below it; both absolute, compared as they are written. */
-export function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+const OWN = { isAbsolute, relative, sep };
+
+/**
+ * Whether a path is a folder or something below it; both absolute, compared as they are written. `paths`: how the
+ * platform writes them, where it is not this one.
+ */
+export function isInside(
+  path: string,
+  folder: string,
+  paths: Pick<PlatformPath, 'isAbsolute' | 'relative' | 'sep'> = OWN,
+): boolean {
+  const way = paths.relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${paths.sep}`) && !paths.isAbsolute(way);
 }
 
 /** The real path, or undefined where there is nothing. */

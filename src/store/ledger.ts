@@ -1,4 +1,3 @@
-import { changeOf } from '../core/definition.ts';
 import type { Change, Writer } from '../core/encode.ts';
 import type { EntryState } from '../core/entryState.ts';
 import { Fold } from '../core/fold.ts';
@@ -126,7 +125,7 @@ export class Ledger {
   private async cancelLinked(now: Instant): Promise<void> {
     if (this.fold.linked.length > 0) {
       const { endsOf } = await import('./processLink.ts');
-      for (const { state, change } of endsOf(this.fold.linked, now)) {
+      for (const { state, change } of await endsOf(this.fold.linked, now)) {
         await this.change(state.id, state, change, now);
       }
     }
@@ -140,7 +139,9 @@ export class Ledger {
     if (isRefusal(decided)) {
       return decided;
     }
-    const told = state?.definition ? changeOf(decided, state, state.definition, now) : decided;
+    const told = state?.definition
+      ? (await import('../core/changeOfFile.ts')).changeOfFile(decided, state, state.definition, now)
+      : decided;
     const change = told.run?.event === 'claimed' && state ? withTaken(told, state) : told;
     return this.change(id, state, change, now);
   }

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { decodeLine } from '../core/codec.ts';
 import type { Row } from '../core/row.ts';
 import { digest } from './digest.ts';
@@ -54,6 +55,24 @@ export async function* piecesOf(
     }
     yield { piece: buffer.subarray(0, bytesRead), at };
     at += bytesRead;
+  }
+}
+
+/** For how long an unfinished line counts as being written, in ms: a row of many pages is seen growing. */
+const BEING_WRITTEN = 1000;
+
+/**
+ * How long a file is that others add to, once nobody is in the middle of a line. An end that stays unfinished was left
+ * by a writer that died, or by a hand, and counts with the rest.
+ */
+export async function settledSize(handle: FileHandle): Promise<number> {
+  for (;;) {
+    const { size, mtimeMs } = await handle.stat();
+    const isUnfinished = size > 0 && (await bytesOf(handle, { from: size - 1, to: size }))[0] !== NEWLINE;
+    if (!isUnfinished || Math.abs(Date.now() - mtimeMs) > BEING_WRITTEN) {
+      return size;
+    }
+    await pause(5);
   }
 }
 

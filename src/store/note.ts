@@ -23,6 +23,8 @@ export type Note = (noted: Noted) => Promise<void>;
 /** The log of what is done. */
 export interface Diary {
   readonly path: string;
+  /** How a folder is written in it. */
+  nameOf(folder: string): string;
   /** The last so many of the lines that are kept. Throws a StoreFault where it cannot be read. */
   lines(limit: number, keeps: (line: string) => boolean): Promise<readonly string[]>;
   /** Why nothing can be written to it; undefined where it can. */

@@ -7,6 +7,12 @@ import { codeOf, StoreFault, toFault } from './fault.ts';
 /** Where a schedule is, from the folder it belongs to. */
 export const SCHEDULE_FILE = join('.sf', 'schedule.jsonl');
 
+/** What a file of a schedule is called when something is said of it: in the home, which may be anywhere, by its whole path. */
+const shownIn = (folder: string, name: string): string => (folder === homedir() ? join(folder, name) : name);
+
+/** What a schedule is called when something is said of it. */
+export const scheduleName = (folder: string): string => shownIn(folder, SCHEDULE_FILE);
+
 /** What git should know of a schedule, in `.sf/.gitattributes`. */
 export const ATTRIBUTES = 'schedule.jsonl text eol=lf merge=union\n';
 const IGNORED = 'heartbeat-state.json\n*.tmp\n';
@@ -24,7 +30,7 @@ export async function openSchedule(folder: string, how: 'read' | 'append'): Prom
     return undefined;
   }
   await checkSfFolder(folder);
-  return openPlain(join(folder, SCHEDULE_FILE), SCHEDULE_FILE, how);
+  return openPlain(join(folder, SCHEDULE_FILE), scheduleName(folder), how);
 }
 
 /** Most folders have none, and then `node:fs/promises`, a tenth of the start of a command, need not be loaded. */
@@ -77,7 +83,7 @@ export async function prepareSfFolder(folder: string): Promise<void> {
       });
     }
   } catch (error) {
-    throw toFault(error, 'make the folder .sf');
+    throw toFault(error, `make the folder ${shownIn(folder, '.sf')}`);
   }
 }
 
@@ -88,7 +94,7 @@ export async function checkSfFolder(folder: string): Promise<void> {
     if (codeOf(error) === 'ENOENT') {
       return undefined;
     }
-    throw toFault(error, 'look into .sf');
+    throw toFault(error, `look into ${shownIn(folder, '.sf')}`);
   });
   if (!stat?.isSymbolicLink()) {
     return;

@@ -1,40 +1,87 @@
-import { readFileSync } from 'node:fs';
+import { uptime } from 'node:os';
+import { loadOnce } from '../core/loadOnce.ts';
+import { instant, SECOND, type Instant } from '../core/time.ts';
+import { codeOf } from './fault.ts';
+import { linuxProcesses } from './processes/linux.ts';
+import { ENDED, NO_TABLE, type ProcessTable } from './processes/table.ts';
 
 /** What tells a process from a later one with the same number. */
 export interface ProcessMark {
   readonly pid: number;
-  /** When it was started, in words of this machine's kernel; null where it does not tell. */
+  /** When it was started, in words of this machine; null where it does not tell. */
   readonly born: string | null;
+  /** When the process was there for sure, where that is known. */
+  readonly since?: Instant | undefined;
 }
 
-/** The mark of a process of this machine. */
-export const markOf = (pid: number): ProcessMark => ({ pid, born: birthOf(pid) });
+/** How a process stands. `presumed`: there is one of its number, and nothing tells whether it is that very one. */
+export type Life = 'running' | 'presumed' | 'ended';
 
-/** Whether that very process is still there. */
-export function isRunning({ pid, born }: ProcessMark): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) {
-    return false;
-  }
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') {
-      return false;
+/** What is asked of a machine about its processes. A test gives another than this one. */
+export interface ProcessSystem {
+  readonly table: ProcessTable;
+  readonly now: Instant;
+  /** For how long the machine has been up, in ms. */
+  readonly up: number;
+  /** Whether there is a process of a number. */
+  has(pid: number): boolean;
+}
+
+/** How far the two clocks that tell of a start of the machine may be apart, in ms. */
+const SLACK = 5 * SECOND;
+
+let table: ProcessTable = process.platform === 'linux' ? linuxProcesses() : NO_TABLE;
+
+const load = loadOnce(async () => {
+  const { openProcesses } = await (process.platform === 'win32'
+    ? import('./processes/windows.ts')
+    : import('./processes/darwin.ts'));
+  table = await openProcesses();
+});
+
+/** To be waited for before a process is looked at: but for Linux, another program has to be found first. */
+export const processesReady = async (): Promise<void> => (process.platform === 'linux' ? undefined : load());
+
+const thisSystem = (): ProcessSystem => ({
+  table,
+  now: instant(Date.now()),
+  up: uptime() * SECOND,
+  has(pid) {
+    try {
+      return process.kill(pid, 0);
+    } catch (error) {
+      return codeOf(error) === 'EPERM';
     }
-  }
-  const now = birthOf(pid);
-  return born === null || now === null || born === now;
+  },
+});
+
+/** The mark of a process of this machine, to be kept. */
+export async function markOf(pid: number): Promise<ProcessMark> {
+  await processesReady();
+  return { pid, born: table.birthOf(pid) };
 }
 
-/** The boot and the tick of it at which a process started, where /proc tells; a zombie has ended. */
-function birthOf(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name in brackets may hold anything; what follows it are fields 3 and on, of which the 22nd is the start.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
-    return fields[0] === 'Z' ? 'ended' : `${boot} ${fields[19] ?? ''}`;
-  } catch {
-    return null;
+/**
+ * How the process of a mark stands. Where its start is not known, it has ended for sure if the machine was started
+ * since. Waits for nothing: `processesReady` comes first.
+ */
+export function lifeOf({ pid, born, since }: ProcessMark, system: ProcessSystem = thisSystem()): Life {
+  if (!Number.isSafeInteger(pid) || pid <= 0 || !system.has(pid)) {
+    return 'ended';
   }
+  const recalled = system.table.recall?.(pid);
+  const now = recalled === born ? recalled : system.table.birthOf(pid);
+  if (now === ENDED) {
+    return 'ended';
+  }
+  if (born !== null && now !== null) {
+    return born === now ? 'running' : 'ended';
+  }
+  return since !== undefined && since < system.now - system.up - SLACK ? 'ended' : 'presumed';
+}
+
+/** Whether the process of a mark is still there, or may be. */
+export async function isRunning(mark: ProcessMark): Promise<boolean> {
+  await processesReady();
+  return lifeOf(mark) !== 'ended';
 }

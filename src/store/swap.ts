@@ -21,7 +21,7 @@ export async function swapOver(path: string): Promise<void> {
   const mark = `${await lockPath(path)}.swap`;
   for (const end = Date.now() + PATIENCE; Date.now() < end; await pause(5)) {
     const text = await readFile(mark, 'latin1').catch(() => undefined);
-    if (text === undefined || !isRunning(toMark(text))) {
+    if (text === undefined || !(await isRunning(toMark(text)))) {
       return;
     }
   }

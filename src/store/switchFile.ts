@@ -1,9 +1,9 @@
-import { constants } from 'node:fs';
-import { open, realpath, rename, stat, unlink } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import { withEnabled } from '../core/switchHead.ts';
 import { StoreFault, toFault } from './fault.ts';
+import { replaceFile } from './replaceFile.ts';
 import { readSmallFile } from './smallFile.ts';
 
 /**
@@ -28,24 +28,16 @@ export async function switchFile(folder: string, file: string, enabled: boolean)
   if (typeof text !== 'string' || text === before.text) {
     return typeof text === 'string' ? undefined : text;
   }
-  const beside = join(dirname(path), `.${process.pid}.tmp`);
-  try {
-    const { O_WRONLY, O_CREAT, O_EXCL } = constants;
-    const handle = await open(beside, O_WRONLY | O_CREAT | O_EXCL, Number(before.stat.mode) & 0o777);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+  const checkUnchanged = async (): Promise<void> => {
     const now = await stat(path, { bigint: true });
     if (now.mtimeNs !== before.stat.mtimeNs || now.ino !== before.stat.ino) {
       throw new StoreFault('The schedule file was changed just now. Try again.');
     }
-    await rename(beside, path);
+  };
+  try {
+    await replaceFile(path, text, { mode: Number(before.stat.mode) & 0o777, before: checkUnchanged });
     return undefined;
   } catch (error) {
-    await unlink(beside).catch(() => undefined);
     throw toFault(error, `write to ${file}`);
   }
 }

@@ -1,8 +1,7 @@
-import { hostname } from 'node:os';
 import type { EntryState } from '../core/entryState.ts';
 import { timeIn } from '../core/fieldValues.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
-import { doneOccurrences } from '../core/run.ts';
+import { doneOccurrences } from '../core/dealtWith.ts';
 import type { Schedule } from '../core/schedule.ts';
 import { instant, toIso, type Instant } from '../core/time.ts';
 import { changedPaths, isBranch, readWaits, type Sighting, type Waits } from '../core/waits.ts';
@@ -10,6 +9,7 @@ import type { EventSource, Wanted } from './eventSource.ts';
 import type { EventOptions } from './folderEvents.ts';
 import { GitBranches, type Branches } from './gitBranch.ts';
 import { GlobFiles } from './globFiles.ts';
+import { isHere, whereabouts } from './machine.ts';
 import { isRunning, markOf } from './processMark.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -28,7 +28,8 @@ export class Lookout implements Pick<EventSource, 'sight' | 'baseline'> {
   private readonly files: GlobFiles;
   private readonly git: GitBranches;
   private readonly options: EventOptions;
-  /** When the ends of processes were first seen, by what tells them apart. */
+  /** The processes that were seen while they ran, and when the ends of others were first seen; by what tells them apart. */
+  private readonly running = new Set<string>();
   private readonly ends = new Map<string, Instant>();
 
   constructor(folder: string, options: EventOptions = {}) {
@@ -91,15 +92,18 @@ export class Lookout implements Pick<EventSource, 'sight' | 'baseline'> {
     return NOT_YET;
   }
 
-  private sightProcess({ pid, host, baseline }: Of<'exits'>): Sighting {
-    if (host !== hostname()) {
+  private async sightProcess({ pid, host, machine, baseline, since }: Of<'exits'>): Promise<Sighting> {
+    if (!isHere({ host, machine })) {
       return doubtful('The process is one of another machine, where alone it can be seen.');
     }
-    if (isRunning({ pid, born: baseline })) {
+    const name = `${pid} ${baseline}`;
+    if (await isRunning({ pid, born: baseline, since })) {
+      this.running.add(name);
       return NOT_YET;
     }
-    const name = `${pid} ${baseline}`;
-    const at = this.ends.get(name) ?? instant(Date.now());
+    // What was gone at the first look had ended before anybody here looked, and so before the moment that is asked about.
+    const seen = this.running.has(name) ? Date.now() : Math.floor(performance.timeOrigin);
+    const at = this.ends.get(name) ?? instant(seen);
     this.ends.set(name, at);
     return { at };
   }
@@ -120,9 +124,9 @@ export class Lookout implements Pick<EventSource, 'sight' | 'baseline'> {
       return this.branchBaseline(wanted.merged, since);
     }
     const pid = wanted.exits ?? 0;
-    const mark = markOf(pid);
-    return isRunning(mark)
-      ? { exits: pid, host: hostname(), ...(mark.born !== null && { baseline: mark.born }), since }
+    const mark = await markOf(pid);
+    return (await isRunning(mark))
+      ? { exits: pid, ...whereabouts(), ...(mark.born !== null && { baseline: mark.born }), since }
       : refusal(`There is no process ${pid} on this machine. "ps" shows those that run.`);
   }
 

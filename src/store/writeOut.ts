@@ -1,7 +1,8 @@
-import { rename, unlink, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { refusal, type Refusal } from '../core/refusal.ts';
 import { codeOf, toFault } from './fault.ts';
+import { replaceFile } from './replaceFile.ts';
 
 /**
  * Writes a text to a new file that a person named, and gives its path. Where one is there it is refused; with `force` it
@@ -10,17 +11,10 @@ import { codeOf, toFault } from './fault.ts';
  */
 export async function writeOut(name: string, text: string, force: boolean): Promise<string | Refusal> {
   const path = resolve(name);
-  const beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
-    if (!force) {
-      await writeFile(path, text, { flag: 'wx' });
-      return path;
-    }
-    await writeFile(beside, text, { flag: 'wx' });
-    await rename(beside, path);
+    await (force ? replaceFile(path, text) : writeFile(path, text, { flag: 'wx' }));
     return path;
   } catch (error) {
-    await unlink(beside).catch(() => undefined);
     if (!force && codeOf(error) === 'EEXIST') {
       return refusal('There is a file of that name. Choose another, or replace it with --force.');
     }

@@ -107,7 +107,7 @@ export const add: Verb = defineVerb({
     if (isRefusal(told)) {
       return refuse(told.why);
     }
-    const process = input.process === undefined ? undefined : linkTo(input.process);
+    const process = input.process === undefined ? undefined : await linkTo(input.process);
     if (isRefusal(process)) {
       return refuse(process.why);
     }

@@ -3,7 +3,7 @@ import { occurrenceOf, type Entry } from '../core/entry.ts';
 import { handledWait } from '../core/handledWait.ts';
 import { moveOn } from '../core/moveOn.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { doneByHand } from '../core/run.ts';
+import { doneByHand } from '../core/dealtWith.ts';
 import type { Instant } from '../core/time.ts';
 import { act, closedRefusal } from './act.ts';
 import { nextText } from './time.ts';

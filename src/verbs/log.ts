@@ -13,12 +13,14 @@ export const log = defineVerb({
   person: true,
   input: { limit: { kind: 'count', optional: true, help: 'How many lines; 50 without' } },
   async run(host, { limit = LINES }) {
-    if (!host.diary) {
+    const { diary } = host;
+    if (!diary) {
       return refuse('There is no log here.');
     }
-    const folders = new Set(host.ledgers.map(({ folder }) => folder));
+    // Older lines have a folder as it was named.
+    const folders = new Set(host.ledgers.flatMap(({ folder }) => [folder, diary.nameOf(folder)]));
     const isOurs = (line: string): boolean => folders.has(valuesOf(line)['in'] ?? '');
-    const lines = await host.diary.lines(limit, isOurs);
+    const lines = await diary.lines(limit, isOurs);
     return {
       ok: true,
       say: lines.length === 0 ? 'Nothing was done yet.' : lines.map(line => cleanLine(line, 1000)).join('\n'),

@@ -90,18 +90,21 @@ function askText({ title, agents, split, global: given }: Asking): Promise<Typed
         return;
       }
       choosing = true;
-      agent = await pickAgent(agents);
+      const chosen = await pickAgent(agents).catch((error: unknown) => troubleOf('The agents cannot be listed', error));
       choosing = false;
+      agent = typeof chosen === 'object' ? agent : chosen;
       draw();
       box.show();
+      // The text that was typed is still there, and goes on without.
+      box.validationMessage = typeof chosen === 'object' ? chosen : undefined;
     });
     box.onDidChangeValue(async value => {
       box.validationMessage = undefined;
       const text = value.trim();
-      const found = text === '' ? undefined : await split?.(text);
+      const said = text === '' ? undefined : await split?.(text).then(noteOf, troubleWithTimes);
       // What is said of the text meanwhile, or of a later one, stands.
-      if (found && box.value === value && box.validationMessage === undefined) {
-        box.validationMessage = { message: partsText(found), severity: vscode.InputBoxValidationSeverity.Info };
+      if (said && box.value === value && box.validationMessage === undefined) {
+        box.validationMessage = said;
       }
     });
     box.onDidAccept(() => {
@@ -122,6 +125,18 @@ function askText({ title, agents, split, global: given }: Asking): Promise<Typed
     box.show();
   });
 }
+
+/** What stands under the box when something fails that is done while a text is typed. */
+const troubleOf = (what: string, error: unknown): vscode.InputBoxValidationMessage => ({
+  message: cleanLine(`${what}: ${error instanceof Error ? error.message : String(error)}`, 200),
+  severity: vscode.InputBoxValidationSeverity.Warning,
+});
+
+const troubleWithTimes = (error: unknown): vscode.InputBoxValidationMessage =>
+  troubleOf('Times cannot be read just now', error);
+
+const noteOf = (found: Split | undefined): vscode.InputBoxValidationMessage | undefined =>
+  found && { message: partsText(found), severity: vscode.InputBoxValidationSeverity.Info };
 
 const partsText = ({ message, when }: Split): string => `“${cleanLine(message, 80)}”: ${readingText(when)}`;
 

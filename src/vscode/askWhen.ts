@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isRefusal } from '../core/refusal.ts';
+import { cleanLine } from '../render/clean.ts';
 import { readingText, readMoment, readRule, readWhen } from '../verbs/time.ts';
 import type { Host } from '../verbs/verb.ts';
 import { plainLabel } from './notices.ts';
@@ -24,21 +25,28 @@ export function askWhen(host: Host, title: string, kind: Kind = 'moment', likely
   pick.placeholder = placeholder;
   pick.ignoreFocusOut = true;
   pick.value = likely;
+  const itemsFor = async (value: string): Promise<readonly TimeItem[]> =>
+    value.trim() === '' ? presetItems(presets, read) : [await readingItem(value, read)];
   const show = async (value: string): Promise<void> => {
-    const items = value.trim() === '' ? await presetItems(presets, read) : [await readingItem(value, read)];
+    const items = await itemsFor(value).catch(troubleItems);
     if (pick.value === value) {
       pick.items = items;
     }
   };
-  return new Promise(resolve => {
+  return new Promise((resolve, reject) => {
     pick.onDidChangeValue(value => void show(value));
     pick.onDidAccept(async () => {
-      // Enter may come before the reading of the last keystroke is on the screen.
-      const item = pick.value.trim() === '' ? pick.activeItems[0] : await readingItem(pick.value, read);
-      if (item?.text !== undefined) {
+      try {
+        // Enter may come before the reading of the last keystroke is on the screen.
+        const item = pick.value.trim() === '' ? pick.activeItems[0] : await readingItem(pick.value, read);
+        if (item?.text === undefined) {
+          return;
+        }
         resolve(item.text);
-        pick.hide();
+      } catch (error) {
+        reject(error);
       }
+      pick.hide();
     });
     pick.onDidHide(() => {
       resolve(undefined);
@@ -81,6 +89,14 @@ async function presetItems(presets: readonly string[], read: Read): Promise<read
   );
   return items.flat();
 }
+
+/** What the list shows where times cannot be read at all; Enter says more. */
+const troubleItems = (error: unknown): readonly TimeItem[] => {
+  const why = error instanceof Error ? error.message : String(error);
+  return [
+    { label: `$(error) ${plainLabel(cleanLine(`Times cannot be read just now: ${why}`, 200))}`, alwaysShow: true },
+  ];
+};
 
 async function readingItem(value: string, read: Read): Promise<TimeItem> {
   const when = await read(value);

@@ -21,9 +21,14 @@ const LAST = 'defer.lastBanner';
 /**
  * Says once, when a workspace was opened and its window is looked at, that something is overdue; not in quiet hours, not
  * twice about the same entries, not within half an hour. Counts only: text of the file in a notification could be a link.
+ * `keep`: takes what has to end with the window, should nobody ever look at that.
  */
-export async function showBanner(desk: Desk, memory: vscode.Memento): Promise<void> {
-  await focused();
+export async function showBanner(
+  desk: Desk,
+  memory: vscode.Memento,
+  keep: (part: vscode.Disposable) => unknown,
+): Promise<void> {
+  await focused(keep);
   const { now, tally } = desk.model;
   if (tally.overdue === 0 || loudness() !== 'banner') {
     return;
@@ -57,7 +62,7 @@ const dueKeys = ({ model }: Desk): readonly unknown[] =>
       .sort(),
   ]);
 
-function focused(): Promise<void> {
+function focused(keep: (part: vscode.Disposable) => unknown): Promise<void> {
   if (vscode.window.state.focused) {
     return Promise.resolve();
   }
@@ -68,5 +73,6 @@ function focused(): Promise<void> {
         resolve();
       }
     });
+    keep(waiting);
   });
 }

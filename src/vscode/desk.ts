@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { verbs } from '../verbs/index.ts';
 import { createAgentTools, type AgentTools } from './agentTools.ts';
@@ -40,18 +41,26 @@ export interface OpenDesk extends vscode.Disposable {
   tellHeld(): Promise<void>;
   /** What the editor's agents get. */
   readonly agents: AgentTools;
+  readonly pages: TextPages;
+}
+
+/** What is there before the desk is. */
+export interface Parts {
+  readonly model: ScheduleModel;
+  readonly tree: ScheduleTree;
+  readonly failures: Failures;
+  readonly pageChanged: vscode.EventEmitter<vscode.Uri>;
 }
 
 /** Sets the desk up for a window. */
 export function openDesk(
-  model: ScheduleModel,
-  tree: ScheduleTree,
-  failures: Failures,
+  { model, tree, failures, pageChanged }: Parts,
   { extension, workspaceState }: Pick<vscode.ExtensionContext, 'extension' | 'workspaceState'>,
 ): OpenDesk {
-  const pages = new TextPages();
+  const pages = new TextPages(pageChanged);
   const notices = new RunNotices(model, (row, when) => runVerb(desk, findVerb('snooze'), { row, input: { when } }));
-  const desk: Desk = { model, pages, ...createTerminalRunner(model, notices, extension.extensionPath) };
+  const commandLine = join(extension.extensionPath, 'dist', 'cli.js');
+  const desk: Desk = { model, pages, commandLine, ...createTerminalRunner(model, notices, commandLine) };
   const parts: vscode.Disposable[] = [pages, notices];
   const jobs = jobsOf(desk, tree);
   return {
@@ -65,9 +74,10 @@ export function openDesk(
       }
       return job(given);
     },
-    showBanner: () => showBanner(desk, workspaceState),
+    showBanner: () => showBanner(desk, workspaceState, part => parts.push(part)),
     tellHeld: () => tellHeld(model),
     agents: createAgentTools(desk, extension),
+    pages,
     watchApprovals: async () => {
       const { AutomaticRuns } = await import('./automaticRuns.ts');
       parts.push(new AutomaticRuns(desk, tree, failures));

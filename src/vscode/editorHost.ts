@@ -1,5 +1,4 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ulid } from 'ulid';
 import { printable } from '../render/clean.ts';
@@ -7,15 +6,17 @@ import { deferHome } from '../runner/home.ts';
 import { createRunRecords } from '../runner/runRecords.ts';
 import { diaryPath, diaryProblem, lastLines } from '../store/diary.ts';
 import type { Ledger } from '../store/ledger.ts';
+import { realFolder } from '../store/realFolder.ts';
 import type { Approvals, Host, Launcher, Question } from '../verbs/verb.ts';
 import type { ScheduleModel } from './scheduleModel.ts';
 import { dayHours, morning, timeZone } from './settings.ts';
 import type { TextPages } from './textPages.ts';
 
-/** What shows and keeps approvals: without it nothing can be approved. */
+/** What shows and keeps approvals, and is called without a person: without it nothing can be approved or handed off. */
 interface Approving {
   readonly approvals: Approvals;
   readonly pages: TextPages;
+  readonly commandLine: string;
 }
 
 /** What the editor brings to the verbs, for the given schedules: the row's own, or all of them. */
@@ -39,14 +40,16 @@ export function editorHost(
     ...(approving && { approvals: approving.approvals }),
     diary: {
       path: diaryPath(),
+      nameOf: realFolder,
       lines: (limit, keeps) => lastLines(diaryPath(), limit, keeps),
       problem: () => diaryProblem(diaryPath()),
     },
-    handoff: async () => {
-      const { createHandoffDesk } = await import('../runner/handoffDesk.ts');
-      const own = vscode.extensions.getExtension('defer.defer')?.extensionPath ?? '';
-      return createHandoffDesk({ env: process.env, cli: join(own, 'dist', 'cli.js'), folder: homedir() });
-    },
+    ...(approving && {
+      handoff: async () => {
+        const { createHandoffDesk } = await import('../runner/handoffDesk.ts');
+        return createHandoffDesk({ env: process.env, cli: approving.commandLine, folder: homedir() });
+      },
+    }),
     confirm: async question => {
       if (question.page) {
         await approving?.pages.show(question.page.name, question.page.text, { preserveFocus: true });

@@ -2,22 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { EntryState } from '../core/entryState.ts';
+import type { ApprovalMark } from '../core/grant.ts';
 import { toRuns, type Alive } from '../core/run.ts';
 import { SECOND, type Clock, type Instant } from '../core/time.ts';
 import { APART } from '../render/outline.ts';
 import { viewAt, type View } from '../render/picture.ts';
 import { tallyOf, type Tally } from '../render/status.ts';
 import { StoreFault } from '../store/fault.ts';
-import { FileLog } from '../store/fileLog.ts';
-import { FolderEvents } from '../store/folderEvents.ts';
-import { FolderFiles } from '../store/folderFiles.ts';
-import { BEING_WRITTEN, Ledger, type Scope } from '../store/ledger.ts';
-import type { Note } from '../store/note.ts';
+import { BEING_WRITTEN, type Ledger, type Scope } from '../store/ledger.ts';
 import { sfPlace } from '../store/sfPlace.ts';
-import type { ApprovalMark } from '../core/grant.ts';
-import { ScheduleWatcher } from './scheduleWatcher.ts';
 import type { Failures } from './failures.ts';
-import { fileOptionsOf, timeZone, unknownZone, watchedFoldersOf, watchedOf } from './settings.ts';
+import { LateAlive } from './lateAlive.ts';
+import { openLedger } from './openLedger.ts';
+import { ScheduleWatcher } from './scheduleWatcher.ts';
+import { timeZone, unknownZone, watchedFoldersOf, watchedOf } from './settings.ts';
 
 /** How often what is on the screen is drawn again while the window is focused, in ms. It starts nothing. */
 const TICK = 30_000;
@@ -48,6 +46,7 @@ interface Slot extends FolderSchedule, vscode.Disposable {
 export class ScheduleModel implements vscode.Disposable {
   readonly clock: Clock;
   readonly alive: Alive;
+  private readonly lateAlive: LateAlive;
   private readonly failures: Failures;
   private readonly changed = new vscode.EventEmitter<Told>();
   private readonly actor = randomBytes(8).toString('hex');
@@ -57,17 +56,19 @@ export class ScheduleModel implements vscode.Disposable {
   private counted: Tally = { overdue: 0, oldest: undefined, next: undefined };
   private told = '';
   private looking: Promise<void> = Promise.resolve();
+  private again: NodeJS.Timeout | undefined;
 
   readonly onDidChange = this.changed.event;
 
-  constructor(clock: Clock, alive: Alive, failures: Failures) {
+  constructor(clock: Clock, loadAlive: () => Promise<Alive>, failures: Failures) {
     this.clock = clock;
-    this.alive = alive;
+    this.lateAlive = new LateAlive(loadAlive, () => this.tell(), failures);
+    this.alive = this.lateAlive.alive;
     this.failures = failures;
     this.slots = this.folders();
     const tick = setInterval(() => vscode.window.state.focused && this.tell(true), TICK);
     this.parts.push(
-      { dispose: () => clearInterval(tick) },
+      { dispose: () => (clearInterval(tick), clearTimeout(this.again)) },
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
         this.slots = this.folders();
         this.lookSoon();
@@ -175,7 +176,8 @@ export class ScheduleModel implements vscode.Disposable {
     for (const slot of this.slots) {
       const doing = `Reading the schedule of ${slot.folder.name}`;
       try {
-        await slot.ledger.look({ verify });
+        const schedule = await slot.ledger.look({ verify });
+        await (schedule.open.some(({ hasRuns }) => hasRuns) ? this.lateAlive.ready() : undefined);
         slot.fault = undefined;
         this.failures.recovered(doing);
         this.lookAgainAt(slot.ledger);
@@ -202,8 +204,8 @@ export class ScheduleModel implements vscode.Disposable {
   /** An unfinished last line is a problem only after a while, and nothing else would make us look then. */
   private lookAgainAt(ledger: Ledger): void {
     if (ledger.isBeingWritten(this.now)) {
-      const timer = setTimeout(() => this.lookSoon(), BEING_WRITTEN + 100);
-      this.parts.push({ dispose: () => clearTimeout(timer) });
+      clearTimeout(this.again);
+      this.again = setTimeout(() => this.lookSoon(), BEING_WRITTEN + 100);
     }
   }
 
@@ -230,21 +232,8 @@ export class ScheduleModel implements vscode.Disposable {
 
   private openSlot(folder: vscode.WorkspaceFolder, scope: Scope): Slot {
     const { uri } = folder;
-    const path = uri.fsPath;
-    const ledger = new Ledger(
-      { scope, folder: path, note },
-      new FileLog(path),
-      this.actor,
-      new FolderFiles(path, fileOptionsOf(uri, scope)),
-      new FolderEvents(path, { git: () => vscode.workspace.isTrusted }),
-    );
+    const ledger = openLedger(folder, scope, this.actor);
     const watcher = new ScheduleWatcher(watchedOf(uri, scope), watchedFoldersOf(uri, scope), () => this.lookIfNew());
     return { folder, ledger, fault: undefined, dispose: () => watcher.dispose() };
   }
 }
-
-/** The log is opened when something was done. */
-const note: Note = async noted => {
-  const { diaryOf, diaryPath } = await import('../store/diary.ts');
-  await diaryOf(diaryPath())(noted);
-};

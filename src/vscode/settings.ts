@@ -3,6 +3,7 @@ import type { DayHours, TimeOfDay } from '../core/when/context.ts';
 import { isZone } from '../core/zone.ts';
 import { SCHEDULE_FOLDER, type FileOptions } from '../store/folderFiles.ts';
 import type { Scope } from '../store/ledger.ts';
+import { machineZone } from '../store/machineZone.ts';
 
 /** How loud Defer is when something is overdue. */
 export type Loudness = 'banner' | 'badge' | 'off';
@@ -18,7 +19,7 @@ export function loudness(): Loudness {
 /** The zone in which times are typed and shown: the setting, else DEFER_TIMEZONE, else the machine's (TIME.md). */
 export function timeZone(): string {
   const named = [process.env['DEFER_TIMEZONE'], read().get<string>('timeZone')].find(zone => zone && isZone(zone));
-  return named ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return named ?? machineZone() ?? 'UTC';
 }
 
 /** A zone that is named in the settings or the environment and does not exist; `undefined` where all is well. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { toEntry } from '../core/entry.ts';
 import type { LaunchPlan } from '../core/launch.ts';
@@ -16,8 +15,9 @@ const TASK_TYPE = 'defer';
 /**
  * The launcher of the editor: Defer's runner becomes the process of a task in the integrated terminal. Only the
  * token crosses to it, so no shell ever reads a prompt (RUNNING.md 4). The runner is loaded on the first run.
+ * `commandLine`: the program that it is part of.
  */
-export function createTerminalRunner(model: ScheduleModel, notices: RunNotices, extensionPath: string): Runner {
+export function createTerminalRunner(model: ScheduleModel, notices: RunNotices, commandLine: string): Runner {
   return lazyRunner(async () => {
     const { createEditorRunner } = await import('../runner/editorLauncher.ts');
     return createEditorRunner({
@@ -34,7 +34,7 @@ export function createTerminalRunner(model: ScheduleModel, notices: RunNotices, 
         if (row) {
           notices.expect(token, row);
         }
-        await startTask(token, titleOf(row), plan, join(extensionPath, 'dist', 'cli.js'));
+        await startTask(token, titleOf(row), plan, commandLine);
         return { state: 'started' };
       },
     });
@@ -57,6 +57,8 @@ async function startTask(token: string, title: string, plan: LaunchPlan, command
     reveal: unattended ? vscode.TaskRevealKind.Never : vscode.TaskRevealKind.Always,
     panel: vscode.TaskPanelKind.Dedicated,
     focus: !unattended,
+    // What it printed is kept, and nobody watches: its terminal would stay, one for each run.
+    close: unattended,
     echo: false,
     showReuseMessage: false,
     clear: false,

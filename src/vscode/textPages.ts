@@ -2,26 +2,40 @@ import * as vscode from 'vscode';
 
 const SCHEME = 'defer';
 
+/**
+ * Lets the editor ask for pages from the beginning: a tab may be there that an earlier session left. What answers is
+ * loaded with the first question. Gives what tells the editor that a page has another text.
+ */
+export function offerPages(
+  textOf: (uri: vscode.Uri) => Promise<string>,
+  own: (part: vscode.Disposable) => unknown,
+): vscode.EventEmitter<vscode.Uri> {
+  const changed = new vscode.EventEmitter<vscode.Uri>();
+  own(changed);
+  own(
+    vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+      onDidChange: changed.event,
+      provideTextDocumentContent: textOf,
+    }),
+  );
+  return changed;
+}
+
 /** Read-only pages for what is too long for a message: an entry, a list, what the doctor found. */
-export class TextPages implements vscode.TextDocumentContentProvider, vscode.Disposable {
+export class TextPages implements vscode.Disposable {
   private readonly texts = new Map<string, string>();
-  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  private readonly registration: vscode.Disposable;
+  private readonly changed: vscode.EventEmitter<vscode.Uri>;
+  private readonly closing = vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+    if (uri.scheme === SCHEME) {
+      this.texts.delete(uri.path);
+    }
+  });
 
-  readonly onDidChange = this.changed.event;
-
-  constructor() {
-    this.registration = vscode.Disposable.from(
-      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        if (uri.scheme === SCHEME) {
-          this.texts.delete(uri.path);
-        }
-      }),
-    );
+  constructor(changed: vscode.EventEmitter<vscode.Uri>) {
+    this.changed = changed;
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
+  textOf(uri: vscode.Uri): string {
     return this.texts.get(uri.path) ?? 'This page was left by an earlier session. Ask for it again.';
   }
 
@@ -37,6 +51,6 @@ export class TextPages implements vscode.TextDocumentContentProvider, vscode.Dis
   }
 
   dispose(): void {
-    vscode.Disposable.from(this.registration, this.changed).dispose();
+    this.closing.dispose();
   }
 }

@@ -19,6 +19,8 @@ export interface Desk {
   readonly launcher: Launcher;
   readonly approvals: Approvals;
   readonly pages: TextPages;
+  /** The command line's program, which this extension brings along. */
+  readonly commandLine: string;
 }
 
 /** What is known before anybody is asked: the row a command was called on, and fields that are fixed. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { loadOnce } from '../core/loadOnce.ts';
 import { heldStates } from '../render/status.ts';
 import { allowFolder, deferHome } from '../runner/home.ts';
 import type { OpenDesk } from './desk.ts';
@@ -18,12 +19,10 @@ export function wakeParts(model: ScheduleModel, failures: Failures, desk: () => 
     return part;
   };
 
-  let isReading = false;
+  const watchDocuments = loadOnce(async () => own((await import('./scheduleDocument.ts')).watchDocuments(model)));
   const readAlong = ({ fileName }: vscode.TextDocument): void => {
-    if (!isReading && fileName.endsWith('schedule.jsonl')) {
-      isReading = true;
-      const loaded = import('./scheduleDocument.ts').then(({ watchDocuments }) => own(watchDocuments(model)));
-      failures.watch('Reading along', loaded);
+    if (fileName.endsWith('schedule.jsonl')) {
+      failures.watch('Reading along', watchDocuments());
     }
   };
   vscode.workspace.textDocuments.forEach(readAlong);
@@ -37,11 +36,13 @@ export function wakeParts(model: ScheduleModel, failures: Failures, desk: () => 
   };
   own(model.onDidChange(tellHeld));
 
+  const startWatching = loadOnce(async () => {
+    await (await desk()).watchApprovals();
+    approving.dispose();
+  });
   const watchApprovals = (): void => {
     if (autoRun() || existsSync(allowFolder(deferHome()))) {
-      approving.dispose();
-      const watching = desk().then(opened => opened.watchApprovals());
-      failures.watch('Automatic runs', watching);
+      startWatching().catch((error: unknown) => failures.reportOnce('Automatic runs', error));
     }
   };
   const approving = own(model.onDidChange(watchApprovals));

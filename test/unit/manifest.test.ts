@@ -11,7 +11,7 @@ interface Manifest {
     languageModelTools: unknown;
     chatSkills: readonly { path: string }[];
     commands: readonly { command: string; title: string; category: string; icon?: string }[];
-    menus: Record<string, readonly { command: string; when?: string }[]>;
+    menus: Record<string, readonly { command: string; when?: string; group?: string }[]>;
     keybindings: readonly { command: string; when: string }[];
     configuration: {
       properties: Record<string, { scope?: string; description?: string; markdownDescription?: string }>;
@@ -70,6 +70,17 @@ test('menus and keys name commands that exist', () => {
     named.filter(command => !offered.has(command)),
     [],
   );
+});
+
+test('every item of a menu has a place of its own, in a whole number that the editor can sort by', () => {
+  for (const [menu, items] of Object.entries(read().contributes.menus)) {
+    const places = items.map(({ when = '', group = '' }) => `${/\bview == (\S+)/.exec(when)?.[1] ?? ''} ${group}`);
+    assert.deepEqual(
+      places.filter((place, index) => !/@[1-9]\d*$/.test(place) || places.indexOf(place) !== index),
+      [],
+      menu,
+    );
+  }
 });
 
 test('keys work in our own view only', () => {

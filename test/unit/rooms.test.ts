@@ -81,6 +81,11 @@ const IMPURE =
 const withoutComments = (text: string): string =>
   text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
 
+/** Ways in which a load that failed would be kept for good; `core/loadOnce.ts` forgets it. */
+const KEPT_LOADS = [/\?\?=[^;]*?\bimport\(/, /\?\?=\s*(?:this\.)?(?:load|open)\w*\(\)/];
+
+const keepsLoads = (text: string): boolean => KEPT_LOADS.some(pattern => pattern.test(withoutComments(text)));
+
 const SOURCE = join(import.meta.dirname, '..', '..', 'src');
 
 const files = readdirSync(SOURCE, { recursive: true, withFileTypes: true })
@@ -132,6 +137,22 @@ test('core passes on nothing that an error says', () => {
   ]) {
     assert.ok(PASSED_ON.test(text), text);
   }
+});
+
+test('what is loaded late is kept by loadOnce alone, which tries again after a failure', () => {
+  const keeping = files.filter(({ file, text }) => file !== 'core/loadOnce.ts' && keepsLoads(text));
+  assert.deepEqual(
+    keeping.map(({ file }) => file),
+    [],
+  );
+  for (const text of [
+    `const desk = () => (opened ??= import('./desk.ts').then(({ openDesk }) => openDesk()));`,
+    'return (loading ??= load());',
+    `this.source ??=\n  (await import('./waits.ts')).Lookout;`,
+  ]) {
+    assert.ok(keepsLoads(text), text);
+  }
+  assert.ok(!keepsLoads(`this.name ??= 'x'; const a = await import('./a.ts');`));
 });
 
 test('a trespass is found however it is written', () => {

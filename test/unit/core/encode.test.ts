@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { encodeChange, encodeRows, type Change } from '../../../src/core/encode.ts';
 import type { EntryState } from '../../../src/core/entryState.ts';
-import { doneByHand, skippedSlots } from '../../../src/core/run.ts';
+import { doneByHand, skippedSlots } from '../../../src/core/dealtWith.ts';
 import { END_OF_TIME, instant } from '../../../src/core/time.ts';
 import { digest } from '../../../src/store/digest.ts';
 import { foldOf, Replica, rowOf } from '../../support/replica.ts';

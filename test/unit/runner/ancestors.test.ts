@@ -30,10 +30,10 @@ test('a process is part of the run that it or one above it was started by', () =
   assert.deepEqual(runAbove(9, home, contained), { agent: 'codex' }, 'the first one of a sandbox');
 });
 
-test('it is found above programs that do not tell their environment, by the runner that started them', () => {
+test('it is found above programs that do not tell their environment, by the runner that started them', async () => {
   const look = lookIn({ 9: { parent: 8 }, 8: { parent: process.pid }, [process.pid]: { parent: 1 } });
   assert.equal(runAbove(9, home, look), undefined);
-  const unmark = [markRunner(home, 'codex'), markRunner(home, 'codex')];
+  const unmark = [await markRunner(home, 'codex'), await markRunner(home, 'codex')];
   assert.deepEqual(runAbove(9, home, look), { agent: 'codex' });
   unmark[0]?.();
   assert.deepEqual(runAbove(9, home, look), { agent: 'codex' }, 'another run of this process goes on');

@@ -76,9 +76,7 @@ describe('a claim at a git remote', { timeout: 120_000 }, () => {
     assert.equal(await start(), undefined, 'and nothing stands in the way once it is there');
     const outside = makePlace();
     const plan = await outside.launcher().plan(outside.ledger, await place.entry(id), { again: false });
-    assert.ok(
-      isRefusal(plan) || isRefusal(await withRemote(outside.folder, { ...plan, claimRemote: 'origin' }, [], nothing)),
-    );
+    assert.ok(isRefusal(plan) || isRefusal(await withRemote(outside, { ...plan, claimRemote: 'origin' }, [], nothing)));
     outside.remove();
   });
 
@@ -90,7 +88,7 @@ describe('a claim at a git remote', { timeout: 120_000 }, () => {
     assert.ok(isRefusal(await launcher.start(place.ledger, plan)));
     assert.deepEqual(refs(), []);
     await assert.rejects(
-      withRemote(place.folder, plan, [], () => Promise.reject(new Error('full'))),
+      withRemote(place, plan, [], () => Promise.reject(new Error('full'))),
       /full/,
     );
     assert.deepEqual(refs(), []);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { promises } from 'node:fs';
-import { appendFile, link, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync, promises, readFileSync, watch } from 'node:fs';
+import { appendFile, link, mkdir, open, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -152,11 +152,11 @@ test('no link that a repository brought along leads the archive elsewhere', asyn
   }
 });
 
-/** Lets something happen right before the new file is put in the place of the old one. */
-function beforeRename(t: TestContext, happen: (path: string) => Promise<void>): void {
+/** Lets something happen right before a file is put in the place of another: the schedule, or one of this ending. */
+function beforeRename(t: TestContext, happen: (path: string) => Promise<void>, ending = '.jsonl'): void {
   const { rename: real } = promises;
   t.mock.method(promises, 'rename', async (from: string, to: string) => {
-    await happen(to);
+    await (to.endsWith(ending) ? happen(to) : undefined);
     return real(from, to);
   });
   syncBuiltinESMExports();
@@ -174,21 +174,47 @@ test('a line that another program adds right before the new file is there is in 
   assert.deepEqual(lines.slice(1), [pending('b'), '{"id":"b","status":"done","n":2}', '{"id":"whole"']);
 });
 
+test('a row that is half written right after the new file is there is in that whole', async t => {
+  const folder = await folderWith(`${closed('a')}\n${pending('b')}\n`);
+  const late = `${pending('late')}\n`;
+  const old = await open(scheduleOf(folder), 'a');
+  beforeRename(t, async () => {
+    await old.write(late.slice(0, 40));
+    setTimeout(() => void old.write(late.slice(40)), 60);
+  });
+  await archiveAll(folder);
+  await old.close();
+  const lines = (await textOf(scheduleOf(folder))).split('\n').filter(Boolean);
+  assert.deepEqual(lines.slice(1), [pending('b'), pending('late')]);
+});
+
+test('what says that the file is being replaced is there whole, with the process that does it', async t => {
+  const folder = await folderWith(`${closed('a')}\n`);
+  const swap = `${await lockPath(scheduleOf(folder))}.swap`;
+  const seen: string[] = [];
+  const watcher = watch(join(swap, '..'), () => {
+    const text = existsSync(swap) ? readFileSync(swap, 'utf8') : undefined;
+    seen.push(...(text === undefined ? [] : [text]));
+  });
+  beforeRename(t, async () => void seen.push(await textOf(swap)));
+  await archiveAll(folder);
+  watcher.close();
+  const { pid, born } = await markOf(process.pid);
+  assert.deepEqual([...new Set(seen)], [`${pid}\n${born ?? ''}`]);
+});
+
 test('a file that somebody else put there meanwhile is left alone', async t => {
   const folder = await folderWith(`${closed('a')}\n`);
-  const { writeFile: real } = promises;
-  t.mock.method(promises, 'writeFile', async (path: string, ...rest: readonly never[]) => {
-    if (path.endsWith('.swap')) {
-      await real(`${scheduleOf(folder)}.git`, `${pending('theirs')}\n`);
-      await promises.rename(`${scheduleOf(folder)}.git`, scheduleOf(folder));
-    }
-    return real(path, ...(rest as unknown as [string]));
-  });
-  syncBuiltinESMExports();
+  beforeRename(
+    t,
+    async () => {
+      await writeFile(`${scheduleOf(folder)}.git`, `${pending('theirs')}\n`);
+      await rename(`${scheduleOf(folder)}.git`, scheduleOf(folder));
+    },
+    '.swap',
+  );
   const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123');
   const answer = await ledger.archive({ ids: new Set(['a']), closedBy: END_OF_TIME }, NOW);
-  t.mock.restoreAll();
-  syncBuiltinESMExports();
   assert.ok(isRefusal(answer) && /was replaced/.test(answer.why));
   assert.equal(await textOf(scheduleOf(folder)), `${pending('theirs')}\n`);
 });
@@ -208,7 +234,7 @@ test('a writer that wrote to the old file while a new one was put in its place w
   const folder = await folderWith(`${pending('a')}\n`);
   const path = scheduleOf(folder);
   const swap = `${await lockPath(path)}.swap`;
-  const { pid, born } = markOf(process.pid);
+  const { pid, born } = await markOf(process.pid);
   await writeFile(swap, `${pid}\n${born ?? ''}`);
   const written = appendRows(folder, [pending('b')]);
   while ((await textOf(path)).split('\n').length < 3) {
@@ -223,6 +249,29 @@ test('a writer that wrote to the old file while a new one was put in its place w
   await writeFile(swap, '999999999\ngone');
   await appendRows(folder, [pending('c')]);
   await rm(swap);
+});
+
+test('a row that is half written while a new file is put in its place is in that whole, and once', async () => {
+  const folder = await folderWith(`${closed('a')}\n${pending('b')}\n`);
+  const late = `${pending('late')}\n`;
+  // A row of many pages is seen growing, as the disk takes it.
+  const old = await open(scheduleOf(folder), 'a');
+  await old.write(late.slice(0, 40));
+  const archiving = archiveAll(folder);
+  await new Promise(resolve => setTimeout(resolve, 60));
+  await old.write(late.slice(40));
+  await old.close();
+  assert.deepEqual((await archiving).ids, ['a']);
+  const lines = (await textOf(scheduleOf(folder))).split('\n').filter(Boolean);
+  assert.deepEqual(lines.slice(1), [pending('b'), pending('late')]);
+});
+
+test('the end of a row whose writer died stays what it is, and what comes later is not mixed with it', async () => {
+  const folder = await folderWith(`${closed('a')}\n${pending('b')}\n{"id":"torn`);
+  assert.deepEqual((await archiveAll(folder)).ids, ['a']);
+  await appendRows(folder, [pending('c')]);
+  const lines = (await textOf(scheduleOf(folder))).split('\n');
+  assert.deepEqual(lines.slice(1), [pending('b'), '{"id":"torn', pending('c'), '']);
 });
 
 test('four processes add rows while others archive over and over: none is lost', async () => {

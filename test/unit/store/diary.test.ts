@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { instant } from '../../../src/core/time.ts';
 import { diaryOf, diaryPath, diaryProblem, lastLines } from '../../../src/store/diary.ts';
+import type { Diary } from '../../../src/store/note.ts';
+import { realFolder } from '../../../src/store/realFolder.ts';
+import { log } from '../../../src/verbs/log.ts';
 import { emptyFolder } from '../../support/folder.ts';
+import { createWorld } from '../../support/world.ts';
 
 const noted = (id: string) => ({
   folder: '/work',
@@ -58,4 +62,28 @@ test('a log that cannot be written fails nothing, and says why where it is asked
   await chmod(folder, 0o700);
   assert.equal(await diaryProblem(join(folder, 'new', 'defer.log')), undefined);
   assert.equal(await diaryProblem(target), undefined);
+});
+
+test('a folder is in it by its real path, however it was named', async () => {
+  const folder = await realpath(await emptyFolder());
+  await mkdir(join(folder, 'work'));
+  await symlink(join(folder, 'work'), join(folder, 'link'));
+  const path = join(folder, 'defer.log');
+  for (const name of ['work', 'link', 'gone']) {
+    await diaryOf(path)({ ...noted('a'), folder: join(folder, name) });
+  }
+  const places = (await readFile(path, 'utf8')).match(/(?<= in=).*/g);
+  assert.deepEqual(
+    places,
+    ['work', 'work', 'gone'].map(name => join(folder, name)),
+  );
+  const diary: Diary = {
+    path,
+    nameOf: realFolder,
+    lines: (limit, keeps) => lastLines(path, limit, keeps),
+    problem: async () => undefined,
+  };
+  const { host } = createWorld({ folder: join(folder, 'link') });
+  const reply = await log.run({ ...host, diary }, {});
+  assert.equal(reply.ok && reply.say.split('\n').length, 2, 'whoever asks by the other name sees both');
 });

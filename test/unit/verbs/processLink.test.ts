@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { hostname } from 'node:os';
 import { afterEach, beforeEach, test } from 'node:test';
+import { knownMachine } from '../../../src/store/machine.ts';
+import { useOwnHome } from '../../support/home.ts';
 import { createWorld, type Answer, type World } from '../../support/world.ts';
 
+useOwnHome();
 let world: World;
 let child: ChildProcess;
 
@@ -26,7 +30,7 @@ test('an entry that is linked to a process is cancelled by the first act after t
   const id = await world.add('build', '1h', '--process', pid());
   const other = await world.add('other', '1h');
   const link = (await world.value('show', id))['process'] as Answer;
-  assert.deepEqual([link['pid'], typeof link['host']], [child.pid, 'string']);
+  assert.deepEqual([link['pid'], link['host'], link['machine']], [child.pid, hostname(), knownMachine()]);
   const shown = await world.say('show', id);
   assert.ok(shown.ok && shown.say.includes(`Linked to:   process ${pid()} of `));
   await world.say('snooze', other, '2h');
@@ -58,7 +62,8 @@ test('it is cancelled instead of being acted on or run', async () => {
 });
 
 test('a process of another machine is not looked for, one of an earlier start of this one is gone', async () => {
-  const [there, before, reused] = [
+  const [there, old, before, reused] = [
+    await world.add('there', '1h', '--process', pid()),
     await world.add('there', '1h', '--process', pid()),
     await world.add('before', '1h', '--process', pid()),
     await world.add('reused', '1h', '--process', pid()),
@@ -68,16 +73,24 @@ test('a process of another machine is not looked for, one of an earlier start of
     const link = (await world.value('show', id))['process'] as Answer;
     await ledger.act(id, world.clock.now(), () => ({ set: { process: { ...link, ...change } } }));
   };
-  await setLink(there, { host: 'elsewhere', pid: 999_999_999 });
+  await setLink(there, { machine: 'ab'.repeat(16), pid: 999_999_999 });
+  await setLink(old, { host: 'elsewhere', machine: undefined, pid: 999_999_999 });
   const { born } = (await world.value('show', before))['process'] as { born?: string };
   assert.ok(born !== undefined || process.platform !== 'linux');
   await setLink(before, { born: `11111111-2222-3333-4444-555555555555 ${born?.split(' ')[1] ?? ''}` });
   await setLink(reused, { born: `${born?.split(' ')[0] ?? ''} 1` });
   await ledger.endLinked(world.clock.now());
-  assert.equal(await statusOf(there), 'pending');
+  assert.deepEqual([await statusOf(there), await statusOf(old)], ['pending', 'pending']);
   if (process.platform === 'linux') {
     assert.deepEqual([await statusOf(before), await statusOf(reused)], ['cancelled', 'cancelled']);
   }
+});
+
+test('a link of an older version, which knew a machine by its name, is one of this machine', async () => {
+  const link = { pid: 999_999_999, host: hostname(), born: 'x 1' };
+  const world = createWorld({ text: JSON.stringify({ id: 'old', due_at: '2026-01-01T00:00:00Z', process: link }) });
+  await world.project.ledger.endLinked(world.clock.now());
+  assert.equal((await world.value('show', 'old'))['status'], 'cancelled');
 });
 
 test('what is no link of ours is left alone', async () => {

@@ -2,13 +2,17 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { HOUR } from '../../../src/core/time.ts';
 import { endOf } from '../../../src/runner/ending.ts';
 import { emptyFolder } from '../../support/folder.ts';
 import { Repository } from '../../support/git.ts';
+import { useOwnHome } from '../../support/home.ts';
 import { createWorld, type Answer, type World } from '../../support/world.ts';
+
+useOwnHome();
 
 /** A world in a folder on the disk, at the present. */
 const worldIn = (folder: string, text?: string): World =>
@@ -228,11 +232,13 @@ test('an entry is due when the process has exited', async () => {
 
 test('an entry of another machine that waits for its process cannot be told here', async () => {
   const folder = await emptyFolder();
-  const row = { id: 'x', waits_for: { exits: 1, host: 'elsewhere' }, payload: { message: 'x' } };
-  const world = worldIn(folder, `${JSON.stringify(row)}\n`);
-  const shown: Answer = await world.value('show', 'x');
-  assert.equal(shown['group'], 'Waiting');
-  assert.match(String(shown['waits_problem']), /another machine/);
+  for (const where of [{ host: 'elsewhere' }, { host: hostname(), machine: 'ab'.repeat(16) }]) {
+    const row = { id: 'x', waits_for: { exits: 1, ...where }, payload: { message: 'x' } };
+    const world = worldIn(folder, `${JSON.stringify(row)}\n`);
+    const shown: Answer = await world.value('show', 'x');
+    assert.equal(shown['group'], 'Waiting');
+    assert.match(String(shown['waits_problem']), /another machine/);
+  }
 });
 
 test('an entry is due when the branch is merged, also where it was deleted then', async () => {

@@ -4,8 +4,9 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isRefusal } from '../../../src/core/refusal.ts';
-import { findExecutable } from '../../../src/runner/executable.ts';
-import { untrustedFolders, workingFolder } from '../../../src/runner/folders.ts';
+import { workingFolder } from '../../../src/runner/folders.ts';
+import { findProgram, trustedPath } from '../../../src/store/program.ts';
+import { untrustedFolders } from '../../../src/store/untrusted.ts';
 
 describe('the program of an agent', { timeout: 120_000 }, () => {
   let root: string;
@@ -26,8 +27,8 @@ describe('the program of an agent', { timeout: 120_000 }, () => {
     chmodSync(path, 0o755);
     return path;
   }
-  const find = (name: string, ...path: readonly string[]): ReturnType<typeof findExecutable> =>
-    findExecutable(name, { PATH: path.join(':') }, [work]);
+  const find = (name: string, ...path: readonly string[]): ReturnType<typeof findProgram> =>
+    findProgram(name, { PATH: path.join(':') }, [work]);
   async function refused(name: string, why: RegExp, ...path: readonly string[]): Promise<void> {
     const found = await find(name, ...path);
     assert.ok(isRefusal(found), `${name} was found: ${JSON.stringify(found)}`);
@@ -86,7 +87,7 @@ describe('the program of an agent', { timeout: 120_000 }, () => {
   it('is refused where the folder is named over a link', async () => {
     program(join(work, 'bin'));
     symlinkSync(work, join(root, 'alias'));
-    const found = await findExecutable('claude', { PATH: join(work, 'bin') }, [join(root, 'alias')]);
+    const found = await findProgram('claude', { PATH: join(work, 'bin') }, [join(root, 'alias')]);
     assert.ok(isRefusal(found));
   });
 
@@ -94,6 +95,47 @@ describe('the program of an agent', { timeout: 120_000 }, () => {
     const around = join(root, 'repo', 'node_modules', '.bin');
     program(around);
     await refused('claude', /belongs to a package around the folder/, around);
+  });
+
+  it('of a package around the folder is refused over a link too', async () => {
+    program(join(root, 'lib'));
+    mkdirSync(join(root, 'repo', 'node_modules', '.bin'), { recursive: true });
+    symlinkSync(join(root, 'lib', 'claude'), join(root, 'repo', 'node_modules', '.bin', 'claude'));
+    symlinkSync(join(root, 'repo', 'node_modules', '.bin', 'claude'), join(bin, 'claude'));
+    await refused('claude', /belongs to a package around the folder/, bin);
+    symlinkSync(join(root, 'repo', 'node_modules', '.bin'), join(root, 'tools'));
+    await refused('claude', /belongs to a package around the folder/, join(root, 'tools'));
+  });
+
+  it('of the checkout around the folder is refused, and of one around that', async () => {
+    mkdirSync(join(root, 'repo', '.git'));
+    const path = program(join(root, 'repo', 'tools'));
+    await refused('claude', /the repository around that/, join(root, 'repo', 'tools'));
+    await refused(path, /the repository around that/);
+    const outer = program(join(root, 'vendor'));
+    assert.deepEqual(await find(outer), { path: outer, calledAs: outer });
+    writeFileSync(join(root, '.git'), 'gitdir: /elsewhere\n');
+    await refused(outer, /the repository around that/);
+  });
+
+  it('over folders that are links through the checkout is refused, however many there are', async () => {
+    mkdirSync(join(root, 'repo', '.git'));
+    program(join(root, 'lib'));
+    symlinkSync(join(root, 'lib'), join(root, 'repo', 'step'));
+    symlinkSync(join(root, 'repo', 'step'), join(root, 'first'));
+    symlinkSync('first', join(root, 'second'));
+    await refused('claude', /leads through/, join(root, 'second'));
+    assert.ok(!isRefusal(await find('claude', join(root, 'lib'))), 'but not where they lead');
+  });
+
+  it('has a PATH for those that it starts itself, with the same rules', async () => {
+    mkdirSync(join(root, 'repo', '.git'));
+    const package_ = join(root, 'node_modules', '.bin');
+    mkdirSync(package_, { recursive: true });
+    mkdirSync(join(root, 'repo', 'tools'));
+    symlinkSync(join(root, 'repo', 'tools'), join(root, 'tools'));
+    const entries = ['', '.', join(work, 'bin'), join(root, 'repo', 'tools'), join(root, 'tools'), package_, bin];
+    assert.equal(await trustedPath([...entries, '/nowhere'].join(':'), [work]), `${bin}:/nowhere`);
   });
 
   it('of a relative or empty PATH entry is refused', async () => {
@@ -133,6 +175,22 @@ describe('the program of an agent', { timeout: 120_000 }, () => {
   it('may lie in the person’s home, which is no folder of a repository', async () => {
     assert.deepEqual(await untrustedFolders([homedir()]), []);
     assert.deepEqual(await untrustedFolders([work]), [work]);
+  });
+
+  it('may lie in a home that is a checkout itself', async () => {
+    const before = process.env['HOME'];
+    process.env['HOME'] = join(root, 'home');
+    try {
+      const project = join(root, 'home', 'project');
+      mkdirSync(join(root, 'home', '.git'), { recursive: true });
+      mkdirSync(join(project, '.git'), { recursive: true });
+      mkdirSync(join(root, '.git'));
+      assert.deepEqual(await untrustedFolders([project]), [project]);
+      const path = program(join(root, 'home', 'bin'));
+      assert.deepEqual(await findProgram(path, {}, [project]), { path, calledAs: path });
+    } finally {
+      process.env['HOME'] = before;
+    }
   });
 
   it('runs in the folder of its schedule or one inside it', async () => {

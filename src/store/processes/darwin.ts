@@ -1,0 +1,28 @@
+import { SECOND } from '../../core/time.ts';
+import { askerOf, type Ask } from './ask.ts';
+import { remembering } from './remembering.ts';
+import { ENDED, NO_TABLE, type ProcessTable } from './table.ts';
+
+/** What `ps` prints: the state, and the start in UTC, such as `Ss   Sat Nov 28 09:04:11 2026`. */
+const LINE = /^\s*(\S+)\s+\w{3} (\w{3}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})\s*$/;
+
+/** macOS, and every other system with the `ps` of POSIX: when a process started, to the second, as ISO text in UTC. */
+export const darwinProcesses = (ask: Ask): ProcessTable => ({
+  birthOf(pid) {
+    const [, state, month, day, clock, year] = LINE.exec(ask(['-o', 'state=,lstart=', '-p', String(pid)]) ?? '') ?? [];
+    const at = Date.parse(`${day} ${month} ${year} ${clock} UTC`);
+    if (state === undefined || Number.isNaN(at)) {
+      return null;
+    }
+    return state.startsWith('Z') ? ENDED : new Date(at).toISOString();
+  },
+});
+
+/** How long an answer is good, in ms: `ps` takes some milliseconds, and one look may ask about many runs. */
+const GOOD_FOR = 5 * SECOND;
+
+/** The processes of this machine. */
+export async function openProcesses(): Promise<ProcessTable> {
+  const ask = await askerOf('/bin/ps');
+  return ask ? remembering(darwinProcesses(ask), GOOD_FOR) : NO_TABLE;
+}

@@ -1,0 +1,13 @@
+import { realpathSync } from 'node:fs';
+
+/**
+ * The one way to write a folder, by which it is compared: links followed, and letters as the disk has them. An editor
+ * and a shell may name one folder in two ways, on Windows by the case of its drive. As it is given where it is gone.
+ */
+export function realFolder(folder: string): string {
+  try {
+    return realpathSync.native(folder);
+  } catch {
+    return folder;
+  }
+}

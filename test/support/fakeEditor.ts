@@ -1,0 +1,294 @@
+import * as nodeModule from 'node:module';
+import { basename } from 'node:path';
+import { afterEach } from 'node:test';
+import { pathToFileURL } from 'node:url';
+
+/** What stands for the editor: it does nothing, and knows who listens to it and what is registered with it. */
+export interface FakeEditor {
+  /** The names of all that lives: listeners by their event, registrations and things by what made them. */
+  live(): readonly string[];
+  /** Tells all who listen to an event, such as `window.onDidChangeWindowState`. */
+  fire(event: string, value: unknown): void;
+  /** Runs a command that was registered. */
+  run(command: string, ...given: readonly unknown[]): Promise<unknown>;
+  /** The boxes and lists that were opened, oldest first; each says what it was given, and has its events fired by name. */
+  readonly boxes: readonly FakeBox[];
+  /** The tasks that were started. */
+  readonly tasks: readonly Readonly<Record<string, unknown>>[];
+  /** What was said in notifications. */
+  readonly said: readonly string[];
+  /** The texts of the documents that were shown. */
+  readonly shown: readonly string[];
+  /** What a person picks from the lists that are still to come; nothing where there is no more. */
+  readonly picks: unknown[];
+  /** The text of a page of an extension, by its scheme and path. */
+  page(scheme: string, path: string): Promise<string | undefined>;
+  /** Closes the window; what is still open at the end of a test is closed then. */
+  close(): void;
+  /** What an extension is activated with. */
+  readonly context: { readonly subscriptions: Disposable[] } & Readonly<Record<string, unknown>>;
+}
+
+interface Disposable {
+  dispose(): unknown;
+}
+
+/** A thing of the editor with whatever members were set, and the handlers of its events. */
+export type FakeBox = Record<string, unknown> & Disposable & { fire(event: string, value?: unknown): Promise<void> };
+
+/** How the editor is opened. */
+export interface FakeOptions {
+  readonly folder: string;
+  readonly manifest: unknown;
+  readonly focused?: boolean;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** The documents that are open. */
+  readonly documents?: readonly unknown[];
+}
+
+type Listener = (value: unknown) => unknown;
+
+/** Members whose values matter to whoever reads them. */
+class Uri {
+  readonly scheme: string;
+  readonly path: string;
+  constructor(scheme: string, path: string) {
+    this.scheme = scheme;
+    this.path = path;
+  }
+  get fsPath(): string {
+    return this.path;
+  }
+  toString(): string {
+    return this.scheme === 'file' ? pathToFileURL(this.path).href : `${this.scheme}:${this.path}`;
+  }
+  static file = (path: string): Uri => new Uri('file', path);
+  static from = ({ scheme, path }: { scheme: string; path: string }): Uri => new Uri(scheme, path);
+  static joinPath = (uri: Uri, ...parts: readonly string[]): Uri => new Uri(uri.scheme, [uri.path, ...parts].join('/'));
+}
+
+/** A class that keeps what it is made with. */
+const kept = (...names: readonly string[]): unknown =>
+  class {
+    constructor(...given: readonly unknown[]) {
+      names.forEach((name, index) => Object.assign(this, { [name]: given[index] }));
+    }
+  };
+
+export function openFakeEditor(options: FakeOptions): FakeEditor {
+  const { folder, manifest, focused = true, settings = {}, documents = [] } = options;
+  const live = new Set<{ readonly name: string }>();
+  const listeners = new Map<string, Set<Listener>>();
+  const commands = new Map<string, (...given: readonly unknown[]) => unknown>();
+  const pages = new Map<string, { provideTextDocumentContent(uri: Uri): Promise<string> }>();
+  const [boxes, tasks]: [FakeBox[], Record<string, unknown>[]] = [[], []];
+  const [said, shown, picks]: [string[], string[], unknown[]] = [[], [], []];
+  const pageAt = async (uri: Uri): Promise<string | undefined> =>
+    pages.get(uri.scheme)?.provideTextDocumentContent(uri);
+
+  const alive = (name: string, end: () => void = () => undefined): Disposable => {
+    const token = { name };
+    live.add(token);
+    return {
+      dispose: () => {
+        live.delete(token);
+        end();
+      },
+    };
+  };
+  const eventOf =
+    (name: string) =>
+    (listener: Listener): Disposable => {
+      const all = listeners.get(name) ?? new Set();
+      listeners.set(name, all.add(listener));
+      return alive(name, () => all.delete(listener));
+    };
+  /** A part of the editor whose events and makers are counted; all else does nothing. */
+  const part = (name: string, known: Readonly<Record<string, unknown>>): unknown =>
+    new Proxy(known, {
+      get: (target, key) => {
+        if (typeof key !== 'string' || key in target) {
+          return Reflect.get(target, key) as unknown;
+        }
+        const whole = `${name}.${key}`;
+        return /^on[A-Z]/.test(key)
+          ? eventOf(whole)
+          : /^register/.test(key)
+            ? () => alive(whole)
+            : /^create/.test(key)
+              ? () => thing(whole)
+              : () => Promise.resolve(undefined);
+      },
+    });
+  /** Something that is made and disposed of, with its own events, which end with it. */
+  const thing = (name: string): FakeBox => {
+    const handlers = new Map<string, Listener[]>();
+    const own = alive(name);
+    const box: Record<string, unknown> = {
+      visible: true,
+      value: '',
+      selection: [],
+      items: [],
+      dispose: own.dispose,
+      fire: async (event: string, value?: unknown) => {
+        for (const handler of handlers.get(event) ?? []) {
+          await handler(value);
+        }
+      },
+    };
+    box['hide'] = () => (handlers.get('onDidHide') ?? []).forEach(handler => handler(undefined));
+    const proxy = new Proxy(box, {
+      get: (target, key) =>
+        typeof key !== 'string' || key in target
+          ? (Reflect.get(target, key) as unknown)
+          : /^on[A-Z]/.test(key)
+            ? (handler: Listener) => {
+                handlers.set(key, [...(handlers.get(key) ?? []), handler]);
+                return { dispose: () => undefined };
+              }
+            : () => undefined,
+    }) as FakeBox;
+    boxes.push(proxy);
+    return proxy;
+  };
+  const say = async (text: string): Promise<undefined> => void said.push(text);
+  const configuration = {
+    get: (key: string) => settings[key],
+    inspect: (key: string) => ({ globalValue: settings[key] }),
+    update: async () => undefined,
+  };
+  // Whoever publishes it gives it its name.
+  const extension = { id: 'someone.defer', extensionPath: '/extensions/someone.defer', packageJSON: manifest };
+  const memory = new Map<string, unknown>();
+  const workspaceFolders = [{ uri: Uri.file(folder), name: basename(folder), index: 0 }];
+
+  let count = 0;
+  const vscode: Record<string, unknown> = {
+    Uri,
+    Disposable: class {
+      readonly dispose: () => unknown;
+      constructor(end: () => unknown) {
+        this.dispose = end;
+      }
+      static from = (...parts: readonly Disposable[]): Disposable => ({
+        dispose: () => parts.forEach(each => each.dispose()),
+      });
+    },
+    EventEmitter: class {
+      readonly name = `emitter ${(count += 1)}`;
+      readonly event = eventOf(this.name);
+      fire(value: unknown): void {
+        [...(listeners.get(this.name) ?? [])].forEach(listener => listener(value));
+      }
+      dispose(): void {
+        listeners.delete(this.name);
+      }
+    },
+    RelativePattern: kept('base', 'pattern'),
+    ThemeIcon: kept('id'),
+    ThemeColor: kept('id'),
+    TreeItem: kept('label', 'collapsibleState'),
+    ProcessExecution: kept('process', 'args', 'options'),
+    Task: kept('definition', 'scope', 'name', 'source', 'execution'),
+    StatusBarAlignment: { Left: 1 },
+    TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
+    TaskScope: { Workspace: 2 },
+    TaskRevealKind: { Always: 1, Never: 3 },
+    TaskPanelKind: { Dedicated: 2 },
+    InputBoxValidationSeverity: { Info: 1 },
+    ConfigurationTarget: { Global: 1 },
+    window: part('window', {
+      state: { focused },
+      showInformationMessage: say,
+      showWarningMessage: say,
+      showErrorMessage: say,
+      showTextDocument: async ({ text }: { readonly text: string }) => void shown.push(text),
+      showQuickPick: async (items: unknown) => {
+        await items;
+        return picks.shift();
+      },
+    }),
+    workspace: part('workspace', {
+      isTrusted: true,
+      workspaceFolders,
+      textDocuments: documents,
+      getConfiguration: () => configuration,
+      openTextDocument: async (uri: Uri) => ({ uri, text: await pageAt(uri) }),
+      registerTextDocumentContentProvider: (scheme: string, provider: never) => {
+        pages.set(scheme, provider);
+        return alive(`pages of ${scheme}`, () => pages.delete(scheme));
+      },
+      getWorkspaceFolder: () => workspaceFolders[0],
+    }),
+    tasks: part('tasks', { executeTask: async (task: Record<string, unknown>) => void tasks.push(task) }),
+    languages: part('languages', {}),
+    lm: part('lm', {}),
+    env: part('env', {}),
+    extensions: part('extensions', { getExtension: () => undefined }),
+    commands: part('commands', {
+      registerCommand: (name: string, job: (...given: readonly unknown[]) => unknown) => {
+        commands.set(name, job);
+        return alive(`command ${name}`, () => commands.delete(name));
+      },
+      executeCommand: async (name: string, ...given: readonly unknown[]) => commands.get(name)?.(...given),
+    }),
+  };
+  current = vscode;
+  const subscriptions: Disposable[] = [];
+  const close = (): void => subscriptions.splice(0).forEach(part => void part.dispose());
+  opened.push(close);
+  return {
+    close,
+    live: () => [...live].map(({ name }) => name).sort(),
+    fire: (event, value) => [...(listeners.get(event) ?? [])].forEach(listener => listener(value)),
+    run: async (command, ...given) => commands.get(command)?.(...given),
+    page: (scheme, path) => pageAt(new Uri(scheme, path)),
+    ...{ boxes, tasks, said, shown, picks },
+    context: {
+      subscriptions,
+      extension,
+      workspaceState: {
+        get: (key: string) => memory.get(key),
+        update: async (key: string, value: unknown) => void memory.set(key, value),
+      },
+    },
+  };
+}
+
+const opened: (() => void)[] = [];
+afterEach(() => opened.splice(0).forEach(close => close()));
+
+/** The editor of the moment: modules that import `vscode` get its members when they ask for them. */
+let current: Record<string, unknown> = {};
+
+const NAMES = [
+  ...['Uri', 'Disposable', 'EventEmitter', 'RelativePattern', 'ThemeIcon', 'ThemeColor', 'TreeItem', 'Task'],
+  ...['ProcessExecution', 'StatusBarAlignment', 'TreeItemCollapsibleState', 'TaskScope', 'TaskRevealKind'],
+  ...['TaskPanelKind', 'InputBoxValidationSeverity', 'ConfigurationTarget', 'window', 'workspace', 'tasks'],
+  ...['languages', 'lm', 'env', 'extensions', 'commands'],
+];
+
+const members: Record<string, unknown> = {};
+for (const name of NAMES) {
+  Object.defineProperty(members, name, { get: () => current[name] });
+}
+Object.assign(globalThis, { fakeVscode: members });
+
+/**
+ * Lets `import * as vscode from 'vscode'` of all modules that are loaded from now on give the fake editor. What is built
+ * finds it as `fakeVscode` of `globalThis`.
+ */
+export function standInForVscode(): void {
+  type Resolve = (specifier: string, context: unknown, next: (...given: readonly unknown[]) => unknown) => unknown;
+  const { registerHooks } = nodeModule as unknown as { registerHooks(hooks: { readonly resolve: Resolve }): void };
+  const source = NAMES.map(name => `export const ${name} = lazy(${JSON.stringify(name)});`).join('\n');
+  const lazy = `const lazy = name => new Proxy(function () {}, {
+    get: (_, key) => globalThis.fakeVscode[name][key],
+    construct: (_, given) => new globalThis.fakeVscode[name](...given),
+  });`;
+  const url = `data:text/javascript,${encodeURIComponent(`${lazy}\n${source}`)}`;
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === 'vscode' ? { url, format: 'module', shortCircuit: true } : next(specifier, context),
+  });
+}
