@@ -142,8 +142,7 @@ export class Ledger {
     const told = state?.definition
       ? (await import('../core/changeOfFile.ts')).changeOfFile(decided, state, state.definition, now)
       : decided;
-    const change = told.run?.event === 'claimed' && state ? withTaken(told, state) : told;
-    return this.change(id, state, change, now);
+    return this.change(id, state, told.run?.event === 'claimed' && state ? withTaken(told, state) : told, now);
   }
 
   private async change(id: string, state: EntryState | undefined, change: Change, now: Instant): Promise<EntryState> {
