@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { thirdPartyNotices } from './scripts/thirdPartyNotices.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const source = join(root, 'src');
@@ -64,6 +65,9 @@ const lateBuiltins = {
   },
 };
 
+/** What esbuild says of all bundles, in its own form. */
+const metafiles = { inputs: {}, outputs: {} };
+
 /** Bundles one file to CommonJS; answers with its size in bytes and the lazy files it asks for. */
 const bundle = async (from, to, chunkFolder, banner, built = '') => {
   const wanted = new Set();
@@ -80,11 +84,13 @@ const bundle = async (from, to, chunkFolder, banner, built = '') => {
     external: ['vscode'],
     supported: { 'dynamic-import': false },
     metafile: true,
-    legalComments: 'none',
+    legalComments: 'eof',
     logLevel: 'warning',
     plugins: [lazyChunks(chunkFolder, wanted), lateBuiltins],
     ...(banner === undefined ? {} : { banner: { js: banner } }),
   });
+  Object.assign(metafiles.inputs, metafile.inputs);
+  Object.assign(metafiles.outputs, metafile.outputs);
   return { bytes: metafile.outputs[to].bytes, wanted };
 };
 
@@ -111,6 +117,14 @@ await bundle(cli.from, cli.to, './chunks', cli.banner, hash.digest('hex').slice(
 chmodSync(join(root, 'dist/cli.js'), 0o755);
 // Node asks the nearest of these how to read a file, and ours with all that the editor wants to know is long.
 writeFileSync(join(root, 'dist/package.json'), '{"type":"commonjs"}\n');
+
+// What is bundled stands under licences that want their text to go along. Not what esbuild only read and left out.
+const bundled = Object.values(metafiles.outputs).flatMap(({ inputs }) =>
+  Object.keys(inputs).filter(input => inputs[input].bytesInOutput > 0),
+);
+writeFileSync(join(root, 'dist/ThirdPartyNotices.txt'), thirdPartyNotices(root, new Set(bundled)));
+// For the tests, and for whoever asks what makes a bundle large (esbuild.github.io/analyze). It is in no package.
+writeFileSync(join(root, 'dist/metafile.json'), `${JSON.stringify(metafiles)}\n`);
 
 const kilobytes = bytes => `${(bytes / kilobyte).toFixed(1)} KB`;
 let exceeded = false;

@@ -89,6 +89,12 @@ export const packageExtension = async (): Promise<string> => {
     version: string;
   };
   const path = join(root, `${name}-${version}.vsix`);
+  await packVsix(path);
+  return path;
+};
+
+/** Packs what is built into the `.vsix` of that path. */
+export const packVsix = async (path: string): Promise<void> => {
   const vsce = toolScript('@vscode/vsce', 'vsce');
   const licence = readdirSync(root).some(file => /^licen[cs]e/i.test(file)) ? [] : ['--skip-license'];
   await runOrThrow(process.execPath, [
@@ -103,5 +109,4 @@ export const packageExtension = async (): Promise<string> => {
     ],
     ...licence,
   ]);
-  return path;
 };

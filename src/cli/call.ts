@@ -8,7 +8,7 @@ export interface GlobalOptions {
   readonly json: boolean;
   readonly now?: string;
   readonly tz?: string;
-  /** As which other tool runs are done, and what is kept of them. */
+  /** As which other tool the entries of Defer are run, and what is kept of them. */
   readonly runtime?: Runtime;
 }
 

@@ -7,9 +7,10 @@ import { readLimits, type Limits } from '../core/limits.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { fromIso, instant, type Clock } from '../core/time.ts';
 import { isZone } from '../core/zone.ts';
-import { clean } from '../render/clean.ts';
+import { clean, cleanLine } from '../render/clean.ts';
 import { agentDeferPlaces } from '../runner/agentDeferPlaces.ts';
 import { createAlive } from '../runner/alive.ts';
+import { runAbove } from '../runner/ancestors.ts';
 import { allowFolder, deferHome } from '../runner/home.ts';
 import { lazyRunner, type Runner } from '../runner/lazyRunner.ts';
 import { createRunRecords } from '../runner/runRecords.ts';
@@ -25,7 +26,7 @@ import { authorOf } from '../verbs/manners.ts';
 import type { Approvals, Host } from '../verbs/verb.ts';
 import { UsageError, type GlobalOptions } from './call.ts';
 import { confirm } from './confirm.ts';
-import { findFolder, namedFolder } from './folder.ts';
+import { findFolder, namedFolder, real, type FoundFolder } from './folder.ts';
 import type { CliLauncherOptions } from './launcher.ts';
 import { paperOf } from './terminal.ts';
 
@@ -36,18 +37,26 @@ export function createHost(options: GlobalOptions): Host {
   const ledgers = once(() => ledgersOf(options, log));
   const places = options.runtime === undefined ? undefined : agentDeferPlaces(process.env);
   const log = places?.log ?? diaryPath();
-  const underAgent = process.env['DEFER_RUN_ID'] !== undefined;
+  const run = once(() => runOf(process.env));
   return {
     // `defer when` needs no folder.
     get ledgers() {
       return ledgers();
     },
+    get here() {
+      return real(process.cwd());
+    },
     clock,
     get zone() {
       return zone();
     },
-    author: underAgent ? authorOf(process.env['DEFER_AGENT'] ?? 'run') : 'cli',
-    underAgent,
+    get author() {
+      const above = run();
+      return above ? authorOf(above.agent) : 'cli';
+    },
+    get underAgent() {
+      return run() !== undefined;
+    },
     get paper() {
       return paperOf(1, process.env);
     },
@@ -61,9 +70,11 @@ export function createHost(options: GlobalOptions): Host {
       folders: ledgers().map(ledger => ledger.folder),
       quiet: options.json,
       limits: limitsOf,
+      underRun: () => run() !== undefined,
       ...(places && { prompts: resolve(places.prompts), log }),
     })),
-    ...(places && { archiveFolder: resolve(places.archive) }),
+    ...(options.runtime !== undefined &&
+      places && { runtime: { name: options.runtime, tasks: resolve(places.tasks), archive: resolve(places.archive) } }),
     diary: {
       path: log,
       nameOf: realFolder,
@@ -77,6 +88,13 @@ export function createHost(options: GlobalOptions): Host {
     confirm,
   };
 }
+
+/**
+ * The agent of the run that this process is part of, by its environment, or by that of the processes it descends from:
+ * an agent can clear the one, and not choose the others. Whoever only looks is not asked.
+ */
+const runOf = (env: NodeJS.ProcessEnv): { readonly agent: string } | undefined =>
+  env['DEFER_RUN_ID'] === undefined ? runAbove(process.ppid, deferHome()) : { agent: env['DEFER_AGENT'] ?? 'run' };
 
 function clockOf(now: string | undefined): Clock {
   if (now === undefined) {
@@ -122,23 +140,29 @@ function ledgersOf({ dir, scope }: GlobalOptions, log: string): readonly Ledger[
   if (scope === 'global') {
     return [open('global', home)];
   }
-  const folder = dir === undefined ? findFolder(process.cwd()) : namedFolder(dir, process.cwd());
+  const found = dir === undefined ? findFolder(process.cwd()) : undefined;
+  const folder = dir === undefined ? (found?.isForeign ? undefined : found?.folder) : namedFolder(dir, process.cwd());
   if (folder === undefined && dir === undefined && scope === 'all') {
     return [open('global', home)];
   }
   if (folder === undefined) {
-    throw new UsageError(
-      dir === undefined
-        ? 'The home folder keeps no project schedule. Go into a project, name one with --dir, or say --scope global.'
-        : `There is no folder "${clean(dir)}".`,
-      2,
-    );
+    throw new UsageError(noFolderText(dir, found), 2);
   }
   // One file under two names is one schedule, and it is the global one (FORMAT.md).
   if (sfPlace(folder) === sfPlace(home)) {
     return [open('global', home)];
   }
   return scope === 'all' ? [open('project', folder), open('global', home)] : [open('project', folder)];
+}
+
+/** Why there is no project's schedule to speak of, and what to do. */
+function noFolderText(dir: string | undefined, found: FoundFolder | undefined): string {
+  if (dir !== undefined) {
+    return `There is no folder "${clean(dir)}".`;
+  }
+  return found
+    ? `${cleanLine(found.folder)} belongs to another user, or what is scheduled there does, so it is not taken. If you mean it, name it with --dir.`
+    : 'The home folder keeps no project schedule. Go into a project, name one with --dir, or say --scope global.';
 }
 
 /** What the editor has settings for, from the environment. */

@@ -11,7 +11,7 @@ const present: Clock = { now: () => instant(Date.now()) };
 const say = (text: string): void => print(2, `defer: ${text}`);
 
 /** What the command line tells its launcher. */
-export interface CliLauncherOptions extends Pick<LauncherOptions, 'limits' | 'prompts'> {
+export interface CliLauncherOptions extends Pick<LauncherOptions, 'limits' | 'prompts' | 'underRun'> {
   readonly clock: Clock;
   readonly zone: string;
   /** The folders that no program may come from. */
@@ -23,11 +23,13 @@ export interface CliLauncherOptions extends Pick<LauncherOptions, 'limits' | 'pr
 }
 
 /** The launcher of the command line: the agent runs in this terminal, and the answer waits for its end. */
-export function createCliRunner({ clock, zone, folders, quiet, limits, prompts, log }: CliLauncherOptions): Runner {
+export function createCliRunner(given: CliLauncherOptions): Runner {
+  const { clock, zone, folders, quiet, limits, prompts, log, underRun } = given;
   const home = deferHome();
   const options: Omit<LauncherOptions, 'begin'> = {
     ...{ home, clock, zone, env: process.env, folders: () => folders },
     ...(limits && { limits }),
+    ...(underRun && { underRun }),
     ...(prompts !== undefined && { prompts }),
   };
   const launcher = createLauncher({

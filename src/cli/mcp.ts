@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { descendsFromRun } from '../runner/ancestors.ts';
 import type { Host, Reply } from '../verbs/verb.ts';
 import { namedFolder } from './folder.ts';
 import type { GlobalOptions } from './call.ts';
@@ -16,9 +15,10 @@ export interface McpCall {
 export async function serve({ version, host }: McpCall): Promise<void> {
   // A folder that there is not is told now, and not with the first call.
   void host.ledgers;
-  const underAgent = host.underAgent === true || descendsFromRun(process.ppid);
+  // While those that started it are there: who it descends from is not asked once more.
+  void host.underAgent;
   const { serveMcp } = await import('../mcp/server.ts');
-  serveMcp({ host: { ...host, underAgent }, version });
+  serveMcp({ host, version });
 }
 
 /** `defer mcp --print`: what adds Defer to an agent, and beside it what is to be done with that. */

@@ -1,7 +1,7 @@
 import { listText } from '../render/listText.ts';
 import { PLAIN } from '../render/paper.ts';
 import { statusText, tallyOf } from '../render/status.ts';
-import { lookAt } from '../verbs/look.ts';
+import { elsewhere, lookAt } from '../verbs/look.ts';
 import type { Host } from '../verbs/verb.ts';
 
 /** How many due entries are named. */
@@ -27,8 +27,10 @@ export async function overviewText(host: Host): Promise<string> {
   const ids = host.ledgers.flatMap(({ schedule }) => Array.from(schedule.open, ({ id }) => id));
   const more = due.length > NAMED ? [`  … and ${due.length - NAMED} more: defer list --due`] : [];
   const next = statusText({ ...tally, overdue: 0 }, now);
+  const place = elsewhere(host);
   const columns = Math.max(...VERBS.map(([usage]) => usage.length));
   return [
+    ...(place === undefined ? [] : [`In ${place}:`]),
     ...(due.length === 0 ? ['Nothing is due.'] : [listText(due.slice(0, NAMED), ids, now, host.zone, paper), ...more]),
     ...(next === '' ? [] : [paper.paint('quiet', `The ${next}.`)]),
     '',

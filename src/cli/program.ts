@@ -63,7 +63,10 @@ const globalOptions = (): readonly Option[] => [
   new Option('--json', 'print one JSON value and nothing else'),
   new Option('--now <time>', 'take this moment for now (ISO)'),
   new Option('--tz <zone>', 'the time zone, an IANA name'),
-  new Option('--runtime <tool>', 'run entries, log and archive as this tool does').choices(RUNTIMES),
+  new Option(
+    '--runtime <tool>',
+    'run the entries of Defer, log and archive as this tool does; its own tasks have to be imported',
+  ).choices(RUNTIMES),
 ];
 
 function withFields(command: Command, { input }: Pick<Verb, 'input'>): Command {

@@ -1,5 +1,6 @@
 import type { Change } from './encode.ts';
 import { countIn, memberOf, recordIn, textIn } from './fieldValues.ts';
+import { PROMPT_FILE } from './launch.ts';
 import type { Fields } from './row.ts';
 import { isInterruption, type RunEvent } from './run.ts';
 import { isClosed, toStatus } from './status.ts';
@@ -36,8 +37,9 @@ export function actLine(
   after: Fields,
   change: Change,
 ): readonly [what: string, values: Values] {
-  const { run } = change;
-  if (run && run.event !== 'skipped') {
+  const { run, also } = change;
+  const skipped = [run, ...(also ?? [])].find(event => event?.event === 'skipped')?.slots;
+  if (run && run.event !== 'skipped' && run.event !== 'done') {
     return runLine(id, after, change, run);
   }
   const what = actOf(before, after, change);
@@ -51,7 +53,7 @@ export function actLine(
       ['mode', isNew ? (textIn(recordIn(after, 'payload'), 'mode') ?? 'fresh') : undefined],
       ['retries', isNew ? countIn(after, 'max_retries') : undefined],
       ['by', isNew ? textIn(after, 'created_by') : undefined],
-      ['skipped', run?.slots],
+      ['skipped', skipped],
       ['fields', what === 'changed' ? Object.keys(change.set).join(',') : undefined],
     ],
   ];
@@ -79,7 +81,18 @@ function actOf(before: Fields | undefined, after: Fields, { set, carry }: Change
   return carry?.['status'] === 'snoozed' ? 'snoozed' : Object.hasOwn(set, 'status') ? 'moved on' : 'rescheduled';
 }
 
-function runLine(id: string, after: Fields, { set }: Change, run: RunEvent): readonly [what: string, values: Values] {
+/** What agent-defer's log says of a task that ended well, by what stands for an agent there. */
+const MODES: ReadonlyMap<unknown, string> = new Map([
+  ['agent-defer', 'executor'],
+  [PROMPT_FILE, 'prompt_prepared'],
+]);
+
+function runLine(
+  id: string,
+  after: Fields,
+  { set, also }: Change,
+  run: RunEvent,
+): readonly [what: string, values: Values] {
   const occurrence: Values = [
     ['id', id],
     ['run_at', whole(run.occ) ?? run.occ],
@@ -88,9 +101,14 @@ function runLine(id: string, after: Fields, { set }: Change, run: RunEvent): rea
   if (run.event !== 'ended') {
     return [`runner ${run.event}`, [...occurrence, ['pid', run.event === 'started' ? run.pid : undefined]]];
   }
-  const end: Values = [...occurrence, ['exit_code', run.exit_code], ['ms', run.duration_ms]];
+  const end: Values = [
+    ...occurrence,
+    ['exit_code', run.exit_code],
+    ['ms', run.duration_ms],
+    ['skipped', also?.[0]?.slots],
+  ];
   if (run.exit_code === 0) {
-    return ['executed', end];
+    return ['executed', [...end, ['mode', MODES.get(run.agent)]]];
   }
   if (run.exit_code !== undefined && isInterruption(run.exit_code)) {
     return ['interrupted', end];

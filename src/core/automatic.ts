@@ -3,19 +3,19 @@ import { isRefusal, refusal, type Refusal } from './refusal.ts';
 import type { Run } from './run.ts';
 import { isHeld, MOST_FAILURES } from './streak.ts';
 import { instant, type Instant } from './time.ts';
-import { openSlots, timingOf } from './timing.ts';
+import { slotsAfter, timingOf } from './timing.ts';
 
 /** How often a run that was claimed and never started is tried again without a person. */
 const MOST_FALSE_STARTS = 3;
 
 /**
- * When what an entry stands for now fell due: of a repeat its latest slot that has come, however many are open; of all
- * others their slot, which a snooze and a retry keep. Undefined where it is not due.
+ * When what an entry stands for now fell due: the time that its lateness counts from, which a snooze and a retry keep, or
+ * of a repeat a later slot that has come since. Undefined where it is not due.
  */
 export function fellDueAt(entry: Entry, now: Instant): Instant | undefined {
-  const timed = timedOf(entry);
-  const { standing, slot } = timingOf(timed, now);
-  return standing === 'due' ? (openSlots({ ...timed, slot }, now)?.latest ?? instant(slot)) : undefined;
+  const { standing, lateFrom, slot } = timingOf(timedOf(entry), now);
+  const later = slotsAfter({ slot, repeat: entry.repeat }, now)?.latest;
+  return standing === 'due' ? instant(Math.max(lateFrom, later ?? lateFrom)) : undefined;
 }
 
 /** When an entry that is due came up last: as `fellDueAt`, or later where it was snoozed or is a retry. */

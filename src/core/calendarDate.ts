@@ -1,4 +1,4 @@
-import { DAY } from './time.ts';
+import { DAY, toDate } from './time.ts';
 
 /** A day of the Gregorian calendar, in no zone. `month` and `day` count from 1. */
 export interface CalendarDate {
@@ -13,7 +13,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const dayMs = ({ year, month, day }: CalendarDate): number => Date.UTC(year, month - 1, day);
 
 function fromDayMs(ms: number): CalendarDate {
-  const date = new Date(ms);
+  const date = toDate(ms);
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 
@@ -21,7 +21,7 @@ function fromDayMs(ms: number): CalendarDate {
 export const addDays = (date: CalendarDate, days: number): CalendarDate => fromDayMs(dayMs(date) + days * DAY);
 
 /** The number of days in the month of `date`. */
-export const daysInMonth = ({ year, month }: CalendarDate): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+export const daysInMonth = ({ year, month }: CalendarDate): number => toDate(Date.UTC(year, month, 0)).getUTCDate();
 
 /** The same day of the month `months` later; the last day of that month where it is shorter. */
 export function addMonths(date: CalendarDate, months: number): CalendarDate {
@@ -30,7 +30,7 @@ export function addMonths(date: CalendarDate, months: number): CalendarDate {
 }
 
 /** The day of the week, 0 Sunday to 6 Saturday. */
-export const weekdayOf = (date: CalendarDate): number => new Date(dayMs(date)).getUTCDay();
+export const weekdayOf = (date: CalendarDate): number => toDate(dayMs(date)).getUTCDay();
 
 /** Below zero where `a` is the earlier day, 0 for the same day. */
 export const compareDates = (a: CalendarDate, b: CalendarDate): number => dayMs(a) - dayMs(b);

@@ -1,7 +1,8 @@
-import type { Change } from './encode.ts';
+import { memberOf, timeIn } from './fieldValues.ts';
 import type { Fields } from './row.ts';
-import { fromIso, toIso, type Instant } from './time.ts';
+import { dueOnceResumed, type Occurrence } from './slot.ts';
 import { isClosed, toStatus } from './status.ts';
+import { toIso, type Instant } from './time.ts';
 
 /**
  * An entry that a file defines (TIME.md, "Schedules as files"). Its rows hold what became of it: due time, status, run
@@ -29,13 +30,18 @@ export const isFileId = (id: string): boolean => id === 'heartbeat' || id.starts
 export const isOfFile = (createdBy: unknown): boolean => typeof createdBy === 'string' && createdBy.startsWith('file:');
 
 /**
- * What the rows of an entry and its file come to. While the rule is the one its rows know, their due time holds. A
- * rule that is new, or was changed or switched on since, begins afresh: due at its first slot after the last change of
- * the file or the last row, whichever is later; an ended entry is open again.
+ * What the rows of an entry and its file come to. While the rule is the one its rows know, their due time holds, paused or
+ * not; switched on again it comes up as `dueOnceResumed` says, from the last change of the file or the last row on,
+ * whichever is later. A rule that is new or was changed begins afresh: due at its first slot after that; an ended entry is
+ * open again.
  */
 export function layOver(rows: Fields, definition: Definition): Fields {
   const laid: Record<string, unknown> = Object.assign(Object.create(null), rows, definition.fields);
-  if (sameRule(memberOf(rows, 'repeat'), memberOf(definition.fields, 'repeat'))) {
+  const [known, said] = [memberOf(rows, 'repeat'), memberOf(definition.fields, 'repeat')];
+  if (sameMembers(known, said, RULE)) {
+    if (definition.enabled && isOff(known)) {
+      resumeAt(laid, rows, definition);
+    }
     return laid;
   }
   for (const name of AFRESH) {
@@ -51,46 +57,44 @@ export function layOver(rows: Fields, definition: Definition): Fields {
 }
 
 /** What an earlier rule left behind. */
-const AFRESH = ['due_at', 'original_due_at', 'attempts', 'last_error', 'reason'] as const;
+const AFRESH = ['due_at', 'original_due_at', 'slot', 'attempts', 'last_error', 'reason'] as const;
 
 /** Members of a `repeat` that say when its slots are. */
-const RULE = ['cron', 'every', 'tz', 'anchor', 'until', 'count', 'enabled'] as const;
+const RULE = ['cron', 'every', 'tz', 'anchor', 'until', 'count'] as const;
 
-function sameRule(one: unknown, other: unknown): boolean {
-  const ruleOf = (value: unknown): string | undefined =>
+function sameMembers(one: unknown, other: unknown, names: readonly string[]): boolean {
+  const membersOf = (value: unknown): string | undefined =>
     typeof value === 'object' && value !== null
-      ? JSON.stringify(RULE.map(name => memberOf(value as Fields, name)))
+      ? JSON.stringify(names.map(name => memberOf(value as Fields, name)))
       : undefined;
-  return ruleOf(one) === ruleOf(other);
+  return membersOf(one) === membersOf(other);
+}
+
+/** Whether a `repeat` field is switched off. */
+export const isOff = (repeat: unknown): boolean => memberOf((repeat ?? {}) as Fields, 'enabled') === false;
+
+/** Where the rows say that the entry stands. */
+export function occurrenceIn(rows: Fields): Occurrence {
+  const due = timeIn(rows, 'due_at');
+  return { due, slot: timeIn(rows, 'slot') ?? timeIn(rows, 'original_due_at') ?? due };
+}
+
+function resumeAt(laid: Record<string, unknown>, rows: Fields, definition: Definition): void {
+  const occurrence = occurrenceIn(rows);
+  const due = dueOnceResumed(occurrence, lastChange(rows, definition), definition.firstSlot);
+  if (due === occurrence.due) {
+    return;
+  }
+  for (const name of AFRESH) {
+    delete laid[name];
+  }
+  if (due !== undefined) {
+    laid['due_at'] = toIso(due);
+    laid['slot'] = toIso(due);
+  }
 }
 
 function lastChange(rows: Fields, { since }: Definition): Instant {
-  const updated = memberOf(rows, 'updated_at');
-  const at = typeof updated === 'string' ? fromIso(updated)?.at : undefined;
+  const at = timeIn(rows, 'updated_at');
   return at !== undefined && at > since ? at : since;
 }
-
-/**
- * A change of such an entry as its row has it: with all that the file says and the rows do not know yet, so that a row
- * is a whole picture and tells the rule its due time comes from. But for the prompt: that is the file's to keep, and
- * may be longer than a row.
- */
-export function changeOf(change: Change, rows: Fields, definition: Definition): Change {
-  const laid = layOver(rows, definition);
-  const payload = withoutPrompt(memberOf(laid, 'payload'));
-  const set: Record<string, unknown> = {};
-  for (const name of new Set([...Object.keys(rows), ...Object.keys(laid)])) {
-    const value = name === 'payload' ? payload : memberOf(laid, name);
-    if (JSON.stringify(value) !== JSON.stringify(memberOf(rows, name))) {
-      set[name] = value;
-    }
-  }
-  return { ...change, set: { ...set, ...change.set }, carry: { ...change.carry, payload } };
-}
-
-const IN_THE_FILE: ReadonlySet<string> = new Set(['prompt', 'state']);
-
-const withoutPrompt = (payload: unknown): unknown =>
-  Object.fromEntries(Object.entries((payload ?? {}) as Fields).filter(([name]) => !IN_THE_FILE.has(name)));
-
-const memberOf = (fields: Fields, name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);

@@ -58,19 +58,22 @@ export function originText(origin: Origin): string | undefined {
 
 /**
  * What changed since an entry was scheduled, as one sentence for the agent; undefined where nothing did. `remarks` are
- * clauses of ours that come last.
+ * clauses of ours that come last. `approved`: the only names that may stand in it, for a run that nobody watches
+ * (SECURITY.md 8). Other artifacts are counted, branches are not named, and of commits only those that git knows are.
  */
 export function driftText(
   origin: Origin | undefined,
   now: Standing | undefined,
   remarks: readonly string[] = [],
+  approved?: ReadonlySet<string>,
 ): string | undefined {
-  const clauses = origin && now ? [...commitClauses(origin, now), ...artifactClauses(origin, now)] : [];
+  const clauses =
+    origin && now ? [...commitClauses(origin, now, approved), ...artifactClauses(origin, now, { approved })] : [];
   const all = [...clauses, ...remarks];
   if (all.length === 0) {
     return undefined;
   }
-  const place = origin && placeText(origin);
+  const place = origin && (approved ? knownCommit(origin, now) : placeText(origin));
   const head =
     place === undefined
       ? 'Since it was scheduled: '
@@ -80,7 +83,7 @@ export function driftText(
 
 /** The same in a few words for a list: `other commit, 2 artifacts changed`; undefined where nothing changed. */
 export function driftMark(origin: Origin, now: Standing): string | undefined {
-  const changed = artifactClauses(origin, now, Number.POSITIVE_INFINITY).length;
+  const changed = artifactClauses(origin, now, { most: Number.POSITIVE_INFINITY }).length;
   const marks = [
     isElsewhere(origin, now) && 'other commit',
     origin.branch !== now.branch && now.commit !== undefined && origin.commit !== undefined && 'other branch',
@@ -93,12 +96,16 @@ export function driftMark(origin: Origin, now: Standing): string | undefined {
 const isElsewhere = ({ commit }: Origin, now: Standing): boolean =>
   commit !== undefined && now.commit !== undefined && !now.commit.startsWith(commit);
 
-function commitClauses(origin: Origin, now: Standing): readonly string[] {
+/** The commit of an origin, abbreviated, where git has it: then it is no text that somebody made up. */
+const knownCommit = ({ commit }: Origin, now: Standing | undefined): string | undefined =>
+  now?.commit === undefined || now.distance === 'unknown' ? undefined : commit?.slice(0, 7);
+
+function commitClauses(origin: Origin, now: Standing, approved?: ReadonlySet<string>): readonly string[] {
   if (origin.commit === undefined || now.commit === undefined) {
     return [];
   }
-  const branch =
-    origin.branch === now.branch ? '' : now.branch === undefined ? ' on no branch' : ` on ${named(now.branch)}`;
+  const other = approved || now.branch === undefined ? 'another branch' : named(now.branch);
+  const branch = origin.branch === now.branch ? '' : ` on ${now.branch === undefined ? 'no branch' : other}`;
   const way = isElsewhere(origin, now) ? ` ${distanceText(now)}` : '';
   const dirty =
     origin.dirty === false && now.dirty === true
@@ -121,16 +128,28 @@ function distanceText({ commit = '', distance }: Standing): string {
   return ahead === 0 ? `${count(behind, 'commit')} earlier` : `${count(ahead, 'commit')} ahead and ${behind} behind`;
 }
 
-function artifactClauses(origin: Origin, now: Standing, most = MOST_NAMED): readonly string[] {
-  const clauses = Object.entries(origin.artifacts).flatMap(([path, before]) => {
+interface Naming {
+  /** How many artifacts are named one by one. */
+  readonly most?: number;
+  /** The only ones that may be named; all where it is not given. */
+  readonly approved?: ReadonlySet<string> | undefined;
+}
+
+function artifactClauses(origin: Origin, now: Standing, { most = MOST_NAMED, approved }: Naming): readonly string[] {
+  const changed = Object.entries(origin.artifacts).flatMap(([path, before]) => {
     const after = Object.hasOwn(now.artifacts, path) ? now.artifacts[path] : undefined;
-    if (after === undefined || after === before) {
-      return [];
-    }
-    return [`${named(path)} ${after === null ? 'is gone' : before === null ? 'is there now' : 'changed'}`];
+    return after === undefined || after === before ? [] : [{ path, before, after }];
   });
-  const rest = clauses.length - most;
-  return rest > 0 ? [...clauses.slice(0, most), `${count(rest, 'more artifact')} changed`] : clauses;
+  const clauses = changed
+    .filter(({ path }) => approved?.has(path) ?? true)
+    .slice(0, most)
+    .map(({ path, before, after }) => {
+      const what = after === null ? 'is gone' : before === null ? 'is there now' : 'changed';
+      return `${named(path)} ${what}`;
+    });
+  const rest = changed.length - clauses.length;
+  const others = count(rest, clauses.length === 0 ? 'artifact' : 'more artifact');
+  return rest > 0 ? [...clauses, `${others} changed`] : clauses;
 }
 
 const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`;

@@ -3,7 +3,7 @@ import { countIn, recordIn, textIn, textsIn, timeIn } from './fieldValues.ts';
 import type { Recurrence } from './recurrence.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import type { Fields } from './row.ts';
-import type { Instant } from './time.ts';
+import { instant, toIso, type Instant } from './time.ts';
 import { isKnownStatus } from './status.ts';
 import type { Sighting, Waits } from './waits.ts';
 import { timingOf, type Timed, type Timing } from './timing.ts';
@@ -21,6 +21,11 @@ export interface Entry {
   readonly open: boolean;
   readonly dueAt: Instant | undefined;
   readonly originalDueAt: Instant | undefined;
+  /**
+   * The slot of its rule that a repeat stands for, wherever it was moved to (FORMAT.md, "The slot"); of every other entry
+   * `originalDueAt`, else `dueAt`.
+   */
+  readonly slot: Instant | undefined;
   readonly expiresAt: Instant | undefined;
   /** Its repeat, or why that cannot be read; such an entry is shown and never moved. */
   readonly repeat: Recurrence | Refusal | undefined;
@@ -82,6 +87,7 @@ export function toEntry(state: EntryState): Entry {
     open: state.isOpen,
     dueAt: waits !== undefined && state.isOpen ? orNone(state.due) : timeIn(fields, 'due_at'),
     originalDueAt,
+    slot: orNone(state.slot),
     expiresAt: timeIn(fields, 'expires_at'),
     repeat: state.repeat,
     ...(state.isPaused && { paused: true }),
@@ -118,16 +124,15 @@ export function toEntry(state: EntryState): Entry {
 }
 
 /**
- * The occurrence an entry stands for: its slot before it was snoozed, else its due time, else `once`. Of a repeat it is
- * the first slot not dealt with, however many have passed since: all who look at the file must name the same one. Of one
- * that waits for events it is the number of those that were handled.
+ * The occurrence an entry stands for: its slot, or `once` where it has none. Of a repeat that is the first slot not dealt
+ * with, wherever it was moved to and however many have passed since: all who look at the file must name the same one. Of
+ * an entry that waits for events it is the number of those that were handled.
  */
 export const occurrenceOf = (entry: Entry): string => {
   if (entry.waits !== undefined && !isRefusal(entry.waits)) {
     return `event:${entry.waits.handled}`;
   }
-  const slot = entry.originalDueAt ?? entry.dueAt;
-  return slot === undefined ? 'once' : new Date(slot).toISOString();
+  return entry.slot === undefined ? 'once' : toIso(entry.slot);
 };
 
 /**
@@ -141,7 +146,7 @@ export function runOccurrenceOf(entry: Entry, now: Instant): string {
     return `extra:${occurrenceOf(entry)}`;
   }
   const isExtra = entry.repeat !== undefined && (standing === 'paused' || (standing === 'ahead' && slot > now));
-  return !isExtra ? occurrenceOf(entry) : slot === NEVER ? 'extra:once' : `extra:${new Date(slot).toISOString()}`;
+  return !isExtra ? occurrenceOf(entry) : slot === NEVER ? 'extra:once' : `extra:${toIso(instant(slot))}`;
 }
 
 /** How an entry stands at `now`; the same as for the state that it was read from. */
@@ -149,15 +154,15 @@ export const timingOfEntry = (entry: Entry, now: Instant): Timing => timingOf(ti
 
 /** An entry as what decides when it is to be dealt with. */
 export function timedOf(entry: Entry): Timed {
-  const { open: isOpen, status, repeat, dueAt = NEVER, expiresAt: expires = NEVER } = entry;
-  const slot = entry.originalDueAt ?? dueAt;
+  const { open: isOpen, status, repeat, dueAt = NEVER, slot = NEVER, expiresAt: expires = NEVER } = entry;
   const isPaused = entry.paused === true;
   const isWaiting = entry.waiting === true;
   return {
     isOpen,
     status,
     due: isPaused ? NEVER : dueAt,
-    slot: isWaiting ? NEVER : slot,
+    lateFrom: isWaiting ? NEVER : (entry.originalDueAt ?? dueAt),
+    slot,
     expires,
     isPaused,
     isWaiting,
@@ -171,10 +176,10 @@ export function timedOf(entry: Entry): Timed {
  */
 export const isDue = (entry: Entry, now: Instant): boolean => timingOfEntry(entry, now).standing === 'due';
 
-/** How late an entry is, in milliseconds, counted from its slot, however often it was snoozed; 0 when it is not due. */
+/** How late an entry is, in milliseconds, however often it was snoozed; 0 when it is not due. A reschedule starts anew. */
 export function latenessOf(entry: Entry, now: Instant): number {
-  const { standing, slot } = timingOfEntry(entry, now);
-  return standing === 'due' ? Math.max(0, now - slot) : 0;
+  const { standing, lateFrom } = timingOfEntry(entry, now);
+  return standing === 'due' ? Math.max(0, now - lateFrom) : 0;
 }
 
 /**

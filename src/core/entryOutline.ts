@@ -9,7 +9,8 @@ export const NEVER = Number.POSITIVE_INFINITY;
 export interface EntryOutline {
   readonly status: string;
   readonly due: number;
-  readonly slot: number;
+  /** What lateness counts from: `original_due_at`, else `due`. */
+  readonly lateFrom: number;
   readonly expires: number;
   readonly isPaused: boolean;
   /** Whether it waits for something that has not happened. */
@@ -31,7 +32,7 @@ export function outlineOf(field: (name: string) => unknown, sighting: Sighting |
   return {
     status,
     due: isPaused ? NEVER : due,
-    slot: isWaiting ? NEVER : (timeOf(field('original_due_at')) ?? due),
+    lateFrom: isWaiting ? NEVER : (timeOf(field('original_due_at')) ?? due),
     expires: timeOf(field('expires_at')) ?? NEVER,
     isPaused,
     isWaiting,

@@ -4,8 +4,9 @@ import type { Recurrence, RecurrenceReader } from './recurrence.ts';
 import { refusal, type Refusal } from './refusal.ts';
 import { FORMAT_VERSION, type Digest, type Fields, type Problem, type Row } from './row.ts';
 import { fieldsOfRow, RowHistory } from './rowHistory.ts';
-import { fromRunEvent, type RunEvent } from './run.ts';
+import type { RunEvent } from './run.ts';
 import type { Moment } from './stamp.ts';
+import { slotOf } from './slot.ts';
 import { isClosed } from './status.ts';
 import { readWaits, type Sighting, type Waits } from './waits.ts';
 
@@ -103,9 +104,23 @@ export class EntryState {
     return this.read().due;
   }
 
-  /** Its due time before it was snoozed, which lateness counts from, ms UTC; else `due`. */
+  /** Its due time before it was first snoozed, which lateness counts from, ms UTC; else `due`. */
+  get lateFrom(): number {
+    return this.read().lateFrom;
+  }
+
+  /** The slot of its rule that a repeat stands for (`slotOf`), ms UTC; of every other entry `lateFrom`. */
   get slot(): number {
-    return this.read().slot;
+    const { lateFrom, isWaiting } = this.read();
+    return isWaiting
+      ? NEVER
+      : slotOf({
+          stored: timeOf(this.field('slot')),
+          due: timeOf(this.field('due_at')) ?? NEVER,
+          lateFrom,
+          isSnoozed: timeOf(this.field('original_due_at')) !== undefined,
+          repeat: this.repeat,
+        });
   }
 
   /** Past it, it is too late for it, ms UTC; NEVER where there is no such time. */
@@ -229,17 +244,4 @@ export class EntryState {
     }
     return this.whole().field(name);
   }
-}
-
-/** What two states must agree on to be one, as text. */
-export function fingerprint(state: EntryState): string {
-  const fields = state.fields();
-  const events = state.runEvents().map(event => JSON.stringify(fromRunEvent(event)));
-  return JSON.stringify([
-    state.id,
-    Object.keys(fields)
-      .sort()
-      .map(name => [name, fields[name]]),
-    events.sort(),
-  ]);
 }

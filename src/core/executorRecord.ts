@@ -1,25 +1,30 @@
+import { reorientMembers, sourceOf, wholeSeconds } from './agentDeferRecord.ts';
 import { reorientedFrom, type Snapshot } from './contextFile.ts';
 import type { Entry } from './entry.ts';
+import { recordIn, textIn } from './fieldValues.ts';
 import { intentOf, taskOf } from './prompt.ts';
 import { FORMAT_VERSION } from './row.ts';
-import { toIso, type Instant } from './time.ts';
+import type { Instant } from './time.ts';
 
 /**
  * What an executor reads on its standard input: one JSON object, with a line end, that is both our row and the record
- * of agent-defer, whose executors it is meant for (`run_at`, `intent`, `context`, `execution`, `status: "executing"`;
- * its times are whole seconds). Fields that Defer does not know go along. `snapshot` is what goes in place of the
- * entry's own, where CONTEXT.md was read again.
+ * of agent-defer, whose executors it is meant for (`run_at`, `intent`, `context`, `execution`, `reorient`,
+ * `status: "executing"`; its times are whole seconds). Fields that Defer does not know go along, and what was imported
+ * from agent-defer stands where it stood there. `snapshot` is what goes in place of the entry's own, where CONTEXT.md
+ * was read again.
  */
 export function executorRecord(entry: Entry, startedAt: Instant, snapshot: Snapshot = entry): string {
-  const own = memberOf(entry, 'context');
+  const own = recordIn(entry.fields, 'context');
   const from = reorientedFrom(entry);
-  const execution = memberOf(entry, 'execution');
+  const execution = recordIn(entry.fields, 'execution');
   const record = {
     schemaVersion: FORMAT_VERSION,
+    ...(textIn(recordIn(entry.fields, 'imported'), 'from') === 'agent-defer' && sourceOf(entry)),
     ...entry.fields,
     id: entry.id,
     kind: entry.kind,
     type: 'deferred_task',
+    ...(entry.createdAt !== undefined && { created_at: wholeSeconds(entry.createdAt) }),
     ...(entry.dueAt !== undefined && { run_at: wholeSeconds(entry.dueAt) }),
     intent: intentOf(entry),
     context: {
@@ -37,14 +42,8 @@ export function executorRecord(entry: Entry, startedAt: Instant, snapshot: Snaps
     status: 'executing',
     attempts: entry.attempts,
     max_retries: entry.maxRetries,
+    ...reorientMembers(entry),
     started_at: wholeSeconds(startedAt),
   };
   return `${JSON.stringify(record)}\n`;
-}
-
-const wholeSeconds = (at: Instant): string => `${toIso(at).slice(0, 19)}Z`;
-
-function memberOf(entry: Entry, name: string): Readonly<Record<string, unknown>> {
-  const value = Object.hasOwn(entry.fields, name) ? entry.fields[name] : undefined;
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }

@@ -14,6 +14,7 @@ const KNOWN: ReadonlyMap<string, readonly [what: string, check: Check]> = new Ma
   ['status', ['a text', isText]],
   ['due_at', ['an ISO time', isTime]],
   ['original_due_at', ['an ISO time', isTime]],
+  ['slot', ['an ISO time', isTime]],
   ['expires_at', ['an ISO time', isTime]],
   ['created_at', ['an ISO time', isTime]],
   ['updated_at', ['an ISO time', isTime]],
@@ -31,8 +32,19 @@ const KNOWN: ReadonlyMap<string, readonly [what: string, check: Check]> = new Ma
   ['process', ['an object', isRecord]],
 ]);
 
+/** The names of the fields that FORMAT.md knows. */
+export const KNOWN_FIELDS: readonly string[] = [...KNOWN.keys()];
+
 /** Fields whose value is a moment. */
-export const TIMES = ['due_at', 'original_due_at', 'expires_at', 'created_at', 'updated_at', 'looked_at'] as const;
+export const TIMES = [
+  'due_at',
+  'original_due_at',
+  'slot',
+  'expires_at',
+  'created_at',
+  'updated_at',
+  'looked_at',
+] as const;
 
 /** Whether a value may be an id (FORMAT.md: any non-empty text up to 128 characters). */
 export const isId = (value: unknown): value is string =>
@@ -40,26 +52,33 @@ export const isId = (value: unknown): value is string =>
 
 /**
  * The members of a row that count as its fields: known ones of the wrong type are left out and named as problems
- * (`null` is left out in silence), `run_at` becomes `due_at`, unknown ones stay.
+ * (`null` is left out in silence), `run_at` becomes `due_at` where there is none, unknown ones stay.
  */
 export function readFields(raw: Record<string, unknown>, line: number, problems: Problem[]): Fields {
   let fields: Record<string, unknown> | undefined;
   // Most rows are right as they stand: the parsed object itself is used until something has to go.
   const own = (): Record<string, unknown> =>
     (fields ??= Object.assign(Object.create(null), raw) as Record<string, unknown>);
-  if (Object.hasOwn(raw, 'run_at') && !Object.hasOwn(raw, 'due_at')) {
-    own()['due_at'] = raw['run_at'];
-    delete own()['run_at'];
-  }
-  for (const name of Object.keys(fields ?? raw)) {
-    const value = (fields ?? raw)[name];
-    const known = KNOWN.get(name);
-    if (known === undefined || known[1](value)) {
-      continue;
-    }
+  const leaveOut = (name: string, value: unknown, what: string): void => {
     delete own()[name];
     if (value !== null) {
-      problems.push({ line, class: 'wrong type', text: `${name} is not ${known[0]} and was left out of account.` });
+      problems.push({ line, class: 'wrong type', text: `${name} is not ${what} and was left out of account.` });
+    }
+  };
+  for (const name of Object.keys(raw)) {
+    const known = KNOWN.get(name);
+    if (known !== undefined && !known[1](raw[name])) {
+      leaveOut(name, raw[name], known[0]);
+    }
+  }
+  // After the check: a `due_at` of the wrong type counts as absent, here as in every later row.
+  if (Object.hasOwn(raw, 'run_at') && !Object.hasOwn(fields ?? raw, 'due_at')) {
+    const value = raw['run_at'];
+    if (isTime(value)) {
+      delete own()['run_at'];
+      own()['due_at'] = value;
+    } else {
+      leaveOut('run_at', value, 'an ISO time');
     }
   }
   const seen = fields ?? raw;

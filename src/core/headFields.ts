@@ -1,6 +1,7 @@
 import { isMap, isScalar, LineCounter, parseDocument, type YAMLMap } from 'yaml';
 import type { FrontMatter } from './frontMatter.ts';
 import { fromIso, toIso } from './time.ts';
+import { yamlFault } from './yamlFault.ts';
 
 /** What is wrong with a head, and on which line of its file, counted from 1. */
 export interface HeadProblem {
@@ -125,7 +126,7 @@ export function readHead(matter: FrontMatter): HeadFields | HeadProblem {
   if (error) {
     const at = lines.linePos(error.pos[0]).line;
     const isBare = /^\s*(?:cron|every)\s*:\s*[*@]/.test(head.split('\n')[at - 1] ?? '');
-    const hint = isBare ? 'Put a rule that begins with * or @ in quotes.' : error.message.replace(/\.?$/, '.');
+    const hint = isBare ? 'Put a rule that begins with * or @ in quotes.' : yamlFault(error.code);
     return { line: line - 1 + at, why: `The front matter is not YAML. ${hint}` };
   }
   return isMap(document.contents)

@@ -1,7 +1,8 @@
 import type { Definition } from './definition.ts';
 import type { Entry } from './entry.ts';
+import { memberOf, recordIn } from './fieldValues.ts';
 import { nextOnGrid } from './repeat/interval.ts';
-import type { Problem } from './row.ts';
+import type { Fields, Problem } from './row.ts';
 import { instant, MINUTE, toIso, type Instant } from './time.ts';
 
 /** The id of the one entry that HEARTBEAT.md makes. */
@@ -34,7 +35,7 @@ const GRID = { anchor: instant(0), period: 30 * MINUTE };
 /** How many processed ids an agent is told of, the latest. */
 const MOST_PROCESSED = 100;
 
-const TASK = `Go through the checks below, one after another. One that fails does not stop the others. Tell the person only what is new, urgent or blocked since the last time; where there is nothing, say so in one line. Leave out what "processed" names already, and add there, in ${HEARTBEAT_STATE}, the ids of what you have dealt with. Defer itself keeps "lastChecks".`;
+const TASK = `Go through the checks below, one after another. One that fails does not stop the others. Tell the person only what is new, urgent or blocked since the last time; where there is nothing, say so in one line. Leave out what "processed" in ${HEARTBEAT_STATE} names already, and add there the ids of what you have dealt with. Defer itself keeps "lastChecks".`;
 
 /**
  * The entry that HEARTBEAT.md makes (TIME.md): every 30 minutes on the grid of the clock, in one conversation, the
@@ -99,12 +100,22 @@ export function readHeartbeatState(value: unknown): HeartbeatState {
   };
 }
 
-/** The state as an agent is told of it, apart from the prompt: it changes with every run, and what is asked does not. */
-export function heartbeatStateOf({ id, fields }: Entry): string | undefined {
-  const payload =
-    id === HEARTBEAT_ID ? (fields['payload'] as Readonly<Record<string, unknown>> | undefined) : undefined;
-  const state = payload && Object.hasOwn(payload, 'state') ? payload['state'] : undefined;
+/**
+ * The state as an agent is told of it, apart from the prompt: it changes with every run, and what is asked does not.
+ * Undefined for all but the entry of HEARTBEAT.md: a row that calls itself one has no state.
+ */
+export function heartbeatStateOf({ id, file, fields }: Entry): string | undefined {
+  const state = id === HEARTBEAT_ID && file !== undefined ? memberOf(recordIn(fields, 'payload'), 'state') : undefined;
   return typeof state === 'string' ? state : undefined;
+}
+
+/**
+ * The same without any text of the state file, for a run that nobody watches: when the checks that HEARTBEAT.md names
+ * were last gone through. What was dealt with the agent reads there itself.
+ */
+export function heartbeatTimesOf(entry: Entry): string | undefined {
+  const state = heartbeatStateOf(entry);
+  return state && JSON.stringify({ lastChecks: recordIn(JSON.parse(state) as Fields, 'lastChecks') });
 }
 
 function stateText(checks: readonly string[], { lastChecks, processed }: HeartbeatState): string {

@@ -48,7 +48,7 @@ export interface LaunchPlan {
   readonly claimRemote?: string;
   /** How it waits where a failure is tried again by itself; absent where it waits for a person. */
   readonly retry?: Backoff;
-  /** The profile's name, or `command` for a `command` entry. */
+  /** The profile's name, `command` for a `command` entry, or `PROMPT_FILE`. */
   readonly agent: string;
   readonly mode: Mode;
   /** The file that the prompt is written to before anything starts; absent where nobody wants one. */
@@ -78,6 +78,15 @@ export interface LaunchPlan {
   /** The token of the run whose conversation is opened again: no run of its own, so nothing of it is written down. */
   readonly reopens?: string;
 }
+
+/** What a run is called by, in place of a profile, where the file of its prompt is all that it makes. */
+export const PROMPT_FILE = 'prompt file';
+
+/** Whether nothing is started: an executor was asked for and none is set, so whoever picks the prompt's file up goes on. */
+export const isFileOnly = ({ executable }: Pick<LaunchPlan, 'executable'>): boolean => executable === '';
+
+/** Says so, after how that went. */
+export const FILE_ONLY = 'No agent was started: DEFER_EXECUTOR names no executor.';
 
 const FLAG = /^(--?[A-Za-z][\w-]*=)(.*)$/s;
 

@@ -3,15 +3,14 @@ import { occurrenceOf, timedOf, type Entry } from './entry.ts';
 import { NEVER } from './entryState.ts';
 import type { Recurrence } from './recurrence.ts';
 import { isRefusal, refusal, type Refusal } from './refusal.ts';
+import { doneByHand, skippedSlots } from './dealtWith.ts';
 import type { RunEvent } from './run.ts';
+import { dueOnceResumed, isSlot } from './slot.ts';
 import { instant, toIso, type Instant } from './time.ts';
-import { openSlots, timingOf, type Timing } from './timing.ts';
+import { slotsAfter, timingOf } from './timing.ts';
 
-/** What became of the occurrence that a repeat moves on from. */
-export type Dealt = 'done' | 'skipped';
-
-/** The name of a `skipped` event: the same from every writer, so that two that record it make one. */
-const NOBODY = '0';
+/** What became of the occurrence that a repeat moves on from: a run has an event of its own. */
+export type Dealt = 'done' | 'run' | 'skipped';
 
 /** The repeat of an entry that can be moved on, or what a person should do instead. */
 export function repeatOf(entry: Entry): Recurrence | Refusal {
@@ -31,38 +30,56 @@ export function repeatOf(entry: Entry): Recurrence | Refusal {
 }
 
 /**
- * Moves a repeat on to its next slot after now (TIME.md, "Repeat"): the occurrence in force was dealt with, and so are
- * all that came before now. Where that was done early, the next slot is the one after. Where no slot is left, the entry
- * is done. Slots that nobody dealt with are recorded as one `skipped` event, under the first of them. Refused for an
- * entry that does not repeat, whose repeat cannot be read, or that is paused.
+ * Moves a repeat on to its next slot after now (TIME.md, "Repeat"): the slot in force was dealt with, and so are all that
+ * came before now. Where that was done early, the next slot is the one after. Where no slot is left, the entry is done.
+ * What was done by hand is recorded as `done`, slots that nobody dealt with as one `skipped` event, under the first of
+ * them. Refused for an entry that does not repeat, whose repeat cannot be read, or that is paused.
  */
 export function moveOn(entry: Entry, now: Instant, dealt: Dealt): Change | Refusal {
   const repeat = repeatOf(entry);
   if (isRefusal(repeat)) {
     return repeat;
   }
-  const timing = timingOf(timedOf(entry), now);
-  const slot = timing.slot === NEVER ? now : timing.slot;
-  const next = repeat.next(instant(Math.max(now, slot)));
-  const skipped = skippedBy(entry, timing, now, dealt);
-  return { set: movedTo(entry, next), ...(skipped && { run: skippedEvent(skipped, now) }) };
+  const { slot } = timingOf(timedOf(entry), now);
+  const inForce = slot === NEVER ? now : slot;
+  const set = movedTo(entry, repeat.next(instant(Math.max(now, inForce))));
+  const upTo = Math.max(now, inForce);
+  if (dealt === 'skipped') {
+    return { set, run: skippedEvent(entry, now, upTo) };
+  }
+  // A person did what was shown, which may be later than the entry's own slot (`catchup: "skip"`); a run is named by that.
+  const isOwn = dealt === 'run' || entry.slot === undefined || inForce <= entry.slot;
+  const occ = isOwn ? occurrenceOf(entry) : toIso(instant(inForce));
+  const skipped = isOwn ? skippedAfter(entry, now) : skippedEvent(entry, now, inForce - 1);
+  return {
+    set,
+    ...(dealt === 'done' && { run: doneByHand(occ, now) }),
+    ...(skipped && { also: [skipped] }),
+  };
 }
 
-/** Turns a paused repeat on again, at its next slot after now: while it was paused there were none. */
+/**
+ * Turns a paused repeat on again. An occurrence that is still ahead stays, at the time that it was moved to; else it comes
+ * up at its own slot, or, where that has passed, at the next one, and what came until now counts as skipped.
+ */
 export function resume(entry: Entry, now: Instant): Change | Refusal {
-  const { repeat } = entry;
+  const { repeat, slot, dueAt } = entry;
   if (!entry.paused || entry.status === 'proposed' || repeat === undefined) {
     return refusal('The entry is not paused.');
   }
   if (isRefusal(repeat)) {
     return repeat;
   }
-  const next = repeat.next(now);
-  if (next === undefined) {
+  const due = dueOnceResumed({ due: dueAt, slot }, now, repeat.next);
+  if (due === undefined) {
     return refusal('No slot of it is left, so it would never be due. Cancel it.');
   }
   const { enabled: _, ...rule } = rawRepeat(entry);
-  return { set: { ...movedTo(entry, next), repeat: rule } };
+  const isPast = slot !== undefined && slot <= now && due !== dueAt;
+  return {
+    set: { ...(due !== dueAt && movedTo(entry, due)), repeat: rule },
+    ...(isPast && { run: skippedEvent(entry, now, now) }),
+  };
 }
 
 /** Turns a repeat off until it is resumed: it is not due any more, whatever it missed. */
@@ -71,26 +88,70 @@ export function pause(entry: Entry, now: Instant): Change | Refusal {
     return refusal('The entry is paused already. "defer resume" turns it on again.');
   }
   const repeat = repeatOf(entry);
-  return isRefusal(repeat)
-    ? repeat
-    : { set: { repeat: { ...rawRepeat(entry), enabled: false } }, ...passedOver(entry, now) };
+  if (isRefusal(repeat)) {
+    return repeat;
+  }
+  const passed = passedOver(entry, now);
+  const { slot } = timingOf(timedOf(entry), now);
+  return {
+    ...passed,
+    set: { ...(passed.run && movedTo(entry, instant(slot))), repeat: { ...rawRepeat(entry), enabled: false } },
+  };
 }
 
 /**
- * The `skipped` event of slots that a repeat with `catchup: "skip"` has passed over: whatever is done to the entry next
- * records it, since a look never writes.
+ * Hides an entry until a time (`at`); its lateness still counts from when it was due. A repeat stays at its slot, but for
+ * one with `catchup: "skip"`: what that has passed over is recorded, since a look never writes.
  */
-export function passedOver(entry: Entry, now: Instant): { readonly run?: RunEvent } {
-  const timed = timedOf(entry);
-  const timing = timingOf(timed, now);
-  const skipped = timing.slot === timed.slot ? undefined : skippedBy(entry, timing, now, 'done');
-  return skipped ? { run: skippedEvent(skipped, now) } : {};
+export function snoozeTo(entry: Entry, at: Instant, now: Instant): Change {
+  const { slot, lateFrom } = timingOf(timedOf(entry), now);
+  const readsAsPending = entry.status === 'pending' || entry.status === 'snoozed';
+  return {
+    ...passedOver(entry, now),
+    set: {
+      due_at: toIso(at),
+      ...(lateFrom !== NEVER && { original_due_at: toIso(instant(lateFrom)) }),
+      ...keptSlot(entry, slot),
+      ...withoutExpiry(entry, at),
+      ...(entry.status === 'failed' && { status: 'snoozed' }),
+    },
+    // For readers that know the status only; Defer itself reads it from the two times.
+    ...(readsAsPending && { carry: { status: 'snoozed' } }),
+  };
 }
 
-/** The slot that an act now is about, which a snooze keeps; undefined where there is none. */
-export function slotOf(entry: Entry, now: Instant): Instant | undefined {
+/**
+ * Gives an entry a new due time (`at`), from which it is late from now on. Of a repeat only this occurrence is moved, and
+ * it stays the occurrence of its slot. Moved to the very time of a later slot it is one with that, and those before are
+ * recorded as skipped.
+ */
+export function moveTo(entry: Entry, at: Instant, now: Instant): Change {
   const { slot } = timingOf(timedOf(entry), now);
-  return slot === NEVER ? undefined : instant(slot);
+  const isLaterSlot = entry.repeat !== undefined && at > slot && isSlot(entry.repeat, at);
+  return {
+    ...(isLaterSlot ? { run: skippedEvent(entry, now, at - 1) } : passedOver(entry, now)),
+    set: {
+      due_at: toIso(at),
+      original_due_at: undefined,
+      ...keptSlot(entry, isLaterSlot ? at : slot),
+      ...withoutExpiry(entry, at),
+      ...(entry.attempts > 0 && { attempts: undefined }),
+      ...(entry.status === 'failed' && { status: 'pending' }),
+    },
+    ...(entry.status === 'snoozed' && { carry: { status: 'pending' } }),
+  };
+}
+
+/** The member `slot` of a repeat that is moved off its slot. */
+const keptSlot = (entry: Entry, slot: number): { readonly slot?: string } =>
+  entry.repeat !== undefined && slot !== NEVER ? { slot: toIso(instant(slot)) } : {};
+
+/** The `skipped` event of slots that a repeat with `catchup: "skip"` has passed over by now. */
+function passedOver(entry: Entry, now: Instant): { readonly run?: RunEvent } {
+  const { slot } = timingOf(timedOf(entry), now);
+  return entry.slot !== undefined && slot !== NEVER && slot > entry.slot
+    ? { run: skippedEvent(entry, now, slot - 1) }
+    : {};
 }
 
 /** What an expiry is once the entry comes up at `due`: it was for an earlier time, so past it, it is taken away. */
@@ -104,46 +165,22 @@ function movedTo(entry: Entry, next: Instant | undefined): Readonly<Record<strin
         status: 'pending',
         due_at: toIso(next),
         original_due_at: undefined,
+        slot: toIso(next),
         attempts: undefined,
         last_error: undefined,
         ...withoutExpiry(entry, next),
       };
 }
 
-/** How many slots nobody dealt with, from the first on; undefined where there is none. */
-function skippedBy(
-  entry: Entry,
-  { slot }: Timing,
-  now: Instant,
-  dealt: Dealt,
-): { readonly occ: string; readonly slots: number } | undefined {
-  const own = timedOf(entry).slot;
-  const count = openSlots(timedOf(entry), now)?.count ?? 0;
-  const isPassedOver = slot !== own;
-  // The slot in force is one of those that came, or it is still ahead.
-  const earlier = count - (slot <= now && count > 0 ? 1 : 0);
-  const slots = dealt === 'skipped' ? earlier + 1 : earlier;
-  if (slots === 0) {
-    return undefined;
-  }
-  const first = dealt === 'skipped' || isPassedOver ? undefined : nextAfter(entry, own);
-  return { occ: first ?? occurrenceOf(entry), slots };
-}
+/** That the slot of an entry, and those after it up to `until` (ms UTC), were skipped. */
+const skippedEvent = (entry: Entry, at: Instant, until: number): RunEvent =>
+  skippedSlots(occurrenceOf(entry), 1 + (slotsAfter(timedOf(entry), until)?.count ?? 0), at);
 
-/** The slot after the entry's own, which was dealt with. */
-function nextAfter({ repeat }: Entry, own: number): string | undefined {
-  const at = repeat === undefined || isRefusal(repeat) ? undefined : repeat.next(instant(own));
-  return at === undefined ? undefined : toIso(at);
+/** That the slots after that of an entry, up to now, were skipped; undefined where there is none. */
+function skippedAfter(entry: Entry, now: Instant): RunEvent | undefined {
+  const later = slotsAfter(timedOf(entry), now);
+  return later && skippedSlots(toIso(later.first), later.count, now);
 }
-
-const skippedEvent = ({ occ, slots }: { readonly occ: string; readonly slots: number }, at: Instant): RunEvent => ({
-  occ,
-  gen: 0,
-  token: NOBODY,
-  event: 'skipped',
-  at,
-  slots,
-});
 
 function rawRepeat(entry: Entry): Readonly<Record<string, unknown>> {
   const value = entry.fields['repeat'];

@@ -1,6 +1,6 @@
 import { hasReadSummary, type Snapshot } from './contextFile.ts';
 import type { Entry } from './entry.ts';
-import { HEARTBEAT_STATE, heartbeatStateOf } from './heartbeat.ts';
+import { HEARTBEAT_STATE } from './heartbeat.ts';
 
 /**
  * The task itself: the prompt, else the words in which the entry was scheduled; a summary that CONTEXT.md gave says what
@@ -23,8 +23,8 @@ export interface PromptContext {
   readonly snapshot?: Snapshot | undefined;
   /** What changed since the entry was scheduled (core/drift.ts). */
   readonly drift?: string | undefined;
-  /** Leaves out the state of a heartbeat, which is another one at every run. */
-  readonly withoutState?: boolean;
+  /** What a heartbeat's agent is told of earlier ones (core/heartbeat.ts). */
+  readonly state?: string | undefined;
 }
 
 /**
@@ -42,7 +42,7 @@ export function renderPrompt(entry: Entry, context: PromptContext): string {
   ];
   const task = taskOf(entry);
   const { summary, keyPoints, artifacts, constraints } = context.snapshot ?? entry;
-  const state = context.withoutState === true ? undefined : heartbeatStateOf(entry);
+  const { state, drift } = context;
   const parts = [
     about.join('\n'),
     ...(entry.message !== undefined && entry.message !== task ? [`Title:\n${entry.message}`] : []),
@@ -52,7 +52,7 @@ export function renderPrompt(entry: Entry, context: PromptContext): string {
     ...listOf('Constraints', constraints),
     `Task:\n${task}`,
     ...(state === undefined ? [] : [`State (${HEARTBEAT_STATE}):\n${state}`]),
-    ...(context.drift === undefined ? [] : [`Drift:\n${context.drift}`]),
+    ...(drift === undefined ? [] : [`Drift:\n${drift}`]),
     'This is one run of this entry. Do not schedule it again.',
   ];
   return `${parts.join('\n\n')}\n`.replaceAll('\0', '\uFFFD');

@@ -1,9 +1,13 @@
 import { compareTexts } from './compareTexts.ts';
 import { fromIso, toIso, type Instant } from './time.ts';
 
-export type RunStep = 'claimed' | 'started' | 'ended' | 'skipped';
+/**
+ * What happened: a run was claimed, started or ended; or, by no run, an occurrence was done by hand (`done`), or slots
+ * were skipped.
+ */
+export type RunStep = 'claimed' | 'started' | 'ended' | 'skipped' | 'done';
 
-/** One thing that happened to one run of one occurrence of an entry (RUNNING.md). */
+/** One thing that happened to one occurrence of an entry, mostly to a run of it (RUNNING.md). */
 export interface RunEvent {
   /** The occurrence: its slot as ISO text in UTC, or `once`. */
   readonly occ: string;
@@ -26,7 +30,7 @@ export interface RunEvent {
   readonly prompt_sha?: string;
   /** Whether nobody watched: it was started by no click. */
   readonly unattended?: true;
-  /** The profile that was started, or `command`. */
+  /** The profile that was started, `command`, or `prompt file` where nothing was. */
   readonly agent?: string;
   /** How many slots were skipped, the first of which is `occ`. */
   readonly slots?: number;
@@ -55,7 +59,7 @@ export interface Run {
   readonly prompt_sha: string | null;
   /** Whether nobody watched: it was started by no click. */
   readonly unattended: boolean;
-  /** The profile that was started, or `command`, where the file tells. */
+  /** The profile that was started, `command`, or `prompt file` where nothing was; where the file tells. */
   readonly agent?: string;
   /** How many slots it stands for, where they were skipped. */
   readonly slots?: number;
@@ -78,7 +82,7 @@ export type Alive = (run: OpenRun) => boolean;
 /** Past this no generation is counted on, so that a forged one cannot make the next event unreadable. */
 const LAST_GENERATION = Number.MAX_SAFE_INTEGER;
 
-const STEPS: ReadonlySet<unknown> = new Set<RunStep>(['claimed', 'started', 'ended', 'skipped']);
+const STEPS: ReadonlySet<unknown> = new Set<RunStep>(['claimed', 'started', 'ended', 'skipped', 'done']);
 
 /** Reads the `run` member of a row; `undefined` where it is not a run event. */
 export function toRunEvent(value: unknown): RunEvent | undefined {
@@ -118,12 +122,15 @@ export const runEventKey = (event: RunEvent): string =>
   JSON.stringify([event.occ, event.gen, event.token, event.event]);
 
 /**
- * The runs behind a set of events, oldest first. `alive` tells a run that goes on from one whose end was lost; a
+ * The runs behind a set of events, oldest first; what was done by hand is none. `alive` tells a run that goes on from one whose end was lost; a
  * claim that nobody alive holds and that never started was interrupted, a start without an end is unknown.
  */
 export function toRuns(events: Iterable<RunEvent>, alive: Alive): readonly Run[] {
   const byToken = new Map<string, RunEvent[]>();
   for (const event of events) {
+    if (event.event === 'done') {
+      continue;
+    }
     const key = nameOf(event);
     const known = byToken.get(key);
     if (known) {

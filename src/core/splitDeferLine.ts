@@ -2,7 +2,7 @@ import { emphasisOff } from './deferLines.ts';
 import { isRefusal, refusal, type Refusal } from './refusal.ts';
 import type { Instant } from './time.ts';
 import type { When } from './when.ts';
-import { refuseZone } from './when/refusals.ts';
+import { namesZone } from './when/zoneSuffix.ts';
 
 /** The longest time at the beginning of a line, in words. */
 const MOST_WORDS = 10;
@@ -35,10 +35,12 @@ export async function splitDeferLine(
 ): Promise<DeferTask | Refusal> {
   const said = emphasisOff(text.trim());
   const ends = [...said.matchAll(/\s+|$/g)].map(({ index }) => index).slice(0, MOST_WORDS);
+  let longest: Refusal | undefined;
   for (const end of [...ends].reverse()) {
     const when = said.slice(0, end).replace(/[\s:,;–—-]+$/, '');
     const reading = await read(when);
     if (isRefusal(reading)) {
+      longest = reading.why.startsWith(NO_REASON) ? longest : (longest ?? reading);
       continue;
     }
     if (reading.kind === 'instant' && reading.at < now) {
@@ -50,10 +52,29 @@ export async function splitDeferLine(
     if (message === '') {
       return refusal(`has a time and nothing to be done. ${WRITE}`);
     }
-    return parting.startsWith(':') || !(await goesOn(message, parting, read)) ? { when, message } : UNCLEAR;
+    const isOpen = LATER.test(when) || (await endsInNumber(when, read)) || (await goesOn(message, parting, read));
+    if (parting.startsWith(':') || !isOpen) {
+      return { when, message };
+    }
+    // "today" is now where nothing follows; before a clock time it is the day of that.
+    if (!/^today$/i.test(when) || !longest) {
+      return UNCLEAR;
+    }
   }
-  const reading = await read(said.split(/\s+/, 1).join(''));
+  const reading = longest ?? (await read(said.split(/\s+/, 1).join('')));
   return refusal(`begins with no time that can be read. ${isRefusal(reading) ? reading.why : WRITE}`);
+}
+
+/** Begins a refusal that gives no reason. */
+const NO_REASON = 'Not a time Defer knows';
+
+/** In "1h later look", the word may go with what is to be done. */
+const LATER = /\b(?:later|hence)$/i;
+
+/** In "friday 12 PRs to review", the number may go with what is to be done: the day is a time without it. */
+async function endsInNumber(when: string, read: (text: string) => Promise<When | Refusal>): Promise<boolean> {
+  const [, day] = /^(.*\D)\s+\d{1,3}$/.exec(when) ?? [];
+  return day !== undefined && !/(?:\bat|@)$/i.test(day) && !isRefusal(await read(day));
 }
 
 const WRITE = 'Write "::defer 30m Check the build".';
@@ -70,7 +91,7 @@ async function goesOn(
   read: (text: string) => Promise<When | Refusal>,
 ): Promise<boolean> {
   const [first = ''] = message.toLowerCase().split(/[\s,;:]/, 1);
-  if ((parting === '' || parting.startsWith(',')) && (GOES_ON.test(message) || refuseZone(first) !== undefined)) {
+  if ((parting === '' || parting.startsWith(',')) && (GOES_ON.test(message) || namesZone(first))) {
     return true;
   }
   const rest = message.replace(LEADS, '');

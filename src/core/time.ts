@@ -20,8 +20,11 @@ export interface Clock {
 /** Marks a number of milliseconds UTC as a moment. */
 export const instant = (ms: number): Instant => ms as Instant;
 
+/** A number of milliseconds UTC as a Date of JavaScript's; of a number only, since text has one reader (`fromIso`). */
+export const toDate = (ms: number): Date => new Date(ms);
+
 /** The moment as the file writes it, `2026-11-22T10:00:00.000Z`. */
-export const toIso = (at: Instant): string => new Date(at).toISOString();
+export const toIso = (at: Instant): string => toDate(at).toISOString();
 
 /** An ISO 8601 text as a moment; `offset` is false where the text named none and UTC was taken. */
 export interface IsoTime {

@@ -8,7 +8,9 @@ export interface Timed {
   readonly isOpen: boolean;
   readonly status: string;
   readonly due: number;
-  /** Its due time before it was snoozed, else `due`. */
+  /** Its due time before it was first snoozed, else `due`: lateness counts from here. */
+  readonly lateFrom: number;
+  /** The slot of its rule that a repeat stands for (`slotOf`); of every other entry `lateFrom`. */
   readonly slot: number;
   /** Past it, it is too late. */
   readonly expires: number;
@@ -28,7 +30,9 @@ export interface Timing {
   readonly standing: Standing;
   /** When it comes up, ms UTC; NEVER where it does not. */
   readonly due: number;
-  /** The slot that it comes up for and that lateness counts from, ms UTC, or NEVER. */
+  /** What lateness counts from, ms UTC, or NEVER. */
+  readonly lateFrom: number;
+  /** The slot that it comes up for, ms UTC, or NEVER. */
   readonly slot: number;
 }
 
@@ -42,68 +46,70 @@ const GRACE: Duration = 15 * MINUTE;
  * when the file says, and never moved.
  */
 export function timingOf(entry: Timed, now: Instant): Timing {
-  const { due, slot } = entry;
+  const { due, lateFrom, slot } = entry;
   if (!entry.isOpen) {
-    return { standing: 'closed', due, slot };
+    return { standing: 'closed', due, lateFrom, slot };
   }
   if (entry.status === 'proposed') {
-    return { standing: 'proposed', due, slot };
+    return { standing: 'proposed', due, lateFrom, slot };
   }
   if (entry.isPaused) {
-    return { standing: 'paused', due: NEVER, slot };
+    return { standing: 'paused', due: NEVER, lateFrom, slot };
   }
   if (entry.expires <= now) {
-    return { standing: 'too late', due, slot };
+    return { standing: 'too late', due, lateFrom, slot };
   }
   if (entry.isWaiting) {
-    return { standing: 'waiting', due: NEVER, slot };
+    return { standing: 'waiting', due: NEVER, lateFrom, slot };
   }
   if (due > now) {
-    return { standing: 'ahead', due, slot };
+    return { standing: 'ahead', due, lateFrom, slot };
   }
-  return skippedTo(entry, now) ?? { standing: 'due', due, slot };
+  return skippedTo(entry, now) ?? { standing: 'due', due, lateFrom, slot };
 }
 
 /** Where an entry that is due by the file stands that skips what it missed; undefined for all others. */
 function skippedTo(entry: Timed, now: Instant): Timing | undefined {
-  const { repeat } = entry;
+  const { repeat, due, slot } = entry;
   if (repeat === undefined || isRefusal(repeat) || repeat.catchup !== 'skip' || entry.status === 'failed') {
     return undefined;
   }
-  const latest = instant(
-    Math.max(entry.due, repeat.between(instant(Math.min(entry.slot, entry.due)), now)?.latest ?? entry.due),
-  );
-  const following = repeat.next(latest);
-  if (following === undefined || now - latest <= Math.min(GRACE, (following - latest) / 2)) {
-    // Snoozed to this very moment, it is still as late as its slot.
-    return latest === entry.due ? undefined : { standing: 'due', due: latest, slot: latest };
+  const later = slotsAfter(entry, now)?.latest;
+  // What came last: a later slot of the rule, or the entry's own, at the time that it was moved to.
+  const isOwn = later === undefined || later <= due;
+  const came = instant(isOwn ? due : later);
+  const following = repeat.next(instant(isOwn ? Math.max(due, slot) : later));
+  if (following === undefined || now - came <= Math.min(GRACE, (following - came) / 2)) {
+    return isOwn ? undefined : { standing: 'due', due: came, lateFrom: came, slot: came };
   }
-  return { standing: 'ahead', due: following, slot: following };
+  return { standing: 'ahead', due: following, lateFrom: following, slot: following };
 }
 
 /** Whether an entry is to be dealt with at `now`. */
 export const isDueAt = (entry: Timed, now: Instant): boolean => timingOf(entry, now).standing === 'due';
 
 /**
- * The slots of a repeat that came and were not dealt with, where they show: those that are one late entry, and those that
- * `catchup: "skip"` passes over; none while it is snoozed.
+ * The times of a repeat that came and were not dealt with, where they show: those that are one late entry, and those that
+ * `catchup: "skip"` passes over; none while it is snoozed. The first is the entry's own, which counts from the time that
+ * a person moved it to; the others are slots of the rule.
  */
 export function missedOf(entry: Timed, now: Instant): Slots | undefined {
+  const { repeat, due, lateFrom } = entry;
   const { standing } = timingOf(entry, now);
-  return entry.due <= now && (standing === 'due' || standing === 'ahead' || standing === 'too late')
-    ? openSlots(entry, now)
-    : undefined;
-}
-
-/**
- * The slots of a repeat up to now that nobody has dealt with. The first is the entry's own, wherever it was moved to.
- * Undefined where that is still ahead, and where the entry does not repeat or its repeat cannot be read.
- */
-export function openSlots({ slot, repeat }: Timed, now: Instant): Slots | undefined {
-  if (repeat === undefined || isRefusal(repeat) || slot > now) {
+  const isShown = standing === 'due' || standing === 'ahead' || standing === 'too late';
+  if (!isShown || due > now || repeat === undefined || isRefusal(repeat)) {
     return undefined;
   }
-  const first = instant(slot);
-  const later = repeat.between(instant(first + 1), now);
-  return { count: 1 + (later?.count ?? 0), first, latest: later?.latest ?? first };
+  const later = slotsAfter(entry, now);
+  return {
+    count: 1 + (later?.count ?? 0),
+    first: instant(lateFrom),
+    latest: instant(Math.max(lateFrom, later?.latest ?? lateFrom)),
+  };
 }
+
+/** The slots of a repeat after the entry's own, up to `until`, both moments ms UTC; undefined where there is none. */
+export const slotsAfter = ({ slot, repeat }: Pick<Timed, 'slot' | 'repeat'>, until: number): Slots | undefined =>
+  repeat === undefined || isRefusal(repeat) || slot >= until
+    ? undefined
+    : repeat.between(instant(slot + 1), instant(until));

@@ -1,6 +1,6 @@
 import { readGlob } from './glob.ts';
 import { isRefusal, refusal, type Refusal } from './refusal.ts';
-import { fromIso, type Instant } from './time.ts';
+import { fromIso, toIso, type Instant } from './time.ts';
 
 /** Content hashes (16 hex digits) of files, by path from the schedule's folder on. */
 export type Hashes = Readonly<Record<string, string>>;
@@ -23,9 +23,11 @@ export type Waits = {
   | {
       readonly kind: 'after';
       readonly id: string;
-      /** The slot that a repeating entry stood at; undefined for one that is done once. */
-      readonly baseline: Instant | undefined;
-      readonly taken: Instant | undefined;
+      /**
+       * How many of its occurrences were done; undefined for one that is done once. Rows of an earlier form name the slot
+       * that it stood at instead: what was done from that slot on counts.
+       */
+      readonly baseline: number | { readonly slot: Instant } | undefined;
     }
   | {
       readonly kind: 'merged';
@@ -50,7 +52,7 @@ export interface Sighting {
   /** When it happened, as far as anything tells; undefined where it has not. */
   readonly at: Instant | undefined;
   /** What `baseline` becomes once this was handled. */
-  readonly seen?: Hashes | string;
+  readonly seen?: Hashes | number;
   /** Why nobody can tell, in plain words. */
   readonly doubt?: string;
 }
@@ -70,7 +72,7 @@ export function readWaits(value: unknown): Waits | Refusal {
   const handled = memberOf(raw, 'handled');
   const common = {
     since: momentOf(memberOf(raw, 'since')),
-    handled: typeof handled === 'number' && Number.isSafeInteger(handled) && handled >= 0 ? handled : 0,
+    handled: isCount(handled) ? handled : 0,
   };
   const [glob, id, branch, pid] = [text('file'), text('after'), text('merged'), memberOf(raw, 'exits')];
   if ([glob, id, branch, pid].filter(one => one !== undefined).length !== 1) {
@@ -84,7 +86,7 @@ export function readWaits(value: unknown): Waits | Refusal {
       : { ...common, kind: 'file', glob, baseline: hashesOf(baseline) ?? {}, taken: hashesOf(taken) };
   }
   if (id !== undefined) {
-    return { ...common, kind: 'after', id, baseline: momentOf(baseline), taken: momentOf(taken) };
+    return { ...common, kind: 'after', id, baseline: doneBaseline(baseline) };
   }
   if (branch !== undefined) {
     const [into, commit] = [text('into'), text('baseline')];
@@ -112,6 +114,14 @@ const isCommit = (text: string): boolean => /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.te
 
 const momentOf = (value: unknown): Instant | undefined => (typeof value === 'string' ? fromIso(value)?.at : undefined);
 
+function doneBaseline(value: unknown): number | { readonly slot: Instant } | undefined {
+  const slot = momentOf(value);
+  return isCount(value) ? value : slot === undefined ? undefined : { slot };
+}
+
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+
 function hashesOf(value: unknown): Hashes | undefined {
   return isRaw(value)
     ? (Object.fromEntries(Object.entries(value).filter(([, hash]) => typeof hash === 'string')) as Hashes)
@@ -136,23 +146,27 @@ export function waitsText(waits: Waits): string {
   }
 }
 
+/** Who deals with an event: a person deals with what there is to see now, a run with what was there when it was claimed. */
+export type Handler = 'person' | 'run';
+
 /**
  * The `waits_for` of an entry whose event was handled, so that it waits for the next one: files change again and again,
  * and so do entries that repeat. Undefined for what happens once, and where nothing has happened yet.
  */
-export function nextWait(field: unknown, sighting: Sighting | undefined, now: Instant): Raw | undefined {
+export function nextWait(field: unknown, sighting: Sighting | undefined, now: Instant, by: Handler): Raw | undefined {
   const waits = readWaits(field);
   if (isRefusal(waits) || (waits.kind !== 'file' && waits.kind !== 'after')) {
     return undefined;
   }
   const raw = isRaw(field) ? field : {};
-  // A run is about what was there when it was claimed: what changed while it went on is the next event.
-  const baseline = memberOf(raw, 'taken') ?? (sighting?.at === undefined ? undefined : sighting.seen);
+  const seen = sighting?.at === undefined ? undefined : sighting.seen;
+  // What changed while a run went on is the next event.
+  const baseline = by === 'run' ? (memberOf(raw, 'taken') ?? seen) : seen;
   if (baseline === undefined) {
     return undefined;
   }
   const { taken: _, ...rest } = raw;
-  return { ...rest, baseline, since: new Date(now).toISOString(), handled: waits.handled + 1 };
+  return { ...rest, baseline, since: toIso(now), handled: waits.handled + 1 };
 }
 
 /** The `waits_for` of an entry as a run of it is claimed; undefined where nothing has to be remembered. */

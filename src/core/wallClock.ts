@@ -1,5 +1,5 @@
 import type { CalendarDate } from './calendarDate.ts';
-import { DAY, HOUR, instant, MINUTE, SECOND, type Instant } from './time.ts';
+import { DAY, HOUR, instant, MINUTE, SECOND, toDate, type Instant } from './time.ts';
 
 /** What a clock on the wall shows: a day and a time of day, to the second. */
 export interface WallTime extends CalendarDate {
@@ -25,7 +25,7 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 export function toWall(at: Instant, zone: string): WallTime {
   const fixed = fixedOffset(zone);
   if (fixed !== undefined) {
-    const date = new Date(at + fixed);
+    const date = toDate(at + fixed);
     return {
       year: date.getUTCFullYear(),
       month: date.getUTCMonth() + 1,

@@ -2,15 +2,12 @@ import { isRefusal, refusal, type Refusal } from './refusal.ts';
 import { END_OF_TIME, type Instant } from './time.ts';
 import { readback } from './readback.ts';
 import type { Repeat } from './repeat.ts';
-import { toWall } from './wallClock.ts';
-import { EXAMPLES, type Reading, type ReadingContext, type TimeOfDay, type WhenContext } from './when/context.ts';
-import { readDayAndClock } from './when/dayAndClock.ts';
-import { afterSpan, isBeyondReach, readSpan } from './when/duration.ts';
-import { readIso } from './when/isoText.ts';
+import { EXAMPLES, NINE, type Reading, type WhenContext } from './when/context.ts';
 import { readLimitNotice } from './when/limitNotice.ts';
+import { elsewhere, readOneMoment } from './when/moment.ts';
 import { refuseText } from './when/refusals.ts';
 import { readRule, type RuleReading } from './when/ruleReading.ts';
-import { readInterval, readRuleText } from './when/ruleText.ts';
+import { NOT_SURE, readInterval, readRuleText } from './when/ruleText.ts';
 import { isZone } from './zone.ts';
 
 /** What a text about time says: one moment, or a rule by which it comes again. */
@@ -51,14 +48,29 @@ export interface WhenRepeat {
 }
 
 const LONGEST = 200;
-const NINE: TimeOfDay = { hour: 9, minute: 0 };
-const OFFSET = /^(.*(?:\d|[ap]m)) ?(z|[+-](?:0\d|1[0-4]):?[0-5]\d)$/;
+
+/** The answer for a text of which nobody has looked yet why it is no time. */
+const UNKNOWN = refusal(`Not a time Defer knows. ${EXAMPLES}`);
 
 /**
- * Reads what a person or an agent typed as a time (TIME.md, "When"): a moment ahead, a rule, or why not and what to type
+ * Reads what a person or an agent typed as a time: a moment ahead, a rule, or why not and what to type
  * instead. Only a full ISO date may lie in the past; every moment is in 1970 to 2099. Never throws.
  */
 export function parseWhen(text: string, context: WhenContext): When | Refusal {
+  const read = parseBriefly(text, context);
+  if (!isRefusal(read)) {
+    return read;
+  }
+  const typed = plain(text);
+  const reads = (part: string): boolean => {
+    const found = readText(part, context);
+    return found !== undefined && !isRefusal(found);
+  };
+  return asTyped(read === UNKNOWN ? refuseText(typed.toLowerCase(), typed, reads) : read, typed);
+}
+
+/** The same without looking for what was meant where it is no time: for trying the parts of a text, many times over. */
+export function parseBriefly(text: string, context: WhenContext): When | Refusal {
   const { now, zone } = context;
   const typed = text.trim();
   if (typed.length > LONGEST) {
@@ -70,7 +82,7 @@ export function parseWhen(text: string, context: WhenContext): When | Refusal {
   if (typed === '') {
     return refusal(`Type a time. ${EXAMPLES}`);
   }
-  const reading = readNotice(typed.replace(/\s+/g, ' '), context);
+  const reading = readNotice(plain(typed), context);
   if (isRefusal(reading)) {
     return reading;
   }
@@ -92,6 +104,22 @@ export function parseWhen(text: string, context: WhenContext): When | Refusal {
   };
 }
 
+/** A text with single spaces and plain apostrophes. */
+const plain = (text: string): string =>
+  text.trim().replace(/[’‘ʼ]/g, "'").replace(/ ?½/g, ' 1/2').trim().replace(/\s+/g, ' ');
+
+/** Gives what a refusal quotes of a text back as it was typed. */
+function asTyped({ why }: Refusal, typed: string): Refusal {
+  const lower = typed.toLowerCase();
+  return refusal(
+    why.replace(/"([^"]+)"/g, (quoted, part: string) => {
+      // A few letters change their length with their case.
+      const place = lower.length === typed.length ? lower.indexOf(part.toLowerCase()) : -1;
+      return place < 0 ? quoted : `"${typed.slice(place, place + part.length)}"`;
+    }),
+  );
+}
+
 /** Reads a text that has to be one moment, as a snooze or an end needs it; a rule is refused. Else as `parseWhen`. */
 export function parseMoment(text: string, context: WhenContext): WhenInstant | Refusal {
   const when = parseWhen(text, context);
@@ -102,15 +130,17 @@ export function parseMoment(text: string, context: WhenContext): WhenInstant | R
 
 /** Reads a text that has to be a rule, as `next` takes it: words, a cron line, `@daily`; one moment is refused. */
 export function parseRule(text: string, context: WhenContext): WhenRepeat | Refusal {
-  const when = parseWhen(text, context);
+  const when = parseWhen(text, { ...context, wants: 'rule' });
   return isRefusal(when) || when.kind === 'repeat'
     ? when
     : refusal('That is one time and never comes again. Type every weekday at 9, every 30m or 0 9 * * 1-5.');
 }
 
 /** Reads a cron line alone, as `--cron` takes it, in the zone of the context. */
-export const parseCron = (text: string, context: WhenContext): WhenRepeat | Refusal =>
-  asRepeat(text, readRule({ cron: text.trim(), notes: [] }, context));
+export function parseCron(text: string, context: WhenContext): WhenRepeat | Refusal {
+  const read = asRepeat(text, readRule({ cron: text.trim(), notes: [] }, context));
+  return isRefusal(read) ? asTyped(read, plain(text)) : read;
+}
 
 /** Reads an interval alone, as `--every` takes it: `30m`, `2 hours`, `PT30M`. Its grid starts now. */
 export function parseEvery(text: string, context: WhenContext): WhenRepeat | Refusal {
@@ -131,57 +161,26 @@ const noZone = (zone: string): string =>
 function readNotice(text: string, context: WhenContext): Reading | RuleReading | Refusal {
   const notice = readLimitNotice(text);
   if (notice?.zone === undefined) {
-    return readText((notice?.moment ?? text).toLowerCase(), context);
+    return readText((notice?.moment ?? text).toLowerCase(), context) ?? UNKNOWN;
   }
   if (!isZone(notice.zone)) {
     return refusal(noZone(notice.zone));
   }
-  const reading = readText(notice.moment.toLowerCase(), { ...context, zone: notice.zone });
+  const reading = readText(notice.moment.toLowerCase(), { ...context, zone: notice.zone }) ?? UNKNOWN;
   return isRefusal(reading) || 'repeat' in reading ? reading : elsewhere(reading, `read in ${notice.zone}`);
 }
 
-function readText(text: string, context: WhenContext): Reading | RuleReading | Refusal {
-  const rule = readRuleText(text, { ...context.hours, morning: context.morning ?? NINE });
-  if (rule) {
-    return isRefusal(rule) ? rule : readRule(rule, context);
+function readText(text: string, context: WhenContext): Reading | RuleReading | Refusal | undefined {
+  const hours = { ...context.hours, morning: context.morning ?? NINE };
+  const ruleOf = (wanted: boolean): RuleReading | Refusal | undefined => {
+    const rule = readRuleText(text, hours, wanted);
+    return rule === undefined || isRefusal(rule) ? rule : readRule(rule, context);
+  };
+  const read = ruleOf(context.wants === 'rule') ?? readOneMoment(text, context);
+  if (read !== undefined) {
+    return read;
   }
-  return readMoment(text, context);
+  // "the 1st and 15th of the month" cannot be one date.
+  const rule = ruleOf(true);
+  return rule === NOT_SURE ? undefined : rule;
 }
-
-function readMoment(text: string, context: WhenContext): Reading | Refusal {
-  if (/^(?:right )?now$/.test(text)) {
-    return { at: context.now, notes: [] };
-  }
-  const span = readSpan(text.replace(/^(?:in |\+ ?)/, '').replace(/ from now$/, ''));
-  if (span) {
-    return isBeyondReach(span) ? refusal(`That is after 2099. ${EXAMPLES}`) : afterSpan(span, context);
-  }
-  const plain = text.replace(/, ?/g, ' ').replace(/ {2,}/g, ' ').trim();
-  return (
-    readIso(plain, inZone(context, context.zone)) ??
-    readDayAndClock(plain, inZone(context, context.zone)) ??
-    readWithOffset(plain, context) ??
-    refuseText(text)
-  );
-}
-
-/** Reads a clock time with an offset, `3pm +02:00`, `tomorrow 15:00Z`: days are those at that offset. */
-function readWithOffset(text: string, context: WhenContext): Reading | Refusal | undefined {
-  const [, rest, offset = ''] = OFFSET.exec(text) ?? [];
-  if (rest === undefined) {
-    return undefined;
-  }
-  const zone = offset === 'z' ? '+00:00' : `${offset.slice(0, 3)}:${offset.slice(-2)}`;
-  const reading = readDayAndClock(rest, inZone(context, zone));
-  return reading && elsewhere(reading, `read at UTC${zone}`);
-}
-
-/** A reading by another clock: what is "tomorrow" there may be none here, so the remark takes the aside's place. */
-function elsewhere(reading: Reading | Refusal, note: string): Reading | Refusal {
-  return isRefusal(reading) ? reading : { at: reading.at, notes: [...reading.notes, note] };
-}
-
-const inZone = (context: WhenContext, zone: string): ReadingContext => {
-  const { year, month, day } = toWall(context.now, zone);
-  return { ...context, zone, today: { year, month, day }, morning: context.morning ?? NINE };
-};

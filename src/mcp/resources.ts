@@ -35,7 +35,7 @@ export async function promptResource(host: Host, id: string): Promise<ResourceTe
   if (isRefusal(found)) {
     return undefined;
   }
-  const { prompt } = await promptOf(found.entry, found.ledger, process.env);
+  const { prompt } = await promptOf(found.entry, found.ledger, { env: process.env, unattended: false });
   return { mimeType: 'text/plain', text: clean(prompt) };
 }
 

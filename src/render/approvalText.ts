@@ -19,10 +19,14 @@ export const approvableText = (content: Approvable): string =>
   ].join('\n');
 
 /**
- * What differs between what was approved and what is there now: lines with `-` are gone, lines with `+` are new.
+ * What differs between what was approved and what is there now: lines with `-` are gone, lines with `+` are new. Empty
+ * where nothing does.
  */
 export function differenceText(before: Approvable, now: Approvable): string {
   const lines = lineDiff(approvableText(before).split('\n'), approvableText(now).split('\n'));
+  if (lines.every(({ kind }) => kind === 'same')) {
+    return '';
+  }
   const isNear = (index: number): boolean =>
     lines.slice(Math.max(0, index - AROUND), index + AROUND + 1).some(({ kind }) => kind !== 'same');
   const shown: string[] = [];
@@ -38,7 +42,18 @@ export function differenceText(before: Approvable, now: Approvable): string {
   return shown.join('\n');
 }
 
-function headOf({ id, kind, agent, mode, session, repeat, waits_for, folder, cwd }: Approvable): readonly string[] {
+function headOf({
+  id,
+  kind,
+  agent,
+  mode,
+  session,
+  repeat,
+  waits_for,
+  retries,
+  folder,
+  cwd,
+}: Approvable): readonly string[] {
   const rows: readonly (readonly [name: string, value: string | null])[] = [
     ['Entry', id],
     ['Kind', kind],
@@ -47,6 +62,7 @@ function headOf({ id, kind, agent, mode, session, repeat, waits_for, folder, cwd
     ['Session', session],
     ['Repeats', repeat],
     ['Waits for', waits_for],
+    ['Retries', retries > 0 ? String(retries) : null],
     ['Schedule in', folder],
     ['Runs in', cwd],
   ];

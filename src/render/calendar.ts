@@ -1,6 +1,6 @@
 import ical, { ICalAlarmType, ICalEventStatus } from 'ical-generator';
 import { isRefusal } from '../core/refusal.ts';
-import { DAY, instant, MINUTE, toIso, type Duration, type Instant } from '../core/time.ts';
+import { DAY, instant, MINUTE, toDate, toIso, type Duration, type Instant } from '../core/time.ts';
 import { clean, cleanLine } from './clean.ts';
 import type { Picture } from './picture.ts';
 
@@ -25,14 +25,14 @@ export function calendarText(seen: readonly Listed[], now: Instant): string {
   const calendar = ical({ name: 'Defer', prodId: { company: 'Defer', product: 'Defer', language: 'EN' } });
   for (const one of seen) {
     const { entry, scope } = one;
-    const changed = new Date(entry.updatedAt ?? entry.createdAt ?? now);
+    const changed = toDate(entry.updatedAt ?? entry.createdAt ?? now);
     for (const { at, slot } of occurrencesOf(one, now)) {
       const event = calendar.createEvent({
         id: uidOf(entry.id, scope, entry.repeat === undefined ? undefined : slot),
         stamp: changed,
         lastModified: changed,
-        start: new Date(at),
-        end: new Date(at + LENGTH),
+        start: toDate(at),
+        end: toDate(at + LENGTH),
         summary: cleanLine(entry.title, 200) || '(no title)',
         description: descriptionOf(one),
         status: statusOf(one),
@@ -51,12 +51,15 @@ interface Occurrence {
   readonly slot: Instant;
 }
 
-function occurrencesOf({ entry, due, group }: Picture, now: Instant): readonly Occurrence[] {
-  if (due === undefined || group === 'Too Late') {
+/**
+ * The occurrence that an entry stands for, at the time that it was moved to and not at its slot again, and those that
+ * follow it. What is paused has no time, and so no event.
+ */
+function occurrencesOf({ entry, due, slot = due, group }: Picture, now: Instant): readonly Occurrence[] {
+  if (due === undefined || slot === undefined || group === 'Too Late') {
     return [];
   }
   const { repeat } = entry;
-  const slot = entry.originalDueAt ?? due;
   const following =
     repeat === undefined || isRefusal(repeat) || !entry.open
       ? []

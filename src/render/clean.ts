@@ -25,6 +25,9 @@ export function printable(text: string): string {
     .replace(LONE_SURROGATES, '\uFFFD');
 }
 
+/** Whether a text is one line that shows all that is in it: without controls, and without what is not seen. */
+export const isPlain = (text: string): boolean => !/[\t\n]/.test(text) && printable(text) === text;
+
 /** A line in which what `printable` would leave out is to be seen, as escapes of JSON. */
 export const escaped = (line: string): string =>
   line.replace(CONTROLS, escape).replace(UNSEEN, escape).replace(LONE_SURROGATES, escape);
@@ -44,3 +47,9 @@ export function cleanLine(text: string, most = 200): string {
   const characters = [...line];
   return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : line;
 }
+
+/**
+ * The same as a name for a place where the editor, a shell or a workflow puts something in for `${…}` or `$(…)`: no such
+ * thing is left in it.
+ */
+export const plainName = (text: string, most?: number): string => cleanLine(text, most).replace(/\$+(?=[({])/g, '');

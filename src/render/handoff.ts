@@ -1,5 +1,5 @@
 import { refusal, type Refusal } from '../core/refusal.ts';
-import { cleanLine } from './clean.ts';
+import { isPlain, plainName } from './clean.ts';
 
 /** Who starts Defer without a person. */
 export type Handoff = 'cron' | 'systemd' | 'github';
@@ -21,7 +21,7 @@ export interface Caller {
 
 /** How it is to be called. */
 export interface Calling {
-  /** How often, in minutes: up to 59, or whole hours of a day. */
+  /** How often, in minutes: so many that they divide an hour, or whole hours that divide a day. */
   readonly minutes: number;
   /** The remote that must grant a claim first, where several machines share the schedule. */
   readonly remote?: string | undefined;
@@ -39,9 +39,9 @@ const LONGEST_COMMAND = 990;
 
 /** The files for one of those who can call Defer; refused where it could not be written down there. */
 export function handoffFiles(to: Handoff, caller: Caller, calling: Calling): readonly HandoffFile[] | Refusal {
-  const { minutes } = calling;
-  if (!(minutes >= 1 && minutes <= 59) && !(minutes % 60 === 0 && minutes > 0 && minutes <= 24 * 60)) {
-    return refusal('--minutes takes 1 to 59, or whole hours up to a day: 60, 120, … 1440.');
+  const uneven = refuseUneven(calling.minutes);
+  if (uneven) {
+    return uneven;
   }
   switch (to) {
     case 'cron':
@@ -51,6 +51,22 @@ export function handoffFiles(to: Handoff, caller: Caller, calling: Calling): rea
     case 'github':
       return githubFile(caller, calling);
   }
+}
+
+/** How often a clock can call: cron and systemd begin anew each hour and each day, so all else would be untrue. */
+const EVEN: readonly number[] = [
+  ...[1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30],
+  ...[1, 2, 3, 4, 6, 8, 12, 24].map(hours => hours * 60),
+];
+
+function refuseUneven(minutes: number): Refusal | undefined {
+  if (EVEN.includes(minutes)) {
+    return undefined;
+  }
+  const near = [EVEN.findLast(even => even < minutes), EVEN.find(even => even > minutes)];
+  return refusal(
+    `The clock does not come round every ${minutes} minutes: they would be counted anew each hour and each day. Say --minutes ${near.filter(even => even !== undefined).join(' or ')}.`,
+  );
 }
 
 const wordsOf = ({ folder, scope }: Caller, { remote }: Calling): readonly string[] => [
@@ -70,7 +86,7 @@ const everyText = (minutes: number): string => (minutes === 1 ? 'every minute' :
 
 const about = (caller: Caller, { minutes }: Calling, sign: string, how: readonly string[]): string =>
   [
-    `What is due and approved in ${cleanLine(caller.folder)}, ${everyText(minutes)}.`,
+    `What is due and approved in ${plainName(caller.folder)}, ${everyText(minutes)}.`,
     ...how,
     'Approve entries with "defer allow <id>"; nothing else is started.',
     ...(/\/\.?vscode[^/]*\/extensions\//.test(caller.cli)
@@ -93,9 +109,12 @@ function cronFile(caller: Caller, calling: Calling): readonly HandoffFile[] | Re
     ...environmentOf(caller).map(([name, value]) => `${name}=${shellWord(value)}`),
     ...[caller.node, caller.cli, ...wordsOf(caller, calling)].map(shellWord),
   ];
-  const texts = [...environmentOf(caller).map(([, value]) => value), caller.node, caller.cli, caller.folder];
-  if (texts.some(text => /[\\\r\n\0]/.test(text))) {
-    return refusal('A path with a line break or a backslash cannot be written into a crontab. Use systemd.');
+  const { node, cli, folder } = caller;
+  const texts = [...environmentOf(caller).map(([, value]) => value), node, cli, folder, calling.remote ?? ''];
+  if (texts.some(text => text.includes('\\') || !isPlain(text))) {
+    return refusal(
+      'A path with a line break, any other character that is not seen, or a backslash cannot be written into a crontab. Use systemd.',
+    );
   }
   // A bare % would end the command there, also between quotes.
   const command = parts.join(' ').replaceAll('%', '\\%');
@@ -151,13 +170,26 @@ function systemdFiles(caller: Caller, calling: Calling): readonly HandoffFile[] 
   ];
 }
 
-/** A word that systemd takes as it is. */
-const systemdWord = (text: string): string =>
-  `"${text
-    .replaceAll('\\', '\\\\')
-    .replaceAll('"', '\\"')
-    .replaceAll('%', '%%')
-    .replace(/\p{Cc}/gu, at => `\\x${at.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`;
+/** A word that systemd takes as it is; what is not seen stands there as its bytes. */
+const systemdWord = (text: string): string => {
+  const quoted = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%');
+  return `"${escapeUnseen(quoted, character => [...new TextEncoder().encode(character)].map(hex('\\x', 2)).join(''))}"`;
+};
+
+/** A text as a double-quoted scalar of YAML. */
+const yamlText = (text: string): string =>
+  escapeUnseen(JSON.stringify(text), character => {
+    const code = character.codePointAt(0) ?? 0;
+    return code > 0xffff ? hex('\\U', 8)(code) : hex('\\u', 4)(code);
+  });
+
+const escapeUnseen = (text: string, escape: (character: string) => string): string =>
+  [...text].map(character => (isPlain(character) ? character : escape(character))).join('');
+
+const hex =
+  (start: string, digits: number) =>
+  (code: number): string =>
+    start + code.toString(16).padStart(digits, '0');
 
 function githubFile(caller: Caller, calling: Calling): readonly HandoffFile[] | Refusal {
   const { inRepository: place } = caller;
@@ -168,11 +200,14 @@ function githubFile(caller: Caller, calling: Calling): readonly HandoffFile[] | 
     return refusal('GitHub starts a workflow every five minutes at most. Say --minutes 5 or more.');
   }
   const remote = calling.remote ?? 'origin';
+  if ([place, remote].some(text => text.includes('${{')) || !isPlain(remote)) {
+    return refusal('The name of the folder or of the remote means something else in a workflow. Use cron or systemd.');
+  }
   const how = [
     'Goes to .github/workflows. Claims and approvals stay on the machine, so it runs on one of your own (self-hosted)',
     'that has Node 20 and "defer" on its PATH; approve there, in the folder that it checks out.',
   ];
-  const inFolder = place === '' ? [] : [`        working-directory: ${JSON.stringify(place)}`];
+  const inFolder = place === '' ? [] : [`        working-directory: ${yamlText(place)}`];
   const lines = [
     'name: Deferred work',
     'on:',

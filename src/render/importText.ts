@@ -1,3 +1,4 @@
+import type { System } from '../core/import/imported.ts';
 import { clean, cleanLine } from './clean.ts';
 
 /** Something that an import has to say of a place in the source. */
@@ -11,9 +12,11 @@ interface Noted {
 /** What an import brought, or would bring. */
 export interface ImportReport {
   readonly dry_run: boolean;
-  readonly system: string;
+  readonly system: System;
   /** Absolute. */
   readonly source: string;
+  /** Whether any of it still waits there, here or not. */
+  readonly open_there: boolean;
   readonly added: readonly {
     readonly id: string;
     readonly title: string;
@@ -47,8 +50,17 @@ export function importCounts(report: ImportReport): string {
     ...(problems.length > 0 ? [many(problems.length, 'problem')] : []),
   ];
   const verb = isRehearsal ? 'Would be imported' : 'Imported';
-  return `${verb} from ${system}: ${parts.join(' and ')}${rest.length > 0 ? `; ${rest.join(', ')}` : ''}.`;
+  const there = report.open_there ? ` They wait in ${system} too: ${IN_BOTH[system]}.` : '';
+  return `${verb} from ${system}: ${parts.join(' and ')}${rest.length > 0 ? `; ${rest.join(', ')}` : ''}.${there}`;
 }
+
+/** An import only reads, so the other system goes on with the same work: what to do about that. */
+const IN_BOTH: Readonly<Record<System, string>> = {
+  'agent-defer': 'turn its cron job off, or both will run them',
+  duragent: 'stop its server or cancel them there, or both will run them',
+  a3s: 'stop its daemon or turn them off there, or both will run them',
+  sf: 'close them there, or both will show them',
+};
 
 /** Everything about an import, for a person. Cleaned. */
 export function importText(report: ImportReport): string {

@@ -13,7 +13,8 @@ export interface Home {
 /**
  * An entry as `--json` and the tools give it. Names and words are those of the file (FORMAT.md); times are ISO text
  * in UTC, `late_ms` milliseconds, what is not there is null. `due_at` is when it comes up: the next slot where a repeat
- * passes over what it missed, null where it is paused. `missed` are the slots of a repeat that came and were not dealt
+ * passes over what it missed, null where it is paused; `slot` the time of its rule that it stands for, wherever it was
+ * moved to, and for what does not repeat when it was first due. `missed` are the slots of a repeat that came and were not dealt
  * with, the one that is due among them; `approved` whether it may run without a person, where that was asked; `repeats`
  * its rule in words, `next` when it comes up next. `context` says which CONTEXT.md is read again when it runs: `{}` for
  * the one that is looked up. Texts are as in the file: JSON escapes what a terminal
@@ -30,6 +31,7 @@ export function toJson(seen: Picture, home: Home): Record<string, unknown> {
     group,
     due_at: isoOrNull(seen.due),
     original_due_at: isoOrNull(entry.originalDueAt),
+    slot: isoOrNull(entry.slot),
     expires_at: isoOrNull(entry.expiresAt),
     late_ms: late,
     repeat: entry.fields['repeat'] ?? null,

@@ -1,4 +1,5 @@
 import { latenessOf, timedOf, toEntry, type Entry } from '../core/entry.ts';
+import type { ApprovalMark } from '../core/grant.ts';
 import { NEVER, type EntryState } from '../core/entryState.ts';
 import type { Slots } from '../core/recurrence.ts';
 import { isRefusal } from '../core/refusal.ts';
@@ -27,6 +28,8 @@ export interface Picture {
   readonly group: Group;
   /** When it comes up: its due time, or the next slot of a repeat that skips what it missed; a paused one has none. */
   readonly due: Instant | undefined;
+  /** The slot that it comes up for, wherever it was moved to; of what does not repeat, what lateness counts from. */
+  readonly slot: Instant | undefined;
   /** Milliseconds since its slot; 0 when it is not due. */
   readonly late: number;
   /** The slots of a repeat that came and were not dealt with: one late entry, however many. */
@@ -37,8 +40,8 @@ export interface Picture {
   readonly next: readonly Instant[];
   /** Oldest first. */
   readonly runs: readonly Run[];
-  /** Whether it may run without a person: approved, changed since, or not; absent where nobody asked. */
-  readonly approved?: boolean | 'changed';
+  /** Whether it may run without a person: approved, changed since, used up, or not; absent where nobody asked. */
+  readonly approved?: ApprovalMark | false;
 }
 
 /** How many of a repeat's next times are shown. */
@@ -57,6 +60,7 @@ export function picture(state: EntryState, view: View): Picture {
     entry,
     group: groupOf(timing, running, view.horizon),
     due: orNone(timing.due),
+    slot: orNone(timing.slot),
     late: latenessOf(entry, now),
     missed,
     skipped: missed !== undefined && timing.slot !== timed.slot,

@@ -1,4 +1,4 @@
-import type { LaunchPlan } from '../core/launch.ts';
+import { isFileOnly, type LaunchPlan } from '../core/launch.ts';
 import { clean, escaped } from './clean.ts';
 import { vectorText } from './text.ts';
 
@@ -10,12 +10,15 @@ export function planText(plan: LaunchPlan): string {
   const { agent, cwd, prompt, stdin, unattended } = plan;
   const isCommand = agent === 'command';
   const vector = [plan.executable, ...plan.args];
+  const [who, conversation] = isFileOnly(plan)
+    ? ['none: DEFER_EXECUTOR names no executor', []]
+    : [clean(agent), [`Conversation: ${conversationText(plan)}`]];
   return [
-    ...(isCommand ? [] : [`Agent:        ${clean(agent)}${unattended ? ', with nobody watching' : ''}`]),
+    ...(isCommand ? [] : [`Agent:        ${who}${unattended ? ', with nobody watching' : ''}`]),
     `Folder:       ${clean(cwd)}`,
-    ...(isCommand ? [] : [`Conversation: ${conversationText(plan)}`, `Prompt:       ${wayText(plan)}`]),
+    ...(isCommand ? [] : [...conversation, `Prompt:       ${wayText(plan)}`]),
     '',
-    ...(plan.executable === '' ? ['Nothing is started.'] : ['Arguments:', vectorText(vector)]),
+    ...(isFileOnly(plan) ? ['Nothing is started.'] : ['Arguments:', vectorText(vector)]),
     ...(stdin === undefined || stdin === prompt ? [] : ['', 'Standard input:', exact(stdin)]),
     ...(isCommand ? [] : ['', 'Prompt:', exact(prompt)]),
   ].join('\n');

@@ -49,10 +49,10 @@ export function tallyOf(schedules: readonly Schedule[], now: Instant): Tally {
     const { open } = schedule;
     const come = schedule.dueCount(now);
     for (const state of open.slice(0, come)) {
-      const { standing, due, slot } = timingOf(state, now);
+      const { standing, due, lateFrom } = timingOf(state, now);
       if (standing === 'due') {
         overdue += 1;
-        oldest = Math.min(oldest, slot);
+        oldest = Math.min(oldest, lateFrom);
       } else if (standing === 'ahead') {
         next = Math.min(next, due);
       }

@@ -78,8 +78,18 @@ const heldMark = (entry: Entry, runs: readonly Run[]): string =>
   entry.open && isHeld(entry, runs) ? `${failuresInARow(entry, runs)} failures in a row, paused` : '';
 
 /** Whether an entry may run without a person. */
-const approvedText = (approved: Picture['approved']): string =>
-  approved === 'changed' ? 'changed since allowed' : approved ? 'runs by itself' : '';
+function approvedText(approved: Picture['approved']): string {
+  switch (approved) {
+    case true:
+      return 'runs by itself';
+    case 'changed':
+      return 'changed since allowed';
+    case 'used':
+      return 'allowed run used up';
+    default:
+      return '';
+  }
+}
 
 function lastRunMark(entry: Entry, last: Run['outcome'] | undefined): string {
   switch (last) {
@@ -99,6 +109,7 @@ function lastRunMark(entry: Entry, last: Run['outcome'] | undefined): string {
 export function entryText(seen: Picture, now: Instant, zone: string, drift?: string): string {
   const { entry, group, due, late, next, runs } = seen;
   const { repeat } = entry;
+  const isMoved = repeat !== undefined && entry.slot !== (entry.originalDueAt ?? entry.dueAt);
   const origin = originOf(entry);
   const at = (time: Instant | undefined): string | undefined =>
     time === undefined ? undefined : readback(time, now, zone);
@@ -114,6 +125,7 @@ export function entryText(seen: Picture, now: Instant, zone: string, drift?: str
     ...line('Group', group),
     ...line('Due', entry.paused ? 'paused' : (at(due) ?? 'no due time')),
     ...line('First due', at(entry.originalDueAt)),
+    ...line('Moved from', isMoved ? at(entry.slot) : undefined),
     ...line('Waits for', waitText(entry)),
     ...line('Linked to', linkText(entry)),
     ...line('Late', late > 0 ? shortDuration(late) : undefined),

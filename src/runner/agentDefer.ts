@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { agentDeferPrompt } from '../core/agentDeferPrompt.ts';
+import { coveredEntry } from '../core/covered.ts';
 import type { Entry } from '../core/entry.ts';
 import { executorRecord } from '../core/executorRecord.ts';
-import type { LaunchPlan } from '../core/launch.ts';
+import { isFileOnly, PROMPT_FILE, type LaunchPlan } from '../core/launch.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { Instant } from '../core/time.ts';
 import type { AgentExit } from './agentProcess.ts';
@@ -34,11 +35,11 @@ export async function planAgentDefer(
   if (isRefusal(found)) {
     return found;
   }
-  const { snapshot } = await promptOf(entry, place, env);
+  const { snapshot } = await promptOf(entry, place, { env, unattended: common.unattended });
   const prompt = agentDeferPrompt(entry, snapshot);
   return {
     ...common,
-    agent: 'agent-defer',
+    agent: found ? 'agent-defer' : PROMPT_FILE,
     executable: found?.path ?? '',
     calledAs: found?.calledAs ?? '',
     args: [],
@@ -46,7 +47,7 @@ export async function planAgentDefer(
     basis: prompt,
     pattern: { input: 'executor', vectors: [[]] },
     artifact: promptFile(prompts, entry.id),
-    ...(found && { stdin: executorRecord(entry, now, snapshot) }),
+    ...(found && { stdin: executorRecord(common.unattended ? coveredEntry(entry) : entry, now, snapshot) }),
   };
 }
 
@@ -60,5 +61,5 @@ export async function prepareArtifact({ plan, promptPath = '' }: Claim): Promise
   } catch {
     return { exitCode: 73, words: 'exit code 73: the prompt could not be written to its file' };
   }
-  return plan.executable === '' ? { exitCode: 0, words: 'prompt prepared' } : undefined;
+  return isFileOnly(plan) ? { exitCode: 0, words: 'prompt prepared' } : undefined;
 }

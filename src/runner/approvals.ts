@@ -1,20 +1,21 @@
 import { toEntry, type Entry } from '../core/entry.ts';
+import { grantedTime, grantMark, type ApprovalMark } from '../core/grant.ts';
 import { USUAL_LIMITS } from '../core/limits.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Ledger } from '../store/ledger.ts';
-import type { Approvals, Approval, ApprovalMark } from '../verbs/verb.ts';
+import type { Approvals, Approval } from '../verbs/verb.ts';
 import { agentsFor } from './agents.ts';
 import { realOf } from './folders.ts';
-import { standingOf, type Standing } from './gate.ts';
+import { standingOf, usesOf, type Standing } from './gate.ts';
 import { grantedIds, grantKey, readGrant, removeGrant, writeGrant } from './grantFile.ts';
 import { homeProblem } from './homeGuard.ts';
-import type { LauncherOptions } from './launcher.ts';
+import { isUnderRun, type LauncherOptions } from './launcher.ts';
 import { planRun, runRefusal } from './plan.ts';
 import { runsToday } from './usage.ts';
 
 /** Approvals of this person on this machine, kept in `~/.sf/defer/allow`. */
 export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approvals {
-  const { home, clock, zone, env } = options;
+  const { home, clock, zone } = options;
 
   /** What an approval would cover now; refused where the entry could not run without a person. */
   async function standingNow(ledger: Ledger, entry: Entry): Promise<Standing | Refusal> {
@@ -37,8 +38,9 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
     if (!grant || isRefusal(grant)) {
       return { mark: false, hash, content };
     }
-    const mark = grant.hash === hash ? true : 'changed';
-    return { mark, hash, content, before: { at: grant.approvedAt, content: grant.content } };
+    const uses = await usesOf(home, key, grant, clock.now());
+    const mark = grantMark(grant, uses?.use, hash, entry);
+    return { mark, hash, content, before: grant };
   }
 
   return {
@@ -63,7 +65,7 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
     },
 
     async allow(ledger, entry, hash) {
-      if (env['DEFER_RUN_ID'] !== undefined) {
+      if (isUnderRun(options)) {
         return refusal('An agent that Defer started approves nothing. Leave it to the person.');
       }
       const problem = await homeProblem(home);
@@ -77,7 +79,9 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
       if (standing.hash !== hash) {
         return refusal('The entry has changed since it was shown, so nothing was approved. Look at it again.');
       }
-      await writeGrant(home, standing.key, { hash, approvedAt: clock.now(), content: standing.content });
+      const approvedAt = clock.now();
+      const time = grantedTime(entry);
+      await writeGrant(home, standing.key, { hash, approvedAt, ...time, content: standing.content });
       return undefined;
     },
 

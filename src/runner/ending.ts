@@ -3,7 +3,7 @@ import type { Change } from '../core/encode.ts';
 import { occurrenceOf, toEntry, type Entry } from '../core/entry.ts';
 import type { EntryState } from '../core/entryState.ts';
 import { countIn, timeIn } from '../core/fieldValues.ts';
-import { handledWait } from '../core/handledWait.ts';
+import { handledWait, untakenWait } from '../core/handledWait.ts';
 import { moveOn } from '../core/moveOn.ts';
 import { overlapOf } from '../core/overlap.ts';
 import { isRefusal } from '../core/refusal.ts';
@@ -15,13 +15,6 @@ import type { AgentExit } from './agentProcess.ts';
 
 /** The longest `last_error` that is written, in characters. */
 const LONGEST_ERROR = 500;
-
-/** What the end of a run writes. */
-export interface Ending {
-  readonly change: Change;
-  /** Slots of a repeat that the run did not deal with, to be recorded in a row of its own: a row holds one event. */
-  readonly skipped?: RunEvent;
-}
 
 /** What is known beside the exit code of a run that may be tried again. */
 export interface Trial {
@@ -38,9 +31,9 @@ export interface Trial {
  * a repeat goes on to its next slot; a hang-up, SIGINT or 130 leaves the entry as it is. Anything else is one more
  * attempt, failed: with a `backoff` and retries left it is due again after a wait, at a usage limit after that, and its
  * slot stays what it was; otherwise it waits for a person, but a repeat that has no retry left goes on all the same.
- * Only the run event is written where the entry was closed or given another time meanwhile, and for an extra run of a
- * repeat. An entry that is not in the file any more (the agent may have switched branches) is written whole, as it was
- * at the start.
+ * Only the run event is written where the entry was closed or stands for another occurrence by now, and for an extra run
+ * of a repeat. An entry that is not in the file any more (the agent may have switched branches) is written whole, as it
+ * was at the start.
  */
 export function endOf(
   state: EntryState | undefined,
@@ -48,49 +41,54 @@ export function endOf(
   ended: RunEvent,
   exit: AgentExit,
   trial: Trial = {},
-): Ending {
+): Change {
   if (!state) {
     const isRepeat = Object.hasOwn(atStart, 'repeat');
     const set = isRepeat ? {} : outcomeFields(ended, exit, triesOf(atStart), trial);
-    return { change: { set: { ...atStart, ...set }, run: ended } };
+    return { set: { ...atStart, ...set }, run: ended };
   }
   const entry = toEntry(state);
   const isOurs = entry.open && !entry.newer && entry.status !== 'proposed' && occurrenceOf(entry) === ended.occ;
   if (!isOurs) {
-    return { change: { set: {}, run: ended } };
+    return { set: {}, run: ended };
   }
-  const handled = exit.exitCode === 0 ? handledWait(entry, ended.at) : undefined;
+  const handled = exit.exitCode === 0 ? handledWait(entry, ended.at, 'run') : undefined;
   if (handled) {
-    return { change: { set: { ...handled.set, updated_at: toIso(ended.at) }, run: ended } };
+    return { set: { ...handled, updated_at: toIso(ended.at) }, run: ended };
   }
-  return entry.repeat === undefined
-    ? { change: { set: outcomeFields(ended, exit, entry, trial), run: ended } }
-    : endOfRepeat(entry, ended, exit, trial);
+  const change =
+    entry.repeat === undefined
+      ? { set: outcomeFields(ended, exit, entry, trial), run: ended }
+      : endOfRepeat(entry, ended, exit, trial);
+  // The run is over, and what it was about is still to be dealt with.
+  const waits_for = untakenWait(entry.fields['waits_for']);
+  return waits_for ? { ...change, set: { ...change.set, waits_for } } : change;
 }
 
-function endOfRepeat(entry: Entry, ended: RunEvent, exit: AgentExit, trial: Trial): Ending {
+function endOfRepeat(entry: Entry, ended: RunEvent, exit: AgentExit, trial: Trial): Change {
   const isOk = exit.exitCode === 0;
   const isOver = isOk || (!isInterruption(exit.exitCode) && isLast(entry, trial));
   // What came while the run went on is left out, or waits its turn: then the entry goes on from when the run began.
   const from = overlapOf(entry) === 'queue' ? instant(ended.at - (ended.duration_ms ?? 0)) : ended.at;
-  const moved = isOver ? moveOn(entry, from, 'done') : undefined;
+  const moved = isOver ? moveOn(entry, from, 'run') : undefined;
   if (!moved && !isRefusal(entry.repeat)) {
-    return { change: { set: outcomeFields(ended, exit, entry, trial), run: ended } };
+    return { set: outcomeFields(ended, exit, entry, trial), run: ended };
   }
   if (!moved || isRefusal(moved)) {
     // Paused meanwhile, or its rule cannot be read: it is not moved.
-    return { change: { set: {}, run: ended } };
+    return { set: {}, run: ended };
   }
   // The last slot of all ended badly: that is not done.
   const isLost = !isOk && moved.set['status'] === 'done';
   const set = isLost
     ? outcomeFields(ended, exit, entry, {})
     : { ...moved.set, ...(!isOk && { last_error: errorOf(exit) }), updated_at: toIso(ended.at) };
-  return moved.run ? { change: { set, run: ended }, skipped: moved.run } : { change: { set, run: ended } };
+  return { set, run: ended, ...(moved.also && { also: moved.also }) };
 }
 
 /** What decides whether an entry is tried again, and for which slot. */
-type Tries = Pick<Entry, 'attempts' | 'maxRetries' | 'dueAt' | 'originalDueAt'>;
+type Tries = Pick<Entry, 'attempts' | 'maxRetries' | 'dueAt' | 'originalDueAt'> &
+  Partial<Pick<Entry, 'repeat' | 'slot'>>;
 
 const triesOf = (fields: Fields): Tries => ({
   attempts: countIn(fields, 'attempts'),
@@ -127,13 +125,14 @@ function outcomeFields(ended: RunEvent, exit: AgentExit, tries: Tries, trial: Tr
 }
 
 /** Due again, for the same slot; where a person gave it a later time meanwhile, then. */
-function dueAgain(at: Instant, ended: RunEvent, { dueAt, originalDueAt }: Tries): Fields {
-  const slot = originalDueAt ?? dueAt;
+function dueAgain(at: Instant, ended: RunEvent, { dueAt, originalDueAt, repeat, slot }: Tries): Fields {
+  const lateFrom = originalDueAt ?? dueAt;
   const later = dueAt !== undefined && dueAt > ended.at && dueAt > at ? dueAt : at;
   return {
     status: 'pending',
     due_at: toIso(later),
-    ...(slot !== undefined && { original_due_at: toIso(slot) }),
+    ...(lateFrom !== undefined && { original_due_at: toIso(lateFrom) }),
+    ...(repeat !== undefined && slot !== undefined && { slot: toIso(slot) }),
   };
 }
 

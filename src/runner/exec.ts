@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Change } from '../core/encode.ts';
 import { toEntry } from '../core/entry.ts';
 import type { EntryState } from '../core/entryState.ts';
 import { HEARTBEAT_ID } from '../core/heartbeat.ts';
@@ -15,10 +16,12 @@ import { Ledger } from '../store/ledger.ts';
 import { prepareArtifact } from './agentDefer.ts';
 import { runAgent, type AgentExit } from './agentProcess.ts';
 import { claimOfToken, isInTime, isToken, type Claim } from './claim.ts';
-import { endOf, type Ending } from './ending.ts';
+import { endOf } from './ending.ts';
 import { agentEnvironment } from './environment.ts';
 import { realOf } from './folders.ts';
+import { noteEnd } from './grantUse.ts';
 import { OutputTail } from './outputTail.ts';
+import { markRunner } from './runnerMark.ts';
 import { eventOf } from './runEvent.ts';
 import { SessionSearch } from './sessionSearch.ts';
 import { catchSignals, exitCodeOf, type Caught } from './signals.ts';
@@ -59,9 +62,14 @@ export async function exec(token: string, io: ExecIo): Promise<number> {
       io.say(claim.why);
       return NOT_STARTED;
     }
-    return claim.plan.reopens === undefined
-      ? await run(claim, io, signals)
-      : (await startAgent(claim, io, signals, { tail: undefined, search: new SessionSearch(claim, io) })).exitCode;
+    const unmark = await knownAsRunner(claim, io);
+    try {
+      return claim.plan.reopens === undefined
+        ? await run(claim, io, signals)
+        : (await startAgent(claim, io, signals, { tail: undefined, search: new SessionSearch(claim, io) })).exitCode;
+    } finally {
+      unmark();
+    }
   } finally {
     signals.release();
   }
@@ -106,6 +114,9 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
     ...(session !== undefined && { session }),
   };
   const trial = await trialOf(claim, exit, tail, endedAt);
+  await noteEnd(io.home, claim, exit.exitCode, trial.limit !== undefined).catch((error: unknown) =>
+    io.say(`What was allowed could not be brought up to date: ${messageOf(error)}`),
+  );
   const failure = await recordEnd(claim, ledger, ended, state => endOf(state, atStart.fields, ended, exit, trial));
   if (failure !== undefined) {
     io.say(`The run ended (${exit.words}), but that could not be written: ${failure} Its end will show as unknown.`);
@@ -115,6 +126,16 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
     await recordHeartbeat(claim.folder, endedAt).catch((error: unknown) => io.say(messageOf(error)));
   }
   return exit.exitCode;
+}
+
+/** Nothing is lost without the mark where the agent's own environment tells of its run, so no run fails for it. */
+async function knownAsRunner({ plan }: Claim, io: ExecIo): Promise<() => void> {
+  try {
+    return await markRunner(io.home, plan.agent);
+  } catch (error) {
+    io.say(`This run could not be made known in ${io.home}: ${messageOf(error)}`);
+    return () => undefined;
+  }
 }
 
 /** The fields of the entry as the run began; refused where it was closed since it was claimed. */
@@ -168,18 +189,12 @@ async function recordEnd(
   claim: Claim,
   ledger: Ledger,
   ended: RunEvent,
-  decide: (state: EntryState | undefined) => Ending,
+  decide: (state: EntryState | undefined) => Change,
 ): Promise<string | undefined> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       await stat(claim.folder);
-      let skipped: RunEvent | undefined;
-      await ledger.act(claim.plan.entryId, ended.at, state => {
-        const ending = decide(state);
-        skipped = ending.skipped;
-        return ending.change;
-      });
-      await recordSkipped(claim, ledger, skipped);
+      await ledger.act(claim.plan.entryId, ended.at, decide);
       return undefined;
     } catch (error) {
       const wait = PAUSES[attempt];
@@ -188,13 +203,6 @@ async function recordEnd(
       }
       await pause(wait);
     }
-  }
-}
-
-/** The end is on the disk by now: whether its history also tells what was skipped must not change how the run ended. */
-async function recordSkipped(claim: Claim, ledger: Ledger, skipped: RunEvent | undefined): Promise<void> {
-  if (skipped) {
-    await ledger.act(claim.plan.entryId, skipped.at, () => ({ set: {}, run: skipped })).catch(() => undefined);
   }
 }
 

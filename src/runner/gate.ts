@@ -1,6 +1,7 @@
-import { approvableOf, approvedText, grantRefusal, type Approvable } from '../core/approval.ts';
+import { approvableOf, approvedText, type Approvable } from '../core/approval.ts';
 import { byItselfRefusal } from '../core/automatic.ts';
 import { toEntry, type Entry } from '../core/entry.ts';
+import { dealtUpTo, grantRefusal, NOT_APPROVED } from '../core/grant.ts';
 import type { LaunchPlan } from '../core/launch.ts';
 import { limitRefusal, type Limits } from '../core/limits.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
@@ -9,7 +10,8 @@ import type { Instant } from '../core/time.ts';
 import { sha256 } from '../store/digest.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { realOf } from './folders.ts';
-import { grantKey, readGrant } from './grantFile.ts';
+import { grantKey, readGrant, type KeptGrant } from './grantFile.ts';
+import { lookAtUses, nameOf, takeUse, type GrantUses } from './grantUse.ts';
 import { homeProblem } from './homeGuard.ts';
 import { runsToday, takeRun } from './usage.ts';
 
@@ -44,8 +46,27 @@ export async function unwatchedRefusal(
   ledger: Ledger,
   entry: Entry,
   plan: LaunchPlan,
-  { home, alive, now, zone, limits }: Unwatched,
+  asking: Unwatched,
 ): Promise<Refusal | undefined> {
+  const uses = await coveringUses(ledger, entry, plan, asking);
+  return isRefusal(uses) ? uses : undefined;
+}
+
+/** How a grant was used; nothing of it where there is none. */
+export const usesOf = async (
+  home: string,
+  key: string,
+  grant: KeptGrant | undefined,
+  now: Instant,
+): Promise<GrantUses | undefined> => grant && lookAtUses(home, nameOf(key, grant), now);
+
+/** How the grant was used that lets a plan start without a person; or why it is not started. */
+async function coveringUses(
+  ledger: Ledger,
+  entry: Entry,
+  plan: LaunchPlan,
+  { home, alive, now, zone, limits }: Unwatched,
+): Promise<GrantUses | Refusal> {
   const runs = toRuns(ledger.schedule.get(entry.id)?.runEvents() ?? ([] as readonly RunEvent[]), alive);
   const no = byItselfRefusal(entry, runs, now);
   if (no) {
@@ -55,28 +76,42 @@ export async function unwatchedRefusal(
   if (problem !== undefined) {
     return refusal(problem);
   }
-  const { key, hash } = await standingOf(ledger, entry, plan);
+  const { key, hash, content } = await standingOf(ledger, entry, plan);
   const grant = await readGrant(home, key);
   if (isRefusal(grant)) {
     return grant;
   }
-  return (
-    grantRefusal(grant, hash, entry, now) ??
-    (isRefusal(limits) ? limits : limitRefusal(limits, await runsToday(home, [ledger], now, zone), now, zone))
-  );
+  const uses = await usesOf(home, key, grant, now);
+  const uncovered = grantRefusal(grant, uses?.use, { entry, hash, retries: content.retries }, { now, zone });
+  if (uncovered || !uses) {
+    return uncovered ?? refusal(NOT_APPROVED);
+  }
+  const limited = isRefusal(limits)
+    ? limits
+    : limitRefusal(limits, await runsToday(home, [ledger], now, zone), now, zone);
+  return limited ?? uses;
+}
+
+/** A run that may start without a person. */
+export interface Admitted {
+  /** As it went through every gate. */
+  readonly plan: LaunchPlan;
+  /** Uses the approval for the run of this token; refused where somebody else was quicker. */
+  readonly use: (token: string) => Promise<Refusal | undefined>;
+  /** Puts the day's run back where it does not start after all. */
+  readonly putBack: () => Promise<void>;
 }
 
 /**
  * Lets a run start without a person, planned anew from the schedule as it stands by now (`replan`), and takes one of the
- * day's runs for it. Answers with that plan, which went through every gate, and with what puts the day's run back where
- * it does not start after all; or why it may not.
+ * day's runs for it; or says why it may not.
  */
 export async function admitUnwatched(
   ledger: Ledger,
   { entryId, occ }: Pick<LaunchPlan, 'entryId' | 'occ'>,
   asking: Unwatched,
   replan: (entry: Entry) => Promise<LaunchPlan | Refusal>,
-): Promise<{ readonly plan: LaunchPlan; readonly putBack: () => Promise<void> } | Refusal> {
+): Promise<Admitted | Refusal> {
   const state = ledger.schedule.get(entryId);
   if (!state) {
     return refusal('The entry is gone from the file. Look again.');
@@ -87,15 +122,15 @@ export async function admitUnwatched(
     return plan;
   }
   const { home, limits, now, zone } = asking;
-  const no = await unwatchedRefusal(ledger, entry, plan, asking);
-  if (no || isRefusal(limits)) {
-    return no ?? (limits as Refusal);
+  const uses = await coveringUses(ledger, entry, plan, asking);
+  if (isRefusal(uses) || isRefusal(limits)) {
+    return isRefusal(uses) ? uses : (limits as Refusal);
   }
   if (plan.occ !== occ) {
     return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');
   }
   const putBack = await takeRun(home, limits.dailyRuns, now, zone);
   return putBack
-    ? { plan, putBack }
+    ? { plan, putBack, use: token => takeUse(home, uses, { occ: plan.occ, upto: dealtUpTo(entry, now), token }) }
     : refusal(`The daily cap of ${limits.dailyRuns} runs without a person is used up. It begins anew tomorrow.`);
 }

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
 import { open, readdir, rm } from 'node:fs/promises';
-import type { Approvable, Grant } from '../core/approval.ts';
+import type { Approvable } from '../core/approval.ts';
+import type { Grant } from '../core/grant.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
-import { fromIso, toIso } from '../core/time.ts';
+import { fromIso, toIso, type Instant } from '../core/time.ts';
 import { codeOf } from '../store/fault.ts';
 import { allowFolder, allowPath, hashOf, parseJson, replaceOwn } from './home.ts';
 
@@ -61,8 +62,14 @@ export async function grantedIds(home: string, folder: string): Promise<readonly
 const UNUSABLE = 'The approval of this entry does not count';
 
 /** Keeps an approval, in place of an earlier one. Throws where the disk refuses. */
-export const writeGrant = (home: string, key: string, { hash, approvedAt, content }: KeptGrant): Promise<void> =>
-  replaceOwn(allowPath(home, key), JSON.stringify({ hash, approvedAt: toIso(approvedAt), content }));
+export function writeGrant(
+  home: string,
+  key: string,
+  { hash, approvedAt, slot, once, content }: KeptGrant,
+): Promise<void> {
+  const time = { slot: slot === null ? null : toIso(slot), once };
+  return replaceOwn(allowPath(home, key), JSON.stringify({ hash, approvedAt: toIso(approvedAt), ...time, content }));
+}
 
 /** Takes an approval away; false where there is none. */
 export async function removeGrant(home: string, key: string): Promise<boolean> {
@@ -78,14 +85,16 @@ export async function removeGrant(home: string, key: string): Promise<boolean> {
 }
 
 function toGrant(value: unknown): KeptGrant | undefined {
-  const { hash, approvedAt, content } = (typeof value === 'object' && value !== null ? value : {}) as {
+  const { hash, approvedAt, slot, once, content } = (typeof value === 'object' && value !== null ? value : {}) as {
     readonly [name: string]: unknown;
   };
-  const at = typeof approvedAt === 'string' ? fromIso(approvedAt)?.at : undefined;
+  const at = momentOf(approvedAt);
   return typeof hash === 'string' && at !== undefined && isApprovable(content)
-    ? { hash, approvedAt: at, content }
+    ? { hash, approvedAt: at, slot: momentOf(slot) ?? null, once: once !== false, content }
     : undefined;
 }
+
+const momentOf = (value: unknown): Instant | undefined => (typeof value === 'string' ? fromIso(value)?.at : undefined);
 
 const TEXTS = ['id', 'kind', 'agent', 'mode', 'folder', 'cwd', 'executable', 'called_as', 'input', 'prompt'] as const;
 const TEXTS_OR_NULL = ['session', 'repeat', 'waits_for', 'record'] as const;

@@ -2,6 +2,7 @@ import { lstat, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, relative, resolve, sep } from 'node:path';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import { clean } from '../render/clean.ts';
 import type { Caller, HandoffFile } from '../render/handoff.ts';
 import { codeOf, toFault } from '../store/fault.ts';
 import type { HandoffDesk } from '../verbs/handoff.ts';
@@ -51,7 +52,7 @@ export const createHandoffDesk = ({ env, cli, folder }: HandoffOptions): Handoff
     for (const [path] of wanted) {
       const there = await lstat(path).catch(() => undefined);
       if (there && !(force && there.isFile())) {
-        return refusal(`${path} is there already. Choose another name, or say --force.`);
+        return refusal(`${clean(path)} is there already. Choose another name, or say --force.`);
       }
     }
     try {
@@ -60,7 +61,7 @@ export const createHandoffDesk = ({ env, cli, folder }: HandoffOptions): Handoff
       }
     } catch (error) {
       if (codeOf(error) === 'ENOENT') {
-        return refusal(`There is no folder ${dirname(base)}. Make it first.`);
+        return refusal(`There is no folder ${clean(dirname(base))}. Make it first.`);
       }
       throw toFault(error, `write ${base}`);
     }

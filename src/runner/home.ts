@@ -13,11 +13,14 @@ export const claimPath = (home: string, name: string): string => join(home, 'cla
 export const tokenPath = (home: string, token: string): string => join(home, 'tokens', `${token}.json`);
 export const startedPath = (home: string, token: string): string => join(home, 'tokens', `${token}.started`);
 export const promptPath = (home: string, sha: string): string => join(home, 'prompts', `${sha}.txt`);
+export const failedPath = (home: string, token: string): string => join(home, 'tokens', `${token}.failed`);
 export const outputPath = (home: string, token: string): string => join(home, 'output', `${token}.txt`);
+export const runnerPath = (home: string, pid: number): string => join(home, 'runners', `${pid}.json`);
 export const toldPath = (home: string, name: string): string => join(home, 'told', name);
 export const sessionPath = (home: string, sha: string): string => join(home, 'sessions', `${sha}.json`);
 export const allowFolder = (home: string): string => join(home, 'allow');
 export const allowPath = (home: string, key: string): string => join(allowFolder(home), `${key}.json`);
+export const usesFolder = (home: string, name: string): string => join(home, 'uses', name);
 export const usageFolder = (home: string): string => join(home, 'usage');
 
 /** SHA-256 of parts that no other parts give, as 64 hex digits. */

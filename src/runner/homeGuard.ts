@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { codeOf } from '../store/fault.ts';
 import { profilesPath } from './home.ts';
 
-const FOLDERS = ['', 'allow', 'claims', 'machines', 'tokens', 'prompts', 'sessions', 'usage'] as const;
+const FOLDERS = [
+  ...['', 'allow', 'claims', 'machines', 'tokens', 'prompts', 'runners', 'sessions', 'usage', 'uses'],
+] as const;
 
 /**
  * What is wrong with who may write to `~/.sf/defer`, and what to do; undefined where all is well, or nothing is there.

@@ -32,9 +32,15 @@ export interface LauncherOptions extends AgentsOptions {
   readonly limits?: () => Limits | Refusal;
   /** What the settings say of retries, where the surface has some; the environment goes before them. */
   readonly retrySettings?: () => RetrySettings;
+  /** Whether an agent that Defer started asks, where the surface knows more of that than the environment tells. */
+  readonly underRun?: () => boolean;
   /** Lets `exec(token)` happen: in this process, or in a terminal. */
   readonly begin: (token: string, plan: LaunchPlan) => Promise<Started | Refusal>;
 }
+
+/** Whether an agent that Defer started asks: it starts nothing and approves nothing, whatever door it comes by. */
+export const isUnderRun = ({ env, underRun }: Pick<LauncherOptions, 'env' | 'underRun'>): boolean =>
+  env['DEFER_RUN_ID'] !== undefined || underRun?.() === true;
 
 /** The one way an agent is started, whatever the surface (RUNNING.md, "At most once, with evidence"). */
 export function createLauncher(given: LauncherOptions): Launcher {
@@ -61,7 +67,7 @@ export function createLauncher(given: LauncherOptions): Launcher {
   return {
     async plan(ledger, entry, asked) {
       const { again, unattended = false, retry = unattended, preview = false, claimRemote, reopens } = asked;
-      if (env['DEFER_RUN_ID'] !== undefined) {
+      if (isUnderRun(options)) {
         return refusal('An agent that Defer started does not start others. Leave the run to the person.');
       }
       if (reopens) {
@@ -116,6 +122,12 @@ export function createLauncher(given: LauncherOptions): Launcher {
       }
       const { token } = claimed;
       try {
+        const used = await admitted?.use(token);
+        if (used) {
+          await voidToken(home, token);
+          await admitted?.putBack();
+          return used;
+        }
         const record = (): Promise<Refusal | undefined> => recordClaim(ledger, claimed, asking);
         const refused = await withRemote({ folder: ledger.folder, home }, plan, eventsOf(ledger, plan.entryId), record);
         if (refused) {

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../core/contextFile.ts';
+import { coveredEntry } from '../core/covered.ts';
 import { hasKnownStatus, runOccurrenceOf, type Entry, type Mode } from '../core/entry.ts';
 import { executorRecord } from '../core/executorRecord.ts';
 import { fillVector, type LaunchPlan, type PromptWay, type Vectors } from '../core/launch.ts';
@@ -111,9 +112,10 @@ export async function planRun(
     return conversation;
   }
   const { vector, session, sessionKey, keeper } = conversation;
-  const { prompt, basis, snapshot } = await promptOf(entry, place, agents.env);
+  const { prompt, basis, snapshot } = await promptOf(entry, place, { env: agents.env, unattended: slot.unattended });
   const args = fillVector(vector, prompt, session);
-  const stdin = standardInput(vectors.input, entry, { prompt, snapshot }, now);
+  const read = slot.unattended ? coveredEntry(entry) : entry;
+  const stdin = standardInput(vectors.input, read, { prompt, snapshot }, now);
   return (
     argumentRefusal(chosen.executable.path, args) ?? {
       ...common,

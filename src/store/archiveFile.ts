@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRefusal } from '../core/refusal.ts';
-import type { Instant } from '../core/time.ts';
+import { toIso, type Instant } from '../core/time.ts';
 import { digest } from './digest.ts';
 import { codeOf, StoreFault, toFault } from './fault.ts';
 import { bytesOf, linesOf, type Range } from './lineRanges.ts';
@@ -18,7 +18,7 @@ export const ARCHIVE_FOLDER = join('.sf', 'archive');
 
 /** The file of the archive that holds what was closed in a month, UTC. */
 export const archiveName = (closedAt: Instant): string =>
-  `schedule_${new Date(closedAt).toISOString().slice(0, 7).replace('-', '')}.jsonl`;
+  `schedule_${toIso(closedAt).slice(0, 7).replace('-', '')}.jsonl`;
 
 /** Makes the folder of an archive; a link in a folder of somebody else's making (`strict`) is refused. */
 export async function prepareArchive(path: string, strict: boolean): Promise<void> {

@@ -17,11 +17,16 @@ const WORDS: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
   EIO: 'the disk reported an error',
+  EBUSY: 'it is in use',
+  ENAMETOOLONG: 'the name is too long',
+  ENOENT: 'it is not there',
   EEXIST: 'something else stands in its place',
   ENOTDIR: 'a file stands where a folder should be',
   EISDIR: 'a folder stands where a file should be',
   ELOOP: 'it is a link, and links are not followed',
 };
+
+const UNFORESEEN = 'something went wrong that Defer does not foresee';
 
 /** The code of a file-system error (`ENOENT`, …), if it is one. */
 export function codeOf(error: unknown): string | undefined {
@@ -29,13 +34,16 @@ export function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-/** An error of the file system in plain words; `doing` says what was tried, such as `read .sf/schedule.jsonl`. */
+/**
+ * An error of the file system in plain words; `doing` says what was tried, such as `read .sf/schedule.jsonl`. What an error
+ * says itself is for programmers, in words of a library or of the engine, and stays in its `cause`.
+ */
 export function toFault(error: unknown, doing: string): StoreFault {
   if (isStoreFault(error)) {
     return error;
   }
   const code = codeOf(error);
-  const why = (code && WORDS[code]) ?? (error instanceof Error ? error.message : String(error));
+  const why = code === undefined ? UNFORESEEN : (WORDS[code] ?? `the system says ${code}`);
   return new StoreFault(`Could not ${doing}: ${why}.`, { cause: error });
 }
 

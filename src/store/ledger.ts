@@ -1,4 +1,3 @@
-import { changeOf } from '../core/definition.ts';
 import type { Change, Writer } from '../core/encode.ts';
 import type { EntryState } from '../core/entryState.ts';
 import { Fold } from '../core/fold.ts';
@@ -140,15 +139,17 @@ export class Ledger {
     if (isRefusal(decided)) {
       return decided;
     }
-    const told = state?.definition ? changeOf(decided, state.rowFields(), state.definition) : decided;
+    const told = state?.definition
+      ? (await import('../core/changeOfFile.ts')).changeOfFile(decided, state, state.definition, now)
+      : decided;
     const change = told.run?.event === 'claimed' && state ? withTaken(told, state) : told;
     return this.change(id, state, change, now);
   }
 
   private async change(id: string, state: EntryState | undefined, change: Change, now: Instant): Promise<EntryState> {
-    const { encodeChange } = await import('../core/encode.ts');
+    const { encodeRows } = await import('../core/encode.ts');
     const before = this.noted && state?.hasRows ? state.fields() : undefined;
-    await this.log.append([encodeChange(id, state, change, { now, actor: this.actor(), digest })]);
+    await this.log.append(encodeRows(id, state, change, { now, actor: this.actor(), digest }));
     await this.readOn();
     const after = this.fold.get(id);
     if (!after) {

@@ -5,7 +5,7 @@ import { instant } from '../core/time.ts';
 import { fileProblem, readScheduleFile, type ScheduleReading } from '../core/scheduleFile.ts';
 import { settleNames } from '../core/scheduleNames.ts';
 import { NOTHING_DEFINED, type Defined, type DefinitionSource } from './definitionSource.ts';
-import { codeOf, toFault } from './fault.ts';
+import { codeOf, StoreFault, toFault } from './fault.ts';
 import { checkSfFolder } from './place.ts';
 import { readSmallFile } from './smallFile.ts';
 import type { ReadOptions } from './scheduleLog.ts';
@@ -90,7 +90,7 @@ export class ScheduleFiles implements DefinitionSource {
       throw error;
     }
     if (!roots.some(outer => outer !== '' && isInside(root, outer))) {
-      throw new Error('it leads out of the workspace folder');
+      throw new StoreFault(`Could not read ${this.schedules}: it leads out of the workspace folder.`);
     }
     return root;
   }

@@ -1,5 +1,7 @@
 import type { EntryState } from '../core/entryState.ts';
+import { timeIn } from '../core/fieldValues.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import { doneOccurrences } from '../core/dealtWith.ts';
 import type { Schedule } from '../core/schedule.ts';
 import { instant, toIso, type Instant } from '../core/time.ts';
 import { changedPaths, isBranch, readWaits, type Sighting, type Waits } from '../core/waits.ts';
@@ -180,47 +182,29 @@ function entryBaseline(id: string, schedule: Schedule, since: string): Fields | 
   if (!other.isOpen) {
     return refusal(`The entry to wait for is ${other.status} already.`);
   }
-  return {
-    after: id,
-    ...(other.repeat !== undefined && Number.isFinite(other.slot) && { baseline: slotText(other) }),
-    since,
-  };
+  const comesAgain = other.repeat !== undefined || other.waits !== undefined;
+  return { after: id, ...(comesAgain && { baseline: doneOccurrences(other.runEvents()).length }), since };
 }
 
-const slotText = (state: EntryState): string => toIso(instant(state.slot));
-
-/** Whether another entry was done: closed as done, or, where it repeats, moved on from the slot it stood at. */
+/** Whether another entry was done: closed as done, or, where it comes again, one more of its occurrences. */
 function sightEntry({ id, baseline }: Of<'after'>, schedule: Schedule): Sighting {
   const other = schedule.get(id);
   if (!other) {
     return doubtful('The entry that it waits for is not in this schedule.');
   }
-  const updated = momentIn(other, 'updated_at');
   if (other.status === 'done') {
-    return { at: updated };
+    return { at: timeIn(other.fields(), 'updated_at') ?? instant(0) };
   }
   if (!other.isOpen) {
     return doubtful(`The entry that it waits for is ${other.isGone ? 'gone' : other.status}.`);
   }
-  const { repeat, slot } = other;
-  if (
-    baseline === undefined ||
-    repeat === undefined ||
-    isRefusal(repeat) ||
-    !Number.isFinite(slot) ||
-    slot <= baseline
-  ) {
+  if (baseline === undefined) {
     return NOT_YET;
   }
-  const passed = repeat.between(baseline, instant(slot - 1))?.count ?? 0;
-  const skipped = other
-    .runEvents()
-    .filter(({ event, occ }) => event === 'skipped' && occ >= toIso(baseline) && occ < slotText(other))
-    .reduce((sum, { slots }) => sum + (slots ?? 1), 0);
-  return passed > skipped ? { at: updated, seen: slotText(other) } : NOT_YET;
-}
-
-function momentIn(state: EntryState, name: string): Instant {
-  const value = state.fields()[name];
-  return instant(typeof value === 'string' ? Date.parse(value) || 0 : 0);
+  const done = doneOccurrences(other.runEvents());
+  // Each occurrence counts once, however often it was moved; skipped ones are not done.
+  const unseen =
+    typeof baseline === 'number' ? done.slice(baseline) : done.filter(({ occ }) => occ >= toIso(baseline.slot));
+  const [first] = unseen;
+  return first === undefined ? NOT_YET : { at: first.at, seen: done.length };
 }

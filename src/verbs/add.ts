@@ -171,6 +171,7 @@ function fieldsOf(given: Given, told: Told, setting: Setting): Record<string, un
     kind: given.kind ?? (isForAgent ? 'prompt' : 'reminder'),
     status,
     due_at: due === undefined ? undefined : toIso(due),
+    slot: due === undefined || repeat === undefined ? undefined : toIso(due),
     expires_at: expires === undefined ? undefined : toIso(expires),
     repeat,
     waits_for,

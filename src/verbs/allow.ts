@@ -2,11 +2,13 @@ import { readback } from '../core/readback.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { fellDueAt } from '../core/automatic.ts';
 import type { Entry } from '../core/entry.ts';
+import { grantedTime } from '../core/grant.ts';
+import type { Instant } from '../core/time.ts';
 import { approvableText, differenceText } from '../render/approvalText.ts';
 import { cleanLine } from '../render/clean.ts';
 import { find, jsonOf } from './find.ts';
 import { agentRefusal } from './owner.ts';
-import { defineVerb, refuse, type Approval, type Host } from './verb.ts';
+import { defineVerb, refuse, type Approval, type Host, type Question } from './verb.ts';
 
 export const allow = defineVerb({
   name: 'allow',
@@ -46,8 +48,7 @@ export const allow = defineVerb({
       };
     }
     const sure = await host.confirm({
-      title: 'Let this entry run without you, each time that it is due?',
-      detail: 'What it starts and the whole prompt are shown. Any change of them asks again.',
+      ...questionOf(host, entry),
       yes: 'Allow',
       page: { name: `Allow ${cleanLine(entry.id, 40)}`, text },
     });
@@ -69,13 +70,37 @@ export const allow = defineVerb({
 
 const LATE = 'It is due already: this time is still yours to start.';
 
-/** Where an earlier approval was voided, first what changed since; then all of it. */
-function approvalPage({ clock, zone }: Host, entry: Entry, { mark, content, before }: Approval): string {
-  const whole = approvableText(content);
-  if (mark !== 'changed' || !before) {
-    return `${cleanLine(entry.title)}\n\n${whole}`;
+/** Where an earlier approval counts no more, first why, or what changed since; then all of it. */
+function approvalPage(host: Host, entry: Entry, { mark, content, before }: Approval): string {
+  const [title, whole] = [cleanLine(entry.title), approvableText(content)];
+  if (!before || (mark !== 'changed' && mark !== 'used')) {
+    return `${title}\n\n${whole}`;
   }
-  const since = readback(before.at, clock.now(), zone);
-  const changes = differenceText(before.content, content);
-  return `${cleanLine(entry.title)}\n\nChanged since it was allowed (${since}):\n${changes}\n\nAll of it now:\n${whole}`;
+  const at = (time: Instant): string => readback(time, host.clock.now(), host.zone);
+  const since = at(before.approvedAt);
+  if (mark === 'used') {
+    return `${title}\n\nIt was allowed for one run (${since}), and that has been.\n\nAll of it now:\n${whole}`;
+  }
+  const [was, is] = [before.slot, entry.dueAt].map(time => (time ? at(time) : 'no time'));
+  const times =
+    before.once && entry.waits === undefined && was !== is ? [`- Due:       ${was}`, `+ Due:       ${is}`] : [];
+  const changes = [...times, differenceText(before.content, content)].filter(Boolean).join('\n');
+  return `${title}\n\nChanged since it was allowed (${since}):\n${changes}\n\nAll of it now:\n${whole}`;
+}
+
+const DETAIL =
+  'What it starts and the whole prompt are shown. Any change of them asks again. Defer adds only what changed since: times, counts, commits, and names that stand there.';
+
+/** What is asked: each time, or where it comes up once, for when. */
+function questionOf({ clock, zone }: Host, entry: Entry): Pick<Question, 'title' | 'detail'> {
+  const now = clock.now();
+  const { slot, once } = grantedTime(entry);
+  if (!once) {
+    return { title: 'Let this entry run without you, each time that it is due?', detail: DETAIL };
+  }
+  const when = slot === null || slot <= now ? '' : `, ${readback(slot, now, zone)} or later`;
+  return {
+    title: 'Let this entry run without you, once, when it is due?',
+    detail: `${DETAIL} It is for one run${when}.`,
+  };
 }

@@ -37,7 +37,7 @@ export const archive = defineVerb({
     let count = 0;
     for (const ledger of host.ledgers) {
       const ids = new Set(leaving(host, await ledger.look()));
-      const into = host.archiveFolder === undefined ? {} : { into: host.archiveFolder };
+      const into = host.runtime ? { into: host.runtime.archive } : {};
       const archived = await ledger.archive({ ids, closedBy: closedBy.at, ...into }, host.clock.now());
       if (isRefusal(archived)) {
         return refuse(archived.why);

@@ -1,5 +1,6 @@
 import { byItselfRefusal, fellDueAt } from '../core/automatic.ts';
 import { occurrenceOf, toEntry } from '../core/entry.ts';
+import { isFileOnly } from '../core/launch.ts';
 import { moveOn } from '../core/moveOn.ts';
 import { overlapOf } from '../core/overlap.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
@@ -11,10 +12,10 @@ import type { Host } from './verb.ts';
 
 /**
  * What became of an entry whose turn came to run without a person. `claimed`: somebody alive has it. `started`: it goes
- * on in a terminal; `failed`: it ended badly, or could not be started for a fault of this machine.
+ * on in a terminal; `prepared`: its prompt was written to a file, and no agent started; `failed`: it ended badly, or could not be started for a fault of this machine.
  */
 export type Turn =
-  | { readonly result: 'ran' | 'failed'; readonly exitCode: number; readonly stopped: boolean }
+  | { readonly result: 'ran' | 'prepared' | 'failed'; readonly exitCode: number; readonly stopped: boolean }
   | { readonly result: 'failed' | 'claimed' | 'skipped'; readonly why: string }
   | { readonly result: 'started' | 'would run' };
 
@@ -75,7 +76,8 @@ export async function runByItself(
       return { result: 'started' };
     }
     const { exitCode, stopped = false } = started;
-    return { result: exitCode === 0 ? 'ran' : 'failed', exitCode, stopped };
+    const well = isFileOnly(plan) ? 'prepared' : 'ran';
+    return { result: exitCode === 0 ? well : 'failed', exitCode, stopped };
   } catch (error) {
     return { result: 'failed', why: error instanceof Error ? error.message : String(error) };
   }
@@ -90,7 +92,10 @@ async function overlapped(host: Host, ledger: Ledger, seen: Picture, dryRun: boo
   const approval = await host.approvals?.look(ledger, entry);
   const fell = fellDueAt(entry, now);
   const isCovered =
-    approval && !isRefusal(approval) && approval.mark === true && (approval.before?.at ?? Infinity) < (fell ?? 0);
+    approval &&
+    !isRefusal(approval) &&
+    approval.mark === true &&
+    (approval.before?.approvedAt ?? Infinity) < (fell ?? 0);
   const isLeftOut = isCovered && entry.repeat !== undefined && overlapOf(entry) === 'skip';
   if (!isLeftOut || byItselfRefusal(entry, runs, now)) {
     return { result: 'claimed', why: 'An earlier run of it goes on, so this time waits its turn.' };

@@ -1,5 +1,10 @@
+import type { Change } from '../core/encode.ts';
+import { occurrenceOf, type Entry } from '../core/entry.ts';
 import { handledWait } from '../core/handledWait.ts';
 import { moveOn } from '../core/moveOn.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { doneByHand } from '../core/dealtWith.ts';
+import type { Instant } from '../core/time.ts';
 import { act, closedRefusal } from './act.ts';
 import { nextText } from './time.ts';
 import { defineVerb } from './verb.ts';
@@ -15,12 +20,7 @@ export const done = defineVerb({
     act(
       host,
       input.id,
-      (entry, now) =>
-        closedRefusal(entry) ??
-        // A proposed one never began, so it ends as a whole.
-        (entry.repeat === undefined || entry.status === 'proposed'
-          ? ((entry.status === 'proposed' ? undefined : handledWait(entry, now)) ?? { set: { status: 'done' } })
-          : moveOn(entry, now, 'done')),
+      (entry, now) => closedRefusal(entry) ?? doneChange(entry, now),
       entry =>
         entry.repeat !== undefined
           ? `Done. ${nextText(host, entry)}`
@@ -29,3 +29,16 @@ export const done = defineVerb({
             : 'Done.',
     ),
 });
+
+/** What Done does: one that comes again goes on, and says that this occurrence was done; every other one is closed. */
+function doneChange(entry: Entry, now: Instant): Change | Refusal {
+  if (entry.status === 'proposed') {
+    // It never began, so it ends as a whole.
+    return { set: { status: 'done' } };
+  }
+  if (entry.repeat !== undefined) {
+    return moveOn(entry, now, 'done');
+  }
+  const handled = handledWait(entry, now, 'person');
+  return handled ? { set: handled, run: doneByHand(occurrenceOf(entry), now) } : { set: { status: 'done' } };
+}

@@ -5,6 +5,7 @@ import { cleanLine } from '../render/clean.ts';
 import { picture, viewAt } from '../render/picture.ts';
 import { toJson } from '../render/json.ts';
 import type { Ledger } from '../store/ledger.ts';
+import { lookBeside } from './look.ts';
 import type { Host } from './verb.ts';
 
 /** An entry and the schedule it is in. */
@@ -37,7 +38,9 @@ export async function find(host: Host, id: string): Promise<Found | Refusal> {
   const [only] = candidates;
   const name = cleanLine(id, 60);
   if (!only) {
-    return refusal(`There is no entry "${name}". "defer list --all" shows them with their ids.`);
+    const other = await lookBeside(host);
+    const none = `There is no entry "${name}". "defer list --all" shows them with their ids.`;
+    return refusal(other === undefined ? none : `${none}\n${other}`);
   }
   if (candidates.length === 1) {
     return only;

@@ -1,4 +1,5 @@
 import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { clean } from '../render/clean.ts';
 import { handoffFiles, type Caller, type HandoffFile } from '../render/handoff.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { agentRefusal } from './owner.ts';
@@ -30,7 +31,11 @@ export const handoff = defineVerb({
   effect: 'owner',
   input: {
     to: { kind: 'choice', choices: ['cron', 'systemd', 'github'], argument: true, help: 'Who is to call Defer' },
-    minutes: { kind: 'count', optional: true, help: 'How often, in minutes; 15 without' },
+    minutes: {
+      kind: 'count',
+      optional: true,
+      help: 'How often, in minutes, which have to divide an hour or a day; 15 without',
+    },
     claim_remote: {
       kind: 'text',
       word: 'claim-remote',
@@ -59,7 +64,11 @@ export const handoff = defineVerb({
       const written = await desk.write(out, files, force === true);
       return isRefusal(written)
         ? refuse(written.why)
-        : { ok: true, say: `Written: ${written.paths.join(', ')}.`, value: { to, files, written: written.paths } };
+        : {
+            ok: true,
+            say: `Written: ${written.paths.map(path => clean(path)).join(', ')}.`,
+            value: { to, files, written: written.paths },
+          };
     }
     const name = (ending: string): string => (files.length > 1 ? `# ---- defer${ending}\n` : '');
     const say = files.map(({ ending, text }) => `${name(ending)}${text}`).join('\n');

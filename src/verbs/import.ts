@@ -59,6 +59,9 @@ export const importVerb = defineVerb({
       dry_run: dryRun === true,
       system,
       source: gathered.path,
+      open_there:
+        read.entries.some(({ fields }) => isOpenStatus(fields['status'])) ||
+        read.schedules.some(({ isEnabled }) => isEnabled),
       added: settled.added,
       files: placed.files,
       already: [...settled.already, ...placed.already],
@@ -69,6 +72,8 @@ export const importVerb = defineVerb({
     return { ok: true, say: importCounts(report), value: report, report: importText(report) };
   },
 });
+
+const isOpenStatus = (status: unknown): boolean => status === 'pending' || status === 'snoozed';
 
 /** Writes what is not there yet, in one go; in a rehearsal only says what that would be. */
 async function settle(

@@ -1,6 +1,6 @@
 import { toJson } from '../render/json.ts';
 import { listText, type Listed } from '../render/listText.ts';
-import { lookAt, type Seen } from './look.ts';
+import { elsewhere, lookAt, lookBeside, type Seen } from './look.ts';
 import { withMarks } from './marks.ts';
 import { defineVerb, refuse, type Host, type Reply } from './verb.ts';
 
@@ -32,17 +32,22 @@ export const list = defineVerb({
       const text = ics ? await calendarOf(seen, host) : await markdownOf(seen, host);
       return { ok: true, say: text, value: text };
     }
+    const report = await lookBeside(host);
     return {
       ok: true,
+      ...(report !== undefined && { report }),
       get say() {
         const problems = host.ledgers.reduce((sum, ledger) => sum + ledger.problems(host.clock.now()).length, 0);
         const others = host.ledgers.flatMap(({ schedule }) => Array.from(schedule.all(), ({ id }) => id));
+        const place = elsewhere(host);
+        const where = place === undefined ? 'here' : `in ${place}`;
+        const head = place === undefined ? '' : `In ${place}:\n`;
         const text =
           seen.length === 0
             ? approved
               ? 'Nothing was allowed.'
-              : 'Nothing is deferred here.'
-            : listText(withScope(host, seen), others, host.clock.now(), host.zone, host.paper);
+              : `Nothing is deferred ${where}.`
+            : head + listText(withScope(host, seen), others, host.clock.now(), host.zone, host.paper);
         return problems === 0 ? text : `${text}\n${problemHint(problems)}`;
       },
       get value() {

@@ -2,6 +2,7 @@ import { isTombstone } from '../core/entry.ts';
 import { NEVER, type EntryState } from '../core/entryState.ts';
 import type { Schedule } from '../core/schedule.ts';
 import type { Instant } from '../core/time.ts';
+import { cleanLine } from '../render/clean.ts';
 import { dueStates, upcomingStates } from '../render/status.ts';
 import { picture, viewAt, type Picture, type View } from '../render/picture.ts';
 import type { Ledger } from '../store/ledger.ts';
@@ -10,6 +11,12 @@ import type { Host } from './verb.ts';
 /** An entry as it looks now, with the schedule it is in. */
 export interface Seen extends Picture {
   readonly ledger: Ledger;
+}
+
+/** The folder of the project that is looked at, cleaned, where that is not the one that the person is in. */
+export function elsewhere({ ledgers, here }: Host): string | undefined {
+  const project = ledgers.find(({ scope }) => scope === 'project');
+  return here === undefined || project === undefined || project.folder === here ? undefined : cleanLine(project.folder);
 }
 
 /** Which entries are asked for. */
@@ -50,3 +57,7 @@ function statesOf(schedule: Schedule, which: Which, now: Instant): Iterable<Entr
 
 /** Among entries of one due time, and among those without one, the order of the schedule stays. */
 const byDue = (a: Picture, b: Picture): number => (a.due === b.due ? 0 : (a.due ?? NEVER) - (b.due ?? NEVER));
+
+/** What waits in the store of the tool that Defer stands in for, where it does (`otherStoreText`). */
+export const lookBeside = async (host: Host): Promise<string | undefined> =>
+  host.runtime && (await import('./otherStore.ts')).otherStoreText(host, host.runtime);

@@ -1,5 +1,6 @@
 import type { Change } from '../core/encode.ts';
 import type { Entry } from '../core/entry.ts';
+import { timeIn } from '../core/fieldValues.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Schedule } from '../core/schedule.ts';
 import { isClosed } from '../core/status.ts';
@@ -73,8 +74,8 @@ export function mannered(host: Host, entry: Entry, change: Change | Refusal, isA
   if ((isRaised && !entry.open) || (entry.paused && set['repeat'] !== undefined)) {
     return refusal('A person closed or paused the entry, so only a person turns it on again.');
   }
-  const due = set['due_at'];
-  if (isAllowed && typeof due === 'string' && Date.parse(due) < (entry.dueAt ?? Infinity)) {
+  const due = timeIn(set, 'due_at');
+  if (isAllowed && due !== undefined && due < (entry.dueAt ?? Infinity)) {
     return refusal(
       'A person allowed this entry to run without them, so an agent moves it only to a later time. Ask the person.',
     );

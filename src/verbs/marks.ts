@@ -1,6 +1,7 @@
+import type { ApprovalMark } from '../core/grant.ts';
 import type { Picture } from '../render/picture.ts';
 import type { Ledger } from '../store/ledger.ts';
-import type { ApprovalMark, Host } from './verb.ts';
+import type { Host } from './verb.ts';
 
 /** Pictures of entries with what this person approved of them; as they are where the surface knows of no approvals. */
 export async function withMarks<Seen extends Picture & { readonly ledger: Ledger }>(

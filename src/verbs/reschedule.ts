@@ -1,6 +1,5 @@
 import { isRefusal } from '../core/refusal.ts';
-import { passedOver, withoutExpiry } from '../core/moveOn.ts';
-import { toIso } from '../core/time.ts';
+import { moveTo } from '../core/moveOn.ts';
 import { act, closedRefusal, pausedRefusal } from './act.ts';
 import { farRefusal } from './manners.ts';
 import { readingText, readMoment } from './time.ts';
@@ -28,23 +27,15 @@ export const reschedule = defineVerb({
     return act(
       host,
       input.id,
-      (entry, now) =>
-        closedRefusal(entry) ??
-        pausedRefusal(entry) ?? {
-          ...passedOver(entry, now),
-          set: {
-            due_at: toIso(when.at),
-            original_due_at: undefined,
-            ...withoutExpiry(entry, when.at),
-            ...(entry.attempts > 0 && { attempts: undefined }),
-            ...(entry.status === 'failed' && { status: 'pending' }),
-          },
-          ...(entry.status === 'snoozed' && { carry: { status: 'pending' } }),
-        },
-      entry =>
-        entry.repeat === undefined
-          ? `Rescheduled to ${readingText(when)}.`
-          : `This time rescheduled to ${readingText(when)}. After it, it goes on by its rule.`,
+      (entry, now) => closedRefusal(entry) ?? pausedRefusal(entry) ?? moveTo(entry, when.at, now),
+      ({ repeat, slot, dueAt }) => {
+        if (repeat === undefined) {
+          return `Rescheduled to ${readingText(when)}.`;
+        }
+        return slot === dueAt
+          ? `Moved on to its time ${readingText(when)}. Those before it are skipped.`
+          : `This time rescheduled to ${readingText(when)}. After it, it goes on by its rule.`;
+      },
     );
   },
 });

@@ -1,4 +1,5 @@
 import { toEntry, type Entry } from '../core/entry.ts';
+import { FILE_ONLY, isFileOnly, type LaunchPlan } from '../core/launch.ts';
 import { readback } from '../core/readback.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { clean } from '../render/clean.ts';
@@ -106,10 +107,25 @@ async function runOne(host: Host, { ledger, entry, state }: Found, options: Opti
   if (started.state === 'started') {
     return { ok: true, say: 'Started in the terminal.', value };
   }
-  const end = started.exitCode === 0 ? 'The agent ended well.' : `The agent ended with exit code ${started.exitCode}.`;
+  const end = endText(plan, started.exitCode);
   const then = retryText(host, toEntry(after)) ?? (entry.repeat && nextText(host, toEntry(after)));
   const say = then === undefined ? end : `${end} ${then}`;
-  return { ok: true, say, value, ...(started.exitCode !== 0 && { exitCode: 1 }) };
+  const { artifact } = plan;
+  return {
+    ...{ ok: true, say, value },
+    ...(isFileOnly(plan) && artifact !== undefined && { report: clean(artifact) }),
+    ...(started.exitCode !== 0 && { exitCode: 1 }),
+  };
+}
+
+/** How a run ended; nothing is said of an agent where none was started. */
+function endText(plan: LaunchPlan, exitCode: number): string {
+  if (isFileOnly(plan)) {
+    return exitCode === 0
+      ? `The prompt was written to its file. ${FILE_ONLY}`
+      : `The prompt could not be written to its file (exit code ${exitCode}).`;
+  }
+  return exitCode === 0 ? 'The agent ended well.' : `The agent ended with exit code ${exitCode}.`;
 }
 
 /** When a failed run is tried again; undefined where it is not. */

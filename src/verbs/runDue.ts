@@ -1,6 +1,7 @@
+import { FILE_ONLY } from '../core/launch.ts';
 import { clean, cleanLine } from '../render/clean.ts';
 import { dueForAgents, runByItself, type Turn } from './byItself.ts';
-import type { Seen } from './look.ts';
+import { lookBeside, type Seen } from './look.ts';
 import { agentRefusal } from './owner.ts';
 import { usage, usageText } from './usage.ts';
 import { refuse, type Host, type Reply } from './verb.ts';
@@ -43,8 +44,11 @@ export async function runDue(host: Host, { dryRun, max, claimRemote }: RunDueOpt
   if (turns.length > 0 && turns.every(({ turn }) => turn.result === 'claimed')) {
     return refuse('Every due entry is claimed by a runner that is at work.', CLAIMED);
   }
+  const other = await lookBeside(host);
+  const report = other === undefined ? {} : { report: other };
   if (turns.length === 0) {
-    return { ok: true, say: 'Nothing is due for an agent.', value: [] };
+    const say = host.runtime ? 'Nothing of Defer’s own is due for an agent.' : 'Nothing is due for an agent.';
+    return { ok: true, say, value: [], ...report };
   }
   const used = usageText(await usage(host));
   const lines = turns.map(({ seen, turn }) => `  ${cleanLine(seen.entry.id, 40)}  ${titleOf(seen)}: ${wordsOf(turn)}`);
@@ -52,6 +56,7 @@ export async function runDue(host: Host, { dryRun, max, claimRemote }: RunDueOpt
     ok: true,
     say: [headOf(turns), ...lines, ...(used === '' ? [] : [`Without a person: ${used}`])].join('\n'),
     value: turns.map(({ seen, turn }) => jsonOf(seen, turn)),
+    ...report,
     ...(turns.some(({ turn }) => turn.result === 'failed') && { exitCode: 1 }),
   };
 }
@@ -59,17 +64,21 @@ export async function runDue(host: Host, { dryRun, max, claimRemote }: RunDueOpt
 const titleOf = ({ entry }: Seen): string => cleanLine(entry.title, 60) || '(no title)';
 
 function headOf(turns: readonly { readonly turn: Turn }[]): string {
-  const counts = (['ran', 'failed', 'would run', 'claimed', 'skipped'] as const).flatMap(result => {
+  const counts = (['ran', 'prepared', 'failed', 'would run', 'claimed', 'skipped'] as const).flatMap(result => {
     const count = turns.filter(({ turn }) => turn.result === result).length;
-    return count === 0 ? [] : [`${count} ${result}`];
+    return count === 0 ? [] : [`${count} ${said(result)}`];
   });
   return `Due: ${counts.join(', ')}.`;
 }
 
-const wordsOf = (turn: Turn): string =>
-  `${turn.result}${'exitCode' in turn && turn.exitCode !== 0 ? ` (exit code ${turn.exitCode})` : ''}${
-    'why' in turn ? `. ${clean(turn.why)}` : ''
-  }`;
+/** How a result is said. */
+const said = (result: Turn['result']): string => (result === 'prepared' ? 'prompt written' : result);
+
+function wordsOf(turn: Turn): string {
+  const code = 'exitCode' in turn && turn.exitCode !== 0 ? ` (exit code ${turn.exitCode})` : '';
+  const why = 'why' in turn ? clean(turn.why) : turn.result === 'prepared' ? FILE_ONLY : '';
+  return `${said(turn.result)}${code}${why === '' ? '' : `. ${why}`}`;
+}
 
 const jsonOf = ({ entry, ledger }: Seen, turn: Turn): Record<string, unknown> => ({
   id: entry.id,

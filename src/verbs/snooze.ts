@@ -1,7 +1,6 @@
 import { isRefusal } from '../core/refusal.ts';
-import { passedOver, slotOf, withoutExpiry } from '../core/moveOn.ts';
-import { toIso } from '../core/time.ts';
-import { act, closedRefusal, pausedRefusal, type Edit } from './act.ts';
+import { snoozeTo } from '../core/moveOn.ts';
+import { act, closedRefusal, pausedRefusal } from './act.ts';
 import { farRefusal } from './manners.ts';
 import { readingText, readMoment } from './time.ts';
 import { defineVerb, refuse } from './verb.ts';
@@ -25,24 +24,11 @@ export const snooze = defineVerb({
     if (far) {
       return refuse(far.why);
     }
-    const edit: Edit = (entry, now) => {
-      const slot = slotOf(entry, now);
-      const readsAsPending = entry.status === 'pending' || entry.status === 'snoozed';
-      return (
-        closedRefusal(entry) ??
-        pausedRefusal(entry) ?? {
-          ...passedOver(entry, now),
-          set: {
-            due_at: toIso(when.at),
-            ...(slot !== undefined && { original_due_at: toIso(slot) }),
-            ...withoutExpiry(entry, when.at),
-            ...(entry.status === 'failed' && { status: 'snoozed' }),
-          },
-          // For readers that know the status only; Defer itself reads it from the two times.
-          ...(readsAsPending && { carry: { status: 'snoozed' } }),
-        }
-      );
-    };
-    return act(host, input.id, edit, () => `Snoozed until ${readingText(when)}.`);
+    return act(
+      host,
+      input.id,
+      (entry, now) => closedRefusal(entry) ?? pausedRefusal(entry) ?? snoozeTo(entry, when.at, now),
+      () => `Snoozed until ${readingText(when)}.`,
+    );
   },
 });

@@ -41,8 +41,8 @@ export async function readRule(
 
 /** What is to be done and when, where one text says both. */
 export async function readTask(host: Host, text: string): Promise<Split | undefined> {
-  const { parseWhen } = await loadReader();
-  return splitTask(text, time => parseWhen(time, contextOf(host, {})));
+  const { parseBriefly } = await loadReader();
+  return splitTask(text, time => parseBriefly(time, contextOf(host, {})));
 }
 
 /** The reader is large, so it is loaded when it is first needed. */

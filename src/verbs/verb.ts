@@ -1,10 +1,11 @@
 import type { Approvable } from '../core/approval.ts';
 import type { Entry } from '../core/entry.ts';
+import type { ApprovalMark, Grant } from '../core/grant.ts';
 import type { LaunchPlan } from '../core/launch.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Alive, Run } from '../core/run.ts';
-import type { Clock, Instant } from '../core/time.ts';
+import type { Clock } from '../core/time.ts';
 import type { DayHours } from '../core/when/context.ts';
 import type { Paper } from '../render/paper.ts';
 import type { Ledger } from '../store/ledger.ts';
@@ -15,6 +16,8 @@ import type { HandoffDesk } from './handoff.ts';
 export interface Host {
   /** The schedules there are; `add` writes to the first. */
   readonly ledgers: readonly Ledger[];
+  /** The folder that whoever asks is in, a real path; absent where the surface has none. */
+  readonly here?: string;
   readonly clock: Clock;
   /** The IANA zone in which times are typed and shown. */
   readonly zone: string;
@@ -27,8 +30,8 @@ export interface Host {
   /** Whether an agent that Defer started is asking, in whatever name. */
   readonly underAgent?: boolean;
   readonly newId: () => string;
-  /** The folder that archives go to, where the person named one; else `.sf/archive` of each schedule. */
-  readonly archiveFolder?: string;
+  /** The tool that Defer stands in for, its own store, and the folder for archives in place of `.sf/archive`. */
+  readonly runtime?: { readonly name: 'agent-defer'; readonly tasks: string; readonly archive: string };
   /** What `say` is put on, where it has a width or colours. */
   readonly paper?: Paper;
   /** Whether a run whose end is not written may still be going on. */
@@ -83,16 +86,13 @@ export interface Question {
   readonly page?: { readonly name: string; readonly text: string };
 }
 
-/** How an entry stands with approvals: not approved, approved as it is, or changed since it was. */
-export type ApprovalMark = true | 'changed';
-
 /** What an approval of an entry covers as it is now, and what was approved before. */
 export interface Approval {
   readonly mark: ApprovalMark | false;
   /** SHA-256 of the content, hex. */
   readonly hash: string;
   readonly content: Approvable;
-  readonly before?: { readonly at: Instant; readonly content: Approvable };
+  readonly before?: Grant & { readonly content: Approvable };
 }
 
 /** How many runs without a person were started today on this machine, and what limits them. */

@@ -28,7 +28,7 @@ export interface Asking {
 const QUESTION = 'What is to be done?';
 
 /**
- * Asks what is to be done. Where the text ends in a time, both parts are shown while it is typed, and no second
+ * Asks what is to be done. Where the text holds a time, both parts are shown while it is typed, and no second
  * question is needed. Buttons on the box give the work to an agent, and then the text is its prompt as well, or put it
  * into the global schedule.
  */
@@ -140,14 +140,14 @@ const noteOf = (found: Split | undefined): vscode.InputBoxValidationMessage | un
 
 const partsText = ({ message, when }: Split): string => `“${cleanLine(message, 80)}”: ${readingText(when)}`;
 
-/** Whether the time at the end of the text is one; undefined where the person left. */
+/** Whether the time in the text is one; undefined where the person left. */
 async function askWhetherTime(title: string, text: string, split: Split): Promise<boolean | undefined> {
   const chosen = await vscode.window.showQuickPick(
     [
       { label: plainLabel(partsText(split)), isTime: true },
       { label: plainLabel(`“${cleanLine(text, 80)}”: ask me when`), isTime: false },
     ],
-    { title, placeHolder: 'Is the end of it the time?', ignoreFocusOut: true },
+    { title, placeHolder: 'Is that the time?', ignoreFocusOut: true },
   );
   return chosen?.isTime;
 }

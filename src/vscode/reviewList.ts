@@ -91,7 +91,7 @@ function dueRows({ model }: Desk, most: number): readonly EntryRow[] {
       .slice(0, most)
       .map(state => ({ kind: 'entry', state, schedule }) as const),
   );
-  return rows.sort((a, b) => a.state.slot - b.state.slot).slice(0, most);
+  return rows.sort((a, b) => a.state.lateFrom - b.state.lateFrom).slice(0, most);
 }
 
 /** The entries that wait for a person to accept or reject them, at most `most`. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toEntry } from '../core/entry.ts';
 import type { LaunchPlan } from '../core/launch.ts';
-import { cleanLine } from '../render/clean.ts';
+import { plainName } from '../render/clean.ts';
 import { lazyRunner, type Runner } from '../runner/lazyRunner.ts';
 import type { EntryRow } from './rows.ts';
 import type { RunNotices } from './runNotices.ts';
@@ -78,5 +78,4 @@ function rowOf(model: ScheduleModel, id: string, token: string): EntryRow | unde
 }
 
 /** The terminal's name. In a task's name the editor would put variables in the place of `${…}`. */
-const titleOf = (row: EntryRow | undefined): string =>
-  (row && cleanLine(toEntry(row.state).title, 60).replace(/\$[({]/g, '')) || 'run';
+const titleOf = (row: EntryRow | undefined): string => (row && plainName(toEntry(row.state).title, 60)) || 'run';

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import JSZip from 'jszip';
+import { packVsix, root } from '../../scripts/project.ts';
+import { bundledPackages, type BundledPackage } from '../support/bundledPackages.ts';
 import { node, program, run, type Spoken } from './shell.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const place = realpathSync(mkdtempSync(join(tmpdir(), 'defer-package-')));
 after(() => rmSync(place, { recursive: true, force: true }));
 
@@ -47,6 +48,8 @@ test('the package that npm makes installs without a network and runs in an empty
     readdirSync(join(project, 'node_modules')).filter(name => !name.startsWith('.')),
     ['defer'],
   );
+  const folder = join(project, 'node_modules', 'defer');
+  assertLicensed(paths, path => readFileSync(join(folder, path), 'utf8'));
 
   const defer = (...words: readonly string[]): Promise<Spoken> => npm(project, 'exec', '--no', '--', 'defer', ...words);
   assert.match((await defer('--version')).out, /^\d+\.\d+\.\d+\n$/);
@@ -55,3 +58,44 @@ test('the package that npm makes installs without a network and runs in an empty
   assert.match((await defer('list')).out, /Read the figures/);
   assert.match((await defer('doctor')).out, /Every line of the schedule could be read/);
 });
+
+test('the package of the editor holds the licence texts of everything that is bundled in it', async () => {
+  const path = join(place, 'defer.vsix');
+  await packVsix(path);
+  const zip = await JSZip.loadAsync(readFileSync(path));
+  const inside = 'extension/';
+  const texts = new Map<string, string>();
+  for (const [name, file] of Object.entries(zip.files)) {
+    if (name.startsWith(inside) && !file.dir) {
+      texts.set(name.slice(inside.length), await file.async('string'));
+    }
+  }
+  assert.ok(texts.has('dist/extension.js') && texts.has('dist/mcp.js'));
+  assertLicensed([...texts.keys()], name => texts.get(name) ?? '');
+});
+
+const NOTICES = 'dist/ThirdPartyNotices.txt';
+
+/** A text whatever its line ends and white space. */
+const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** Checks that a package with these files says the licence of every package that went into its bundles. */
+function assertLicensed(paths: readonly string[], read: (path: string) => string): void {
+  assert.ok(paths.includes(NOTICES), `${NOTICES} is not in the package`);
+  assert.ok(!paths.includes('dist/metafile.json'), 'what only the build and its tests read is not shipped');
+  const notices = read(NOTICES);
+  const bundled = bundledPackages(paths.filter(path => /^dist\/.*\.js$/.test(path)));
+  const names = new Set(bundled.map(({ name }) => name));
+  for (const known of ['yaml', 'luxon', 'commander', 'isexe', 'zod', 'ajv', 'content-type']) {
+    assert.ok(names.has(known), `${known} is bundled`);
+  }
+  const lines = new Set(notices.split('\n'));
+  const missing = bundled.filter(
+    ({ name, version, texts }: BundledPackage) =>
+      !lines.has(`${name} ${version}`) || texts.some(text => !plain(notices).includes(plain(text))),
+  );
+  assert.deepEqual(
+    missing.map(({ name }) => name),
+    [],
+  );
+}

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { openShell, type Shell } from './shell.ts';
@@ -29,12 +29,69 @@ const below = (...parts: readonly string[]): string => {
   return folder;
 };
 
-test('the first schedule upward is meant, before any git root', async () => {
+test('the first schedule upward is meant, and none above the root of the git checkout', async () => {
   await add(shell.project);
   const deep = below(shell.project, 'a', 'b');
-  mkdirSync(join(shell.project, 'a', '.git'));
   assert.equal((await add(deep)).folder, shell.project);
+  mkdirSync(join(shell.project, 'a', '.git'));
+  assert.equal((await shell.from(deep, 'list')).out, `Nothing is deferred in ${join(shell.project, 'a')}.\n`);
+  assert.equal((await add(deep)).folder, join(shell.project, 'a'));
+  mkdirSync(join(shell.project, '.git'));
+  rmSync(join(shell.project, 'a', '.git'), { recursive: true });
+  await add(deep, '--dir', deep);
+  assert.equal((await add(deep)).folder, deep, 'the nearest');
 });
+
+test('list says which folder it shows where that is not the current one', async () => {
+  const { id } = await add(shell.project);
+  const deep = below(shell.project, 'a');
+  const head = `In ${shell.project}:\n`;
+  const listed = await shell.from(deep, 'list');
+  assert.ok(listed.out.startsWith(head) && listed.out.includes(id.slice(0, 8)), listed.out);
+  assert.ok((await shell.from(shell.root, '--dir', shell.project, 'list')).out.startsWith(head));
+  assert.ok(!(await shell.defer('list')).out.includes(shell.project));
+  const json = await shell.from(deep, '--json', 'list');
+  assert.deepEqual(
+    (JSON.parse(json.out) as Entry[]).map(({ folder }) => folder),
+    [shell.project],
+  );
+});
+
+const skip = process.getuid?.() !== 0 && 'only root can give files to somebody else';
+
+test(
+  'another user’s schedule above is neither listed nor written to, with a checkout around and without',
+  { skip },
+  async () => {
+    const planted = below(shell.project, '.sf');
+    const file = join(planted, 'schedule.jsonl');
+    const theirs = '{"id":"theirs","due_at":"2020-01-01T00:00:00Z","title":"theirs"}\n';
+    writeFileSync(file, theirs, { mode: 0o666 });
+    const mine = below(shell.project, 'mine');
+    assert.match((await shell.from(mine, 'list')).out, /theirs/);
+    for (const [path, name] of [
+      [file, 'the file'],
+      [planted, 'its folder'],
+      [shell.project, 'the folder around'],
+    ] as const) {
+      chownSync(path, 1234, 1234);
+      assert.equal((await shell.from(mine, 'list')).out, 'Nothing is deferred here.\n', name);
+      assert.equal((await add(mine)).folder, mine, name);
+      const { code, err } = await shell.defer('list');
+      assert.deepEqual([code, err.includes(`${shell.project} belongs to another user`)], [2, true], name);
+      assert.match((await shell.defer('list', '--dir', '.')).out, /theirs/, 'whoever names it means it');
+      chownSync(path, 0, 0);
+      rmSync(join(mine, '.sf'), { recursive: true });
+    }
+    chownSync(planted, 1234, 1234);
+    mkdirSync(join(shell.project, '.git'));
+    chownSync(join(shell.project, '.git'), 1234, 1234);
+    assert.equal((await add(mine)).folder, mine, 'nor is their checkout mine');
+    assert.equal(readFileSync(file, 'utf8'), theirs);
+    const global = await shell.from(shell.project, '--scope', 'all', 'list');
+    assert.equal(global.out, 'Nothing is deferred here.\n', 'what is everywhere is shown there all the same');
+  },
+);
 
 test('without a schedule the git root is meant, a worktree or submodule too, else the current folder', async () => {
   const deep = below(shell.project, 'a', 'b');

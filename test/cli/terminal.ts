@@ -6,8 +6,12 @@ import { node, program, type Shell, type Spoken } from './shell.ts';
 export const hasTerminal = process.platform === 'linux' && existsSync('/usr/bin/script');
 
 /** Calls Defer in a terminal, as a person does who types these lines; `out` is all that the screen shows. */
-export function inTerminal(shell: Shell, typed: string, ...words: readonly string[]): Promise<Spoken> {
-  const command = [node, program, ...words].map(word => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+export const inTerminal = (shell: Shell, typed: string, ...words: readonly string[]): Promise<Spoken> =>
+  inTerminalOf(shell, typed, [node, program, ...words]);
+
+/** The same for any program that calls Defer. */
+export function inTerminalOf(shell: Shell, typed: string, called: readonly string[]): Promise<Spoken> {
+  const command = called.map(word => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
   const env = { ...shell.env, SHELL: '/bin/sh', TERM: 'dumb', PATH: `${shell.env['PATH']}:/usr/bin:/bin` };
   const child = spawn('/usr/bin/script', ['-qefc', command, '/dev/null'], { cwd: shell.project, env });
   let out = '';

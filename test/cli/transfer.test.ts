@@ -24,7 +24,13 @@ test('what is found is shown, imported by the name of its system, and the second
   assert.equal(rehearsal.added.length, 9);
   assert.ok(!existsSync(join(shell.project, '.sf')));
   const done = await shell.defer('import', 'agent-defer');
-  assert.deepEqual([done.code, done.out], [0, 'Imported from agent-defer: 9 entries; 2 problems.\n']);
+  assert.deepEqual(
+    [done.code, done.out],
+    [
+      0,
+      'Imported from agent-defer: 9 entries; 2 problems. They wait in agent-defer too: turn its cron job off, or both will run them.\n',
+    ],
+  );
   assert.match(done.err, /Not taken over:\n {2}deferred\.jsonl line 5: /);
   const again = await shell.json<Report>('import', 'agent-defer');
   assert.deepEqual([again.added.length, again.already.length], [0, 9]);

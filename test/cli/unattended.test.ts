@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { placeFakeAgent } from '../support/fakeAgent.ts';
-import { openShell, type Shell } from './shell.ts';
-import { hasTerminal, inTerminal } from './terminal.ts';
+import { node, openShell, program, type Shell } from './shell.ts';
+import { hasTerminal, inTerminal, inTerminalOf } from './terminal.ts';
 
 let shell: Shell;
 beforeEach(() => {
@@ -80,6 +80,49 @@ test('a terminal that belongs to an agent is no person’s', { skip }, async () 
     assert.match(out, why);
   }
   assert.equal(existsSync(allowFolder()), false);
+});
+
+/** A program that calls Defer without any trace of a run in its environment. */
+const withoutTrace = (...words: readonly string[]): readonly string[] => [
+  ...['/usr/bin/env', '-u', 'DEFER_RUN_ID', '-u', 'DEFER_AGENT', '-u', 'DEFER_ENTRY_ID', node, program],
+  ...words,
+];
+
+test('an agent that clears its environment and opens a terminal of its own is no person', { skip }, async () => {
+  placeFakeAgent(shell.bin, 'claude');
+  const id = await add('Own');
+  Object.assign(shell.env, { DEFER_RUN_ID: 'f'.repeat(32), DEFER_AGENT: 'codex' });
+  for (const words of [['allow', id], ['disallow', id], ['accept', id], ['archive'], ['handoff', 'cron']]) {
+    const { code, out } = await inTerminalOf(shell, 'yes', withoutTrace(...words));
+    assert.deepEqual([code, /Only a person/.test(out)], [1, true], `${words.join(' ')}: ${out}`);
+  }
+  for (const words of [
+    ['run', id],
+    ['run', '--due'],
+  ]) {
+    const { code, out } = await inTerminalOf(shell, 'yes', withoutTrace(...words));
+    assert.deepEqual([code, /does not start others|Only a person/.test(out)], [1, true], `${words.join(' ')}: ${out}`);
+  }
+  await inTerminalOf(shell, '', withoutTrace('add', 'One more', '--when', '1h'));
+  for (const name of ['DEFER_RUN_ID', 'DEFER_AGENT']) {
+    delete shell.env[name];
+  }
+  assert.equal(existsSync(allowFolder()), false);
+  const listed = await shell.json<{ title: string; status: string; created_by: string }[]>('list');
+  const added = listed.find(({ title }) => title === 'One more');
+  assert.deepEqual([added?.status, added?.created_by], ['proposed', 'agent:codex']);
+});
+
+test('what an agent does in its own run counts as its own, whatever it hides', { skip }, async () => {
+  const script = join(shell.bin, 'claude');
+  const said = join(shell.root, 'said');
+  const call = (words: string): string => `env -i HOME="$HOME" PATH=/usr/bin:/bin '${node}' '${program}' ${words}`;
+  const id = await add('Own');
+  const lines = [`${call(`allow ${id}`)} >'${said}' 2>&1`, `${call('--json add Sly --when 1h')} >>'${said}' 2>&1`];
+  writeFileSync(script, `#!/bin/sh\nPATH=/usr/bin:/bin\n${lines.join('\n')}\n:\n`, { mode: 0o755 });
+  const { code, err } = await shell.defer('run', id);
+  assert.equal(code, 0, err);
+  assert.match(readFileSync(said, 'utf8'), /Only a person does that.*"created_by":"agent:claude"/s);
 });
 
 test('run --due runs what was approved, in its own way, and answers 0', { skip }, async () => {
@@ -161,6 +204,33 @@ test('an approval cannot be dated back', { skip }, async () => {
   assert.match(turnsOf(out)[0]?.why ?? '', /due before it was approved/);
   assert.deepEqual(agent.calls(), []);
 });
+
+test(
+  'what comes up once runs once, at its time: not sooner, and not again, whatever rows are pulled',
+  { skip },
+  async () => {
+    const agent = placeFakeAgent(shell.bin, 'claude');
+    const id = await add('Audit');
+    await shell.defer('reschedule', id, '20d');
+    await allow(id);
+    const at = (hours: number): string => new Date(Date.now() + hours * 3600_000).toISOString();
+    const pull = (row: object): void =>
+      appendFileSync(join(shell.project, '.sf', 'schedule.jsonl'), `${JSON.stringify({ id, ...row })}\n`);
+    for (const hours of [0, 0.5, 1]) {
+      pull({ due_at: at(hours), status: 'pending' });
+      const { out } = await runDue('--json');
+      assert.match(turnsOf(out)[0]?.why ?? '', /brought forward since.*allow it anew/);
+    }
+    assert.match((await shell.defer('list')).out, /changed since allowed/);
+    assert.deepEqual(agent.calls(), []);
+    pull({ due_at: at(20 * 24), status: 'pending' });
+    const later = at(21 * 24);
+    assert.match((await shell.defer('run', '--due', '--now', later)).out, /ran/);
+    pull({ due_at: at(20.5 * 24), status: 'pending' });
+    assert.match((await shell.defer('run', '--due', '--now', later)).out, /allowed for one run, and that has been/);
+    assert.equal(agent.calls().length, 1);
+  },
+);
 
 test('what changed is shown against what was approved', { skip }, async () => {
   placeFakeAgent(shell.bin, 'claude');

@@ -31,9 +31,12 @@ describe('coming from another system, and going there', () => {
   test('Import finds what is there, says how much, asks, and shows what it did', async () => {
     await window.runCommand('Defer: Import…');
     const item = await window.quickPick.item('duragent');
-    assert.match(item.detail, /^Would be imported from duragent: 1 entry\.$/);
+    assert.match(
+      item.detail,
+      /^Would be imported from duragent: 1 entry\. They wait in duragent too: .*both will run them\.$/,
+    );
     await window.quickPick.choose('duragent');
-    assert.match(await window.dialog.text(), /1 entry\. Import that\?.*only read there/s);
+    assert.match(await window.dialog.text(), /1 entry\. They wait in duragent too: .* Import that\?.*only read there/s);
     assert.deepEqual(workspace.rows(), [], 'nothing is written before it was asked');
     await window.dialog.press('Import');
     await shows(/Imported from duragent: 1 entry\./, /sched_01H8XGJWBWBAQ4Z4M8T8N9R5K1/);

@@ -1,14 +1,27 @@
-import { approvableOf, approvedText, grantRefusal, type Approvable, type Grant } from '../../src/core/approval.ts';
+import { approvableOf, approvedText, type Approvable } from '../../src/core/approval.ts';
 import { byItselfRefusal } from '../../src/core/automatic.ts';
 import { toEntry, type Entry } from '../../src/core/entry.ts';
+import {
+  grantedTime,
+  grantMark,
+  grantRefusal,
+  type ApprovalMark,
+  type Grant,
+  type GrantUse,
+} from '../../src/core/grant.ts';
 import type { LaunchPlan } from '../../src/core/launch.ts';
 import { limitRefusal, type Limits } from '../../src/core/limits.ts';
 import { isRefusal, refusal, type Refusal } from '../../src/core/refusal.ts';
 import type { Run } from '../../src/core/run.ts';
-import type { Clock } from '../../src/core/time.ts';
+import type { Clock, Instant } from '../../src/core/time.ts';
 import { sha256 } from '../../src/store/digest.ts';
 import type { Ledger } from '../../src/store/ledger.ts';
-import type { Approval, ApprovalMark, Approvals } from '../../src/verbs/verb.ts';
+import type { Approval, Approvals } from '../../src/verbs/verb.ts';
+
+/** What became of runs, and when the last of them began. */
+export interface TimedUse extends GrantUse {
+  readonly at: Instant;
+}
 
 /** What approvals in memory are asked about. */
 export interface ApprovalsAround {
@@ -19,6 +32,8 @@ export interface ApprovalsAround {
   limits(): Limits;
   /** How many runs without a person there were. */
   used(): number;
+  /** What became of the last run of an entry, and of those that it is a retry of. */
+  useOf(id: string): TimedUse | undefined;
 }
 
 /** Approvals without a disk, by the rules of core, and the gates that a launcher asks with them. */
@@ -29,6 +44,11 @@ export interface MemoryApprovals extends Approvals {
 export function memoryApprovals(around: ApprovalsAround): MemoryApprovals {
   const grants = new Map<string, Grant & { readonly content: Approvable }>();
   const keyOf = (ledger: Ledger, entry: Entry): string => `${entry.id} ${ledger.folder}`;
+  /** Runs from before the grant are none of its uses. */
+  const useSince = (grant: Grant | undefined, { id }: Entry): GrantUse | undefined => {
+    const use = around.useOf(id);
+    return grant && use && use.at >= grant.approvedAt ? use : undefined;
+  };
   const look = (ledger: Ledger, entry: Entry): Approval | Refusal => {
     const plan = around.planOf(entry);
     if (isRefusal(plan)) {
@@ -38,8 +58,8 @@ export function memoryApprovals(around: ApprovalsAround): MemoryApprovals {
     const hash = sha256(approvedText(content));
     const grant = grants.get(keyOf(ledger, entry));
     return {
-      ...{ hash, content, mark: grant ? grant.hash === hash || 'changed' : false },
-      ...(grant && { before: { at: grant.approvedAt, content: grant.content } }),
+      ...{ hash, content, mark: grant ? grantMark(grant, useSince(grant, entry), hash, entry) : false },
+      ...(grant && { before: grant }),
     };
   };
   return {
@@ -59,7 +79,8 @@ export function memoryApprovals(around: ApprovalsAround): MemoryApprovals {
       if (isRefusal(seen) || seen.hash !== hash) {
         return isRefusal(seen) ? seen : refusal('The entry has changed since it was shown.');
       }
-      grants.set(keyOf(ledger, entry), { hash, content: seen.content, approvedAt: around.clock.now() });
+      const approvedAt = around.clock.now();
+      grants.set(keyOf(ledger, entry), { hash, content: seen.content, approvedAt, ...grantedTime(entry) });
       return undefined;
     },
     revoke: async (ledger, entry) => grants.delete(keyOf(ledger, entry)),
@@ -71,7 +92,12 @@ export function memoryApprovals(around: ApprovalsAround): MemoryApprovals {
       return isRefusal(seen)
         ? seen
         : (byItselfRefusal(entry, runs, now) ??
-            grantRefusal(grants.get(keyOf(ledger, entry)), seen.hash, entry, now) ??
+            grantRefusal(
+              grants.get(keyOf(ledger, entry)),
+              useSince(grants.get(keyOf(ledger, entry)), entry),
+              { entry, hash: seen.hash, retries: seen.content.retries },
+              { now, zone: around.zone },
+            ) ??
             limitRefusal(around.limits(), around.used(), now, around.zone));
     },
   };

@@ -8,7 +8,13 @@ const CASES = 10_000;
 export const seed = Number(process.env['DEFER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
 /** Tries a property on 10,000 cases, or so many, and prints the seed with which the same ones come again. */
-export function holds<Values>(t: TestContext, property: fc.IProperty<Values>, cases = CASES): void {
+export function holds<Values>(t: TestContext, property: fc.IProperty<Values>, cases?: number): void;
+export function holds<Values>(t: TestContext, property: fc.IAsyncProperty<Values>, cases?: number): Promise<void>;
+export function holds<Values>(
+  t: TestContext,
+  property: fc.IProperty<Values> | fc.IAsyncProperty<Values>,
+  cases = CASES,
+): void | Promise<void> {
   t.diagnostic(`${cases} cases; DEFER_SEED=${seed} repeats them`);
-  fc.assert(property, { numRuns: cases, seed });
+  return fc.assert(property, { numRuns: cases, seed });
 }

@@ -1,6 +1,7 @@
 import { decodeLine } from '../../src/core/codec.ts';
 import { encodeChange, type Change } from '../../src/core/encode.ts';
-import { fingerprint, type EntryState } from '../../src/core/entryState.ts';
+import type { EntryState } from '../../src/core/entryState.ts';
+import { fingerprint } from '../../src/core/fingerprint.ts';
 import { Fold } from '../../src/core/fold.ts';
 import type { Row } from '../../src/core/row.ts';
 import { instant } from '../../src/core/time.ts';

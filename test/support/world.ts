@@ -3,7 +3,8 @@ import { parseCommandLine } from '../../src/cli/program.ts';
 import { quickParse } from '../../src/cli/quickParse.ts';
 import { verbs } from '../../src/verbs/index.ts';
 import { BACKOFF } from '../../src/core/backoff.ts';
-import { runOccurrenceOf, type Entry } from '../../src/core/entry.ts';
+import { runOccurrenceOf, toEntry, type Entry } from '../../src/core/entry.ts';
+import { dealtUpTo } from '../../src/core/grant.ts';
 import type { LaunchPlan } from '../../src/core/launch.ts';
 import { USUAL_LIMITS, type Limits } from '../../src/core/limits.ts';
 import { busyRefusal, isRefusal, type Refusal } from '../../src/core/refusal.ts';
@@ -11,12 +12,14 @@ import { toRuns, type RunEvent } from '../../src/core/run.ts';
 import { fromIso, instant, type Clock, type Duration, type Instant } from '../../src/core/time.ts';
 import { endOf } from '../../src/runner/ending.ts';
 import { runRefusal } from '../../src/runner/plan.ts';
+import type { EventSource } from '../../src/store/eventSource.ts';
 import { FolderEvents } from '../../src/store/folderEvents.ts';
 import { FolderFiles } from '../../src/store/folderFiles.ts';
 import { Ledger, type Scope } from '../../src/store/ledger.ts';
 import { MemoryLog } from '../../src/store/memoryLog.ts';
+import { Lookout } from '../../src/store/waits.ts';
 import type { Host, Launcher, PlanOptions, Question, Reply } from '../../src/verbs/verb.ts';
-import { memoryApprovals } from './memoryApprovals.ts';
+import { memoryApprovals, type TimedUse } from './memoryApprovals.ts';
 
 /** A moment as ISO text with its offset. */
 export const at = (iso: string): Instant => {
@@ -45,6 +48,8 @@ export interface WorldOptions {
   readonly global?: string;
   /** A folder on the disk, where events and files are looked for; rows stay in memory. */
   readonly folder?: string;
+  /** Whether it is seen what entries wait for, without a folder on the disk: other entries, and processes. */
+  readonly watches?: true;
   /** Six lower-case hex digits, one for every writer. */
   readonly actor?: string;
 }
@@ -80,6 +85,16 @@ export interface World {
   rows(): readonly Readonly<Record<string, unknown>>[];
 }
 
+/** Sees what entries wait for, and asks no git how the work stands. */
+function watching(folder: string): EventSource {
+  const lookout = new Lookout(folder);
+  return {
+    sight: (state, schedule) => lookout.sight(state, schedule),
+    baseline: (wanted, schedule, now) => lookout.baseline(wanted, schedule, now),
+    state: async () => ({ origin: async () => ({ artifacts: {} }), since: async () => [] }),
+  };
+}
+
 /** Every id begins `01ENTRY`, as those of one moment begin alike; the number of the entry comes last. */
 const numbered = (count: number, actor: string): string =>
   `01ENTRY${actor.toUpperCase()}${String(count).padStart(13, '0')}`;
@@ -97,7 +112,9 @@ export function createWorld(options: WorldOptions = {}): World {
   const shelf = (scope: Scope, folder: string, text: string | undefined): Shelf => {
     const log = new MemoryLog(text);
     const [files, events] =
-      folder === options.folder ? [new FolderFiles(folder), new FolderEvents(folder)] : [undefined, undefined];
+      folder === options.folder
+        ? [new FolderFiles(folder), new FolderEvents(folder)]
+        : [undefined, options.watches && watching(folder)];
     return { log, ledger: new Ledger({ scope, folder }, log, actor, files, events) };
   };
   const project = shelf('project', options.folder ?? '/home/me/project', options.text);
@@ -132,12 +149,23 @@ export function createWorld(options: WorldOptions = {}): World {
     };
     return runRefusal(entry) ?? plan;
   };
+  const uses = new Map<string, TimedUse>();
+  const noteUse = (ledger: Ledger, { entryId, occ, unattended }: LaunchPlan, failed: boolean, began: Instant): void => {
+    if (unattended || !failed) {
+      const before = uses.get(entryId);
+      const state = ledger.schedule.get(entryId);
+      const upto = state ? dealtUpTo(toEntry(state), began) : began;
+      const failures = (before?.occ === occ ? before.failures : 0) + Number(failed);
+      uses.set(entryId, { occ, upto, failed, failures, starting: false, at: began });
+    }
+  };
   const approvals = memoryApprovals({
     clock,
     zone: options.zone ?? 'UTC',
     planOf: entry => planOf(entry, { again: false, unattended: true }),
     limits: () => world.limits,
     used: () => world.starts.filter(({ unattended }) => unattended).length,
+    useOf: id => uses.get(id),
   });
 
   const launcher: Launcher = {
@@ -156,6 +184,7 @@ export function createWorld(options: WorldOptions = {}): World {
       const token = `token${world.starts.length}`;
       const unattended = plan.unattended && { unattended: true as const };
       await record(ledger, plan.entryId, { token, event: 'started', host: hostname(), ...unattended }, plan);
+      noteUse(ledger, plan, world.exitCode !== 0, now);
       clock.push(world.lasts);
       const ended: RunEvent = {
         ...{ occ: plan.occ, gen: plan.gen, token, at: now, event: 'ended' },
@@ -163,16 +192,7 @@ export function createWorld(options: WorldOptions = {}): World {
         duration_ms: world.lasts,
       };
       const exit = { exitCode: world.exitCode, words: `exit code ${world.exitCode}` };
-      let skipped: RunEvent | undefined;
-      await ledger.act(plan.entryId, now, state => {
-        const ending = endOf(state, {}, ended, exit, { backoff: plan.retry });
-        skipped = ending.skipped;
-        return ending.change;
-      });
-      if (skipped) {
-        const run = skipped;
-        await ledger.act(plan.entryId, now, () => ({ set: {}, run }));
-      }
+      await ledger.act(plan.entryId, now, state => endOf(state, {}, ended, exit, { backoff: plan.retry }));
       return { state: 'ended', exitCode: world.exitCode };
     },
     agents: async () => [{ name: 'claude', path: '/usr/bin/claude', can: ['fresh'], problem: null }],

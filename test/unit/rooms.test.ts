@@ -33,7 +33,6 @@ const FILES: readonly (readonly [file: RegExp, packages: readonly string[]])[] =
   [/^core\/import\/(?:yamlText|a3s)\.ts$/, ['yaml']],
   [/^render\/calendar\.ts$/, ['ical-generator']],
   [/^core\/repeat\/cronFields\.ts$/, ['cron-parser']],
-  [/^core\/repeat\/words\.ts$/, ['cronstrue']],
   [/^mcp\/server\.ts$/, ['@modelcontextprotocol/server']],
 ];
 
@@ -118,6 +117,26 @@ test('core has no clock and no chance', () => {
     impure.map(({ file }) => file),
     [],
   );
+});
+
+/** Ways in which the text of an error would get out. A library's is for programmers, and its names are cut short in the build. */
+const PASSED_ON =
+  /\b(?:error|fault|cause|exception|err|e)\.(?:message|stack)\b|\bString\((?:error|fault|cause|exception|err|e)\)|\.errors\[\d\]\.message/;
+
+test('core passes on nothing that an error says', () => {
+  const passing = files.filter(({ file, text }) => roomOf(file) === 'core' && PASSED_ON.test(withoutComments(text)));
+  assert.deepEqual(
+    passing.map(({ file }) => file),
+    [],
+  );
+  for (const text of [
+    'refusal(fault.message)',
+    'const why = String(error);',
+    '`${error.message}.`',
+    'document.errors[0].message',
+  ]) {
+    assert.ok(PASSED_ON.test(text), text);
+  }
 });
 
 test('what is loaded late is kept by loadOnce alone, which tries again after a failure', () => {

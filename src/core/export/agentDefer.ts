@@ -1,9 +1,10 @@
+import { reorientMembers, sourceOf, wholeSeconds } from '../agentDeferRecord.ts';
 import { isFileId } from '../definition.ts';
 import type { Entry } from '../entry.ts';
 import { memberOf, recordIn, textIn, timeIn } from '../fieldValues.ts';
 import { intentOf } from '../prompt.ts';
 import type { Digest, Fields } from '../row.ts';
-import { toIso, type Instant } from '../time.ts';
+import type { Instant } from '../time.ts';
 
 /** An entry as agent-defer keeps it, and what of it that system cannot hold. */
 export interface ExportedTask {
@@ -46,8 +47,8 @@ export function toAgentDefer(entry: Entry, digest: Digest): AgentDeferTask {
   const id = SAFE_ID.test(entry.id) ? entry.id : `task_${digest(entry.id)}`;
   const record: Fields = {
     id,
-    created_at: seconds(entry.createdAt ?? (entry.dueAt as Instant)),
-    run_at: seconds(entry.dueAt as Instant),
+    created_at: wholeSeconds(entry.createdAt ?? (entry.dueAt as Instant)),
+    run_at: wholeSeconds(entry.dueAt as Instant),
     type: 'deferred_task',
     intent: INTENTS.has(intent) ? intent : 'resume_task',
     context: {
@@ -61,7 +62,7 @@ export function toAgentDefer(entry: Entry, digest: Digest): AgentDeferTask {
     status: STATUSES.get(entry.status) ?? 'scheduled',
     attempts: entry.attempts,
     max_retries: entry.maxRetries,
-    ...reorientOf(entry),
+    ...reorientMembers(entry),
     ...endOf(entry),
   };
   return { record, behind: behindOf(entry, id) };
@@ -97,28 +98,11 @@ function whyNot(entry: Entry): string | undefined {
   return entry.dueAt === undefined ? 'it has no due time' : undefined;
 }
 
-/** What it said when it was imported and has no place in Defer. */
-const sourceOf = ({ fields }: Entry): Fields => recordIn(recordIn(fields, 'imported'), 'rest');
-
-/** Whether CONTEXT.md was asked for, as it said when it was imported. */
-function reorientOf(entry: Entry): Fields {
-  const rest = sourceOf(entry);
-  const reorient = recordIn(rest, 'reorient');
-  return {
-    reorient_requested: memberOf(rest, 'reorient_requested') === true,
-    reorient: {
-      requested: memberOf(reorient, 'requested') === true,
-      project: textIn(reorient, 'project') ?? null,
-      explicit_context_file: textIn(reorient, 'explicit_context_file') ?? null,
-    },
-  };
-}
-
 function endOf(entry: Entry): Fields {
   const name = ENDED.get(entry.status);
   const at = (name === undefined ? undefined : timeIn(sourceOf(entry), name)) ?? entry.updatedAt ?? entry.dueAt;
   return {
-    ...(name !== undefined && at !== undefined && { [name]: seconds(at) }),
+    ...(name !== undefined && at !== undefined && { [name]: wholeSeconds(at) }),
     ...(entry.status === 'cancelled' && { cancel_reason: entry.reason ?? null }),
     ...(entry.lastError !== undefined && { [entry.status === 'failed' ? 'error' : 'last_error']: entry.lastError }),
   };
@@ -128,6 +112,7 @@ function endOf(entry: Entry): Fields {
 const CARRIED: ReadonlySet<string> = new Set([
   ...['status', 'due_at', 'original_due_at', 'created_at', 'updated_at', 'created_by', 'payload', 'intent', 'context'],
   ...['execution', 'attempts', 'max_retries', 'last_error', 'reason', 'imported', 'looked_at', 'run_at', 'type'],
+  ...['reorient', 'reorient_requested'],
 ]);
 const CARRIED_PAYLOAD: ReadonlySet<string> = new Set([
   ...['message', 'summary', 'prompt', 'key_points', 'artifacts', 'constraints', 'mode'],
@@ -170,6 +155,3 @@ function behindOf(entry: Entry, id: string): readonly string[] {
     ...Object.keys(sourceOf(entry)).filter(name => !CARRIED_SOURCE.has(name)),
   ];
 }
-
-/** Whole seconds in UTC, cut, as it writes and compares them. */
-const seconds = (at: Instant): string => `${toIso(at).slice(0, 19)}Z`;

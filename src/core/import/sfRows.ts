@@ -1,7 +1,8 @@
 import { decodeLine, type DecodedLine } from '../codec.ts';
 import { isFileId, isOfFile } from '../definition.ts';
 import { isTombstone, toEntry } from '../entry.ts';
-import { fingerprint, type EntryState } from '../entryState.ts';
+import type { EntryState } from '../entryState.ts';
+import { fingerprint } from '../fingerprint.ts';
 import { memberOf } from '../fieldValues.ts';
 import { Fold } from '../fold.ts';
 import { readRecurrence } from '../readRecurrence.ts';
@@ -52,7 +53,7 @@ export function readSfRows(
 function leftOutOf(text: string, why: string): unknown {
   const raw = JSON.parse(text.trim() || '{}') as Fields;
   const [name = ''] = why.split(' ', 1);
-  return memberOf(raw, name) ?? (name === 'due_at' ? memberOf(raw, 'run_at') : undefined);
+  return memberOf(raw, name);
 }
 
 /** By entry, what its last row has for `defer` that Defer does not write there (FORMAT.md). */

@@ -1,5 +1,6 @@
 import { parseDocument, type Document } from 'yaml';
 import { refusal, type Refusal } from '../refusal.ts';
+import { yamlFault } from '../yamlFault.ts';
 
 /** How often a text may be repeated by aliases, so that a few lines of YAML do not become gigabytes. */
 const MOST_ALIASES = 50;
@@ -16,7 +17,7 @@ export function readYaml(text: string): YamlText | Refusal {
     const document = parseDocument(text, { schema: 'core', prettyErrors: false });
     const [error] = document.errors;
     if (error) {
-      return refusal(`It is not YAML: ${error.message.replace(/\.?$/, '.')}`);
+      return refusal(`It is not YAML. ${yamlFault(error.code)}`);
     }
     return { document, value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown };
   } catch {

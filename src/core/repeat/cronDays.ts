@@ -1,5 +1,5 @@
 import { daysInMonth } from '../calendarDate.ts';
-import { DAY, END_OF_TIME } from '../time.ts';
+import { DAY, END_OF_TIME, toDate } from '../time.ts';
 import type { CronFields } from './cronFields.ts';
 
 /** A day of the calendar, counted from 1970-01-01, in no zone. */
@@ -66,6 +66,6 @@ function allowsWeekday(fields: CronFields, day: number, length: number, weekday:
 }
 
 function dateOf(number: DayNumber): { year: number; month: number; day: number } {
-  const date = new Date(number * DAY);
+  const date = toDate(number * DAY);
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }

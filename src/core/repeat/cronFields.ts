@@ -1,7 +1,8 @@
 import { CronExpressionParser } from 'cron-parser';
 import { isRefusal, refusal, type Refusal } from '../refusal.ts';
 import { nextDay } from './cronDays.ts';
-import { CRON_EXAMPLES, splitCron } from './cronSyntax.ts';
+import { splitCron } from './cronSyntax.ts';
+import { CRON_EXAMPLES } from './cronUnsupported.ts';
 
 /** What a cron line allows, field by field. Lists are in rising order. */
 export interface CronFields {
@@ -21,7 +22,7 @@ export interface CronFields {
   readonly lastWeekdays: ReadonlySet<number>;
   readonly limitsDaysOfMonth: boolean;
   readonly limitsWeekdays: boolean;
-  /** Hour and minute are plain numbers, so an occurrence is a time of day and not a reading of the clock (TIME.md). */
+  /** Hour and minute are plain numbers, so an occurrence is a time of day and not a reading of the clock. */
   readonly hasFixedTime: boolean;
 }
 
@@ -30,7 +31,7 @@ const kept = new Map<string, CronFields | Refusal>();
 
 /**
  * Reads a cron line: five fields, or six with seconds first, names, `@daily` and its like, `L` and `#`; 0 and 7 are
- * Sunday (TIME.md). A line that never comes is refused too. Answers are remembered by their text.
+ * Sunday. A line that never comes is refused too. Answers are remembered by their text.
  */
 export function readCron(text: string): CronFields | Refusal {
   let answer = kept.get(text);
@@ -45,17 +46,17 @@ export function readCron(text: string): CronFields | Refusal {
 }
 
 function parseCron(text: string): CronFields | Refusal {
-  const raw = splitCron(text);
-  if (isRefusal(raw)) {
-    return raw;
+  const line = splitCron(text);
+  if (isRefusal(line)) {
+    return line;
   }
   let parsed;
   try {
     // A fixed date: the parser would otherwise look at the clock.
-    parsed = CronExpressionParser.parse(raw.join(' '), { tz: 'UTC', currentDate: 0 }).fields;
-  } catch (fault) {
-    const why = fault instanceof Error ? fault.message : String(fault);
-    return /day of month definition/.test(why) ? neverComes(text) : refusal(`${why}. ${CRON_EXAMPLES}`);
+    parsed = CronExpressionParser.parse(line.fields.join(' '), { tz: 'UTC', currentDate: 0 }).fields;
+  } catch {
+    // What the parser says is for programmers, and never passed on. All that it refuses of these fields is 31 February.
+    return neverComes(text);
   }
   const { second, minute, hour, month, dayOfMonth, dayOfWeek } = parsed;
   const weekdays: readonly (number | string)[] = dayOfWeek.values;
@@ -72,7 +73,7 @@ function parseCron(text: string): CronFields | Refusal {
     lastWeekdays: new Set(weekdays.filter(day => typeof day === 'string').map(day => Number.parseInt(day, 10) % 7)),
     limitsDaysOfMonth: !dayOfMonth.isWildcard,
     limitsWeekdays: !dayOfWeek.isWildcard,
-    hasFixedTime: raw.slice(1, 3).every(field => /^[\d,]+$/.test(field)),
+    hasFixedTime: line.hasFixedTime,
   };
   return nextDay(fields, 0) === undefined ? neverComes(text) : fields;
 }

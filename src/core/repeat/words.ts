@@ -1,8 +1,7 @@
-import cronstrue from 'cronstrue';
-import { isRefusal } from '../refusal.ts';
 import { DAY, HOUR, MINUTE, SECOND, type Duration } from '../time.ts';
-import { splitCron } from './cronSyntax.ts';
+import { dayWords } from './dayWords.ts';
 import type { Rule } from './rule.ts';
+import { timeWords } from './timeWords.ts';
 
 const UNITS: readonly (readonly [Duration, string])[] = [
   [DAY, 'day'],
@@ -11,27 +10,32 @@ const UNITS: readonly (readonly [Duration, string])[] = [
   [SECOND, 'second'],
 ];
 
+/** Longer words say less than the line itself, and could not be typed back. */
+const LONGEST = 150;
+
 /**
- * A rule in words: `At 09:00, Monday through Friday`, `Every 30 minutes`. Where a cron line limits both day of month and
- * day of week, it says that either is enough (TIME.md): cronstrue alone reads as if both had to hold.
+ * A rule in words: `At 09:00, Monday through Friday`, `Every 30 minutes`, which typed back give the same rule. Words of
+ * our own: those of libraries call `*` + `/7` every seven minutes, which it is not, and read as if day of month and day of
+ * week both had to hold, where either is enough.
  */
 export function ruleWords(rule: Rule): string {
   if (rule.kind === 'every') {
     return `Every ${lengthWords(rule.period)}`;
   }
-  const fields = splitCron(rule.cron);
-  const line = isRefusal(fields) ? rule.cron : fields.join(' ');
-  const words = cronstrue.toString(line, { use24HourTimeFormat: true });
-  const { limitsDaysOfMonth, limitsWeekdays, months } = rule.fields;
-  if (limitsDaysOfMonth && limitsWeekdays) {
-    return `${words} (either of the two is enough)`;
-  }
-  const isDaily = !limitsDaysOfMonth && !limitsWeekdays && months.size === 12;
-  return isDaily && words.startsWith('At ') ? `${words}, every day` : words;
+  const { words, saysDay } = timeWords(rule.fields);
+  const days = dayWords(rule.fields);
+  const text = [words, ...(days.length === 0 && saysDay ? ['every day'] : days)].join(', ');
+  return text.length <= LONGEST ? text : rule.cron.toUpperCase().split(/\s+/).join(' ');
 }
 
-/** `30 minutes`, `1 hour 30 minutes`, `2 days`; one of a unit alone is just `hour`. */
+/**
+ * `30 minutes`, `1 hour 30 minutes`, `2 days`; one of a unit alone is just `hour`. But "every day" would keep the clock, and
+ * "every second" is a day of the month.
+ */
 function lengthWords(period: Duration): string {
+  if (period === DAY) {
+    return '24 hours';
+  }
   const parts: string[] = [];
   let rest = period;
   for (const [unit, name] of UNITS) {
@@ -41,5 +45,5 @@ function lengthWords(period: Duration): string {
       parts.push(count === 1 ? `1 ${name}` : `${count} ${name}s`);
     }
   }
-  return parts.length === 1 ? (parts[0] ?? '').replace(/^1 /, '') : parts.join(' ');
+  return parts.length === 1 ? (parts[0] ?? '').replace(/^1 (?!second)/, '') : parts.join(' ');
 }

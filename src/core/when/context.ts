@@ -22,6 +22,8 @@ export interface WhenContext {
   readonly morning?: TimeOfDay;
   /** What `afternoon`, `evening` and `night` mean; 15:00, 18:00 and 20:00 where not given. */
   readonly hours?: DayHours;
+  /** What is wanted where a text may be either: `last day of the month` is one date, where a rule is asked for every last day. */
+  readonly wants?: 'rule';
   /** A rule that comes oftener is refused: `SHORTEST_FOR_AGENTS` for what an agent asks for. */
   readonly shortestRepeat?: Duration;
 }
@@ -33,11 +35,19 @@ export interface Reading {
   readonly notes: readonly string[];
 }
 
+/** A rule that a text stands for, as the `repeat` field has it, with remarks that a person should see. */
+export type RuleText =
+  | { readonly cron: string; readonly notes: readonly string[] }
+  | { readonly every: string; readonly notes: readonly string[] };
+
 /** The context with what a part of the text needs beside it. */
 export interface ReadingContext extends WhenContext {
   readonly today: CalendarDate;
   readonly morning: TimeOfDay;
 }
+
+/** What a bare day means where the settings do not say. */
+export const NINE: TimeOfDay = { hour: 9, minute: 0 };
 
 /** Ends a refusal with what to type instead. */
 export const EXAMPLES = 'Try 30m, 2h, 3pm, tomorrow 9am, friday, 1 dec 9am, 2026-12-01T10:00 or every weekday at 9.';

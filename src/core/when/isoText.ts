@@ -1,22 +1,27 @@
 import { refusal, type Refusal } from '../refusal.ts';
-import { fromIso, instant, SECOND } from '../time.ts';
+import { fromIso, instant, SECOND, type IsoTime } from '../time.ts';
 import { fromWall, toWall } from '../wallClock.ts';
 import type { Reading, ReadingContext } from './context.ts';
+import { ISO_DATE, isoDay } from './isoDate.ts';
 import { clockText, gapText, twiceNote } from './remarks.ts';
 
-const SHAPE = /^\d{4}-\d{1,2}-\d{1,2}[t ]\d/;
-const ISO_LETTERS = /^[\d:.,+-]+t[\d:.,+ -]+z?$/;
+const USUAL = /^\d{4}-\d{1,2}-\d{1,2}[t ]\d/;
+const ISO = new RegExp(
+  `^(${ISO_DATE})t(\\d\\d)(?::(\\d\\d)(?::(\\d\\d)([.,]\\d+)?)?|(\\d\\d)(?:(\\d\\d)([.,]\\d+)?)?)? ?(z|[+-]\\d\\d(?::?\\d\\d)?)?$`,
+);
 
 /**
- * Reads an ISO 8601 date and time with the clock in it, in lower case: with an offset that moment, without one in the
- * zone of the context (TIME.md). A full date is a plain fact, so the past is taken. `undefined` where the text has
- * another shape (a date alone is a day's name), a refusal where it has this one and names no real time.
+ * Reads an ISO 8601 date and time with the clock in it, in lower case, `2026-12-01t10:00`, `20261201t1000z`,
+ * `2026-w49-2t10`: with an offset that moment, without one in the zone of the context. A full date is a plain
+ * fact, so the past is taken. `undefined` where the text has another shape (a date alone is a day's name), a refusal where
+ * it has this one and names no real time.
  */
 export function readIso(text: string, context: ReadingContext): Reading | Refusal | undefined {
   const { zone } = context;
-  const iso = SHAPE.test(text) ? fromIso(text) : undefined;
+  const compact = ISO.exec(text);
+  const iso = (USUAL.test(text) ? fromIso(text) : undefined) ?? (compact ? fromParts(compact) : undefined);
   if (!iso) {
-    return ISO_LETTERS.test(text)
+    return compact
       ? refusal(
           `"${text}" is not a real date and time. Type 2026-12-01T10:00, or with an offset, 2026-12-01T10:00+02:00.`,
         )
@@ -34,3 +39,15 @@ export function readIso(text: string, context: ReadingContext): Reading | Refusa
   const at = instant(moment.at + (iso.at - Math.floor(iso.at / SECOND) * SECOND));
   return { at, notes: moment.fit === 'twice' ? [twiceNote(wall, zone)] : [] };
 }
+
+/** The same moment from the parts of a shorter way of writing it. */
+function fromParts(parts: RegExpExecArray): IsoTime | undefined {
+  const [, written = '', hour = '', ...rest] = parts;
+  const [minute, second, fraction, packedMinute, packedSecond, packedFraction, offset = ''] = rest;
+  const date = isoDay(written);
+  const clock = `${hour}:${minute ?? packedMinute ?? '00'}:${second ?? packedSecond ?? '00'}${fraction ?? packedFraction ?? ''}`;
+  const day = date && [String(date.year).padStart(4, '0'), two(date.month), two(date.day)].join('-');
+  return day === undefined ? undefined : fromIso(`${day}T${clock}${offset}`);
+}
+
+const two = (value: number): string => String(value).padStart(2, '0');

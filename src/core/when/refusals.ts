@@ -1,67 +1,142 @@
 import { refusal, type Refusal } from '../refusal.ts';
-import { isZone } from '../zone.ts';
 import { EXAMPLES } from './context.ts';
+import { readSpan } from './duration.ts';
+import { nearestExample, readablePart, respelled } from './nearMiss.ts';
+import { areTwoDays } from './numericDate.ts';
+import { withoutZone, ZONE_REFUSAL } from './zoneSuffix.ts';
 
-const ZONES = new Set(
-  (
-    'utc gmt z est edt et cst cdt ct mst mdt mt pst pdt pt akst akdt hst ast adt nst ndt bst ist wet west cet cest eet ' +
-    'eest msk sast jst kst sgt hkt pht wib aest aedt acst acdt awst nzst nzdt brt art'
-  ).split(' '),
+/** Whether a text in lower case is a time by itself. */
+type Reads = (text: string) => boolean;
+
+const PAST =
+  'The time must lie ahead. Type 30m or tomorrow 9am; for a time that has passed, its full date, such as 2026-04-07T09:00.';
+const LONG = 'That is more than one day. Name one: next monday, 1w, 1 dec or 2026-12-01.';
+const VAGUE = 'That is no certain time. Type 30m, 2h, tonight, tomorrow or friday 9am.';
+const STRETCH = 'That is a stretch of time. Type the one moment to start at, such as 3pm.';
+const TWO_DAYS = 'It is unclear which number is the day and which the month. Type 2026-11-12 or 12 nov 2026.';
+const SHORT_YEAR = 'A year needs four digits. Type 2026-12-24 or 24 dec 2026.';
+
+const UNIT = '(?:business |working )?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)';
+const VAGUE_WORDS = new RegExp(
+  `^(?:any ?time|some ?time|some ?day|eventually|whenever|asap|as soon as possible|soon|later(?: on)?|shortly|(?:in |for |after )?(?:a |the )?(?:little |short |long )?(?:while|bit|moment)(?: later)?|(?:in |within |after )?(?:a |the next )?(?:few|couple(?: of)?|several|some)(?: more)? ${UNIT}(?: from now| later)?)(?: (?:today|tonight|tomorrow|(?:this|next) (?:week|month|year)))?$`,
 );
+const LONG_WORDS =
+  /(?:(?:on |over |at )?(?:the |this |next )?weekend|(?:in )?(?:the )?(?:next|this) (?:month|quarter|year)|this week)/;
+const DATE = /(?:^|[ (])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{2}|\d{4})|\.)?(?=$|[ ),])/;
 
-interface Reason {
-  readonly pattern: RegExp;
-  readonly why: string;
+/**
+ * Says why a text about time, in lower case with single spaces, is none that Defer knows, and what to type instead. A
+ * reason is given only where it is certain: with the part that makes it so replaced, the text has to be a time. Else it
+ * is given back as it was typed, with the nearest thing that is a time.
+ */
+export function refuseText(text: string, typed: string, reads: Reads): Refusal {
+  const bare = withoutZone(text);
+  if (bare !== undefined && (reads(bare) || reads(bare.replace(/ ?\(?$/, '')))) {
+    return ZONE_REFUSAL;
+  }
+  const count = /^(?:in |at |\+ ?)?(\d{1,4}(?:\.\d{1,4})?)$/.exec(text)?.[1];
+  if (count !== undefined) {
+    return refuseCount(count);
+  }
+  const why = REASONS.find(([isSo]) => isSo(text, reads))?.[1];
+  return why === undefined ? unknown(text, typed, reads) : refusal(why);
 }
 
-const REASONS: readonly Reason[] = [
-  {
-    pattern: /^-|\b(?:ago|yesterday|last|previous|past|earlier|before)\b/,
-    why: 'The time must lie ahead. Type 30m or tomorrow 9am; for a time that has passed, its full date, such as 2026-04-07T09:00.',
-  },
-  {
-    pattern: /\b(?:weekend|next (?:week|month|year|quarter))\b/,
-    why: 'That is more than one day. Name one: next monday, 1w, 1 dec or 2026-12-01.',
-  },
-  {
-    pattern: /\b(?:soon|later|asap|someday|sometime|eventually|whenever|few|couple|several|some|while|bit)\b/,
-    why: 'That is no certain time. Type 30m, 2h, tonight, tomorrow or friday 9am.',
-  },
-  {
-    pattern: /(?:^|[ (])\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?(?=$|[ )])/,
-    why: 'It is unclear which number is the day and which the month. Type 2026-11-12 or 12 nov 2026.',
-  },
-  {
-    pattern: /\b(?:to|until|till|between)\b|\d ?[-–—] ?\d/,
-    why: 'That is a stretch of time. Type the one moment to start at, such as 3pm.',
-  },
+function refuseCount(count: string): Refusal {
+  const [, hour, minute] = /^(\d{1,2})\.(\d\d)$/.exec(count) ?? [];
+  if (hour !== undefined && minute !== undefined && Number(hour) < 24 && Number(minute) < 60) {
+    return refusal(`Is ${count} a clock time or a number of hours? Type ${hour}:${minute} or ${count}h.`);
+  }
+  const clock = /^(?:[1-9]|1[0-2])$/.test(count) ? `, ${count}am, ${count}pm` : '';
+  return refusal(`${count} what? Type ${count}m, ${count}h${clock} or a clock time such as 15:30.`);
+}
+
+const REASONS: readonly (readonly [isSo: (text: string, reads: Reads) => boolean, why: string])[] = [
+  [isPast, PAST],
+  [text => VAGUE_WORDS.test(text), VAGUE],
+  [(text, reads) => LONG_WORDS.test(text) && reads(text.replace(LONG_WORDS, 'tomorrow')), LONG],
+  [hasTwoDays, TWO_DAYS],
+  [hasShortYear, SHORT_YEAR],
+  [isStretch, STRETCH],
 ];
 
-/** Says no to a zone at the end of a text, in lower case. `undefined` where there is none. */
-export function refuseZone(text: string): Refusal | undefined {
-  const words = text.split(' ');
-  const last = words.at(-1) ?? '';
-  const isName = ZONES.has(last) || /^(?:utc|gmt)[+-]/.test(last) || (last.includes('/') && isZone(last));
-  return isName || /\d(?:z|utc|gmt|[ecmp][sd]?t)$/.test(last)
-    ? refusal(
-        'A zone cannot be added to the time. Set the zone in the settings or with --tz, or give an offset: 15:00+02:00, 2026-12-01T15:00+02:00.',
-      )
-    : undefined;
+/** `10 minutes ago`, `yesterday at 3pm`, `last friday`: put ahead, it is a time. */
+function isPast(text: string, reads: Reads): boolean {
+  if (text.startsWith('-')) {
+    return reads(text.replace(/^- ?/, ''));
+  }
+  const length = /^(.*) (?:ago|before now)$/.exec(text)?.[1];
+  if (length !== undefined) {
+    return reads(`in ${length}`);
+  }
+  if (/^(?:earlier|before) (?:today|this (?:morning|week|month))$/.test(text)) {
+    return true;
+  }
+  const ahead = text
+    .replace(/\b(?:the )?day before yesterday\b/, 'day after tomorrow')
+    .replace(/\byesterday\b/, 'tomorrow')
+    .replace(/\b(?:last|past) (?:night|evening)\b/, 'tonight')
+    .replace(/\b(?:last|previous|past) (?:month|quarter|year|weekend|morning|afternoon)\b/, 'tomorrow')
+    .replace(/\b(?:last|previous|past)\b/, 'next');
+  return ahead !== text && reads(ahead);
 }
 
-/** Says why a text about time, in lower case, was not understood, and what to type instead. */
-export function refuseText(text: string): Refusal {
-  const zone = refuseZone(text);
-  if (zone) {
-    return zone;
-  }
-  const count = /^(?:in |at |\+ ?)?(\d+(?:\.\d+)?)$/.exec(text)?.[1];
-  if (count !== undefined) {
-    const clock = /^(?:[1-9]|1[0-2])$/.test(count) ? `, ${count}am, ${count}pm` : '';
-    return refusal(`${count} what? Type ${count}m, ${count}h${clock} or a clock time such as 15:30.`);
-  }
-  const reason = REASONS.find(({ pattern }) => pattern.test(text));
-  return refusal(
-    reason?.why ?? `"${text.replace(/\p{C}/gu, '')}" is not a time that Defer understands whole. ${EXAMPLES}`,
+/** Each of the two numbers may be the day, and with another date the text is a time. */
+function hasTwoDays(text: string, reads: Reads): boolean {
+  const [, first, mark, second, year] = DATE.exec(text) ?? [];
+  return (
+    year?.length !== 2 &&
+    (mark !== '-' || year !== undefined) &&
+    areTwoDays(Number(first), Number(second)) &&
+    reads(withDate(text))
   );
+}
+
+function hasShortYear(text: string, reads: Reads): boolean {
+  const [, first, mark, second, year] = DATE.exec(text) ?? [];
+  const [one, two] = [Number(first), Number(second)];
+  // 10.30.15 may be a time of day.
+  const isDate = (one <= 31 && two <= 12) || (mark !== '.' && one <= 12 && two <= 31);
+  return year?.length === 2 && isDate && reads(withDate(text));
+}
+
+const withDate = (text: string): string => text.replace(DATE, found => `${/^[ (]/.exec(found)?.[0] ?? ''}tomorrow`);
+
+/** `3pm to 5pm`, `2-3 hours`, `mon 9-10`: both ends are times, as far as each lends the other its words. */
+function isStretch(text: string, reads: Reads): boolean {
+  const [, from = '', to = ''] =
+    /^(?:from |between )?(.+?)(?: ?[-–—] ?| to | until | till | and )(.+)$/.exec(text) ?? [];
+  // "10 to 6" may be ten minutes before six, "3-5" a date.
+  if (
+    from === '' ||
+    /^\d?[05] to |^\d+ ?[-–—] ?\d+$/.test(text) ||
+    (/ and /.test(text) && !text.startsWith('between '))
+  ) {
+    return false;
+  }
+  const tail = /^[\d:.]+( ?[a-z]+(?: .*)?)$/.exec(to)?.[1] ?? '';
+  const head = /^(.* )\S+$/.exec(from)?.[1] ?? '';
+  const isTime = (time: string, other: string): boolean =>
+    reads(time) || (/^(?:1?\d|2[0-3])$/.test(time) && /^\d/.test(other));
+  // A date and a time of day, joined.
+  if (/^\d+[/.][\d/.]+$/.test(from) && /^\d{1,2}:/.test(to)) {
+    return false;
+  }
+  // "4pm - 3 days" is from nowhere to nowhere.
+  const isLength = (time: string): boolean => readSpan(time) !== undefined;
+  if (isLength(to) !== (isLength(from) || isLength(`${from}${tail}`))) {
+    return false;
+  }
+  return (isTime(from, to) || reads(`${from}${tail}`)) && (isTime(to, from) || reads(`${head}${to}`));
+}
+
+/** Not certain why: names what was probably meant, or what comes nearest. */
+function unknown(text: string, typed: string, reads: Reads): Refusal {
+  const said = `Not a time Defer knows: "${typed.replace(/\p{C}/gu, '')}".`;
+  const meant = respelled(text);
+  if (meant !== undefined && reads(meant)) {
+    return refusal(`${said} Did you mean "${meant}"?`);
+  }
+  const nearest = readablePart(text, reads) ?? nearestExample(text);
+  return refusal(`${said} ${nearest === undefined ? '' : `The nearest is "${nearest}". `}${EXAMPLES}`);
 }

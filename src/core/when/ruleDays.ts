@@ -1,6 +1,8 @@
 import { refusal, type Refusal } from '../refusal.ts';
 import { DAYPARTS, type Daypart } from './clockTime.ts';
 import { readMonthDate } from './monthDate.ts';
+import { weekdayIndex } from './names.ts';
+import { ORDINAL as DAY_ORDINAL, ordinalOf } from './numberWords.ts';
 
 /** The days that a text repeats on, as the last three fields of a cron line. */
 export interface RuleDays {
@@ -12,11 +14,9 @@ export interface RuleDays {
   readonly notes: readonly string[];
 }
 
-const STEMS = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'] as const;
 const WEEKDAY =
   'sun(?:days?)?|mon(?:days?)?|tue(?:s(?:days?)?)?|wed(?:nesdays?|s)?|thu(?:r(?:s(?:days?)?)?)?|fri(?:days?)?|sat(?:urdays?)?';
-const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
-const ORDINAL = `(?:\\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')}|last)`;
+const ORDINAL = `(?:${DAY_ORDINAL}|last)`;
 const EVERY = '(?:every|each)';
 const OF_MONTH = '(?: (?:of|in) (?:the|every|each|a) month)';
 
@@ -98,7 +98,7 @@ function readWeekly(text: string): RuleDays | Refusal | undefined {
 }
 
 function weekdayNumber(name: string): number | undefined {
-  const index = new RegExp(`^(?:${WEEKDAY})$`).test(name) ? STEMS.findIndex(stem => name.startsWith(stem)) : -1;
+  const index = new RegExp(`^(?:${WEEKDAY})$`).test(name) ? weekdayIndex(name) : -1;
   return index < 0 ? undefined : index;
 }
 
@@ -118,7 +118,9 @@ function readMonthly(text: string): RuleDays | Refusal | undefined {
   const weekday = weekdayNumber(day);
   const [nth] = ordinals;
   if (weekday === undefined || ordinals.length > 1 || nth === undefined || (nth !== 'last' && nth > 5)) {
-    return refusal('Name one weekday of the month: every first monday of the month at 9, or last friday of the month.');
+    return refusal(
+      'Name one weekday of the month: every first monday of the month at 9, or every last friday of the month.',
+    );
   }
   const rare = nth === 5 ? ['months without a fifth one are left out'] : [];
   return days(nth === 'last' ? `${weekday}L` : `${weekday}#${nth}`, rare);
@@ -131,7 +133,7 @@ function daysOfMonth(ordinals: readonly (number | 'last')[]): RuleDays | Refusal
   }
   const most = Math.max(...ordinals.map(ordinal => (ordinal === 'last' ? 0 : ordinal)));
   const notes =
-    most > 28 ? [`months without a day ${most} are left out; for the last day type last day of the month`] : [];
+    most > 28 ? [`months without a day ${most} are left out; for the last day type every last day of the month`] : [];
   return {
     dayOfMonth: ordinals.map(ordinal => (ordinal === 'last' ? 'L' : ordinal)).join(','),
     month: '*',
@@ -140,10 +142,7 @@ function daysOfMonth(ordinals: readonly (number | 'last')[]): RuleDays | Refusal
   };
 }
 
-function ordinalNumber(text: string): number | 'last' {
-  const word = ORDINALS.findIndex(ordinal => ordinal === text);
-  return text === 'last' ? 'last' : word >= 0 ? word + 1 : Number.parseInt(text, 10);
-}
+const ordinalNumber = (text: string): number | 'last' => (text === 'last' ? 'last' : ordinalOf(text));
 
 function readYearly(text: string): RuleDays | Refusal | undefined {
   const marker = new RegExp(`^(?:(?:yearly|annually|${EVERY} year)(?: on)? |${EVERY} )(.+)$`).exec(text);

@@ -3,8 +3,7 @@ import { nextSlots, readRepeat, repeatField, type Repeat } from '../repeat.ts';
 import { ruleWords } from '../repeat/words.ts';
 import { SECOND, instant, toIso, type Instant } from '../time.ts';
 import { upcomingText } from '../upcoming.ts';
-import type { WhenContext } from './context.ts';
-import type { RuleText } from './ruleText.ts';
+import type { RuleText, WhenContext } from './context.ts';
 
 /** A rule found in a text, read and said. */
 export interface RuleReading {

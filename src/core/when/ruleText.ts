@@ -1,49 +1,54 @@
 import { isRefusal, refusal, type Refusal } from '../refusal.ts';
 import { DAY, type Duration } from '../time.ts';
 import { checkPeriod, periodText } from '../repeat/interval.ts';
-import type { DayHours } from './context.ts';
+import type { DayHours, RuleText } from './context.ts';
+import { isCron } from './cronShape.ts';
 import { splits } from './dayAndClock.ts';
 import { readSpan } from './duration.ts';
-import { refuseZone } from './refusals.ts';
+import { NUMBER, ORDINAL } from './numberWords.ts';
 import { readRuleClock } from './ruleClock.ts';
 import { readRuleDays } from './ruleDays.ts';
-
-/** A rule that a text stands for, as the `repeat` field has it, with remarks that a person should see. */
-export type RuleText =
-  | { readonly cron: string; readonly notes: readonly string[] }
-  | { readonly every: string; readonly notes: readonly string[] };
+import { readRuleWords } from './ruleWords.ts';
+import { withoutZone, ZONE_REFUSAL } from './zoneSuffix.ts';
 
 /** Ends a refusal of a repeat with what to type instead. */
 const EXAMPLES =
-  'Type every weekday at 9, every monday 9am, every 30m, first of the month at 9, or a cron line such as 0 9 * * 1-5.';
+  'Type every weekday at 9, every monday 9am, every 30m, every first of the month at 9, or a cron line such as 0 9 * * 1-5.';
+
+/** The answer to what speaks of a repeat and is not read whole. */
+export const NOT_SURE = refusal(`Defer is not sure how often that is. ${EXAMPLES}`);
 
 const REPEATS =
   /\b(?:every|everyday|each|hourly|daily|nightly|weekly|monthly|yearly|annually|weekdays|workdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b/;
-const DAY_OF_MONTH =
-  /\b(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)\b.* (?:of|in) (?:the|a) month\b/;
-const CRON_FIELD = /^[\da-z*?,/#-]+$/;
-const CRON_NUMBERS = /^[\d*,/-]+$/;
-const CRON_NAMES = /^(?:[\d*?,/#l-]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)+$/;
+/** `two workdays from now` is a length of time, `1430 weekdays` a time of day. */
+const COUNTED = new RegExp(`^(?:(?:in|within|after) )?(?!\\d{4})${NUMBER} (?:week|work)days\\b`);
+const DAY_OF_MONTH = new RegExp(`\\b(?:${ORDINAL}|last)\\b.* (?:of|in) (?:the|a) month\\b`);
 const MOST_WORDS = 16;
 
-const ALIKE: ReadonlyMap<string, RuleText> = new Map([
-  ['hourly', { cron: '0 * * * *', notes: [] }],
-  ['every hour on the hour', { cron: '0 * * * *', notes: [] }],
-]);
+const HOURLY: RuleText = { cron: '0 * * * *', notes: [] };
 
 /**
- * Reads what comes again: a cron line, `@daily`, `every 30m`, `every weekday at 9`, `mondays and thursdays at 5pm`,
- * `first of the month at 9`, in lower case with single spaces. It must never become one date in silence (TIME.md), so
- * whatever speaks of a repeat is read whole or refused. `undefined` for every other text.
+ * Reads what comes again: a cron line, `@daily`, `every 30m`, `every weekday at 9`, `mondays and thursdays at 5pm`, the
+ * words that Defer prints for a rule, in lower case with single spaces. `last friday of the month` is one only where a rule
+ * is wanted. It must never become one date in silence, so whatever speaks of a repeat is read whole or refused.
+ * `undefined` for every other text.
  */
-export function readRuleText(text: string, hours: DayHours): RuleText | Refusal | undefined {
+export function readRuleText(text: string, hours: DayHours, wanted: boolean): RuleText | Refusal | undefined {
   if (isCron(text)) {
     return { cron: text.startsWith('@') ? text : text.toUpperCase(), notes: [] };
   }
-  if (!REPEATS.test(text) && !DAY_OF_MONTH.test(text)) {
+  const printed = readRuleWords(text);
+  if (printed) {
+    return printed;
+  }
+  if (!REPEATS.test(text.replace(COUNTED, '')) && !(wanted && DAY_OF_MONTH.test(text))) {
     return undefined;
   }
-  return ALIKE.get(text) ?? readEvery(text) ?? readDaysAndClock(text, hours) ?? refuseZone(text) ?? unsure(text);
+  const read = (part: string): RuleText | Refusal | undefined =>
+    (part === 'hourly' ? HOURLY : undefined) ?? readEvery(part) ?? readDaysAndClock(part, hours);
+  const bare = withoutZone(text);
+  const zoned = bare === undefined ? undefined : read(bare);
+  return read(text) ?? (zoned && !isRefusal(zoned) ? ZONE_REFUSAL : unsure(text, hours));
 }
 
 /**
@@ -59,24 +64,11 @@ export function readInterval(text: string): RuleText | Refusal | undefined {
     return undefined;
   }
   if (span.months > 0) {
-    return refusal('Months and years differ in length. Type first of the month at 9, or every 25 december at 9.');
+    return refusal('Months and years differ in length. Type every first of the month at 9, or every 25 december at 9.');
   }
   const period: Duration = span.days * DAY + span.elapsed;
   const notes = span.days > 0 ? ['days are counted as 24 hours, so the clock time moves when the clocks change'] : [];
   return checkPeriod(period) ?? { every: periodText(period), notes };
-}
-
-function isCron(text: string): boolean {
-  const fields = text.split(' ');
-  const [first = '', second = ''] = fields;
-  const looksSo =
-    fields.every(field => CRON_FIELD.test(field)) && CRON_NUMBERS.test(first) && CRON_NUMBERS.test(second);
-  // A star among fields is cron whatever their number: the reading says what is wrong with it.
-  return (
-    /^@[a-z]+$/.test(text) ||
-    (fields.length > 2 && looksSo && fields.some(field => field.startsWith('*'))) ||
-    ((fields.length === 5 || fields.length === 6) && looksSo && fields.every(field => CRON_NAMES.test(field)))
-  );
 }
 
 const readEvery = (text: string): RuleText | Refusal | undefined =>
@@ -88,7 +80,7 @@ function readDaysAndClock(text: string, hours: DayHours): RuleText | Refusal | u
     return undefined;
   }
   let reason: Refusal | undefined;
-  for (const [dayWords, clockWords] of splits(words)) {
+  for (const { day: dayWords, clock: clockWords } of splits(words)) {
     const days = dayWords === '' ? undefined : readRuleDays(dayWords.replace(/,$/, ''));
     const part = days && !isRefusal(days) ? days.part : undefined;
     const clock = days && readRuleClock(clockWords.replace(/,$/, ''), part, hours);
@@ -104,19 +96,28 @@ function readDaysAndClock(text: string, hours: DayHours): RuleText | Refusal | u
   return reason;
 }
 
-function unsure(text: string): Refusal {
-  const which: readonly (readonly [RegExp, string])[] = [
-    [/^(?:weekly|every week|each week)\b/, 'Weekly on which day? Type weekly on friday at 5pm, or every 1w from now.'],
-    [
-      /^(?:monthly|every month|each month)\b/,
-      'On which day of the month? Type first of the month at 9, or monthly on the 15th.',
-    ],
-    [/^(?:yearly|annually|every year|each year)\b/, 'On which day of the year? Type every 25 december at 9.'],
-    [
-      /\bevery (?:other|second)\b/,
-      'Every other day or week is an interval: type every 2d or every 2w, counted from now.',
-    ],
-  ];
-  const found = which.find(([pattern]) => pattern.test(text))?.[1];
-  return refusal(found ?? `Defer is not sure how often that is. ${EXAMPLES}`);
+const OPEN: readonly (readonly [pattern: RegExp, why: string])[] = [
+  [
+    /^(?:weekly|(?:every|each) week)(?: |$)/,
+    'Weekly on which day? Type weekly on friday at 5pm, or every 1w from now.',
+  ],
+  [
+    /^(?:monthly|(?:every|each) month)(?: |$)/,
+    'On which day of the month? Type every first of the month at 9, or monthly on the 15th.',
+  ],
+  [/^(?:yearly|annually|(?:every|each) year)(?: |$)/, 'On which day of the year? Type every 25 december at 9.'],
+];
+const OTHER = /^every (?:other|second) (?:day|week|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/;
+
+/** Asks for what is not said; a reason is given only where all else of the text is understood. */
+function unsure(text: string, hours: DayHours): Refusal {
+  for (const [pattern, why] of OPEN) {
+    const head = pattern.exec(text)?.[0];
+    if (head !== undefined && readRuleClock(text.slice(head.length), undefined, hours) !== undefined) {
+      return refusal(why);
+    }
+  }
+  return OTHER.test(text)
+    ? refusal('Every other day or week is an interval: type every 2d or every 2w, counted from now.')
+    : NOT_SURE;
 }

@@ -3,13 +3,13 @@ import { refusal, type Refusal } from '../refusal.ts';
 import { fromWall, toWall, type WallTime } from '../wallClock.ts';
 import type { ClockTime } from './clockTime.ts';
 import type { Reading, ReadingContext } from './context.ts';
-import type { DayChoice } from './day.ts';
+import type { DayChoice } from './dayChoice.ts';
 import { clockText, gapNote, gapText, twiceNote } from './remarks.ts';
 
 /**
  * The first moment ahead that a choice of days and a clock time name. Remarks say: a later day than the nearest, a time
  * that comes twice (the first is meant, unless it has passed), a time that nobody typed moved out of a gap. A typed
- * time in a gap is refused, and so is a day that has passed, unless it was given as a full date (TIME.md).
+ * time in a gap is refused, and so is a day that has passed, unless it was given as a full date.
  */
 export function settle(choice: DayChoice, clock: ClockTime, context: ReadingContext): Reading | Refusal {
   const { now, zone, today } = context;
@@ -30,6 +30,7 @@ export function settle(choice: DayChoice, clock: ClockTime, context: ReadingCont
       }
       const notes = [
         ...clock.notes,
+        ...(choice.notes ?? []),
         ...(clock.midnight && !comingMidnight ? [`midnight at the start of ${dateText(wall, false)}`] : []),
         ...(moment.fit === 'gap' ? [gapNote(wall, at, zone)] : []),
         ...(moment.fit === 'twice' ? [twiceNote(wall, zone, at === moment.at ? 'first' : 'second')] : []),
@@ -40,8 +41,9 @@ export function settle(choice: DayChoice, clock: ClockTime, context: ReadingCont
         : { at, notes, aside: `${choice.later}, since ${passed(choice, clock)} has passed` };
     }
   }
+  const said = clock.typed ? { ...clock, said: `"${clock.said}"` } : clock;
   return refusal(
-    `${passed(choice, clock)}${choice.near === true ? ' today' : ''} has passed. Type a later time, such as 30m or tomorrow 9am.`,
+    `${passed(choice, said)}${choice.near === true ? ' today' : ''} has passed. Type a later time, such as 30m or tomorrow 9am.`,
   );
 }
 

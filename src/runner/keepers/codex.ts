@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DAY, fromIso, toDate } from '../../core/time.ts';
 import { parseJson } from '../home.ts';
 import { namesIn, type Keeper, type Sought, type Stores } from './keeper.ts';
 
@@ -12,8 +13,6 @@ const MOST_BYTES = 1024 * 1024;
 
 /** The most files that are read in one look, the newest first: their names begin with the time. */
 const MOST_FILES = 50;
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * Codex: `sessions/<year>/<month>/<day>/rollout-….jsonl` in `~/.codex`, by local date. It names its conversations
@@ -44,7 +43,7 @@ export const codexKeeper = (stores: Stores): Keeper => ({
 /** The folders of the local days on which a conversation may have begun: that of the start, and the next. */
 function daysSince(since: number): readonly (readonly string[])[] {
   return [since, since + DAY].map(at => {
-    const date = new Date(at);
+    const date = toDate(at);
     const [month, day] = [date.getMonth() + 1, date.getDate()].map(part => String(part).padStart(2, '0'));
     return [String(date.getFullYear()), month ?? '', day ?? ''];
   });
@@ -59,7 +58,7 @@ function isSought(text: string, id: string, { since, cwd, mark }: Sought): boole
     memberOf(meta, 'id') === id &&
     memberOf(meta, 'cwd') === cwd &&
     typeof began === 'string' &&
-    Date.parse(began) >= since &&
+    (fromIso(began)?.at ?? -Infinity) >= since &&
     text.includes(JSON.stringify(mark).slice(1, -1), end)
   );
 }

@@ -85,6 +85,8 @@ test('a run is a line for each of its steps', () => {
     said('ended', { exit_code: 0, duration_ms: 5 }, { status: 'done' }),
     'executed id=x run_at=2026-11-23T09:00:00Z exit_code=0 ms=5',
   );
+  assert.match(said('ended', { exit_code: 0, agent: 'agent-defer' }), /exit_code=0 mode=executor$/);
+  assert.match(said('ended', { exit_code: 0, agent: 'prompt file' }), /exit_code=0 mode=prompt_prepared$/);
   assert.equal(
     said('ended', { exit_code: 3 }, { status: 'failed', attempts: 1 }),
     'failed id=x run_at=2026-11-23T09:00:00Z exit_code=3 reason=executor_nonzero',

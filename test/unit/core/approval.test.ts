@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { approvableOf, approvedText } from '../../../src/core/approval.ts';
 import { toEntry, type Entry } from '../../../src/core/entry.ts';
+import { grantedTime } from '../../../src/core/grant.ts';
 import type { LaunchPlan } from '../../../src/core/launch.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
 import { MemoryLog } from '../../../src/store/memoryLog.ts';
@@ -82,4 +83,20 @@ test('what an entry waits for is covered, how it stands with that is not', async
   const whole = await text(waits({}));
   assert.notEqual(await text(waits({ file: '*' })), whole);
   assert.equal(await text(waits({ baseline: {}, handled: 3 })), whole);
+});
+
+test('an approval is for one time, or for each: a repeat, files, and what follows a repeat come again', async () => {
+  const slotOf = async (row: object): Promise<unknown> => {
+    const { slot, once } = grantedTime(await entryOf(JSON.stringify({ ...ROW, repeat: undefined, ...row })));
+    return once ? slot : undefined;
+  };
+  const waits = (what: object, more: object = {}): object => ({ waits_for: { since: ROW.due_at, ...what }, ...more });
+  assert.equal(await slotOf({}), Date.parse(ROW.due_at));
+  assert.equal(await slotOf({ original_due_at: '2026-11-22T10:00:00Z' }), Date.parse(ROW.due_at), 'as it was snoozed');
+  assert.equal(await slotOf({ repeat: ROW.repeat }), undefined);
+  assert.equal(await slotOf(waits({ file: '*.txt', baseline: {} })), undefined);
+  assert.equal(await slotOf(waits({ after: 'b', baseline: '2026-11-23T09:00:00Z' })), undefined);
+  assert.equal(await slotOf(waits({ after: 'b' })), Date.parse(ROW.due_at), 'not before the time that it has as well');
+  assert.equal(await slotOf(waits({ exits: 7, host: 'x' }, { due_at: undefined })), 0, 'whenever it happens');
+  assert.equal(await slotOf({ due_at: undefined, title: 'x' }), null);
 });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { decodeLine } from '../../../src/core/codec.ts';
 import { encodeChange } from '../../../src/core/encode.ts';
 import { toEntry } from '../../../src/core/entry.ts';
-import { fingerprint } from '../../../src/core/entryState.ts';
+import { fingerprint } from '../../../src/core/fingerprint.ts';
 import { Fold } from '../../../src/core/fold.ts';
 import { isUntouched, MAX_LINE_BYTES } from '../../../src/core/row.ts';
 import { toRuns } from '../../../src/core/run.ts';
@@ -132,6 +132,14 @@ test('run_at is read as due_at, unless there is one', () => {
   );
   const both = decode('{"id":"a","run_at":"x","due_at":"2026-11-23T09:00Z"}');
   assert.deepEqual({ ...both.row?.fields }, { id: 'a', run_at: 'x', due_at: '2026-11-23T09:00Z' });
+  for (const nothing of ['null', '5', '"soon"']) {
+    const { row } = decode(`{"id":"a","due_at":${nothing},"run_at":"2026-11-23T09:00Z"}`);
+    assert.deepEqual({ ...row?.fields }, { id: 'a', due_at: '2026-11-23T09:00Z' });
+  }
+  const neither = decode('{"id":"a","run_at":"soon"}');
+  assert.deepEqual({ ...neither.row?.fields }, { id: 'a' });
+  assert.match(neither.problems[0]?.text ?? '', /^run_at is not an ISO time/);
+  assert.deepEqual(decode('{"id":"a","run_at":null}').problems, []);
 });
 
 test('an id may be any text of 1 to 128 characters', () => {

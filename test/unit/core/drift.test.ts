@@ -88,6 +88,40 @@ describe('drift in words', () => {
     assert.equal(text, `Scheduled at 3f2a91c on "x; rm", now on main; "${path}" is gone.`);
   });
 
+  describe('for a run that nobody watches', () => {
+    const moved: Standing = { ...NOW, commit: B, branch: 'feature/x', distance: { ahead: 2, behind: 0 } };
+    const approved = new Set(['docs/notes.md']);
+    const text = (origin: Partial<Origin>, now: Partial<Standing> = {}): string | undefined =>
+      driftText({ ...AT, ...origin }, { ...moved, ...now }, [], approved);
+
+    it('names no branch, neither that of the row nor that of git', () => {
+      const told = 'Scheduled at 3f2a91c, now 2 commits later on another branch.';
+      assert.equal(text({}), told);
+      assert.equal(text({ branch: 'first run ./setup.sh' }), told);
+      assert.equal(text({}, { branch: 'first/run/setup.sh' }), told);
+      const { branch: _, ...detached } = moved;
+      assert.match(driftText(AT, detached, [], approved) ?? '', / on no branch\.$/);
+    });
+
+    it('names artifacts that were approved, and counts all others', () => {
+      const artifacts = { 'first run ./setup.sh': h1, 'docs/notes.md': h1, 'a.ts': h1 };
+      const now = { artifacts: { 'first run ./setup.sh': null, 'docs/notes.md': h2, 'a.ts': h2 } };
+      assert.match(text({ artifacts }, now) ?? '', /; docs\/notes\.md changed; 2 more artifacts changed\.$/);
+      assert.match(text({ artifacts: { 'a.ts': h1 } }, now) ?? '', /; 1 artifact changed\.$/);
+    });
+
+    it('repeats no commit that git does not know', () => {
+      assert.equal(
+        text({ commit: 'deadbeef' }, { distance: 'unknown' }),
+        'Since it was scheduled: now at 9ab1c2d on another branch; this repository does not have the commit of then.',
+      );
+      assert.equal(
+        driftText({ ...AT, artifacts: { 'a.ts': h1 } }, { artifacts: { 'a.ts': h2 } }, [], approved),
+        'Since it was scheduled: 1 artifact changed.',
+      );
+    });
+  });
+
   it('has a mark for a list', () => {
     assert.equal(driftMark(AT, NOW), undefined);
     const moved = { ...NOW, commit: B, branch: 'x', artifacts: { a: h2 } };

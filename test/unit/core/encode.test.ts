@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { encodeChange, type Change } from '../../../src/core/encode.ts';
+import { encodeChange, encodeRows, type Change } from '../../../src/core/encode.ts';
 import type { EntryState } from '../../../src/core/entryState.ts';
+import { doneByHand, skippedSlots } from '../../../src/core/dealtWith.ts';
 import { END_OF_TIME, instant } from '../../../src/core/time.ts';
 import { digest } from '../../../src/store/digest.ts';
 import { foldOf, Replica, rowOf } from '../../support/replica.ts';
@@ -55,6 +56,21 @@ test('text of any kind stays one line and comes back as it was', () => {
 test('a time without an offset, which was read as UTC, is written as UTC', () => {
   const state = foldOf([rowOf('{"id":"a","due_at":"2026-11-23T09:00"}')]).get('a');
   assert.equal(parse(encode({ set: { status: 'pending' } }, state))['due_at'], DUE);
+});
+
+test('each further event has a row of its own, a whole picture too, that wins and sets nothing', () => {
+  const writer = { now: NOON, actor: '9f3a1c', digest };
+  const change = { set: { due_at: DUE, x: undefined }, run: doneByHand('a', NOON), also: [skippedSlots('b', 2, NOON)] };
+  const rows = encodeRows('a', undefined, change, writer).map(rowOf);
+  assert.deepEqual(
+    rows.map(({ stamp, changed, run, fields }) => [stamp, changed, run?.event, fields['due_at']]),
+    [
+      [[NOON, 0, '9f3a1c'], ['due_at', 'x'], 'done', DUE],
+      [[NOON, 1, '9f3a1c'], [], 'skipped', DUE],
+    ],
+  );
+  const events = [rows, [...rows].reverse()].map(some => foldOf(some).get('a')?.runEvents().length);
+  assert.deepEqual(events, [2, 2]);
 });
 
 test('at the very end of the range of stamps a row without one is written, which still wins where it stands', () => {

@@ -168,6 +168,8 @@ describe('the record of an executor', () => {
       intent: 'resume_task',
       context: { summary: 'Go on', key_points: [], artifacts: ['a.md'], constraints: [] },
       execution: { mode: 'fresh', prompt_template: 'Go on', aura_level: 'low' },
+      reorient_requested: false,
+      reorient: { requested: false, project: null, explicit_context_file: null },
       started_at: '2026-11-23T09:30:00Z',
     });
   });

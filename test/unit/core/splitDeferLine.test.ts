@@ -19,6 +19,9 @@ test('the longest beginning that is a time counts', async () => {
   assert.deepEqual(await split('1h 30 minutes Look  twice'), ['1h 30 minutes', 'Look  twice']);
   assert.deepEqual(await split('every weekday at 9 Sweep the issues'), ['every weekday at 9', 'Sweep the issues']);
   assert.deepEqual(await split('now run the tests'), ['now', 'run the tests']);
+  assert.deepEqual(await split('first monday of next month Audit'), ['first monday of next month', 'Audit']);
+  assert.deepEqual(await split('in an hour and a half Look'), ['in an hour and a half', 'Look']);
+  assert.deepEqual(await split('half past nine: Look'), ['half past nine', 'Look']);
 });
 
 test('what parts the two, and what only marks them, is no part of the message', async () => {
@@ -66,11 +69,15 @@ test('nothing that may belong to the time ends in the message', async () => {
     '9am - 5pm look',
     'monday, wednesday look',
     'monday and wednesday look',
+    'friday 12 PRs to review',
+    'tomorrow 9 checks to run',
   ]) {
     assert.match(String(await split(text)), /^goes on after its time/, text);
   }
   assert.deepEqual(await split('30m: after the release, look'), ['30m', 'after the release, look']);
   assert.deepEqual(await split('30m: Monday report'), ['30m', 'Monday report']);
+  assert.deepEqual(await split('friday 12: look'), ['friday 12', 'look']);
+  assert.deepEqual(await split('friday at 12 look'), ['friday at 12', 'look']);
 });
 
 test('what is no time says why', async () => {

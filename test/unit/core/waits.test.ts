@@ -109,17 +109,19 @@ test('handling an event makes what was seen the next baseline; a run is about wh
   const field = { file: 'a', baseline: {}, handled: 2, colour: 'blue' };
   const seen = { at: NOW, seen: { a: '1' } };
   const next = { file: 'a', baseline: { a: '1' }, since: '2026-11-23T10:00:00.000Z', handled: 3, colour: 'blue' };
-  assert.deepEqual(nextWait(field, seen, NOW), next);
+  assert.deepEqual(nextWait(field, seen, NOW, 'person'), next);
   const claimed = takenWait(field, seen);
   assert.deepEqual(claimed, { ...field, taken: { a: '1' } });
-  assert.deepEqual(nextWait(claimed, { at: NOW, seen: { a: '2' } }, NOW), next);
-  assert.deepEqual(nextWait(claimed, undefined, NOW), next);
+  const changed = { at: NOW, seen: { a: '2' } };
+  assert.deepEqual(nextWait(claimed, changed, NOW, 'run'), next);
+  assert.deepEqual(nextWait(claimed, undefined, NOW, 'run'), next);
+  assert.deepEqual(nextWait(claimed, changed, NOW, 'person'), { ...next, baseline: { a: '2' } });
 });
 
 test('what has not happened, and what happens once, has no next time', () => {
-  assert.equal(nextWait({ file: 'a', baseline: {} }, { at: undefined }, NOW), undefined);
-  assert.equal(nextWait({ file: 'a', baseline: {} }, undefined, NOW), undefined);
-  assert.equal(nextWait({ after: 'x' }, { at: NOW }, NOW), undefined);
-  assert.equal(nextWait({ exits: 5 }, { at: NOW }, NOW), undefined);
-  assert.equal(nextWait({ webhook: 5 }, { at: NOW, seen: 'x' }, NOW), undefined);
+  assert.equal(nextWait({ file: 'a', baseline: {} }, { at: undefined }, NOW, 'person'), undefined);
+  assert.equal(nextWait({ file: 'a', baseline: {} }, undefined, NOW, 'person'), undefined);
+  assert.equal(nextWait({ after: 'x' }, { at: NOW }, NOW, 'person'), undefined);
+  assert.equal(nextWait({ exits: 5 }, { at: NOW }, NOW, 'person'), undefined);
+  assert.equal(nextWait({ webhook: 5 }, { at: NOW, seen: 1 }, NOW, 'person'), undefined);
 });

@@ -129,11 +129,11 @@ describe('a repeat that is not certain is refused with what to type instead', ()
   const groups: [string, RegExp, string[]][] = [
     [
       'no day named',
-      /Type (?:weekly on friday|first of the month|every 25 december)/,
+      /Type (?:weekly on friday|every first of the month|every 25 december)/,
       ['weekly', 'every week', 'monthly', 'every month at 9', 'yearly', 'every year'],
     ],
     ['every other', /every 2d or every 2w/, ['every other day', 'every other monday at 9', 'every second friday']],
-    ['months', /differ in length\. Type first of the month/, ['every 3 months', 'every 1 year']],
+    ['months', /differ in length\. Type every first of the month/, ['every 3 months', 'every 1 year']],
     ['hours that may be either', /Type 3am or 3pm/, ['every day at 3', 'mondays at 3']],
     ['a clock that cannot be', /not a time of day\. Type 3pm/, ['every day at 25:00', 'weekdays at 13pm']],
     ['times that no one line holds', /Make one for each, such as/, ['every day at 9:15 and 17:30']],

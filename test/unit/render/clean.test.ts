@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { clean, cleanLine, escaped } from '../../../src/render/clean.ts';
+import { clean, cleanLine, escaped, isPlain, plainName } from '../../../src/render/clean.ts';
 import { holds } from '../../support/property.ts';
 
 /** Everything that must not reach a terminal, a label or a notification: C0 but tab and newline, DEL, C1, bidi, unseen. */
@@ -120,4 +120,30 @@ test('a hostile text of a quarter of a megabyte costs no more than a plain one',
   ]) {
     assert.ok(cost(unit) < 25 * plain, JSON.stringify(unit));
   }
+});
+
+test('a name has nothing left that something is put in for, however it is nested', t => {
+  assert.equal(plainName('$${{env:HOME}'), '{{env:HOME}');
+  assert.equal(plainName('Pay $5, $(id) and ${config:x} $$$('), 'Pay $5, (id) and {config:x} (');
+  assert.equal(plainName('$\u200B{env:HOME}'), '{env:HOME}', 'what is not seen is gone before');
+  const parts = fc.constantFrom('$', '{', '(', '}', ')', 'env:X', '\u200B', '\u001B[0m', ' ', 'sk-', '\u001B');
+  holds(
+    t,
+    fc.property(fc.array(parts, { maxLength: 12 }), all => {
+      const name = plainName(all.join(''), 40);
+      assert.doesNotMatch(name, /\$[({]/);
+      assert.equal(plainName(name, 40), name);
+    }),
+  );
+});
+
+test('a plain text is one line that shows all that is in it', t => {
+  for (const text of ['', 'a b', 'Zeit für Tee ☕️', '$(x)']) {
+    assert.ok(isPlain(text), text);
+  }
+  holds(
+    t,
+    fc.property(titles, title => assert.ok(!isPlain(title) || HOSTILE.every(pattern => !pattern.test(title)))),
+  );
+  assert.ok(!isPlain('a\tb') && !isPlain('a\nb'));
 });

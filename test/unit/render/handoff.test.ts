@@ -7,6 +7,8 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { isRefusal } from '../../../src/core/refusal.ts';
+import { nextSlots, readRepeat } from '../../../src/core/repeat.ts';
+import { instant, MINUTE } from '../../../src/core/time.ts';
 import { handoffFiles, type Caller, type Handoff } from '../../../src/render/handoff.ts';
 
 const run = promisify(execFile);
@@ -96,9 +98,59 @@ test('what a crontab cannot hold is refused, and a line break never begins a lin
   }
 });
 
+/** Names of folders that a terminal would obey, or that look like others. */
+const UNSEEN = [
+  '/w/\u001B[2J',
+  '/w/\u001B]0;x\u0007',
+  '/w/\u007F',
+  '/w/\u0085x',
+  '/w/\u202Egpj.exe',
+  '/w/a\u200Bb',
+  '/w/\t',
+];
+
+test('no file for a hand-off holds a character that is not seen', () => {
+  for (const folder of UNSEEN) {
+    assert.match(refusalOf('cron', { folder }), /not seen/, JSON.stringify(folder));
+    for (const text of [
+      ...filesOf('systemd', { folder, cli: folder }),
+      ...filesOf('github', { inRepository: folder }),
+    ]) {
+      // oxlint-disable-next-line no-control-regex
+      assert.doesNotMatch(text, /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200B\u202E]/, JSON.stringify(text));
+    }
+    const workflow = parse(filesOf('github', { inRepository: folder })[0] ?? '') as Workflow;
+    assert.equal(workflow.jobs.run.steps[1]?.['working-directory'], folder);
+  }
+  const [service = ''] = filesOf('systemd', { folder: '/w/\u0085\u202E' });
+  assert.match(service, /"--dir" "\/w\/\\xc2\\x85\\xe2\\x80\\xae"/, 'as the bytes that it is on the disk');
+  assert.match(refusalOf('cron', { path: '/usr/bin:/\u001B[31m' }), /not seen/);
+});
+
+test('nothing in a workflow is put in for an expression, nor for a variable in a comment', () => {
+  for (const name of ['${{ secrets.TOKEN }}', '$${{ github.token }}']) {
+    assert.match(refusalOf('github', { inRepository: name }), /means something else in a workflow/);
+    const files = handoffFiles('github', CALLER, { minutes: 15, remote: name });
+    assert.ok(isRefusal(files));
+  }
+  const [text = ''] = filesOf('cron', { folder: '/w/$${{x}}$(id)' });
+  assert.doesNotMatch(text.split('\n')[0] ?? '', /\$[({]/);
+});
+
 test('how often is a number that a calendar knows', () => {
   for (const minutes of [0, 61, 90, 1500]) {
     assert.match(refusalOf('cron', {}, minutes), /--minutes/);
+  }
+  for (const [minutes, instead] of [
+    [7, /6 or 10\.$/],
+    [25, /20 or 30\.$/],
+    [45, /every 45 minutes.* --minutes 30 or 60\.$/],
+    [50, /30 or 60\.$/],
+    [300, /240 or 360\.$/],
+  ] as const) {
+    for (const to of ['cron', 'systemd', 'github'] as const) {
+      assert.match(refusalOf(to, {}, minutes), instead);
+    }
   }
   assert.match(refusalOf('github', {}, 4), /five minutes/);
   const first = (minutes: number): string =>
@@ -110,6 +162,23 @@ test('how often is a number that a calendar knows', () => {
     '0 */3 * * *',
     '0 0 * * *',
   ]);
+});
+
+test('whatever number of minutes is taken, the line comes just so often', () => {
+  const from = instant(Date.UTC(2026, 3, 8));
+  for (let minutes = 1; minutes <= 24 * 60; minutes += 1) {
+    const files = handoffFiles('cron', CALLER, { minutes });
+    if (isRefusal(files)) {
+      continue;
+    }
+    const line = linesOf(files[0]?.text ?? '')[0] ?? '';
+    const repeat = readRepeat({ cron: line.split(' ').slice(0, 5).join(' '), tz: 'UTC' }, { zone: 'UTC' });
+    assert.ok(!isRefusal(repeat), line);
+    const slots = nextSlots(repeat, from, 60);
+    for (const [index, slot] of slots.slice(1).entries()) {
+      assert.equal(slot - (slots[index] ?? 0), minutes * MINUTE, line);
+    }
+  }
 });
 
 const analyze = ['/usr/bin/systemd-analyze', '/bin/systemd-analyze'].find(path => existsSync(path));

@@ -97,12 +97,19 @@ describe('agent-defer’s names', () => {
   it('of places are those of its variables', () => {
     const home = join(homedir(), 'data', 'runtime');
     assert.deepEqual(agentDeferPlaces({}), {
+      tasks: join(home, 'deferred.jsonl'),
       prompts: join(home, 'logs'),
       log: join(home, 'logs', 'defer.log'),
       archive: join(home, 'archive'),
     });
     assert.deepEqual(agentDeferPlaces({ DEFER_RUNTIME_DIR: '/r' }).archive, join('/r', 'archive'));
     const env = { DEFER_RUNTIME_DIR: '/r', DEFER_LOG_DIR: '/l', DEFER_LOG_FILE: '/f', DEFER_ARCHIVE_DIR: '/a' };
-    assert.deepEqual(agentDeferPlaces(env), { prompts: '/l', log: '/f', archive: '/a' });
+    assert.equal(agentDeferPlaces({ ...env, DEFER_TASKS_FILE: '/t.jsonl' }).tasks, '/t.jsonl');
+    assert.deepEqual(agentDeferPlaces(env), {
+      tasks: join('/r', 'deferred.jsonl'),
+      prompts: '/l',
+      log: '/f',
+      archive: '/a',
+    });
   });
 });

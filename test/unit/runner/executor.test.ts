@@ -38,6 +38,10 @@ describe('an executor', { timeout: 120_000 }, () => {
     assert.deepEqual(record['execution'], { mode: 'callback', prompt_template: HOSTILE, aura_level: 'low' });
     assert.equal(record['due_at'], row?.['due_at']);
     assert.equal(record['run_at'], `${String(row?.['due_at']).slice(0, 19)}Z`);
+    assert.deepEqual(
+      [record['reorient_requested'], record['reorient']],
+      [false, { requested: false, project: null, explicit_context_file: null }],
+    );
     assert.match(String(record['started_at']), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     assert.equal((await place.entry(id)).status, 'done');
   });

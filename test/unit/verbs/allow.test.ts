@@ -73,6 +73,61 @@ test('a change voids it, is marked, and is shown line by line before it is allow
   assert.equal((await world.value('show', id))['approved'], true);
 });
 
+test('what comes up once is allowed for its time: the person is told so, and asked again where it is brought forward', async () => {
+  const world = createWorld();
+  const id = await add(world);
+  world.confirms = true;
+  await world.value('allow', id);
+  assert.match(world.asked[0]?.title ?? '', /, once, when it is due\?$/);
+  assert.match(world.asked[0]?.detail ?? '', /for one run, Mon 23 Nov, 11:00 UTC .*or later\.$/);
+  await world.value('reschedule', id, '10m');
+  assert.equal((await world.value('show', id))['approved'], 'changed');
+  world.clock.push(HOUR / 2);
+  const [turn] = await world.value<{ why: string }[]>('run', '--due');
+  assert.match(turn?.why ?? '', /allowed for Mon 23 Nov, 11:00 UTC .*brought forward since.*allow it anew/);
+  await world.value('allow', id);
+  assert.match(
+    pageOf(world),
+    /Changed since it was allowed .*:\n- Due: {7}Mon 23 Nov, 11:00 .*\n\+ Due: {7}Mon 23 Nov, 10:10/,
+  );
+  await world.value('reschedule', id, '3h');
+  assert.equal((await world.value('show', id))['approved'], true, 'a later time stands');
+});
+
+test('its one run uses it up; reopened, it is asked about again', async () => {
+  const world = createWorld();
+  const id = await add(world);
+  world.confirms = true;
+  await world.value('allow', id);
+  world.clock.push(2 * HOUR);
+  await world.value('run', '--due');
+  assert.equal(world.starts.length, 1);
+  await world.value('reopen', id);
+  await world.value('reschedule', id, '1h');
+  assert.equal((await world.value('show', id))['approved'], 'used');
+  const listed = await world.say('list');
+  assert.ok(listed.ok && listed.say.includes('allowed run used up'));
+  world.clock.push(2 * HOUR);
+  const [turn] = await world.value<{ why: string }[]>('run', '--due');
+  assert.match(turn?.why ?? '', /allowed for one run, and that has been.*defer allow/);
+  await world.value('allow', id);
+  assert.match(pageOf(world), /\nIt was allowed for one run \(Mon 23 Nov, 10:00 UTC .*\), and that has been\.\n/);
+});
+
+test('a repeat is allowed for each of its times', async () => {
+  const world = createWorld();
+  const id = await world.add('Nightly', 'every 1h', '--agent', 'claude');
+  world.confirms = true;
+  await world.value('allow', id);
+  assert.match(world.asked[0]?.title ?? '', /each time that it is due\?$/);
+  for (const _ of [1, 2]) {
+    world.clock.push(HOUR);
+    await world.value('run', '--due');
+  }
+  assert.equal(world.starts.length, 2);
+  assert.equal((await world.value('show', id))['approved'], true);
+});
+
 test('allow says where this time is still for a person', async () => {
   const world = createWorld();
   const id = await add(world);

@@ -31,7 +31,10 @@ test('what a person sees is how much, in words without text of the source, and a
   const world = createWorld();
   const reply = await world.say('import', join(FIXTURES, 'agent-defer'));
   assert.ok(reply.ok);
-  assert.equal(reply.say, 'Imported from agent-defer: 9 entries; 2 problems.');
+  assert.equal(
+    reply.say,
+    'Imported from agent-defer: 9 entries; 2 problems. They wait in agent-defer too: turn its cron job off, or both will run them.',
+  );
   assert.match(reply.report ?? '', /deferred\.jsonl line 5: The line is not JSON/);
   assert.match(reply.report ?? '', /Resume the migration {2}pending {2}2026-11-25T09:00:00\.000Z/);
 });

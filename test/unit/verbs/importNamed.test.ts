@@ -92,7 +92,7 @@ describe('rows of SF', () => {
     assert.match(await said({ run: { event: 'flew', token: 'x' } }), /run is not a run event .*: \{"event":"flew"/);
     assert.match(await said({ schemaVersion: 'one' }), /schemaVersion is not a whole number.*: "one"/);
     assert.match(await said({ id: 17 }), /id is not a text .*: 17/);
-    assert.match(await said({ run_at: 5, due_at: undefined }), /due_at is not an ISO time .*: 5/);
+    assert.match(await said({ run_at: 5, due_at: undefined }), /run_at is not an ISO time .*: 5/);
   });
 
   it('and show no more of it than a line holds, cleaned', async () => {

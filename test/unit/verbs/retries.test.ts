@@ -90,7 +90,7 @@ describe('the end of a run', () => {
     const id = await agentEntry(world);
     const state = world.project.ledger.schedule.get(id);
     const words = `exit\u001B[31m code\u202E 1\u0000\n${'x'.repeat(1000)}`;
-    const { change } = endOf(state, {}, ended(world, '2026-11-23T09:00:00.000Z'), { exitCode: 1, words });
+    const change = endOf(state, {}, ended(world, '2026-11-23T09:00:00.000Z'), { exitCode: 1, words });
     assert.equal(change.set['last_error'], `exit code 1 ${'x'.repeat(487)}…`);
     assert.equal(String(change.set['last_error']).length, 500);
   });
@@ -101,7 +101,7 @@ describe('the end of a run', () => {
     await world.say('snooze', id, '4h');
     const state = world.project.ledger.schedule.get(id);
     const exit = { exitCode: 1, words: 'exit code 1' };
-    const { change } = endOf(state, {}, ended(world, '2026-11-23T09:00:00.000Z'), exit, { backoff });
+    const change = endOf(state, {}, ended(world, '2026-11-23T09:00:00.000Z'), exit, { backoff });
     assert.deepEqual(
       [change.set['due_at'], change.set['original_due_at']],
       ['2026-11-23T14:00:00.000Z', '2026-11-23T09:00:00.000Z'],
@@ -112,7 +112,7 @@ describe('the end of a run', () => {
     const world = createWorld();
     const atStart = { kind: 'prompt', due_at: '2026-11-23T09:00:00.000Z', max_retries: 1 };
     const exit = { exitCode: 1, words: 'exit code 1' };
-    const { change } = endOf(undefined, atStart, ended(world, '2026-11-23T09:00:00.000Z'), exit, { backoff });
+    const change = endOf(undefined, atStart, ended(world, '2026-11-23T09:00:00.000Z'), exit, { backoff });
     assert.deepEqual(change.set, {
       ...{ kind: 'prompt', max_retries: 1, status: 'pending', attempts: 1, last_error: 'exit code 1' },
       ...{ due_at: '2026-11-23T10:01:00.000Z', original_due_at: '2026-11-23T09:00:00.000Z' },
@@ -126,7 +126,7 @@ describe('the end of a run', () => {
     const state = world.project.ledger.schedule.get(id);
     const exit = { exitCode: 1, words: 'exit code 1' };
     const limit = at('2026-11-23T15:00:00Z');
-    const { change } = endOf(state, {}, ended(world, '2026-11-23T09:00:00.000Z'), exit, { backoff, limit });
+    const change = endOf(state, {}, ended(world, '2026-11-23T09:00:00.000Z'), exit, { backoff, limit });
     assert.deepEqual(change.set, {
       ...{ status: 'pending', due_at: '2026-11-23T15:01:00.000Z', original_due_at: '2026-11-23T09:00:00.000Z' },
       last_error: 'exit code 1; usage limit, resets 2026-11-23T15:00:00.000Z',

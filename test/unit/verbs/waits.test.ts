@@ -6,6 +6,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { HOUR } from '../../../src/core/time.ts';
+import { endOf } from '../../../src/runner/ending.ts';
 import { emptyFolder } from '../../support/folder.ts';
 import { Repository } from '../../support/git.ts';
 import { useOwnHome } from '../../support/home.ts';
@@ -113,25 +114,52 @@ test('snoozed, it comes back late from the event; a time given with it is the ea
   assert.equal(await group(world, timed), 'Overdue');
 });
 
-test('a run is about what was there when it was claimed; what changes meanwhile is the next event', async () => {
+/** An entry for an agent that waits for a file, which is there, and of which a run was claimed; ends that run. */
+async function claimed(): Promise<{
+  readonly folder: string;
+  readonly world: World;
+  readonly id: string;
+  readonly end: (exitCode: number) => Promise<void>;
+}> {
   const { folder, world } = await here();
   const id = await add(world, '--when-file', 'out/a.json', '--agent', 'claude', '--prompt', 'Look.');
   await writeFile(join(folder, 'out/a.json'), '1');
   world.clock.push(HOUR);
-  const { host, project } = world;
-  const before = (await project.ledger.look()).get(id);
-  assert.equal(before?.isWaiting, false);
-  await project.ledger.act(id, host.clock.now(), () => ({
-    set: {},
-    run: { occ: 'event:0', gen: 0, token: 't1', event: 'claimed', at: host.clock.now() },
-  }));
+  const { ledger } = world.project;
+  assert.equal((await ledger.look()).get(id)?.isWaiting, false);
+  const now = world.host.clock.now();
+  const run = { occ: 'event:0', gen: 0, token: 't1', at: now };
+  await ledger.act(id, now, () => ({ set: {}, run: { ...run, event: 'claimed' } }));
+  const end = async (exitCode: number): Promise<void> => {
+    const exit = { exitCode, words: `exit code ${exitCode}` };
+    await ledger.act(id, now, state => endOf(state, {}, { ...run, event: 'ended', exit_code: exitCode }, exit));
+  };
+  return { folder, world, id, end };
+}
+
+test('a run is about what was there when it was claimed; what changes meanwhile is the next event', async () => {
+  const { folder, world, id, end } = await claimed();
   await writeFile(join(folder, 'out/a.json'), '2');
-  await world.value('done', id);
+  await end(0);
   assert.equal(await group(world, id), 'Overdue');
   await world.value('done', id);
   assert.equal(await group(world, id), 'Waiting');
   const handled = world.rows().map(row => (row['waits_for'] as { handled?: number })['handled'] ?? 0);
   assert.deepEqual(handled, [0, 0, 1, 2]);
+});
+
+test('done counts what the person sees, whatever a run took up that failed or goes on', async () => {
+  for (const exitCode of [1, 130, undefined]) {
+    const { folder, world, id, end } = await claimed();
+    if (exitCode !== undefined) {
+      await end(exitCode);
+      const waits = world.rows().at(-1)?.['waits_for'] as Readonly<Record<string, unknown>>;
+      assert.equal(waits['taken'], undefined, 'the run is over');
+    }
+    await writeFile(join(folder, 'out/a.json'), '2');
+    await world.value('done', id);
+    assert.equal(await group(world, id), 'Waiting', String(exitCode));
+  }
 });
 
 test('links and folders that lead elsewhere are not followed, and patterns that mean too much are refused', async () => {

@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { root } from '../../scripts/project.ts';
+
+/** A package of somebody else's that went into a bundle. */
+export interface BundledPackage {
+  readonly name: string;
+  readonly version: string;
+  /** Its licence files. */
+  readonly texts: readonly string[];
+}
+
+interface Metafile {
+  readonly outputs: Readonly<
+    Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>
+  >;
+}
+
+/**
+ * What went into these files of `dist`, by what esbuild says of them: each package in whose folder an input lies, and
+ * each that such an input has inside it already, as the comments of the bundler that made it say.
+ */
+export function bundledPackages(outputs: readonly string[]): readonly BundledPackage[] {
+  const metafile = JSON.parse(readFileSync(join(root, 'dist', 'metafile.json'), 'utf8')) as Metafile;
+  const packages = new Map<string, BundledPackage>();
+  const add = (one: BundledPackage): void => void packages.set(`${one.name} ${one.version}`, one);
+  for (const output of outputs) {
+    const made = metafile.outputs[output];
+    if (!made) {
+      throw new Error(`esbuild said nothing of ${output}.`);
+    }
+    for (const [input, { bytesInOutput }] of Object.entries(made.inputs)) {
+      if (bytesInOutput > 0 && input.includes('node_modules/')) {
+        const path = resolve(root, input);
+        add(packageIn(folderOf(path)));
+        inside(readFileSync(path, 'utf8')).forEach(add);
+      }
+    }
+  }
+  return [...packages.values()];
+}
+
+/** The folder of the package that a file is of: the nearest that says a name and a version. */
+function folderOf(path: string): string {
+  let folder = dirname(path);
+  while (!isPackage(join(folder, 'package.json'))) {
+    folder = dirname(folder);
+  }
+  return folder;
+}
+
+const isPackage = (path: string): boolean => existsSync(path) && /"version"/.test(readFileSync(path, 'utf8'));
+
+function packageIn(folder: string): BundledPackage {
+  const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as BundledPackage;
+  const texts = readdirSync(folder)
+    .filter(file => /^(?:licen[cs]e|copying|notice)(?:\.(?:md|txt))?$/i.test(file))
+    .map(file => readFileSync(join(folder, file), 'utf8'));
+  if (texts.length === 0) {
+    throw new Error(`${name} has no licence file.`);
+  }
+  return { name, version, texts };
+}
+
+/** What a file was made of: `//#region ../node_modules/.pnpm/ajv@8.18.0/node_modules/ajv/dist/ajv.js`. */
+const inside = (text: string): readonly BundledPackage[] =>
+  [
+    ...text.matchAll(/node_modules\/\.pnpm\/(@?[^@\s]+)@([^\s/_(]+)[^\s/]*\/node_modules\/((?:@[^/\s]+\/)?[^/\s]+)\//g),
+  ].map(([, , version = '', name = '']) => ({ ...packageIn(join(root, 'node_modules', name)), version }));
