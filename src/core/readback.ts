@@ -10,9 +10,19 @@ import { zoneLabel } from './zone.ts';
  */
 export function readback(at: Instant, now: Instant, zone: string): string {
   const wall = toWall(at, zone);
-  const date = dateText(wall, wall.year !== toWall(now, zone).year);
+  const date = dateText(wall, wall.year !== yearOf(now, zone));
   const clock = `${String(wall.hour).padStart(2, '0')}:${String(wall.minute).padStart(2, '0')}`;
   return `${date}, ${clock} ${zoneLabel(at, zone)} (${relativeText(at - now)})`;
+}
+
+let present = { now: Number.NaN, zone: '', year: 0 };
+
+/** The year at a moment. A list asks for that of one moment on each of its lines. */
+function yearOf(now: Instant, zone: string): number {
+  if (now !== present.now || zone !== present.zone) {
+    present = { now, zone, year: toWall(now, zone).year };
+  }
+  return present.year;
 }
 
 /** `in 22 h 56 min`, `3 d ago`, `now`. */

@@ -30,6 +30,24 @@ export function isZone(name: string): boolean {
  * Throws a RangeError for a name that `isZone` does not know.
  */
 export function zoneLabel(at: Instant, zone: string): string {
+  const key = `${at} ${zone}`;
+  const known = labels.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const label = labelAt(at, zone);
+  if (labels.size >= MOST_LABELS) {
+    labels.clear();
+  }
+  labels.set(key, label);
+  return label;
+}
+
+/** Labels by moment and zone: most lines of a long list are of few moments, and asking takes a quarter of a line. */
+const labels = new Map<string, string>();
+const MOST_LABELS = 2000;
+
+function labelAt(at: Instant, zone: string): string {
   let label = '';
   for (const locale of LOCALES) {
     label = shortName(at, zone, locale);
