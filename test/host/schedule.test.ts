@@ -99,7 +99,7 @@ describe('scheduling through the palette, by keyboard', () => {
     await waitFor('the second question', async () => (await window.quickPick.title()) === 'Defer: Schedule (2/2)');
     await window.quickPick.item('30m');
     await window.quickPick.type('some day soonish');
-    await window.quickPick.item(/^That is no certain time\. Type .*30m/);
+    await window.quickPick.item(/^Not a time Defer knows: "some day soonish"\. Try 30m/);
     await window.quickPick.accept();
     await window.quickPick.type('in 3 days at 8am');
     await window.quickPick.item(/08:00.*in 2 d/);
