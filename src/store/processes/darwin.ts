@@ -1,4 +1,4 @@
-import { SECOND } from '../../core/time.ts';
+import { fromIso, SECOND, toIso } from '../../core/time.ts';
 import { askerOf, type Ask } from './ask.ts';
 import { remembering } from './remembering.ts';
 import { ENDED, NO_TABLE, type ProcessTable } from './table.ts';
@@ -6,15 +6,16 @@ import { ENDED, NO_TABLE, type ProcessTable } from './table.ts';
 /** What `ps` prints: the state, and the start in UTC, such as `Ss   Sat Nov 28 09:04:11 2026`. */
 const LINE = /^\s*(\S+)\s+\w{3} (\w{3}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})\s*$/;
 
+const MONTHS: readonly string[] = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
 /** macOS, and every other system with the `ps` of POSIX: when a process started, to the second, as ISO text in UTC. */
 export const darwinProcesses = (ask: Ask): ProcessTable => ({
   birthOf(pid) {
-    const [, state, month, day, clock, year] = LINE.exec(ask(['-o', 'state=,lstart=', '-p', String(pid)]) ?? '') ?? [];
-    const at = Date.parse(`${day} ${month} ${year} ${clock} UTC`);
-    if (state === undefined || Number.isNaN(at)) {
-      return null;
-    }
-    return state.startsWith('Z') ? ENDED : new Date(at).toISOString();
+    const said = ask(['-o', 'state=,lstart=', '-p', String(pid)]) ?? '';
+    const [, state = '', name = '', day = '', clock, year] = LINE.exec(said) ?? [];
+    const month = String(MONTHS.indexOf(name) + 1).padStart(2, '0');
+    const started = fromIso(`${year}-${month}-${day.padStart(2, '0')}T${clock}Z`);
+    return started === undefined ? null : state.startsWith('Z') ? ENDED : toIso(started.at);
   },
 });
 
