@@ -110,9 +110,7 @@ export class Ledger {
     return this.inTurn(async () => {
       const archived = await this.log.archive(request, { now, actor: this.actor(), digest });
       await this.readOn();
-      if (!isRefusal(archived)) {
-        await this.noted?.({ folder: this.folder, now, done: { archived } });
-      }
+      await (isRefusal(archived) ? undefined : this.noted?.({ folder: this.folder, now, done: { archived } }));
       return archived;
     });
   }

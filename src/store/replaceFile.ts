@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SECOND } from '../core/time.ts';
 import { codeOf } from './fault.ts';
 import { syncFolderOf } from './place.ts';
 
@@ -41,7 +40,7 @@ export async function replaceFile(path: string, text: string, { mode, before }: 
 }
 
 /** How long Windows is asked again to put a file over one that others have open, in ms, and how often. */
-const PATIENCE = 3 * SECOND;
+const PATIENCE = 3000;
 const PAUSE = 50;
 
 /** What moves files; a test gives another platform's. */
@@ -51,21 +50,22 @@ interface MoveSystem {
   pause(ms: number): Promise<void>;
 }
 
-const OWN: MoveSystem = { platform: process.platform, rename: (from, to) => rename(from, to), pause };
+const thisSystem = (): MoveSystem => ({ platform: process.platform, rename, pause });
 
-const HELD: ReadonlySet<string | undefined> = new Set(['EPERM', 'EACCES', 'EBUSY']);
+/** What Windows says meanwhile. */
+const HELD = /^E(?:PERM|ACCES|BUSY)$/;
 
 /**
  * Moves a file over another. Windows refuses that while anybody has the other one open, a virus scanner for one: there
  * it is tried again for a while.
  */
-export async function moveOver(from: string, to: string, system: MoveSystem = OWN): Promise<void> {
+export async function moveOver(from: string, to: string, system: MoveSystem = thisSystem()): Promise<void> {
   for (let waited = 0; ; waited += PAUSE) {
     try {
       await system.rename(from, to);
       return;
     } catch (error) {
-      if (system.platform !== 'win32' || !HELD.has(codeOf(error)) || waited >= PATIENCE) {
+      if (system.platform !== 'win32' || !HELD.test(codeOf(error) ?? '') || waited >= PATIENCE) {
         throw error;
       }
     }
