@@ -17,11 +17,13 @@ export interface Whereabouts {
  */
 const pathIn = (home: string): string => join(home, 'machines', sha256(nameOfSystem()).slice(0, 16));
 
+let system: string | undefined;
+
 function nameOfSystem(): string {
   try {
-    return readFileSync('/etc/machine-id', 'latin1').trim();
+    return (system ??= readFileSync('/etc/machine-id', 'latin1').trim());
   } catch {
-    return '';
+    return (system = '');
   }
 }
 
