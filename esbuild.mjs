@@ -13,7 +13,7 @@ const source = join(root, 'src');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const kilobyte = 1024;
 
-const cli = { from: 'src/cli/main.ts', to: 'dist/cli.js', banner: '#!/usr/bin/env node' };
+const cli = { from: 'src/cli/start/main.ts', to: 'dist/cli.js', banner: '#!/usr/bin/env node' };
 const entries = [
   { from: 'src/extension.ts', to: 'dist/extension.js', budget: 60 * kilobyte },
   cli,

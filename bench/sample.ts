@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { encodeChange, type Change } from '../src/core/encode.ts';
-import { EntryState } from '../src/core/entryState.ts';
-import { decodeLine } from '../src/core/codec.ts';
-import { DAY, HOUR, instant, MINUTE, toIso } from '../src/core/time.ts';
+import { encodeChange } from '../src/core/rows/encode.ts';
+import type { Change } from '../src/core/rows/change.ts';
+import { EntryState } from '../src/core/fold/entryState.ts';
+import { decodeLine } from '../src/core/rows/codec.ts';
+import { DAY, HOUR, instant, MINUTE, toIso } from '../src/core/basics/time.ts';
 
 const START = Date.UTC(2026, 0, 5, 8);
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

@@ -99,7 +99,11 @@ const stages: Readonly<Record<string, () => Promise<Outcome>>> = {
       await Promise.all([
         testFiles(['test/unit/{core,render}/**/*.test.ts'], ['--test-isolation=none'], compiled),
         testFiles(['test/unit/verbs/**/*.test.ts'], ['--test-isolation=none'], compiled),
-        testFiles(['test/unit/{,cli,runner,store,vscode}/*.test.ts', 'test/golden/**/*.test.ts'], twoAtOnce, compiled),
+        testFiles(
+          ['test/unit/*.test.ts', 'test/unit/{cli,runner,store,vscode}/**/*.test.ts', 'test/golden/**/*.test.ts'],
+          twoAtOnce,
+          compiled,
+        ),
       ]),
     ),
   build: async () => {

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
-import { loadOnce } from './core/loadOnce.ts';
-import type { Alive } from './core/run.ts';
-import { instant } from './core/time.ts';
-import { deferHome } from './runner/home.ts';
-import { openAgentDoors } from './vscode/agentDoors.ts';
-import { registerCommands } from './vscode/commands.ts';
-import { Failures } from './vscode/failures.ts';
-import { openHistory } from './vscode/historyView.ts';
-import { ScheduleModel } from './vscode/scheduleModel.ts';
-import { ScheduleTree } from './vscode/scheduleTree.ts';
-import { StatusBar } from './vscode/statusBar.ts';
-import { offerPages } from './vscode/textPages.ts';
-import { wakeParts } from './vscode/wakeParts.ts';
+import { loadOnce } from './core/basics/loadOnce.ts';
+import type { Alive } from './core/rows/runEvents.ts';
+import { instant } from './core/basics/time.ts';
+import { deferHome } from './runner/home/homeFiles.ts';
+import { openAgentDoors } from './vscode/agents/agentDoors.ts';
+import { registerCommands } from './vscode/wiring/commands.ts';
+import { Failures } from './vscode/model/failures.ts';
+import { openHistory } from './vscode/history/historyView.ts';
+import { ScheduleModel } from './vscode/model/scheduleModel.ts';
+import { ScheduleTree } from './vscode/tree/scheduleTree.ts';
+import { StatusBar } from './vscode/say/statusBar.ts';
+import { offerPages } from './vscode/say/textPages.ts';
+import { loadPartsOnDemand } from './vscode/wiring/wakeParts.ts';
 
 /**
  * Builds the parts and hands each the few it needs. Returns before any file is read, so that a long one cannot hold
@@ -26,20 +26,20 @@ export function activate(context: vscode.ExtensionContext): void {
   const home = deferHome();
   const clock = { now: () => instant(Date.now()) };
   const failures = new Failures(own(vscode.window.createOutputChannel('Defer', { log: true })));
-  const loadAlive = async (): Promise<Alive> => (await import('./runner/alive.ts')).readyAlive(home, clock);
+  const loadAlive = async (): Promise<Alive> => (await import('./runner/home/alive.ts')).readyAlive(home, clock);
   const model = own(new ScheduleModel(clock, loadAlive, failures));
   const tree = own(new ScheduleTree(model));
   own(new StatusBar(model));
   own(openHistory(model));
 
   const desk = loadOnce(async () => {
-    const { openDesk } = await import('./vscode/desk.ts');
-    return own(openDesk({ model, tree, failures, pageChanged }, context));
+    const { createActingParts } = await import('./vscode/wiring/desk.ts');
+    return own(createActingParts({ model, tree, failures, pageChanged }, context));
   });
   const pageChanged = offerPages(async uri => (await desk()).pages.textOf(uri), own);
   own(registerCommands(context.extension.packageJSON, desk, failures));
   own(openAgentDoors(context.extension.packageJSON, desk));
-  own(wakeParts(model, failures, desk));
+  own(loadPartsOnDemand(model, failures, desk));
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.lookSoon()));
   own(vscode.tasks.onDidEndTaskProcess(() => model.lookIfNew()));
 

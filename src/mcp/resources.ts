@@ -1,10 +1,10 @@
-import { isRefusal } from '../core/refusal.ts';
-import { toolAnswer } from '../render/answer.ts';
-import { clean } from '../render/clean.ts';
-import { promptOf } from '../runner/promptOf.ts';
-import { find, jsonOf } from '../verbs/find.ts';
-import { list } from '../verbs/list.ts';
-import type { Host } from '../verbs/verb.ts';
+import { isRefusal } from '../core/basics/refusal.ts';
+import { toolAnswer } from '../render/text/answer.ts';
+import { clean } from '../render/text/clean.ts';
+import { promptOf } from '../runner/start/promptOf.ts';
+import { find, jsonOf } from '../verbs/look/find.ts';
+import { list } from '../verbs/acts/list.ts';
+import type { Host } from '../verbs/host.ts';
 
 /** A text that a client can read. */
 export interface ResourceText {

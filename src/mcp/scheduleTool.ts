@@ -1,12 +1,13 @@
-import { isRefusal } from '../core/refusal.ts';
-import { cleanLine } from '../render/clean.ts';
-import { add } from '../verbs/add.ts';
-import { cancel } from '../verbs/cancel.ts';
-import { find } from '../verbs/find.ts';
-import { list } from '../verbs/list.ts';
+import { isRefusal } from '../core/basics/refusal.ts';
+import { cleanLine } from '../render/text/clean.ts';
+import { add } from '../verbs/acts/add.ts';
+import { cancel } from '../verbs/acts/cancel.ts';
+import { find } from '../verbs/look/find.ts';
+import { list } from '../verbs/acts/list.ts';
 import { readToolInput, schemaOf } from '../verbs/tools.ts';
-import { refuse, type Fields, type Host, type InputOf, type RawInput, type Reply } from '../verbs/verb.ts';
-import type { McpTool } from './tool.ts';
+import { refuse, type Fields, type InputOf, type RawInput, type Reply } from '../verbs/verb.ts';
+import type { Host } from '../verbs/host.ts';
+import type { McpTool } from './mcpTool.ts';
 
 /** The arguments of duragent's tools `schedule_task`, `list_schedules` and `cancel_schedule` (COMPAT C3), in one. */
 const FIELDS = {

@@ -9,15 +9,17 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import { isRefusal } from '../core/refusal.ts';
-import { toolAnswer } from '../render/answer.ts';
-import { clean } from '../render/clean.ts';
-import { codeOf, isStoreFault, toUnforeseenFault } from '../store/fault.ts';
+import { isRefusal } from '../core/basics/refusal.ts';
+import { toolAnswer } from '../render/text/answer.ts';
+import { clean } from '../render/text/clean.ts';
+import { codeOf, isStoreFault, toUnforeseenFault } from '../store/disk/fault.ts';
 import { agentHost } from '../verbs/agentHost.ts';
-import { authorOf } from '../verbs/manners.ts';
-import type { Host, RawInput, Reply } from '../verbs/verb.ts';
+import { authorOf } from '../verbs/agentPolicy.ts';
+import type { RawInput, Reply } from '../verbs/verb.ts';
+import type { Host } from '../verbs/host.ts';
 import { DUE, dueResource, ENTRY, entryResource, PROMPT, promptResource, type ResourceText } from './resources.ts';
-import { tools, type McpTool } from './tool.ts';
+import { tools } from './tool.ts';
+import type { McpTool } from './mcpTool.ts';
 
 /** What the server needs of the command line that it is. */
 export interface McpOptions {

@@ -1,13 +1,13 @@
 import { lstat, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, relative, resolve, sep } from 'node:path';
-import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
-import { clean } from '../render/clean.ts';
-import type { Caller, HandoffFile } from '../render/handoff.ts';
-import { codeOf, toFault } from '../store/fault.ts';
-import type { HandoffDesk } from '../verbs/handoff.ts';
-import { findProgram, pathOf, trustedPath } from '../store/program.ts';
-import { realOf } from './folders.ts';
+import { isRefusal, refusal, type Refusal } from '../core/basics/refusal.ts';
+import { clean } from '../render/text/clean.ts';
+import type { Caller, HandoffFile } from '../render/export/handoffText.ts';
+import { codeOf, toFault } from '../store/disk/fault.ts';
+import type { HandoffWriter } from '../verbs/host.ts';
+import { findProgram, pathOf, trustedPath } from '../store/programs/findProgram.ts';
+import { realOf } from './start/folders.ts';
 
 /** What a surface knows of itself. */
 export interface HandoffOptions {
@@ -19,7 +19,7 @@ export interface HandoffOptions {
 }
 
 /** Says how Defer is called on this machine, and writes the files for those who are to call it. */
-export const createHandoffDesk = ({ env, cli, folder }: HandoffOptions): HandoffDesk => ({
+export const createHandoffDesk = ({ env, cli, folder }: HandoffOptions): HandoffWriter => ({
   async caller(ledger): Promise<Caller> {
     const place = (await realOf(ledger.folder)) ?? ledger.folder;
     const isElectron = process.versions['electron'] !== undefined;

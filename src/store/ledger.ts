@@ -1,16 +1,16 @@
-import type { Change, Writer } from '../core/encode.ts';
-import type { EntryState } from '../core/entryState.ts';
-import { Fold } from '../core/fold.ts';
-import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
-import type { Problem } from '../core/row.ts';
-import type { Schedule } from '../core/schedule.ts';
-import { toIso, type Instant } from '../core/time.ts';
-import { takenWait } from '../core/waits.ts';
-import { NOTHING_DEFINED, type DefinitionSource } from './definitionSource.ts';
-import { digest } from './digest.ts';
-import type { EventSource, StateSource, Wanted } from './eventSource.ts';
-import type { Note } from './note.ts';
-import type { Archived, ArchiveRequest, ReadOptions, ScheduleLog } from './scheduleLog.ts';
+import type { Change, Writer } from '../core/rows/change.ts';
+import type { EntryState } from '../core/fold/entryState.ts';
+import { Fold } from '../core/fold/fold.ts';
+import { isRefusal, refusal, type Refusal } from '../core/basics/refusal.ts';
+import type { Problem } from '../core/rows/row.ts';
+import type { Schedule } from '../core/fold/schedule.ts';
+import { toIso, type Instant } from '../core/basics/time.ts';
+import { takenWait } from '../core/entry/waitsFor.ts';
+import { NOTHING_DEFINED, type DefinitionSource } from './files/definitionSource.ts';
+import { digest } from './disk/digest.ts';
+import type { EventSource, StateSource, Wanted } from './events/eventSource.ts';
+import type { LogAct } from './actLog.ts';
+import type { Archived, ArchiveRequest, ReadOptions, ScheduleLog } from './log/scheduleLog.ts';
 
 export type Scope = 'project' | 'global';
 
@@ -34,7 +34,7 @@ export class Ledger {
   private readonly actor: () => string;
   private readonly files: DefinitionSource | undefined;
   private readonly events: EventSource | undefined;
-  private readonly noted: Note | undefined;
+  private readonly noted: LogAct | undefined;
   private defined = NOTHING_DEFINED;
   /** What is being read; the same as `shown` but while a file is read from its beginning. */
   private fold = new Fold(digest);
@@ -48,7 +48,7 @@ export class Ledger {
    * stands; without, they just wait. `note`: keeps a log of what is done.
    */
   constructor(
-    place: { readonly scope: Scope; readonly folder: string; readonly note?: Note },
+    place: { readonly scope: Scope; readonly folder: string; readonly note?: LogAct },
     log: ScheduleLog,
     actor: string | (() => string),
     files?: DefinitionSource,
@@ -97,7 +97,7 @@ export class Ledger {
       if (file === undefined) {
         return refusal('No file defines this entry.');
       }
-      const { switchFile } = await import('./switchFile.ts');
+      const { switchFile } = await import('./files/switchFile.ts');
       return (
         (await switchFile(this.folder, file, enabled)) ??
         this.write(id, now, state => (state?.definition ? { set: { updated_at: toIso(now) } } : refusal(GONE)))
@@ -122,7 +122,7 @@ export class Ledger {
 
   private async cancelLinked(now: Instant): Promise<void> {
     if (this.fold.linked.length > 0) {
-      const { endsOf } = await import('./processLink.ts');
+      const { endsOf } = await import('./events/processLink.ts');
       for (const { state, change } of await endsOf(this.fold.linked, now)) {
         await this.change(state.id, state, change, now);
       }
@@ -138,13 +138,13 @@ export class Ledger {
       return decided;
     }
     const told = state?.definition
-      ? (await import('../core/changeOfFile.ts')).changeOfFile(decided, state, state.definition, now)
+      ? (await import('../core/files/changeOfFile.ts')).changeOfFile(decided, state, state.definition, now)
       : decided;
     return this.change(id, state, told.run?.event === 'claimed' && state ? withTaken(told, state) : told, now);
   }
 
   private async change(id: string, state: EntryState | undefined, change: Change, now: Instant): Promise<EntryState> {
-    const { encodeRows } = await import('../core/encode.ts');
+    const { encodeRows } = await import('../core/rows/encode.ts');
     const before = this.noted && state?.hasRows ? state.fields() : undefined;
     await this.log.append(encodeRows(id, state, change, { now, actor: this.actor(), digest }));
     await this.readOn();
@@ -219,12 +219,12 @@ export class Ledger {
       this.readings += 1;
     }
     if (this.fold.lacksRules) {
-      const { readRecurrence } = await import('../core/readRecurrence.ts');
+      const { readRecurrence } = await import('../core/repeat/readRecurrence.ts');
       this.fold.useRules(readRecurrence);
     }
     if (this.events) {
       for (const state of this.fold.waiting) {
-        this.readings += Number(this.fold.sight(state.id, await this.events.sight(state, this.fold)));
+        this.readings += Number(this.fold.observe(state.id, await this.events.observe(state, this.fold)));
       }
     }
     for (const _ of this.fold.settle()) {
@@ -243,6 +243,6 @@ export class Ledger {
 
 /** A claim of a run, with what the run is about where that is an event: what happens meanwhile is the next one. */
 function withTaken(change: Change, state: EntryState): Change {
-  const waits_for = takenWait(state.fields()['waits_for'], state.sighting);
+  const waits_for = takenWait(state.fields()['waits_for'], state.observation);
   return waits_for ? { ...change, set: { ...change.set, waits_for } } : change;
 }

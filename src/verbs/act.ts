@@ -1,13 +1,14 @@
-import { toEntry, type Entry } from '../core/entry.ts';
-import type { Change } from '../core/encode.ts';
-import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
-import { toRuns } from '../core/run.ts';
-import { lookedAt } from '../core/streak.ts';
-import { toIso, type Instant } from '../core/time.ts';
-import { find, jsonOf } from './find.ts';
-import { mannered } from './manners.ts';
-import { isAgent } from './time.ts';
-import { refuse, type Host, type Reply } from './verb.ts';
+import { toEntry, type Entry } from '../core/entry/entry.ts';
+import type { Change } from '../core/rows/change.ts';
+import { isRefusal, refusal, type Refusal } from '../core/basics/refusal.ts';
+import { toRuns } from '../core/rows/runEvents.ts';
+import { lookedAt } from '../core/entry/streak.ts';
+import { toIso, type Instant } from '../core/basics/time.ts';
+import { find, jsonOf } from './look/find.ts';
+import { applyAgentPolicy } from './agentPolicy.ts';
+import { isAgent } from './host.ts';
+import { refuse, type Reply } from './verb.ts';
+import type { Host } from './host.ts';
 
 /** What an act makes of an entry: fields to set (undefined: to remove), or why not. */
 export type Edit = (entry: Entry, now: Instant) => Change | Refusal;
@@ -32,7 +33,7 @@ export async function act(host: Host, id: string, edit: Edit, say: (after: Entry
     if (entry.newer) {
       return refusal('A newer version of Defer wrote this entry. Update Defer to act on it.');
     }
-    const change = mannered(host, entry, edit(entry, now), isAllowed);
+    const change = applyAgentPolicy(host, entry, edit(entry, now), isAllowed);
     const looked = !isAgent(host) && state.hasRuns ? lookedAt(entry, toRuns(state.runEvents(), host.alive), now) : {};
     return isRefusal(change) ? change : { ...change, set: { ...looked, ...change.set, updated_at: toIso(now) } };
   });

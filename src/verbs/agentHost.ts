@@ -1,5 +1,5 @@
-import { refusal } from '../core/refusal.ts';
-import type { Host, Launcher } from './verb.ts';
+import { refusal } from '../core/basics/refusal.ts';
+import type { Host, Launcher } from './host.ts';
 
 /**
  * What an agent may touch through the verbs: what the surface brings, in the agent's own name (`agent:<name>`), and

@@ -1,8 +1,9 @@
-import { toEntry } from '../core/entry.ts';
-import { isRefusal } from '../core/refusal.ts';
-import { find, jsonOf } from './find.ts';
-import { nextText } from './time.ts';
-import { refuse, type Host, type Reply } from './verb.ts';
+import { toEntry } from '../core/entry/entry.ts';
+import { isRefusal } from '../core/basics/refusal.ts';
+import { find, jsonOf } from './look/find.ts';
+import { nextText } from './readMoment.ts';
+import { refuse, type Reply } from './verb.ts';
+import type { Host } from './host.ts';
 
 /**
  * Turns an entry that a file defines on or off, in the file itself, which goes before what rows say. Undefined for an

@@ -1,4 +1,4 @@
-import { refusal, type Refusal } from '../core/refusal.ts';
+import { refusal, type Refusal } from '../core/basics/refusal.ts';
 import { verbs } from './index.ts';
 import type { Field, Fields, RawInput, Verb } from './verb.ts';
 

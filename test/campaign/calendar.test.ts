@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import ICAL from 'ical.js';
-import { cleanLine } from '../../src/render/clean.ts';
+import { cleanLine } from '../../src/render/text/clean.ts';
 import { seed } from '../support/property.ts';
 import { createWorld } from '../support/world.ts';
 

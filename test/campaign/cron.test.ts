@@ -3,10 +3,10 @@ import { describe, it } from 'node:test';
 import { CronExpressionParser } from 'cron-parser';
 import { Cron } from 'croner';
 import fc from 'fast-check';
-import { isRefusal } from '../../src/core/refusal.ts';
-import { nextSlots, readRepeat } from '../../src/core/repeat.ts';
-import { instant, toIso, type Instant } from '../../src/core/time.ts';
-import { parseWhen } from '../../src/core/when.ts';
+import { isRefusal } from '../../src/core/basics/refusal.ts';
+import { nextSlots, readRepeat } from '../../src/core/repeat/repeat.ts';
+import { instant, toIso, type Instant } from '../../src/core/basics/time.ts';
+import { parseWhen } from '../../src/core/when/parseMoment.ts';
 import { cronLines } from '../support/cronLines.ts';
 import { seed } from '../support/property.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isRefusal } from '../../src/core/refusal.ts';
-import { nextSlots, readRepeat } from '../../src/core/repeat.ts';
-import { ruleWords } from '../../src/core/repeat/words.ts';
-import { instant, toIso } from '../../src/core/time.ts';
-import { parseRule, parseWhen } from '../../src/core/when.ts';
+import { isRefusal } from '../../src/core/basics/refusal.ts';
+import { nextSlots, readRepeat } from '../../src/core/repeat/repeat.ts';
+import { ruleWords } from '../../src/core/repeat/words/sayRule.ts';
+import { instant, toIso } from '../../src/core/basics/time.ts';
+import { parseRule, parseWhen } from '../../src/core/when/parseMoment.ts';
 import { wallText } from '../support/clockText.ts';
 import { NAMED, OTHERS } from '../support/everydayPhrases.ts';
 

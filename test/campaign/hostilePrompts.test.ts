@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import { deliver, TOOLS } from '../support/delivery.ts';
-import { hostilePrompts } from '../unit/runner/hostile.ts';
+import { hostilePrompts } from '../support/hostilePlaces.ts';
 
 describe('2,000 hostile prompts', { timeout: 900_000, concurrency: 2 }, () => {
   for (const unattended of [false, true]) {

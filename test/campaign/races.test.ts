@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { FileLog } from '../../src/store/fileLog.ts';
+import { FileLog } from '../../src/store/log/fileLog.ts';
 import { emptyFolder } from '../support/folder.ts';
 import { appendAtOnce, idsOfWriters } from '../support/processes.ts';
 import { look } from '../support/scheduleLogContract.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isRefusal } from '../../src/core/refusal.ts';
-import { splitTask } from '../../src/core/splitTask.ts';
-import { fromIso, type Instant } from '../../src/core/time.ts';
-import { parseBriefly, parseCron, parseEvery, parseWhen } from '../../src/core/when.ts';
+import { isRefusal } from '../../src/core/basics/refusal.ts';
+import { splitTask } from '../../src/core/when/splitTask.ts';
+import { fromIso, type Instant } from '../../src/core/basics/time.ts';
+import { parseBriefly, parseCron, parseEvery, parseWhen } from '../../src/core/when/parseMoment.ts';
 import { seed } from '../support/property.ts';
 
 const COUNT = 20_000;

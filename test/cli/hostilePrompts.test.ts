@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { deliver, TOOLS } from '../support/delivery.ts';
-import { hostilePrompts } from '../unit/runner/hostile.ts';
+import { hostilePrompts } from '../support/hostilePlaces.ts';
 
 describe('hostile prompts', { timeout: 300_000, concurrency: 2 }, () => {
   const prompts = hostilePrompts(40);

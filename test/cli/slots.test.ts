@@ -3,7 +3,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import fc from 'fast-check';
-import { instant, MINUTE, toIso } from '../../src/core/time.ts';
+import { instant, MINUTE, toIso } from '../../src/core/basics/time.ts';
 import { holds } from '../support/property.ts';
 import { assertLaw, BEGIN, histories, type Act, type History, type RawRow } from '../support/slotHistory.ts';
 import { openShell, type Shell } from './shell.ts';

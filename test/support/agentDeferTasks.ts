@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { instant, toIso } from '../../src/core/time.ts';
+import { instant, toIso } from '../../src/core/basics/time.ts';
 
 /** A record of agent-defer, as one line of its file says it. */
 export type AgentDeferTask = Readonly<Record<string, unknown>> & { readonly id: string };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import fc from 'fast-check';
-import type { LaunchPlan } from '../../src/core/launch.ts';
-import { isRefusal } from '../../src/core/refusal.ts';
+import type { LaunchPlan } from '../../src/core/agent/launch.ts';
+import { isRefusal } from '../../src/core/basics/refusal.ts';
 import { openScenes, type Scene } from './approvedScenes.ts';
 import { holds } from './property.ts';
 import type { Tamper } from './tamper.ts';

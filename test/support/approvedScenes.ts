@@ -1,23 +1,23 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ENVELOPE } from '../../src/core/row.ts';
-import { toEntry, type Entry } from '../../src/core/entry.ts';
-import type { EntryState } from '../../src/core/entryState.ts';
-import type { Standing } from '../../src/core/drift.ts';
-import { KNOWN_FIELDS } from '../../src/core/fields.ts';
-import { HeadFields } from '../../src/core/headFields.ts';
-import { readHeartbeatState } from '../../src/core/heartbeat.ts';
-import type { LaunchPlan } from '../../src/core/launch.ts';
-import { isRefusal, refusal, type Refusal } from '../../src/core/refusal.ts';
-import { HOUR, instant, type Clock, type Instant } from '../../src/core/time.ts';
-import { createApprovals } from '../../src/runner/approvals.ts';
-import { createLauncher } from '../../src/runner/launcher.ts';
-import { createProgramCache } from '../../src/runner/programCache.ts';
-import type { EventSource } from '../../src/store/eventSource.ts';
-import { FolderFiles } from '../../src/store/folderFiles.ts';
+import { ENVELOPE } from '../../src/core/rows/row.ts';
+import { toEntry, type Entry } from '../../src/core/entry/entry.ts';
+import type { EntryState } from '../../src/core/fold/entryState.ts';
+import type { Standing } from '../../src/core/agent/drift.ts';
+import { KNOWN_FIELDS } from '../../src/core/rows/fields.ts';
+import { FrontMatterFields } from '../../src/core/files/frontMatterFields.ts';
+import { readHeartbeatState } from '../../src/core/files/heartbeat.ts';
+import type { LaunchPlan } from '../../src/core/agent/launch.ts';
+import { isRefusal, refusal, type Refusal } from '../../src/core/basics/refusal.ts';
+import { HOUR, instant, type Clock, type Instant } from '../../src/core/basics/time.ts';
+import { createApprovals } from '../../src/runner/approval/approvals.ts';
+import { createLauncher } from '../../src/runner/start/launcher.ts';
+import { createProgramCache } from '../../src/runner/agents/programCache.ts';
+import type { EventSource } from '../../src/store/events/eventSource.ts';
+import { FolderFiles } from '../../src/store/files/folderFiles.ts';
 import { Ledger } from '../../src/store/ledger.ts';
-import { MemoryLog } from '../../src/store/memoryLog.ts';
+import { MemoryLog } from '../../src/store/log/memoryLog.ts';
 import { GIT, H2, LATER, SCRIPTS, type Json, type Script } from './approvedScripts.ts';
 import { placeFakeAgent } from './fakeAgent.ts';
 import { recording, type MemberPath } from './fieldsRead.ts';
@@ -123,12 +123,12 @@ async function openScene(name: string, script: Script, { folder, home, env }: Ar
       spots.set(JSON.stringify([where, path]), { where, path });
     };
     const recorded = ledgerAfter([], git => recording(asRead(git), path => add('git', path)));
-    const scalar = Reflect.get(HeadFields.prototype, 'scalar') as (key: string) => unknown;
-    Reflect.set(HeadFields.prototype, 'scalar', function noted(this: HeadFields, key: string) {
+    const scalar = Reflect.get(FrontMatterFields.prototype, 'scalar') as (key: string) => unknown;
+    Reflect.set(FrontMatterFields.prototype, 'scalar', function noted(this: FrontMatterFields, key: string) {
       add('head', [key]);
       return scalar.call(this, key);
     });
-    const there = await entryIn(recorded).finally(() => Reflect.set(HeadFields.prototype, 'scalar', scalar));
+    const there = await entryIn(recorded).finally(() => Reflect.set(FrontMatterFields.prototype, 'scalar', scalar));
     if (there) {
       const state = Object.create(there.state, {
         fields: { value: () => recording(there.state.fields(), path => add('row', path)) },
@@ -157,7 +157,7 @@ async function openScene(name: string, script: Script, { folder, home, env }: Ar
 
 /** What waits for something has it; every artifact that an origin names has other contents by now, one is gone. */
 const worldOf = (standing: () => Standing): EventSource => ({
-  sight: async () => ({ at: instant(LATER - HOUR), seen: {} }),
+  observe: async () => ({ at: instant(LATER - HOUR), seen: {} }),
   baseline: async () => ({}),
   state: async () => ({
     origin: async () => ({ artifacts: {} }),

@@ -1,6 +1,6 @@
-import { HEARTBEAT_STATE } from '../../src/core/heartbeat.ts';
-import { DAY, HOUR, instant, MINUTE, toIso } from '../../src/core/time.ts';
-import type { LauncherOptions } from '../../src/runner/launcher.ts';
+import { HEARTBEAT_STATE } from '../../src/core/files/heartbeat.ts';
+import { DAY, HOUR, instant, MINUTE, toIso } from '../../src/core/basics/time.ts';
+import type { LauncherOptions } from '../../src/runner/start/launcher.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@
 // that changes anything on the disk, and prints how many steps there were.
 import fs, { promises } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { END_OF_TIME, instant } from '../../src/core/time.ts';
+import { END_OF_TIME, instant } from '../../src/core/basics/time.ts';
 
 const [folder = '', dieAt = '0'] = process.argv.slice(2);
 let steps = 0;
@@ -29,7 +29,7 @@ for (const [owner, names] of [
 }
 syncBuiltinESMExports();
 
-const { FileLog } = await import('../../src/store/fileLog.ts');
+const { FileLog } = await import('../../src/store/log/fileLog.ts');
 const { Ledger } = await import('../../src/store/ledger.ts');
 const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc126');
 const ids = new Set(Array.from((await ledger.look()).all(), ({ id }) => id));

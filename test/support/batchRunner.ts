@@ -1,6 +1,6 @@
 // A runner for many runs: HOME and TOKEN, again and again. Each goes as `defer exec TOKEN` does, a few at a time.
-import { instant } from '../../src/core/time.ts';
-import { exec } from '../../src/runner/exec.ts';
+import { instant } from '../../src/core/basics/time.ts';
+import { exec } from '../../src/runner/exec/exec.ts';
 
 const AT_ONCE = 4;
 

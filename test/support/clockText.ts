@@ -1,5 +1,5 @@
-import type { Instant } from '../../src/core/time.ts';
-import { toWall } from '../../src/core/wallClock.ts';
+import type { Instant } from '../../src/core/basics/time.ts';
+import { toWall } from '../../src/core/basics/wallClock.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 

@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { LaunchPlan } from '../../src/core/launch.ts';
-import { USUAL_LIMITS } from '../../src/core/limits.ts';
-import { isRefusal } from '../../src/core/refusal.ts';
-import { makePlace, type Place } from '../unit/runner/place.ts';
+import type { LaunchPlan } from '../../src/core/agent/launch.ts';
+import { USUAL_LIMITS } from '../../src/core/entry/runLimits.ts';
+import { isRefusal } from '../../src/core/basics/refusal.ts';
+import { makePlace, type Place } from './runnerPlace.ts';
 
 /** The tools whose profiles carry a prompt. */
 export const TOOLS = ['claude', 'codex', 'copilot', 'gemini', 'opencode'] as const;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { Change } from '../../src/core/encode.ts';
-import type { Row } from '../../src/core/row.ts';
-import { END_OF_TIME, instant, toIso } from '../../src/core/time.ts';
-import { digest } from '../../src/store/digest.ts';
+import type { Change } from '../../src/core/rows/change.ts';
+import type { Row } from '../../src/core/rows/row.ts';
+import { END_OF_TIME, instant, toIso } from '../../src/core/basics/time.ts';
+import { digest } from '../../src/store/disk/digest.ts';
 import { Replica } from './replica.ts';
 
 /** One thing that happens to one of three copies of a file. The numbers choose among what is possible then. */

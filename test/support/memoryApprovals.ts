@@ -1,6 +1,6 @@
-import { approvableOf, approvedText, type Approvable } from '../../src/core/approval.ts';
-import { byItselfRefusal } from '../../src/core/automatic.ts';
-import { toEntry, type Entry } from '../../src/core/entry.ts';
+import { approvableOf, approvedText, type Approvable } from '../../src/core/agent/approval.ts';
+import { byItselfRefusal } from '../../src/core/entry/automatic.ts';
+import { toEntry, type Entry } from '../../src/core/entry/entry.ts';
 import {
   grantedTime,
   grantMark,
@@ -8,15 +8,15 @@ import {
   type ApprovalMark,
   type Grant,
   type GrantUse,
-} from '../../src/core/grant.ts';
-import type { LaunchPlan } from '../../src/core/launch.ts';
-import { limitRefusal, type Limits } from '../../src/core/limits.ts';
-import { isRefusal, refusal, type Refusal } from '../../src/core/refusal.ts';
-import type { Run } from '../../src/core/run.ts';
-import type { Clock, Instant } from '../../src/core/time.ts';
-import { sha256 } from '../../src/store/digest.ts';
+} from '../../src/core/agent/grant.ts';
+import type { LaunchPlan } from '../../src/core/agent/launch.ts';
+import { limitRefusal, type Limits } from '../../src/core/entry/runLimits.ts';
+import { isRefusal, refusal, type Refusal } from '../../src/core/basics/refusal.ts';
+import type { Run } from '../../src/core/rows/runEvents.ts';
+import type { Clock, Instant } from '../../src/core/basics/time.ts';
+import { sha256 } from '../../src/store/disk/digest.ts';
 import type { Ledger } from '../../src/store/ledger.ts';
-import type { Approval, Approvals } from '../../src/verbs/verb.ts';
+import type { Approval, Approvals } from '../../src/verbs/host.ts';
 
 /** What became of runs, and when the last of them began. */
 export interface TimedUse extends GrantUse {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { makePlace } from '../unit/runner/place.ts';
+import { makePlace } from './runnerPlace.ts';
 import { gitEnv, identity } from './git.ts';
 import { counted, placeSwiftAgent, startRacer } from './race.ts';
 

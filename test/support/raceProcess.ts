@@ -2,13 +2,13 @@
 // A line {"id","ahead","remote"} makes it plan a run with its clock so many ms ahead; it answers `planned` or why not.
 // A line `go` makes it start that run; it answers {"refused": why or null}.
 import { createInterface } from 'node:readline';
-import { toEntry } from '../../src/core/entry.ts';
-import type { LaunchPlan } from '../../src/core/launch.ts';
-import { isRefusal, type Refusal } from '../../src/core/refusal.ts';
-import { instant } from '../../src/core/time.ts';
-import { exec } from '../../src/runner/exec.ts';
-import { createLauncher } from '../../src/runner/launcher.ts';
-import { FileLog } from '../../src/store/fileLog.ts';
+import { toEntry } from '../../src/core/entry/entry.ts';
+import type { LaunchPlan } from '../../src/core/agent/launch.ts';
+import { isRefusal, type Refusal } from '../../src/core/basics/refusal.ts';
+import { instant } from '../../src/core/basics/time.ts';
+import { exec } from '../../src/runner/exec/exec.ts';
+import { createLauncher } from '../../src/runner/start/launcher.ts';
+import { FileLog } from '../../src/store/log/fileLog.ts';
 import { Ledger } from '../../src/store/ledger.ts';
 
 const [home = '', folder = ''] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import { MINUTE } from '../../src/core/time.ts';
-import { makePlace, newId } from '../unit/runner/place.ts';
+import { MINUTE } from '../../src/core/basics/time.ts';
+import { makePlace, newId } from './runnerPlace.ts';
 import { counted, placeSwiftAgent, startRacer } from './race.ts';
 
 const REFUSED =

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { installAgentTools } from '../../scripts/agentTools.ts';
-import { fillVector, type Profile } from '../../src/core/launch.ts';
-import { BUILT_IN_PROFILES } from '../../src/core/profiles.ts';
-import { isRefusal } from '../../src/core/refusal.ts';
+import { fillVector, type Profile } from '../../src/core/agent/launch.ts';
+import { BUILT_IN_PROFILES } from '../../src/core/agent/profiles.ts';
+import { isRefusal } from '../../src/core/basics/refusal.ts';
 import { keeperOf } from '../../src/runner/keepers/keeperOf.ts';
 import { openModelServer, type ModelServer } from './modelServer.ts';
 import { openRealTools, type RealTools } from './realTools.ts';

@@ -1,11 +1,12 @@
-import { decodeLine } from '../../src/core/codec.ts';
-import { encodeChange, type Change } from '../../src/core/encode.ts';
-import type { EntryState } from '../../src/core/entryState.ts';
-import { fingerprint } from '../../src/core/fingerprint.ts';
-import { Fold } from '../../src/core/fold.ts';
-import type { Row } from '../../src/core/row.ts';
-import { instant } from '../../src/core/time.ts';
-import { digest } from '../../src/store/digest.ts';
+import { decodeLine } from '../../src/core/rows/codec.ts';
+import { encodeChange } from '../../src/core/rows/encode.ts';
+import type { Change } from '../../src/core/rows/change.ts';
+import type { EntryState } from '../../src/core/fold/entryState.ts';
+import { fingerprint } from '../../src/core/fold/fingerprint.ts';
+import { Fold } from '../../src/core/fold/fold.ts';
+import type { Row } from '../../src/core/rows/row.ts';
+import { instant } from '../../src/core/basics/time.ts';
+import { digest } from '../../src/store/disk/digest.ts';
 
 /** A row as it is read from the first line of a file; tests place it elsewhere with `at`. */
 export function rowOf(text: string): Row {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isRefusal } from '../../src/core/refusal.ts';
-import { MAX_LINE_BYTES } from '../../src/core/row.ts';
-import { END_OF_TIME, instant } from '../../src/core/time.ts';
-import { digest } from '../../src/store/digest.ts';
-import type { ReadOptions, ScheduleLog } from '../../src/store/scheduleLog.ts';
+import { isRefusal } from '../../src/core/basics/refusal.ts';
+import { MAX_LINE_BYTES } from '../../src/core/rows/row.ts';
+import { END_OF_TIME, instant } from '../../src/core/basics/time.ts';
+import { digest } from '../../src/store/disk/digest.ts';
+import type { ReadOptions, ScheduleLog } from '../../src/store/log/scheduleLog.ts';
 
 /** What one look at a log brought, its parts put together. */
 export interface Look {

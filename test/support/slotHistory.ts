@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { DAY, HOUR, MINUTE, type Duration } from '../../src/core/time.ts';
+import { DAY, HOUR, MINUTE, type Duration } from '../../src/core/basics/time.ts';
 
 /** A rule whose slots lie a fixed time apart, so that a test can tell them without the code under test. */
 export interface PlainRule {

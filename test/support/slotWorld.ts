@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { instant, MINUTE, toIso } from '../../src/core/time.ts';
+import { instant, MINUTE, toIso } from '../../src/core/basics/time.ts';
 import { verbs } from '../../src/verbs/index.ts';
 import type { Reply } from '../../src/verbs/verb.ts';
 import { assertLaw, BEGIN, doneIn, type Act, type History } from './slotHistory.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { HEARTBEAT_STATE } from '../../src/core/heartbeat.ts';
+import { HEARTBEAT_STATE } from '../../src/core/files/heartbeat.ts';
 import { GIT, SCHEDULE, type Json, type Script } from './approvedScripts.ts';
 import type { MemberPath } from './fieldsRead.ts';
 

@@ -1,24 +1,25 @@
 import { hostname } from 'node:os';
-import { parseCommandLine } from '../../src/cli/program.ts';
-import { quickParse } from '../../src/cli/quickParse.ts';
+import { parseCommandLine } from '../../src/cli/parse/commandLine.ts';
+import { quickParse } from '../../src/cli/parse/quickParse.ts';
 import { verbs } from '../../src/verbs/index.ts';
-import { BACKOFF } from '../../src/core/backoff.ts';
-import { runOccurrenceOf, toEntry, type Entry } from '../../src/core/entry.ts';
-import { dealtUpTo } from '../../src/core/grant.ts';
-import type { LaunchPlan } from '../../src/core/launch.ts';
-import { USUAL_LIMITS, type Limits } from '../../src/core/limits.ts';
-import { busyRefusal, isRefusal, type Refusal } from '../../src/core/refusal.ts';
-import { toRuns, type RunEvent } from '../../src/core/run.ts';
-import { fromIso, instant, type Clock, type Duration, type Instant } from '../../src/core/time.ts';
-import { endOf } from '../../src/runner/ending.ts';
-import { runRefusal } from '../../src/runner/plan.ts';
-import type { EventSource } from '../../src/store/eventSource.ts';
-import { FolderEvents } from '../../src/store/folderEvents.ts';
-import { FolderFiles } from '../../src/store/folderFiles.ts';
+import { BACKOFF } from '../../src/core/entry/backoff.ts';
+import { runOccurrenceOf, toEntry, type Entry } from '../../src/core/entry/entry.ts';
+import { dealtUpTo } from '../../src/core/agent/grant.ts';
+import type { LaunchPlan } from '../../src/core/agent/launch.ts';
+import { USUAL_LIMITS, type Limits } from '../../src/core/entry/runLimits.ts';
+import { busyRefusal, isRefusal, type Refusal } from '../../src/core/basics/refusal.ts';
+import { toRuns, type RunEvent } from '../../src/core/rows/runEvents.ts';
+import { fromIso, instant, type Clock, type Duration, type Instant } from '../../src/core/basics/time.ts';
+import { endOf } from '../../src/runner/exec/ending.ts';
+import { runRefusal } from '../../src/runner/start/plan.ts';
+import type { EventSource } from '../../src/store/events/eventSource.ts';
+import { FolderEvents } from '../../src/store/events/folderEvents.ts';
+import { FolderFiles } from '../../src/store/files/folderFiles.ts';
 import { Ledger, type Scope } from '../../src/store/ledger.ts';
-import { MemoryLog } from '../../src/store/memoryLog.ts';
-import { Lookout } from '../../src/store/waits.ts';
-import type { Host, Launcher, PlanOptions, Question, Reply } from '../../src/verbs/verb.ts';
+import { MemoryLog } from '../../src/store/log/memoryLog.ts';
+import { Lookout } from '../../src/store/events/lookout.ts';
+import type { Reply } from '../../src/verbs/verb.ts';
+import type { Host, Launcher, PlanOptions, Question } from '../../src/verbs/host.ts';
 import { memoryApprovals, type TimedUse } from './memoryApprovals.ts';
 
 /** A moment as ISO text with its offset. */
@@ -89,7 +90,7 @@ export interface World {
 function watching(folder: string): EventSource {
   const lookout = new Lookout(folder);
   return {
-    sight: (state, schedule) => lookout.sight(state, schedule),
+    observe: (state, schedule) => lookout.observe(state, schedule),
     baseline: (wanted, schedule, now) => lookout.baseline(wanted, schedule, now),
     state: async () => ({ origin: async () => ({ artifacts: {} }), since: async () => [] }),
   };

@@ -1,6 +1,6 @@
 // One of several processes that add rows at once, and say each id once it is written:
 // writer FOLDER NAME COUNT CHARACTERS
-import { FileLog } from '../../src/store/fileLog.ts';
+import { FileLog } from '../../src/store/log/fileLog.ts';
 
 const [folder = '', name = '', count = '0', characters = '0'] = process.argv.slice(2);
 const log = new FileLog(folder);

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { toEntry } from '../../src/core/entry.ts';
-import { toRuns } from '../../src/core/run.ts';
-import { instant, toIso } from '../../src/core/time.ts';
-import { FileLog } from '../../src/store/fileLog.ts';
+import { toEntry } from '../../src/core/entry/entry.ts';
+import { toRuns } from '../../src/core/rows/runEvents.ts';
+import { instant, toIso } from '../../src/core/basics/time.ts';
+import { FileLog } from '../../src/store/log/fileLog.ts';
 import { Ledger } from '../../src/store/ledger.ts';
 import { folderWith } from '../support/folder.ts';
 

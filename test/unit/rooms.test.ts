@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, posix, relative, sep } from 'node:path';
+import { posix } from 'node:path';
 import { test } from 'node:test';
+import { importsOf, sourceFiles } from '../support/sourceFiles.ts';
 
 interface Room {
   /** Rooms it may look into, besides itself. */
@@ -27,28 +27,16 @@ const ROOMS: Readonly<Record<string, Room>> = {
 
 /** Packages that only some files of a room may import. */
 const FILES: readonly (readonly [file: RegExp, packages: readonly string[]])[] = [
-  [/^core\/when(?:\.ts|\/)/, ['chrono-node']],
-  [/^core\/headFields\.ts$/, ['yaml']],
+  [/^core\/when\//, ['chrono-node']],
+  [/^core\/files\/frontMatterFields\.ts$/, ['yaml']],
   // Schedules of other systems, which are YAML, are read and, for A3S, written anew with their comments.
-  [/^core\/import\/(?:yamlText|a3s)\.ts$/, ['yaml']],
-  [/^render\/calendar\.ts$/, ['ical-generator']],
-  [/^core\/repeat\/cronFields\.ts$/, ['cron-parser']],
+  [/^core\/exchange\/(?:import\/yamlText|systems\/a3s)\.ts$/, ['yaml']],
+  [/^render\/export\/calendar\.ts$/, ['ical-generator']],
+  [/^core\/repeat\/cron\/readCron\.ts$/, ['cron-parser']],
   [/^mcp\/server\.ts$/, ['@modelcontextprotocol/server']],
 ];
 
 const LONGEST = 250;
-
-const IMPORTS = [
-  /\b(?:import|export)\s[^'"`;]*?\bfrom\s*(['"])([^'"]+)\1/g,
-  // At the beginning of a line: the word may stand in a text as well.
-  /^\s*import\s*(['"])([^'"]+)\1/gm,
-  /\b(?:import|require)\s*\(\s*(['"`])([^'"`]+)\1/g,
-];
-
-/** What a file names in its imports: types, re-exports, and what is loaded while it runs. */
-function importsOf(text: string): string[] {
-  return IMPORTS.flatMap(pattern => [...text.matchAll(pattern)].map(match => match[2] ?? ''));
-}
 
 const roomOf = (file: string): string => file.split('/')[0] ?? '';
 
@@ -81,19 +69,12 @@ const IMPURE =
 const withoutComments = (text: string): string =>
   text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
 
-/** Ways in which a load that failed would be kept for good; `core/loadOnce.ts` forgets it. */
+/** Ways in which a load that failed would be kept for good; `core/basics/loadOnce.ts` forgets it. */
 const KEPT_LOADS = [/\?\?=[^;]*?\bimport\(/, /\?\?=\s*(?:this\.)?(?:load|open)\w*\(\)/];
 
 const keepsLoads = (text: string): boolean => KEPT_LOADS.some(pattern => pattern.test(withoutComments(text)));
 
-const SOURCE = join(import.meta.dirname, '..', '..', 'src');
-
-const files = readdirSync(SOURCE, { recursive: true, withFileTypes: true })
-  .filter(entry => entry.isFile() && /\.[cm]?tsx?$/.test(entry.name))
-  .map(entry => ({
-    file: relative(SOURCE, join(entry.parentPath, entry.name)).split(sep).join('/'),
-    text: readFileSync(join(entry.parentPath, entry.name), 'utf8'),
-  }));
+const files = sourceFiles('src');
 
 test('every file imports only what its room may', () => {
   assert.ok(files.length > 30);
@@ -140,7 +121,7 @@ test('core passes on nothing that an error says', () => {
 });
 
 test('what is loaded late is kept by loadOnce alone, which tries again after a failure', () => {
-  const keeping = files.filter(({ file, text }) => file !== 'core/loadOnce.ts' && keepsLoads(text));
+  const keeping = files.filter(({ file, text }) => file !== 'core/basics/loadOnce.ts' && keepsLoads(text));
   assert.deepEqual(
     keeping.map(({ file }) => file),
     [],
@@ -184,7 +165,7 @@ test('a trespass is found however it is written', () => {
 
 test('what a room may import is no trespass', () => {
   const samples: readonly (readonly [string, string])[] = [
-    ['core/when.ts', `import * as chrono from 'chrono-node/en';\nimport { toIso } from './time.ts';`],
+    ['core/when/a.ts', `import * as chrono from 'chrono-node/en';\nimport { toIso } from './time.ts';`],
     ['core/when/a.ts', `import { toIso } from '../time.ts';`],
     ['store/a.ts', `import type { Row } from '../core/row.ts';\nimport { open } from 'node:fs/promises';`],
     ['vscode/a.ts', `import type * as vscode from 'vscode';`],

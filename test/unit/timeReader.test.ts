@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 const source = join(import.meta.dirname, '..', '..', 'src');
-const READER = join('core', 'time.ts');
+const READER = join('core', 'basics', 'time.ts');
 
 /**
  * `Date.parse` and `new Date(text)` take a time without an offset for one of the machine's zone, and most of what is no

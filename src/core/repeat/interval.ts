@@ -1,5 +1,5 @@
-import { refusal, type Refusal } from '../refusal.ts';
-import { DAY, END_OF_TIME, HOUR, instant, MINUTE, SECOND, type Duration, type Instant } from '../time.ts';
+import { refusal, type Refusal } from '../basics/refusal.ts';
+import { DAY, END_OF_TIME, HOUR, instant, MINUTE, SECOND, type Duration, type Instant } from '../basics/time.ts';
 
 /** A fixed grid: `anchor + k × period` for k from 1. Days are 24 elapsed hours, whatever the clocks do (TIME.md). */
 export interface Grid {

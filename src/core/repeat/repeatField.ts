@@ -1,5 +1,5 @@
-import { refusal, type Refusal } from '../refusal.ts';
-import { fromIso, type Instant } from '../time.ts';
+import { refusal, type Refusal } from '../basics/refusal.ts';
+import { fromIso, type Instant } from '../basics/time.ts';
 
 /** What is done about slots that were missed (TIME.md, "Late"). */
 export type Catchup = 'once' | 'ask' | 'skip';

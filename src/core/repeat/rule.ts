@@ -1,9 +1,10 @@
-import { isZone } from '../zone.ts';
-import { isRefusal, refusal, type Refusal } from '../refusal.ts';
-import { instant, MINUTE, type Duration, type Instant } from '../time.ts';
-import { readCron, type CronFields } from './cronFields.ts';
-import { shortestStep } from './cronTimes.ts';
-import { countCron, nextCron, previousCron } from './cronWalk.ts';
+import { isZone } from '../basics/zone.ts';
+import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
+import { instant, MINUTE, type Duration, type Instant } from '../basics/time.ts';
+import { readCron } from './cron/readCron.ts';
+import type { CronFields } from './cron/cronFields.ts';
+import { shortestStep } from './cron/cronTimes.ts';
+import { countCron, nextCron, previousCron } from './cron/cronWalk.ts';
 import { countOnGrid, nextOnGrid, periodText, previousOnGrid, readPeriod } from './interval.ts';
 
 /** When something comes again, without a beginning or an end: by a cron line in a zone, or on a fixed grid. */

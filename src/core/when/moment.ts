@@ -1,10 +1,10 @@
-import { isRefusal, refusal, type Refusal } from '../refusal.ts';
-import { toWall } from '../wallClock.ts';
-import { EXAMPLES, NINE, type Reading, type ReadingContext, type WhenContext } from './context.ts';
-import { afterBusinessDays, NO_HOLIDAYS, readBusinessDays } from './countedDay.ts';
-import { readDayAndClock } from './dayAndClock.ts';
-import { afterSpan, isBeyondReach, readSpan, sameClock } from './duration.ts';
-import { readIso } from './isoText.ts';
+import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
+import { toWall } from '../basics/wallClock.ts';
+import { EXAMPLES, NINE, type Reading, type ReadingContext, type WhenContext } from './readingContext.ts';
+import { afterBusinessDays, NO_HOLIDAYS, readBusinessDays } from './day/countedDay.ts';
+import { readDayAndClock } from './day/dayAndClock.ts';
+import { afterSpan, isBeyondReach, readSpan, sameClock } from './clock/duration.ts';
+import { readIso } from './clock/isoText.ts';
 import { hasKnownWords } from './knownWords.ts';
 
 const OFFSET = /^(.*(?:\d|[ap]m)) ?(z|[+-](?:0\d|1[0-4]):?[0-5]\d)$/;

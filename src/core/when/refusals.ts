@@ -1,9 +1,9 @@
-import { refusal, type Refusal } from '../refusal.ts';
-import { EXAMPLES } from './context.ts';
-import { readSpan } from './duration.ts';
+import { refusal, type Refusal } from '../basics/refusal.ts';
+import { EXAMPLES } from './readingContext.ts';
+import { readSpan } from './clock/duration.ts';
 import { nearestExample, readablePart, respelled } from './nearMiss.ts';
-import { areTwoDays } from './numericDate.ts';
-import { withoutZone, ZONE_REFUSAL } from './zoneSuffix.ts';
+import { areTwoDays } from './day/numericDate.ts';
+import { withoutZone, ZONE_REFUSAL } from './clock/zoneSuffix.ts';
 
 /** Whether a text in lower case is a time by itself. */
 type Reads = (text: string) => boolean;

@@ -1,6 +1,6 @@
-import { dateText } from '../calendarDate.ts';
-import type { Instant } from '../time.ts';
-import { toWall, type WallTime } from '../wallClock.ts';
+import { dateText } from '../basics/calendarDate.ts';
+import type { Instant } from '../basics/time.ts';
+import { toWall, type WallTime } from '../basics/wallClock.ts';
 
 /** `09:30`; with seconds where there are any. */
 export function clockText({ hour, minute, second }: Pick<WallTime, 'hour' | 'minute' | 'second'>): string {

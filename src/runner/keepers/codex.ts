@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DAY, fromIso, toDate } from '../../core/time.ts';
-import { parseJson } from '../home.ts';
+import { DAY, fromIso, toDate } from '../../core/basics/time.ts';
+import { parseJson } from '../home/homeFiles.ts';
 import { namesIn, type Keeper, type Sought, type Stores } from './keeper.ts';
 
 /** `rollout-<local time>-<id>.jsonl`; the id is a UUID. */

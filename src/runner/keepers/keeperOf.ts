@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
-import type { Keeper as KeeperName } from '../../core/launch.ts';
-import { isInside, realOf } from '../../store/inside.ts';
-import { untrustedFolders } from '../../store/untrusted.ts';
+import type { Keeper as KeeperName } from '../../core/agent/launch.ts';
+import { isInside, realOf } from '../../store/disk/inside.ts';
+import { untrustedFolders } from '../../store/programs/untrustedFolders.ts';
 import { claudeKeeper } from './claude.ts';
 import { codexKeeper } from './codex.ts';
 import { geminiKeeper } from './gemini.ts';

@@ -1,5 +1,5 @@
 import spawn from 'cross-spawn';
-import { parseJson } from '../home.ts';
+import { parseJson } from '../home/homeFiles.ts';
 import type { Keeper, Sought } from './keeper.ts';
 
 const ID = /^ses_[A-Za-z0-9]{1,64}$/;

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { dirname } from 'node:path';
-import { isRefusal } from '../../core/refusal.ts';
-import { SECOND } from '../../core/time.ts';
-import { findProgram } from '../program.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
+import { SECOND } from '../../core/basics/time.ts';
+import { findProgram } from '../programs/findProgram.ts';
 
 /** What a program of the system printed; undefined where it failed, or took too long. */
 export type Ask = (args: readonly string[]) => string | undefined;

@@ -1,4 +1,4 @@
-import { fromIso, SECOND, toIso } from '../../core/time.ts';
+import { fromIso, SECOND, toIso } from '../../core/basics/time.ts';
 import { askerOf, type Ask } from './ask.ts';
 import { remembering } from './remembering.ts';
 import { ENDED, NO_TABLE, type ProcessTable } from './table.ts';

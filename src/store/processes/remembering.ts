@@ -1,4 +1,4 @@
-import type { Duration } from '../../core/time.ts';
+import type { Duration } from '../../core/basics/time.ts';
 import type { ProcessTable } from './table.ts';
 
 /** A table that remembers its answers for a while. `now`: ms. */

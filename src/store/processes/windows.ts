@@ -1,5 +1,5 @@
 import { win32 } from 'node:path';
-import { MINUTE } from '../../core/time.ts';
+import { MINUTE } from '../../core/basics/time.ts';
 import { askerOf, type Ask } from './ask.ts';
 import { remembering } from './remembering.ts';
 import { NO_TABLE, type ProcessTable } from './table.ts';

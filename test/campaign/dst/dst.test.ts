@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CronExpressionParser } from 'cron-parser';
-import { isRefusal } from '../../../src/core/refusal.ts';
-import { nextSlot, previousSlot, readRepeat } from '../../../src/core/repeat.ts';
-import { instant } from '../../../src/core/time.ts';
+import { isRefusal } from '../../../src/core/basics/refusal.ts';
+import { nextSlot, previousSlot, readRepeat } from '../../../src/core/repeat/repeat.ts';
+import { instant } from '../../../src/core/basics/time.ts';
 import { agreedChanges, disputesOf, isIn, type Stretch } from './disputes.ts';
 import { askPython, keptAnswer, momentsOf, QUESTION, type Answer, type ZoneAnswer } from './oracle.ts';
 

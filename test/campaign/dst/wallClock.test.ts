@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { Temporal } from 'temporal-polyfill';
-import { instant } from '../../../src/core/time.ts';
-import { fromWall, toWall } from '../../../src/core/wallClock.ts';
+import { instant } from '../../../src/core/basics/time.ts';
+import { fromWall, toWall } from '../../../src/core/basics/wallClock.ts';
 
 const ZONES = 100;
 const FROM = Date.UTC(1975, 0, 1);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { toEntry } from '../../../src/core/entry.ts';
-import { isRefusal } from '../../../src/core/refusal.ts';
-import { instant } from '../../../src/core/time.ts';
-import { createApprovals } from '../../../src/runner/approvals.ts';
-import { FileLog } from '../../../src/store/fileLog.ts';
+import { toEntry } from '../../../src/core/entry/entry.ts';
+import { isRefusal } from '../../../src/core/basics/refusal.ts';
+import { instant } from '../../../src/core/basics/time.ts';
+import { createApprovals } from '../../../src/runner/approval/approvals.ts';
+import { FileLog } from '../../../src/store/log/fileLog.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
 import { placeFakeAgent, type FakeAgent } from '../../support/fakeAgent.ts';
 import { openEditor } from './editor.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { appendFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import type { Change } from '../../../src/core/encode.ts';
-import { isRefusal, refusal } from '../../../src/core/refusal.ts';
-import { instant } from '../../../src/core/time.ts';
-import { FileLog } from '../../../src/store/fileLog.ts';
+import type { Change } from '../../../src/core/rows/change.ts';
+import { isRefusal, refusal } from '../../../src/core/basics/refusal.ts';
+import { instant } from '../../../src/core/basics/time.ts';
+import { FileLog } from '../../../src/store/log/fileLog.ts';
 import { BEING_WRITTEN, Ledger } from '../../../src/store/ledger.ts';
-import { MemoryLog } from '../../../src/store/memoryLog.ts';
+import { MemoryLog } from '../../../src/store/log/memoryLog.ts';
 import { folderWith, scheduleOf } from '../../support/folder.ts';
 
 const NOW = instant(Date.UTC(2026, 10, 22, 12));

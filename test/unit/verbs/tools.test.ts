@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isRefusal } from '../../../src/core/refusal.ts';
+import { isRefusal } from '../../../src/core/basics/refusal.ts';
 import { readToolInput, schemaOf, toolNameOf, toolVerbs, verbOfTool } from '../../../src/verbs/tools.ts';
 import type { Fields } from '../../../src/verbs/verb.ts';
 

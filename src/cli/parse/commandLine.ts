@@ -1,0 +1,119 @@
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { verbs } from '../../verbs/index.ts';
+import type { Field, Verb } from '../../verbs/verb.ts';
+import { optionsOf, RUNTIMES, SCOPES, UsageError, verbCall, wordOf, type Call, type ShellName } from './call.ts';
+import { AFTER_HELP, examplesText } from './help.ts';
+import { COMPLETION, MCP, type OtherCommand } from './otherCommands.ts';
+import type { SnippetAgent } from '../start/snippetAgents.ts';
+
+/** Reads a command line by the table of verbs. Throws a UsageError for what it does not understand. */
+export function parseCommandLine(argv: readonly string[], version: string): Call {
+  let call: Call | undefined;
+  let output = '';
+  const program = new Command('defer')
+    .description('Deferred work for coding agents, kept in .sf/schedule.jsonl and shown when it is due.')
+    .version(version)
+    // Or a prompt that is `-V` or `--json` would be taken for a flag of Defer's.
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ writeOut: text => (output += text), writeErr: text => (output += text) })
+    .showSuggestionAfterError()
+    .showHelpAfterError('"defer --help", or "defer help" with a verb, shows how it is used.')
+    .addHelpText('after', AFTER_HELP);
+  for (const option of globalOptions()) {
+    program.addOption(option);
+  }
+  const commandFor = (described: Verb | OtherCommand): Command =>
+    withFields(program.command(described.name).description(described.help), described).addHelpText(
+      'after',
+      examplesText(described),
+    );
+  for (const verb of verbs) {
+    const command = commandFor(verb);
+    command.action((...given: readonly unknown[]) => {
+      call = verbCall(verb, { given, own: command.opts(), before: program.opts() });
+    });
+  }
+  commandFor(COMPLETION).action((shell: ShellName) => void (call = { kind: 'completion', shell }));
+  commandFor(MCP).action((own: Readonly<Record<string, unknown>> & { readonly print?: SnippetAgent }) => {
+    const options = optionsOf({ ...program.opts(), ...own }, 'project');
+    call = { kind: 'mcp', options, ...(own.print !== undefined && { print: own.print }) };
+  });
+  program.command('exec <token>', { hidden: true }).action((token: string) => void (call = { kind: 'exec', token }));
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.code === 'commander.help' && error.exitCode !== 0) {
+        return { kind: 'bare', options: optionsOf(program.opts(), 'all'), otherwise: NO_VERB };
+      }
+      throw new UsageError((output.trim() || error.message).replace(/^error: /, ''), error.exitCode === 0 ? 0 : 2);
+    }
+    throw error;
+  }
+  return call ?? { kind: 'bare', options: optionsOf(program.opts(), 'all'), otherwise: NO_VERB };
+}
+
+const NO_VERB = `Say what to do: ${verbs.map(verb => verb.name).join(', ')}. "defer --help" explains them.`;
+
+/** The flags of every verb. New ones each time: an option belongs to one command. */
+const globalOptions = (): readonly Option[] => [
+  new Option('--dir <folder>', 'the folder of the schedule'),
+  new Option('--scope <scope>', 'which schedules').choices(SCOPES),
+  new Option('--json', 'print one JSON value and nothing else'),
+  new Option('--now <time>', 'take this moment for now (ISO)'),
+  new Option('--tz <zone>', 'the time zone, an IANA name'),
+  new Option(
+    '--runtime <tool>',
+    'run the entries of Defer, log and archive as this tool does; its own tasks have to be imported',
+  ).choices(RUNTIMES),
+];
+
+function withFields(command: Command, { input }: Pick<Verb, 'input'>): Command {
+  for (const [name, field] of Object.entries(input)) {
+    const word = wordOf(name, field);
+    if (field.argument) {
+      const help = field.stdin ? `${field.help}; - takes the standard input` : field.help;
+      const argument = new Argument(field.optional ? `[${word}]` : `<${word}>`, help);
+      command.addArgument(field.kind === 'choice' ? argument.choices(field.choices ?? []) : argument);
+    } else {
+      command.addOption(optionOf(word, field));
+    }
+  }
+  return withGlobals(command);
+}
+
+/** People put these at the end as often as at the beginning. */
+function withGlobals(command: Command): Command {
+  for (const option of globalOptions()) {
+    // A verb that knows the flag itself (`add --tz`) gets it as well.
+    if (!command.options.some(own => own.long === option.long)) {
+      command.addOption(option.hideHelp());
+    }
+  }
+  return command;
+}
+
+function optionOf(word: string, field: Field): Option {
+  if (field.kind === 'flag') {
+    return new Option(`--${word}`, field.help);
+  }
+  if (field.bare !== undefined) {
+    return new Option(`--${word} [value]`, field.help).preset(field.bare);
+  }
+  const option = new Option(`--${word} <${field.kind === 'when' ? 'time' : 'value'}>`, field.help);
+  option.mandatory = !field.optional;
+  if (field.kind === 'choice') {
+    option.choices(field.choices ?? []);
+  } else if (field.kind === 'list') {
+    option.argParser((value: string, list: readonly string[] | undefined) => [...(list ?? []), value]);
+  } else if (field.kind === 'count') {
+    option.argParser((value: string) => {
+      if (!/^\d{1,9}$/.test(value)) {
+        throw new CommanderError(2, 'defer.count', `--${word} takes a whole number, not "${value}".`);
+      }
+      return Number(value);
+    });
+  }
+  return option;
+}

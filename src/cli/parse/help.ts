@@ -1,0 +1,31 @@
+import type { Verb } from '../../verbs/verb.ts';
+
+/** What one would type, for the end of a verb's help. */
+export const examplesText = ({ examples }: Pick<Verb, 'examples'>): string =>
+  `\nExamples:\n${examples.map(line => `  ${line}`).join('\n')}`;
+
+/** What help says after the list of verbs. */
+export const AFTER_HELP = `
+Which schedule:
+  .sf/schedule.jsonl of the project: the first folder upward that has one, else the root of the git checkout, else the
+  current folder. --scope global is ~/.sf/schedule.jsonl, --scope all both. An entry that is named by its id is found in
+  either.
+
+Exit codes:
+  0   done
+  1   refused, with the reason on the standard error; or the agent that was run has failed
+  2   wrong usage
+  75  claimed by another runner: ask again later
+
+Environment:
+  DEFER_TIMEZONE   the time zone, where --tz does not say it
+  DEFER_SCHEDULES  the folder of schedule files, .sf/schedules unless told
+  DEFER_HEARTBEAT  on: HEARTBEAT.md is an entry
+  DEFER_EXECUTOR   the program of the agent "executor"
+  NO_COLOR         no colours; FORCE_COLOR=1: colours in pipes too
+
+Examples:
+  defer add "Check the deploy" --when 30m
+  defer list --due
+  defer snooze 01KAB 1h
+  eval "$(defer completion bash)"`;

@@ -1,0 +1,61 @@
+import { instant, type Clock } from '../../core/basics/time.ts';
+import { createApprovals } from '../../runner/approval/approvals.ts';
+import { exec } from '../../runner/exec/exec.ts';
+import { deferHome } from '../../runner/home/homeFiles.ts';
+import { createLauncher, type LauncherOptions } from '../../runner/start/launcher.ts';
+import type { Runner } from '../../runner/start/lazyRunner.ts';
+import { print } from '../terminal/terminal.ts';
+
+const present: Clock = { now: () => instant(Date.now()) };
+
+const say = (text: string): void => print(2, `defer: ${text}`);
+
+/** What the command line tells its launcher. */
+export interface CliLauncherOptions extends Pick<LauncherOptions, 'limits' | 'prompts' | 'underRun'> {
+  readonly clock: Clock;
+  readonly zone: string;
+  /** The folders that no program may come from. */
+  readonly folders: readonly string[];
+  /** Whether the standard output belongs to the caller's own answer (`--json`), so that the agent's goes beside it. */
+  readonly quiet: boolean;
+  /** The log of what is done, where it is not the usual one. */
+  readonly log?: string | undefined;
+}
+
+/** The launcher of the command line: the agent runs in this terminal, and the answer waits for its end. */
+export function createCliRunner(given: CliLauncherOptions): Runner {
+  const { clock, zone, folders, quiet, limits, prompts, log, underRun } = given;
+  const home = deferHome();
+  const options: Omit<LauncherOptions, 'begin'> = {
+    ...{ home, clock, zone, env: process.env, folders: () => folders },
+    ...(limits && { limits }),
+    ...(underRun && { underRun }),
+    ...(prompts !== undefined && { prompts }),
+  };
+  const launcher = createLauncher({
+    ...options,
+    begin: async token => {
+      const isStopped = watchStop();
+      const exitCode = await exec(token, { home, clock, env: process.env, say, output: quiet ? 2 : 1, log });
+      return { state: 'ended', exitCode, ...(isStopped() && { stopped: true as const }) };
+    },
+  });
+  // An approval is given now, whatever moment somebody takes for now (`--now`): it covers nothing from before.
+  return { launcher, approvals: createApprovals({ ...options, clock: present }) };
+}
+
+/** Whether this process has been asked to stop since; what that means to the agent is the runner's business. */
+function watchStop(): () => boolean {
+  let isStopped = false;
+  const stop = (): void => void (isStopped = true);
+  const signals = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
+  signals.forEach(signal => process.on(signal, stop));
+  return () => {
+    signals.forEach(signal => process.off(signal, stop));
+    return isStopped;
+  };
+}
+
+/** `defer exec <token>`: what the editor's terminal runs. Gives the agent's exit code. */
+export const execToken = (token: string): Promise<number> =>
+  exec(token, { home: deferHome(), clock: present, env: process.env, say });

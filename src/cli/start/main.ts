@@ -1,0 +1,22 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { keepCompiled } from './compileCache.ts';
+import { print } from '../terminal/terminal.ts';
+
+declare const DEFER_VERSION: string;
+
+/** The person's own; one that is not absolute is not to be heeded (XDG Base Directory Specification). */
+const cacheFolder = (): string => {
+  const named = process.env['XDG_CACHE_HOME'] ?? '';
+  return isAbsolute(named) ? named : join(homedir(), '.cache');
+};
+
+const argv = process.argv.slice(2);
+if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+  print(1, DEFER_VERSION);
+} else {
+  keepCompiled(join(cacheFolder(), 'defer'));
+  const isLooking = argv[0] === 'list' || argv[0] === 'query';
+  const loaded = isLooking ? import('./startLooking.ts') : import('./startActing.ts');
+  void loaded.then(({ start }) => start(argv));
+}

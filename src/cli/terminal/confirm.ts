@@ -1,0 +1,26 @@
+import { stderr, stdin } from 'node:process';
+import type { Question } from '../../verbs/host.ts';
+
+/**
+ * What tools that let a model type into a shell set there. Such a shell is no person's, even where it looks like a
+ * terminal. An agent that hides this acts against the person whose account it has, which nothing here can prevent.
+ */
+const AGENT_SHELLS = [
+  ...['CLAUDECODE', 'GEMINI_CLI', 'CODEX_SANDBOX', 'CODEX_SANDBOX_NETWORK_DISABLED', 'COPILOT_CLI', 'OPENCODE'],
+  ...['CURSOR_AGENT', 'AI_AGENT', 'DEFER_RUN_ID'],
+];
+
+/** Asks the person at the terminal; whoever has none, or is an agent's shell, is not asked, and it is not done. */
+export async function confirm({ title, detail, yes, page }: Question): Promise<boolean> {
+  if (!stdin.isTTY || !stderr.isTTY || AGENT_SHELLS.some(name => process.env[name])) {
+    return false;
+  }
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: stdin, output: stderr });
+  try {
+    const answer = await lines.question(`${page ? `${page.text}\n\n` : ''}${title}\n${detail}\n${yes}? Type yes: `);
+    return answer.trim().toLowerCase() === 'yes';
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,158 @@
+import { fellDueAt } from '../entry/automatic.ts';
+import { occurrenceOf, timedOf, type Entry } from '../entry/entry.ts';
+import { NEVER } from '../fold/entryState.ts';
+import { timeIn } from '../rows/fieldValues.ts';
+import { describeMoment } from '../basics/describeMoment.ts';
+import { busyRefusal, isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
+import { isSlot } from '../entry/slot.ts';
+import { instant, type Instant } from '../basics/time.ts';
+import { slotsAfter, timingOf } from '../entry/timing.ts';
+
+/** That a person approved something, and when; kept outside of every workspace. */
+export interface Grant {
+  /** SHA-256 of `approvedText`, hex. */
+  readonly hash: string;
+  readonly approvedAt: Instant;
+  /** When the entry was to come up as it was approved, of a repeat its slot; null where it had no time. */
+  readonly slot: Instant | null;
+  /** Whether it comes up once: then the grant is for that time, or a later one that it was moved to. */
+  readonly once: boolean;
+}
+
+/** What this machine itself saw of the runs that a grant let start, whatever the schedule says of them. */
+export interface GrantUse {
+  /** The occurrence of the last one. */
+  readonly occ: string;
+  /** What that run dealt with (`dealtUpTo`). */
+  readonly upto: Instant;
+  /** Whether it failed, so that it may be tried again. One that goes on, or whose end was lost, did not. */
+  readonly failed: boolean;
+  /** How many runs of it failed, usage limits left out. */
+  readonly failures: number;
+  /** Whether it is being started right now. */
+  readonly starting: boolean;
+}
+
+/** How an entry stands with its grant: covered, changed since, or the one run that it was for has been. */
+export type ApprovalMark = true | 'changed' | 'used';
+
+/** What is said of what nobody allowed. */
+export const NOT_APPROVED = 'It is not approved to run without a person. Look at it and allow it ("defer allow <id>").';
+
+const WHENEVER = instant(0);
+
+const ANEW = 'Look at it and allow it anew ("defer allow <id>"), or run it yourself ("defer run <id>").';
+const LEFT = 'so this time is left to a person. Run it yourself ("defer run <id>").';
+
+/** The time that an approval of an entry is for: an event may come at any time, though not before one that is set. */
+export function grantedTime(entry: Entry): Pick<Grant, 'slot' | 'once'> {
+  if (comesAgain(entry)) {
+    return { slot: entry.slot ?? null, once: false };
+  }
+  const given = timeIn(entry.fields, 'due_at');
+  return { slot: given ?? (entry.waits === undefined ? null : WHENEVER), once: true };
+}
+
+/** Whether an entry that was dealt with comes up again: a repeat, and what waits for files or for one that repeats. */
+function comesAgain({ repeat, waits }: Entry): boolean {
+  const isEvent = waits !== undefined && !isRefusal(waits);
+  return (
+    repeat !== undefined ||
+    (isEvent && (waits.kind === 'file' || (waits.kind === 'after' && waits.baseline !== undefined)))
+  );
+}
+
+/** Up to when a run that starts now deals with what came: of a repeat its own slot, or the latest that has come since. */
+export function dealtUpTo(entry: Entry, now: Instant): Instant {
+  const { repeat } = entry;
+  const { slot } = timingOf(timedOf(entry), now);
+  return repeat === undefined || slot === NEVER
+    ? (fellDueAt(entry, now) ?? now)
+    : instant(slotsAfter({ slot, repeat }, now)?.latest ?? slot);
+}
+
+/** What of a grant is left: whether it covers the entry as it is now, the next time or this one. */
+export function grantMark(grant: Grant, use: GrantUse | undefined, hash: string, entry: Entry): ApprovalMark {
+  if (grant.hash !== hash || isBroughtForward(grant, entry)) {
+    return 'changed';
+  }
+  return grant.once && use && !use.failed ? 'used' : true;
+}
+
+/**
+ * Why an approval does not let an entry start now. It covers only what fell due after it was given: nothing that was
+ * late when it was first seen starts by itself. What comes up once is covered at its time and once; each slot of a
+ * repeat once (SECURITY.md 9). `retries`: how often a failed run may be tried again, as it was approved.
+ */
+export function grantRefusal(
+  grant: Grant | undefined,
+  use: GrantUse | undefined,
+  seen: { readonly entry: Entry; readonly hash: string; readonly retries: number },
+  { now, zone }: { readonly now: Instant; readonly zone: string },
+): Refusal | undefined {
+  const { entry, hash, retries } = seen;
+  if (!grant) {
+    return refusal(NOT_APPROVED);
+  }
+  if (grant.hash !== hash) {
+    return refusal(
+      'It has changed since it was approved. Look at what changed and allow it anew ("defer allow <id>").',
+    );
+  }
+  const [fell, upto] = [fellDueAt(entry, now), dealtUpTo(entry, now)];
+  if (fell === undefined || Math.min(fell, upto) <= grant.approvedAt) {
+    return refusal(
+      'It was due before it was approved, so this time is left to a person. Run it with "defer run <id>".',
+    );
+  }
+  if (isBroughtForward(grant, entry)) {
+    return refusal(
+      grant.slot === null
+        ? `It had no due time when it was allowed, and has one by now. ${ANEW}`
+        : `It was allowed for ${describeMoment(grant.slot, now, zone)}, and was brought forward since. ${ANEW}`,
+    );
+  }
+  return slotRefusal(grant, entry, now) ?? (use && useRefusal(grant, use, { occ: occurrenceOf(entry), upto, retries }));
+}
+
+/** Whether what comes up once does so before the time that it was allowed for. */
+const isBroughtForward = ({ once, slot }: Grant, entry: Entry): boolean => once && timedOf(entry).due < (slot ?? NEVER);
+
+/**
+ * Why the occurrence of a repeat is none that was approved: rows may move it, but not make up slots that the rule does
+ * not have, nor bring forward any but the next one.
+ */
+function slotRefusal(grant: Grant, { repeat, slot }: Entry, now: Instant): Refusal | undefined {
+  if (repeat === undefined || isRefusal(repeat) || slot === undefined) {
+    return undefined;
+  }
+  if (!isSlot(repeat, slot) && slot !== grant.slot) {
+    return refusal(`It stands at a time that its rule does not have, ${LEFT}`);
+  }
+  return slot > now && slot !== repeat.next(now)
+    ? refusal(`It was brought forward from a time after its next one, ${LEFT}`)
+    : undefined;
+}
+
+function useRefusal(
+  { once }: Grant,
+  use: GrantUse,
+  { occ, upto, retries }: { readonly occ: string; readonly upto: Instant; readonly retries: number },
+): Refusal | undefined {
+  if (use.starting) {
+    return busyRefusal('Another process is starting this entry right now. Wait a moment and look again.');
+  }
+  if (!once && use.occ !== occ) {
+    return upto > use.upto ? undefined : refusal(`That time of it was dealt with here already, ${LEFT}`);
+  }
+  if (!use.failed) {
+    return refusal(
+      once
+        ? `It was allowed for one run, and that has been. ${ANEW}`
+        : 'This time of it has run already. Run it yourself if it is to run again.',
+    );
+  }
+  return use.failures > retries
+    ? refusal(`It was tried as often as was allowed (retries: ${retries}). ${ANEW}`)
+    : undefined;
+}

@@ -1,0 +1,67 @@
+import { dateText } from './calendarDate.ts';
+import { DAY, HOUR, MINUTE, SECOND, type Duration, type Instant } from './time.ts';
+import { toWall } from './wallClock.ts';
+import { zoneLabel } from './zone.ts';
+
+/**
+ * A moment in words, absolute and relative, as every surface shows it before anything is written (TIME.md):
+ * `Mon 23 Nov, 09:00 CET (in 22 h 56 min)`. The year is shown where it is not the present one.
+ * Throws a RangeError for an unknown zone.
+ */
+export function describeMoment(at: Instant, now: Instant, zone: string): string {
+  const wall = toWall(at, zone);
+  const date = dateText(wall, wall.year !== yearOf(now, zone));
+  const clock = `${String(wall.hour).padStart(2, '0')}:${String(wall.minute).padStart(2, '0')}`;
+  return `${date}, ${clock} ${zoneLabel(at, zone)} (${relativeText(at - now)})`;
+}
+
+/** Moments one after another: `Mon 23 Nov, 09:00 CET, then Tue 24 Nov, 09:00 CET`; the year where it is not this one. */
+export function describeMoments(moments: readonly Instant[], now: Instant, zone: string): string {
+  const { year } = toWall(now, zone);
+  return moments
+    .map(at => {
+      const wall = toWall(at, zone);
+      const clock = [wall.hour, wall.minute, ...(wall.second === 0 ? [] : [wall.second])];
+      const time = clock.map(part => String(part).padStart(2, '0')).join(':');
+      return `${dateText(wall, wall.year !== year)}, ${time} ${zoneLabel(at, zone)}`;
+    })
+    .join(', then ');
+}
+
+let present = { now: Number.NaN, zone: '', year: 0 };
+
+/** The year at a moment. A list asks for that of one moment on each of its lines. */
+function yearOf(now: Instant, zone: string): number {
+  if (now !== present.now || zone !== present.zone) {
+    present = { now, zone, year: toWall(now, zone).year };
+  }
+  return present.year;
+}
+
+/** `in 22 h 56 min`, `3 d ago`, `now`. */
+function relativeText(ahead: Duration): string {
+  const length = lengthText(Math.abs(ahead));
+  if (length === '') {
+    return 'now';
+  }
+  return ahead > 0 ? `in ${length}` : `${length} ago`;
+}
+
+/** A length of time in its two largest units, the smaller one rounded: seconds, then minutes, hours, days. */
+function lengthText(length: Duration): string {
+  const seconds = Math.round(length / SECOND);
+  if (seconds < 120) {
+    return seconds === 0 ? '' : `${seconds} s`;
+  }
+  const minutes = Math.round(length / MINUTE);
+  if (minutes * MINUTE < DAY) {
+    return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  }
+  const hours = Math.round(length / HOUR);
+  return hours < 7 * 24 ? pair(Math.floor(hours / 24), 'd', hours % 24, 'h') : `${Math.round(length / DAY)} d`;
+}
+
+function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  const parts = [large > 0 ? `${large} ${largeUnit}` : '', small > 0 ? `${small} ${smallUnit}` : ''];
+  return parts.filter(part => part !== '').join(' ');
+}

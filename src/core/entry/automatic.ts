@@ -1,0 +1,72 @@
+import { occurrenceOf, timedOf, type Entry } from './entry.ts';
+import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
+import type { Run } from '../rows/runEvents.ts';
+import { isHeld, MOST_FAILURES } from './streak.ts';
+import { instant, type Instant } from '../basics/time.ts';
+import { slotsAfter, timingOf } from './timing.ts';
+
+/** How often a run that was claimed and never started is tried again without a person. */
+const MOST_FALSE_STARTS = 3;
+
+/**
+ * When what an entry stands for now fell due: the time that its lateness counts from, which a snooze and a retry keep, or
+ * of a repeat a later slot that has come since. Undefined where it is not due.
+ */
+export function fellDueAt(entry: Entry, now: Instant): Instant | undefined {
+  const { standing, lateFrom, slot } = timingOf(timedOf(entry), now);
+  const later = slotsAfter({ slot, repeat: entry.repeat }, now)?.latest;
+  return standing === 'due' ? instant(Math.max(lateFrom, later ?? lateFrom)) : undefined;
+}
+
+/** When an entry that is due came up last: as `fellDueAt`, or later where it was snoozed or is a retry. */
+export function cameUpAt(entry: Entry, now: Instant): Instant | undefined {
+  const fell = fellDueAt(entry, now);
+  const { due } = timingOf(timedOf(entry), now);
+  return fell === undefined ? undefined : instant(Math.max(fell, due));
+}
+
+/**
+ * Why an entry as it stands does not start by itself, whatever was approved: it is not due, it waits for a person, or
+ * this occurrence has run. Only a failed run, which a retry follows, may be followed by another without a person.
+ */
+export function byItselfRefusal(entry: Entry, runs: readonly Run[], now: Instant): Refusal | undefined {
+  const { standing } = timingOf(timedOf(entry), now);
+  if (standing !== 'due') {
+    return refusal(
+      standing === 'too late'
+        ? 'It is too late for it. Reschedule it, or cancel it.'
+        : 'It is not due, and only what is due starts without a person.',
+    );
+  }
+  if (entry.status === 'failed') {
+    return refusal('It failed, and no retry is left. Run it yourself, or mark it done.');
+  }
+  if (isRefusal(entry.repeat)) {
+    return refusal('Its repeat cannot be read, so it does not start without a person. Correct it, or run it yourself.');
+  }
+  if (entry.repeat?.catchup === 'ask') {
+    return refusal('Its repeat asks first (catchup "ask"), so it does not start without a person. Run it yourself.');
+  }
+  if (isHeld(entry, runs)) {
+    return refusal(
+      `Its last ${MOST_FAILURES} runs failed, so its automatic runs are paused until a person has looked. Run it yourself.`,
+    );
+  }
+  return ranRefusal(runs.filter(run => run.occ === occurrenceOf(entry) && run.outcome !== 'skipped'));
+}
+
+function ranRefusal(ofOccurrence: readonly Run[]): Refusal | undefined {
+  const last = ofOccurrence.at(-1);
+  if (!last || last.outcome === 'failed' || last.outcome === 'running') {
+    return undefined;
+  }
+  const falseStarts = ofOccurrence.filter(run => run.outcome === 'interrupted' && run.started_at === null);
+  if (last.outcome === 'interrupted' && last.started_at === null && falseStarts.length < MOST_FALSE_STARTS) {
+    return undefined;
+  }
+  return refusal(
+    last.outcome === 'ok'
+      ? 'This time of it has run already. Run it yourself if it is to run again.'
+      : 'Its last run was interrupted, so it waits for a person. Run it yourself, or mark it done.',
+  );
+}

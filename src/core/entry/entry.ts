@@ -1,0 +1,218 @@
+import { NEVER, type EntryState } from '../fold/entryState.ts';
+import { countIn, recordIn, textIn, textsIn, timeIn } from '../rows/fieldValues.ts';
+import type { Recurrence } from '../repeat/recurrence.ts';
+import { isRefusal, type Refusal } from '../basics/refusal.ts';
+import type { Fields } from '../rows/row.ts';
+import { instant, toIso, type Instant } from '../basics/time.ts';
+import { isKnownStatus } from '../rows/entryStatus.ts';
+import type { Observation, Waits } from './waitsFor.ts';
+import { timingOf, type Timed, type Timing } from './timing.ts';
+
+export type Mode = 'fresh' | 'callback';
+export type Priority = 'low' | 'medium' | 'high';
+
+/** One entry, with every field read into its type. Texts come from the file: clean them before they are shown. */
+export interface Entry {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: string;
+  /** Also `snoozed`, which the file only implies (open, with a slot of its own before its due time). */
+  readonly status: string;
+  readonly open: boolean;
+  readonly dueAt: Instant | undefined;
+  readonly originalDueAt: Instant | undefined;
+  /**
+   * The slot of its rule that a repeat stands for, wherever it was moved to (FORMAT.md, "The slot"); of every other entry
+   * `originalDueAt`, else `dueAt`.
+   */
+  readonly slot: Instant | undefined;
+  readonly expiresAt: Instant | undefined;
+  /** Its repeat, or why that cannot be read; such an entry is shown and never moved. */
+  readonly repeat: Recurrence | Refusal | undefined;
+  /** Whether it repeats and is turned off for now. */
+  readonly paused?: true;
+  /** What it waits for, or why that cannot be read. */
+  readonly waits?: Waits | Refusal;
+  /** Whether that has not happened. */
+  readonly waiting?: true;
+  /** What the last look brought of it. */
+  readonly observation?: Observation;
+  readonly createdAt: Instant | undefined;
+  readonly updatedAt: Instant | undefined;
+  /** When a person last dealt with it after it had failed. */
+  readonly lookedAt: Instant | undefined;
+  readonly createdBy: string | undefined;
+  readonly message: string | undefined;
+  readonly summary: string | undefined;
+  readonly prompt: string | undefined;
+  readonly keyPoints: readonly string[];
+  readonly artifacts: readonly string[];
+  readonly constraints: readonly string[];
+  readonly tags: readonly string[];
+  /** The argument vector of a `command` entry. */
+  readonly command: readonly string[];
+  readonly agent: string | undefined;
+  readonly mode: Mode;
+  readonly session: string | undefined;
+  readonly cwd: string | undefined;
+  readonly priority: Priority | undefined;
+  readonly attempts: number;
+  readonly maxRetries: number;
+  readonly lastError: string | undefined;
+  readonly reason: string | undefined;
+  /** Written by a newer version of Defer: shown, not acted on. */
+  readonly newer: boolean;
+  /** The file that defines it, from the schedule's folder on; absent for an entry of rows alone. */
+  readonly file?: string;
+  /** Whether its file is gone and its rows are history. */
+  readonly gone?: true;
+  /** The line of its last row, counted from 1. */
+  readonly line: number;
+  /** The fields as the file has them. */
+  readonly fields: Fields;
+}
+
+/** Reads an entry's fields. Members of the wrong type count as absent. */
+export function toEntry(state: EntryState): Entry {
+  const fields = state.fields();
+  const payload = recordIn(fields, 'payload');
+  const text = (name: string): string | undefined => textIn(payload, name);
+  const originalDueAt = timeIn(fields, 'original_due_at');
+  const { waits } = state;
+  return {
+    id: state.id,
+    title: titleOf(fields, payload) ?? state.id,
+    kind: textIn(fields, 'kind') ?? (text('prompt') || text('agent') ? 'prompt' : 'reminder'),
+    status: statusOf(state.status, originalDueAt),
+    open: state.isOpen,
+    dueAt: waits !== undefined && state.isOpen ? orNone(state.due) : timeIn(fields, 'due_at'),
+    originalDueAt,
+    slot: orNone(state.slot),
+    expiresAt: timeIn(fields, 'expires_at'),
+    repeat: state.repeat,
+    ...(state.isPaused && { paused: true }),
+    ...(waits !== undefined && { waits }),
+    ...(state.isWaiting && { waiting: true }),
+    ...(state.observation && { observation: state.observation }),
+    createdAt: timeIn(fields, 'created_at'),
+    updatedAt: timeIn(fields, 'updated_at'),
+    lookedAt: timeIn(fields, 'looked_at'),
+    createdBy: textIn(fields, 'created_by'),
+    message: text('message'),
+    summary: text('summary') ?? textIn(recordIn(fields, 'context'), 'summary'),
+    prompt: text('prompt'),
+    keyPoints: textsIn(payload, 'key_points'),
+    artifacts: textsIn(payload, 'artifacts'),
+    constraints: textsIn(payload, 'constraints'),
+    tags: textsIn(payload, 'tags'),
+    command: textsIn(payload, 'command'),
+    agent: text('agent'),
+    mode: text('mode') === 'callback' ? 'callback' : 'fresh',
+    session: text('session'),
+    cwd: text('cwd'),
+    priority: priorityOf(text('priority')),
+    attempts: countIn(fields, 'attempts'),
+    maxRetries: countIn(fields, 'max_retries'),
+    lastError: textIn(fields, 'last_error'),
+    reason: textIn(fields, 'reason'),
+    newer: state.isNewer,
+    ...(state.definition && { file: state.definition.file }),
+    ...(state.isGone && { gone: true }),
+    line: state.line,
+    fields,
+  };
+}
+
+/**
+ * The occurrence an entry stands for: its slot, or `once` where it has none. Of a repeat that is the first slot not dealt
+ * with, wherever it was moved to and however many have passed since: all who look at the file must name the same one. Of
+ * an entry that waits for events it is the number of those that were handled.
+ */
+export const occurrenceOf = (entry: Entry): string => {
+  if (entry.waits !== undefined && !isRefusal(entry.waits)) {
+    return `event:${entry.waits.handled}`;
+  }
+  return entry.slot === undefined ? 'once' : toIso(entry.slot);
+};
+
+/**
+ * The occurrence that a run started at `now` is. A repeat whose slot is still ahead, or that is paused, runs as an extra
+ * one, which moves nothing (TIME.md, "Repeat"); a slot that came and was snoozed is run as itself. What waits for
+ * something that has not happened runs as an extra one too.
+ */
+export function runOccurrenceOf(entry: Entry, now: Instant): string {
+  const { standing, slot } = timingOfEntry(entry, now);
+  if (standing === 'waiting') {
+    return `extra:${occurrenceOf(entry)}`;
+  }
+  const isExtra = entry.repeat !== undefined && (standing === 'paused' || (standing === 'ahead' && slot > now));
+  return !isExtra ? occurrenceOf(entry) : slot === NEVER ? 'extra:once' : `extra:${toIso(instant(slot))}`;
+}
+
+/** How an entry stands at `now`; the same as for the state that it was read from. */
+export const timingOfEntry = (entry: Entry, now: Instant): Timing => timingOf(timedOf(entry), now);
+
+/** An entry as what decides when it is to be dealt with. */
+export function timedOf(entry: Entry): Timed {
+  const { open: isOpen, status, repeat, dueAt = NEVER, slot = NEVER, expiresAt: expires = NEVER } = entry;
+  const isPaused = entry.paused === true;
+  const isWaiting = entry.waiting === true;
+  return {
+    isOpen,
+    status,
+    due: isPaused ? NEVER : dueAt,
+    lateFrom: isWaiting ? NEVER : (entry.originalDueAt ?? dueAt),
+    slot,
+    expires,
+    isPaused,
+    isWaiting,
+    repeat,
+  };
+}
+
+/**
+ * Whether an entry is to be dealt with at `now`: open, its due time has come, and it is not too late for it. A proposed
+ * one never is, nor is a paused one.
+ */
+export const isDue = (entry: Entry, now: Instant): boolean => timingOfEntry(entry, now).standing === 'due';
+
+/** How late an entry is, in milliseconds, however often it was snoozed; 0 when it is not due. A reschedule starts anew. */
+export function latenessOf(entry: Entry, now: Instant): number {
+  const { standing, lateFrom } = timingOfEntry(entry, now);
+  return standing === 'due' ? Math.max(0, now - lateFrom) : 0;
+}
+
+/**
+ * Whether only the fact that an entry was closed is left of it (FORMAT.md, "Archiving"), or only the rows of a schedule
+ * file that was deleted; such a one is not listed.
+ */
+export const isTombstone = (entry: Entry): boolean =>
+  entry.gone === true ||
+  (!entry.open && Object.keys(entry.fields).every(name => name === 'status' || name === 'due_at'));
+
+function statusOf(status: string, originalDueAt: Instant | undefined): string {
+  if (status !== 'pending' && status !== 'snoozed') {
+    return status;
+  }
+  return originalDueAt === undefined ? 'pending' : 'snoozed';
+}
+
+/** Whether Defer knows what to do with an entry of this status (FORMAT.md: unknown ones are shown and never run). */
+export const hasKnownStatus = (entry: Entry): boolean => isKnownStatus(entry.status);
+
+function titleOf(fields: Fields, payload: Fields): string | undefined {
+  return (
+    textIn(payload, 'message') ??
+    textIn(payload, 'title') ??
+    textIn(payload, 'text') ??
+    textIn(fields, 'title') ??
+    textIn(fields, 'message') ??
+    textIn(fields, 'summary') ??
+    textIn(recordIn(fields, 'context'), 'summary')
+  );
+}
+
+const orNone = (at: number): Instant | undefined => (at === NEVER ? undefined : (at as Instant));
+
+const priorityOf = (value: string | undefined): Priority | undefined =>
+  value === 'low' || value === 'medium' || value === 'high' ? value : undefined;

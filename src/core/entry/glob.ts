@@ -1,0 +1,86 @@
+import { refusal, type Refusal } from '../basics/refusal.ts';
+
+/** A pattern of paths, split at `/`; `**` stands for any folders, also none. */
+export interface Glob {
+  readonly text: string;
+  /** One list of segments for every way its braces can be read. */
+  readonly ways: readonly (readonly string[])[];
+}
+
+const LONGEST = 300;
+const MOST_WAYS = 32;
+
+/**
+ * Reads `docs/*.md`, `src/**` or `out/{a,b}.json`: `*` and `?` within a name, `**` for folders, braces for choices. A
+ * path goes from the workspace folder on; one that leads out of it is refused. A name that begins with a dot is found
+ * only where the pattern names the dot.
+ */
+export function readGlob(text: string): Glob | Refusal {
+  const given = text.trim().replace(/^\.\//, '');
+  if (given === '' || given.length > LONGEST || /[\p{Cc}]/u.test(given)) {
+    return refusal(`A file is named by a pattern of 1 to ${LONGEST} characters, such as docs/*.md.`);
+  }
+  if (/^[/~]|^[a-z]:|\\/i.test(given) || given.split('/').includes('..')) {
+    return refusal('The pattern has to stay inside the folder: no leading "/" or "~", no "..", and "/" between names.');
+  }
+  const ways = expand(given);
+  return ways === undefined
+    ? refusal(`The braces of the pattern mean more than ${MOST_WAYS} things. Use * instead.`)
+    : { text: given, ways: ways.map(way => segmentsOf(way)) };
+}
+
+/** The names between the slashes; of several `**` in a row one says it all. */
+const segmentsOf = (way: string): readonly string[] =>
+  way
+    .split('/')
+    .filter(name => name !== '' && name !== '.')
+    .filter((name, index, names) => name !== '**' || names[index - 1] !== '**');
+
+/** Every way the braces of a text can be read; undefined where those are too many. Braces do not nest. */
+function expand(text: string): readonly string[] | undefined {
+  let ways = [''];
+  let rest = text;
+  for (let match = BRACES.exec(rest); match; match = BRACES.exec(rest)) {
+    const before = rest.slice(0, match.index);
+    const choices = (match[1] ?? '').split(',');
+    if (ways.length * choices.length > MOST_WAYS) {
+      return undefined;
+    }
+    ways = ways.flatMap(way => choices.map(choice => way + before + choice));
+    rest = rest.slice(match.index + match[0].length);
+  }
+  return ways.map(way => way + rest);
+}
+
+const BRACES = /\{([^{}]*,[^{}]*)\}/;
+
+/** Whether a segment of a pattern stands for one name only. */
+export const isLiteral = (segment: string): boolean => !/[*?]/.test(segment);
+
+/** Whether a name fits a segment; in time that grows with the product of their lengths, whatever the pattern is. */
+export function fitsName(segment: string, name: string): boolean {
+  if (name.startsWith('.') && !segment.startsWith('.')) {
+    return false;
+  }
+  let [at, inName] = [0, 0];
+  let [star, starName] = [-1, 0];
+  while (inName < name.length) {
+    const wanted = segment[at];
+    if (wanted === '*') {
+      [star, starName] = [at, inName];
+      at += 1;
+    } else if (wanted !== undefined && (wanted === '?' || wanted === name[inName])) {
+      at += 1;
+      inName += 1;
+    } else if (star >= 0) {
+      starName += 1;
+      [at, inName] = [star + 1, starName];
+    } else {
+      return false;
+    }
+  }
+  while (segment[at] === '*') {
+    at += 1;
+  }
+  return at === segment.length;
+}

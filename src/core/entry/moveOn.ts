@@ -1,0 +1,188 @@
+import type { Change } from '../rows/change.ts';
+import { occurrenceOf, timedOf, type Entry } from './entry.ts';
+import { NEVER } from '../fold/entryState.ts';
+import type { Recurrence } from '../repeat/recurrence.ts';
+import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
+import { doneByHand, skippedSlots } from './dealtWith.ts';
+import type { RunEvent } from '../rows/runEvents.ts';
+import { dueOnceResumed, isSlot } from './slot.ts';
+import { instant, toIso, type Instant } from '../basics/time.ts';
+import { slotsAfter, timingOf } from './timing.ts';
+
+/** What became of the occurrence that a repeat moves on from: a run has an event of its own. */
+export type Dealt = 'done' | 'run' | 'skipped';
+
+/** The repeat of an entry that can be moved on, or what a person should do instead. */
+export function repeatOf(entry: Entry): Recurrence | Refusal {
+  const { repeat } = entry;
+  if (entry.status === 'proposed') {
+    return refusal(
+      'The entry is only proposed, so there is nothing to move on. Accept it first ("defer accept"), or reject it.',
+    );
+  }
+  if (repeat === undefined) {
+    return refusal('The entry does not repeat. Snooze it, mark it done, or cancel it.');
+  }
+  if (isRefusal(repeat)) {
+    return refusal(`The repeat of the entry cannot be read, so it is not moved. ${repeat.why} Or cancel the entry.`);
+  }
+  return entry.paused ? refusal('The entry is paused. Resume it first ("defer resume"), or cancel it.') : repeat;
+}
+
+/**
+ * Moves a repeat on to its next slot after now (TIME.md, "Repeat"): the slot in force was dealt with, and so are all that
+ * came before now. Where that was done early, the next slot is the one after. Where no slot is left, the entry is done.
+ * What was done by hand is recorded as `done`, slots that nobody dealt with as one `skipped` event, under the first of
+ * them. Refused for an entry that does not repeat, whose repeat cannot be read, or that is paused.
+ */
+export function moveOn(entry: Entry, now: Instant, dealt: Dealt): Change | Refusal {
+  const repeat = repeatOf(entry);
+  if (isRefusal(repeat)) {
+    return repeat;
+  }
+  const { slot } = timingOf(timedOf(entry), now);
+  const inForce = slot === NEVER ? now : slot;
+  const set = movedTo(entry, repeat.next(instant(Math.max(now, inForce))));
+  const upTo = Math.max(now, inForce);
+  if (dealt === 'skipped') {
+    return { set, run: skippedEvent(entry, now, upTo) };
+  }
+  // A person did what was shown, which may be later than the entry's own slot (`catchup: "skip"`); a run is named by that.
+  const isOwn = dealt === 'run' || entry.slot === undefined || inForce <= entry.slot;
+  const occ = isOwn ? occurrenceOf(entry) : toIso(instant(inForce));
+  const skipped = isOwn ? skippedAfter(entry, now) : skippedEvent(entry, now, inForce - 1);
+  return {
+    set,
+    ...(dealt === 'done' && { run: doneByHand(occ, now) }),
+    ...(skipped && { also: [skipped] }),
+  };
+}
+
+/**
+ * Turns a paused repeat on again. An occurrence that is still ahead stays, at the time that it was moved to; else it comes
+ * up at its own slot, or, where that has passed, at the next one, and what came until now counts as skipped.
+ */
+export function resume(entry: Entry, now: Instant): Change | Refusal {
+  const { repeat, slot, dueAt } = entry;
+  if (!entry.paused || entry.status === 'proposed' || repeat === undefined) {
+    return refusal('The entry is not paused.');
+  }
+  if (isRefusal(repeat)) {
+    return repeat;
+  }
+  const due = dueOnceResumed({ due: dueAt, slot }, now, repeat.next);
+  if (due === undefined) {
+    return refusal('No slot of it is left, so it would never be due. Cancel it.');
+  }
+  const { enabled: _, ...rule } = rawRepeat(entry);
+  const isPast = slot !== undefined && slot <= now && due !== dueAt;
+  return {
+    set: { ...(due !== dueAt && movedTo(entry, due)), repeat: rule },
+    ...(isPast && { run: skippedEvent(entry, now, now) }),
+  };
+}
+
+/** Turns a repeat off until it is resumed: it is not due any more, whatever it missed. */
+export function pause(entry: Entry, now: Instant): Change | Refusal {
+  if (entry.paused && entry.repeat !== undefined) {
+    return refusal('The entry is paused already. "defer resume" turns it on again.');
+  }
+  const repeat = repeatOf(entry);
+  if (isRefusal(repeat)) {
+    return repeat;
+  }
+  const passed = passedOver(entry, now);
+  const { slot } = timingOf(timedOf(entry), now);
+  return {
+    ...passed,
+    set: { ...(passed.run && movedTo(entry, instant(slot))), repeat: { ...rawRepeat(entry), enabled: false } },
+  };
+}
+
+/**
+ * Hides an entry until a time (`at`); its lateness still counts from when it was due. A repeat stays at its slot, but for
+ * one with `catchup: "skip"`: what that has passed over is recorded, since a look never writes.
+ */
+export function snoozeTo(entry: Entry, at: Instant, now: Instant): Change {
+  const { slot, lateFrom } = timingOf(timedOf(entry), now);
+  const readsAsPending = entry.status === 'pending' || entry.status === 'snoozed';
+  return {
+    ...passedOver(entry, now),
+    set: {
+      due_at: toIso(at),
+      ...(lateFrom !== NEVER && { original_due_at: toIso(instant(lateFrom)) }),
+      ...keptSlot(entry, slot),
+      ...withoutExpiry(entry, at),
+      ...(entry.status === 'failed' && { status: 'snoozed' }),
+    },
+    // For readers that know the status only; Defer itself reads it from the two times.
+    ...(readsAsPending && { carry: { status: 'snoozed' } }),
+  };
+}
+
+/**
+ * Gives an entry a new due time (`at`), from which it is late from now on. Of a repeat only this occurrence is moved, and
+ * it stays the occurrence of its slot. Moved to the very time of a later slot it is one with that, and those before are
+ * recorded as skipped.
+ */
+export function moveTo(entry: Entry, at: Instant, now: Instant): Change {
+  const { slot } = timingOf(timedOf(entry), now);
+  const isLaterSlot = entry.repeat !== undefined && at > slot && isSlot(entry.repeat, at);
+  return {
+    ...(isLaterSlot ? { run: skippedEvent(entry, now, at - 1) } : passedOver(entry, now)),
+    set: {
+      due_at: toIso(at),
+      original_due_at: undefined,
+      ...keptSlot(entry, isLaterSlot ? at : slot),
+      ...withoutExpiry(entry, at),
+      ...(entry.attempts > 0 && { attempts: undefined }),
+      ...(entry.status === 'failed' && { status: 'pending' }),
+    },
+    ...(entry.status === 'snoozed' && { carry: { status: 'pending' } }),
+  };
+}
+
+/** The member `slot` of a repeat that is moved off its slot. */
+const keptSlot = (entry: Entry, slot: number): { readonly slot?: string } =>
+  entry.repeat !== undefined && slot !== NEVER ? { slot: toIso(instant(slot)) } : {};
+
+/** The `skipped` event of slots that a repeat with `catchup: "skip"` has passed over by now. */
+function passedOver(entry: Entry, now: Instant): { readonly run?: RunEvent } {
+  const { slot } = timingOf(timedOf(entry), now);
+  return entry.slot !== undefined && slot !== NEVER && slot > entry.slot
+    ? { run: skippedEvent(entry, now, slot - 1) }
+    : {};
+}
+
+/** What an expiry is once the entry comes up at `due`: it was for an earlier time, so past it, it is taken away. */
+export const withoutExpiry = (entry: Entry, due: Instant): { readonly expires_at?: undefined } =>
+  entry.expiresAt !== undefined && entry.expiresAt <= due ? { expires_at: undefined } : {};
+
+function movedTo(entry: Entry, next: Instant | undefined): Readonly<Record<string, unknown>> {
+  return next === undefined
+    ? { status: 'done' }
+    : {
+        status: 'pending',
+        due_at: toIso(next),
+        original_due_at: undefined,
+        slot: toIso(next),
+        attempts: undefined,
+        last_error: undefined,
+        ...withoutExpiry(entry, next),
+      };
+}
+
+/** That the slot of an entry, and those after it up to `until` (ms UTC), were skipped. */
+const skippedEvent = (entry: Entry, at: Instant, until: number): RunEvent =>
+  skippedSlots(occurrenceOf(entry), 1 + (slotsAfter(timedOf(entry), until)?.count ?? 0), at);
+
+/** That the slots after that of an entry, up to now, were skipped; undefined where there is none. */
+function skippedAfter(entry: Entry, now: Instant): RunEvent | undefined {
+  const later = slotsAfter(timedOf(entry), now);
+  return later && skippedSlots(toIso(later.first), later.count, now);
+}
+
+function rawRepeat(entry: Entry): Readonly<Record<string, unknown>> {
+  const value = entry.fields['repeat'];
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

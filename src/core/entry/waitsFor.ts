@@ -1,0 +1,182 @@
+import { readGlob } from './glob.ts';
+import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
+import { fromIso, toIso, type Instant } from '../basics/time.ts';
+
+/** Content hashes (16 hex digits) of files, by path from the schedule's folder on. */
+export type Hashes = Readonly<Record<string, string>>;
+
+/** What an entry waits for (TIME.md, "Due by event"): its `waits_for`, read. */
+export type Waits = {
+  /** From when on it waits: nothing happened before. */
+  readonly since: Instant | undefined;
+  /** How many events were handled, which tells this one from those before. */
+  readonly handled: number;
+} & (
+  | {
+      readonly kind: 'file';
+      /** A pattern of paths (`readGlob`). */
+      readonly glob: string;
+      readonly baseline: Hashes;
+      /** What a run that was claimed is about: the files as they were then. */
+      readonly taken: Hashes | undefined;
+    }
+  | {
+      readonly kind: 'after';
+      readonly id: string;
+      /**
+       * How many of its occurrences were done; undefined for one that is done once. Rows of an earlier form name the slot
+       * that it stood at instead: what was done from that slot on counts.
+       */
+      readonly baseline: number | { readonly slot: Instant } | undefined;
+    }
+  | {
+      readonly kind: 'merged';
+      readonly branch: string;
+      readonly into: string;
+      /** The commit that the branch was at. */
+      readonly baseline: string;
+    }
+  | {
+      readonly kind: 'exits';
+      readonly pid: number;
+      readonly host: string;
+      /** What Defer knows the machine by, where the file tells. */
+      readonly machine: string | undefined;
+      /** What tells the process from a later one with its number. */
+      readonly baseline: string | null;
+    }
+);
+
+/** What a look at the world brought for an entry that waits. */
+export interface Observation {
+  /** When it happened, as far as anything tells; undefined where it has not. */
+  readonly at: Instant | undefined;
+  /** What `baseline` becomes once this was handled. */
+  readonly seen?: Hashes | number;
+  /** Why nobody can tell, in plain words. */
+  readonly doubt?: string;
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+
+const isRaw = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value);
+const memberOf = (raw: Raw, name: string): unknown => (Object.hasOwn(raw, name) ? raw[name] : undefined);
+
+/** Reads a `waits_for` field: `{file | after | merged | exits, baseline, since, handled, taken}` (FORMAT.md). */
+export function readWaits(value: unknown): Waits | Refusal {
+  const raw: Raw = isRaw(value) ? value : {};
+  const text = (name: string): string | undefined => {
+    const member = memberOf(raw, name);
+    return typeof member === 'string' && member !== '' ? member : undefined;
+  };
+  const handled = memberOf(raw, 'handled');
+  const common = {
+    since: momentOf(memberOf(raw, 'since')),
+    handled: isCount(handled) ? handled : 0,
+  };
+  const [glob, id, branch, pid] = [text('file'), text('after'), text('merged'), memberOf(raw, 'exits')];
+  if ([glob, id, branch, pid].filter(one => one !== undefined).length !== 1) {
+    return refusal('It waits for something that this version of Defer does not know. Update Defer, or reschedule it.');
+  }
+  const [baseline, taken] = [memberOf(raw, 'baseline'), memberOf(raw, 'taken')];
+  if (glob !== undefined) {
+    const read = readGlob(glob);
+    return isRefusal(read)
+      ? read
+      : { ...common, kind: 'file', glob, baseline: hashesOf(baseline) ?? {}, taken: hashesOf(taken) };
+  }
+  if (id !== undefined) {
+    return { ...common, kind: 'after', id, baseline: doneBaseline(baseline) };
+  }
+  if (branch !== undefined) {
+    const [into, commit] = [text('into'), text('baseline')];
+    return into !== undefined && commit !== undefined && isBranch(branch) && isBranch(into) && isCommit(commit)
+      ? { ...common, kind: 'merged', branch, into, baseline: commit }
+      : refusal('It waits for a branch to be merged, and the entry does not say which. Cancel it and add it anew.');
+  }
+  return typeof pid === 'number' && Number.isSafeInteger(pid) && pid > 0
+    ? {
+        ...common,
+        kind: 'exits',
+        pid,
+        host: text('host') ?? '',
+        machine: text('machine'),
+        baseline: text('baseline') ?? null,
+      }
+    : refusal('It waits for a process, and the entry does not say which. Cancel it and add it anew.');
+}
+
+/** Whether a text can be the name of a branch, and can be nothing else for git: no flag, no range, no expression. */
+export const isBranch = (text: string): boolean =>
+  /^(?![-/.])[^\s\p{Cc}~^:?*[\\@{}]+$/u.test(text) && text.length <= 250 && !/\.\.|\/\/|\/\.|\.lock$|[/.]$/.test(text);
+
+const isCommit = (text: string): boolean => /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(text);
+
+const momentOf = (value: unknown): Instant | undefined => (typeof value === 'string' ? fromIso(value)?.at : undefined);
+
+function doneBaseline(value: unknown): number | { readonly slot: Instant } | undefined {
+  const slot = momentOf(value);
+  return isCount(value) ? value : slot === undefined ? undefined : { slot };
+}
+
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+
+function hashesOf(value: unknown): Hashes | undefined {
+  return isRaw(value)
+    ? (Object.fromEntries(Object.entries(value).filter(([, hash]) => typeof hash === 'string')) as Hashes)
+    : undefined;
+}
+
+/** The paths that are new or have another content than before; one that went is no change. */
+export const changedPaths = (before: Hashes, now: Hashes): readonly string[] =>
+  Object.keys(now).filter(path => !Object.hasOwn(before, path) || before[path] !== now[path]);
+
+/** What an entry waits for, in words, without its subject: `docs/*.md to change`. May quote the file: clean it. */
+export function waitsText(waits: Waits): string {
+  switch (waits.kind) {
+    case 'file':
+      return `${waits.glob} to appear or change`;
+    case 'after':
+      return `${waits.id} to be done`;
+    case 'merged':
+      return `${waits.branch} to be merged into ${waits.into}`;
+    case 'exits':
+      return `process ${waits.pid} to exit`;
+  }
+}
+
+/** Who deals with an event: a person deals with what there is to see now, a run with what was there when it was claimed. */
+export type Handler = 'person' | 'run';
+
+/**
+ * The `waits_for` of an entry whose event was handled, so that it waits for the next one: files change again and again,
+ * and so do entries that repeat. Undefined for what happens once, and where nothing has happened yet.
+ */
+export function nextWait(
+  field: unknown,
+  observation: Observation | undefined,
+  now: Instant,
+  by: Handler,
+): Raw | undefined {
+  const waits = readWaits(field);
+  if (isRefusal(waits) || (waits.kind !== 'file' && waits.kind !== 'after')) {
+    return undefined;
+  }
+  const raw = isRaw(field) ? field : {};
+  const seen = observation?.at === undefined ? undefined : observation.seen;
+  // What changed while a run went on is the next event.
+  const baseline = by === 'run' ? (memberOf(raw, 'taken') ?? seen) : seen;
+  if (baseline === undefined) {
+    return undefined;
+  }
+  const { taken: _, ...rest } = raw;
+  return { ...rest, baseline, since: toIso(now), handled: waits.handled + 1 };
+}
+
+/** The `waits_for` of an entry as a run of it is claimed; undefined where nothing has to be remembered. */
+export function takenWait(field: unknown, observation: Observation | undefined): Raw | undefined {
+  return isRaw(field) && observation?.at !== undefined && observation.seen !== undefined
+    ? { ...field, taken: observation.seen }
+    : undefined;
+}

@@ -1,0 +1,56 @@
+import { isTooLong, MAX_LINE_BYTES } from '../../rows/row.ts';
+import type { ImportNote, SourceFile } from './imported.ts';
+import { isRaw } from './sourceRecord.ts';
+
+/** One record of a file of JSON lines. */
+export interface JsonRecord {
+  readonly line: number;
+  readonly text: string;
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The records of a file of JSON lines; a file that is one JSON list of records, as agent-defer's `list` prints it, is
+ * read too. Every line that is no record is named.
+ */
+export function readJsonLines(source: SourceFile, wrong: (note: ImportNote) => void): readonly JsonRecord[] {
+  const text = source.text.replace(/^\uFEFF/, '');
+  const list = /^\s*\[/.test(text) ? parse(text) : undefined;
+  if (Array.isArray(list)) {
+    return list.flatMap((raw: unknown, index) => {
+      if (isRaw(raw)) {
+        return [{ line: index + 1, text: JSON.stringify(raw), raw }];
+      }
+      wrong({ file: source.file, text: `Item ${index + 1} of the list is no record and was left out.`, problem: true });
+      return [];
+    });
+  }
+  return text.split('\n').flatMap((line, index) => readLine(line.trim(), index + 1, source.file, wrong));
+}
+
+function readLine(text: string, line: number, file: string, wrong: (note: ImportNote) => void): readonly JsonRecord[] {
+  if (text === '') {
+    return [];
+  }
+  const no = (why: string): readonly JsonRecord[] => {
+    wrong({ file, line, text: why, problem: true });
+    return [];
+  };
+  if (isTooLong(text)) {
+    return no(`The line is longer than ${MAX_LINE_BYTES / 1024} KiB and was left out.`);
+  }
+  const raw = parse(text);
+  return raw === undefined
+    ? no(`The line is not JSON and was left out: ${text.slice(0, 80)}`)
+    : isRaw(raw)
+      ? [{ line, text, raw }]
+      : no(`The line is JSON, but no record, and was left out: ${text.slice(0, 80)}`);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,115 @@
+import { decodeLine } from '../../rows/codec.ts';
+import { encodeChange } from '../../rows/encode.ts';
+import type { Writer } from '../../rows/change.ts';
+import { isTombstone, toEntry } from '../../entry/entry.ts';
+import { EntryState } from '../../fold/entryState.ts';
+import { memberOf, recordIn, textIn } from '../../rows/fieldValues.ts';
+import { isTooLong, MAX_LINE_BYTES } from '../../rows/row.ts';
+import type { Schedule } from '../../fold/schedule.ts';
+import { toIso } from '../../basics/time.ts';
+import { giveIds } from './giveIds.ts';
+import type { ImportedEntry, ImportNote } from './imported.ts';
+
+/** An entry that an import adds. */
+export interface AddedEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly status: string;
+  /** ISO text in UTC, or null. */
+  readonly due_at: string | null;
+  readonly file: string;
+}
+
+/** What an import comes to in a schedule: the rows to write, and what becomes of each entry. */
+export interface ImportPlan {
+  readonly rows: readonly string[];
+  readonly added: readonly AddedEntry[];
+  /** Ids that are there, and of which the source says what it said then. */
+  readonly already: readonly string[];
+  /** What the source says otherwise by now; nothing is written over. */
+  readonly changed: readonly ImportNote[];
+  /** Which tasks got an id of their own, for sharing one. */
+  readonly notes: readonly ImportNote[];
+  /** What could not be added. */
+  readonly problems: readonly ImportNote[];
+}
+
+/** Adds to a schedule, in rows of `writer`, the entries that it does not have. What it has stays as it is. */
+export function planImport(entries: readonly ImportedEntry[], schedule: Schedule, writer: Writer): ImportPlan {
+  const rows: string[] = [];
+  const added: AddedEntry[] = [];
+  const already: string[] = [];
+  const changed: ImportNote[] = [];
+  const notes: ImportNote[] = [];
+  const problems: ImportNote[] = [];
+  for (const { entry, id } of giveIds(entries, schedule, writer.digest)) {
+    const { file, line } = entry;
+    const where = { file, ...(line !== undefined && { line }), id: entry.id };
+    if (id === undefined) {
+      problems.push({ ...where, text: 'No id for it is left here, so it was left out.', problem: true });
+      continue;
+    }
+    if (id !== entry.id && entry.former?.includes(id) !== true) {
+      notes.push({ ...where, text: `Another task has this id too, so it gets the id ${id} here.` });
+    }
+    const there = schedule.get(id);
+    if (there) {
+      const word = standing(there, entry);
+      if (word === 'already') {
+        already.push(id);
+      } else if (word === 'changed') {
+        changed.push({ ...where, id, text: 'It was changed there since it was imported. Here it stays as it is.' });
+      } else {
+        problems.push({ ...where, text: 'There is another entry of this id here, so it was left out.', problem: true });
+      }
+      continue;
+    }
+    const made = rowsOf(id === entry.id ? entry : renamed(entry, id), writer);
+    if ('why' in made) {
+      problems.push({ ...where, text: made.why, problem: true });
+      continue;
+    }
+    for (const row of made.rows) {
+      rows.push(row);
+    }
+    const { title, status, dueAt } = toEntry(made.state);
+    added.push({ id, title, status, due_at: dueAt === undefined ? null : toIso(dueAt), file });
+  }
+  return { rows, added, already, changed, notes, problems };
+}
+
+/** An entry under an id of its own; the one that it has at its source is kept beside it. */
+function renamed(entry: ImportedEntry, id: string): ImportedEntry {
+  const { fields, given } = entry;
+  const imported = { ...recordIn(fields, 'imported'), ...(given !== undefined && { id: given }) };
+  return { ...entry, id, fields: { ...fields, imported } };
+}
+
+function standing(there: EntryState, { digest, fields }: ImportedEntry): 'already' | 'changed' | 'another' {
+  const imported = recordIn(there.fields(), 'imported');
+  if (memberOf(imported, 'from') === textIn(recordIn(fields, 'imported'), 'from')) {
+    return memberOf(imported, 'digest') === digest ? 'already' : 'changed';
+  }
+  // Of one that was archived since, nothing is left that says where it came from.
+  return isTombstone(toEntry(there)) ? 'already' : 'another';
+}
+
+/** Its rows, one for each run event and at least one; or why no reader would take them. */
+function rowsOf(
+  { id, fields, runs }: ImportedEntry,
+  writer: Writer,
+): { readonly rows: readonly string[]; readonly state: EntryState } | { readonly why: string } {
+  const state = new EntryState(id, writer.digest);
+  const rows: string[] = [];
+  for (const run of runs.length === 0 ? [undefined] : runs) {
+    const set = rows.length === 0 ? { ...fields, updated_at: toIso(writer.now) } : {};
+    const text = encodeChange(id, rows.length === 0 ? undefined : state, { set, ...(run && { run }) }, writer);
+    const { row } = isTooLong(text) ? {} : decodeLine(text, 0, writer.digest);
+    if (!row) {
+      return { why: `It is longer than ${MAX_LINE_BYTES / 1024} KiB or nested too deep, so it was left out.` };
+    }
+    state.add(row);
+    rows.push(text);
+  }
+  return { rows, state };
+}

@@ -1,0 +1,107 @@
+import { isRefusal } from '../../basics/refusal.ts';
+import {
+  entryFrom,
+  present,
+  titleIn,
+  type ImportContext,
+  type ImportedEntry,
+  type ImportNote,
+  type SourceFile,
+} from '../import/imported.ts';
+import { cronRuleOf } from '../import/firstSlot.ts';
+import { isRaw, SourceRecord } from '../import/sourceRecord.ts';
+
+/** Words for a job that is turned off. Its statuses are not documented. */
+const OFF = ['paused', 'disabled', 'inactive', 'stopped'] as const;
+
+/**
+ * Reads `.a3s/cron/jobs.json`, what A3S kept before its schedule files. Its commands are lines for a shell, which Defer
+ * never starts: each job becomes a reminder that shows the line.
+ */
+export function readJobs(
+  { file, text }: SourceFile,
+  context: ImportContext,
+  note: (note: ImportNote) => void,
+): readonly ImportedEntry[] {
+  let jobs: unknown;
+  try {
+    jobs = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    jobs = undefined;
+  }
+  if (!Array.isArray(jobs)) {
+    note({ file, text: 'It is no JSON list of jobs.', problem: true });
+    return [];
+  }
+  const seen = new Map<string, number>();
+  return jobs.flatMap((job: unknown, index) => {
+    if (!isRaw(job)) {
+      note({ file, text: `Item ${index + 1} of the list is no job and was left out.`, problem: true });
+      return [];
+    }
+    return [readJob(job, { index, seen }, file, context, note)];
+  });
+}
+
+function readJob(
+  job: Readonly<Record<string, unknown>>,
+  { index, seen }: { readonly index: number; readonly seen: Map<string, number> },
+  file: string,
+  context: ImportContext,
+  note: (note: ImportNote) => void,
+): ImportedEntry {
+  const record = new SourceRecord(job);
+  const id = record.text('id');
+  const tell = (words: string, isProblem = false): void =>
+    note({ file, ...(id !== undefined && { id }), text: words, ...(isProblem && { problem: true }) });
+  const [name, command] = [record.text('name'), record.text('command')];
+  const isOff = record.word('status', OFF) !== undefined;
+  if (isOff) {
+    record.keep('status', job['status']);
+  }
+  const status = isOff || record.word('status', ['active']) === undefined ? undefined : 'active';
+  if (!isOff && status === undefined && record.has('status')) {
+    tell('Its status is none that Defer knows; it was taken for active.');
+  } else if (status !== undefined) {
+    record.keep('status', status);
+  }
+  const createdAt = record.time('created_at');
+  const line = record.peek('schedule');
+  const rule =
+    typeof line === 'string' ? cronRuleOf(line, 'from 0', { now: context.now, createdAt, isOff }) : undefined;
+  if (rule === undefined || isRefusal(rule)) {
+    tell(`Its schedule cannot be kept, so it has no due time here.${rule ? ` ${rule.why}` : ''}`, true);
+  } else {
+    rule.notes.forEach(words => tell(words));
+    if (!rule.isChanged) {
+      record.text('schedule');
+    }
+  }
+  if (command !== undefined) {
+    tell('Its command is a line for a shell, which Defer never starts. It is a reminder that shows the line.');
+  }
+  const fields = present({
+    kind: 'reminder',
+    status: 'pending',
+    ...(rule && !isRefusal(rule) && rule.fields),
+    created_at: createdAt,
+    payload: present({ message: name ?? titleIn(command ?? id ?? 'A job of A3S'), summary: command }),
+  });
+  const text = JSON.stringify(withoutCounts(job));
+  const words = `${id} ${name}`;
+  const count = seen.get(words) ?? 0;
+  seen.set(words, count + 1);
+  const parts = {
+    ...({ system: 'a3s', file, id, text, fields, record } as const),
+    identity: `${words} ${count}`,
+    // Its place in the list, which changes with every job that goes.
+    formerly: [`${words} ${index}`],
+  };
+  return entryFrom(parts, context);
+}
+
+/** What says that a job ran is no change of the job. */
+function withoutCounts(job: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { run_count: _, fail_count: _fails, next_run: _next, updated_at: _at, ...own } = job;
+  return own;
+}

@@ -1,0 +1,135 @@
+import { instant, toIso, type Instant } from '../../basics/time.ts';
+import type { Digest, Fields } from '../../rows/row.ts';
+import type { RunEvent } from '../../rows/runEvents.ts';
+import type { ImportNote, SourceFile } from '../import/imported.ts';
+import { readJsonLines, type JsonRecord } from '../import/jsonLines.ts';
+import { quoted, shortened } from '../import/quoted.ts';
+
+/** How many of the last runs of a schedule become run events: each is a row of its own. */
+const MOST_RUNS = 20;
+/** Of how many runs is told what their events do not hold. */
+const MOST_TOLD = 5;
+
+/** The log of a schedule's runs. */
+export interface DuragentRuns {
+  readonly file: string;
+  readonly records: readonly JsonRecord[];
+}
+
+/** What a log comes to for its entry. */
+export interface KnownRuns {
+  readonly events: readonly RunEvent[];
+  /** Why the last run failed, where it did. */
+  readonly lastError: string | undefined;
+}
+
+/** Reads a `runs/<id>.jsonl`: a line for each firing (COMPAT C3). Bad lines are named, like those of any other file. */
+export const readLog = (source: SourceFile, note: (note: ImportNote) => void): DuragentRuns => ({
+  file: source.file,
+  records: readJsonLines(source, note),
+});
+
+interface Firing {
+  readonly at: Instant;
+  readonly status: string;
+  readonly record: JsonRecord;
+}
+
+/**
+ * The last runs as run events, each an end with its length; it tells what of the log they do not hold, so that nothing
+ * is left out in silence.
+ */
+export function readRuns(
+  log: DuragentRuns | undefined,
+  when: Fields,
+  digest: Digest,
+  tell: (words: string, isProblem?: boolean) => void,
+): KnownRuns {
+  const { file = '', records = [] } = log ?? {};
+  const firings = records.flatMap((record): readonly Firing[] => {
+    const { ts, status } = record.raw;
+    if (typeof ts !== 'number' || !Number.isSafeInteger(ts) || ts < 0 || ts > 8.64e15 || typeof status !== 'string') {
+      const said = shortened(record.text);
+      tell(`${file} line ${record.line} is no run: it needs ts and status. It says: ${said}`, true);
+      return [];
+    }
+    return [{ at: instant(ts), status, record }];
+  });
+  const kept = firings.slice(-MOST_RUNS);
+  if (firings.length > kept.length) {
+    tell(`Of its ${firings.length} runs the last ${kept.length} were taken; the others stay in ${file}.`);
+  }
+  const told = kept.flatMap(firing => remarkOf(firing) ?? []);
+  told.slice(-MOST_TOLD).forEach(words => tell(words));
+  if (told.length > MOST_TOLD) {
+    const more = told.length - MOST_TOLD;
+    tell(`What ${more} earlier ${more === 1 ? 'run' : 'runs'} said stays in ${file}.`);
+  }
+  if (kept.some(({ record }) => record.raw['next_run_at'] !== undefined)) {
+    tell(`next_run_at of its runs stays in ${file}: Defer asks the rule.`);
+  }
+  const odd = new Set(kept.flatMap(({ record }) => Object.keys(record.raw).filter(name => !KNOWN.has(name))));
+  if (odd.size > 0) {
+    tell(`Of its runs ${[...odd].join(', ')} stay in ${file}.`);
+  }
+  const last = kept.at(-1);
+  return {
+    events: kept.map((firing, index) => eventOf(firing, when, index, digest)),
+    lastError: last && whyFailed(last),
+  };
+}
+
+const KNOWN: ReadonlySet<string> = new Set(['ts', 'status', 'duration_ms', 'error', 'next_run_at']);
+
+/** Its statuses as an event and an exit code hold them. Its runs may end otherwise, too. */
+const ENDINGS: ReadonlyMap<string, string> = new Map([
+  ['ok', 'went well'],
+  ['error', 'failed'],
+  ['skipped', 'was skipped'],
+]);
+
+/** What a run says that its event does not hold; nothing where it holds all of it. */
+function remarkOf({ at, status, record }: Firing): string | undefined {
+  const { error, duration_ms: length } = record.raw;
+  const isKept = length === undefined || length === null || isLength(length);
+  const said = textOf(error);
+  if (status !== 'error' && ENDINGS.has(status) && said === undefined && isKept) {
+    return undefined;
+  }
+  const ending = ENDINGS.get(status) ?? `ended as ${quoted(status)}`;
+  const words = status === 'error' ? `: ${said ?? 'no reason was given'}` : wordsAfter(status, said);
+  const rest = isKept ? '' : `. Its duration_ms ${quoted(length)} is no whole number and was left out`;
+  return `The run at ${toIso(at)} ${ending}${shortened(words)}${rest}`;
+}
+
+function wordsAfter(status: string, said: string | undefined): string {
+  return said === undefined ? '' : status === 'ok' ? ` and says: ${said}` : `: ${said}`;
+}
+
+/** Why a run failed, for all that is known; undefined where it did not. */
+const whyFailed = ({ status, record }: Firing): string | undefined =>
+  status === 'ok' || status === 'skipped'
+    ? undefined
+    : (textOf(record.raw['error']) ?? (status === 'error' ? 'no reason was given' : undefined));
+
+const textOf = (error: unknown): string | undefined =>
+  typeof error === 'string' ? error : error === undefined || error === null ? undefined : JSON.stringify(error);
+
+const isLength = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** The firings of a repeat are occurrences of their own; those of a single moment are tries of the one it has. */
+function eventOf({ at, status, record }: Firing, when: Fields, index: number, digest: Digest): RunEvent {
+  const { duration_ms: length } = record.raw;
+  const due = when['due_at'];
+  const isOnce = when['repeat'] === undefined && typeof due === 'string';
+  return {
+    occ: isOnce ? due : toIso(at),
+    gen: isOnce ? index : 0,
+    token: digest(record.text),
+    event: status === 'skipped' ? 'skipped' : 'ended',
+    at,
+    ...(status === 'ok' && { exit_code: 0 }),
+    ...(status === 'error' && { exit_code: 1 }),
+    ...(isLength(length) && { duration_ms: length }),
+  };
+}

@@ -1,0 +1,100 @@
+import { memberOf, timeIn } from '../rows/fieldValues.ts';
+import type { Fields } from '../rows/row.ts';
+import { dueOnceResumed, type Occurrence } from '../entry/slot.ts';
+import { isClosed, toStatus } from '../rows/entryStatus.ts';
+import { toIso, type Instant } from '../basics/time.ts';
+
+/**
+ * An entry that a file defines (TIME.md, "Schedules as files"). Its rows hold what became of it: due time, status, run
+ * events. What the file says goes before what rows say of the same field.
+ */
+export interface Definition {
+  readonly id: string;
+  /** The file, from the schedule's folder on, with `/`. */
+  readonly file: string;
+  /** Where in the file it begins to say what it is, counted from 1. */
+  readonly line: number;
+  readonly enabled: boolean;
+  /** Fields as a row would have them: `kind`, `payload`, `repeat`, `created_by`, … */
+  readonly fields: Fields;
+  /** When the file was last changed: without a row, slots count from here. */
+  readonly since: Instant;
+  /** The first slot after a moment, by the file's rule; `undefined` where it is over or paused. */
+  readonly firstSlot: (after: Instant) => Instant | undefined;
+}
+
+/** Whether an id is one that only files define; rows of it without its file are history (`isOfFile`). */
+export const isFileId = (id: string): boolean => id === 'heartbeat' || id.startsWith('schedule:');
+
+/** Whether rows were written for an entry that a file defined. */
+export const isOfFile = (createdBy: unknown): boolean => typeof createdBy === 'string' && createdBy.startsWith('file:');
+
+/**
+ * What the rows of an entry and its file come to. While the rule is the one its rows know, their due time holds, paused or
+ * not; switched on again it comes up as `dueOnceResumed` says, from the last change of the file or the last row on,
+ * whichever is later. A rule that is new or was changed begins afresh: due at its first slot after that; an ended entry is
+ * open again.
+ */
+export function layOver(rows: Fields, definition: Definition): Fields {
+  const laid: Record<string, unknown> = Object.assign(Object.create(null), rows, definition.fields);
+  const [known, said] = [memberOf(rows, 'repeat'), memberOf(definition.fields, 'repeat')];
+  if (sameMembers(known, said, RULE)) {
+    if (definition.enabled && isOff(known)) {
+      resumeAt(laid, rows, definition);
+    }
+    return laid;
+  }
+  for (const name of AFRESH) {
+    delete laid[name];
+  }
+  const slot = definition.firstSlot(lastChange(rows, definition));
+  if (slot !== undefined) {
+    laid['due_at'] = toIso(slot);
+  }
+  const status = toStatus(memberOf(rows, 'status'));
+  laid['status'] = isClosed(status) || status === 'failed' ? 'pending' : (memberOf(rows, 'status') ?? 'pending');
+  return laid;
+}
+
+/** What an earlier rule left behind. */
+const AFRESH = ['due_at', 'original_due_at', 'slot', 'attempts', 'last_error', 'reason'] as const;
+
+/** Members of a `repeat` that say when its slots are. */
+const RULE = ['cron', 'every', 'tz', 'anchor', 'until', 'count'] as const;
+
+function sameMembers(one: unknown, other: unknown, names: readonly string[]): boolean {
+  const membersOf = (value: unknown): string | undefined =>
+    typeof value === 'object' && value !== null
+      ? JSON.stringify(names.map(name => memberOf(value as Fields, name)))
+      : undefined;
+  return membersOf(one) === membersOf(other);
+}
+
+/** Whether a `repeat` field is switched off. */
+export const isOff = (repeat: unknown): boolean => memberOf((repeat ?? {}) as Fields, 'enabled') === false;
+
+/** Where the rows say that the entry stands. */
+export function occurrenceIn(rows: Fields): Occurrence {
+  const due = timeIn(rows, 'due_at');
+  return { due, slot: timeIn(rows, 'slot') ?? timeIn(rows, 'original_due_at') ?? due };
+}
+
+function resumeAt(laid: Record<string, unknown>, rows: Fields, definition: Definition): void {
+  const occurrence = occurrenceIn(rows);
+  const due = dueOnceResumed(occurrence, lastChange(rows, definition), definition.firstSlot);
+  if (due === occurrence.due) {
+    return;
+  }
+  for (const name of AFRESH) {
+    delete laid[name];
+  }
+  if (due !== undefined) {
+    laid['due_at'] = toIso(due);
+    laid['slot'] = toIso(due);
+  }
+}
+
+function lastChange(rows: Fields, { since }: Definition): Instant {
+  const at = timeIn(rows, 'updated_at');
+  return at !== undefined && at > since ? at : since;
+}

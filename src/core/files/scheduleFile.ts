@@ -1,0 +1,139 @@
+import type { Definition } from './definition.ts';
+import { splitFrontMatter } from './frontMatter.ts';
+import { readFrontMatter, FrontMatterFields } from './frontMatterFields.ts';
+import { isRefusal } from '../basics/refusal.ts';
+import { nextSlot, readRepeat, type Repeat } from '../repeat/repeat.ts';
+import { checkPeriod, periodText } from '../repeat/interval.ts';
+import type { Fields, Problem } from '../rows/row.ts';
+import { DAY, instant, toIso, type Instant } from '../basics/time.ts';
+import { readSpan } from '../when/clock/duration.ts';
+import { isZone } from '../basics/zone.ts';
+
+/** The text of a file of the schedule folder. */
+export interface ScheduleText {
+  /** From the schedule's folder on, with `/`. */
+  readonly file: string;
+  readonly text: string;
+  /** When it was last changed. */
+  readonly since: Instant;
+}
+
+/** What a file comes to: a definition, or what is wrong with it. */
+export type ScheduleReading = Definition | Problem;
+
+/** Whether a reading is a definition. */
+export const isDefinition = (reading: ScheduleReading): reading is Definition => 'id' in reading;
+
+/** A problem of a file that defines an entry. */
+export const fileProblem = (file: string, line: number, text: string): Problem => ({
+  file,
+  line,
+  class: 'schedule file',
+  text,
+});
+
+/** The longest name, in characters: an id has up to 128. */
+const LONGEST_NAME = 100;
+
+/**
+ * Reads a schedule file (TIME.md, "Schedules as files"): `cron` or `every`, `name` (the file's stem), `enabled` (true),
+ * `tz` (UTC), `agent`, `mode`, `catchup`, `until`, `expires`; the body is the prompt. An `every` keeps to a grid from
+ * `anchor` on, else from 1970-01-01T00:00Z, so that it stays where it is however often the file is saved or cloned.
+ * A disabled file is read as strictly as any: it is a paused entry.
+ */
+export function readScheduleFile({ file, text, since }: ScheduleText): ScheduleReading {
+  const matter = splitFrontMatter(text);
+  if (!matter) {
+    const why = 'The file needs front matter: "---", a line such as "cron: 0 9 * * 1-5", "---", and then the prompt.';
+    return fileProblem(file, 1, why);
+  }
+  const head = readFrontMatter(matter);
+  if (!(head instanceof FrontMatterFields)) {
+    return fileProblem(file, head.line, head.why);
+  }
+  const name = nameIn(head, stemOf(file));
+  const schedule = repeatIn(head);
+  const [agent, expires] = [head.text('agent'), head.time('expires')];
+  const mode = head.choice('mode', ['fresh', 'callback']);
+  if (!schedule || head.problem) {
+    return fileProblem(file, head.problem?.line ?? 1, head.problem?.why ?? 'The file could not be read.');
+  }
+  const id = `schedule:${name}`;
+  const payload = {
+    message: name,
+    ...(matter.body !== '' && { prompt: matter.body }),
+    ...(agent !== undefined && { agent }),
+    ...(mode !== undefined && { mode }),
+    session: id,
+  };
+  return {
+    id,
+    file,
+    line: head.lineOf('name'),
+    enabled: schedule.rule.enabled,
+    fields: {
+      kind: 'prompt',
+      payload,
+      repeat: schedule.field,
+      created_by: `file:${file}`,
+      ...(expires !== undefined && { expires_at: expires }),
+    },
+    since,
+    firstSlot: after => nextSlot(schedule.rule, after),
+  };
+}
+
+const stemOf = (file: string): string => (file.split('/').at(-1) ?? file).replace(/\.md$/, '');
+
+function nameIn(head: FrontMatterFields, stem: string): string {
+  const name = head.word('name') || stem;
+  if (name.length > LONGEST_NAME || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)) {
+    head.wrong('name', `The name has to be one line of up to ${LONGEST_NAME} characters.`);
+  }
+  return name;
+}
+
+/** The rule as a row has it, and as it is read; `undefined`, with the head told why, where it is none. */
+function repeatIn(head: FrontMatterFields): { readonly field: Fields; readonly rule: Repeat } | undefined {
+  const tz = head.text('tz') ?? 'UTC';
+  if (!isZone(tz)) {
+    return head.wrong('tz', `There is no time zone "${tz}". Use an IANA name, such as Europe/Paris or UTC.`);
+  }
+  const cron = head.text('cron');
+  const every = everyIn(head);
+  const [anchor, until] = [head.time('anchor'), head.time('until')];
+  const catchup = head.choice('catchup', ['once', 'ask', 'skip']) ?? 'once';
+  const enabled = head.flag('enabled') ?? true;
+  if (head.problem) {
+    return undefined;
+  }
+  if (cron === undefined && every === undefined) {
+    return head.wrong('', 'The front matter needs a cron, such as "cron: 0 9 * * 1-5", or an interval, "every: 30m".');
+  }
+  const start = anchor ?? (every === undefined ? undefined : toIso(instant(0)));
+  const field = {
+    ...(cron !== undefined && { cron, tz }),
+    ...(every !== undefined && { every }),
+    ...(start !== undefined && { anchor: start }),
+    ...(until !== undefined && { until }),
+    catchup,
+    enabled,
+  };
+  const rule = readRepeat(field, { zone: 'UTC' });
+  return isRefusal(rule) ? head.wrong(cron === undefined ? 'every' : 'cron', rule.why) : { field, rule };
+}
+
+/** An interval as ISO 8601 has it; `30m` and `2 hours` are read as people mean them. */
+function everyIn(head: FrontMatterFields): string | undefined {
+  const text = head.text('every');
+  const span = text === undefined ? undefined : readSpan(text.toLowerCase().replace(/\s+/g, ' '));
+  if (!span) {
+    return text;
+  }
+  if (span.months > 0) {
+    return head.wrong('every', 'Months and years have no fixed length. Use a cron line, such as "0 9 1 * *".');
+  }
+  const period = span.days * DAY + span.elapsed;
+  const no = checkPeriod(period);
+  return no ? head.wrong('every', no.why) : periodText(period);
+}

@@ -1,0 +1,247 @@
+import { isOfFile, layOver, type Definition } from '../files/definition.ts';
+import { NEVER, outlineOf, timeOf, type EntryOutline } from './entryOutline.ts';
+import type { Recurrence, RecurrenceReader } from '../repeat/recurrence.ts';
+import { refusal, type Refusal } from '../basics/refusal.ts';
+import { FORMAT_VERSION, type Digest, type Fields, type Problem, type Row } from '../rows/row.ts';
+import { fieldsOfRow, RowHistory } from './rowHistory.ts';
+import type { RunEvent } from '../rows/runEvents.ts';
+import type { Moment } from '../rows/stamp.ts';
+import { slotOf } from '../entry/slot.ts';
+import { isClosed } from '../rows/entryStatus.ts';
+import { readWaits, type Observation, type Waits } from '../entry/waitsFor.ts';
+
+export { NEVER };
+
+/** Holds what reads repeats, once it is loaded; one for all entries of a schedule. */
+export interface RuleBook {
+  read?: RecurrenceReader;
+}
+
+const NO_RULES: RuleBook = {};
+
+/** One entry as it stands after the rows read so far, kept small: most entries of a long file are never looked at. */
+export class EntryState {
+  readonly id: string;
+  /** Whether anything of its runs may be known; most entries never ran. */
+  hasRuns = false;
+  private readonly digest: Digest;
+  /** The only row so far: a row alone is the whole picture, whoever wrote it, and needs no digest. */
+  private only: Row | undefined;
+  private history: RowHistory | undefined;
+  private version = 1;
+  private lastLine = 0;
+  /** The file that defines it; null where only a file could, and there is none. */
+  private file: Definition | null | undefined;
+  private laid: Fields | undefined;
+  /** Made when it is first asked for: a file read from its beginning gives an entry many rows before anybody looks. */
+  private outline: EntryOutline | undefined;
+  /** What the last look brought of what it waits for. */
+  private lastObservation: Observation | undefined;
+  private readonly rules: RuleBook;
+  private recurrence: Recurrence | Refusal | undefined;
+
+  constructor(id: string, digest: Digest, rules: RuleBook = NO_RULES) {
+    this.id = id;
+    this.digest = digest;
+    this.rules = rules;
+  }
+
+  /** Adds a row that stands after all that were added before. */
+  add(row: Row): void {
+    this.version = Math.max(this.version, row.version);
+    this.lastLine = Math.max(this.lastLine, row.line);
+    this.hasRuns ||= row.run !== undefined;
+    if (!this.only && !this.history) {
+      this.only = row;
+    } else {
+      this.whole().add(row, this.digest);
+    }
+    this.outline = undefined;
+    this.laid = undefined;
+    this.recurrence = undefined;
+  }
+
+  /** Lays the file that defines it over its rows; null where its file is gone, and its rows are history. */
+  define(definition: Definition | null | undefined): void {
+    this.file = definition;
+    this.outline = undefined;
+    this.laid = undefined;
+    this.recurrence = undefined;
+  }
+
+  /** Takes in what a look brought of what it waits for. */
+  observe(observation: Observation): void {
+    this.lastObservation = observation;
+    this.outline = undefined;
+  }
+
+  /** What the last look brought of what it waits for. */
+  get observation(): Observation | undefined {
+    return this.lastObservation;
+  }
+
+  /** The file that defines it, where one does. */
+  get definition(): Definition | undefined {
+    return this.file ?? undefined;
+  }
+
+  /** Whether its rows are all that is left of an entry that a file defined. */
+  get isGone(): boolean {
+    return this.file === null && isOfFile(this.field('created_by'));
+  }
+
+  /** Whether any row says something of it. */
+  get hasRows(): boolean {
+    return this.lastLine > 0;
+  }
+
+  get status(): string {
+    return this.read().status;
+  }
+
+  /** When it is due by the file, ms UTC; NEVER where it has no due time, or is paused. */
+  get due(): number {
+    return this.read().due;
+  }
+
+  /** Its due time before it was first snoozed, which lateness counts from, ms UTC; else `due`. */
+  get lateFrom(): number {
+    return this.read().lateFrom;
+  }
+
+  /** The slot of its rule that a repeat stands for (`slotOf`), ms UTC; of every other entry `lateFrom`. */
+  get slot(): number {
+    const { lateFrom, isWaiting } = this.read();
+    return isWaiting
+      ? NEVER
+      : slotOf({
+          stored: timeOf(this.field('slot')),
+          due: timeOf(this.field('due_at')) ?? NEVER,
+          lateFrom,
+          isSnoozed: timeOf(this.field('original_due_at')) !== undefined,
+          repeat: this.repeat,
+        });
+  }
+
+  /** Past it, it is too late for it, ms UTC; NEVER where there is no such time. */
+  get expires(): number {
+    return this.read().expires;
+  }
+
+  /** Whether it repeats and is turned off for now (`repeat.enabled`). */
+  get isPaused(): boolean {
+    return this.read().isPaused;
+  }
+
+  /** Whether it waits for something that has not happened. */
+  get isWaiting(): boolean {
+    return this.read().isWaiting;
+  }
+
+  /** What it waits for, or why that cannot be read; undefined where its due time is all there is. */
+  get waits(): Waits | Refusal | undefined {
+    const value = this.field('waits_for');
+    return value === undefined ? undefined : readWaits(value);
+  }
+
+  /** Its repeat, read once, or why it cannot be; undefined where it does not repeat. */
+  get repeat(): Recurrence | Refusal | undefined {
+    const value = this.field('repeat');
+    if (value === undefined) {
+      return undefined;
+    }
+    if (!this.rules.read) {
+      return refusal('What reads repeats is not loaded. Look at the schedule again.');
+    }
+    this.recurrence ??= this.rules.read(value, {
+      created: timeOf(this.field('created_at')),
+      byAgent: this.createdBy?.startsWith('agent:') === true,
+    });
+    return this.recurrence;
+  }
+
+  /** Who made it, as the file says. */
+  get createdBy(): string | undefined {
+    const by = this.field('created_by');
+    return typeof by === 'string' ? by : undefined;
+  }
+
+  /** Whether a version of Defer newer than this one wrote any of it. */
+  get isNewer(): boolean {
+    return this.version > FORMAT_VERSION;
+  }
+
+  get isOpen(): boolean {
+    return !isClosed(this.status) && !this.isGone;
+  }
+
+  /** The line of the row that was read last, counted from 1. */
+  get line(): number {
+    return this.lastLine;
+  }
+
+  /** The fields as they stand, removed ones left out. */
+  fields(): Fields {
+    return this.file ? (this.laid ??= layOver(this.rowFields(), this.file)) : this.rowFields();
+  }
+
+  /** The same as its rows alone have it. */
+  rowFields(): Fields {
+    return this.only ? fieldsOfRow(this.only) : this.whole().fields();
+  }
+
+  /** Everything that happened to its runs, in no order. */
+  runEvents(): readonly RunEvent[] {
+    if (this.only) {
+      return this.only.run ? [this.only.run] : [];
+    }
+    return this.whole().runEvents();
+  }
+
+  /** The greatest moment of any row seen; what a new row must be later than. */
+  seen(): Moment {
+    return this.whole().seen();
+  }
+
+  /** Digests of the foreign lines that no row has answered yet. */
+  unansweredDigests(): readonly string[] {
+    return this.whole().unansweredDigests();
+  }
+
+  /** Whether there may be something wrong with its lines beyond what each says by itself. */
+  get isDoubtful(): boolean {
+    return this.isNewer || this.history?.hasForeign === true;
+  }
+
+  /** What is wrong with its lines beyond what each says by itself. */
+  problems(): readonly Problem[] {
+    const text = `A newer version of Defer wrote this entry (format ${this.version}). It is shown; update Defer to act on it.`;
+    const newer: readonly Problem[] = this.isNewer ? [{ line: this.lastLine, class: 'newer format', text }] : [];
+    return [...newer, ...(this.history?.problems() ?? [])];
+  }
+
+  private whole(): RowHistory {
+    this.history ??= new RowHistory();
+    if (this.only) {
+      const row = this.only;
+      this.only = undefined;
+      this.history.add(row, this.digest);
+    }
+    return this.history;
+  }
+
+  private read(): EntryOutline {
+    return (this.outline ??= outlineOf(name => this.field(name), this.lastObservation));
+  }
+
+  private field(name: string): unknown {
+    if (this.file) {
+      const fields = this.fields();
+      return Object.hasOwn(fields, name) ? fields[name] : undefined;
+    }
+    if (this.only) {
+      return Object.hasOwn(this.only.fields, name) ? this.only.fields[name] : undefined;
+    }
+    return this.whole().field(name);
+  }
+}

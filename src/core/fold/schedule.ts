@@ -1,0 +1,21 @@
+import type { EntryState } from './entryState.ts';
+import type { Problem } from '../rows/row.ts';
+import type { Instant } from '../basics/time.ts';
+
+/** What the rows read so far mean. It holds no clock: being due is asked with a `now`. */
+export interface Schedule {
+  get(id: string): EntryState | undefined;
+  /** Every entry there is, tombstones included, in the order of their first lines. */
+  all(): Iterable<EntryState>;
+  /** Open entries, soonest due first; those without a due time last. */
+  readonly open: readonly EntryState[];
+  /**
+   * How many of `open` have come by their due times at `now`: they stand at its beginning. Those among them that wait
+   * for a person's word, for which it is too late, or that skip what they missed, count here (`isDueAt` tells).
+   */
+  dueCount(now: Instant): number;
+  /** The next moment at which an entry falls due, if any. */
+  nextDue(now: Instant): Instant | undefined;
+  /** What is wrong with lines of the file, by line. */
+  problems(): readonly Problem[];
+}

@@ -1,0 +1,92 @@
+import { fromIso } from '../basics/time.ts';
+import { MAX_ID_LENGTH, type Fields, type Problem } from './row.ts';
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = value => typeof value === 'string';
+const isTime: Check = value => typeof value === 'string' && fromIso(value) !== undefined;
+const isCount: Check = value => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isRecord: Check = value => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The fields that FORMAT.md knows, with what their values must be. Others are carried as they are. */
+const KNOWN: ReadonlyMap<string, readonly [what: string, check: Check]> = new Map([
+  ['kind', ['a text', isText]],
+  ['status', ['a text', isText]],
+  ['due_at', ['an ISO time', isTime]],
+  ['original_due_at', ['an ISO time', isTime]],
+  ['slot', ['an ISO time', isTime]],
+  ['expires_at', ['an ISO time', isTime]],
+  ['created_at', ['an ISO time', isTime]],
+  ['updated_at', ['an ISO time', isTime]],
+  ['looked_at', ['an ISO time', isTime]],
+  ['created_by', ['a text', isText]],
+  ['repeat', ['an object', isRecord]],
+  ['waits_for', ['an object', isRecord]],
+  ['payload', ['an object', isRecord]],
+  ['origin', ['an object', isRecord]],
+  ['attempts', ['a whole number', isCount]],
+  ['max_retries', ['a whole number', isCount]],
+  ['last_error', ['a text', isText]],
+  ['reason', ['a text', isText]],
+  ['overlap', ['a text', isText]],
+  ['process', ['an object', isRecord]],
+]);
+
+/** The names of the fields that FORMAT.md knows. */
+export const KNOWN_FIELDS: readonly string[] = [...KNOWN.keys()];
+
+/** Fields whose value is a moment. */
+export const TIMES = [
+  'due_at',
+  'original_due_at',
+  'slot',
+  'expires_at',
+  'created_at',
+  'updated_at',
+  'looked_at',
+] as const;
+
+/** Whether a value may be an id (FORMAT.md: any non-empty text up to 128 characters). */
+export const isId = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= MAX_ID_LENGTH;
+
+/**
+ * The members of a row that count as its fields: known ones of the wrong type are left out and named as problems
+ * (`null` is left out in silence), `run_at` becomes `due_at` where there is none, unknown ones stay.
+ */
+export function readFields(raw: Record<string, unknown>, line: number, problems: Problem[]): Fields {
+  let fields: Record<string, unknown> | undefined;
+  // Most rows are right as they stand: the parsed object itself is used until something has to go.
+  const own = (): Record<string, unknown> =>
+    (fields ??= Object.assign(Object.create(null), raw) as Record<string, unknown>);
+  const leaveOut = (name: string, value: unknown, what: string): void => {
+    delete own()[name];
+    if (value !== null) {
+      problems.push({ line, class: 'wrong type', text: `${name} is not ${what} and was left out of account.` });
+    }
+  };
+  for (const name of Object.keys(raw)) {
+    const known = KNOWN.get(name);
+    if (known !== undefined && !known[1](raw[name])) {
+      leaveOut(name, raw[name], known[0]);
+    }
+  }
+  // After the check: a `due_at` of the wrong type counts as absent, here as in every later row.
+  if (Object.hasOwn(raw, 'run_at') && !Object.hasOwn(fields ?? raw, 'due_at')) {
+    const value = raw['run_at'];
+    if (isTime(value)) {
+      delete own()['run_at'];
+      own()['due_at'] = value;
+    } else {
+      leaveOut('run_at', value, 'an ISO time');
+    }
+  }
+  const seen = fields ?? raw;
+  for (const name of TIMES) {
+    const value = Object.hasOwn(seen, name) ? seen[name] : undefined;
+    if (typeof value === 'string' && !/z$/i.test(value) && fromIso(value)?.offset === false) {
+      problems.push({ line, class: 'time without offset', text: `${name} names no time zone, so it was read as UTC.` });
+    }
+  }
+  return seen;
+}

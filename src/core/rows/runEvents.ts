@@ -1,0 +1,218 @@
+import { compareTexts } from '../basics/compareTexts.ts';
+import { fromIso, toIso, type Instant } from '../basics/time.ts';
+
+/**
+ * What happened: a run was claimed, started or ended; or, by no run, an occurrence was done by hand (`done`), or slots
+ * were skipped.
+ */
+export type RunStep = 'claimed' | 'started' | 'ended' | 'skipped' | 'done';
+
+/** One thing that happened to one occurrence of an entry, mostly to a run of it (RUNNING.md). */
+export interface RunEvent {
+  /** The occurrence: its slot as ISO text in UTC, or `once`. */
+  readonly occ: string;
+  /** How often the occurrence had ended before; more after Run Again. */
+  readonly gen: number;
+  /** What the claim is called; hex digits. */
+  readonly token: string;
+  readonly event: RunStep;
+  readonly at: Instant;
+  readonly pid?: number;
+  /** The name of the machine, and what Defer knows it by: names change. */
+  readonly host?: string;
+  readonly machine?: string;
+  /** The exit code; 128 + n where signal n ended the agent; 127 where there was nothing to start. */
+  readonly exit_code?: number;
+  readonly duration_ms?: number;
+  /** The agent tool's own name for the conversation. */
+  readonly session?: string;
+  /** SHA-256 of the rendered prompt, hex. */
+  readonly prompt_sha?: string;
+  /** Whether nobody watched: it was started by no click. */
+  readonly unattended?: true;
+  /** The profile that was started, `command`, or `prompt file` where nothing was. */
+  readonly agent?: string;
+  /** How many slots were skipped, the first of which is `occ`. */
+  readonly slots?: number;
+}
+
+/** How a run went. `interrupted`: hung up or stopped by hand, or it never started. `unknown`: its end was lost. */
+export type Outcome = 'running' | 'ok' | 'failed' | 'unknown' | 'skipped' | 'interrupted';
+
+/** One run, as every surface shows it. Times are ISO text in UTC, durations milliseconds. */
+export interface Run {
+  readonly occ: string;
+  readonly gen: number;
+  readonly token: string;
+  readonly outcome: Outcome;
+  readonly claimed_at: string | null;
+  readonly started_at: string | null;
+  readonly ended_at: string | null;
+  readonly exit_code: number | null;
+  readonly duration_ms: number | null;
+  readonly session: string | null;
+  readonly pid: number | null;
+  readonly host: string | null;
+  /** What Defer knows the machine by, where the file tells. */
+  readonly machine?: string;
+  /** SHA-256 of the rendered prompt, hex. */
+  readonly prompt_sha: string | null;
+  /** Whether nobody watched: it was started by no click. */
+  readonly unattended: boolean;
+  /** The profile that was started, `command`, or `prompt file` where nothing was; where the file tells. */
+  readonly agent?: string;
+  /** How many slots it stands for, where they were skipped. */
+  readonly slots?: number;
+}
+
+/** What is known of a run whose end is not written. */
+export interface OpenRun {
+  readonly token: string;
+  readonly started: boolean;
+  /** When it was started, else claimed. */
+  readonly at: Instant;
+  readonly pid: number | null;
+  readonly host: string | null;
+  readonly machine?: string;
+}
+
+/** Whether a run without an end may still be going on. The machine knows, core does not. */
+export type Alive = (run: OpenRun) => boolean;
+
+/** Past this no generation is counted on, so that a forged one cannot make the next event unreadable. */
+const LAST_GENERATION = Number.MAX_SAFE_INTEGER;
+
+const STEPS: ReadonlySet<unknown> = new Set<RunStep>(['claimed', 'started', 'ended', 'skipped', 'done']);
+
+/** Reads the `run` member of a row; `undefined` where it is not a run event. */
+export function toRunEvent(value: unknown): RunEvent | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return undefined;
+  }
+  const raw = value as Record<string, unknown>;
+  const at = typeof raw['at'] === 'string' ? fromIso(raw['at'])?.at : undefined;
+  const { occ, gen, token, event } = raw;
+  if (typeof occ !== 'string' || !isCount(gen) || typeof token !== 'string' || !STEPS.has(event) || at === undefined) {
+    return undefined;
+  }
+  return {
+    occ,
+    gen,
+    token,
+    event: event as RunStep,
+    at,
+    ...(isCount(raw['pid']) && { pid: raw['pid'] }),
+    ...(typeof raw['host'] === 'string' && { host: raw['host'] }),
+    ...(typeof raw['machine'] === 'string' && { machine: raw['machine'] }),
+    ...(isCount(raw['exit_code']) && { exit_code: raw['exit_code'] }),
+    ...(isCount(raw['duration_ms']) && { duration_ms: raw['duration_ms'] }),
+    ...(typeof raw['session'] === 'string' && { session: raw['session'] }),
+    ...(typeof raw['prompt_sha'] === 'string' && { prompt_sha: raw['prompt_sha'] }),
+    ...(raw['unattended'] === true && { unattended: true as const }),
+    ...(typeof raw['agent'] === 'string' && { agent: raw['agent'] }),
+    ...(isCount(raw['slots']) && { slots: raw['slots'] }),
+  };
+}
+
+/** A run event as the file writes it. */
+export const fromRunEvent = (event: RunEvent): Record<string, unknown> => ({ ...event, at: toIso(event.at) });
+
+/** What makes two run events one: the file may hold copies. */
+export const runEventKey = (event: RunEvent): string =>
+  JSON.stringify([event.occ, event.gen, event.token, event.event]);
+
+/**
+ * The runs behind a set of events, oldest first; what was done by hand is none. `alive` tells a run that goes on from one whose end was lost; a
+ * claim that nobody alive holds and that never started was interrupted, a start without an end is unknown.
+ */
+export function toRuns(events: Iterable<RunEvent>, alive: Alive): readonly Run[] {
+  const byToken = new Map<string, RunEvent[]>();
+  for (const event of events) {
+    if (event.event === 'done') {
+      continue;
+    }
+    const key = nameOf(event);
+    const known = byToken.get(key);
+    if (known) {
+      known.push(event);
+    } else {
+      byToken.set(key, [event]);
+    }
+  }
+  return [...byToken.values()]
+    .map(parts => ({ at: Math.min(...parts.map(part => part.at)), run: toRun(parts, alive) }))
+    .sort((a, b) => a.at - b.at || compareTexts(nameOf(a.run), nameOf(b.run)))
+    .map(({ run }) => run);
+}
+
+const nameOf = (run: Pick<Run, 'occ' | 'gen' | 'token'>): string => JSON.stringify([run.occ, run.gen, run.token]);
+
+function toRun(parts: readonly RunEvent[], alive: Alive): Run {
+  const step = (name: RunStep): RunEvent | undefined => parts.find(part => part.event === name);
+  const [claimed, started, ended, skipped] = [step('claimed'), step('started'), step('ended'), step('skipped')];
+  const first = parts[0] as RunEvent;
+  const last = started ?? claimed ?? first;
+  const machine = started ? started.machine : claimed?.machine;
+  const begun: OpenRun = {
+    token: first.token,
+    started: started !== undefined,
+    at: last.at,
+    pid: started?.pid ?? claimed?.pid ?? null,
+    host: started?.host ?? claimed?.host ?? null,
+    ...(machine !== undefined && { machine }),
+  };
+  const agent = started?.agent ?? claimed?.agent ?? ended?.agent;
+  const iso = (event: RunEvent | undefined): string | null => (event ? toIso(event.at) : null);
+  return {
+    occ: first.occ,
+    gen: first.gen,
+    token: first.token,
+    outcome: skipped && !claimed && !started ? 'skipped' : ended ? outcomeOfEnd(ended) : outcomeOfOpen(begun, alive),
+    claimed_at: iso(claimed),
+    started_at: iso(started),
+    ended_at: iso(ended),
+    exit_code: ended?.exit_code ?? null,
+    duration_ms: ended?.duration_ms ?? null,
+    session: ended?.session ?? started?.session ?? claimed?.session ?? null,
+    pid: begun.pid,
+    host: begun.host,
+    ...(machine !== undefined && { machine }),
+    prompt_sha: ended?.prompt_sha ?? started?.prompt_sha ?? claimed?.prompt_sha ?? null,
+    unattended: parts.some(part => part.unattended === true),
+    ...(agent !== undefined && { agent }),
+    ...(skipped?.slots !== undefined && { slots: skipped.slots }),
+  };
+}
+
+function outcomeOfEnd({ exit_code: code }: RunEvent): Outcome {
+  if (code === undefined) {
+    return 'unknown';
+  }
+  return isInterruption(code) ? 'interrupted' : code === 0 ? 'ok' : 'failed';
+}
+
+function outcomeOfOpen(run: OpenRun, alive: Alive): Outcome {
+  if (alive(run)) {
+    return 'running';
+  }
+  return run.started ? 'unknown' : 'interrupted';
+}
+
+/** A hang-up, or a stop by the person's own hand: SIGHUP, SIGINT, or the 130 that shells and agents give for it. */
+export const isInterruption = (exitCode: number): boolean => exitCode === 129 || exitCode === 130;
+
+/**
+ * The generation a new run of an occurrence has: past every one that ended, and with `again` past every one that was
+ * ever claimed, so that a run whose end was lost can be followed by another, once.
+ */
+export function nextGeneration(events: Iterable<RunEvent>, occ: string, again: boolean): number {
+  const ofOccurrence = [...events].filter(event => event.occ === occ);
+  const ended = ofOccurrence.filter(event => event.event === 'ended');
+  const past = (some: readonly RunEvent[]): number =>
+    some.reduce((most, event) => Math.max(most, Math.min(event.gen + 1, LAST_GENERATION)), 0);
+  return again ? past(ofOccurrence) : Math.max(ended.length, past(ended));
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}

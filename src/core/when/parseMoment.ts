@@ -1,0 +1,186 @@
+import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
+import { END_OF_TIME, type Instant } from '../basics/time.ts';
+import { describeMoment } from '../basics/describeMoment.ts';
+import type { Repeat } from '../repeat/repeat.ts';
+import { EXAMPLES, NINE, type Reading, type WhenContext } from './readingContext.ts';
+import { readLimitNotice } from './limitNotice.ts';
+import { elsewhere, readOneMoment } from './moment.ts';
+import { refuseText } from './refusals.ts';
+import { readRule, type RuleReading } from './rule/ruleReading.ts';
+import { NOT_SURE, readInterval, readRuleText } from './rule/ruleText.ts';
+import { isZone } from '../basics/zone.ts';
+
+/** What a text about time says: one moment, or a rule by which it comes again. */
+export type When = WhenInstant | WhenRepeat;
+
+/** One moment. */
+export interface WhenInstant {
+  readonly kind: 'instant';
+  /** The text as it was typed, trimmed. */
+  readonly text: string;
+  readonly at: Instant;
+  /** The zone that `reads` is in, an IANA name. */
+  readonly zone: string;
+  /** The moment in words, to be shown before anything is written. */
+  readonly reads: string;
+  /** Remarks that a person should see beside it. */
+  readonly notes: readonly string[];
+}
+
+/** A rule, and when it comes next. */
+export interface WhenRepeat {
+  readonly kind: 'repeat';
+  /** The text as it was typed, trimmed. */
+  readonly text: string;
+  readonly repeat: Repeat;
+  /** The same as the `repeat` field of a row. */
+  readonly field: Readonly<Record<string, unknown>>;
+  /** The rule in words: `At 09:00, Monday through Friday`. */
+  readonly words: string;
+  /** Its next three slots; fewer where it ends before. Never empty. */
+  readonly next: readonly Instant[];
+  /** The zone that `reads` is in, and whose clock a cron line keeps; an IANA name. */
+  readonly zone: string;
+  /** The words and the next three slots, to be shown before anything is written. */
+  readonly reads: string;
+  /** Remarks that a person should see beside it. */
+  readonly notes: readonly string[];
+}
+
+const LONGEST = 200;
+
+/** The answer for a text of which nobody has looked yet why it is no time. */
+const UNKNOWN = refusal(`Not a time Defer knows. ${EXAMPLES}`);
+
+/**
+ * Reads what a person or an agent typed as a time: a moment ahead, a rule, or why not and what to type
+ * instead. Only a full ISO date may lie in the past; every moment is in 1970 to 2099. Never throws.
+ */
+export function parseWhen(text: string, context: WhenContext): When | Refusal {
+  const read = parseBriefly(text, context);
+  if (!isRefusal(read)) {
+    return read;
+  }
+  const typed = plain(text);
+  const reads = (part: string): boolean => {
+    const found = readText(part, context);
+    return found !== undefined && !isRefusal(found);
+  };
+  return asTyped(read === UNKNOWN ? refuseText(typed.toLowerCase(), typed, reads) : read, typed);
+}
+
+/** The same without looking for what was meant where it is no time: for trying the parts of a text, many times over. */
+export function parseBriefly(text: string, context: WhenContext): When | Refusal {
+  const { now, zone } = context;
+  const typed = text.trim();
+  if (typed.length > LONGEST) {
+    return refusal(`A time has at most ${LONGEST} characters. ${EXAMPLES}`);
+  }
+  if (!isZone(zone)) {
+    return refusal(noZone(zone));
+  }
+  if (typed === '') {
+    return refusal(`Type a time. ${EXAMPLES}`);
+  }
+  const reading = readNotice(plain(typed), context);
+  if (isRefusal(reading)) {
+    return reading;
+  }
+  if ('repeat' in reading) {
+    return { kind: 'repeat', text: typed, ...reading };
+  }
+  const { at, aside, notes } = reading;
+  if (!(at >= 0 && at < END_OF_TIME)) {
+    return refusal(`Only times from 1970 to 2099 can be kept. ${EXAMPLES}`);
+  }
+  const words = describeMoment(at, now, zone);
+  return {
+    kind: 'instant',
+    text: typed,
+    at,
+    zone,
+    reads: aside === undefined ? words : `${words}, ${aside}`,
+    notes: at < now ? [...notes, 'in the past'] : notes,
+  };
+}
+
+/** A text with single spaces and plain apostrophes. */
+const plain = (text: string): string =>
+  text.trim().replace(/[’‘ʼ]/g, "'").replace(/ ?½/g, ' 1/2').trim().replace(/\s+/g, ' ');
+
+/** Gives what a refusal quotes of a text back as it was typed. */
+function asTyped({ why }: Refusal, typed: string): Refusal {
+  const lower = typed.toLowerCase();
+  return refusal(
+    why.replace(/"([^"]+)"/g, (quoted, part: string) => {
+      // A few letters change their length with their case.
+      const place = lower.length === typed.length ? lower.indexOf(part.toLowerCase()) : -1;
+      return place < 0 ? quoted : `"${typed.slice(place, place + part.length)}"`;
+    }),
+  );
+}
+
+/** Reads a text that has to be one moment, as a snooze or an end needs it; a rule is refused. Else as `parseWhen`. */
+export function parseMoment(text: string, context: WhenContext): WhenInstant | Refusal {
+  const when = parseWhen(text, context);
+  return isRefusal(when) || when.kind === 'instant'
+    ? when
+    : refusal('That comes again and again; one time is needed here. Type tomorrow 9am, monday 9am or 30m.');
+}
+
+/** Reads a text that has to be a rule, as `next` takes it: words, a cron line, `@daily`; one moment is refused. */
+export function parseRule(text: string, context: WhenContext): WhenRepeat | Refusal {
+  const when = parseWhen(text, { ...context, wants: 'rule' });
+  return isRefusal(when) || when.kind === 'repeat'
+    ? when
+    : refusal('That is one time and never comes again. Type every weekday at 9, every 30m or 0 9 * * 1-5.');
+}
+
+/** Reads a cron line alone, as `--cron` takes it, in the zone of the context. */
+export function parseCron(text: string, context: WhenContext): WhenRepeat | Refusal {
+  const read = asRepeat(text, readRule({ cron: text.trim(), notes: [] }, context));
+  return isRefusal(read) ? asTyped(read, plain(text)) : read;
+}
+
+/** Reads an interval alone, as `--every` takes it: `30m`, `2 hours`, `PT30M`. Its grid starts now. */
+export function parseEvery(text: string, context: WhenContext): WhenRepeat | Refusal {
+  const short = text.slice(0, LONGEST);
+  const rule = /^p/i.test(short.trim()) ? { every: short, notes: [] } : readInterval(short);
+  return rule
+    ? asRepeat(text, isRefusal(rule) ? rule : readRule(rule, context))
+    : refusal('That is no interval. Type 30m, 2h, 1d or PT30M; for days and clock times --when "every weekday at 9".');
+}
+
+const asRepeat = (text: string, reading: RuleReading | Refusal): WhenRepeat | Refusal =>
+  isRefusal(reading) ? reading : { kind: 'repeat', text: text.trim(), ...reading };
+
+const noZone = (zone: string): string =>
+  `There is no time zone "${zone}". Use an IANA name, such as Europe/Paris or UTC.`;
+
+/** Reads the time in a limit notice, in the zone that the notice names; any other text as it is. */
+function readNotice(text: string, context: WhenContext): Reading | RuleReading | Refusal {
+  const notice = readLimitNotice(text);
+  if (notice?.zone === undefined) {
+    return readText((notice?.moment ?? text).toLowerCase(), context) ?? UNKNOWN;
+  }
+  if (!isZone(notice.zone)) {
+    return refusal(noZone(notice.zone));
+  }
+  const reading = readText(notice.moment.toLowerCase(), { ...context, zone: notice.zone }) ?? UNKNOWN;
+  return isRefusal(reading) || 'repeat' in reading ? reading : elsewhere(reading, `read in ${notice.zone}`);
+}
+
+function readText(text: string, context: WhenContext): Reading | RuleReading | Refusal | undefined {
+  const hours = { ...context.hours, morning: context.morning ?? NINE };
+  const ruleOf = (wanted: boolean): RuleReading | Refusal | undefined => {
+    const rule = readRuleText(text, hours, wanted);
+    return rule === undefined || isRefusal(rule) ? rule : readRule(rule, context);
+  };
+  const read = ruleOf(context.wants === 'rule') ?? readOneMoment(text, context);
+  if (read !== undefined) {
+    return read;
+  }
+  // "the 1st and 15th of the month" cannot be one date.
+  const rule = ruleOf(true);
+  return rule === NOT_SURE ? undefined : rule;
+}

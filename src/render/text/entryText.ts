@@ -1,0 +1,218 @@
+import { dateText } from '../../core/basics/calendarDate.ts';
+import { reorientedFrom } from '../../core/files/contextText.ts';
+import { originOf, originText } from '../../core/agent/drift.ts';
+import type { Entry } from '../../core/entry/entry.ts';
+import { describeMoment } from '../../core/basics/describeMoment.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
+import type { Run } from '../../core/rows/runEvents.ts';
+import { failuresInARow, isHeld } from '../../core/entry/streak.ts';
+import type { Instant } from '../../core/basics/time.ts';
+import { describeMoments } from '../../core/basics/describeMoment.ts';
+import { toWall } from '../../core/basics/wallClock.ts';
+import { clean, cleanLine, escaped } from './clean.ts';
+import { shortDuration } from './shortDuration.ts';
+import type { Group } from '../view/groups.ts';
+import type { EntryView } from '../view/entryView.ts';
+import { linkText, waitMark, waitText } from './waitText.ts';
+import { missedText, repeatMark, repeatText } from './repeatText.ts';
+
+/** What is worth knowing of an entry beside its title: lateness or due time, agent, state. No text but the agent's name. */
+export function whenText(seen: EntryView, now: Instant, zone: string): string {
+  const { due } = seen;
+  return beside(seen, now, zone, due === undefined ? 'no due time' : describeMoment(due, now, zone), 'words');
+}
+
+/** The same for a narrow place under the heading of its group, which tells the day already. */
+export function briefWhenText(seen: EntryView, now: Instant, zone: string): string {
+  const { due } = seen;
+  return beside(seen, now, zone, due === undefined ? '' : briefTime(due, seen.group, now, zone), 'brief');
+}
+
+function beside(seen: EntryView, now: Instant, zone: string, due: string, style: 'words' | 'brief'): string {
+  const { entry, group, late } = seen;
+  const missed = missedText(seen, now, zone);
+  const when =
+    group === 'Overdue'
+      ? missed || `${shortDuration(late)} late`
+      : group === 'Closed'
+        ? entry.status
+        : group === 'Repeating'
+          ? 'paused'
+          : group === 'Waiting'
+            ? waitMark(entry)
+            : due;
+  const agent = entry.agent === undefined ? '' : cleanLine(entry.agent, 30);
+  const besides = group === 'Overdue' || group === 'Closed' ? '' : missed;
+  return [when, agent, besides, repeatMark(seen, style), ...marksOf(seen, now)].filter(part => part !== '').join(' · ');
+}
+
+function briefTime(at: Instant, group: Group, now: Instant, zone: string): string {
+  const wall = toWall(at, zone);
+  const clock = `${String(wall.hour).padStart(2, '0')}:${String(wall.minute).padStart(2, '0')}`;
+  switch (group) {
+    case 'Today':
+      return `${clock}, in ${shortDuration(at - now)}`;
+    case 'Tomorrow':
+      return clock;
+    case 'This Week':
+      return `${dateText(wall, false).slice(0, 3)} ${clock}`;
+    default:
+      return dateText(wall, wall.year !== toWall(now, zone).year);
+  }
+}
+
+function marksOf({ entry, group, runs, approved }: EntryView, now: Instant): readonly string[] {
+  const status =
+    group === 'Closed' || entry.status === 'pending' ? '' : (retryMark(entry) ?? cleanLine(entry.status, 30));
+  const tooLate = entry.open && entry.expiresAt !== undefined && entry.expiresAt <= now ? 'too late' : '';
+  const last = entry.open ? runs.filter(run => run.outcome !== 'skipped').at(-1)?.outcome : undefined;
+  const run = heldMark(entry, runs) || lastRunMark(entry, last);
+  return [status, tooLate, run, approvedText(approved), entry.newer ? 'newer format' : ''];
+}
+
+/** Of an entry that waits to be tried again. */
+const retryMark = ({ status, attempts, maxRetries }: Entry): string | undefined =>
+  status === 'snoozed' && attempts > 0 && attempts <= maxRetries ? `retry ${attempts} of ${maxRetries}` : undefined;
+
+const heldMark = (entry: Entry, runs: readonly Run[]): string =>
+  entry.open && isHeld(entry, runs) ? `${failuresInARow(entry, runs)} failures in a row, paused` : '';
+
+/** Whether an entry may run without a person. */
+function approvedText(approved: EntryView['approved']): string {
+  switch (approved) {
+    case true:
+      return 'runs by itself';
+    case 'changed':
+      return 'changed since allowed';
+    case 'used':
+      return 'allowed run used up';
+    default:
+      return '';
+  }
+}
+
+function lastRunMark(entry: Entry, last: Run['outcome'] | undefined): string {
+  switch (last) {
+    case 'unknown':
+      return 'end unknown';
+    case 'interrupted':
+      return 'ended, not marked';
+    case 'failed':
+      // A repeat goes on to its next slot all the same (TIME.md, "Repeat").
+      return entry.repeat !== undefined && entry.status !== 'failed' ? 'last run failed' : '';
+    default:
+      return '';
+  }
+}
+
+/** Everything about one entry, a line each, with what changed since it was scheduled. Everything in it is cleaned. */
+export function entryText(seen: EntryView, now: Instant, zone: string, drift?: string): string {
+  const { entry, group, due, late, next, runs } = seen;
+  const { repeat } = entry;
+  const isMoved = repeat !== undefined && entry.slot !== (entry.originalDueAt ?? entry.dueAt);
+  const origin = originOf(entry);
+  const at = (time: Instant | undefined): string | undefined =>
+    time === undefined ? undefined : describeMoment(time, now, zone);
+  const list = (name: string, items: readonly string[]): string[] =>
+    items.length === 0 ? [] : [`${name}:`, ...items.map(item => `  - ${cleanLine(item, 500)}`)];
+  const line = (name: string, value: string | undefined): string[] =>
+    value === undefined ? [] : [`${`${name}:`.padEnd(13)}${cleanLine(value, 500)}`];
+  return [
+    cleanLine(entry.title, 500),
+    ...line('Id', entry.id),
+    ...line('Kind', entry.kind),
+    ...line('Status', `${entry.status}${entry.reason ? ` (${entry.reason})` : ''}`),
+    ...line('Group', group),
+    ...line('Due', entry.paused ? 'paused' : (at(due) ?? 'no due time')),
+    ...line('First due', at(entry.originalDueAt)),
+    ...line('Moved from', isMoved ? at(entry.slot) : undefined),
+    ...line('Waits for', waitText(entry)),
+    ...line('Linked to', linkText(entry)),
+    ...line('Late', late > 0 ? shortDuration(late) : undefined),
+    ...line('Repeats', isRefusal(repeat) ? `cannot be read: ${repeat.why}` : repeat && repeatText(repeat, now, zone)),
+    ...line('Next', next.length > 0 ? describeMoments(next, now, zone) : undefined),
+    ...line('Missed', missedText(seen, now, zone) || undefined),
+    ...line('Too late at', at(entry.expiresAt)),
+    ...line('Agent', entry.agent),
+    ...line('Mode', entry.agent === undefined ? undefined : entry.mode),
+    ...line('Session', entry.session),
+    ...line('Allowed', approvedText(seen.approved) || undefined),
+    ...line('Priority', entry.priority),
+    ...line('Tags', entry.tags.length > 0 ? entry.tags.join(', ') : undefined),
+    ...line(
+      'Created',
+      [at(entry.createdAt), entry.createdBy && `by ${entry.createdBy}`].filter(Boolean).join(' ') || undefined,
+    ),
+    ...line('Origin', origin && originText(origin)),
+    ...line('Drift', drift),
+    ...line('Context', reorientedFrom(entry)),
+    ...line('Runs in', entry.cwd),
+    ...line('File', entry.file),
+    ...line('Last error', entry.lastError),
+    ...line('Summary', entry.summary),
+    ...list('Key points', entry.keyPoints),
+    ...list('Artifacts', entry.artifacts),
+    ...list('Constraints', entry.constraints),
+    ...(entry.command.length > 0 ? ['Command:', clean(vectorText(entry.command))] : []),
+    ...(entry.prompt === undefined ? [] : ['Prompt:', indent(clean(entry.prompt))]),
+    ...list(
+      'Runs',
+      runs.map(run => runText(run)),
+    ),
+  ].join('\n');
+}
+
+/** One run in a line: when it was, how it went, how long it took. */
+export function runText(run: Run): string {
+  const at = run.started_at ?? run.claimed_at ?? run.ended_at ?? cleanLine(run.occ, 40);
+  const code = run.exit_code === null ? '' : `, exit code ${run.exit_code}`;
+  const length = run.duration_ms === null ? '' : `, ${shortDuration(run.duration_ms)}`;
+  const slots = (run.slots ?? 1) > 1 ? `, ${run.slots} slots` : '';
+  return `${at} ${run.outcome}${code}${length}${slots}`.trim();
+}
+
+/**
+ * An argument vector, one numbered argument a line, so that nothing in it can pass for two. Whole, since a person
+ * approves it: what is not printable stands there as an escape instead of being left out, and nothing is masked.
+ */
+export const vectorText = (vector: readonly string[]): string =>
+  vector.map((argument, index) => `  ${index}: ${escaped(JSON.stringify(argument))}`).join('\n');
+
+/** A problem with the file it is in. */
+export interface Finding {
+  /** The file it is in, from the folder on; absent for the schedule itself. */
+  readonly file?: string;
+  readonly line: number;
+  readonly class: string;
+  readonly text: string;
+  readonly folder: string;
+}
+
+interface AgentLine {
+  readonly name: string;
+  readonly path: string | null;
+  readonly can: readonly string[];
+  readonly problem: string | null;
+}
+
+/** What `doctor` tells a person. */
+export function doctorText(findings: readonly Finding[], agents: readonly AgentLine[], zone: string): string {
+  const problems = findings.map(({ file, line, class: name, text, folder }) => {
+    const where = [cleanLine(folder), file === undefined ? '' : cleanLine(file), line > 0 ? `line ${line}` : ''];
+    return `  ${where.filter(part => part !== '').join(' ')}: ${name}. ${text}`;
+  });
+  return [
+    findings.length === 0
+      ? 'Every line of the schedule could be read.'
+      : 'Lines that could not be taken as they stand:',
+    ...problems,
+    'Agents:',
+    ...agents.map(({ name, path, can, problem }) => {
+      const abilities = can.length === 0 ? '' : ` (${can.join(', ')})`;
+      return `  ${cleanLine(name, 40).padEnd(10)} ${clean(path ?? problem ?? '')}${abilities}`;
+    }),
+    `Time zone: ${zone}`,
+  ].join('\n');
+}
+
+const indent = (text: string): string => text.replace(/^/gm, '  ');

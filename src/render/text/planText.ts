@@ -1,0 +1,45 @@
+import { isFileOnly, type LaunchPlan } from '../../core/agent/launch.ts';
+import { clean, escaped } from './clean.ts';
+import { vectorText } from './entryText.ts';
+
+/**
+ * What a run would start, for a person to look through before: where, in which conversation, the whole argument vector
+ * and the prompt to the letter. What is not printable stands there as an escape, and nothing is masked.
+ */
+export function planText(plan: LaunchPlan): string {
+  const { agent, cwd, prompt, stdin, unattended } = plan;
+  const isCommand = agent === 'command';
+  const vector = [plan.executable, ...plan.args];
+  const [who, conversation] = isFileOnly(plan)
+    ? ['none: DEFER_EXECUTOR names no executor', []]
+    : [clean(agent), [`Conversation: ${conversationText(plan)}`]];
+  return [
+    ...(isCommand ? [] : [`Agent:        ${who}${unattended ? ', with nobody watching' : ''}`]),
+    `Folder:       ${clean(cwd)}`,
+    ...(isCommand ? [] : [...conversation, `Prompt:       ${wayText(plan)}`]),
+    '',
+    ...(isFileOnly(plan) ? ['Nothing is started.'] : ['Arguments:', vectorText(vector)]),
+    ...(stdin === undefined || stdin === prompt ? [] : ['', 'Standard input:', exact(stdin)]),
+    ...(isCommand ? [] : ['', 'Prompt:', exact(prompt)]),
+  ].join('\n');
+}
+
+function conversationText({ mode, session, sessionKey }: LaunchPlan): string {
+  if (session === undefined) {
+    return mode === 'callback' && sessionKey !== undefined ? 'the one of this entry' : 'the agent decides';
+  }
+  // Of a new one each time, the id that is shown is not the one that the run will have.
+  return mode === 'callback' ? clean(session) : 'a new one, under an id that is made at the start';
+}
+
+function wayText({ prompt, stdin, artifact }: LaunchPlan): string {
+  if (artifact !== undefined) {
+    return `written to ${clean(artifact)}${stdin === undefined ? '' : ', and in the record on standard input'}`;
+  }
+  if (stdin === undefined) {
+    return 'given as an argument';
+  }
+  return stdin === prompt ? 'given on standard input' : 'in the record on standard input';
+}
+
+const exact = (text: string): string => escaped(text).trimEnd();

@@ -1,0 +1,35 @@
+import { recordIn } from '../../core/rows/fieldValues.ts';
+import type { Entry } from '../../core/entry/entry.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
+import { waitsText } from '../../core/entry/waitsFor.ts';
+import { cleanLine } from './clean.ts';
+
+/** What an entry waits for, for a line beside its title; cleaned. Empty where it waits for nothing. */
+export function waitMark(entry: Entry): string {
+  const { waits, observation } = entry;
+  if (waits === undefined) {
+    return '';
+  }
+  const doubt = isRefusal(waits) || observation?.doubt !== undefined ? ' · cannot be told' : '';
+  return isRefusal(waits) ? 'waits' + doubt : `waits for ${cleanLine(waitsText(waits), 80)}${doubt}`;
+}
+
+/** The same in full, with why it cannot be told; undefined where it waits for nothing. */
+export function waitText({ waits, waiting, observation }: Entry): string | undefined {
+  if (waits === undefined) {
+    return undefined;
+  }
+  if (isRefusal(waits)) {
+    return waits.why;
+  }
+  const state = waiting ? (observation?.doubt ?? '') : 'It happened.';
+  return [waitsText(waits), state].filter(part => part !== '').join('. ');
+}
+
+/** The process with which an entry ends, as a person reads it: `process 4711 of desk`. Quotes the file. */
+export function linkText({ fields }: Entry): string | undefined {
+  const { pid, host } = recordIn(fields, 'process');
+  return pid === undefined
+    ? undefined
+    : `process ${String(pid)} of ${typeof host === 'string' ? host : 'some machine'}`;
+}

@@ -1,0 +1,81 @@
+import { latenessOf, timedOf, toEntry, type Entry } from '../../core/entry/entry.ts';
+import type { ApprovalMark } from '../../core/agent/grant.ts';
+import { NEVER, type EntryState } from '../../core/fold/entryState.ts';
+import type { Slots } from '../../core/repeat/recurrence.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
+import { toRuns, type Alive, type Run } from '../../core/rows/runEvents.ts';
+import { instant, type Instant } from '../../core/basics/time.ts';
+import { missedOf, timingOf, type Timing } from '../../core/entry/timing.ts';
+import { groupOf, horizonOf, type Group, type Horizon } from './groups.ts';
+
+/** What an entry is looked at with: a moment, a zone, and what the machine knows of its runs. */
+export interface View {
+  readonly horizon: Horizon;
+  readonly zone: string;
+  readonly alive: Alive;
+}
+
+/** Makes the view of a moment in an IANA zone. */
+export const viewAt = (now: Instant, zone: string, alive: Alive): View => ({
+  horizon: horizonOf(now, zone),
+  zone,
+  alive,
+});
+
+/** One entry at one moment: what the file says of it and what follows from the moment. */
+export interface EntryView {
+  readonly entry: Entry;
+  readonly group: Group;
+  /** When it comes up: its due time, or the next slot of a repeat that skips what it missed; a paused one has none. */
+  readonly due: Instant | undefined;
+  /** The slot that it comes up for, wherever it was moved to; of what does not repeat, what lateness counts from. */
+  readonly slot: Instant | undefined;
+  /** Milliseconds since its slot; 0 when it is not due. */
+  readonly late: number;
+  /** The slots of a repeat that came and were not dealt with: one late entry, however many. */
+  readonly missed: Slots | undefined;
+  /** Whether those are passed over (`catchup: "skip"`). */
+  readonly skipped: boolean;
+  /** The next times at which a repeat comes up, at most three. */
+  readonly next: readonly Instant[];
+  /** Oldest first. */
+  readonly runs: readonly Run[];
+  /** Whether it may run without a person: approved, changed since, used up, or not; absent where nobody asked. */
+  readonly approved?: ApprovalMark | false;
+}
+
+/** How many of a repeat's next times are shown. */
+const NEXT = 3;
+
+/** Looks at an entry. */
+export function viewEntry(state: EntryState, view: View): EntryView {
+  const { now } = view.horizon;
+  const entry = toEntry(state);
+  const runs = toRuns(state.runEvents(), view.alive);
+  const running = runs.some(run => run.outcome === 'running');
+  const timed = timedOf(entry);
+  const timing = timingOf(timed, now);
+  const missed = missedOf(timed, now);
+  return {
+    entry,
+    group: groupOf(timing, running, view.horizon),
+    due: orNone(timing.due),
+    slot: orNone(timing.slot),
+    late: latenessOf(entry, now),
+    missed,
+    skipped: missed !== undefined && timing.slot !== timed.slot,
+    next: nextOf(entry, timing, now),
+    runs,
+  };
+}
+
+const orNone = (at: number): Instant | undefined => (at === NEVER ? undefined : (at as Instant));
+
+/** First where it stands, if that is still ahead, wherever it was moved to; what follows is by the rule. */
+function nextOf({ repeat }: Entry, { standing, due, slot }: Timing, now: Instant): readonly Instant[] {
+  if (repeat === undefined || isRefusal(repeat) || standing === 'closed' || due === NEVER) {
+    return [];
+  }
+  const ahead = due > now ? [instant(due)] : [];
+  return [...ahead, ...repeat.upcoming(instant(Math.max(now, slot, ...ahead)), NEXT - ahead.length)];
+}

@@ -1,0 +1,78 @@
+import { contextAskOf } from '../../core/files/contextText.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
+import { waitsText } from '../../core/entry/waitsFor.ts';
+import { toIso, type Instant } from '../../core/basics/time.ts';
+import type { EntryView } from './entryView.ts';
+
+/** Where an entry is kept: `project` with its workspace folder, or `global` with the home folder. */
+export interface Home {
+  readonly scope: 'project' | 'global';
+  readonly folder: string;
+}
+
+/**
+ * An entry as `--json` and the tools give it. Names and words are those of the file (FORMAT.md); times are ISO text
+ * in UTC, `late_ms` milliseconds, what is not there is null. `due_at` is when it comes up: the next slot where a repeat
+ * passes over what it missed, null where it is paused; `slot` the time of its rule that it stands for, wherever it was
+ * moved to, and for what does not repeat when it was first due. `missed` are the slots of a repeat that came and were not dealt
+ * with, the one that is due among them; `approved` whether it may run without a person, where that was asked; `repeats`
+ * its rule in words, `next` when it comes up next. `context` says which CONTEXT.md is read again when it runs: `{}` for
+ * the one that is looked up. Texts are as in the file: JSON escapes what a terminal
+ * would obey, and whoever shows them cleans them.
+ */
+export function toJson(seen: EntryView, home: Home): Record<string, unknown> {
+  const { entry, group, late, missed, runs } = seen;
+  const { repeat } = entry;
+  return {
+    id: entry.id,
+    title: entry.title,
+    kind: entry.kind,
+    status: entry.status,
+    group,
+    due_at: isoOrNull(seen.due),
+    original_due_at: isoOrNull(entry.originalDueAt),
+    slot: isoOrNull(entry.slot),
+    expires_at: isoOrNull(entry.expiresAt),
+    late_ms: late,
+    repeat: entry.fields['repeat'] ?? null,
+    repeats: repeat === undefined || isRefusal(repeat) ? null : repeat.words,
+    repeat_problem: isRefusal(repeat) ? repeat.why : null,
+    paused: entry.paused === true,
+    waits_for: entry.fields['waits_for'] ?? null,
+    waits: entry.waits === undefined || isRefusal(entry.waits) ? null : waitsText(entry.waits),
+    waits_problem: isRefusal(entry.waits) ? entry.waits.why : (entry.observation?.doubt ?? null),
+    process: entry.fields['process'] ?? null,
+    file: entry.file ?? null,
+    next: seen.next.map(toIso),
+    missed: missed ? { count: missed.count, since: toIso(missed.first), skipped: seen.skipped } : null,
+    agent: entry.agent ?? null,
+    mode: entry.mode,
+    session: entry.session ?? null,
+    cwd: entry.cwd ?? null,
+    origin: entry.fields['origin'] ?? null,
+    context: contextAskOf(entry) ?? null,
+    scope: home.scope,
+    folder: home.folder,
+    summary: entry.summary ?? null,
+    prompt: entry.prompt ?? null,
+    key_points: entry.keyPoints,
+    artifacts: entry.artifacts,
+    constraints: entry.constraints,
+    command: entry.command,
+    tags: entry.tags,
+    priority: entry.priority ?? null,
+    attempts: entry.attempts,
+    max_retries: entry.maxRetries,
+    last_error: entry.lastError ?? null,
+    reason: entry.reason ?? null,
+    created_at: isoOrNull(entry.createdAt),
+    updated_at: isoOrNull(entry.updatedAt),
+    created_by: entry.createdBy ?? null,
+    ...(seen.approved !== undefined && { approved: seen.approved }),
+    newer_format: entry.newer,
+    line: entry.line,
+    runs,
+  };
+}
+
+const isoOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : toIso(at));

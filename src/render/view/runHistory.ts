@@ -1,0 +1,163 @@
+import { toEntry, type Entry } from '../../core/entry/entry.ts';
+import type { EntryState } from '../../core/fold/entryState.ts';
+import { dateText } from '../../core/basics/calendarDate.ts';
+import { toRuns, type Alive, type Run } from '../../core/rows/runEvents.ts';
+import type { Schedule } from '../../core/fold/schedule.ts';
+import { fromIso, type Instant } from '../../core/basics/time.ts';
+import { toWall } from '../../core/basics/wallClock.ts';
+import { cleanLine } from '../text/clean.ts';
+import { shortDuration } from '../text/shortDuration.ts';
+
+/** One run of one entry, tagged with whatever its schedule was given with. */
+export interface PastRun<Tag> {
+  readonly run: Run;
+  readonly state: EntryState;
+  readonly entry: Entry;
+  /** When it was started, else claimed; of skipped slots the first one. Undefined where the file does not tell. */
+  readonly at: Instant | undefined;
+  readonly tag: Tag;
+}
+
+/** The runs of several schedules, newest first, at most `most` of them; of `only` that entry where it is given. */
+export function pastRuns<Tag>(
+  schedules: readonly { readonly schedule: Schedule; readonly tag: Tag }[],
+  alive: Alive,
+  most: number,
+  only?: EntryState,
+): readonly PastRun<Tag>[] {
+  const found = schedules.flatMap(({ schedule, tag }) =>
+    [...(only ? [only] : schedule.all())].flatMap(state =>
+      state.hasRuns ? toRuns(state.runEvents(), alive).map(run => ({ run, state, tag, at: timeOf(run) })) : [],
+    ),
+  );
+  const entries = new Map<EntryState, Entry>();
+  const entryOf = (state: EntryState): Entry => {
+    const entry = entries.get(state) ?? toEntry(state);
+    entries.set(state, entry);
+    return entry;
+  };
+  // Runs of one moment stay in their order, the later one first.
+  return found
+    .reverse()
+    .sort((a, b) => (b.at ?? 0) - (a.at ?? 0))
+    .slice(0, most)
+    .map(one => ({ ...one, entry: entryOf(one.state) }));
+}
+
+const timeOf = (run: Run): Instant | undefined =>
+  fromIso(run.started_at ?? run.claimed_at ?? run.ended_at ?? run.occ)?.at;
+
+/** The day of a run as a person in a zone names it: `Today`, `Yesterday`, `Thu 12 Nov`. */
+export function dayOf(at: Instant | undefined, now: Instant, zone: string): string {
+  if (at === undefined) {
+    return 'At no known time';
+  }
+  const [wall, today] = [toWall(at, zone), toWall(now, zone)];
+  const days = Math.round((dateOf(today) - dateOf(wall)) / 86_400_000);
+  return days === 0 ? 'Today' : days === 1 ? 'Yesterday' : dateText(wall, wall.year !== today.year);
+}
+
+const dateOf = ({
+  year,
+  month,
+  day,
+}: {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}): number => Date.UTC(year, month - 1, day);
+
+/** The time of day of a run, `10:03`. */
+export function clockOf(at: Instant | undefined, zone: string): string {
+  const wall = at === undefined ? undefined : toWall(at, zone);
+  return wall ? `${String(wall.hour).padStart(2, '0')}:${String(wall.minute).padStart(2, '0')}` : '';
+}
+
+/** Names of the signals that end programs, by their numbers; the same on every system that has them. */
+const SIGNALS: Readonly<Record<number, string>> = {
+  1: 'SIGHUP',
+  2: 'SIGINT',
+  3: 'SIGQUIT',
+  4: 'SIGILL',
+  6: 'SIGABRT',
+  8: 'SIGFPE',
+  9: 'SIGKILL',
+  11: 'SIGSEGV',
+  13: 'SIGPIPE',
+  14: 'SIGALRM',
+  15: 'SIGTERM',
+};
+
+/** The signal behind an exit code, 128 and its number; null where there is none. */
+export const signalOf = (exitCode: number | null): string | null =>
+  exitCode === null ? null : (SIGNALS[exitCode - 128] ?? null);
+
+/** How a run went, in words: `ok`, `failed, exit code 3`, `interrupted, SIGHUP`, `end unknown`, `skipped, 4 slots`. */
+export function outcomeText({ outcome, exit_code: code, started_at: started, slots = 1 }: Run): string {
+  const end = signalOf(code) ?? `exit code ${code}`;
+  switch (outcome) {
+    case 'ok':
+    case 'running':
+      return outcome;
+    case 'failed':
+      return `failed, ${end}`;
+    case 'interrupted':
+      return started === null && code === null ? 'never started' : `interrupted, ${end}`;
+    case 'unknown':
+      return 'end unknown';
+    case 'skipped':
+      return slots === 1 ? 'skipped' : `skipped, ${slots} slots`;
+  }
+}
+
+/** What stands beside the title of a run: how it went, how long it took, by which agent, whether nobody watched. */
+export function runSummary({ run, entry }: Pick<PastRun<unknown>, 'run' | 'entry'>): string {
+  const agent = run.agent ?? entry.agent;
+  const parts = [
+    outcomeText(run),
+    run.duration_ms === null ? '' : shortDuration(run.duration_ms),
+    agent === undefined || run.outcome === 'skipped' ? '' : cleanLine(agent, 30),
+    run.unattended ? 'unattended' : '',
+  ];
+  return parts.filter(part => part !== '').join(' · ');
+}
+
+/** How much of a run's token names it among others. */
+export const shortToken = ({ token, outcome }: Run): string =>
+  outcome === 'skipped' ? '' : cleanLine(token).slice(0, 8);
+
+/** All else that is known of a run, a line each. */
+export function runDetails({ run }: Pick<PastRun<unknown>, 'run'>): readonly string[] {
+  const line = (name: string, value: string | number | null): readonly string[] =>
+    value === null || value === '' ? [] : [`${name} ${cleanLine(String(value), 200)}`];
+  return [
+    ...line('run', shortToken(run)),
+    ...line('occurrence', run.gen > 0 ? `${run.occ}, run ${run.gen + 1} of it` : run.occ),
+    ...line('started', run.started_at),
+    ...line('ended', run.ended_at),
+    ...line('session', run.session),
+    ...line('process', run.pid === null ? null : `${run.pid} on ${run.host ?? 'an unknown machine'}`),
+    ...line('prompt', run.prompt_sha === null ? null : run.prompt_sha.slice(0, 16)),
+  ];
+}
+
+/** What people read on a terminal: the days, each with its runs, newest first; with everything of each where `full`. */
+export function historyText(
+  runs: readonly PastRun<unknown>[],
+  { now, zone, full }: { readonly now: Instant; readonly zone: string; readonly full: boolean },
+): string {
+  const titles = runs.map(({ entry }) => cleanLine(entry.title, 60) || '(no title)');
+  const width = titles.reduce((most, title) => Math.max(most, [...title].length), 0);
+  let day = '';
+  return runs
+    .flatMap((one, index) => {
+      const today = dayOf(one.at, now, zone);
+      const heading = today === day ? [] : [today];
+      day = today;
+      const start = `  ${clockOf(one.at, zone).padEnd(5)}  ${shortToken(one.run).padEnd(8)}`;
+      const title = full ? '' : `  ${(titles[index] ?? '').padEnd(width)}`;
+      const details = full ? runDetails(one).map(detail => `           ${detail}`) : [];
+      return [...heading, `${start}${title}  ${runSummary(one)}`, ...details];
+    })
+    .join('\n');
+}

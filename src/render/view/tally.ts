@@ -1,0 +1,97 @@
+import { NEVER, type EntryState } from '../../core/fold/entryState.ts';
+import { toEntry } from '../../core/entry/entry.ts';
+import { toRuns, type Alive } from '../../core/rows/runEvents.ts';
+import type { Schedule } from '../../core/fold/schedule.ts';
+import { isHeld, mayBeHeld } from '../../core/entry/streak.ts';
+import type { Instant } from '../../core/basics/time.ts';
+import { isDueAt, timingOf } from '../../core/entry/timing.ts';
+import { addDays, compareDates, dateText, weekdayOf } from '../../core/basics/calendarDate.ts';
+import { toWall } from '../../core/basics/wallClock.ts';
+import { shortDuration } from '../text/shortDuration.ts';
+
+/** How much waits, over all schedules. */
+export interface Tally {
+  readonly overdue: number;
+  /** The slot of the entry that is most late. */
+  readonly oldest: Instant | undefined;
+  /** The next due time that is still ahead. */
+  readonly next: Instant | undefined;
+}
+
+/** The open entries whose automatic runs are paused, since the last ones all failed; in the order of the schedule. */
+export const heldStates = (schedule: Schedule, alive: Alive): readonly EntryState[] =>
+  schedule.open.filter(state => mayBeHeld(state) && isHeld(toEntry(state), toRuns(state.runEvents(), alive)));
+
+/**
+ * The due entries of a schedule, soonest first. Proposed ones wait for a person and are not due, nor are those for which
+ * it is too late, or that pass over what they missed.
+ */
+export const dueStates = (schedule: Schedule, now: Instant): readonly EntryState[] =>
+  schedule.open.slice(0, schedule.dueCount(now)).filter(state => isDueAt(state, now));
+
+/**
+ * Open entries that are not due yet, soonest first, those without a due time last; without proposed ones and those for
+ * which it is too late.
+ */
+export function upcomingStates(schedule: Schedule, now: Instant): readonly EntryState[] {
+  return schedule.open.filter(state => {
+    const { standing } = timingOf(state, now);
+    return standing === 'ahead' || standing === 'paused' || standing === 'waiting';
+  });
+}
+
+/** Counts what is due at `now`. */
+export function tallyOf(schedules: readonly Schedule[], now: Instant): Tally {
+  let overdue = 0;
+  let oldest = NEVER;
+  let next = NEVER;
+  for (const schedule of schedules) {
+    const { open } = schedule;
+    const come = schedule.dueCount(now);
+    for (const state of open.slice(0, come)) {
+      const { standing, due, lateFrom } = timingOf(state, now);
+      if (standing === 'due') {
+        overdue += 1;
+        oldest = Math.min(oldest, lateFrom);
+      } else if (standing === 'ahead') {
+        next = Math.min(next, due);
+      }
+    }
+    const following = open.find((state, index) => index >= come && timingOf(state, now).standing === 'ahead');
+    next = Math.min(next, following?.due ?? NEVER);
+  }
+  return { overdue, oldest: orNone(oldest), next: orNone(next) };
+}
+
+/** The status bar in a few words: `3 due`, else the next one's countdown, else nothing. Holds no text of the file. */
+export function statusText({ overdue, next }: Tally, now: Instant): string {
+  if (overdue > 0) {
+    return `${overdue} due`;
+  }
+  return next === undefined ? '' : `next in ${shortDuration(next - now)}`;
+}
+
+const orNone = (ms: number): Instant | undefined => (ms === NEVER ? undefined : (ms as Instant));
+
+/** The banner: how much is overdue, and since when the oldest. Holds no text of the file. */
+export function overdueText({ overdue, oldest }: Tally, now: Instant, zone: string): string {
+  const since = oldest === undefined ? '' : `, oldest since ${sinceText(oldest, now, zone)}`;
+  return `${overdue} overdue${since}`;
+}
+
+/** A day or a time of today, as people say it: `14:05`, `yesterday`, `Thursday`, `12 Nov`. */
+function sinceText(at: Instant, now: Instant, zone: string): string {
+  const [then, today] = [toWall(at, zone), toWall(now, zone)];
+  if (compareDates(then, today) === 0) {
+    return `${String(then.hour).padStart(2, '0')}:${String(then.minute).padStart(2, '0')}`;
+  }
+  if (compareDates(addDays(then, 1), today) === 0) {
+    return 'yesterday';
+  }
+  if (compareDates(addDays(then, 7), today) > 0) {
+    return WEEKDAYS[weekdayOf(then)] ?? '';
+  }
+  return dateText(then, then.year !== today.year).replace(/^\w+ /, '');
+}
+
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;

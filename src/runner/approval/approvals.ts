@@ -1,0 +1,99 @@
+import { toEntry, type Entry } from '../../core/entry/entry.ts';
+import { grantedTime, grantMark, type ApprovalMark } from '../../core/agent/grant.ts';
+import { USUAL_LIMITS } from '../../core/entry/runLimits.ts';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import type { Approvals, Approval } from '../../verbs/host.ts';
+import { agentsFor } from '../agents/agents.ts';
+import { realOf } from '../start/folders.ts';
+import { standingOf, usesOf, type Standing } from './gate.ts';
+import { grantedIds, grantKey, readGrant, removeGrant, writeGrant } from './grantFile.ts';
+import { homeProblem } from './homeGuard.ts';
+import { isUnderRun, type LauncherOptions } from '../start/launcher.ts';
+import { planRun, runRefusal } from '../start/plan.ts';
+import { runsToday } from './dailyRuns.ts';
+
+/** Approvals of this person on this machine, kept in `~/.sf/defer/allow`. */
+export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approvals {
+  const { home, clock, zone } = options;
+
+  /** What an approval would cover now; refused where the entry could not run without a person. */
+  async function standingNow(ledger: Ledger, entry: Entry): Promise<Standing | Refusal> {
+    const no = runRefusal(entry);
+    if (no) {
+      return no;
+    }
+    const slot = { gen: 0, again: false, unattended: true };
+    const plan = await planRun(entry, ledger, slot, agentsFor(options, ledger), clock.now());
+    return isRefusal(plan) ? plan : standingOf(ledger, entry, plan);
+  }
+
+  async function look(ledger: Ledger, entry: Entry): Promise<Approval | Refusal> {
+    const standing = await standingNow(ledger, entry);
+    if (isRefusal(standing)) {
+      return standing;
+    }
+    const { key, hash, content } = standing;
+    const grant = await readGrant(home, key);
+    if (!grant || isRefusal(grant)) {
+      return { mark: false, hash, content };
+    }
+    const uses = await usesOf(home, key, grant, clock.now());
+    const mark = grantMark(grant, uses?.use, hash, entry);
+    return { mark, hash, content, before: grant };
+  }
+
+  return {
+    look,
+
+    async marks(ledger) {
+      const marks = new Map<string, ApprovalMark>();
+      const ids = await grantedIds(home, (await realOf(ledger.folder)) ?? ledger.folder);
+      if (ids.length === 0 || (await homeProblem(home)) !== undefined) {
+        return marks;
+      }
+      for (const state of ids.map(id => ledger.schedule.get(id))) {
+        if (state?.isOpen) {
+          const seen = await look(ledger, toEntry(state));
+          const mark = isRefusal(seen) ? 'changed' : seen.mark;
+          if (mark !== false) {
+            marks.set(state.id, mark);
+          }
+        }
+      }
+      return marks;
+    },
+
+    async allow(ledger, entry, hash) {
+      if (isUnderRun(options)) {
+        return refusal('An agent that Defer started approves nothing. Leave it to the person.');
+      }
+      const problem = await homeProblem(home);
+      if (problem !== undefined) {
+        return refusal(problem);
+      }
+      const standing = await standingNow(ledger, entry);
+      if (isRefusal(standing)) {
+        return standing;
+      }
+      if (standing.hash !== hash) {
+        return refusal('The entry has changed since it was shown, so nothing was approved. Look at it again.');
+      }
+      const approvedAt = clock.now();
+      const time = grantedTime(entry);
+      await writeGrant(home, standing.key, { hash, approvedAt, ...time, content: standing.content });
+      return undefined;
+    },
+
+    async revoke(ledger, entry) {
+      return removeGrant(home, grantKey(entry.id, (await realOf(ledger.folder)) ?? ledger.folder));
+    },
+
+    async usage(ledgers) {
+      const limits = options.limits?.() ?? USUAL_LIMITS;
+      return isRefusal(limits) ? limits : { runs: await runsToday(home, ledgers, clock.now(), zone), limits };
+    },
+
+    problem: () => homeProblem(home),
+  };
+}

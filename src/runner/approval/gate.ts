@@ -1,0 +1,136 @@
+import { approvableOf, approvedText, type Approvable } from '../../core/agent/approval.ts';
+import { byItselfRefusal } from '../../core/entry/automatic.ts';
+import { toEntry, type Entry } from '../../core/entry/entry.ts';
+import { dealtUpTo, grantRefusal, NOT_APPROVED } from '../../core/agent/grant.ts';
+import type { LaunchPlan } from '../../core/agent/launch.ts';
+import { limitRefusal, type Limits } from '../../core/entry/runLimits.ts';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { toRuns, type Alive, type RunEvent } from '../../core/rows/runEvents.ts';
+import type { Instant } from '../../core/basics/time.ts';
+import { sha256 } from '../../store/disk/digest.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import { realOf } from '../start/folders.ts';
+import { grantKey, readGrant, type KeptGrant } from './grantFile.ts';
+import { lookAtUses, nameOf, takeUse, type GrantUses } from './grantUse.ts';
+import { homeProblem } from './homeGuard.ts';
+import { runsToday, takeRun } from './dailyRuns.ts';
+
+/** Who asks for a run without a person, and when. */
+export interface Unwatched {
+  readonly home: string;
+  readonly alive: Alive;
+  readonly now: Instant;
+  readonly zone: string;
+  readonly limits: Limits | Refusal;
+}
+
+/** What an approval of an entry covers as it stands, where it is kept, and its hash. */
+export interface Standing {
+  readonly key: string;
+  readonly hash: string;
+  readonly content: Approvable;
+}
+
+/** How an entry would stand with an approval, by a plan of it that is without a person. */
+export async function standingOf(ledger: Ledger, entry: Entry, plan: LaunchPlan): Promise<Standing> {
+  const folder = (await realOf(ledger.folder)) ?? ledger.folder;
+  const content = approvableOf(entry, plan, folder);
+  return { key: grantKey(entry.id, folder), hash: sha256(approvedText(content)), content };
+}
+
+/**
+ * Why a plan is not started without a person: each of these alone is enough (RUNNING.md, "At most once" 1). It is asked
+ * when a run is planned, and once more when it starts.
+ */
+export async function unwatchedRefusal(
+  ledger: Ledger,
+  entry: Entry,
+  plan: LaunchPlan,
+  asking: Unwatched,
+): Promise<Refusal | undefined> {
+  const uses = await coveringUses(ledger, entry, plan, asking);
+  return isRefusal(uses) ? uses : undefined;
+}
+
+/** How a grant was used; nothing of it where there is none. */
+export const usesOf = async (
+  home: string,
+  key: string,
+  grant: KeptGrant | undefined,
+  now: Instant,
+): Promise<GrantUses | undefined> => grant && lookAtUses(home, nameOf(key, grant), now);
+
+/** How the grant was used that lets a plan start without a person; or why it is not started. */
+async function coveringUses(
+  ledger: Ledger,
+  entry: Entry,
+  plan: LaunchPlan,
+  { home, alive, now, zone, limits }: Unwatched,
+): Promise<GrantUses | Refusal> {
+  const runs = toRuns(ledger.schedule.get(entry.id)?.runEvents() ?? ([] as readonly RunEvent[]), alive);
+  const no = byItselfRefusal(entry, runs, now);
+  if (no) {
+    return no;
+  }
+  const problem = await homeProblem(home);
+  if (problem !== undefined) {
+    return refusal(problem);
+  }
+  const { key, hash, content } = await standingOf(ledger, entry, plan);
+  const grant = await readGrant(home, key);
+  if (isRefusal(grant)) {
+    return grant;
+  }
+  const uses = await usesOf(home, key, grant, now);
+  const uncovered = grantRefusal(grant, uses?.use, { entry, hash, retries: content.retries }, { now, zone });
+  if (uncovered || !uses) {
+    return uncovered ?? refusal(NOT_APPROVED);
+  }
+  const limited = isRefusal(limits)
+    ? limits
+    : limitRefusal(limits, await runsToday(home, [ledger], now, zone), now, zone);
+  return limited ?? uses;
+}
+
+/** A run that may start without a person. */
+export interface Admitted {
+  /** As it went through every gate. */
+  readonly plan: LaunchPlan;
+  /** Uses the approval for the run of this token; refused where somebody else was quicker. */
+  readonly use: (token: string) => Promise<Refusal | undefined>;
+  /** Puts the day's run back where it does not start after all. */
+  readonly putBack: () => Promise<void>;
+}
+
+/**
+ * Lets a run start without a person, planned anew from the schedule as it stands by now (`replan`), and takes one of the
+ * day's runs for it; or says why it may not.
+ */
+export async function admitUnwatched(
+  ledger: Ledger,
+  { entryId, occ }: Pick<LaunchPlan, 'entryId' | 'occ'>,
+  asking: Unwatched,
+  replan: (entry: Entry) => Promise<LaunchPlan | Refusal>,
+): Promise<Admitted | Refusal> {
+  const state = ledger.schedule.get(entryId);
+  if (!state) {
+    return refusal('The entry is gone from the file. Look again.');
+  }
+  const entry = toEntry(state);
+  const plan = await replan(entry);
+  if (isRefusal(plan)) {
+    return plan;
+  }
+  const { home, limits, now, zone } = asking;
+  const uses = await coveringUses(ledger, entry, plan, asking);
+  if (isRefusal(uses) || isRefusal(limits)) {
+    return isRefusal(uses) ? uses : (limits as Refusal);
+  }
+  if (plan.occ !== occ) {
+    return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');
+  }
+  const putBack = await takeRun(home, limits.dailyRuns, now, zone);
+  return putBack
+    ? { plan, putBack, use: token => takeUse(home, uses, { occ: plan.occ, upto: dealtUpTo(entry, now), token }) }
+    : refusal(`The daily cap of ${limits.dailyRuns} runs without a person is used up. It begins anew tomorrow.`);
+}

@@ -1,0 +1,168 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GrantUse } from '../../core/agent/grant.ts';
+import { busyRefusal, isRefusal, type Refusal } from '../../core/basics/refusal.ts';
+import { isInterruption } from '../../core/rows/runEvents.ts';
+import { fromIso, instant, toIso, type Instant } from '../../core/basics/time.ts';
+import { codeOf } from '../../store/disk/fault.ts';
+import { claimOfToken, isInTime, isToken, type Claim } from '../start/claim.ts';
+import { realOf } from '../start/folders.ts';
+import { grantKey, readGrant, type KeptGrant } from './grantFile.ts';
+import { failedPath, hashOf, parseJson, readIfThere, usesFolder, writeNew } from '../home/homeFiles.ts';
+import { readUse, voidToken } from '../start/tokenUse.ts';
+
+/**
+ * The uses of a grant, each a file of its own, numbered: of all processes that would use it at once exactly one makes
+ * the next. They are kept in the home, since rows can say anything of the runs there were.
+ */
+export interface GrantUses {
+  readonly folder: string;
+  readonly use: GrantUse | undefined;
+  /** The number that the next use has. */
+  readonly next: number;
+  /** Numbers of uses that are of an earlier occurrence. */
+  readonly over: readonly number[];
+  /** Tokens of uses that never started, and would be too late. */
+  readonly lapsed: readonly string[];
+}
+
+/** One run that a grant let start. */
+interface Mark {
+  readonly occ: string;
+  readonly upto: Instant;
+  readonly token: string;
+}
+
+/** Which grant is meant: where it is kept, and when it was given. `comesAgain`: whether it is for more than one time. */
+export interface GrantName {
+  readonly key: string;
+  readonly approvedAt: Instant;
+  readonly comesAgain: boolean;
+}
+
+type State = 'starting' | 'lapsed' | 'over' | 'failed' | 'limited';
+
+/** Reads how a grant was used so far. */
+export async function lookAtUses(home: string, grant: GrantName, now: Instant): Promise<GrantUses> {
+  const folder = usesFolder(home, hashOf(grant.key, toIso(grant.approvedAt)));
+  const numbers = await numbersIn(folder);
+  const lapsed: string[] = [];
+  let use: GrantUse | undefined;
+  let first = Infinity;
+  for (const number of [...numbers].reverse()) {
+    const mark = toMark(parseJson((await readIfThere(pathOf(folder, number))) ?? ''));
+    const state = await stateOf(home, mark, now);
+    if (state === 'lapsed') {
+      lapsed.push(mark.token);
+      continue;
+    }
+    if (use && grant.comesAgain && mark.occ !== use.occ) {
+      break;
+    }
+    first = number;
+    const failed = state === 'failed';
+    use = use
+      ? { ...use, failures: use.failures + Number(failed) }
+      : {
+          ...{ occ: mark.occ, upto: mark.upto, starting: state === 'starting' },
+          ...{ failed: failed || state === 'limited', failures: Number(failed) },
+        };
+  }
+  const over = numbers.filter(number => number < first && use !== undefined);
+  return { folder, use, next: (numbers.at(-1) ?? 0) + 1, over, lapsed };
+}
+
+/**
+ * Uses a grant for a run that is about to start, as it was looked at before; refused where somebody else was quicker.
+ * A run that was claimed and never started can start no more.
+ */
+export async function takeUse(home: string, uses: GrantUses, mark: Mark): Promise<Refusal | undefined> {
+  for (const token of uses.lapsed) {
+    if (!(await voidToken(home, token))) {
+      return BUSY;
+    }
+  }
+  // Whoever was asleep since it looked may find its number free again: then others have used it since.
+  if (!(await writeUse(uses, mark)) || (await numbersIn(uses.folder)).at(-1) !== uses.next) {
+    return BUSY;
+  }
+  await Promise.allSettled(uses.over.map(number => rm(pathOf(uses.folder, number), { force: true })));
+  return undefined;
+}
+
+/**
+ * Notes how a run ended, before the schedule says so: one that nobody watched and that failed may be tried again; where
+ * one of a person ended well, what a grant is for is done. `limited`: its agent ran into a usage limit.
+ */
+export async function noteEnd(home: string, claim: Claim, exitCode: number, limited: boolean): Promise<void> {
+  const { token, plan, folder, createdAt } = claim;
+  if (plan.unattended) {
+    if (exitCode !== 0 && !isInterruption(exitCode)) {
+      await writeNew(failedPath(home, token), JSON.stringify({ limited }));
+    }
+  } else if (exitCode === 0 && !plan.occ.startsWith('extra:')) {
+    const key = grantKey(plan.entryId, (await realOf(folder)) ?? folder);
+    const grant = await readGrant(home, key);
+    if (grant && !isRefusal(grant)) {
+      let uses = await lookAtUses(home, nameOf(key, grant), createdAt);
+      const upto = instant(Math.max(createdAt, fromIso(plan.occ)?.at ?? 0));
+      while (!(await writeUse(uses, { occ: plan.occ, upto, token }))) {
+        uses = { ...uses, next: uses.next + 1 };
+      }
+    }
+  }
+}
+
+/** By what the uses of a kept grant are found. */
+export const nameOf = (key: string, { approvedAt, once }: Pick<KeptGrant, 'approvedAt' | 'once'>): GrantName => ({
+  key,
+  approvedAt,
+  comesAgain: !once,
+});
+
+const BUSY = busyRefusal('Another process is starting this entry right now. Wait a moment and look again.');
+
+const writeUse = ({ folder, next }: GrantUses, { occ, upto, token }: Mark): Promise<boolean> =>
+  writeNew(pathOf(folder, next), JSON.stringify({ occ, upto: toIso(upto), token }));
+
+const pathOf = (folder: string, number: number): string => join(folder, `${number}.json`);
+
+async function numbersIn(folder: string): Promise<readonly number[]> {
+  try {
+    const names = (await readdir(folder)).filter(name => /^[1-9]\d{0,8}\.json$/.test(name));
+    return names.map(name => Number.parseInt(name, 10)).sort((a, b) => a - b);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') {
+      return [];
+    }
+    throw error;
+  }
+}
+
+/** What became of the run. One that cannot be read, or of which nothing is known, is over: nothing follows it. */
+async function stateOf(home: string, { token }: Mark, now: Instant): Promise<State> {
+  if (!isToken(token)) {
+    return 'over';
+  }
+  const use = readUse(home, token);
+  if (use === 'void') {
+    return 'lapsed';
+  }
+  if (!use) {
+    const claim = await claimOfToken(home, token);
+    return claim && isInTime(claim, now) ? 'starting' : 'lapsed';
+  }
+  const failure = parseJson((await readIfThere(failedPath(home, token))) ?? '') as { limited?: unknown } | undefined;
+  return failure === undefined ? 'over' : failure.limited === true ? 'limited' : 'failed';
+}
+
+/** Reads our own file back; one that was cut off is a use all the same. */
+function toMark(value: unknown): Mark {
+  const { occ, upto, token } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  const at = typeof upto === 'string' ? fromIso(upto)?.at : undefined;
+  return {
+    occ: typeof occ === 'string' ? occ : '',
+    upto: at ?? instant(0),
+    token: typeof token === 'string' ? token : '',
+  };
+}

@@ -1,0 +1,35 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf } from '../../store/disk/fault.ts';
+import { profilesPath } from '../home/homeFiles.ts';
+
+const FOLDERS = [
+  ...['', 'allow', 'claims', 'machines', 'tokens', 'prompts', 'runners', 'sessions', 'usage', 'uses'],
+] as const;
+
+/**
+ * What is wrong with who may write to `~/.sf/defer`, and what to do; undefined where all is well, or nothing is there.
+ * Whoever can write there can approve, so then nothing runs without a person (SECURITY.md 16). Windows is not asked.
+ */
+export async function homeProblem(home: string): Promise<string | undefined> {
+  const user = process.getuid?.();
+  if (user === undefined) {
+    return undefined;
+  }
+  for (const path of [...FOLDERS.map(name => join(home, name)), profilesPath(home)]) {
+    try {
+      const { uid, mode } = await stat(path);
+      if (uid !== user) {
+        return `${path} belongs to another user, so nothing runs without a person. Take it away, or make it yours.`;
+      }
+      if ((mode & 0o022) !== 0) {
+        return `Others can write to ${path}, so nothing runs without a person. Forbid it: chmod go-w.`;
+      }
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') {
+        return `${path} cannot be looked at, so nothing runs without a person. Look at who owns it.`;
+      }
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,140 @@
+import { retryDelay, type Backoff } from '../../core/entry/backoff.ts';
+import type { Change } from '../../core/rows/change.ts';
+import { occurrenceOf, toEntry, type Entry } from '../../core/entry/entry.ts';
+import type { EntryState } from '../../core/fold/entryState.ts';
+import { countIn, timeIn } from '../../core/rows/fieldValues.ts';
+import { handledWait, untakenWait } from '../../core/entry/handledWait.ts';
+import { moveOn } from '../../core/entry/moveOn.ts';
+import { overlapOf } from '../../core/entry/overlap.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
+import type { Fields } from '../../core/rows/row.ts';
+import { isInterruption, type RunEvent } from '../../core/rows/runEvents.ts';
+import { instant, MINUTE, toIso, type Instant } from '../../core/basics/time.ts';
+import { cleanLine } from '../../render/text/clean.ts';
+import type { AgentExit } from './agentProcess.ts';
+
+/** The longest `last_error` that is written, in characters. */
+const LONGEST_ERROR = 500;
+
+/** What is known beside the exit code of a run that may be tried again. */
+export interface RetryOptions {
+  /** How it waits where it is tried again by itself; absent for a run whose failures wait for a person. */
+  readonly backoff?: Backoff | undefined;
+  /** From 0 to 1. */
+  readonly chance?: number;
+  /** When the usage limit that its agent ran into is over. */
+  readonly limit?: Instant | undefined;
+}
+
+/**
+ * What the end of a run does to its entry (RUNNING.md, "After"), with the run's end in the same row. Exit 0 is done, and
+ * a repeat goes on to its next slot; a hang-up, SIGINT or 130 leaves the entry as it is. Anything else is one more
+ * attempt, failed: with a `backoff` and retries left it is due again after a wait, at a usage limit after that, and its
+ * slot stays what it was; otherwise it waits for a person, but a repeat that has no retry left goes on all the same.
+ * Only the run event is written where the entry was closed or stands for another occurrence by now, and for an extra run
+ * of a repeat. An entry that is not in the file any more (the agent may have switched branches) is written whole, as it
+ * was at the start.
+ */
+export function endOf(
+  state: EntryState | undefined,
+  atStart: Fields,
+  ended: RunEvent,
+  exit: AgentExit,
+  options: RetryOptions = {},
+): Change {
+  if (!state) {
+    const isRepeat = Object.hasOwn(atStart, 'repeat');
+    const set = isRepeat ? {} : outcomeFields(ended, exit, triesOf(atStart), options);
+    return { set: { ...atStart, ...set }, run: ended };
+  }
+  const entry = toEntry(state);
+  const isOurs = entry.open && !entry.newer && entry.status !== 'proposed' && occurrenceOf(entry) === ended.occ;
+  if (!isOurs) {
+    return { set: {}, run: ended };
+  }
+  const handled = exit.exitCode === 0 ? handledWait(entry, ended.at, 'run') : undefined;
+  if (handled) {
+    return { set: { ...handled, updated_at: toIso(ended.at) }, run: ended };
+  }
+  const change =
+    entry.repeat === undefined
+      ? { set: outcomeFields(ended, exit, entry, options), run: ended }
+      : endOfRepeat(entry, ended, exit, options);
+  // The run is over, and what it was about is still to be dealt with.
+  const waits_for = untakenWait(entry.fields['waits_for']);
+  return waits_for ? { ...change, set: { ...change.set, waits_for } } : change;
+}
+
+function endOfRepeat(entry: Entry, ended: RunEvent, exit: AgentExit, options: RetryOptions): Change {
+  const isOk = exit.exitCode === 0;
+  const isOver = isOk || (!isInterruption(exit.exitCode) && isLast(entry, options));
+  // What came while the run went on is left out, or waits its turn: then the entry goes on from when the run began.
+  const from = overlapOf(entry) === 'queue' ? instant(ended.at - (ended.duration_ms ?? 0)) : ended.at;
+  const moved = isOver ? moveOn(entry, from, 'run') : undefined;
+  if (!moved && !isRefusal(entry.repeat)) {
+    return { set: outcomeFields(ended, exit, entry, options), run: ended };
+  }
+  if (!moved || isRefusal(moved)) {
+    // Paused meanwhile, or its rule cannot be read: it is not moved.
+    return { set: {}, run: ended };
+  }
+  // The last slot of all ended badly: that is not done.
+  const isLost = !isOk && moved.set['status'] === 'done';
+  const set = isLost
+    ? outcomeFields(ended, exit, entry, {})
+    : { ...moved.set, ...(!isOk && { last_error: errorOf(exit) }), updated_at: toIso(ended.at) };
+  return { set, run: ended, ...(moved.also && { also: moved.also }) };
+}
+
+/** What decides whether an entry is tried again, and for which slot. */
+type Tries = Pick<Entry, 'attempts' | 'maxRetries' | 'dueAt' | 'originalDueAt'> &
+  Partial<Pick<Entry, 'repeat' | 'slot'>>;
+
+const triesOf = (fields: Fields): Tries => ({
+  attempts: countIn(fields, 'attempts'),
+  maxRetries: countIn(fields, 'max_retries'),
+  dueAt: timeIn(fields, 'due_at'),
+  originalDueAt: timeIn(fields, 'original_due_at'),
+});
+
+/** Whether this failure uses up the last try. */
+const isLast = ({ attempts, maxRetries }: Tries, { limit }: RetryOptions): boolean =>
+  limit === undefined && attempts >= maxRetries;
+
+function outcomeFields(ended: RunEvent, exit: AgentExit, tries: Tries, options: RetryOptions): Fields {
+  const updated_at = toIso(ended.at);
+  if (exit.exitCode === 0) {
+    return { status: 'done', updated_at };
+  }
+  if (isInterruption(exit.exitCode)) {
+    return {};
+  }
+  const { limit, backoff } = options;
+  if (limit !== undefined) {
+    // It is no attempt: nothing that the agent could have done better.
+    const last_error = errorOf(exit, `usage limit, resets ${toIso(limit)}`);
+    return { ...dueAgain(instant(limit + MINUTE), ended, tries), last_error, updated_at };
+  }
+  const attempts = tries.attempts + 1;
+  const last_error = errorOf(exit);
+  if (!backoff || isLast(tries, options)) {
+    return { status: 'failed', attempts, last_error, updated_at };
+  }
+  const at = instant(ended.at + retryDelay(attempts, backoff, options.chance ?? 0.5));
+  return { ...dueAgain(at, ended, tries), attempts, last_error, updated_at };
+}
+
+/** Due again, for the same slot; where a person gave it a later time meanwhile, then. */
+function dueAgain(at: Instant, ended: RunEvent, { dueAt, originalDueAt, repeat, slot }: Tries): Fields {
+  const lateFrom = originalDueAt ?? dueAt;
+  const later = dueAt !== undefined && dueAt > ended.at && dueAt > at ? dueAt : at;
+  return {
+    status: 'pending',
+    due_at: toIso(later),
+    ...(lateFrom !== undefined && { original_due_at: toIso(lateFrom) }),
+    ...(repeat !== undefined && slot !== undefined && { slot: toIso(slot) }),
+  };
+}
+
+const errorOf = ({ words }: AgentExit, more = ''): string =>
+  cleanLine(more === '' ? words : `${words}; ${more}`, LONGEST_ERROR);

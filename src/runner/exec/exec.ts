@@ -1,0 +1,209 @@
+import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Change } from '../../core/rows/change.ts';
+import { toEntry } from '../../core/entry/entry.ts';
+import type { EntryState } from '../../core/fold/entryState.ts';
+import { HEARTBEAT_ID } from '../../core/files/heartbeat.ts';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import type { Fields } from '../../core/rows/row.ts';
+import type { RunEvent } from '../../core/rows/runEvents.ts';
+import type { Clock, Instant } from '../../core/basics/time.ts';
+import { recordHeartbeat } from '../../store/files/heartbeatFile.ts';
+import { openActLog, actLogPath } from '../../store/actLog.ts';
+import { FileLog } from '../../store/log/fileLog.ts';
+import { Ledger } from '../../store/ledger.ts';
+import { prepareArtifact } from '../agents/planAgentDefer.ts';
+import { runAgent, type AgentExit } from './agentProcess.ts';
+import { claimOfToken, isInTime, isToken, type Claim } from '../start/claim.ts';
+import { endOf } from './ending.ts';
+import { agentEnvironment } from './environment.ts';
+import { realOf } from '../start/folders.ts';
+import { noteEnd } from '../approval/grantUse.ts';
+import { OutputTail } from './outputTail.ts';
+import { markRunner } from '../process/runnerMark.ts';
+import { eventOf } from '../start/claimEvent.ts';
+import { SessionSearch } from '../agents/sessionSearch.ts';
+import { catchSignals, exitCodeOf, type Caught } from './signals.ts';
+import { takeBack, useToken } from '../start/tokenUse.ts';
+import { retryOptionsOf } from './retryOptions.ts';
+
+/** What a runner needs of the process that it is. */
+export interface ExecIo {
+  readonly home: string;
+  readonly clock: Clock;
+  readonly env: NodeJS.ProcessEnv;
+  /** Where the agent's own output goes: 1, or 2 where the standard output belongs to somebody else. */
+  readonly output?: 1 | 2;
+  /** The log of what is done, where it is not the usual one. */
+  readonly log?: string | undefined;
+  /** Tells the person what the file cannot. */
+  readonly say: (text: string) => void;
+}
+
+/** The exit code where nothing was started. */
+const NOT_STARTED = 1;
+/** The exit code where the agent ended well but that could not be written (EX_IOERR). */
+const NOT_RECORDED = 74;
+
+/** The pauses before the end of a run is written again where that failed, in ms. */
+const PAUSES = [100, 400, 1500];
+
+/**
+ * Runs what a token was claimed for, in this process's terminal, and keeps the record: `started`, then `ended` with
+ * the true exit code (RUNNING.md 5). Gives the agent's exit code; 1, with the reason said, where the token is not one
+ * of a claim, older than two minutes, or used before, or where the start cannot be recorded.
+ */
+export async function exec(token: string, io: ExecIo): Promise<number> {
+  const signals = catchSignals();
+  try {
+    const claim = await admit(token, io);
+    if (isRefusal(claim)) {
+      io.say(claim.why);
+      return NOT_STARTED;
+    }
+    const unmark = await knownAsRunner(claim, io);
+    try {
+      return claim.plan.reopens === undefined
+        ? await run(claim, io, signals)
+        : (await startAgent(claim, io, signals, { tail: undefined, search: new SessionSearch(claim, io) })).exitCode;
+    } finally {
+      unmark();
+    }
+  } finally {
+    signals.release();
+  }
+}
+
+async function admit(token: string, { home, clock }: ExecIo): Promise<Claim | Refusal> {
+  const claim = isToken(token) ? await claimOfToken(home, token) : undefined;
+  if (!claim) {
+    return refusal('Nothing was started: this run is not claimed. Start it with Defer: Run, or defer run <id>.');
+  }
+  if (!isInTime(claim, clock.now())) {
+    return refusal('Nothing was started: this run was claimed more than two minutes ago. Run the entry again.');
+  }
+  if (!(await useToken(home, token))) {
+    return refusal('Nothing was started: this run was started before. The schedule shows how it went.');
+  }
+  return claim;
+}
+
+async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
+  const note = openActLog(io.log ?? actLogPath(io.env, io.home));
+  const ledger = new Ledger({ ...claim, note }, new FileLog(claim.folder), randomBytes(6).toString('hex'));
+  const startedAt = io.clock.now();
+  const atStart = await recordStart(claim, ledger, startedAt, io.home).catch((error: unknown): Refusal =>
+    refusal(`Nothing was started: ${messageOf(error)}`),
+  );
+  if (isRefusal(atStart)) {
+    await takeBack(io.home, claim.token);
+    io.say(atStart.why);
+    return NOT_STARTED;
+  }
+  const tail = claim.plan.unattended ? new OutputTail(io.home, claim.token) : undefined;
+  const search = new SessionSearch(claim, io);
+  const exit = await startAgent(claim, io, signals, { tail, search });
+  const endedAt = io.clock.now();
+  const session = await search.end(signals.stop !== undefined);
+  await tail?.close().catch((error: unknown) => io.say(`What the agent printed was not kept: ${messageOf(error)}`));
+  const ended: RunEvent = {
+    ...eventOf(claim, 'ended', endedAt, io.home),
+    exit_code: exit.exitCode,
+    duration_ms: Math.max(0, endedAt - startedAt),
+    ...(session !== undefined && { session }),
+  };
+  const options = await retryOptionsOf(claim, exit, tail, endedAt);
+  await noteEnd(io.home, claim, exit.exitCode, options.limit !== undefined).catch((error: unknown) =>
+    io.say(`What was allowed could not be brought up to date: ${messageOf(error)}`),
+  );
+  const failure = await recordEnd(claim, ledger, ended, state => endOf(state, atStart.fields, ended, exit, options));
+  if (failure !== undefined) {
+    io.say(`The run ended (${exit.words}), but that could not be written: ${failure} Its end will show as unknown.`);
+    return exit.exitCode || NOT_RECORDED;
+  }
+  if (claim.plan.entryId === HEARTBEAT_ID && exit.exitCode === 0) {
+    await recordHeartbeat(claim.folder, endedAt).catch((error: unknown) => io.say(messageOf(error)));
+  }
+  return exit.exitCode;
+}
+
+/** Nothing is lost without the mark where the agent's own environment tells of its run, so no run fails for it. */
+async function knownAsRunner({ plan }: Claim, io: ExecIo): Promise<() => void> {
+  try {
+    return await markRunner(io.home, plan.agent);
+  } catch (error) {
+    io.say(`This run could not be made known in ${io.home}: ${messageOf(error)}`);
+    return () => undefined;
+  }
+}
+
+/** The fields of the entry as the run began; refused where it was closed since it was claimed. */
+async function recordStart(
+  claim: Claim,
+  ledger: Ledger,
+  now: Instant,
+  home: string,
+): Promise<{ readonly fields: Fields } | Refusal> {
+  const state = await ledger.act(claim.plan.entryId, now, before => {
+    if (!before) {
+      return refusal('Nothing was started: the entry is not in the schedule any more.');
+    }
+    return before.isOpen
+      ? { set: {}, run: eventOf(claim, 'started', now, home) }
+      : refusal(`Nothing was started: the entry is ${toEntry(before).status} by now.`);
+  });
+  return isRefusal(state) ? state : { fields: state.fields() };
+}
+
+/** What goes along with the agent. */
+interface Company {
+  readonly tail: OutputTail | undefined;
+  readonly search: SessionSearch;
+}
+
+async function startAgent(claim: Claim, io: ExecIo, signals: Caught, { tail, search }: Company): Promise<AgentExit> {
+  const { plan } = claim;
+  if (signals.first) {
+    return { exitCode: exitCodeOf(signals.first), words: `stopped by ${signals.first} before it was started` };
+  }
+  if ((await realOf(plan.cwd)) !== plan.cwd) {
+    return { exitCode: 126, words: 'exit code 126: the folder to run in is not what it was' };
+  }
+  const prepared = await prepareArtifact(claim);
+  if (prepared) {
+    return prepared;
+  }
+  if ((await realOf(plan.executable)) !== plan.executable) {
+    return { exitCode: 127, words: 'exit code 127: the program is not there' };
+  }
+  const { entryId, agent, cwd } = plan;
+  const env = await agentEnvironment(io.env, { token: claim.token, entryId, agent, folders: claim.folders, cwd });
+  const note = tail && ((...printed: Parameters<OutputTail['add']>) => tail.add(...printed));
+  const command = { ...plan, env, output: io.output ?? 1, note, isMerged: plan.artifact !== undefined };
+  return runAgent(command, signals, () => search.begin());
+}
+
+/** Undefined once the end is on the disk, else why it is not. */
+async function recordEnd(
+  claim: Claim,
+  ledger: Ledger,
+  ended: RunEvent,
+  decide: (state: EntryState | undefined) => Change,
+): Promise<string | undefined> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await stat(claim.folder);
+      await ledger.act(claim.plan.entryId, ended.at, decide);
+      return undefined;
+    } catch (error) {
+      const wait = PAUSES[attempt];
+      if (wait === undefined) {
+        return messageOf(error);
+      }
+      await pause(wait);
+    }
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

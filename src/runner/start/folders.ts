@@ -1,0 +1,33 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { isInside, realOf } from '../../store/disk/inside.ts';
+
+export { isInside, realOf };
+
+/**
+ * The real path of the folder that an entry runs in: the schedule's folder, or `cwd` inside it. Refused where that
+ * leads out of it, by `..` or by a link, or is no folder.
+ */
+export async function workingFolder(folder: string, cwd: string | undefined): Promise<string | Refusal> {
+  const root = await realOf(folder);
+  if (root === undefined) {
+    return refusal('The folder of this schedule is not there any more.');
+  }
+  if (cwd === undefined) {
+    return root;
+  }
+  if (cwd.includes('\0')) {
+    return refusal('The folder that this entry names ("cwd") is no path. Correct it in the schedule file.');
+  }
+  const real = await realOf(resolve(root, cwd));
+  if (real === undefined || !(await stat(real)).isDirectory()) {
+    return refusal('The folder that this entry names ("cwd") is not there. Make it, or correct the schedule file.');
+  }
+  if (!isInside(real, root)) {
+    return refusal(
+      'The folder that this entry names ("cwd") is outside the folder of its schedule, so nothing is started there.',
+    );
+  }
+  return real;
+}

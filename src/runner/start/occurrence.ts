@@ -1,0 +1,123 @@
+import { runOccurrenceOf, type Entry } from '../../core/entry/entry.ts';
+import { describeMoment } from '../../core/basics/describeMoment.ts';
+import { busyRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { nextGeneration, toRuns, type Alive, type Run, type RunEvent } from '../../core/rows/runEvents.ts';
+import { fromIso, type Instant } from '../../core/basics/time.ts';
+import { isHere } from '../../store/processes/machineId.ts';
+import { claimName, isToken, lookAtClaim, type Hold } from './claim.ts';
+import { giveUpToken, voidToken } from './tokenUse.ts';
+
+/** Who asks for a run, and when. */
+export interface Asking {
+  readonly home: string;
+  readonly alive: Alive;
+  /** The same of runs that go on for sure: with `again` a person says of all others that they are over. */
+  readonly sure: Alive;
+  readonly now: Instant;
+  readonly zone: string;
+  /** The schedule's folder. */
+  readonly folder: string;
+  readonly again: boolean;
+}
+
+const RUN_AGAIN = 'If you know that it is over, start it once more with Run Again ("defer run <id> --again").';
+
+/**
+ * The generation that a new run of the entry's occurrence would have. Refused where a run of the entry goes on, where
+ * the occurrence is claimed, and, without `again`, where the end of its last run is not known. A claim that never
+ * started, and never can, is passed over.
+ */
+export async function freeGeneration(
+  entry: Entry,
+  events: readonly RunEvent[],
+  asking: Asking,
+): Promise<number | Refusal> {
+  const occ = runOccurrenceOf(entry, asking.now);
+  const runs = toRuns(events, asking.again ? asking.sure : asking.alive);
+  const going = runs.find(run => run.outcome === 'running');
+  if (going) {
+    const isSure = toRuns(events, asking.sure).some(run => run.token === going.token && run.outcome === 'running');
+    const out = isSure ? '' : ` ${RUN_AGAIN}`;
+    return busyRefusal(`A run of this entry goes on ${whereOf(going, asking)}. Wait for it, or end it there.${out}`);
+  }
+  const least = nextGeneration(events, occ, false);
+  const lost = runs.find(run => run.occ === occ && run.gen >= least && run.outcome === 'unknown');
+  if (lost && !asking.again) {
+    return refusal(`A run of this entry began ${whereOf(lost, asking)}, and its end was lost. ${RUN_AGAIN}`);
+  }
+  for (let gen = nextGeneration(events, occ, asking.again); ; gen += 1) {
+    const hold = await lookAtClaim(asking.home, await claimName(asking.folder, entry.id, occ, gen), asking.now);
+    if (hold.state === 'free') {
+      return gen;
+    }
+    if (hold.state !== 'lapsed' && !(isOver(hold) && asking.again)) {
+      return holdRefusal(hold, asking);
+    }
+  }
+}
+
+/**
+ * Makes earlier claims of the occurrence that never started useless, so that a runner that was asleep cannot wake up
+ * beside a new run. Refused where one has started since the plan was made.
+ */
+export async function voidEarlier(
+  entryId: string,
+  slot: { readonly occ: string; readonly gen: number },
+  events: readonly RunEvent[],
+  asking: Asking,
+): Promise<Refusal | undefined> {
+  const ended = new Set(events.filter(event => event.event === 'ended').map(event => event.token));
+  for (let gen = nextGeneration(events, slot.occ, false); gen < slot.gen; gen += 1) {
+    const hold = await lookAtClaim(asking.home, await claimName(asking.folder, entryId, slot.occ, gen), asking.now);
+    if (hold.state === 'free' || !hold.claim || ended.has(hold.claim.token)) {
+      continue;
+    }
+    if (!(await voidToken(asking.home, hold.claim.token)) && !(asking.again && isOver(hold))) {
+      return holdRefusal({ ...hold, state: 'going' }, asking);
+    }
+  }
+  return undefined;
+}
+
+/** Whether the run of a claim that started is over, if a person says so. */
+const isOver = ({ state }: Hold): boolean => state === 'started' || state === 'presumed';
+
+/**
+ * Takes a person at their word who starts an entry once more: runs of which nothing tells whether they go on are over,
+ * for all who look from now on.
+ */
+export async function giveUpPresumed(events: readonly RunEvent[], { home, alive, sure }: Asking): Promise<void> {
+  const going = (how: Alive): readonly string[] =>
+    toRuns(events, how).flatMap(run => (run.outcome === 'running' ? [run.token] : []));
+  const known = new Set(going(sure));
+  for (const token of going(alive).filter(each => !known.has(each) && isToken(each))) {
+    await giveUpToken(home, token);
+  }
+}
+
+/** Who has a claim, in words. */
+export function holdRefusal(hold: Hold, { now, zone }: Pick<Asking, 'now' | 'zone'>): Refusal {
+  if (hold.state === 'free' || !hold.claim) {
+    return hold.state === 'started'
+      ? refusal(`Something was starting this entry and was cut off, so it may have begun. ${RUN_AGAIN}`)
+      : busyRefusal('Another process is starting this entry right now. Wait a moment and look again.');
+  }
+  const { createdAt, pid, folder } = hold.claim;
+  const since = `${describeMoment(createdAt, now, zone)}, from ${folder}`;
+  switch (hold.state) {
+    case 'fresh':
+      return busyRefusal(`This entry is being started already: claimed ${since}, by process ${pid}.`);
+    case 'going':
+    case 'presumed':
+      return busyRefusal(`A run of this entry goes on: claimed ${since}. Wait for it, or end it in its terminal.`);
+    case 'started':
+    case 'lapsed':
+      return refusal(`A run of this entry was started ${since}, and this schedule does not hold its end. ${RUN_AGAIN}`);
+  }
+}
+
+function whereOf(run: Run, { now, zone, home }: Asking): string {
+  const at = fromIso(run.started_at ?? run.claimed_at ?? '')?.at;
+  const since = at === undefined ? '' : `since ${describeMoment(at, now, zone)} `;
+  return isHere(run, home) ? `${since}(process ${run.pid ?? 'unknown'})` : `${since}(on another machine)`;
+}

@@ -1,0 +1,157 @@
+import type { Snapshot } from '../../core/files/contextText.ts';
+import { coveredEntry } from '../../core/agent/covered.ts';
+import { hasKnownStatus, runOccurrenceOf, type Entry, type Mode } from '../../core/entry/entry.ts';
+import { executorRecord } from '../../core/agent/executorRecord.ts';
+import { fillVector, type LaunchPlan, type PromptWay, type Vectors } from '../../core/agent/launch.ts';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import type { Instant } from '../../core/basics/time.ts';
+import { planAgentDefer } from '../agents/planAgentDefer.ts';
+import { argumentRefusal } from './arguments.ts';
+import { chooseAgent, type Agents } from '../agents/agents.ts';
+import { conversationOf } from '../agents/conversation.ts';
+import { findProgram } from '../../store/programs/findProgram.ts';
+import { realOf, workingFolder } from './folders.ts';
+import { keeperOf } from '../keepers/keeperOf.ts';
+import { promptOf, type PromptPlace } from './promptOf.ts';
+
+/** Which generation of which occurrence a plan is for. */
+export interface Slot {
+  readonly gen: number;
+  readonly again: boolean;
+  /** Whether nobody watches. */
+  readonly unattended: boolean;
+}
+
+const REMINDERS: ReadonlySet<string> = new Set(['reminder', 'review', 'audit', 'milestone_check']);
+
+/** Why an entry as it stands is not run, and what to do instead; undefined where it may be. */
+export function runRefusal(entry: Entry): Refusal | undefined {
+  if (entry.newer) {
+    return refusal('A newer version of Defer wrote this entry. Update Defer to run it.');
+  }
+  if (!entry.open) {
+    return refusal(`The entry is ${entry.status} already. Reopen it first ("defer reopen").`);
+  }
+  if (entry.status === 'proposed') {
+    return refusal('The entry is only proposed. Accept it first ("defer accept").');
+  }
+  if (!hasKnownStatus(entry)) {
+    return refusal('The entry has a status that this version of Defer does not know, so it is shown and not run.');
+  }
+  if (REMINDERS.has(entry.kind)) {
+    return refusal('A reminder has nothing to run. Snooze it, or mark it done.');
+  }
+  if (entry.kind === 'command') {
+    return entry.command.length > 0
+      ? undefined
+      : refusal('The entry names no command. Correct it in the schedule file.');
+  }
+  return entry.kind === 'prompt'
+    ? undefined
+    : refusal('The entry is of a kind that this version of Defer does not know, so it is shown and not run.');
+}
+
+/**
+ * What a run of an entry would start: the gates that need no claim (SECURITY.md), then the whole vector. `place` is
+ * the schedule it is in. Text of the file reaches it as the prompt, as whole arguments of a `command`, and nowhere else.
+ */
+export async function planRun(
+  entry: Entry,
+  place: PromptPlace,
+  slot: Slot,
+  given: Agents,
+  now: Instant,
+): Promise<LaunchPlan | Refusal> {
+  const { folder } = place;
+  const cwd = await workingFolder(folder, entry.cwd);
+  if (typeof cwd !== 'string') {
+    return cwd;
+  }
+  // An entry of the global schedule may work in any folder of the home, which is no more to be trusted for that.
+  const agents: Agents = { ...given, folders: [...given.folders, cwd] };
+  const common = { ...slot, entryId: entry.id, occ: runOccurrenceOf(entry, now), mode: entry.mode, cwd };
+  if (entry.kind === 'command') {
+    const [program = '', ...args] = entry.command;
+    const found = await findProgram(program, agents.env, agents.folders);
+    if (isRefusal(found)) {
+      return found;
+    }
+    const { path: executable, calledAs } = found;
+    return (
+      argumentRefusal(executable, args) ?? {
+        ...common,
+        agent: 'command',
+        executable,
+        calledAs,
+        args,
+        prompt: '',
+        basis: '',
+        pattern: { input: 'argument', vectors: [args] },
+      }
+    );
+  }
+  if (agents.prompts !== undefined) {
+    return planAgentDefer(entry, place, common, agents, { prompts: agents.prompts, now });
+  }
+  const chosen = await chooseAgent(entry.agent, agents);
+  if (isRefusal(chosen)) {
+    return chosen;
+  }
+  const vectors = slot.unattended ? chosen.profile.unattended : chosen.profile;
+  if (!vectors) {
+    return refusal(`The profile ${chosen.name} has no "unattended", so it only runs while somebody watches.`);
+  }
+  const { keeper: keeperName } = chosen.profile;
+  const conversation = await conversationOf(agents.home, (await realOf(folder)) ?? folder, entry, {
+    name: chosen.name,
+    vectors,
+    keeperName,
+    keeper: keeperName && keeperOf(keeperName, agents.env, agents.folders),
+  });
+  if (isRefusal(conversation)) {
+    return conversation;
+  }
+  const { vector, session, sessionKey, keeper } = conversation;
+  const { prompt, basis, snapshot } = await promptOf(entry, place, { env: agents.env, unattended: slot.unattended });
+  const args = fillVector(vector, prompt, session);
+  const read = slot.unattended ? coveredEntry(entry) : entry;
+  const stdin = standardInput(vectors.input, read, { prompt, snapshot }, now);
+  return (
+    argumentRefusal(chosen.executable.path, args) ?? {
+      ...common,
+      agent: chosen.name,
+      executable: chosen.executable.path,
+      calledAs: chosen.executable.calledAs,
+      args,
+      prompt,
+      basis,
+      pattern: patternOf(vectors, entry.mode),
+      ...(stdin !== undefined && { stdin }),
+      ...(session !== undefined && { session }),
+      ...(sessionKey !== undefined && { sessionKey }),
+      ...(keeper !== undefined && { keeper }),
+    }
+  );
+}
+
+/** A callback entry goes on in its conversation from the second run on, so it is both vectors that start it. */
+const patternOf = ({ fresh, resume, input }: Vectors, mode: Mode): LaunchPlan['pattern'] => ({
+  input,
+  vectors: mode === 'callback' && resume ? [fresh, resume] : [fresh],
+});
+
+interface Said {
+  readonly prompt: string;
+  readonly snapshot: Snapshot | undefined;
+}
+
+function standardInput(way: PromptWay, entry: Entry, { prompt, snapshot }: Said, now: Instant): string | undefined {
+  switch (way) {
+    case 'argument':
+      return undefined;
+    case 'stdin':
+      return prompt;
+    case 'executor':
+      return executorRecord(entry, now, snapshot);
+  }
+}

@@ -1,0 +1,58 @@
+import { constants, type BigIntStats } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { codeOf, toFault } from './fault.ts';
+
+/** The longest file of text that is read whole, in bytes. */
+export const LONGEST_FILE = 256 * 1024;
+
+// Not on Windows, where links and pipes cannot be opened this way.
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+
+/** A file's text, and what the file was when it was read. */
+export interface SmallFile {
+  readonly text: string;
+  readonly stat: BigIntStats;
+}
+
+/**
+ * Reads a file of text that a person keeps: a regular file, no link, UTF-8, up to 256 KiB. `undefined` where there is
+ * none; refused, with the reason, where it is anything else.
+ */
+export async function readSmallFile(path: string): Promise<SmallFile | Refusal | undefined> {
+  try {
+    const handle = await open(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    try {
+      const stat = await handle.stat({ bigint: true });
+      if (!stat.isFile()) {
+        return refusal('It is not a regular file, so it was not read.');
+      }
+      const bytes = Buffer.alloc(LONGEST_FILE + 1);
+      let length = 0;
+      for (;;) {
+        const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length);
+        length += bytesRead;
+        if (bytesRead === 0 || length === bytes.length) {
+          break;
+        }
+      }
+      if (length > LONGEST_FILE) {
+        return refusal(`The file is longer than ${LONGEST_FILE / 1024} KiB, so it was not read.`);
+      }
+      return { text: UTF8.decode(bytes.subarray(0, length)), stat };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') {
+      return undefined;
+    }
+    return refusal(
+      codeOf(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+        ? 'The file is not UTF-8, so it was not read.'
+        : toFault(error, 'read the file').message,
+    );
+  }
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

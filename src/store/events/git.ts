@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process';
+import { dirname } from 'node:path';
+import { isRefusal } from '../../core/basics/refusal.ts';
+import { findProgram, pathOf, trustedPath } from '../programs/findProgram.ts';
+
+/** How long git may take, in ms. */
+const PATIENCE = 3000;
+
+type Config = readonly (readonly [key: string, value: string])[];
+
+/** How git is asked. */
+export interface GitOptions {
+  readonly patience?: number;
+  /** Variables that git gets besides. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Configuration that goes before every other. */
+  readonly config?: Config;
+  /** Whether a remote may be spoken to, in the ways that the person's configuration allows. */
+  readonly remote?: true;
+}
+
+/** What git said: whether it ended with 0 and in time, and what it printed. */
+export interface Said {
+  readonly ok: boolean;
+  readonly out: string;
+}
+
+/** git, and where the programs may lie that it starts itself. */
+interface Found {
+  readonly program: string;
+  readonly path: string;
+}
+
+/** What is set whatever a repository says. */
+const SAFE: Config = [
+  ['core.fsmonitor', 'false'],
+  ['core.hooksPath', '/dev/null'],
+  ['log.showSignature', 'false'],
+  // A repository can hold another one, with a configuration of its making, as plain files.
+  ['safe.bareRepository', 'explicit'],
+];
+
+/**
+ * Asks git about a folder: nothing is fetched unless a remote is meant to be spoken to, no hook, pager, editor or
+ * monitor is started, and git and what it starts are programs that the repository did not bring along (`findProgram`).
+ * Arguments are ours; a text of the file may be one only where it was checked to be a commit.
+ */
+export class Git {
+  private readonly folder: string;
+  private found: Found | undefined;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** What git prints; undefined where there is no git, and where it ends with anything but 0 or not in time. */
+  async ask(args: readonly string[], options?: GitOptions): Promise<string | undefined> {
+    const said = await this.say(args, options);
+    return said?.ok ? said.out : undefined;
+  }
+
+  /** The same with what it printed where it did not end well; undefined where there is no git. Its input is empty. */
+  async say(
+    args: readonly string[],
+    { patience = PATIENCE, config = [], env: more = {}, remote }: GitOptions = {},
+  ): Promise<Said | undefined> {
+    const found = (this.found ??= await findGit(this.folder));
+    if (found === undefined) {
+      return undefined;
+    }
+    const { program, path } = found;
+    const safe = remote ? SAFE : [...SAFE, ['protocol.allow', 'never'] as const];
+    const env = {
+      ...withConfig(ownEnvironment(process.env, path), config),
+      GIT_OPTIONAL_LOCKS: '0',
+      GIT_TERMINAL_PROMPT: '0',
+      // A repository that was cloned in part has what is missing fetched, by a program that its configuration may name.
+      // Older gits do not know the first variable; the second one goes before what a configuration allows.
+      ...(!remote && { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: '' }),
+      LC_ALL: 'C',
+      ...more,
+    };
+    return new Promise(resolve => {
+      const child = execFile(
+        program,
+        ['--no-pager', ...safe.flatMap(([key, value]) => ['-c', `${key}=${value}`]), '-C', this.folder, ...args],
+        // Not in the folder: on Windows programs of the current folder go before those of the path.
+        { cwd: dirname(program), env, timeout: patience, maxBuffer: 16 * 1024 * 1024, windowsHide: true },
+        (error, out) => resolve({ ok: !error, out }),
+      );
+      child.stdin?.on('error', () => undefined);
+      child.stdin?.end();
+    });
+  }
+}
+
+/** Keys of a configuration may hold what `-c` would misread; the environment takes them whole. */
+function withConfig(env: NodeJS.ProcessEnv, config: Config): NodeJS.ProcessEnv {
+  const count = Number(env['GIT_CONFIG_COUNT'] ?? 0) || 0;
+  const pairs = config.flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${count + index}`, key],
+    [`GIT_CONFIG_VALUE_${count + index}`, value],
+  ]);
+  return config.length === 0
+    ? env
+    : { ...env, ...Object.fromEntries(pairs), GIT_CONFIG_COUNT: String(count + config.length) };
+}
+
+/**
+ * What says of one repository where it is and what it holds (`git rev-parse --local-env-vars`): in a hook that runs
+ * Defer it would point git at another repository than the folder's. Not the person's own configuration, by
+ * GIT_CONFIG_COUNT or `git -c`, which git itself takes along to another repository.
+ */
+const OF_ONE_REPOSITORY: ReadonlySet<string> = new Set([
+  ...['GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_COMMON_DIR', 'GIT_CONFIG', 'GIT_DIR', 'GIT_GRAFT_FILE'],
+  ...['GIT_IMPLICIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_INTERNAL_SUPER_PREFIX', 'GIT_NO_REPLACE_OBJECTS'],
+  ...['GIT_OBJECT_DIRECTORY', 'GIT_PREFIX', 'GIT_REPLACE_REF_BASE', 'GIT_SHALLOW_FILE', 'GIT_WORK_TREE'],
+]);
+
+/** The environment with nothing in it that is of another repository, and with this PATH. */
+function ownEnvironment(env: NodeJS.ProcessEnv, path: string): NodeJS.ProcessEnv {
+  const isKept = (name: string): boolean => name !== 'PATH' && !OF_ONE_REPOSITORY.has(name);
+  const kept = Object.entries(env).filter(([name]) => isKept(name.toUpperCase()));
+  return { ...Object.fromEntries(kept), PATH: path };
+}
+
+/** git from the PATH, and what of the PATH may choose the programs that it starts itself. */
+async function findGit(folder: string): Promise<Found | undefined> {
+  const name = process.platform === 'win32' ? 'git.exe' : 'git';
+  const found = await findProgram(name, process.env, [folder]);
+  return isRefusal(found) ? undefined : { program: found.path, path: await trustedPath(pathOf(process.env), [folder]) };
+}

@@ -1,0 +1,43 @@
+import { realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { withEnabled } from '../../core/files/switchHead.ts';
+import { StoreFault, toFault } from '../disk/fault.ts';
+import { replaceFile } from '../disk/replaceFile.ts';
+import { readSmallFile } from '../disk/smallFile.ts';
+
+/**
+ * Writes `enabled` into the front matter of a schedule file, `file` from `folder` on: a new file beside it, then in its
+ * place, with the same mode. Refused where the file is gone, cannot be read, or changes meanwhile; throws a StoreFault
+ * where it cannot be written.
+ */
+export async function switchFile(folder: string, file: string, enabled: boolean): Promise<Refusal | undefined> {
+  const path = await realpath(join(folder, file)).catch(() => undefined);
+  const roots = await Promise.all([folder, join(folder, '.sf')].map(root => realpath(root).catch(() => undefined)));
+  if (path === undefined || !roots.some(root => root !== undefined && path.startsWith(`${root}${sep}`))) {
+    return refusal('The schedule file is gone. Look again.');
+  }
+  const before = await readSmallFile(path);
+  if (before === undefined) {
+    return refusal('The schedule file is gone. Look again.');
+  }
+  if (isRefusal(before)) {
+    return before;
+  }
+  const text = withEnabled(before.text, enabled);
+  if (typeof text !== 'string' || text === before.text) {
+    return typeof text === 'string' ? undefined : text;
+  }
+  const checkUnchanged = async (): Promise<void> => {
+    const now = await stat(path, { bigint: true });
+    if (now.mtimeNs !== before.stat.mtimeNs || now.ino !== before.stat.ino) {
+      throw new StoreFault('The schedule file was changed just now. Try again.');
+    }
+  };
+  try {
+    await replaceFile(path, text, { mode: Number(before.stat.mode) & 0o777, before: checkUnchanged });
+    return undefined;
+  } catch (error) {
+    throw toFault(error, `write to ${file}`);
+  }
+}

@@ -1,0 +1,123 @@
+import { constants } from 'node:fs';
+import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import type { ImportNote, SourceFile } from '../../core/exchange/import/imported.ts';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { instant } from '../../core/basics/time.ts';
+import { toFault } from '../disk/fault.ts';
+import { LONGEST_FILE } from '../disk/smallFile.ts';
+
+/** How many files of one folder are read. */
+const MOST_FILES = 2000;
+/** The longest file of rows that is read, in bytes; all others are as short as Defer's own. */
+const LONGEST_ROWS = 64 * 1024 * 1024;
+
+// Not on Windows, where links and pipes cannot be opened this way.
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+
+/** Some files of a folder: those of `folder`, from `root` on with `/`, whose names fit. */
+export interface Shelf {
+  readonly root: string;
+  readonly folder: string;
+  readonly names: RegExp;
+}
+
+/** What was read, and what was not and why. */
+export interface ReadFiles {
+  readonly files: readonly SourceFile[];
+  readonly notes: readonly ImportNote[];
+}
+
+/**
+ * Reads the files of some shelves, by name, and writes nothing. A link that leads out of its root is not followed, for a
+ * repository may have brought it along; it is named, like a file that is too long or cannot be read.
+ */
+export async function readShelves(shelves: readonly Shelf[]): Promise<ReadFiles> {
+  const files: SourceFile[] = [];
+  const notes: ImportNote[] = [];
+  for (const shelf of shelves) {
+    for (const name of await namesOn(shelf, notes)) {
+      const file = shelf.folder === '' ? name : `${shelf.folder}/${name}`;
+      const read = await readSource(shelf.root, file);
+      if (isRefusal(read)) {
+        notes.push({ file, text: read.why, problem: true });
+      } else if (read) {
+        files.push(read);
+      }
+    }
+  }
+  return { files, notes };
+}
+
+/** Whether any file stands on a shelf; its content is not looked at. */
+export const isStocked = async (shelf: Shelf): Promise<boolean> => (await namesOn(shelf, [])).length > 0;
+
+async function namesOn({ root, folder, names }: Shelf, notes: ImportNote[]): Promise<readonly string[]> {
+  const path = join(root, folder);
+  const [real, outer] = await Promise.all([realOf(path), realOf(root)]);
+  if (real === undefined || outer === undefined) {
+    return [];
+  }
+  if (!isWithin(real, outer)) {
+    notes.push({ file: folder, text: 'The folder is a link that leads elsewhere, so it was not read.', problem: true });
+    return [];
+  }
+  const found = await readdir(real).catch(() => []);
+  const fitting = found.filter(name => names.test(name)).sort();
+  if (fitting.length > MOST_FILES) {
+    const text = `The folder holds ${fitting.length} files; the first ${MOST_FILES} were read.`;
+    notes.push({ file: folder === '' ? '.' : folder, text, problem: true });
+  }
+  return fitting.slice(0, MOST_FILES);
+}
+
+/** One file, `file` from `root` on; `undefined` for a folder and for what is gone, refused for what cannot be read. */
+async function readSource(root: string, file: string): Promise<SourceFile | Refusal | undefined> {
+  try {
+    let path = join(root, file);
+    if ((await lstat(path)).isSymbolicLink()) {
+      const [real, outer] = await Promise.all([realOf(path), realOf(root)]);
+      if (real === undefined || outer === undefined || !isWithin(real, outer)) {
+        return refusal('The file is a link that leads out of its folder, so it was not read.');
+      }
+      path = real;
+    }
+    return await readWhole(path, file);
+  } catch (error) {
+    return refusal(toFault(error, 'read the file').message);
+  }
+}
+
+/** The text of a file. Bytes that are no UTF-8 become U+FFFD, as in the schedule itself. */
+async function readWhole(path: string, file: string): Promise<SourceFile | Refusal | undefined> {
+  const handle = await open(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    const found = await handle.stat();
+    if (!found.isFile()) {
+      return found.isDirectory() ? undefined : refusal('It is not a regular file, so it was not read.');
+    }
+    const most = file.endsWith('.jsonl') ? LONGEST_ROWS : LONGEST_FILE;
+    if (found.size > most) {
+      return refusal(`The file is longer than ${most / 1024} KiB, so it was not read.`);
+    }
+    const bytes = Buffer.alloc(found.size);
+    const { bytesRead } = await handle.read(bytes, 0, found.size, 0);
+    const changed = instant(Math.max(0, Math.min(Math.floor(found.mtimeMs), Date.now())));
+    return { file, text: bytes.toString('utf8', 0, bytesRead), changed };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What stands at a path: a folder, a file, or nothing. */
+export const kindAt = (path: string): Promise<'folder' | 'file' | undefined> =>
+  stat(path).then(
+    found => (found.isDirectory() ? 'folder' : found.isFile() ? 'file' : undefined),
+    () => undefined,
+  );
+
+/** The real path; undefined where there is nothing. */
+export const realOf = (path: string): Promise<string | undefined> => realpath(path).catch(() => undefined);
+
+const isWithin = (path: string, root: string): boolean =>
+  path === root || path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);

@@ -1,0 +1,89 @@
+import { stat, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isTooLong, MAX_LINE_BYTES } from '../../core/rows/row.ts';
+import { StoreFault, toFault } from '../disk/fault.ts';
+import { openSchedule, prepareSfFolder, SCHEDULE_FILE, scheduleName, syncFolderOf } from '../disk/place.ts';
+import { waitForArchive } from './archiveLock.ts';
+
+/** How often a write is tried again when the file was replaced, or took only a part of it. */
+const TRIES = 5;
+
+/**
+ * Adds rows to the schedule of a folder (FORMAT.md, "Appending"): one buffer, one write at the end of the file, a line
+ * end first where the file has none, synced to the disk. Makes the file where there is none. Needs no lock: what
+ * several writers do at once stands there one after another, and equal rows are harmless, so that whatever goes
+ * wrong half way is mended by writing again. Throws a StoreFault where a row is too long or the disk refuses.
+ */
+export async function appendRows(folder: string, rows: readonly string[]): Promise<void> {
+  refuseLongRows(rows);
+  await prepareSfFolder(folder);
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      const handle = await openSchedule(folder, 'append');
+      if (!handle || (await write(handle, rows, join(folder, SCHEDULE_FILE)))) {
+        return;
+      }
+      if (attempt === TRIES) {
+        throw new StoreFault(
+          `Could not write to ${scheduleName(folder)}: it keeps being replaced. Try again in a moment.`,
+        );
+      }
+    }
+  } catch (error) {
+    throw toFault(error, `write to ${scheduleName(folder)}`);
+  }
+}
+
+/** Throws a StoreFault where a row is longer than any reader takes (FORMAT.md). */
+export function refuseLongRows(rows: readonly string[]): void {
+  if (rows.some(isTooLong)) {
+    throw new StoreFault(
+      `The entry would be longer than ${MAX_LINE_BYTES / 1024} KiB. Put the text into a file and name it as an artifact.`,
+    );
+  }
+}
+
+/** Whether the rows are in the file that stands at `path` now; false where they have to be written again. */
+async function write(handle: FileHandle, rows: readonly string[], path: string): Promise<boolean> {
+  try {
+    const { size } = await handle.stat();
+    const text = Buffer.from(`${(await endsLine(handle, size)) ? '' : '\n'}${rows.join('\n')}\n`, 'utf8');
+    await handle.write(text, 0, text.length);
+    await handle.sync();
+    if (size === 0) {
+      await syncFolderOf(path);
+    }
+    if (!(await standsAlone(handle, rows, size))) {
+      return false;
+    }
+    await waitForArchive(path);
+    const [mine, there] = await Promise.all([
+      handle.stat({ bigint: true }),
+      stat(path, { bigint: true }).catch(() => undefined),
+    ]);
+    return there !== undefined && there.ino === mine.ino && there.dev === mine.dev;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function endsLine(handle: FileHandle, size: number): Promise<boolean> {
+  if (size === 0) {
+    return true;
+  }
+  const last = Buffer.alloc(1);
+  await handle.read(last, 0, 1, size - 1);
+  return last[0] === 10;
+}
+
+/**
+ * Whether the rows are there as lines of their own. They are not where the disk took only a part of them, nor where
+ * another writer died in the middle of a row between our look at the end of the file and our write.
+ */
+async function standsAlone(handle: FileHandle, rows: readonly string[], size: number): Promise<boolean> {
+  const from = Math.max(0, size - 1);
+  const added = Buffer.alloc(Math.max(0, (await handle.stat()).size - from));
+  const { bytesRead } = await handle.read(added, 0, added.length, from);
+  const before = size === 0 ? '\n' : '';
+  return `${before}${added.toString('utf8', 0, bytesRead)}`.includes(`\n${rows.join('\n')}\n`);
+}

@@ -1,0 +1,162 @@
+import type { BigIntStats } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decodeLine, tooLong, type DecodedLine } from '../../core/rows/codec.ts';
+import type { Writer } from '../../core/rows/change.ts';
+import type { Refusal } from '../../core/basics/refusal.ts';
+import { decodeLines } from './decodeLines.ts';
+import { digest } from '../disk/digest.ts';
+import { toFault } from '../disk/fault.ts';
+import { LineSplitter, type Line } from './lineSplitter.ts';
+import { openSchedule, SCHEDULE_FILE, scheduleName } from '../disk/place.ts';
+import type { Archived, ArchiveRequest, Reading, ReadOptions, ScheduleLog, Tail } from './scheduleLog.ts';
+import { isSameFile, isUnchanged, ReadPosition } from './readPosition.ts';
+
+/** How much is read at once, in bytes: a few milliseconds of decoding. */
+const PIECE = 256 * 1024;
+
+/** How far the file was read, and what it was then. */
+interface Mark {
+  /** As it was once all had been read; where more was added just then, as it was before. */
+  readonly stat: BigIntStats;
+  /** The start of the last line if it has no line end, else the end of the file. */
+  readonly offset: number;
+  /** How many lines end before the offset. */
+  readonly lines: number;
+  readonly trace: ReadPosition;
+  /** The text of an unfinished last line that was taken as a row. */
+  readonly taken: string | undefined;
+}
+
+/** `.sf/schedule.jsonl` of a folder (FORMAT.md). Reading costs what is new; appending is one write. */
+export class FileLog implements ScheduleLog {
+  readonly folder: string;
+  tail: Tail | undefined;
+  private mark: Mark | undefined;
+  /** Whether anything was given since the log was last found empty or missing. */
+  private given = false;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** The file itself, absolute. */
+  get path(): string {
+    return join(this.folder, SCHEDULE_FILE);
+  }
+
+  async *read(options: ReadOptions = {}): AsyncGenerator<Reading> {
+    const handle = await openSchedule(this.folder, 'read');
+    const old = this.mark;
+    if (!handle) {
+      this.mark = undefined;
+      this.tail = undefined;
+      if (this.given) {
+        this.given = false;
+        yield { fresh: true, rows: [], problems: [] };
+      }
+      return;
+    }
+    try {
+      const verify = options.verify === true;
+      const stat = await handle.stat({ bigint: true });
+      if (old && !verify && isUnchanged(old.stat, stat)) {
+        return;
+      }
+      // Whatever stops this half way: the next look then starts over.
+      this.mark = undefined;
+      this.given = true;
+      const goesOn = old && (await isContinued(handle, old, stat, verify));
+      this.mark = (goesOn ? yield* this.readOn(handle, stat, old) : undefined) ?? (yield* this.readOn(handle, stat));
+    } catch (error) {
+      throw toFault(error, `read ${scheduleName(this.folder)}`);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async append(rows: readonly string[]): Promise<void> {
+    // Loaded by the first act: whoever only looks does not pay for it.
+    const { appendRows } = await import('./append.ts');
+    await appendRows(this.folder, rows);
+  }
+
+  async archive(request: ArchiveRequest, writer: Writer): Promise<Archived | Refusal> {
+    const { archiveEntries } = await import('./archiveEntries.ts');
+    return archiveEntries(this.folder, request, writer);
+  }
+
+  /** Reads to the end and says how far it came; `undefined`, with nothing given, where a taken last line has changed. */
+  private async *readOn(handle: FileHandle, stat: BigIntStats, from?: Mark): AsyncGenerator<Reading, Mark | undefined> {
+    const splitter = new LineSplitter((from?.lines ?? 0) + 1);
+    const trace = new ReadPosition(from?.trace);
+    let taken = from?.taken;
+    let fresh = !from;
+    let position = from?.offset ?? 0;
+    const piece = Buffer.alloc(PIECE);
+    for (;;) {
+      const { bytesRead } = await handle.read(piece, 0, PIECE, position);
+      if (bytesRead === 0) {
+        break;
+      }
+      position += bytesRead;
+      const bytes = piece.subarray(0, bytesRead);
+      const lines = splitter.feed(bytes);
+      trace.feed(bytes, lines.length > 0 ? bytesRead - splitter.pending : 0);
+      if (taken !== undefined && lines.length > 0) {
+        if (lines.shift()?.text?.trim() !== taken) {
+          return undefined;
+        }
+        taken = undefined;
+      }
+      const part = decodeLines(lines);
+      if (part.rows.length + part.problems.length > 0) {
+        yield { fresh, ...part };
+        fresh = false;
+      }
+    }
+    const last = this.readTail(splitter.peek(), Number(stat.mtimeMs));
+    if (taken !== undefined && taken !== last?.row?.text) {
+      return undefined;
+    }
+    if (fresh || (last && taken === undefined)) {
+      yield { fresh, rows: last?.row ? [last.row] : [], problems: last?.problems ?? [] };
+    }
+    const now = await handle.stat({ bigint: true });
+    return {
+      stat: now.size === BigInt(position) ? now : stat,
+      offset: position - splitter.pending,
+      lines: splitter.nextNumber - 1,
+      trace,
+      taken: last?.row?.text,
+    };
+  }
+
+  /** An unfinished last line that is whole but for its line end; what does not parse is somebody's to finish. */
+  private readTail(line: Line | undefined, writtenAt: number): DecodedLine | undefined {
+    this.tail = undefined;
+    if (!line) {
+      return undefined;
+    }
+    const decoded = line.text === undefined ? tooLong(line.number) : decodeLine(line.text, line.number, digest, true);
+    if (decoded.row) {
+      return decoded;
+    }
+    const [problem] = decoded.problems;
+    if (problem) {
+      this.tail = { problem, writtenAt };
+    }
+    return undefined;
+  }
+}
+
+/** Whether the file is the one that was read, with no more than new bytes at its end. */
+async function isContinued(handle: FileHandle, mark: Mark, now: BigIntStats, verify: boolean): Promise<boolean> {
+  const replaced = mark.stat.size === now.size && mark.stat.mtimeNs !== now.mtimeNs;
+  return (
+    isSameFile(mark.stat, now) &&
+    Number(now.size) >= mark.offset &&
+    !replaced &&
+    (await mark.trace.matches(handle, mark.offset, verify))
+  );
+}

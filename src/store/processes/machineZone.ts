@@ -1,0 +1,11 @@
+import { isZone } from '../../core/basics/zone.ts';
+
+/**
+ * The zone of this machine. An empty `TZ` means UTC, as for every program of the system; undefined where `TZ` names a
+ * zone that there is not.
+ */
+export function machineZone(): string | undefined {
+  // The engine says `Etc/Unknown` for an empty one, and nothing at all for a name that it does not know.
+  const name = (Intl.DateTimeFormat().resolvedOptions() as { readonly timeZone?: string }).timeZone;
+  return name === 'Etc/Unknown' ? 'UTC' : name !== undefined && isZone(name) ? name : undefined;
+}

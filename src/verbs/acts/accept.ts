@@ -1,0 +1,26 @@
+import type { Entry } from '../../core/entry/entry.ts';
+import { describeMoment } from '../../core/basics/describeMoment.ts';
+import { refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { act } from '../act.ts';
+import { defineVerb } from '../verb.ts';
+
+export const accept = defineVerb({
+  name: 'accept',
+  title: 'Accept…',
+  help: 'Take over an entry that an agent proposed: from now on it comes up like any other.',
+  examples: ['defer accept 01KAB'],
+  effect: 'owner',
+  input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
+  run: (host, input) =>
+    act(
+      host,
+      input.id,
+      entry => proposedRefusal(entry) ?? { set: { status: 'pending' } },
+      ({ dueAt }) =>
+        dueAt === undefined ? 'Accepted.' : `Accepted, due ${describeMoment(dueAt, host.clock.now(), host.zone)}.`,
+    ),
+});
+
+/** The refusal of an act that only proposed entries take. */
+export const proposedRefusal = (entry: Entry): Refusal | undefined =>
+  entry.status === 'proposed' ? undefined : refusal('The entry is not proposed, so there is nothing to decide about.');

@@ -1,0 +1,33 @@
+import type { Entry } from '../../core/entry/entry.ts';
+import { refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { act, closedRefusal } from '../act.ts';
+import { defineVerb } from '../verb.ts';
+
+export const cancel = defineVerb({
+  name: 'cancel',
+  title: 'Cancel…',
+  help: 'Close an open entry without doing it; one that repeats ends as a whole.',
+  examples: ['defer cancel 01KAB --reason "Not needed any more"'],
+  effect: 'writes',
+  input: {
+    id: { kind: 'entry', argument: true, help: 'Which entry' },
+    reason: { kind: 'text', optional: true, help: 'Why' },
+  },
+  run: (host, input) =>
+    act(
+      host,
+      input.id,
+      entry =>
+        closedRefusal(entry) ??
+        fileRefusal(entry) ?? { set: { status: 'cancelled', reason: input.reason?.trim() || undefined } },
+      entry => (entry.repeat === undefined ? 'Cancelled.' : 'Cancelled. It does not come again.'),
+    ),
+});
+
+/** A file says that the entry is, and would go on saying so: it ends where the file does. */
+const fileRefusal = ({ file }: Entry): Refusal | undefined =>
+  file === undefined
+    ? undefined
+    : refusal(
+        'A file defines this entry, so it cannot be cancelled. Delete the file, or pause the entry ("defer pause").',
+      );

@@ -1,0 +1,53 @@
+import { clean, cleanLine } from '../../render/text/clean.ts';
+import { doctorText, type Finding } from '../../render/text/entryText.ts';
+import { usage, usageJson, usageText } from '../runUsage.ts';
+import type { Schedule } from '../../core/fold/schedule.ts';
+import { BEING_WRITTEN, type Ledger } from '../../store/ledger.ts';
+import { defineVerb } from '../verb.ts';
+
+export const doctor = defineVerb({
+  name: 'doctor',
+  title: 'Doctor',
+  help: 'Show lines of the schedule that could not be read, which agents are found, and the time zone.',
+  examples: ['defer doctor'],
+  effect: 'reads',
+  input: {},
+  async run(host) {
+    const problems: Finding[] = [];
+    for (const ledger of host.ledgers) {
+      await lookOnceWritten(ledger);
+      problems.push(
+        ...ledger
+          .problems(Number.POSITIVE_INFINITY)
+          .map(problem => ({ ...problem, text: cleanLine(problem.text), scope: ledger.scope, folder: ledger.folder })),
+      );
+    }
+    const agents = await host.launcher.agents();
+    const used = await usage(host);
+    const approvals = (await host.approvals?.problem()) ?? null;
+    const unattended = [...(approvals === null ? [] : [clean(approvals)]), usageText(used)].filter(Boolean);
+    const { actLog } = host;
+    const log = actLog && { path: actLog.path, problem: (await actLog.problem()) ?? null };
+    const say = [
+      doctorText(problems, agents, host.zone),
+      ...unattended.map(line => `Without a person: ${line}`),
+      ...(log ? [logText(log)] : []),
+    ];
+    const more = { usage: usageJson(used), approvals_problem: approvals, ...(log && { log }) };
+    return { ok: true, say: say.join('\n'), value: { problems, agents, zone: host.zone, ...more } };
+  },
+});
+
+const logText = ({ path, problem }: { readonly path: string; readonly problem: string | null }): string =>
+  `Log: ${cleanLine(path)}${problem === null ? '' : `. Nothing is noted there: ${problem}`}`;
+
+/** Reads the schedule once nobody can still be writing the end of its file: at once, or within a few seconds. */
+async function lookOnceWritten(ledger: Ledger): Promise<Schedule> {
+  for (;;) {
+    const schedule = await ledger.look();
+    if (!ledger.isBeingWritten(Date.now())) {
+      return schedule;
+    }
+    await new Promise(resolve => setTimeout(resolve, BEING_WRITTEN / 10));
+  }
+}

@@ -1,0 +1,44 @@
+import type { Change } from '../../core/rows/change.ts';
+import { occurrenceOf, type Entry } from '../../core/entry/entry.ts';
+import { handledWait } from '../../core/entry/handledWait.ts';
+import { moveOn } from '../../core/entry/moveOn.ts';
+import type { Refusal } from '../../core/basics/refusal.ts';
+import { doneByHand } from '../../core/entry/dealtWith.ts';
+import type { Instant } from '../../core/basics/time.ts';
+import { act, closedRefusal } from '../act.ts';
+import { nextText } from '../readMoment.ts';
+import { defineVerb } from '../verb.ts';
+
+export const done = defineVerb({
+  name: 'done',
+  title: 'Done',
+  help: 'Close an open entry as done; one that repeats goes on to its next time, one that waits to the next event.',
+  examples: ['defer done 01KAB'],
+  effect: 'writes',
+  input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
+  run: (host, input) =>
+    act(
+      host,
+      input.id,
+      (entry, now) => closedRefusal(entry) ?? doneChange(entry, now),
+      entry =>
+        entry.repeat !== undefined
+          ? `Done. ${nextText(host, entry)}`
+          : entry.open
+            ? 'Done. It waits for the next time that happens; cancel it to end it.'
+            : 'Done.',
+    ),
+});
+
+/** What Done does: one that comes again goes on, and says that this occurrence was done; every other one is closed. */
+function doneChange(entry: Entry, now: Instant): Change | Refusal {
+  if (entry.status === 'proposed') {
+    // It never began, so it ends as a whole.
+    return { set: { status: 'done' } };
+  }
+  if (entry.repeat !== undefined) {
+    return moveOn(entry, now, 'done');
+  }
+  const handled = handledWait(entry, now, 'person');
+  return handled ? { set: handled, run: doneByHand(occurrenceOf(entry), now) } : { set: { status: 'done' } };
+}

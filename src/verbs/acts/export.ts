@@ -1,0 +1,60 @@
+import { cleanLine } from '../../render/text/clean.ts';
+import { digest } from '../../store/disk/digest.ts';
+import { listEntries } from '../look/seenEntries.ts';
+import { isAgent } from '../host.ts';
+import { defineVerb, refuse, type Reply } from '../verb.ts';
+
+export const exportVerb = defineVerb({
+  name: 'export',
+  title: 'Export…',
+  help: 'Print entries as another system keeps them, so that it can take over.',
+  examples: ['defer export agent-defer', 'defer export agent-defer --all --out tasks.jsonl'],
+  effect: 'reads',
+  input: {
+    system: { kind: 'choice', choices: ['agent-defer'], argument: true, help: 'Which system: agent-defer' },
+    all: { kind: 'flag', optional: true, help: 'Closed entries too' },
+    out: { kind: 'text', optional: true, person: true, help: 'A new file to write them to' },
+    force: { kind: 'flag', optional: true, person: true, help: 'Replace the file if it is there' },
+  },
+  async run(host, { all, out, force }): Promise<Reply> {
+    if (out !== undefined && isAgent(host)) {
+      return refuse('Only a person may write a file this way. Leave --out away to see the entries.');
+    }
+    const { toAgentDefer } = await import('../../core/exchange/exportAgentDefer.ts');
+    const records: Readonly<Record<string, unknown>>[] = [];
+    const left: { readonly id: string; readonly why: string }[] = [];
+    const behind: { readonly id: string; readonly fields: readonly string[] }[] = [];
+    for (const { entry, runs } of await listEntries(host, all ? 'all' : 'open')) {
+      // Its runner would start the task again.
+      const last = runs.at(-1)?.outcome;
+      const isUnsure = last === 'running' || last === 'unknown';
+      const task =
+        entry.open && isUnsure ? { why: 'a run of it goes on, or its end was lost' } : toAgentDefer(entry, digest);
+      if ('why' in task) {
+        left.push({ id: entry.id, why: task.why });
+        continue;
+      }
+      records.push(task.record);
+      if (task.behind.length > 0) {
+        behind.push({ id: entry.id, fields: task.behind });
+      }
+    }
+    const report = [
+      ...left.map(({ id, why }) => `${cleanLine(id, 60)} was left out: ${why}.`),
+      ...behind.map(({ id, fields }) => `${cleanLine(id, 60)} goes without ${cleanLine(fields.join(', '), 300)}.`),
+    ].join('\n');
+    const lines = records.map(record => JSON.stringify(record));
+    const value = { records, left_out: left, behind };
+    if (out === undefined) {
+      return { ok: true, say: lines.join('\n'), value, report };
+    }
+    const { writeOut } = await import('../../store/disk/writeOut.ts');
+    const path = await writeOut(out, lines.map(line => `${line}\n`).join(''), force === true);
+    if (typeof path !== 'string') {
+      return refuse(path.why);
+    }
+    const many = records.length === 1 ? '1 entry was' : `${records.length} entries were`;
+    const say = `${many} exported. They are still open here: close them, or both will come up.`;
+    return { ok: true, say, value: { ...value, out: path }, report };
+  },
+});

@@ -1,0 +1,109 @@
+import type { EntryState } from '../../core/fold/entryState.ts';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { clean, cleanLine } from '../../render/text/clean.ts';
+import { historyText, pastRuns, signalOf, type PastRun } from '../../render/view/runHistory.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import { find } from '../look/find.ts';
+import { defineVerb, refuse, type Reply } from '../verb.ts';
+import type { Host, Kept } from '../host.ts';
+
+const USUAL = 50;
+
+export const history = defineVerb({
+  name: 'history',
+  title: 'Show History',
+  help: 'Show the runs there were, newest first: of one entry with everything about them, else of all.',
+  examples: ['defer history', 'defer history 01KAB', 'defer history 01KAB --prompt 3f9c'],
+  effect: 'reads',
+  input: {
+    id: { kind: 'entry', argument: true, optional: true, help: 'Which entry; all of them without one' },
+    limit: { kind: 'count', optional: true, help: `How many runs are shown; ${USUAL} unless told` },
+    prompt: {
+      kind: 'text',
+      optional: true,
+      person: true,
+      help: 'Show the prompt of this run, named by the beginning of its token',
+    },
+    output: { kind: 'text', optional: true, person: true, help: 'Show what this run printed, where nobody watched it' },
+  },
+  async run(host, { id, limit = USUAL, prompt, output }): Promise<Reply> {
+    if (prompt !== undefined && output !== undefined) {
+      return refuse('Ask for one of --prompt and --output.', 2);
+    }
+    const runs = await runsOf(host, id);
+    if (isRefusal(runs)) {
+      return refuse(runs.why);
+    }
+    const named = prompt ?? output;
+    if (named !== undefined) {
+      const one = runNamed(runs, named);
+      return isRefusal(one) ? refuse(one.why) : showKept(host, one, prompt === undefined ? 'output' : 'prompt');
+    }
+    const shown = runs.slice(0, limit);
+    const value = await Promise.all(shown.map(one => toJson(host, one)));
+    const options = { now: host.clock.now(), zone: host.zone, full: id !== undefined };
+    const more = runs.length > shown.length ? `\n${runs.length - shown.length} more: --limit shows them.` : '';
+    const say = runs.length === 0 ? 'Nothing has run yet.' : `${historyText(shown, options)}${more}`;
+    return { ok: true, say, value };
+  },
+});
+
+/** Every run of an entry, or of all, newest first. */
+async function runsOf(host: Host, id: string | undefined): Promise<readonly PastRun<Ledger>[] | Refusal> {
+  const found = id === undefined ? undefined : await find(host, id);
+  if (isRefusal(found)) {
+    return found;
+  }
+  const ledgers = found ? [found.ledger] : host.ledgers;
+  const only: EntryState | undefined = found?.state;
+  const schedules = [];
+  for (const ledger of ledgers) {
+    schedules.push({ schedule: await ledger.look(), tag: ledger });
+  }
+  return pastRuns(schedules, host.alive, Infinity, only);
+}
+
+function runNamed(runs: readonly PastRun<Ledger>[], name: string): PastRun<Ledger> | Refusal {
+  const begun = runs.filter(({ run }) => run.outcome !== 'skipped' && name !== '' && run.token.startsWith(name));
+  const [only] = begun;
+  const shown = cleanLine(name, 40);
+  if (!only) {
+    return refusal(`There is no run "${shown}". "defer history" shows them, each with the beginning of its name.`);
+  }
+  const isOne = begun.every(({ run }) => run.token === only.run.token);
+  return isOne ? only : refusal(`"${shown}" begins the names of ${begun.length} runs. Give more of it.`);
+}
+
+async function showKept(host: Host, { run }: PastRun<Ledger>, what: 'prompt' | 'output'): Promise<Reply> {
+  const kept = what === 'output' ? await host.records?.output(run.token) : await promptOf(host, run.prompt_sha);
+  if (kept) {
+    return { ok: true, say: clean(kept.text).trimEnd(), value: { token: run.token, path: kept.path, text: kept.text } };
+  }
+  return refuse(
+    what === 'prompt'
+      ? 'This machine does not have the prompt of that run: it ran elsewhere, or had none.'
+      : 'This machine kept nothing that this run printed. Only the output of runs that nobody watches is kept.',
+  );
+}
+
+const promptOf = async (host: Host, sha: string | null): Promise<Kept | undefined> =>
+  sha === null ? undefined : host.records?.prompt(sha);
+
+/** A run as `--json` gives it: its entry, then all that is known of it. What this machine keeps of it is named by path. */
+async function toJson(host: Host, { run, entry, tag }: PastRun<Ledger>): Promise<Record<string, unknown>> {
+  const [prompt, output] = await Promise.all([
+    promptOf(host, run.prompt_sha),
+    run.unattended ? host.records?.output(run.token) : undefined,
+  ]);
+  return {
+    id: entry.id,
+    title: entry.title,
+    scope: tag.scope,
+    folder: tag.folder,
+    ...run,
+    agent: run.agent ?? entry.agent ?? null,
+    signal: signalOf(run.exit_code),
+    prompt_path: prompt?.path ?? null,
+    output_path: output?.path ?? null,
+  };
+}

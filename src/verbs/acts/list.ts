@@ -1,0 +1,78 @@
+import { toJson } from '../../render/view/json.ts';
+import { listText, type Listed } from '../../render/text/listText.ts';
+import { otherFolder, listEntries, otherStoreNote, type ListedEntry } from '../look/seenEntries.ts';
+import { withApprovalMarks } from '../approvalMarks.ts';
+import { defineVerb, refuse, type Reply } from '../verb.ts';
+import type { Host } from '../host.ts';
+
+export const list = defineVerb({
+  name: 'list',
+  title: 'List',
+  help: 'Show open entries, due ones first.',
+  examples: ['defer list', 'defer list --due --scope all', 'defer list --all --json'],
+  effect: 'reads',
+  input: {
+    due: { kind: 'flag', optional: true, help: 'Only what is due' },
+    upcoming: { kind: 'flag', optional: true, help: 'Only what is not due yet' },
+    all: { kind: 'flag', optional: true, help: 'Closed entries too' },
+    approved: { kind: 'flag', optional: true, help: 'Only what was allowed to run without you' },
+    ics: { kind: 'flag', optional: true, help: 'As a calendar (iCalendar), with the next times of repeats' },
+    markdown: { kind: 'flag', optional: true, help: 'As Markdown, for a note or a prompt' },
+  },
+  async run(host, { due, upcoming, all, approved, ics, markdown }): Promise<Reply> {
+    if ([due, upcoming, all].filter(Boolean).length > 1) {
+      return refuse('Ask for one of --due, --upcoming and --all.', 2);
+    }
+    if (ics && markdown) {
+      return refuse('Ask for one of --ics and --markdown.', 2);
+    }
+    const which = due ? 'due' : upcoming ? 'upcoming' : all ? 'all' : 'open';
+    const marked = await withApprovalMarks(host, await listEntries(host, which));
+    const seen = approved ? marked.filter(one => one.approved) : marked;
+    if (ics || markdown) {
+      const text = ics ? await calendarOf(seen, host) : await markdownOf(seen, host);
+      return { ok: true, say: text, value: text };
+    }
+    const report = await otherStoreNote(host);
+    return {
+      ok: true,
+      ...(report !== undefined && { report }),
+      get say() {
+        const problems = host.ledgers.reduce((sum, ledger) => sum + ledger.problems(host.clock.now()).length, 0);
+        const others = host.ledgers.flatMap(({ schedule }) => Array.from(schedule.all(), ({ id }) => id));
+        const place = otherFolder(host);
+        const where = place === undefined ? 'here' : `in ${place}`;
+        const head = place === undefined ? '' : `In ${place}:\n`;
+        const text =
+          seen.length === 0
+            ? approved
+              ? 'Nothing was allowed.'
+              : `Nothing is deferred ${where}.`
+            : head + listText(withScope(host, seen), others, host.clock.now(), host.zone, host.style);
+        return problems === 0 ? text : `${text}\n${problemHint(problems)}`;
+      },
+      get value() {
+        return seen.map(one => toJson(one, one.ledger));
+      },
+    };
+  },
+});
+
+/** Where there are several schedules, which entries are of the global one. */
+const withScope = ({ ledgers }: Host, seen: readonly ListedEntry[]): readonly Listed[] =>
+  ledgers.length < 2 ? seen : seen.map(one => (one.ledger.scope === 'global' ? { ...one, mark: 'global' } : one));
+
+/** The calendar. What answers ends a text with a line end, so that of the last line stops before it. */
+async function calendarOf(seen: readonly ListedEntry[], host: Host): Promise<string> {
+  const { calendarText } = await import('../../render/export/calendar.ts');
+  const listed = seen.map(one => ({ ...one, scope: one.ledger.scope }));
+  return calendarText(listed, host.clock.now()).replace(/(?:\r?\n)*$/, '\r');
+}
+
+async function markdownOf(seen: readonly ListedEntry[], host: Host): Promise<string> {
+  const { markdownText } = await import('../../render/export/markdown.ts');
+  return markdownText(seen, host.clock.now(), host.zone);
+}
+
+const problemHint = (count: number): string =>
+  `${count === 1 ? '1 problem' : `${count} problems`} with what is written: "defer doctor" shows where.`;

@@ -1,0 +1,59 @@
+import { isRefusal } from '../../core/basics/refusal.ts';
+import { toIso } from '../../core/basics/time.ts';
+import { describeMoments } from '../../core/basics/describeMoment.ts';
+import { isZone } from '../../core/basics/zone.ts';
+import { readMoment, readRule } from '../readMoment.ts';
+import { defineVerb, refuse } from '../verb.ts';
+
+const USUAL = 10;
+const MOST = 10_000;
+
+export const next = defineVerb({
+  name: 'next',
+  title: 'Next Times…',
+  help: 'Show when a rule comes next, such as "0 9 * * 1-5" or "every weekday at 9".',
+  examples: ['defer next "0 9 * * 1-5" --count 3', 'defer next "every weekday at 9" --tz Europe/Paris'],
+  effect: 'reads',
+  input: {
+    rule: { kind: 'text', argument: true, help: 'The rule, in words or as a cron line' },
+    tz: { kind: 'text', optional: true, help: 'The time zone whose clock it keeps, such as Europe/Paris' },
+    from: {
+      kind: 'when',
+      optional: true,
+      help: 'The moment after which it is looked for, such as 2026-01-01T00:00:00Z',
+    },
+    count: { kind: 'count', optional: true, help: `How many times are shown; ${USUAL} unless told` },
+  },
+  async run(host, { rule, tz, from, count = USUAL }) {
+    const zone = tz ?? host.zone;
+    if (!isZone(zone)) {
+      return refuse(`There is no time zone "${zone}". Use an IANA name, such as Europe/Paris or UTC.`);
+    }
+    if (count < 1 || count > MOST) {
+      return refuse(`--count takes a whole number from 1 to ${MOST}.`);
+    }
+    const start = from === undefined ? undefined : await readMoment(host, from, { zone });
+    if (isRefusal(start)) {
+      return refuse(`--from: ${start.why}`);
+    }
+    const now = start?.at ?? host.clock.now();
+    const read = await readRule(host, rule, 'any', { now, zone });
+    if (isRefusal(read)) {
+      return refuse(read.why);
+    }
+    const { readRecurrence } = await import('../../core/repeat/readRecurrence.ts');
+    const recurrence = readRecurrence(read.field, { created: now });
+    if (isRefusal(recurrence)) {
+      return refuse(recurrence.why);
+    }
+    const times = recurrence.upcoming(now, count);
+    return {
+      ok: true,
+      get say() {
+        const lines = times.map(at => `  ${describeMoments([at], now, zone)}`);
+        return [[read.words, ...read.notes].join('; '), ...lines].join('\n');
+      },
+      value: times.map(toIso),
+    };
+  },
+});

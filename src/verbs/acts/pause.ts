@@ -1,0 +1,21 @@
+import { pause as pauseEntry } from '../../core/entry/moveOn.ts';
+import { act, closedRefusal } from '../act.ts';
+import { switchFileOf } from '../switchFileOf.ts';
+import { defineVerb } from '../verb.ts';
+
+export const pause = defineVerb({
+  name: 'pause',
+  title: 'Pause…',
+  help: 'Turn an entry that repeats off until it is resumed.',
+  examples: ['defer pause 01KAB'],
+  effect: 'writes',
+  input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
+  run: async (host, { id }) =>
+    (await switchFileOf(host, id, false)) ??
+    act(
+      host,
+      id,
+      (entry, now) => closedRefusal(entry) ?? pauseEntry(entry, now),
+      () => 'Paused.',
+    ),
+});

@@ -1,0 +1,22 @@
+import { proposedRefusal } from './accept.ts';
+import { act } from '../act.ts';
+import { defineVerb } from '../verb.ts';
+
+export const reject = defineVerb({
+  name: 'reject',
+  title: 'Reject…',
+  help: 'Close an entry that an agent proposed without ever doing it.',
+  examples: ['defer reject 01KAB --reason "Done already"'],
+  effect: 'owner',
+  input: {
+    id: { kind: 'entry', argument: true, help: 'Which entry' },
+    reason: { kind: 'text', optional: true, help: 'Why' },
+  },
+  run: (host, input) =>
+    act(
+      host,
+      input.id,
+      entry => proposedRefusal(entry) ?? { set: { status: 'cancelled', reason: input.reason?.trim() || undefined } },
+      () => 'Rejected.',
+    ),
+});

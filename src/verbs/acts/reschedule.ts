@@ -1,0 +1,41 @@
+import { isRefusal } from '../../core/basics/refusal.ts';
+import { moveTo } from '../../core/entry/moveOn.ts';
+import { act, closedRefusal, pausedRefusal } from '../act.ts';
+import { farRefusal } from '../agentPolicy.ts';
+import { readingText, readMoment } from '../readMoment.ts';
+import { defineVerb, refuse } from '../verb.ts';
+
+export const reschedule = defineVerb({
+  name: 'reschedule',
+  title: 'Reschedule…',
+  help: 'Give an open entry a new due time. It is not late any more. Of a repeat only this time is moved.',
+  examples: ['defer reschedule 01KAB friday'],
+  effect: 'writes',
+  input: {
+    id: { kind: 'entry', argument: true, help: 'Which entry' },
+    when: { kind: 'when', argument: true, help: 'When it is due now, such as tomorrow 9am' },
+  },
+  async run(host, input) {
+    const when = await readMoment(host, input.when);
+    if (isRefusal(when)) {
+      return refuse(when.why);
+    }
+    const far = farRefusal(host, when.at);
+    if (far) {
+      return refuse(far.why);
+    }
+    return act(
+      host,
+      input.id,
+      (entry, now) => closedRefusal(entry) ?? pausedRefusal(entry) ?? moveTo(entry, when.at, now),
+      ({ repeat, slot, dueAt }) => {
+        if (repeat === undefined) {
+          return `Rescheduled to ${readingText(when)}.`;
+        }
+        return slot === dueAt
+          ? `Moved on to its time ${readingText(when)}. Those before it are skipped.`
+          : `This time rescheduled to ${readingText(when)}. After it, it goes on by its rule.`;
+      },
+    );
+  },
+});

@@ -1,0 +1,22 @@
+import { resume as resumeEntry } from '../../core/entry/moveOn.ts';
+import { act, closedRefusal } from '../act.ts';
+import { switchFileOf } from '../switchFileOf.ts';
+import { nextText } from '../readMoment.ts';
+import { defineVerb } from '../verb.ts';
+
+export const resume = defineVerb({
+  name: 'resume',
+  title: 'Resume…',
+  help: 'Turn a paused entry on again, from its next time on.',
+  examples: ['defer resume 01KAB'],
+  effect: 'owner',
+  input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
+  run: async (host, { id }) =>
+    (await switchFileOf(host, id, true)) ??
+    act(
+      host,
+      id,
+      (entry, now) => closedRefusal(entry) ?? resumeEntry(entry, now),
+      entry => `Resumed. ${nextText(host, entry)}`,
+    ),
+});

@@ -1,0 +1,136 @@
+import { toEntry, type Entry } from '../../core/entry/entry.ts';
+import { FILE_ONLY, isFileOnly, type LaunchPlan } from '../../core/agent/launch.ts';
+import { describeMoment } from '../../core/basics/describeMoment.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
+import { clean } from '../../render/text/clean.ts';
+import { planText } from '../../render/text/planText.ts';
+import { vectorText } from '../../render/text/entryText.ts';
+import { find, jsonOf, type Found } from '../look/find.ts';
+import { runDue } from '../running/runDue.ts';
+import { nextText } from '../readMoment.ts';
+import { defineVerb, refuse, type Reply } from '../verb.ts';
+import type { Host } from '../host.ts';
+
+export const run = defineVerb({
+  name: 'run',
+  title: 'Run…',
+  help: 'Start the agent of an entry in a terminal.',
+  examples: ['defer run 01KAB --dry-run', 'defer run 01KAB', 'defer run --due'],
+  effect: 'launches',
+  input: {
+    id: { kind: 'entry', argument: true, optional: true, help: 'Which entry' },
+    due: { kind: 'flag', optional: true, help: 'Everything that is due and approved, one after another' },
+    dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show what would be started; start nothing' },
+    max: { kind: 'count', optional: true, help: 'With --due: how many may be started at most' },
+    unattended: { kind: 'flag', optional: true, help: 'With --dry-run: as it would be started where nobody watches' },
+    again: { kind: 'flag', optional: true, help: 'Also when the end of an earlier run was lost' },
+    retry: {
+      kind: 'flag',
+      optional: true,
+      help: 'Let a failed run come up again by itself, while it has retries left',
+    },
+    claim_remote: {
+      kind: 'text',
+      word: 'claim-remote',
+      optional: true,
+      bare: 'origin',
+      help: 'Only if this git remote grants it, where several machines share the schedule; origin without a name',
+    },
+  },
+  async run(host, input): Promise<Reply> {
+    const { id, due, dry_run: dryRun, unattended, again, retry, max, claim_remote: claimRemote } = input;
+    if ((id === undefined) === !due) {
+      return refuse('Name one entry, or say --due.', 2);
+    }
+    if ((max !== undefined && id !== undefined) || max === 0 || (due && again)) {
+      return refuse('--max takes a number from 1 and goes with --due, and --again with one entry.', 2);
+    }
+    if (unattended === true && (id === undefined || dryRun !== true)) {
+      return refuse('--unattended shows how an entry would be started: say --dry-run and the entry with it.', 2);
+    }
+    for (const ledger of dryRun ? [] : host.ledgers) {
+      await ledger.endLinked(host.clock.now());
+    }
+    if (id === undefined) {
+      return runDue(host, { dryRun: dryRun === true, max: max ?? Infinity, claimRemote });
+    }
+    const found = await find(host, id);
+    return isRefusal(found)
+      ? refuse(found.why)
+      : runOne(host, found, {
+          dryRun: dryRun === true,
+          again: again === true,
+          retry: retry === true,
+          unattended: unattended === true,
+          claimRemote,
+        });
+  },
+});
+
+interface Options {
+  readonly dryRun: boolean;
+  readonly again: boolean;
+  readonly retry: boolean;
+  readonly unattended: boolean;
+  readonly claimRemote: string | undefined;
+}
+
+async function runOne(host: Host, { ledger, entry, state }: Found, options: Options): Promise<Reply> {
+  const { dryRun, again, retry, unattended, claimRemote } = options;
+  const asked = { again, claimRemote, ...(retry && { retry }), ...(unattended && { unattended, preview: true }) };
+  const plan = await host.launcher.plan(ledger, entry, asked);
+  if (isRefusal(plan)) {
+    return refuse(plan.why);
+  }
+  const vector = [plan.executable, ...plan.args];
+  if (dryRun) {
+    const { agent, cwd, mode, prompt, occ, gen } = plan;
+    const stdin = plan.stdin ?? null;
+    const session = plan.session ?? null;
+    const detail = { agent, argv: vector, cwd, mode, prompt, stdin, session, occ, gen, unattended: plan.unattended };
+    return { ok: true, say: planText(plan), value: { ...jsonOf(host, ledger, state), plan: detail } };
+  }
+  if (entry.kind === 'command') {
+    const detail = `${vectorText(vector)}\n\nin ${clean(plan.cwd)}`;
+    const question = { title: 'Run this command? It comes from the schedule file.', detail, yes: 'Run' };
+    if (!(await host.confirm(question))) {
+      return refuse(
+        'The command was not run: it has to be confirmed by a person, each time, in a terminal or the editor.',
+      );
+    }
+  }
+  const started = await host.launcher.start(ledger, plan);
+  if (isRefusal(started)) {
+    return refuse(started.why);
+  }
+  const after = (await ledger.look()).get(entry.id) ?? state;
+  const value = jsonOf(host, ledger, after);
+  if (started.state === 'started') {
+    return { ok: true, say: 'Started in the terminal.', value };
+  }
+  const end = endText(plan, started.exitCode);
+  const then = retryText(host, toEntry(after)) ?? (entry.repeat && nextText(host, toEntry(after)));
+  const say = then === undefined ? end : `${end} ${then}`;
+  const { artifact } = plan;
+  return {
+    ...{ ok: true, say, value },
+    ...(isFileOnly(plan) && artifact !== undefined && { report: clean(artifact) }),
+    ...(started.exitCode !== 0 && { exitCode: 1 }),
+  };
+}
+
+/** How a run ended; nothing is said of an agent where none was started. */
+function endText(plan: LaunchPlan, exitCode: number): string {
+  if (isFileOnly(plan)) {
+    return exitCode === 0
+      ? `The prompt was written to its file. ${FILE_ONLY}`
+      : `The prompt could not be written to its file (exit code ${exitCode}).`;
+  }
+  return exitCode === 0 ? 'The agent ended well.' : `The agent ended with exit code ${exitCode}.`;
+}
+
+/** When a failed run is tried again; undefined where it is not. */
+const retryText = (host: Host, { attempts, maxRetries, status, dueAt }: Entry): string | undefined =>
+  attempts > 0 && status === 'snoozed' && dueAt !== undefined
+    ? `It comes up again ${describeMoment(dueAt, host.clock.now(), host.zone)}, retry ${attempts} of ${maxRetries}.`
+    : undefined;

@@ -1,0 +1,41 @@
+import { isRefusal } from '../../core/basics/refusal.ts';
+import type { Run } from '../../core/rows/runEvents.ts';
+import { clean } from '../../render/text/clean.ts';
+import { toJson } from '../../render/view/json.ts';
+import { styleNames, PLAIN } from '../../render/text/terminalStyle.ts';
+import { viewEntry, viewAt } from '../../render/view/entryView.ts';
+import { entryText } from '../../render/text/entryText.ts';
+import { driftOf } from '../entryDrift.ts';
+import { find } from '../look/find.ts';
+import { withApprovalMark } from '../approvalMarks.ts';
+import { defineVerb, refuse } from '../verb.ts';
+import type { Host } from '../host.ts';
+
+export const show = defineVerb({
+  name: 'show',
+  title: 'Show…',
+  help: 'Show everything about an entry.',
+  examples: ['defer show 01KAB'],
+  effect: 'reads',
+  input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
+  async run(host, { id }) {
+    const found = await find(host, id);
+    if (isRefusal(found)) {
+      return refuse(found.why);
+    }
+    const { ledger, state } = found;
+    const now = host.clock.now();
+    const seen = await withApprovalMark(host, ledger, viewEntry(state, viewAt(now, host.zone, host.alive)));
+    const drift = await driftOf(ledger, seen.entry);
+    const text = styleNames(entryText(seen, now, host.zone, drift), host.style ?? PLAIN);
+    const output = await lastOutput(host, seen.runs);
+    const say = output === undefined ? text : `${text}\nOutput of the last unwatched run: ${clean(output)}`;
+    return { ok: true, say, value: { ...toJson(seen, ledger), drift: drift ?? null } };
+  },
+});
+
+/** Where this machine keeps what the last run that nobody watched printed. */
+async function lastOutput({ records }: Host, runs: readonly Run[]): Promise<string | undefined> {
+  const last = runs.findLast(run => run.unattended);
+  return last && (await records?.output(last.token))?.path;
+}

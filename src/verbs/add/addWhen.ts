@@ -1,0 +1,151 @@
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { toIso, type Instant } from '../../core/basics/time.ts';
+import { describeMoments } from '../../core/basics/describeMoment.ts';
+import type { WhenInstant, WhenRepeat } from '../../core/when/parseMoment.ts';
+import { isZone } from '../../core/basics/zone.ts';
+import { readingText, readMoment, readRule, readWhen, type Reading } from '../readMoment.ts';
+import { isAgent } from '../host.ts';
+import type { Host } from '../host.ts';
+
+/** What a person says about when a new entry comes up. */
+export interface GivenWhen {
+  readonly when?: string | undefined;
+  readonly cron?: string | undefined;
+  readonly every?: string | undefined;
+  readonly tz?: string | undefined;
+  readonly until?: string | undefined;
+  readonly count?: number | undefined;
+  readonly catchup?: string | undefined;
+  readonly expires?: string | undefined;
+}
+
+/** When a new entry comes up: the fields of its row, and the same in words, with the next three times of a repeat. */
+export interface Due {
+  readonly due: Instant;
+  readonly expires?: Instant;
+  readonly repeat?: Readonly<Record<string, unknown>>;
+  /** `for Mon 23 Nov, 09:00 CET (in 22 h)`, or what comes again and when next. */
+  readonly words: string;
+}
+
+/** The fields of `add` that say when. */
+export const WHEN_FIELDS = {
+  when: {
+    kind: 'when',
+    optional: true,
+    help: 'When it is due: 30m, tomorrow 9am, 2026-12-01T10:00, or again and again: every weekday at 9',
+  },
+  cron: { kind: 'text', optional: true, help: 'Again and again by a cron line, such as "0 9 * * 1-5"' },
+  every: { kind: 'text', optional: true, help: 'Again and again at an interval, such as 30m, 2h or PT90M' },
+  tz: { kind: 'text', optional: true, help: 'The time zone it is meant in and keeps, such as Europe/Paris' },
+  until: { kind: 'when', optional: true, help: 'The last moment at which it may come again' },
+  count: { kind: 'count', optional: true, help: 'How often it comes at most' },
+  catchup: {
+    kind: 'choice',
+    choices: ['once', 'ask', 'skip'],
+    optional: true,
+    help: 'What is done about times it missed: one late entry, the same but never by itself, or nothing',
+  },
+  expires: { kind: 'when', optional: true, help: 'When it is too late for it' },
+} as const;
+
+/** Whether a person said when at all; one that waits for an event needs no time. */
+export const isDueGiven = ({ when, cron, every, tz, until, count, catchup, expires }: GivenWhen): boolean =>
+  [when, cron, every, tz, until, count, catchup, expires].some(given => given !== undefined);
+
+/** Whether a person said in just one way when it comes up, as `readDue` needs it; `ONE_WAY` asks for it. */
+export const isSaidOnce = ({ when, cron, every }: GivenWhen): boolean =>
+  [when, cron, every].filter(given => given !== undefined).length === 1;
+
+export const ONE_WAY = 'Say when in one way: --when "tomorrow 9am", --when "every weekday at 9", --cron or --every.';
+
+/**
+ * Reads when a new entry comes up. One of `when`, `cron` and `every` says it; `tz` is the zone it is read in, and whose
+ * clock a repeat keeps. Refused where a part is not understood, or where it would never come up.
+ */
+export async function readDue(host: Host, given: GivenWhen, now: Instant): Promise<Due | Refusal> {
+  if (given.tz !== undefined && !isZone(given.tz)) {
+    return zoneRefusal(given.tz);
+  }
+  const reading: Reading = { now, ...(given.tz !== undefined && { zone: given.tz }) };
+  const when = await readOne(host, given, reading);
+  if (isRefusal(when)) {
+    return when;
+  }
+  const [until, expires] = [
+    await readEnd(host, 'until', given, reading),
+    await readEnd(host, 'expires', given, reading),
+  ];
+  if (isRefusal(until) || isRefusal(expires)) {
+    return isRefusal(until) ? until : (expires as Refusal);
+  }
+  return when.kind === 'repeat' ? repeatedly(host, when, given, until?.at, now) : once(when, given, expires?.at);
+}
+
+/** The refusal of a zone that there is not. */
+export const zoneRefusal = (zone: string): Refusal =>
+  refusal(`There is no time zone "${zone}". Use an IANA name, such as Europe/Paris or UTC.`);
+
+function readOne(host: Host, { when, cron, every }: GivenWhen, reading: Reading): ReturnType<typeof readWhen> {
+  if (cron !== undefined) {
+    return readRule(host, cron, 'cron', reading);
+  }
+  return every === undefined ? readWhen(host, when ?? '', reading) : readRule(host, every, 'every', reading);
+}
+
+async function readEnd(
+  host: Host,
+  name: 'until' | 'expires',
+  given: GivenWhen,
+  reading: Reading,
+): Promise<WhenInstant | Refusal | undefined> {
+  const text = given[name];
+  const moment = text === undefined ? undefined : await readMoment(host, text, reading);
+  return isRefusal(moment) ? refusal(`--${name}: ${moment.why}`) : moment;
+}
+
+function once(when: WhenInstant, given: GivenWhen, expires: Instant | undefined): Due | Refusal {
+  const stray = (['until', 'count', 'catchup'] as const).find(name => given[name] !== undefined);
+  if (stray !== undefined) {
+    return refusal(`--${stray} is for what comes again. Give a rule, such as --when "every weekday at 9".`);
+  }
+  if (expires !== undefined && expires <= when.at) {
+    return refusal('It would be too late before it is due. Give a later time after --expires.');
+  }
+  return { due: when.at, ...(expires !== undefined && { expires }), words: `for ${readingText(when)}` };
+}
+
+async function repeatedly(
+  host: Host,
+  when: WhenRepeat,
+  { count, catchup, expires }: GivenWhen,
+  until: Instant | undefined,
+  now: Instant,
+): Promise<Due | Refusal> {
+  if (expires !== undefined) {
+    return refusal('What comes again has an end instead of an expiry. Use --until or --count.');
+  }
+  if (count === 0) {
+    return refusal('--count takes a whole number from 1 up.');
+  }
+  const repeat = {
+    ...when.field,
+    // What a count counts from must not move when the field is written anew.
+    ...(count !== undefined && { count, anchor: when.field['anchor'] ?? toIso(now) }),
+    ...(until !== undefined && { until: toIso(until) }),
+    ...(catchup !== undefined && catchup !== 'once' && { catchup }),
+  };
+  const { readRecurrence } = await import('../../core/repeat/readRecurrence.ts');
+  const read = readRecurrence(repeat, { created: now, byAgent: isAgent(host) });
+  if (isRefusal(read)) {
+    return read;
+  }
+  const next = read.upcoming(now, 3);
+  const [first] = next;
+  if (first === undefined) {
+    return refusal('It would end before it comes for the first time. Give a later time after --until.');
+  }
+  const reads = `${read.words}: ${describeMoments(next, now, when.zone)}`;
+  const ends = read.end === undefined ? [] : [`until ${describeMoments([read.end], now, when.zone)}`];
+  return { due: first, repeat, words: `to repeat. ${readingText({ reads, notes: [...when.notes, ...ends] })}` };
+}

@@ -1,0 +1,185 @@
+import type { Approvable } from '../core/agent/approval.ts';
+import type { Entry } from '../core/entry/entry.ts';
+import type { ApprovalMark, Grant } from '../core/agent/grant.ts';
+import type { LaunchPlan } from '../core/agent/launch.ts';
+import type { Limits } from '../core/entry/runLimits.ts';
+import { refusal, type Refusal } from '../core/basics/refusal.ts';
+import type { Alive, Run } from '../core/rows/runEvents.ts';
+import type { Clock } from '../core/basics/time.ts';
+import type { DayHours } from '../core/when/readingContext.ts';
+import type { TerminalStyle } from '../render/text/terminalStyle.ts';
+import type { Ledger } from '../store/ledger.ts';
+import type { ActLog } from '../store/actLog.ts';
+
+import type { Caller, HandoffFile } from '../render/export/handoffText.ts';
+
+/** What a verb may touch. Every surface brings its own. */
+export interface Host {
+  /** The schedules there are; `add` writes to the first. */
+  readonly ledgers: readonly Ledger[];
+  /** The folder that whoever asks is in, a real path; absent where the surface has none. */
+  readonly here?: string;
+  readonly clock: Clock;
+  /** The IANA zone in which times are typed and shown. */
+  readonly zone: string;
+  /** When a bare day means, where the person's settings say so; else 09:00. */
+  readonly morning?: { readonly hour: number; readonly minute: number };
+  /** What the other parts of a day mean, where the person's settings say so. */
+  readonly hours?: DayHours;
+  /** Who is asking, as `created_by` has it: `user`, `cli`, `agent:<name>`. */
+  readonly author: string;
+  /** Whether an agent that Defer started is asking, in whatever name. */
+  readonly underAgent?: boolean;
+  readonly newId: () => string;
+  /** The tool that Defer stands in for, its own store, and the folder for archives in place of `.sf/archive`. */
+  readonly runtime?: { readonly name: 'agent-defer'; readonly tasks: string; readonly archive: string };
+  /** What `say` is put on, where it has a width or colours. */
+  readonly style?: TerminalStyle;
+  /** Whether a run whose end is not written may still be going on. */
+  readonly alive: Alive;
+  readonly launcher: Launcher;
+  /** What this machine keeps of runs beside the schedule; absent where nothing of that may be read. */
+  readonly records?: RunRecords;
+  /** The text of a file that a person names, `-` the standard input; absent where no file may be read. */
+  readonly readFile?: (name: string) => Promise<{ readonly text: string } | Refusal>;
+  /** What this person approved on this machine; absent where the surface is not one of a person. */
+  readonly approvals?: Approvals;
+  /** The log of what is done; absent where none is kept. */
+  readonly actLog?: ActLog;
+  /** How Defer is called without a person; where the surface cannot tell, nothing is handed off. */
+  readonly handoff?: () => Promise<HandoffWriter>;
+  /** Shows a person what is about to happen and asks; false where nobody can be asked. */
+  readonly confirm: (question: Question) => Promise<boolean>;
+}
+
+/** What a machine keeps of runs beside the schedule. What it is asked for may come from the file, and be anything. */
+export interface RunRecords {
+  /** A rendered prompt by its SHA-256, and where it is; undefined where this machine does not have it. */
+  prompt(sha: string): Promise<Kept | undefined>;
+  /** The end of what an agent printed while nobody watched, by the run's token, and where it is. */
+  output(token: string): Promise<Kept | undefined>;
+  /**
+   * Remembers the conversation of a run under a name, so that entries of the folder with that session go on with it.
+   * False where it is not known that this machine had that run.
+   */
+  keepSession(run: KeptSession, folder: string, name: string): Promise<boolean>;
+}
+
+/** Which run had which conversation with which agent. */
+export interface KeptSession {
+  readonly token: string;
+  readonly session: string;
+  readonly agent: string;
+}
+
+/** A text that is kept in a file. */
+export interface Kept {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Something that a person must see before it happens. `detail` may quote the file; the surface shows it as plain text. */
+export interface Question {
+  readonly title: string;
+  readonly detail: string;
+  readonly yes: string;
+  /** A longer text that has to be read first; already as it may be shown. The editor shows it as a page of this name. */
+  readonly page?: { readonly name: string; readonly text: string };
+}
+
+/** What an approval of an entry covers as it is now, and what was approved before. */
+export interface Approval {
+  readonly mark: ApprovalMark | false;
+  /** SHA-256 of the content, hex. */
+  readonly hash: string;
+  readonly content: Approvable;
+  readonly before?: Grant & { readonly content: Approvable };
+}
+
+/** How many runs without a person were started today on this machine, and what limits them. */
+export interface Usage {
+  readonly runs: number;
+  readonly limits: Limits;
+}
+
+/**
+ * What a person allows to run without them on this machine (RUNNING.md, "At most once" 1). `runner/` implements it,
+ * outside of every workspace; the launcher asks it before every start that nobody watches.
+ */
+export interface Approvals {
+  /** How an open entry stands; refused where it could not run without a person, approved or not. */
+  look(ledger: Ledger, entry: Entry): Promise<Approval | Refusal>;
+  /** The marks of a schedule's open entries that have one, by id, as the schedule was read last. */
+  marks(ledger: Ledger): Promise<ReadonlyMap<string, ApprovalMark>>;
+  /** Approves what has been shown under this hash, from now on; refused where the entry is another by now. */
+  allow(ledger: Ledger, entry: Entry, hash: string): Promise<Refusal | undefined>;
+  /** Takes an approval back; false where there is none. */
+  revoke(ledger: Ledger, entry: Entry): Promise<boolean>;
+  /** By the given schedules and by what this home has counted; refused where the limits cannot be read. */
+  usage(ledgers: readonly Ledger[]): Promise<Usage | Refusal>;
+  /** Why approvals count for nothing here, such as a folder that others can write to. */
+  problem(): Promise<string | undefined>;
+}
+
+/** An agent profile as `doctor` shows it. */
+export interface AgentReport {
+  readonly name: string;
+  /** The executable as an absolute real path; null where it was not found or may not be used. */
+  readonly path: string | null;
+  /** What it can do: `fresh`, `callback`, `unattended`; nothing where there is a problem. */
+  readonly can: readonly Ability[];
+  /** Why it cannot be started, and what to do. */
+  readonly problem: string | null;
+}
+
+/** What an agent can do: begin conversations, go on with them, work while nobody watches. */
+export type Ability = 'fresh' | 'callback' | 'unattended';
+
+/**
+ * How a start went: `ended` with an exit code where the surface waits for the end, else it goes on in a terminal.
+ * `stopped`: this process itself was asked to stop meanwhile, so nothing else is to be started.
+ */
+export type Started = Readonly<{ state: 'ended'; exitCode: number; stopped?: true } | { state: 'started' }>;
+
+/** How a run is asked for. */
+export interface PlanOptions {
+  /** Also when the end of an earlier run was lost. */
+  readonly again: boolean;
+  /** Whether nobody watches: not started by a click. */
+  readonly unattended?: boolean;
+  /** Whether a failure is tried again by itself, as it always is where nobody watches. */
+  readonly retry?: boolean;
+  /** For showing only: what would refuse a run that nobody watches is not asked; `start` asks it all the same. */
+  readonly preview?: boolean;
+  /** The past run whose conversation is to be opened again, instead of a new run. */
+  readonly reopens?: Run;
+  /** The git remote that has to grant the claim as well. */
+  readonly claimRemote?: string | undefined;
+}
+
+/** The one way an agent is started (RUNNING.md). `runner/` implements it; the surfaces differ in where it shows. */
+export interface Launcher {
+  /** What would be started, or why not. Starts and writes nothing. */
+  plan(ledger: Ledger, entry: Entry, options: PlanOptions): Promise<LaunchPlan | Refusal>;
+  /** Claims the occurrence and starts the runner; a refusal where somebody else has it. */
+  start(ledger: Ledger, plan: LaunchPlan): Promise<Started | Refusal>;
+  agents(): Promise<readonly AgentReport[]>;
+}
+
+/** Says how Defer is called on this machine, and writes files for those who are to call it. */
+export interface HandoffWriter {
+  caller(ledger: Ledger): Promise<Caller>;
+  /** Gives the paths of the files; refused where one is there, or is no plain file. Throws a StoreFault for a disk that refuses. */
+  write(
+    out: string,
+    files: readonly HandoffFile[],
+    force: boolean,
+  ): Promise<{ readonly paths: readonly string[] } | Refusal>;
+}
+
+/** Whether an agent is asking: what it may set off by itself is limited. */
+export const isAgent = (host: Host): boolean => host.underAgent === true || host.author.startsWith('agent:');
+
+/** The refusal of an act that only a person does, where an agent asks for it. */
+export const agentRefusal = (host: Host): Refusal | undefined =>
+  isAgent(host) ? refusal('Only a person may do that, not an agent. Ask the person to do it themselves.') : undefined;

@@ -1,0 +1,59 @@
+import { isTombstone, toEntry, type Entry } from '../../core/entry/entry.ts';
+import type { EntryState } from '../../core/fold/entryState.ts';
+import { refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { cleanLine } from '../../render/text/clean.ts';
+import { viewEntry, viewAt } from '../../render/view/entryView.ts';
+import { toJson } from '../../render/view/json.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import { otherStoreNote } from './seenEntries.ts';
+import type { Host } from '../host.ts';
+
+/** An entry and the schedule it is in. */
+export interface Found {
+  readonly ledger: Ledger;
+  readonly state: EntryState;
+  readonly entry: Entry;
+}
+
+/**
+ * Finds the one entry that an id, or the beginning of one, names in the schedules as they are now. An exact id beats a
+ * prefix.
+ */
+export async function find(host: Host, id: string): Promise<Found | Refusal> {
+  const exact: Found[] = [];
+  const begun: Found[] = [];
+  for (const ledger of host.ledgers) {
+    const schedule = await ledger.look();
+    const named = schedule.get(id);
+    for (const state of named ? [named] : schedule.all()) {
+      if (id !== '' && state.id.startsWith(id)) {
+        const found = { ledger, state, entry: toEntry(state) };
+        if (!isTombstone(found.entry)) {
+          (state.id === id ? exact : begun).push(found);
+        }
+      }
+    }
+  }
+  const candidates = exact.length > 0 ? exact : begun;
+  const [only] = candidates;
+  const name = cleanLine(id, 60);
+  if (!only) {
+    const other = await otherStoreNote(host);
+    const none = `There is no entry "${name}". "defer list --all" shows them with their ids.`;
+    return refusal(other === undefined ? none : `${none}\n${other}`);
+  }
+  if (candidates.length === 1) {
+    return only;
+  }
+  if (exact.length > 0) {
+    return refusal(`"${name}" is in more than one schedule. Say which with --scope project or --scope global.`);
+  }
+  const some = candidates.slice(0, 4).map(({ entry }) => cleanLine(entry.id, 60));
+  const more = candidates.length > some.length ? ', …' : '';
+  return refusal(`"${name}" begins ${candidates.length} ids: ${some.join(', ')}${more}. Give more of it.`);
+}
+
+/** An entry as `--json` gives it, at this moment. */
+export function jsonOf(host: Host, ledger: Ledger, state: EntryState): Record<string, unknown> {
+  return toJson(viewEntry(state, viewAt(host.clock.now(), host.zone, host.alive)), ledger);
+}

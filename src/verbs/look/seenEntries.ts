@@ -1,0 +1,63 @@
+import { isTombstone } from '../../core/entry/entry.ts';
+import { NEVER, type EntryState } from '../../core/fold/entryState.ts';
+import type { Schedule } from '../../core/fold/schedule.ts';
+import type { Instant } from '../../core/basics/time.ts';
+import { cleanLine } from '../../render/text/clean.ts';
+import { dueStates, upcomingStates } from '../../render/view/tally.ts';
+import { viewEntry, viewAt, type EntryView, type View } from '../../render/view/entryView.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import type { Host } from '../host.ts';
+
+/** An entry as it looks now, with the schedule it is in. */
+export interface ListedEntry extends EntryView {
+  readonly ledger: Ledger;
+}
+
+/** The folder of the project that is looked at, cleaned, where that is not the one that the person is in. */
+export function otherFolder({ ledgers, here }: Host): string | undefined {
+  const project = ledgers.find(({ scope }) => scope === 'project');
+  return here === undefined || project === undefined || project.folder === here ? undefined : cleanLine(project.folder);
+}
+
+/** Which entries are asked for. */
+export type Which = 'due' | 'upcoming' | 'open' | 'all';
+
+/** Looks at the entries of every schedule: due first, then by due time, closed ones last. */
+export async function listEntries(host: Host, which: Which): Promise<readonly ListedEntry[]> {
+  const now = host.clock.now();
+  // Made for the first entry: where there is none, nobody needs to know the zone.
+  let view: View | undefined;
+  const seen: { readonly state: EntryState; readonly seen: ListedEntry }[] = [];
+  for (const ledger of host.ledgers) {
+    for (const state of statesOf(await ledger.look(), which, now)) {
+      view ??= viewAt(now, host.zone, host.alive);
+      const looked = { ...viewEntry(state, view), ledger };
+      if (!isTombstone(looked.entry)) {
+        seen.push({ state, seen: looked });
+      }
+    }
+  }
+  return seen
+    .sort((a, b) => Number(b.state.isOpen) - Number(a.state.isOpen) || byDue(a.seen, b.seen))
+    .map(({ seen: one }) => one);
+}
+
+function statesOf(schedule: Schedule, which: Which, now: Instant): Iterable<EntryState> {
+  switch (which) {
+    case 'due':
+      return dueStates(schedule, now);
+    case 'upcoming':
+      return upcomingStates(schedule, now);
+    case 'open':
+      return schedule.open;
+    case 'all':
+      return schedule.all();
+  }
+}
+
+/** Among entries of one due time, and among those without one, the order of the schedule stays. */
+const byDue = (a: EntryView, b: EntryView): number => (a.due === b.due ? 0 : (a.due ?? NEVER) - (b.due ?? NEVER));
+
+/** What waits in the store of the tool that Defer stands in for, where it does (`otherStoreText`). */
+export const otherStoreNote = async (host: Host): Promise<string | undefined> =>
+  host.runtime && (await import('./otherStore.ts')).otherStoreText(host, host.runtime);

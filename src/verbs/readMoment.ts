@@ -1,0 +1,66 @@
+import { describeMoment } from '../core/basics/describeMoment.ts';
+import type { Entry } from '../core/entry/entry.ts';
+import { SHORTEST_FOR_AGENTS } from '../core/repeat/recurrence.ts';
+import type { Refusal } from '../core/basics/refusal.ts';
+import type { Instant } from '../core/basics/time.ts';
+import { splitTask, type Split } from '../core/when/splitTask.ts';
+import type { When, WhenInstant, WhenRepeat } from '../core/when/parseMoment.ts';
+import type { WhenContext } from '../core/when/readingContext.ts';
+import { isAgent, type Host } from './host.ts';
+
+/** What is read otherwise than the host does: at another moment, or in another zone. */
+export interface Reading {
+  readonly now?: Instant;
+  /** An IANA name. */
+  readonly zone?: string;
+}
+
+/** Reads a time, or a rule by which it comes again, as the host's person means it. */
+export async function readWhen(host: Host, text: string, reading: Reading = {}): Promise<When | Refusal> {
+  const { parseWhen } = await loadReader();
+  return parseWhen(text, contextOf(host, reading));
+}
+
+/** Reads a text that has to be one moment, as a snooze needs it. */
+export async function readMoment(host: Host, text: string, reading: Reading = {}): Promise<WhenInstant | Refusal> {
+  const { parseMoment } = await loadReader();
+  return parseMoment(text, contextOf(host, reading));
+}
+
+/** Reads a text that has to be a rule: in words, as a cron line, or as an interval alone. */
+export async function readRule(
+  host: Host,
+  text: string,
+  kind: 'any' | 'cron' | 'every',
+  reading: Reading = {},
+): Promise<WhenRepeat | Refusal> {
+  const { parseCron, parseEvery, parseRule } = await loadReader();
+  const parse = { any: parseRule, cron: parseCron, every: parseEvery }[kind];
+  return parse(text, contextOf(host, reading));
+}
+
+/** What is to be done and when, where one text says both. */
+export async function readTask(host: Host, text: string): Promise<Split | undefined> {
+  const { parseBriefly } = await loadReader();
+  return splitTask(text, time => parseBriefly(time, contextOf(host, {})));
+}
+
+/** The reader is large, so it is loaded when it is first needed. */
+const loadReader = () => import('../core/when/parseMoment.ts');
+
+const contextOf = (host: Host, { now = host.clock.now(), zone = host.zone }: Reading): WhenContext => ({
+  now,
+  zone,
+  ...(host.morning && { morning: host.morning }),
+  ...(host.hours && { hours: host.hours }),
+  ...(isAgent(host) && { shortestRepeat: SHORTEST_FOR_AGENTS }),
+});
+
+/** The reading of a time with its remarks, on one line. */
+export const readingText = (when: Pick<When, 'reads' | 'notes'>): string => [when.reads, ...when.notes].join('; ');
+
+/** When a repeat comes up next, for the end of an answer. Holds no text of the file. */
+export const nextText = (host: Host, { open, dueAt }: Entry): string =>
+  open && dueAt !== undefined
+    ? `Next: ${describeMoment(dueAt, host.clock.now(), host.zone)}.`
+    : 'It has ended and does not come again.';

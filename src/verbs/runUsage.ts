@@ -1,0 +1,26 @@
+import { quietText } from '../core/entry/runLimits.ts';
+import { isRefusal, type Refusal } from '../core/basics/refusal.ts';
+import type { Host, Usage } from './host.ts';
+
+/** How many runs without a person were started today, and what limits them; undefined where the surface starts none. */
+export const usage = (host: Host): Promise<Usage | Refusal | undefined> =>
+  host.approvals?.usage(host.ledgers) ?? Promise.resolve(undefined);
+
+/** The same in a line: `3 of 20 runs today; quiet hours 22:00-07:00.` Empty where there is none. */
+export function usageText(used: Usage | Refusal | undefined): string {
+  if (!used || isRefusal(used)) {
+    return used?.why ?? '';
+  }
+  const { runs, limits } = used;
+  const quiet = limits.quiet ? `; quiet hours ${quietText(limits.quiet)}` : '';
+  return `${runs} of ${limits.dailyRuns} runs today${quiet}.`;
+}
+
+/** The same for a program. */
+export function usageJson(used: Usage | Refusal | undefined): Record<string, unknown> | null {
+  if (!used || isRefusal(used)) {
+    return used ? { problem: used.why } : null;
+  }
+  const { runs, limits } = used;
+  return { runs, daily_runs: limits.dailyRuns, quiet_hours: limits.quiet ? quietText(limits.quiet) : null };
+}

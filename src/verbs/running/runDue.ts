@@ -1,0 +1,92 @@
+import { FILE_ONLY } from '../../core/agent/launch.ts';
+import { clean, cleanLine } from '../../render/text/clean.ts';
+import { dueForAgents, runByItself, type Turn } from './startByItself.ts';
+import { otherStoreNote, type ListedEntry } from '../look/seenEntries.ts';
+import { agentRefusal } from '../host.ts';
+import { usage, usageText } from '../runUsage.ts';
+import { refuse, type Reply } from '../verb.ts';
+import type { Host } from '../host.ts';
+
+/** The exit code that says "somebody is at it; ask again later" (EX_TEMPFAIL of sysexits.h). */
+const CLAIMED = 75;
+
+/** How everything that is due is to be run. */
+export interface RunDueOptions {
+  readonly dryRun: boolean;
+  /** How many may be started at most. */
+  readonly max: number;
+  /** The git remote that has to grant each claim as well. */
+  readonly claimRemote?: string | undefined;
+}
+
+/**
+ * Runs everything that is due and approved, one after another, and tells what became of each (RUNNING.md, "Without the
+ * editor"): exit code 0 where nothing failed, 1 where something did, 75 where every due entry is claimed by a runner
+ * that is alive. One that fails, or may not run, stops none of the others.
+ */
+export async function runDue(host: Host, { dryRun, max, claimRemote }: RunDueOptions): Promise<Reply> {
+  const no = agentRefusal(host);
+  if (no) {
+    return refuse(no.why);
+  }
+  const due = await dueForAgents(host);
+  const turns: { readonly seen: ListedEntry; readonly turn: Turn }[] = [];
+  let [started, isStopped] = [0, false];
+  for (const seen of due) {
+    const turn: Turn = isStopped
+      ? { result: 'skipped', why: 'Defer was asked to stop, so nothing else was started.' }
+      : started >= max
+        ? { result: 'skipped', why: `${max} were started, and --max allows no more.` }
+        : await runByItself(host, seen.ledger, seen.entry.id, { dryRun, claimRemote });
+    started += turn.result === 'ran' || turn.result === 'would run' || 'exitCode' in turn ? 1 : 0;
+    isStopped ||= 'stopped' in turn && turn.stopped;
+    turns.push({ seen, turn });
+  }
+  if (turns.length > 0 && turns.every(({ turn }) => turn.result === 'claimed')) {
+    return refuse('Every due entry is claimed by a runner that is at work.', CLAIMED);
+  }
+  const other = await otherStoreNote(host);
+  const report = other === undefined ? {} : { report: other };
+  if (turns.length === 0) {
+    const say = host.runtime ? 'Nothing of Defer’s own is due for an agent.' : 'Nothing is due for an agent.';
+    return { ok: true, say, value: [], ...report };
+  }
+  const used = usageText(await usage(host));
+  const lines = turns.map(({ seen, turn }) => `  ${cleanLine(seen.entry.id, 40)}  ${titleOf(seen)}: ${wordsOf(turn)}`);
+  return {
+    ok: true,
+    say: [headOf(turns), ...lines, ...(used === '' ? [] : [`Without a person: ${used}`])].join('\n'),
+    value: turns.map(({ seen, turn }) => jsonOf(seen, turn)),
+    ...report,
+    ...(turns.some(({ turn }) => turn.result === 'failed') && { exitCode: 1 }),
+  };
+}
+
+const titleOf = ({ entry }: ListedEntry): string => cleanLine(entry.title, 60) || '(no title)';
+
+function headOf(turns: readonly { readonly turn: Turn }[]): string {
+  const counts = (['ran', 'prepared', 'failed', 'would run', 'claimed', 'skipped'] as const).flatMap(result => {
+    const count = turns.filter(({ turn }) => turn.result === result).length;
+    return count === 0 ? [] : [`${count} ${said(result)}`];
+  });
+  return `Due: ${counts.join(', ')}.`;
+}
+
+/** How a result is said. */
+const said = (result: Turn['result']): string => (result === 'prepared' ? 'prompt written' : result);
+
+function wordsOf(turn: Turn): string {
+  const code = 'exitCode' in turn && turn.exitCode !== 0 ? ` (exit code ${turn.exitCode})` : '';
+  const why = 'why' in turn ? clean(turn.why) : turn.result === 'prepared' ? FILE_ONLY : '';
+  return `${said(turn.result)}${code}${why === '' ? '' : `. ${why}`}`;
+}
+
+const jsonOf = ({ entry, ledger }: ListedEntry, turn: Turn): Record<string, unknown> => ({
+  id: entry.id,
+  title: entry.title,
+  scope: ledger.scope,
+  folder: ledger.folder,
+  result: turn.result,
+  exit_code: 'exitCode' in turn ? turn.exitCode : null,
+  why: 'why' in turn ? turn.why : null,
+});

@@ -1,0 +1,113 @@
+import { byItselfRefusal, fellDueAt } from '../../core/entry/automatic.ts';
+import { occurrenceOf, toEntry } from '../../core/entry/entry.ts';
+import { isFileOnly } from '../../core/agent/launch.ts';
+import { moveOn } from '../../core/entry/moveOn.ts';
+import { overlapOf } from '../../core/entry/overlap.ts';
+import { isRefusal, type Refusal } from '../../core/basics/refusal.ts';
+import { toIso } from '../../core/basics/time.ts';
+import { viewEntry, viewAt, type EntryView } from '../../render/view/entryView.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import type { ListedEntry } from '../look/seenEntries.ts';
+import type { Host } from '../host.ts';
+
+/**
+ * What became of an entry whose turn came to run without a person. `claimed`: somebody alive has it. `started`: it goes
+ * on in a terminal; `prepared`: its prompt was written to a file, and no agent started; `failed`: it ended badly, or could not be started for a fault of this machine.
+ */
+export type Turn =
+  | { readonly result: 'ran' | 'prepared' | 'failed'; readonly exitCode: number; readonly stopped: boolean }
+  | { readonly result: 'failed' | 'claimed' | 'skipped'; readonly why: string }
+  | { readonly result: 'started' | 'would run' };
+
+/**
+ * Every entry for an agent whose due time has come, also those that wait for a person, soonest first: whoever starts
+ * some of them tells why not the others.
+ */
+export async function dueForAgents(host: Host): Promise<readonly ListedEntry[]> {
+  const now = host.clock.now();
+  const view = viewAt(now, host.zone, host.alive);
+  const due: ListedEntry[] = [];
+  for (const ledger of host.ledgers) {
+    const schedule = await ledger.look();
+    for (const state of schedule.open.slice(0, schedule.dueCount(now))) {
+      const seen = viewEntry(state, view);
+      const { kind, status } = seen.entry;
+      const isForAgents = kind === 'prompt' || kind === 'command';
+      if (isForAgents && (fellDueAt(seen.entry, now) !== undefined || status === 'proposed')) {
+        due.push({ ...seen, ledger });
+      }
+    }
+  }
+  return due.sort((a, b) => (a.due ?? 0) - (b.due ?? 0));
+}
+
+/**
+ * Starts an entry without a person, as it stands by now, through every gate of the launcher. Where a run of it still goes
+ * on, a repeat's next time is left out, or waits its turn (`overlap`). Never throws for what is wrong with one entry.
+ */
+export async function runByItself(
+  host: Host,
+  ledger: Ledger,
+  id: string,
+  { dryRun = false, claimRemote }: { readonly dryRun?: boolean; readonly claimRemote?: string | undefined } = {},
+): Promise<Turn> {
+  try {
+    const state = (await ledger.look()).get(id);
+    if (!state) {
+      return { result: 'skipped', why: 'It is gone from the file.' };
+    }
+    const seen = viewEntry(state, viewAt(host.clock.now(), host.zone, host.alive));
+    const going = seen.runs.find(run => run.outcome === 'running');
+    if (going && going.occ !== occurrenceOf(seen.entry)) {
+      return await overlapped(host, ledger, seen, dryRun);
+    }
+    const plan = await host.launcher.plan(ledger, seen.entry, { again: false, unattended: true, claimRemote });
+    if (isRefusal(plan)) {
+      return notStarted(plan);
+    }
+    if (dryRun) {
+      return { result: 'would run' };
+    }
+    const started = await host.launcher.start(ledger, plan);
+    if (isRefusal(started)) {
+      return notStarted(started);
+    }
+    if (started.state === 'started') {
+      return { result: 'started' };
+    }
+    const { exitCode, stopped = false } = started;
+    const well = isFileOnly(plan) ? 'prepared' : 'ran';
+    return { result: exitCode === 0 ? well : 'failed', exitCode, stopped };
+  } catch (error) {
+    return { result: 'failed', why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const notStarted = ({ why, busy }: Refusal): Turn => ({ result: busy ? 'claimed' : 'skipped', why });
+
+/** An earlier run goes on while the entry is due anew: an approved repeat moves on, all others wait. */
+async function overlapped(host: Host, ledger: Ledger, seen: EntryView, dryRun: boolean): Promise<Turn> {
+  const { entry, runs } = seen;
+  const now = host.clock.now();
+  const approval = await host.approvals?.look(ledger, entry);
+  const fell = fellDueAt(entry, now);
+  const isCovered =
+    approval &&
+    !isRefusal(approval) &&
+    approval.mark === true &&
+    (approval.before?.approvedAt ?? Infinity) < (fell ?? 0);
+  const isLeftOut = isCovered && entry.repeat !== undefined && overlapOf(entry) === 'skip';
+  if (!isLeftOut || byItselfRefusal(entry, runs, now)) {
+    return { result: 'claimed', why: 'An earlier run of it goes on, so this time waits its turn.' };
+  }
+  if (!dryRun) {
+    const after = await ledger.act(entry.id, now, current => {
+      const change = current ? moveOn(toEntry(current), now, 'skipped') : { why: 'It is gone from the file.' };
+      return isRefusal(change) ? change : { ...change, set: { ...change.set, updated_at: toIso(now) } };
+    });
+    if (isRefusal(after)) {
+      return notStarted(after);
+    }
+  }
+  return { result: 'skipped', why: 'An earlier run of it goes on, so this time was left out (overlap "skip").' };
+}

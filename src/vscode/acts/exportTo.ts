@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { editorHost } from '../wiring/editorHost.ts';
+import { findVerb } from '../wiring/findVerb.ts';
+import { showDone, showRefusal } from '../say/notices.ts';
+import type { VerbContext } from '../wiring/verbCommands.ts';
+
+const WAYS = [
+  {
+    label: 'Calendar',
+    description: 'iCalendar, with the next times of repeats',
+    verb: 'list',
+    input: { ics: true },
+    language: 'plaintext',
+  },
+  {
+    label: 'Markdown',
+    description: 'For a note or a prompt',
+    verb: 'list',
+    input: { markdown: true },
+    language: 'markdown',
+  },
+  {
+    label: 'agent-defer',
+    description: 'Its records, one a line',
+    verb: 'export',
+    input: { system: 'agent-defer' },
+    language: 'jsonl',
+  },
+] as const;
+
+/** Opens entries in another form as a new document, which the person saves where they want it. */
+export async function exportTo(desk: VerbContext): Promise<void> {
+  const way = await vscode.window.showQuickPick(WAYS, { title: 'Defer: Export', placeHolder: 'As what?' });
+  if (!way) {
+    return;
+  }
+  const ledgers = desk.model.schedules.map(({ ledger }) => ledger);
+  const host = editorHost(desk.model, desk.launcher, ledgers);
+  const reply = await findVerb(way.verb).run(host, way.input as never);
+  if (!reply.ok) {
+    showRefusal(reply.why);
+    return;
+  }
+  const { say: content, report } = reply;
+  if (report) {
+    // Behind the document: what it goes without.
+    await desk.pages.show('Export', report, { preserveFocus: true });
+  }
+  const document = await vscode.workspace.openTextDocument({ content, language: way.language });
+  await vscode.window.showTextDocument(document, { preview: false });
+  showDone(`Save the document where you want it.${report ? ' What it goes without is on the page behind it.' : ''}`);
+}

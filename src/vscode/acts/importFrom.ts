@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import { cleanLine } from '../../render/text/clean.ts';
+import type { ImportReport } from '../../render/text/importText.ts';
+import type { Reply } from '../../verbs/verb.ts';
+import type { Host } from '../../verbs/host.ts';
+import { editorHost } from '../wiring/editorHost.ts';
+import { findVerb } from '../wiring/findVerb.ts';
+import { plainLabel, showRefusal, showRestricted } from '../say/notices.ts';
+import { folderForNew, type VerbContext } from '../wiring/verbCommands.ts';
+
+interface Input {
+  readonly source: string;
+  readonly path?: string;
+}
+
+interface Choice extends vscode.QuickPickItem {
+  /** What the verb is given. */
+  readonly input?: Input;
+  /** What the person is to choose instead: many systems have no dialog that takes both. */
+  readonly chooses?: 'file' | 'folder';
+}
+
+/**
+ * Finds what other systems keep in the workspace and at home, shows how much it is, asks, and imports it through the
+ * verb. The report is a page of its own.
+ */
+export async function importFrom(desk: VerbContext): Promise<void> {
+  if (!vscode.workspace.isTrusted) {
+    showRestricted();
+    return;
+  }
+  const schedule = await folderForNew(desk, undefined);
+  if (!schedule) {
+    return;
+  }
+  const host = editorHost(desk.model, desk.launcher, [schedule.ledger]);
+  const title = 'Defer: Import';
+  const picked = await vscode.window.showQuickPick(choicesOf(host), { title, placeHolder: 'What is to be imported?' });
+  const input = picked?.input ?? (picked?.chooses && (await askPath(title, picked.chooses)));
+  if (!input) {
+    return;
+  }
+  const rehearsal = reportOf(await ask(host, { ...input, dry_run: true }));
+  if (!rehearsal) {
+    return;
+  }
+  const { added, files, report } = rehearsal;
+  if (added.length + files.length === 0) {
+    await desk.pages.show('Import', report, { preserveFocus: false });
+    return;
+  }
+  const question = { title: `${rehearsal.say} Import that?`, detail: 'It is only read there.', yes: 'Import' };
+  if (!(await host.confirm(question))) {
+    return;
+  }
+  const done = reportOf(await ask(host, input));
+  await desk.model.look();
+  if (done) {
+    await desk.pages.show('Import', `${done.say}\n\n${done.report}`, { preserveFocus: false });
+  }
+}
+
+const ask = (host: Host, input: Partial<Input> & { readonly dry_run?: boolean }): Promise<Reply> =>
+  findVerb('import').run(host, input as never);
+
+function reportOf(reply: Reply): (ImportReport & { readonly say: string; readonly report: string }) | undefined {
+  if (!reply.ok) {
+    showRefusal(reply.why);
+    return undefined;
+  }
+  const { say, report = '' } = reply;
+  return { ...(reply.value as ImportReport), say, report };
+}
+
+/** What was found, each with how much of it is new here. */
+async function choicesOf(host: Host): Promise<readonly Choice[]> {
+  const found = await ask(host, {});
+  const sources = found.ok ? (found.value as readonly { readonly system: string; readonly path: string }[]) : [];
+  const choices: Choice[] = [];
+  for (const { system, path } of sources) {
+    const input = { source: system, path };
+    const reply = await ask(host, { ...input, dry_run: true });
+    if (reply.ok) {
+      choices.push({ label: system, description: plainLabel(cleanLine(path)), detail: plainLabel(reply.say), input });
+    }
+  }
+  return [
+    ...choices,
+    { label: '$(file) Choose a File…', chooses: 'file' },
+    { label: '$(folder) Choose a Folder…', chooses: 'folder' },
+  ];
+}
+
+async function askPath(title: string, chooses: 'file' | 'folder'): Promise<Input | undefined> {
+  const options = { title, canSelectFiles: chooses === 'file', canSelectFolders: chooses === 'folder' };
+  const [chosen] = (await vscode.window.showOpenDialog({ ...options, openLabel: 'Import' })) ?? [];
+  return chosen && { source: chosen.fsPath };
+}

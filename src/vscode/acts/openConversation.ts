@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { describeMoment } from '../../core/basics/describeMoment.ts';
+import type { Run } from '../../core/rows/runEvents.ts';
+import { fromIso } from '../../core/basics/time.ts';
+import { viewEntry, type View } from '../../render/view/entryView.ts';
+import { runText } from '../../render/text/entryText.ts';
+import { askEntry } from '../ask/askEntry.ts';
+import { findVerb } from '../wiring/findVerb.ts';
+import { plainLabel } from '../say/notices.ts';
+import type { EntryRow } from '../tree/entryRow.ts';
+import { runVerb, type VerbContext } from '../wiring/verbCommands.ts';
+
+/**
+ * Opens the conversation of a past run again: of the run of a token, else of the one a person picks among those of the
+ * entry, which is asked for as well where there is no row. Nothing happens where the person leaves.
+ */
+export async function resumeRun(desk: VerbContext, row?: EntryRow, token?: string): Promise<void> {
+  const verb = findVerb('resume-run');
+  const chosen = row ?? (await askEntry(verb.name, verb.title, desk.model));
+  if (!chosen) {
+    return;
+  }
+  const run = token ?? (await pickRun(chosen, desk.model.view));
+  if (run !== undefined) {
+    await runVerb(desk, verb, { row: chosen, input: { run } });
+  }
+}
+
+/** The token of the run that is meant; `last` where there is nothing to choose. Undefined where the person left. */
+async function pickRun(row: EntryRow, view: View): Promise<string | undefined> {
+  const runs = viewEntry(row.state, view).runs.filter(run => run.started_at !== null);
+  if (runs.length < 2) {
+    return 'last';
+  }
+  const items = runs.toReversed().map(run => ({ ...itemOf(run, view), token: run.token }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: 'Defer: Resume This Run',
+    placeHolder: 'Which run?',
+  });
+  return picked?.token;
+}
+
+function itemOf(run: Run, { horizon, zone }: View): vscode.QuickPickItem {
+  const at = fromIso(run.started_at ?? '')?.at;
+  return {
+    label: plainLabel(at === undefined ? runText(run) : describeMoment(at, horizon.now, zone)),
+    description: plainLabel(run.exit_code === null ? run.outcome : `${run.outcome}, exit code ${run.exit_code}`),
+  };
+}

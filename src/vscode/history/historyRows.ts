@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import type { Outcome } from '../../core/rows/runEvents.ts';
+import { cleanLine } from '../../render/text/clean.ts';
+import { clockOf, dayOf, pastRuns, runDetails, runSummary, type PastRun } from '../../render/view/runHistory.ts';
+import type { EntryRow } from '../tree/entryRow.ts';
+import type { FolderSchedule, ScheduleModel } from '../model/scheduleModel.ts';
+
+/** How many runs are shown; the command line shows them all. */
+const MOST = 200;
+
+/** One line of the History view, ready to be shown. */
+export type HistoryRow = DayRow | RunRow;
+
+interface DayRow {
+  readonly kind: 'day';
+  readonly item: vscode.TreeItem;
+  readonly children: readonly RunRow[];
+}
+
+/** One run. What commands on it are given: its entry's id, its token, and its entry. */
+export interface RunRow {
+  readonly kind: 'run';
+  readonly id: string;
+  readonly token: string;
+  readonly entry: EntryRow;
+  readonly item: vscode.TreeItem;
+  readonly children: readonly [];
+}
+
+/** Reads the argument that a command got from a row of the History view; `undefined` where it came from elsewhere. */
+export function toRunRow(value: unknown): RunRow | undefined {
+  const row = value as Partial<RunRow> | undefined;
+  return typeof row === 'object' && row?.kind === 'run' && row.entry ? (row as RunRow) : undefined;
+}
+
+/** The last runs of all folders, newest first. */
+export function recentRuns(model: ScheduleModel): readonly PastRun<FolderSchedule>[] {
+  const schedules = model.schedules.map(schedule => ({ schedule: schedule.ledger.schedule, tag: schedule }));
+  return pastRuns(schedules, model.alive, MOST);
+}
+
+/** The days on which something ran, newest first, each with its runs. */
+export function historyRows(model: ScheduleModel): HistoryRow[] {
+  const { horizon, zone } = model.view;
+  const days = new Map<string, RunRow[]>();
+  for (const past of recentRuns(model)) {
+    const day = dayOf(past.at, horizon.now, zone);
+    days.set(day, [...(days.get(day) ?? []), toRow(past, model)]);
+  }
+  return [...days].map(([day, children], index) => {
+    const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(day, index === 0 ? Expanded : Collapsed);
+    item.id = `day ${day}`;
+    item.description = String(children.length);
+    item.contextValue = 'day';
+    item.accessibilityInformation = { label: `${day}, ${children.length}` };
+    return { kind: 'day', item, children };
+  });
+}
+
+function toRow(past: PastRun<FolderSchedule>, model: ScheduleModel): RunRow {
+  const { run, entry, state, tag: schedule } = past;
+  const title = cleanLine(entry.title) || '(no title)';
+  const [clock, summary] = [clockOf(past.at, model.view.zone), runSummary(past)];
+  const folder = schedule.folder.uri.toString();
+  const item = new vscode.TreeItem(title);
+  const row: RunRow = {
+    ...{ kind: 'run', id: state.id, token: run.token, item, children: [] },
+    entry: { kind: 'entry', state, schedule },
+  };
+  item.id = `run ${JSON.stringify([folder, state.id, run.occ, run.gen, run.token])}`;
+  item.description = [clock, summary, model.markOf(schedule)].filter(Boolean).join(' · ');
+  item.tooltip = [title, summary, ...runDetails(past)].join('\n');
+  item.iconPath = ICONS[run.outcome]();
+  item.contextValue = contextOf(past);
+  item.command = { command: 'defer.history', title: 'Show History', arguments: [row] };
+  item.accessibilityInformation = { label: `${title}, ${clock}, ${summary}` };
+  return row;
+}
+
+/** What may be done with a run, as words for the `when` clauses of the manifest. */
+function contextOf({ run, entry }: PastRun<unknown>): string {
+  const words = [
+    'run',
+    run.prompt_sha !== null && 'prompt',
+    run.unattended && run.outcome !== 'running' && 'output',
+    run.session !== null && run.outcome !== 'running' && 'session',
+    entry.open && !entry.newer && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
+  ];
+  return words.filter(Boolean).join(' ');
+}
+
+const icon = (name: string, colour?: string) => (): vscode.ThemeIcon =>
+  new vscode.ThemeIcon(name, colour === undefined ? undefined : new vscode.ThemeColor(colour));
+
+const ICONS: Readonly<Record<Outcome, () => vscode.ThemeIcon>> = {
+  running: icon('sync~spin'),
+  ok: icon('pass', 'testing.iconPassed'),
+  failed: icon('error', 'list.errorForeground'),
+  unknown: icon('question', 'list.warningForeground'),
+  interrupted: icon('circle-slash', 'disabledForeground'),
+  skipped: icon('debug-step-over', 'disabledForeground'),
+};

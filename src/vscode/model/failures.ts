@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { cleanLine } from '../../render/text/clean.ts';
+import { isStoreFault } from '../../store/disk/fault.ts';
+
+/** Where all failures end: in the Defer output channel, and once before the person, in plain words. */
+export class Failures {
+  private readonly output: vscode.LogOutputChannel;
+  private readonly shown = new Set<string>();
+
+  constructor(output: vscode.LogOutputChannel) {
+    this.output = output;
+  }
+
+  /** Logs a failure of something that was asked for, and shows it. `doing` names it, such as `Snooze`. */
+  report(doing: string, error: unknown): void {
+    const words = isStoreFault(error) ? error.message : 'something went wrong. The Defer output has the details.';
+    this.output.error(doing, error instanceof Error ? error : String(error));
+    this.show(`${doing}: ${words}`);
+  }
+
+  /** The same for what nobody asked for, such as a look: shown once for each thing that can be wrong. */
+  reportOnce(doing: string, error: unknown): void {
+    const key = `${doing} ${error instanceof Error ? error.message : String(error)}`;
+    if (!this.shown.has(key)) {
+      this.shown.add(key);
+      this.report(doing, error);
+    }
+  }
+
+  /** Forgets what was shown for something that works again. */
+  recovered(doing: string): void {
+    for (const key of this.shown) {
+      if (key.startsWith(`${doing} `)) {
+        this.shown.delete(key);
+      }
+    }
+  }
+
+  /** Runs something that nobody waits for; what goes wrong ends here. */
+  watch(doing: string, job: Promise<unknown>): void {
+    job.catch((error: unknown) => this.report(doing, error));
+  }
+
+  private show(text: string): void {
+    const button = 'Show Output';
+    void vscode.window.showErrorMessage(`Defer: ${cleanLine(text, 300)}`, button).then(chosen => {
+      if (chosen === button) {
+        this.output.show();
+      }
+    });
+  }
+}

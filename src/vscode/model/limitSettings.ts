@@ -1,0 +1,13 @@
+import * as vscode from 'vscode';
+import { readLimits, type Limits } from '../../core/entry/runLimits.ts';
+import type { Refusal } from '../../core/basics/refusal.ts';
+
+/** A setting of machine scope as the person has it; what a workspace says of it is not asked. */
+const ownSetting = (name: string): unknown => vscode.workspace.getConfiguration('defer').inspect(name)?.globalValue;
+
+/** What limits runs without a person. */
+export const limits = (): Limits | Refusal =>
+  readLimits({
+    dailyRuns: { name: 'The setting defer.dailyRuns', value: ownSetting('dailyRuns') },
+    quietHours: { name: 'The setting defer.quietHours', value: ownSetting('quietHours') },
+  });

@@ -1,0 +1,239 @@
+import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import type { EntryState } from '../../core/fold/entryState.ts';
+import type { ApprovalMark } from '../../core/agent/grant.ts';
+import { toRuns, type Alive } from '../../core/rows/runEvents.ts';
+import { SECOND, type Clock, type Instant } from '../../core/basics/time.ts';
+import { APART } from '../../render/view/outline.ts';
+import { viewAt, type View } from '../../render/view/entryView.ts';
+import { tallyOf, type Tally } from '../../render/view/tally.ts';
+import { StoreFault } from '../../store/disk/fault.ts';
+import { BEING_WRITTEN, type Ledger, type Scope } from '../../store/ledger.ts';
+import { sfPlace } from '../../store/disk/sfPlace.ts';
+import type { Failures } from './failures.ts';
+import { LateAlive } from '../wiring/lateAlive.ts';
+import { openLedger } from './openLedger.ts';
+import { ScheduleWatcher } from './scheduleWatcher.ts';
+import { timeZone, unknownZone, watchedFoldersOf, watchedOf } from './settings.ts';
+
+/** How often what is on the screen is drawn again while the window is focused, in ms. It starts nothing. */
+const TICK = 30_000;
+
+/** A workspace folder and its schedule, or the home folder and the global one. */
+export interface FolderSchedule {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly ledger: Ledger;
+  /** Why its file cannot be read at the moment. */
+  readonly fault: string | undefined;
+  /** What this person allowed of it, by id; set by whoever watches approvals. */
+  approved?: ReadonlyMap<string, ApprovalMark>;
+}
+
+const isProject = ({ ledger }: FolderSchedule): boolean => ledger.scope === 'project';
+
+/** What is told of: that something was read or may have ended, or only that time has passed. */
+export type Told = 'schedule' | 'time';
+
+interface Slot extends FolderSchedule, vscode.Disposable {
+  fault: string | undefined;
+}
+
+/**
+ * The one live copy of the schedules in the editor, and the one event about them. It looks when somebody looks:
+ * at activation, on window focus, when the file or the set of folders changes.
+ */
+export class ScheduleModel implements vscode.Disposable {
+  readonly clock: Clock;
+  readonly alive: Alive;
+  private readonly lateAlive: LateAlive;
+  private readonly failures: Failures;
+  private readonly changed = new vscode.EventEmitter<Told>();
+  private readonly actor = randomBytes(8).toString('hex');
+  private readonly parts: vscode.Disposable[] = [this.changed];
+  private slots: readonly Slot[] = [];
+  private lastView: View | undefined;
+  private counted: Tally = { overdue: 0, oldest: undefined, next: undefined };
+  private told = '';
+  private looking: Promise<void> = Promise.resolve();
+  private again: NodeJS.Timeout | undefined;
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(clock: Clock, loadAlive: () => Promise<Alive>, failures: Failures) {
+    this.clock = clock;
+    this.lateAlive = new LateAlive(loadAlive, () => this.tell(), failures);
+    this.alive = this.lateAlive.alive;
+    this.failures = failures;
+    this.slots = this.folders();
+    const tick = setInterval(() => vscode.window.state.focused && this.tell(true), TICK);
+    this.parts.push(
+      { dispose: () => (clearInterval(tick), clearTimeout(this.again)) },
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.slots = this.folders();
+        this.lookSoon();
+      }),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) {
+          this.lookSoon(true);
+        }
+      }),
+      vscode.workspace.onDidChangeConfiguration(event => {
+        if (event.affectsConfiguration('defer')) {
+          // Which files define entries may be another question now.
+          this.lookSoon();
+        }
+      }),
+    );
+  }
+
+  /** Those of the workspace folders, in their order, then the global one. */
+  get schedules(): readonly FolderSchedule[] {
+    return this.slots;
+  }
+
+  /** Those of the workspace folders. */
+  get projects(): readonly FolderSchedule[] {
+    return this.slots.filter(isProject);
+  }
+
+  /** What tells the entries of one schedule from those of another; empty where nothing has to. */
+  markOf(schedule: FolderSchedule): string {
+    const others = this.projects.length - Number(isProject(schedule));
+    return others > 0 ? schedule.folder.name : '';
+  }
+
+  get now(): Instant {
+    return this.clock.now();
+  }
+
+  /** What entries are looked at with; the same for all that is drawn within a second. */
+  get view(): View {
+    const { now } = this;
+    const zone = timeZone();
+    if (!this.lastView || this.lastView.zone !== zone || Math.abs(now - this.lastView.horizon.now) > SECOND) {
+      this.lastView = viewAt(now, zone, this.alive);
+    }
+    return this.lastView;
+  }
+
+  /** What waits, as of the last change that was told. */
+  get tally(): Tally {
+    return this.counted;
+  }
+
+  /** Reads what is new in every folder and tells whoever listens. Never rejects: a file that fails is shown as one. */
+  look(verify = false): Promise<void> {
+    this.looking = this.looking.then(async () => {
+      await this.lookAtAll(verify);
+      this.tell();
+    });
+    return this.looking;
+  }
+
+  /** The same for those who do not wait. */
+  lookSoon(verify = false): void {
+    void this.look(verify);
+  }
+
+  /**
+   * The same because a file may have changed or a run may have ended; tells only where that is so. Several watchers
+   * hear of one act, and a click on a row of the tree loses its row where it falls into a redraw.
+   */
+  lookIfNew(): void {
+    this.looking = this.looking.then(async () => {
+      await this.lookAtAll(false);
+      if (this.read() !== this.told) {
+        this.tell();
+      }
+    });
+  }
+
+  /** What was read so far, as a text that differs where that does. */
+  private read(): string {
+    return this.slots
+      .map(({ folder, ledger, fault = '' }) => `${folder.uri} ${ledger.revision} ${this.running(ledger)} ${fault}`)
+      .join('\n');
+  }
+
+  /** How many runs go on. A runner that was killed changes no file. */
+  private running({ schedule }: Ledger): number {
+    const isRunning = (state: EntryState): boolean =>
+      state.hasRuns && toRuns(state.runEvents(), this.alive).some(run => run.outcome === 'running');
+    return schedule.open.filter(isRunning).length;
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.slots, ...this.parts).dispose();
+  }
+
+  private async lookAtAll(verify: boolean): Promise<void> {
+    const zone = unknownZone();
+    if (zone !== undefined) {
+      const why = `There is no time zone "${zone}". Use an IANA name such as Europe/Paris; until then times are the machine's.`;
+      this.failures.reportOnce('Reading the settings', new StoreFault(why));
+    }
+    for (const slot of this.slots) {
+      const doing = `Reading the schedule of ${slot.folder.name}`;
+      try {
+        const schedule = await slot.ledger.look({ verify });
+        await (schedule.open.some(({ hasRuns }) => hasRuns) ? this.lateAlive.ready() : undefined);
+        slot.fault = undefined;
+        this.failures.recovered(doing);
+        this.lookAgainAt(slot.ledger);
+      } catch (error) {
+        slot.fault = error instanceof Error ? error.message : String(error);
+        this.failures.reportOnce(doing, error);
+      }
+    }
+  }
+
+  /** Counts once for all who listen, and tells them. `isTick`: nothing else is known to have happened. */
+  private tell(isTick = false): void {
+    const read = this.read();
+    const what: Told = isTick && read === this.told ? 'time' : 'schedule';
+    this.told = read;
+    this.lastView = undefined;
+    this.counted = tallyOf(
+      this.slots.map(({ ledger }) => ledger.schedule),
+      this.now,
+    );
+    this.changed.fire(what);
+  }
+
+  /** An unfinished last line is a problem only after a while, and nothing else would make us look then. */
+  private lookAgainAt(ledger: Ledger): void {
+    if (ledger.isBeingWritten(this.now)) {
+      clearTimeout(this.again);
+      this.again = setTimeout(() => this.lookSoon(), BEING_WRITTEN + 100);
+    }
+  }
+
+  /** The folders as they are now; those that were there before keep what was read. */
+  private folders(): readonly Slot[] {
+    const kept = new Map(this.slots.map(slot => [slot.folder.uri.toString(), slot]));
+    const slotOf = (folder: vscode.WorkspaceFolder, scope: Scope): Slot => {
+      const slot = kept.get(folder.uri.toString()) ?? this.openSlot(folder, scope);
+      kept.delete(folder.uri.toString());
+      return slot;
+    };
+    const home: vscode.WorkspaceFolder = { uri: vscode.Uri.file(homedir()), name: APART, index: -1 };
+    const global = sfPlace(home.uri.fsPath);
+    const slots = [
+      ...(vscode.workspace.workspaceFolders ?? [])
+        // One file under two names is one schedule, and it is the global one (FORMAT.md).
+        .filter(({ uri }) => uri.scheme === 'file' && sfPlace(uri.fsPath) !== global)
+        .map(folder => slotOf(folder, 'project')),
+      slotOf(home, 'global'),
+    ];
+    vscode.Disposable.from(...kept.values()).dispose();
+    return slots;
+  }
+
+  private openSlot(folder: vscode.WorkspaceFolder, scope: Scope): Slot {
+    const { uri } = folder;
+    const ledger = openLedger(folder, scope, this.actor);
+    const watcher = new ScheduleWatcher(watchedOf(uri, scope), watchedFoldersOf(uri, scope), () => this.lookIfNew());
+    return { folder, ledger, fault: undefined, dispose: () => watcher.dispose() };
+  }
+}

@@ -1,0 +1,137 @@
+import { watch, type FSWatcher } from 'node:fs';
+import * as vscode from 'vscode';
+import { cameUpAt } from '../../core/entry/automatic.ts';
+import { toRuns } from '../../core/rows/runEvents.ts';
+import type { Instant } from '../../core/basics/time.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import { allowFolder, deferHome } from '../../runner/home/homeFiles.ts';
+import { dueForAgents, runByItself } from '../../verbs/running/startByItself.ts';
+import { editorHost } from '../wiring/editorHost.ts';
+import type { Failures } from '../model/failures.ts';
+import type { ScheduleTree } from '../tree/scheduleTree.ts';
+import { autoRun } from '../model/settings.ts';
+import type { VerbContext } from '../wiring/verbCommands.ts';
+
+/**
+ * Marks what was allowed to run without a person and, where the person's settings say so, starts it once it falls due,
+ * one after another. It looks when the model has looked, and when something was allowed somewhere else; it starts runs
+ * in trusted workspaces only. What was late when this window first saw a schedule is left to the person; that there is
+ * only one start is the claim's business.
+ */
+export class AutomaticRuns implements vscode.Disposable {
+  private readonly desk: VerbContext;
+  private readonly tree: ScheduleTree;
+  private readonly failures: Failures;
+  private readonly listening: vscode.Disposable;
+  /** Since when each schedule is watched. */
+  private readonly since = new Map<Ledger, Instant>();
+  private allowed: FSWatcher | undefined;
+  private looking: Promise<void> | undefined;
+  private isStale = false;
+
+  constructor(desk: VerbContext, tree: ScheduleTree, failures: Failures) {
+    this.desk = desk;
+    this.tree = tree;
+    this.failures = failures;
+    this.listening = desk.model.onDidChange(() => this.lookSoon());
+    this.lookSoon();
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+    this.allowed?.close();
+  }
+
+  /** `defer allow` in a terminal changes nothing of the schedule. Without a watch the next look finds it. */
+  private watchAllowed(): void {
+    const close = (): void => {
+      this.allowed?.close();
+      this.allowed = undefined;
+    };
+    try {
+      this.allowed ??= watch(allowFolder(deferHome()), { persistent: false }, () => this.lookSoon()).on('error', close);
+    } catch {
+      // There is no such folder before the first time.
+    }
+  }
+
+  /** One look at a time; of those that come meanwhile one more. */
+  private lookSoon(): void {
+    if (this.looking) {
+      this.isStale = true;
+      return;
+    }
+    this.watchAllowed();
+    this.sight();
+    this.looking = this.look()
+      .catch((error: unknown) => this.failures.reportOnce('Automatic runs', error))
+      .finally(() => {
+        this.looking = undefined;
+        if (this.isStale) {
+          this.isStale = false;
+          this.lookSoon();
+        }
+      });
+  }
+
+  /** Notes which schedules are seen for the first time; while nothing may start, none is seen. */
+  private sight(): void {
+    if (!autoRun() || !vscode.workspace.isTrusted) {
+      this.since.clear();
+      return;
+    }
+    const ledgers = new Set(this.desk.model.schedules.map(({ ledger }) => ledger));
+    for (const ledger of this.since.keys()) {
+      if (!ledgers.has(ledger)) {
+        this.since.delete(ledger);
+      }
+    }
+    for (const ledger of ledgers) {
+      this.since.set(ledger, this.since.get(ledger) ?? this.desk.model.now);
+    }
+  }
+
+  private async look(): Promise<void> {
+    const { approvals, model } = this.desk;
+    let isChanged = false;
+    for (const schedule of model.schedules) {
+      const marks = await approvals.marks(schedule.ledger);
+      isChanged ||= textOf(marks) !== textOf(schedule.approved);
+      schedule.approved = marks;
+    }
+    if (isChanged) {
+      this.tree.refresh();
+    }
+    await this.startDue();
+  }
+
+  private async startDue(): Promise<void> {
+    const { desk, since } = this;
+    const { model } = desk;
+    const ledgers = [...since.keys()];
+    const host = editorHost(model, desk.launcher, ledgers, desk);
+    const approved = new Map(model.schedules.map(schedule => [schedule.ledger, schedule.approved]));
+    let isGoing = ledgers.some(ledger => isUnwatchedRunGoing(ledger, host.alive));
+    for (const { ledger, entry, runs } of ledgers.length === 0 ? [] : await dueForAgents(host)) {
+      const first = since.get(ledger);
+      const cameUp = cameUpAt(entry, model.now);
+      const isOwn = runs.some(run => run.outcome === 'running');
+      const mayStart = first !== undefined && cameUp !== undefined && cameUp > first && (isOwn || !isGoing);
+      if (mayStart && approved.get(ledger)?.get(entry.id) === true && vscode.workspace.isTrusted) {
+        const turn = await runByItself(host, ledger, entry.id);
+        isGoing ||= turn.result === 'started';
+        if (turn.result === 'failed' && 'why' in turn) {
+          this.failures.reportOnce('Automatic runs', new Error(turn.why));
+        }
+      }
+    }
+  }
+}
+
+const textOf = (marks: ReadonlyMap<string, unknown> | undefined): string => JSON.stringify([...(marks ?? [])]);
+
+/** Whether a run that nobody watches goes on: they come one after another. */
+const isUnwatchedRunGoing = ({ schedule }: Ledger, alive: Parameters<typeof toRuns>[1]): boolean =>
+  schedule.open.some(
+    state => state.hasRuns && toRuns(state.runEvents(), alive).some(run => run.unattended && run.outcome === 'running'),
+  );

@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import { isQuiet } from '../../core/entry/runLimits.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
+import { mayTell, type Notice } from '../../render/text/quietNotice.ts';
+import { dueStates, overdueText } from '../../render/view/tally.ts';
+import { sha256 } from '../../store/disk/digest.ts';
+import { limits } from '../model/limitSettings.ts';
+import { showRestricted } from './notices.ts';
+import { reviewDue, snoozeAllDue } from '../acts/reviewList.ts';
+import { loudness, timeZone } from '../model/settings.ts';
+import type { VerbContext } from '../wiring/verbCommands.ts';
+
+const REVIEW = 'Review';
+const SNOOZE_ALL = 'Snooze All 1h';
+const LATER = 'Later';
+const NEVER_AGAIN = "Don't Show Again";
+
+/** Under which name the last notice of a workspace is remembered. */
+const LAST = 'defer.lastBanner';
+
+/**
+ * Says once, when a workspace was opened and its window is looked at, that something is overdue; not in quiet hours, not
+ * twice about the same entries, not within half an hour. Counts only: text of the file in a notification could be a link.
+ * `keep`: takes what has to end with the window, should nobody ever look at that.
+ */
+export async function showBanner(
+  desk: VerbContext,
+  memory: vscode.Memento,
+  keep: (part: vscode.Disposable) => unknown,
+): Promise<void> {
+  await focused(keep);
+  const { now, tally } = desk.model;
+  if (tally.overdue === 0 || loudness() !== 'banner') {
+    return;
+  }
+  const own = limits();
+  const about = sha256(JSON.stringify(dueKeys(desk)));
+  const isQuietNow = !isRefusal(own) && isQuiet(own, now, timeZone());
+  if (!mayTell(memory.get<Notice>(LAST), about, now, isQuietNow)) {
+    return;
+  }
+  await memory.update(LAST, { at: now, about } satisfies Notice);
+  const text = `Defer: ${overdueText(tally, now, timeZone())}.`;
+  const chosen = await vscode.window.showInformationMessage(text, REVIEW, SNOOZE_ALL, LATER, NEVER_AGAIN);
+  if (chosen === REVIEW) {
+    await reviewDue(desk);
+  } else if (chosen === SNOOZE_ALL) {
+    await (vscode.workspace.isTrusted ? snoozeAllDue(desk) : showRestricted());
+  } else if (chosen === NEVER_AGAIN) {
+    await vscode.workspace
+      .getConfiguration('defer')
+      .update('notifications', 'badge', vscode.ConfigurationTarget.Global);
+  }
+}
+
+/** What is due, in each folder by its id and slot. */
+const dueKeys = ({ model }: VerbContext): readonly unknown[] =>
+  model.schedules.map(({ folder, ledger }) => [
+    folder.uri.toString(),
+    ...dueStates(ledger.schedule, model.now)
+      .map(({ id, slot }) => `${slot} ${id}`)
+      .sort(),
+  ]);
+
+function focused(keep: (part: vscode.Disposable) => unknown): Promise<void> {
+  if (vscode.window.state.focused) {
+    return Promise.resolve();
+  }
+  return new Promise(resolve => {
+    const waiting = vscode.window.onDidChangeWindowState(state => {
+      if (state.focused) {
+        waiting.dispose();
+        resolve();
+      }
+    });
+    keep(waiting);
+  });
+}

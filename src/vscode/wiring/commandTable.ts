@@ -1,0 +1,66 @@
+import { verbs } from '../../verbs/index.ts';
+
+/** A command as the manifest lists it. */
+export interface CommandEntry {
+  readonly command: string;
+  /** Shown after `Defer: `. */
+  readonly title: string;
+  readonly icon?: string;
+}
+
+/** `add` with a part of the answer fixed: the time, or that it belongs to no folder. */
+export const PRESETS = [
+  { command: 'defer.scheduleIn30m', title: 'Schedule in 30m', when: '30m' },
+  { command: 'defer.scheduleIn2h', title: 'Schedule in 2h', when: '2h' },
+  { command: 'defer.scheduleTomorrow', title: 'Schedule Tomorrow Morning', when: 'tomorrow' },
+  { command: 'defer.scheduleGlobally', title: 'Schedule Globally…', global: true },
+] as const satisfies readonly (CommandEntry & { readonly when?: string; readonly global?: boolean })[];
+
+/**
+ * What the editor offers besides the verbs: they open, copy or look, and decide nothing. `reads`: also in Restricted Mode,
+ * where all others are refused.
+ */
+export const VIEW_ACTS = [
+  { command: 'defer.reviewDue', title: 'Review Due', icon: '$(checklist)', reads: true },
+  { command: 'defer.openScheduleFile', title: 'Open Schedule File', icon: '$(go-to-file)', reads: true },
+  { command: 'defer.newScheduleFile', title: 'New Schedule File…', icon: '$(new-file)' },
+  { command: 'defer.refresh', title: 'Refresh', icon: '$(refresh)', reads: true },
+  { command: 'defer.scheduleFollowUp', title: 'Schedule Follow-up from Selection' },
+  { command: 'defer.filter', title: 'Filter…', icon: '$(filter)', reads: true },
+  { command: 'defer.clearFilter', title: 'Clear Filter', icon: '$(filter-filled)', reads: true },
+  { command: 'defer.runAgain', title: 'Run Again…' },
+  { command: 'defer.previewRun', title: 'Preview Run…', icon: '$(open-preview)' },
+  { command: 'defer.copyPrompt', title: 'Copy Prompt', reads: true },
+  { command: 'defer.showRunPrompt', title: 'Show the Prompt of a Run…', reads: true },
+  { command: 'defer.showRunOutput', title: 'Show the Output of a Run…', reads: true },
+  { command: 'defer.openLine', title: 'Open the Line in the File', reads: true },
+] as const;
+
+/** The commands that only read: nothing else may be done in Restricted Mode. */
+export const READING: ReadonlySet<string> = new Set([
+  ...verbs.filter(({ effect }) => effect === 'reads').map(({ name }) => `defer.${name}`),
+  ...VIEW_ACTS.filter(act => 'reads' in act).map(({ command }) => command),
+]);
+
+export type ViewAct = (typeof VIEW_ACTS)[number]['command'];
+
+/** Icons of verbs that stand as buttons on a row or over the tree. */
+const ICONS: Readonly<Record<string, string>> = {
+  add: '$(add)',
+  run: '$(play)',
+  snooze: '$(clock)',
+  done: '$(check)',
+  accept: '$(thumbsup)',
+  reject: '$(close)',
+};
+
+/** Every command there is: the verbs, the presets, the view acts. The manifest is held against this list. */
+export const commandTable: readonly CommandEntry[] = [
+  ...verbs.map(({ name, title }) => ({
+    command: `defer.${name}`,
+    title,
+    ...(ICONS[name] !== undefined && { icon: ICONS[name] }),
+  })),
+  ...PRESETS.map(({ command, title }) => ({ command, title })),
+  ...VIEW_ACTS.map(act => ({ ...act })),
+];

@@ -1,0 +1,66 @@
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { ulid } from 'ulid';
+import { printable } from '../../render/text/clean.ts';
+import { deferHome } from '../../runner/home/homeFiles.ts';
+import { createRunRecords } from '../../runner/home/runRecords.ts';
+import { actLogPath, actLogProblem, lastActLines } from '../../store/actLog.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import { realFolder } from '../../store/disk/realFolder.ts';
+import type { Approvals, Host, Launcher, Question } from '../../verbs/host.ts';
+import type { ScheduleModel } from '../model/scheduleModel.ts';
+import { dayHours, morning, timeZone } from '../model/settings.ts';
+import type { TextPages } from '../say/textPages.ts';
+
+/** What shows and keeps approvals, and is called without a person: without it nothing can be approved or handed off. */
+interface Approving {
+  readonly approvals: Approvals;
+  readonly pages: TextPages;
+  readonly commandLine: string;
+}
+
+/** What the editor brings to the verbs, for the given schedules: the row's own, or all of them. */
+export function editorHost(
+  model: ScheduleModel,
+  launcher: Launcher,
+  ledgers: readonly Ledger[],
+  approving?: Approving,
+): Host {
+  return {
+    ledgers,
+    clock: model.clock,
+    zone: timeZone(),
+    morning: morning(),
+    hours: dayHours(),
+    author: 'user',
+    newId: () => ulid(model.now),
+    alive: model.alive,
+    launcher,
+    records: createRunRecords(deferHome()),
+    ...(approving && { approvals: approving.approvals }),
+    actLog: {
+      path: actLogPath(),
+      nameOf: realFolder,
+      lines: (limit, keeps) => lastActLines(actLogPath(), limit, keeps),
+      problem: () => actLogProblem(actLogPath()),
+    },
+    ...(approving && {
+      handoff: async () => {
+        const { createHandoffDesk } = await import('../../runner/handoffDesk.ts');
+        return createHandoffDesk({ env: process.env, cli: approving.commandLine, folder: homedir() });
+      },
+    }),
+    confirm: async question => {
+      if (question.page) {
+        await approving?.pages.show(question.page.name, question.page.text, { preserveFocus: true });
+      }
+      return confirm(question);
+    },
+  };
+}
+
+/** A modal window shows its detail as plain text, so that nothing in it can be a link. */
+async function confirm({ title, detail, yes }: Question): Promise<boolean> {
+  const options = { modal: true, detail: printable(detail) };
+  return (await vscode.window.showWarningMessage(title, options, yes)) === yes;
+}

@@ -1,0 +1,178 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Ledger } from '../../store/ledger.ts';
+import { readTask } from '../../verbs/readMoment.ts';
+import type { RawInput, Reply, Verb } from '../../verbs/verb.ts';
+import type { Approvals, Host, Launcher } from '../../verbs/host.ts';
+import { askEntry } from '../ask/askEntry.ts';
+import { askMessage } from '../ask/askMessage.ts';
+import { askWhen } from '../ask/askWhen.ts';
+import { currentAttachment, type Attachment } from '../ask/attachment.ts';
+import { editorHost } from './editorHost.ts';
+import { showDone, showRefusal, showRestricted } from '../say/notices.ts';
+import type { EntryRow } from '../tree/entryRow.ts';
+import type { FolderSchedule, ScheduleModel } from '../model/scheduleModel.ts';
+import type { TextPages } from '../say/textPages.ts';
+
+/** What commands need to ask, do and answer. */
+export interface VerbContext {
+  readonly model: ScheduleModel;
+  readonly launcher: Launcher;
+  readonly approvals: Approvals;
+  readonly pages: TextPages;
+  /** The command line's program, which this extension brings along. */
+  readonly commandLine: string;
+}
+
+/** What is known before anybody is asked: the row a command was called on, and fields that are fixed. */
+export interface Given {
+  readonly row?: EntryRow | undefined;
+  readonly input?: RawInput;
+  /** Whether an entry that is optional is not asked for. */
+  readonly anyEntry?: true;
+  /** The time that is likely meant, to begin with. */
+  readonly likely?: string;
+  /** Whether a new entry goes to the global schedule. */
+  readonly global?: boolean;
+}
+
+/** Asks for what a verb needs and is not given, runs it, and answers. Undefined where the person left or may not. */
+export async function runVerb(desk: VerbContext, verb: Verb, given: Given = {}): Promise<Reply | undefined> {
+  if (verb.effect !== 'reads' && !vscode.workspace.isTrusted) {
+    showRestricted();
+    return undefined;
+  }
+  const gathered = verb.name === 'add' ? await gatherNew(desk, verb, given) : await gather(desk, verb, given);
+  if (!gathered) {
+    return undefined;
+  }
+  const { input, ledgers } = gathered;
+  const host = editorHost(desk.model, desk.launcher, ledgers, desk);
+  let isDeclined = false;
+  const confirm: Host['confirm'] = async question => {
+    isDeclined = !(await host.confirm(question));
+    return !isDeclined;
+  };
+  const reply = await verb.run({ ...host, confirm }, input as never);
+  if (verb.effect !== 'reads') {
+    await desk.model.look();
+  }
+  // Whoever has just said no need not be told that nothing was done.
+  if (!isDeclined) {
+    await answer(desk, verb, reply, given.row !== undefined);
+  }
+  return reply;
+}
+
+interface Gathered {
+  readonly input: RawInput;
+  readonly ledgers: readonly Ledger[];
+}
+
+const allLedgers = (desk: VerbContext): readonly Ledger[] => desk.model.schedules.map(({ ledger }) => ledger);
+
+async function gather(desk: VerbContext, verb: Verb, given: Given): Promise<Gathered | undefined> {
+  const input: Record<string, RawInput[string]> = { ...given.input };
+  let ledgers = allLedgers(desk);
+  for (const [name, field] of Object.entries(verb.input)) {
+    if (input[name] !== undefined) {
+      continue;
+    }
+    if (field.kind === 'entry') {
+      if (field.optional && !given.row && (given.anyEntry || verb.effect === 'reads')) {
+        // What only reads takes none for all of them.
+        continue;
+      }
+      const row = given.row ?? (await askEntry(verb.name, verb.title, desk.model));
+      if (!row) {
+        return undefined;
+      }
+      input[name] = row.state.id;
+      ledgers = [row.schedule.ledger];
+    } else if (!field.optional) {
+      const title = `Defer: ${verb.title}`;
+      const value =
+        field.kind === 'when'
+          ? await askWhen(
+              editorHost(desk.model, desk.launcher, ledgers),
+              title,
+              verb.name === 'when' ? 'any' : 'moment',
+              given.likely,
+            )
+          : field.kind === 'choice'
+            ? await vscode.window.showQuickPick([...(field.choices ?? [])], { title, placeHolder: field.help })
+            : await vscode.window.showInputBox({ title, prompt: field.help, ignoreFocusOut: true });
+      if (value === undefined) {
+        return undefined;
+      }
+      input[name] = value;
+    }
+  }
+  return { input, ledgers };
+}
+
+/** A new entry: what is to be done, then when. The open file or the selection in it becomes an artifact. */
+async function gatherNew(desk: VerbContext, verb: Verb, given: Given): Promise<Gathered | undefined> {
+  const attachment = currentAttachment();
+  const fixed = given.input?.['when'];
+  const name = `Defer: ${verb.title.replace('…', '')}`;
+  const anyHost = editorHost(desk.model, desk.launcher, allLedgers(desk));
+  const said = await askMessage({
+    title: fixed === undefined ? `${name} (1/2)` : name,
+    agents: () => desk.launcher.agents(),
+    ...(desk.model.projects.length > 0 && { global: given.global ?? false }),
+    ...(fixed === undefined && { split: (text: string) => readTask(anyHost, text) }),
+  });
+  if (!said) {
+    return undefined;
+  }
+  const ledger = (said.global ? globalOf(desk) : await folderForNew(desk, attachment?.folder))?.ledger;
+  if (!ledger) {
+    return undefined;
+  }
+  const host = editorHost(desk.model, desk.launcher, [ledger]);
+  const when = fixed ?? said.when ?? (await askWhen(host, `${name} (2/2)`, 'any'));
+  if (when === undefined) {
+    return undefined;
+  }
+  const agent = said.agent === undefined ? {} : { agent: said.agent, prompt: said.message };
+  const artifacts = attachment ? { artifacts: [artifactFor(attachment, ledger)] } : {};
+  return { input: { ...given.input, message: said.message, when, ...agent, ...artifacts }, ledgers: [ledger] };
+}
+
+const globalOf = ({ model }: VerbContext): FolderSchedule | undefined => model.schedules.at(-1);
+
+/** The attached file as the schedule's folder sees it: by its whole path from another one. */
+const artifactFor = ({ folder, artifact }: Attachment, ledger: Ledger): string =>
+  folder.uri.fsPath === ledger.folder ? artifact : join(folder.uri.fsPath, artifact);
+
+/**
+ * The folder a new entry goes to: that of the open file, else the only one, else the one a person picks. Where no folder
+ * is open it is the home folder, with the global schedule.
+ */
+export async function folderForNew(
+  desk: VerbContext,
+  near: vscode.WorkspaceFolder | undefined,
+): Promise<FolderSchedule | undefined> {
+  const { projects } = desk.model;
+  if (projects.length === 0) {
+    return globalOf(desk);
+  }
+  const only = projects.length === 1 ? projects[0] : projects.find(({ folder }) => folder === near);
+  if (only) {
+    return only;
+  }
+  const picked = await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Which folder does it belong to?' });
+  return projects.find(({ folder }) => folder.uri.toString() === picked?.uri.toString());
+}
+
+/** `onRow`: it was asked for on a row of the tree, where the next key is meant to go. */
+async function answer(desk: VerbContext, verb: Verb, reply: Reply, onRow: boolean): Promise<void> {
+  if (!reply.ok) {
+    showRefusal(reply.why);
+  } else if (verb.effect === 'reads' || reply.isPage) {
+    await desk.pages.show(verb.title.replace('…', ''), reply.say, { preserveFocus: onRow });
+  } else {
+    showDone(reply.say);
+  }
+}

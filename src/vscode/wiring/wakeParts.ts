@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { loadOnce } from '../../core/basics/loadOnce.ts';
+import { heldStates } from '../../render/view/tally.ts';
+import { allowFolder, deferHome } from '../../runner/home/homeFiles.ts';
+import type { ActingParts } from './desk.ts';
+import type { Failures } from '../model/failures.ts';
+import type { ScheduleModel } from '../model/scheduleModel.ts';
+import { autoRun } from '../model/settings.ts';
+
+/**
+ * Loads the parts that few windows need once there is something for them to do: lenses and problems when a schedule is
+ * opened as text, word of entries that failed too often, and whoever minds what may run by itself.
+ */
+export function loadPartsOnDemand(
+  model: ScheduleModel,
+  failures: Failures,
+  desk: () => Promise<ActingParts>,
+): vscode.Disposable {
+  const parts = new Set<vscode.Disposable>();
+  const own = <Part extends vscode.Disposable>(part: Part): Part => {
+    parts.add(part);
+    return part;
+  };
+
+  const watchDocuments = loadOnce(async () =>
+    own((await import('../document/scheduleDocument.ts')).watchDocuments(model)),
+  );
+  const readAlong = ({ fileName }: vscode.TextDocument): void => {
+    if (fileName.endsWith('schedule.jsonl')) {
+      failures.watch('Reading along', watchDocuments());
+    }
+  };
+  vscode.workspace.textDocuments.forEach(readAlong);
+  own(vscode.workspace.onDidOpenTextDocument(readAlong));
+
+  const tellHeld = (): void => {
+    if (model.schedules.some(({ ledger }) => heldStates(ledger.schedule, model.alive).length > 0)) {
+      const told = desk().then(opened => opened.tellHeld());
+      failures.watch('Telling of failures', told);
+    }
+  };
+  own(model.onDidChange(tellHeld));
+
+  const startWatching = loadOnce(async () => {
+    await (await desk()).watchApprovals();
+    approving.dispose();
+  });
+  const watchApprovals = (): void => {
+    if (autoRun() || existsSync(allowFolder(deferHome()))) {
+      startWatching().catch((error: unknown) => failures.reportOnce('Automatic runs', error));
+    }
+  };
+  const approving = own(model.onDidChange(watchApprovals));
+
+  return { dispose: () => parts.forEach(part => void part.dispose()) };
+}

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { LaunchPlan } from '../../../../src/core/agent/launch.ts';
+import { planText } from '../../../../src/render/text/planText.ts';
+
+const PLAN: LaunchPlan = {
+  ...{ entryId: 'x', occ: 'once', gen: 0, again: false, unattended: false, agent: 'claude', mode: 'fresh' },
+  ...{ executable: '/usr/bin/claude', calledAs: '/usr/bin/claude', args: ['--', 'Go on.\n'], cwd: '/home/me/work' },
+  ...{ prompt: 'Go on.\n', basis: 'Go on.\n', pattern: { input: 'argument', vectors: [] } },
+};
+
+test('what a run would start is said whole, in a form that can be read', () => {
+  assert.equal(
+    planText({ ...PLAN, session: '1234' }),
+    `Agent:        claude
+Folder:       /home/me/work
+Conversation: a new one, under an id that is made at the start
+Prompt:       given as an argument
+
+Arguments:
+  0: "/usr/bin/claude"
+  1: "--"
+  2: "Go on.\\n"
+
+Prompt:
+Go on.`,
+  );
+});
+
+test('how the prompt gets there, where nobody watches, and in which conversation', () => {
+  const unattended = planText({
+    ...PLAN,
+    unattended: true,
+    args: ['-p'],
+    stdin: PLAN.prompt,
+    mode: 'callback',
+    session: 'abc',
+  });
+  assert.match(
+    unattended,
+    /^Agent: +claude, with nobody watching\n.*\nConversation: abc\nPrompt: +given on standard input\n/,
+  );
+  assert.doesNotMatch(unattended, /^Standard input:/m);
+  const executor = planText({ ...PLAN, agent: 'executor', args: [], stdin: '{"id":"x"}\n' });
+  assert.match(executor, /Conversation: the agent decides\nPrompt: +in the record on standard input\n/);
+  assert.match(executor, /\n\nStandard input:\n\{"id":"x"\}\n\nPrompt:\nGo on\.$/);
+});
+
+test('nothing in a prompt hides or is masked, since a person decides by it', () => {
+  const token = `ghp_${'a1B2'.repeat(9)}`;
+  const text = planText({ ...PLAN, args: [], prompt: `a\u202Eb\u200B\u001B[2K ${token}\nend` });
+  assert.ok(text.endsWith(`Prompt:\na\\u202eb\\u200b\\u001b[2K ${token}\nend`), text);
+});
+
+test('a command has its vector and its folder', () => {
+  const text = planText({ ...PLAN, agent: 'command', executable: '/bin/echo', args: ['a b'], prompt: '', basis: '' });
+  assert.equal(text, 'Folder:       /home/me/work\n\nArguments:\n  0: "/bin/echo"\n  1: "a b"');
+});

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { isThere, longRun, makePlace, rowsOf, until, type Place } from '../../../support/runnerPlace.ts';
+
+describe('a run', { timeout: 120_000 }, () => {
+  let place: Place;
+  beforeEach(() => {
+    place = makePlace();
+  });
+  afterEach(() => place.remove());
+
+  it('whose agent is killed fails with the signal', async () => {
+    const id = await place.add();
+    const { runner, agentPid } = await longRun(place, id);
+    assert.equal((await place.runs(id))[0]?.outcome, 'running');
+    process.kill(agentPid, 'SIGKILL');
+    assert.equal((await runner.end).code, 137);
+    assert.deepEqual([(await place.entry(id)).lastError, (await place.entry(id)).attempts], ['ended by SIGKILL', 1]);
+    assert.equal((await place.runs(id))[0]?.exit_code, 137);
+  });
+
+  it('whose terminal is closed takes its agent along and leaves the entry as it was', async () => {
+    const id = await place.add();
+    const { runner, agentPid } = await longRun(place, id);
+    runner.process.kill('SIGHUP');
+    assert.equal((await runner.end).code, 129);
+    assert.equal(isThere(agentPid), false);
+    const [run] = await place.runs(id);
+    assert.deepEqual([run?.outcome, run?.exit_code], ['interrupted', 129]);
+    const entry = await place.entry(id);
+    assert.deepEqual([entry.status, entry.attempts, entry.lastError], ['pending', 0, undefined]);
+    assert.equal(rowsOf(place).at(-1)?.['updated_at'], undefined);
+  });
+
+  it('whose agent stays when the terminal is closed is ended by force', async () => {
+    const stubborn = join(place.bin, 'claude');
+    const ready = join(place.root, 'ready');
+    const script = `#!/bin/sh\ntrap '' HUP\necho $$ > '${ready}'\nwhile :; do /bin/sleep 0.1; done\n`;
+    writeFileSync(stubborn, script, { mode: 0o755 });
+    const id = await place.add();
+    const runner = place.runner(await place.claim(id));
+    await until('the agent is there', () => existsSync(ready) && readFileSync(ready, 'utf8') !== '');
+    runner.process.kill('SIGHUP');
+    assert.equal((await runner.end).code, 129);
+    assert.equal(isThere(Number(readFileSync(ready, 'utf8'))), false);
+  });
+
+  it('that is hung up counts as hung up, whatever its agent made of it', async () => {
+    const told = join(place.root, 'told');
+    const ready = join(place.root, 'ready');
+    const script = `#!/bin/sh\ntrap 'echo > "${told}"; exit 0' HUP\necho > '${ready}'\nwhile :; do /bin/sleep 0.05; done\n`;
+    writeFileSync(join(place.bin, 'claude'), script, { mode: 0o755 });
+    const id = await place.add();
+    const runner = place.runner(await place.claim(id));
+    await until('the agent is there', () => existsSync(ready));
+    runner.process.kill('SIGHUP');
+    assert.equal((await runner.end).code, 129);
+    assert.equal((await place.entry(id)).status, 'pending');
+    assert.ok(existsSync(told), 'the agent was told');
+  });
+
+  it('that is asked to stop fails with that', async () => {
+    const id = await place.add();
+    const { runner } = await longRun(place, id);
+    runner.process.kill('SIGTERM');
+    assert.equal((await runner.end).code, 143);
+    assert.equal((await place.entry(id)).lastError, 'ended by SIGTERM');
+  });
+
+  it('outlives Ctrl-C, which is the agent’s business', async () => {
+    const id = await place.add();
+    const { runner, end } = await longRun(place, id);
+    runner.process.kill('SIGINT');
+    await new Promise(resolve => setTimeout(resolve, 100));
+    end();
+    assert.equal((await runner.end).code, 0);
+    assert.equal((await place.entry(id)).status, 'done');
+  });
+
+  it('that its agent ends with 130 leaves the entry as it was', async () => {
+    place.fakeAgent('claude', { exitCode: 130 });
+    const id = await place.add();
+    assert.equal((await place.runner(await place.claim(id)).end).code, 130);
+    assert.deepEqual([(await place.entry(id)).status, (await place.runs(id))[0]?.outcome], ['pending', 'interrupted']);
+  });
+});

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { DAY, MINUTE } from '../../../../src/core/basics/time.ts';
+import { createRunRecords } from '../../../../src/runner/home/runRecords.ts';
+import { createWorld, type World } from '../../../support/world.ts';
+
+const SHA = 'c0ffee'.padEnd(64, '0');
+const token = (digit: string): string => digit.repeat(32);
+
+describe('the history', () => {
+  let home: string;
+  let world: World;
+  let review: string;
+  let tea: string;
+  beforeEach(async () => {
+    home = mkdtempSync(join(tmpdir(), 'defer-history-'));
+    world = createWorld({ now: '2026-11-22T10:00:00Z' });
+    Object.assign(world.host, { records: createRunRecords(home) });
+    review = await world.add('Resume the review', '2026-11-22T10:00:00Z', '--agent', 'claude');
+    tea = await world.add('Tea', '2026-11-23T09:30:00Z', '--agent', 'codex');
+    const run = async (id: string, name: string, more: object, ended?: object): Promise<void> => {
+      await world.record(id, { token: token(name), event: 'claimed', ...more });
+      if (ended) {
+        await world.record(id, { token: token(name), event: 'started', pid: 4711, host: 'desk', ...more });
+        world.clock.push(4 * MINUTE);
+        await world.record(id, { token: token(name), event: 'ended', duration_ms: 240_000, ...more, ...ended });
+      }
+    };
+    await run(review, 'a', { session: 's-1', prompt_sha: SHA, agent: 'claude' }, { exit_code: 3 });
+    world.clock.push(DAY);
+    await run(tea, 'b', { unattended: true }, { exit_code: 137 });
+    await run(tea, 'c', { unattended: true }, { exit_code: 0 });
+    await run(review, 'd', {}, {});
+    await run(review, 'e', {});
+    await world.record(review, { token: '0', event: 'skipped', slots: 4 });
+  });
+  afterEach(() => rmSync(home, { recursive: true, force: true }));
+  const said = async (...words: readonly string[]): Promise<string> => {
+    const reply = await world.say('history', ...words);
+    assert.ok(reply.ok, reply.ok ? '' : reply.why);
+    return reply.say;
+  };
+
+  it('lists what ran by day, newest first, with how it went', async () => {
+    assert.deepEqual((await said()).split('\n'), [
+      'Today',
+      '  10:16  eeeeeeee  Resume the review  never started · claude',
+      '  10:12  dddddddd  Resume the review  end unknown · 4 min · claude',
+      '  10:08  cccccccc  Tea                ok · 4 min · codex · unattended',
+      '  10:04  bbbbbbbb  Tea                failed, SIGKILL · 4 min · codex · unattended',
+      'Yesterday',
+      '  10:00            Resume the review  skipped, 4 slots',
+      '  10:00  aaaaaaaa  Resume the review  failed, exit code 3 · 4 min · claude',
+    ]);
+  });
+
+  it('gives the same to programs, with the entry of each and what is kept of it', async () => {
+    mkdirSync(join(home, 'prompts'));
+    writeFileSync(join(home, 'prompts', `${SHA}.txt`), 'Go on.\n');
+    const runs = await world.value<Record<string, unknown>[]>('history');
+    assert.deepEqual(
+      runs.map(({ title, outcome, signal, unattended }) => [title, outcome, signal, unattended]),
+      [
+        ['Resume the review', 'interrupted', null, false],
+        ['Resume the review', 'unknown', null, false],
+        ['Tea', 'ok', null, true],
+        ['Tea', 'failed', 'SIGKILL', true],
+        ['Resume the review', 'skipped', null, false],
+        ['Resume the review', 'failed', null, false],
+      ],
+    );
+    assert.deepEqual(runs.at(-1), {
+      ...{ id: review, title: 'Resume the review', scope: 'project', folder: '/home/me/project' },
+      ...{ occ: '2026-11-22T10:00:00.000Z', gen: 0, token: token('a'), outcome: 'failed', exit_code: 3, signal: null },
+      ...{ claimed_at: '2026-11-22T10:00:00.000Z', started_at: '2026-11-22T10:00:00.000Z' },
+      ...{ ended_at: '2026-11-22T10:04:00.000Z', duration_ms: 240_000, session: 's-1', pid: 4711, host: 'desk' },
+      ...{ prompt_sha: SHA, prompt_path: join(home, 'prompts', `${SHA}.txt`), output_path: null },
+      ...{ unattended: false, agent: 'claude' },
+    });
+  });
+
+  it('of one entry tells everything about each run', async () => {
+    const text = await said(review);
+    assert.ok(!text.includes('Tea'));
+    for (const part of [
+      'run aaaaaaaa',
+      'occurrence 2026-11-22T10:00:00.000Z',
+      'started 2026-11-22T10:00:00.000Z',
+      'session s-1',
+      'process 4711 on desk',
+      'prompt c0ffee0000000000',
+    ]) {
+      assert.ok(text.includes(part), `${part} in ${text}`);
+    }
+  });
+
+  it('shows so many, and says that there are more', async () => {
+    const text = await said('--limit', '2');
+    assert.deepEqual([text.match(/Resume/g)?.length, text.split('\n').at(-1)], [2, '4 more: --limit shows them.']);
+    assert.equal((await world.value<unknown[]>('history', '--limit', '2')).length, 2);
+  });
+
+  it('shows the prompt of a run, where this machine has it', async () => {
+    assert.match(await world.refusal('history', '--prompt', 'aaaa'), /does not have the prompt/);
+    mkdirSync(join(home, 'prompts'));
+    writeFileSync(join(home, 'prompts', `${SHA}.txt`), 'Go \u001B[31mon.\n');
+    assert.equal(await said('--prompt', 'aaaa'), 'Go on.');
+    assert.equal(await said(review, '--prompt', token('a')), 'Go on.');
+    assert.match(await world.refusal('history', tea, '--prompt', 'aaaa'), /no run "aaaa"/);
+    assert.match(await world.refusal('history', '--prompt', 'bbbb'), /does not have the prompt/);
+  });
+
+  it('shows what a run printed that nobody watched, and so does show', async () => {
+    assert.match(await world.refusal('history', '--output', 'c'), /kept nothing/);
+    mkdirSync(join(home, 'output'));
+    writeFileSync(join(home, 'output', `${token('c')}.txt`), 'all well\n');
+    assert.equal(await said('--output', 'c'), 'all well');
+    const shown = await world.say('show', tea);
+    assert.ok(
+      shown.ok && shown.say.endsWith(`Output of the last unwatched run: ${join(home, 'output', token('c'))}.txt`),
+    );
+  });
+
+  it('names a run by nothing that could be two, and looks for no file but its own', async () => {
+    await world.record(tea, { token: 'cc11', event: 'started' });
+    assert.match(await world.refusal('history', '--prompt', 'c'), /begins the names of 2 runs/);
+    assert.match(await world.refusal('history', '--prompt', ''), /no run/);
+    writeFileSync(join(home, 'secret.txt'), 'secret');
+    const evil = '../secret';
+    await world.record(tea, { token: evil, event: 'started', prompt_sha: evil, unattended: true });
+    assert.match(await world.refusal('history', '--prompt', evil), /does not have/);
+    assert.match(await world.refusal('history', '--output', evil), /kept nothing/);
+    assert.match(await world.refusal('history', '--prompt', 'a', '--output', 'a'), /one of/);
+  });
+
+  it('is empty where nothing ran', async () => {
+    const fresh = createWorld();
+    await fresh.add('Tea', '1h');
+    const reply = await fresh.say('history');
+    assert.ok(reply.ok && reply.say === 'Nothing has run yet.' && Array.isArray(reply.value));
+  });
+});

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import type { TreeItem } from 'vscode';
+import type { EntryState } from '../../../../src/core/fold/entryState.ts';
+import { DrawnRows } from '../../../../src/vscode/tree/drawnRows.ts';
+import type { EntryRow, GroupRow, Row } from '../../../../src/vscode/tree/entryRow.ts';
+import type { FolderSchedule } from '../../../../src/vscode/model/scheduleModel.ts';
+
+const schedule = {} as FolderSchedule;
+const states = ['a', 'b', 'c'].map(id => ({ id }) as EntryState);
+const entries = (...ids: readonly string[]): readonly EntryRow[] =>
+  states.filter(({ id }) => ids.includes(id)).map(state => ({ kind: 'entry', state, schedule }));
+const group = (name: string, children: readonly Row[], overdue = 0): GroupRow => ({
+  ...{ kind: 'group', group: name as GroupRow['group'], count: children.length, overdue, children },
+});
+const allOf = (rows: readonly Row[]): readonly Row[] =>
+  rows.flatMap(row => (row.kind === 'group' ? [row, ...allOf(row.children)] : [row]));
+
+describe('what is drawn again once time has passed', () => {
+  /** What the description of each entry is. */
+  let said: Record<string, string>;
+  const dress = (row: Row): TreeItem =>
+    row.kind === 'entry'
+      ? { label: row.state.id, description: said[row.state.id] ?? '' }
+      : { label: row.kind === 'group' ? `${row.group} ${row.overdue}` : '' };
+  const draw = (rows: readonly Row[]): DrawnRows => {
+    const drawn = new DrawnRows(rows);
+    for (const row of allOf(rows)) drawn.note(row, dress(row));
+    return drawn;
+  };
+  const tree = (): readonly Row[] => [group('Overdue', entries('a')), group('Today', entries('b', 'c'))];
+  beforeEach(() => {
+    said = { a: '1 h late', b: 'in 5 min', c: 'in 2 h' };
+  });
+
+  test('is nothing where every row looks the same', () => {
+    assert.deepEqual(draw(tree()).staleAgainst(tree(), dress), []);
+  });
+
+  test('is the row that looks otherwise, as the editor knows it', () => {
+    const rows = tree();
+    const drawn = draw(rows);
+    said['b'] = 'in 4 min';
+    const stale = drawn.staleAgainst(tree(), dress);
+    assert.equal(stale?.length, 1);
+    assert.equal(stale?.[0], allOf(rows)[3]);
+  });
+
+  test('is no row that the editor has not asked for yet', () => {
+    const drawn = new DrawnRows(tree());
+    said['b'] = 'in 4 min';
+    assert.deepEqual(drawn.staleAgainst(tree(), dress), []);
+  });
+
+  test('is a heading with what it says now', () => {
+    const rows = [group('Global', entries('a', 'b'), 1)];
+    const drawn = draw(rows);
+    const stale = drawn.staleAgainst([group('Global', entries('a', 'b'), 2)], dress);
+    assert.deepEqual(stale, rows);
+    assert.equal(rows[0]?.overdue, 2);
+  });
+
+  test('is everything where a row has come, gone or moved', () => {
+    for (const other of [
+      [group('Overdue', entries('a', 'b')), group('Today', entries('c'))],
+      [group('Overdue', entries('a')), group('Today', entries('b'))],
+      [group('Overdue', entries('a'))],
+      [group('Overdue', entries('a')), group('Tomorrow', entries('b', 'c'))],
+      [
+        group('Overdue', [{ kind: 'entry', state: { id: 'a' } as EntryState, schedule }]),
+        group('Today', entries('b', 'c')),
+      ],
+    ]) {
+      assert.equal(draw(tree()).staleAgainst(other, dress), undefined);
+    }
+  });
+});

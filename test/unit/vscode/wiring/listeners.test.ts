@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, test } from 'node:test';
+import { folderWith, scheduleOf } from '../../../support/folder.ts';
+import { openFakeEditor, standInForVscode, type FakeEditor, type FakeOptions } from '../../../support/fakeEditor.ts';
+import { useOwnHome } from '../../../support/home.ts';
+
+standInForVscode();
+useOwnHome();
+const { activate } = await import('../../../../src/extension.ts');
+
+const manifest: unknown = JSON.parse(
+  readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'package.json'), 'utf8'),
+);
+const OVERDUE = '{"id":"x","due_at":"2026-01-01T00:00:00Z","title":"Look"}\n';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await folderWith(OVERDUE);
+});
+
+const rest = (ms = 50): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+const timers = (): number => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length;
+
+async function until(holds: () => boolean): Promise<void> {
+  for (const end = Date.now() + 10_000; !holds(); await rest(20)) {
+    assert.ok(Date.now() < end, 'waited in vain');
+  }
+}
+
+async function open(options: Partial<FakeOptions> = {}): Promise<FakeEditor> {
+  const editor = openFakeEditor({ folder, manifest, ...options });
+  activate(editor.context as never);
+  await rest();
+  return editor;
+}
+
+async function close(editor: FakeEditor): Promise<void> {
+  editor.close();
+  await rest();
+}
+
+test('a window leaves no listener, timer or registration behind', async () => {
+  const before = timers();
+  const editor = await open();
+  await editor.run('defer.refresh');
+  assert.ok(editor.live().length > 40, 'it is all there');
+  await close(editor);
+  assert.deepEqual(editor.live(), []);
+  assert.equal(timers(), before);
+});
+
+test('a window that nobody looked at, and that was to say what is overdue, leaves none either', async () => {
+  const editor = await open({ focused: false });
+  assert.ok(editor.live().includes('window.onDidChangeWindowState'));
+  await close(editor);
+  assert.deepEqual(editor.live(), []);
+});
+
+test('a window with every part of Defer in it leaves none either', async () => {
+  const document = { uri: { scheme: 'file', toString: () => '' }, fileName: scheduleOf(folder) };
+  const editor = await open({ settings: { autoRun: 'approved', notifications: 'banner' }, documents: [document] });
+  await until(() => editor.live().some(name => name.includes('registerCodeLensProvider')));
+  await editor.run('defer.list');
+  editor.fire('window.onDidChangeWindowState', { focused: true });
+  await rest();
+  await close(editor);
+  assert.deepEqual(editor.live(), []);
+});
+
+test('looks add nothing to what lives, however many there are', async () => {
+  const editor = await open();
+  await appendFile(scheduleOf(folder), '{"id":"torn');
+  await editor.run('defer.refresh');
+  const [live, running] = [editor.live(), timers()];
+  for (let look = 0; look < 100; look += 1) {
+    await editor.run('defer.refresh');
+    editor.fire('window.onDidChangeWindowState', { focused: true });
+  }
+  await rest();
+  assert.deepEqual(editor.live(), live);
+  assert.ok(timers() <= running, `${timers()} timers, ${running} before`);
+  await close(editor);
+  assert.deepEqual(editor.live(), []);
+});
