@@ -9,7 +9,7 @@ import { refuse, type Fields, type InputOf, type RawInput, type Reply } from '..
 import type { Host } from '../verbs/host.ts';
 import type { McpTool } from './mcpTool.ts';
 
-/** The arguments of duragent's tools `schedule_task`, `list_schedules` and `cancel_schedule` (COMPAT C3), in one. */
+/** The arguments of duragent's tools `schedule_task`, `list_schedules` and `cancel_schedule` (docs/compatibility.md, "duragent"), in one. */
 const FIELDS = {
   action: { kind: 'choice', choices: ['create', 'list', 'cancel'], help: 'What to do' },
   at: { kind: 'when', optional: true, help: 'create: once, at an ISO time or in words such as "in 30m"' },

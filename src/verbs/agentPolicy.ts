@@ -22,7 +22,7 @@ const LONGEST_NAME = 40;
 /** What `created_by` says of an agent that goes by a name; the name comes from outside and is cleaned. */
 export const authorOf = (name: string): string => `agent:${cleanLine(name, LONGEST_NAME) || 'unknown'}`;
 
-/** The status a new entry begins with: an agent that Defer started only proposes (SECURITY.md, 7). */
+/** The status a new entry begins with: an agent that Defer started only proposes (docs/security.md, "Threats"). */
 export const firstStatus = (host: Host): 'pending' | 'proposed' => (host.underAgent ? 'proposed' : 'pending');
 
 /** Why an agent may not ask a verb at all: what starts something or is for a person alone is neither. */

@@ -103,7 +103,7 @@ export interface Usage {
 }
 
 /**
- * What a person allows to run without them on this machine (RUNNING.md, "At most once" 1). `runner/` implements it,
+ * What a person allows to run without them on this machine (docs/running.md, "At most once"). `runner/` implements it,
  * outside of every workspace; the launcher asks it before every start that nobody watches.
  */
 export interface Approvals {
@@ -157,7 +157,7 @@ export interface PlanOptions {
   readonly claimRemote?: string | undefined;
 }
 
-/** The one way an agent is started (RUNNING.md). `runner/` implements it; the surfaces differ in where it shows. */
+/** The one way an agent is started (docs/running.md). `runner/` implements it; the surfaces differ in where it shows. */
 export interface Launcher {
   /** What would be started, or why not. Starts and writes nothing. */
   plan(ledger: Ledger, entry: Entry, options: PlanOptions): Promise<LaunchPlan | Refusal>;

@@ -141,7 +141,7 @@ const tampering = fc.record({
 });
 
 /**
- * Rule 8 of SECURITY.md: whatever is changed after an approval, the agent hears what was approved and what Defer says
+ * Rule 8 of docs/security.md: whatever is changed after an approval, the agent hears what was approved and what Defer says
  * itself, or it is not started. Tried on every place that anything on the way reads.
  */
 export async function holdsForEveryField(t: TestContext, cases: number): Promise<void> {

@@ -3,7 +3,7 @@ import type { Entry } from '../entry/entry.ts';
 import type { LaunchPlan } from './launch.ts';
 
 /**
- * All that a person approves when an entry may run without anybody (RUNNING.md, "At most once"), as data: what is shown,
+ * All that a person approves when an entry may run without anybody (docs/running.md, "At most once"), as data: what is shown,
  * compared, and hashed. Nothing in it differs from run to run.
  */
 export interface Approvable {

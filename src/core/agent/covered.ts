@@ -48,7 +48,7 @@ export function coveredRepeat({ fields }: Entry): Fields | undefined {
 }
 
 /**
- * An entry as an executor may read it that nobody watches (SECURITY.md 8): the fields that an approval covers, and of
+ * An entry as an executor may read it that nobody watches (docs/security.md, rule 8): the fields that an approval covers, and of
  * the others only times, written by us. No text of the file that could have changed since the approval is in it.
  */
 export function coveredEntry(entry: Entry): Entry {

@@ -59,7 +59,7 @@ export function originText(origin: Origin): string | undefined {
 /**
  * What changed since an entry was scheduled, as one sentence for the agent; undefined where nothing did. `remarks` are
  * clauses of ours that come last. `approved`: the only names that may stand in it, for a run that nobody watches
- * (SECURITY.md 8). Other artifacts are counted, branches are not named, and of commits only those that git knows are.
+ * (docs/security.md, rule 8). Other artifacts are counted, branches are not named, and of commits only those that git knows are.
  */
 export function driftText(
   origin: Origin | undefined,

@@ -82,7 +82,7 @@ export function grantMark(grant: Grant, use: GrantUse | undefined, hash: string,
 /**
  * Why an approval does not let an entry start now. It covers only what fell due after it was given: nothing that was
  * late when it was first seen starts by itself. What comes up once is covered at its time and once; each slot of a
- * repeat once (SECURITY.md 9). `retries`: how often a failed run may be tried again, as it was approved.
+ * repeat once (docs/security.md, rule 9). `retries`: how often a failed run may be tried again, as it was approved.
  */
 export function grantRefusal(
   grant: Grant | undefined,

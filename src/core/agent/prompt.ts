@@ -28,7 +28,7 @@ export interface PromptContext {
 }
 
 /**
- * What an agent is given to read (RUNNING.md, "The prompt"). It begins with Defer's own words, so that no text of the
+ * What an agent is given to read (docs/running.md, "The prompt"). It begins with Defer's own words, so that no text of the
  * file stands where a tool looks for a flag, a file or a command. NUL, which no argument can hold, becomes U+FFFD.
  */
 export function renderPrompt(entry: Entry, context: PromptContext): string {

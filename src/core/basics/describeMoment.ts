@@ -4,7 +4,7 @@ import { toWall } from './wallClock.ts';
 import { zoneLabel } from './zone.ts';
 
 /**
- * A moment in words, absolute and relative, as every surface shows it before anything is written (TIME.md):
+ * A moment in words, absolute and relative, as every surface shows it before anything is written (docs/time.md):
  * `Mon 23 Nov, 09:00 CET (in 22 h 56 min)`. The year is shown where it is not the present one.
  * Throws a RangeError for an unknown zone.
  */

@@ -1,6 +1,6 @@
 import { HOUR, MINUTE, type Duration } from '../basics/time.ts';
 
-/** How long a failed run waits before it is tried again (RUNNING.md, "After"). */
+/** How long a failed run waits before it is tried again (docs/running.md, "After"). */
 export interface Backoff {
   /** The wait after the first failure; it doubles with each further one. */
   readonly base: Duration;

@@ -137,7 +137,7 @@ export const occurrenceOf = (entry: Entry): string => {
 
 /**
  * The occurrence that a run started at `now` is. A repeat whose slot is still ahead, or that is paused, runs as an extra
- * one, which moves nothing (TIME.md, "Repeat"); a slot that came and was snoozed is run as itself. What waits for
+ * one, which moves nothing (docs/time.md, "Repeat"); a slot that came and was snoozed is run as itself. What waits for
  * something that has not happened runs as an extra one too.
  */
 export function runOccurrenceOf(entry: Entry, now: Instant): string {

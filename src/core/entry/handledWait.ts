@@ -4,7 +4,7 @@ import type { Instant } from '../basics/time.ts';
 import { nextWait, type Handler } from './waitsFor.ts';
 
 /**
- * The fields that an entry gets once its event was dealt with, where it waits for the next one (TIME.md, "Due by event":
+ * The fields that an entry gets once its event was dealt with, where it waits for the next one (docs/time.md, "Due by event":
  * once per change): the row then says what was handled, so that nothing is handled twice, by whom and after whatever
  * restart. Undefined where the entry is over with it: it waits for nothing, for what happens once, or nothing had
  * happened yet.

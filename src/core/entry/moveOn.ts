@@ -30,7 +30,7 @@ export function repeatOf(entry: Entry): Recurrence | Refusal {
 }
 
 /**
- * Moves a repeat on to its next slot after now (TIME.md, "Repeat"): the slot in force was dealt with, and so are all that
+ * Moves a repeat on to its next slot after now (docs/time.md, "Repeat"): the slot in force was dealt with, and so are all that
  * came before now. Where that was done early, the next slot is the one after. Where no slot is left, the entry is done.
  * What was done by hand is recorded as `done`, slots that nobody dealt with as one `skipped` event, under the first of
  * them. Refused for an entry that does not repeat, whose repeat cannot be read, or that is paused.

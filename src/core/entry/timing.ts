@@ -41,7 +41,7 @@ const GRACE: Duration = 15 * MINUTE;
 
 /**
  * How an entry stands at `now`. What the file says is what counts, but for a repeat with `catchup: "skip"` whose slot
- * came a while ago: that one stands at its next slot (TIME.md, "Late"). One that failed waits for a person instead, and
+ * came a while ago: that one stands at its next slot (docs/time.md, "Late"). One that failed waits for a person instead, and
  * of a repeat that is over the last slot stays, so that nothing is lost in silence. A repeat that cannot be read is due
  * when the file says, and never moved.
  */

@@ -5,7 +5,7 @@ import { fromIso, toIso, type Instant } from '../basics/time.ts';
 /** Content hashes (16 hex digits) of files, by path from the schedule's folder on. */
 export type Hashes = Readonly<Record<string, string>>;
 
-/** What an entry waits for (TIME.md, "Due by event"): its `waits_for`, read. */
+/** What an entry waits for (docs/time.md, "Due by event"): its `waits_for`, read. */
 export type Waits = {
   /** From when on it waits: nothing happened before. */
   readonly since: Instant | undefined;

@@ -19,7 +19,7 @@ export type AgentDeferTask = ExportedTask | { readonly why: string };
 const INTENTS: ReadonlySet<string> = new Set(['resume_task', 'notify', 'execute_action']);
 const AURAS: ReadonlySet<unknown> = new Set(['low', 'medium', 'high']);
 
-/** Ids that its runner may make a file name of, which it does unchecked (COMPAT C1.5). */
+/** Ids that its runner may make a file name of, which it does unchecked (docs/compatibility.md, "Prompt file"). */
 const SAFE_ID = /^[A-Za-z0-9_][\w.-]{0,127}$/;
 
 /** When an ended task ended: it is archived by that month. */
@@ -30,7 +30,7 @@ const ENDED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * An entry as a record of agent-defer (COMPAT C1.3), in whole seconds. Not for what it cannot do: repeat, wait, expire,
+ * An entry as a record of agent-defer (docs/compatibility.md, "Records"), in whole seconds. Not for what it cannot do: repeat, wait, expire,
  * or leave a person the last word.
  */
 export function toAgentDefer(entry: Entry, digest: Digest): AgentDeferTask {

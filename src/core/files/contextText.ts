@@ -41,7 +41,7 @@ const SECTIONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Reads a CONTEXT.md as agent-defer does (COMPAT.md C1.7): sections by their headings, every line that is not blank an
+ * Reads a CONTEXT.md as agent-defer does (docs/compatibility.md, "CONTEXT.md"): sections by their headings, every line that is not blank an
  * item without its list marker. `fileName` is for what is said where a section is missing. A `#` within a code
  * fence is a heading too.
  */
@@ -87,7 +87,7 @@ const normalised = (heading: string): string =>
     .toLowerCase()
     .replace(/\s+/g, ' ');
 
-/** What CONTEXT.md says first, then what was given; a summary that was given wins (COMPAT.md C1.3). */
+/** What CONTEXT.md says first, then what was given; a summary that was given wins (docs/compatibility.md, "Records"). */
 export const mergeSnapshots = (read: Snapshot, given: Snapshot): Snapshot => ({
   summary: given.summary ?? read.summary,
   keyPoints: [...read.keyPoints, ...given.keyPoints],

@@ -5,7 +5,7 @@ import { isClosed, toStatus } from '../rows/entryStatus.ts';
 import { toIso, type Instant } from '../basics/time.ts';
 
 /**
- * An entry that a file defines (TIME.md, "Schedules as files"). Its rows hold what became of it: due time, status, run
+ * An entry that a file defines (docs/time.md, "Schedule files"). Its rows hold what became of it: due time, status, run
  * events. What the file says goes before what rows say of the same field.
  */
 export interface Definition {

@@ -38,7 +38,7 @@ const MOST_PROCESSED = 100;
 const TASK = `Go through the checks below, one after another. One that fails does not stop the others. Tell the person only what is new, urgent or blocked since the last time; where there is nothing, say so in one line. Leave out what "processed" in ${HEARTBEAT_STATE} names already, and add there the ids of what you have dealt with. Defer itself keeps "lastChecks".`;
 
 /**
- * The entry that HEARTBEAT.md makes (TIME.md): every 30 minutes on the grid of the clock, in one conversation, the
+ * The entry that HEARTBEAT.md makes (docs/time.md): every 30 minutes on the grid of the clock, in one conversation, the
  * checks in its prompt. Slots that passed while nobody looked are skipped: a heartbeat is about now. A file without a
  * check is a problem.
  */

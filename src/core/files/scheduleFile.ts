@@ -36,7 +36,7 @@ export const fileProblem = (file: string, line: number, text: string): Problem =
 const LONGEST_NAME = 100;
 
 /**
- * Reads a schedule file (TIME.md, "Schedules as files"): `cron` or `every`, `name` (the file's stem), `enabled` (true),
+ * Reads a schedule file (docs/time.md, "Schedule files"): `cron` or `every`, `name` (the file's stem), `enabled` (true),
  * `tz` (UTC), `agent`, `mode`, `catchup`, `until`, `expires`; the body is the prompt. An `every` keeps to a grid from
  * `anchor` on, else from 1970-01-01T00:00Z, so that it stays where it is however often the file is saved or cloned.
  * A disabled file is read as strictly as any: it is a paused entry.

@@ -15,7 +15,7 @@ const FEW = 64;
 const STEP = 2048;
 
 /**
- * Rows in, schedule out (FORMAT.md, "The fold"), a few at a time: a row costs its entry and its place in the order,
+ * Rows in, schedule out (FORMAT.md, "What rows mean together"), a few at a time: a row costs its entry and its place in the order,
  * not the file. Any list of rows folds.
  */
 export class Fold implements Schedule {

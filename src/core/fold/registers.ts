@@ -4,7 +4,7 @@ import { compareMoments, isStampable, type Moment } from '../rows/stamp.ts';
 import { rankOf } from '../rows/entryStatus.ts';
 import { fromIso } from '../basics/time.ts';
 
-/** The place of a row among the rows of its entry (FORMAT.md, "The fold"); every part of it but `c`. */
+/** The place of a row among the rows of its entry (FORMAT.md, "What rows mean together"); every part of it but `c`. */
 export interface RowKey extends Moment {
   readonly rank: number;
   /** `due_at` in ms UTC, or 0. */

@@ -11,7 +11,7 @@ export const SHORTEST_FOR_AGENTS: Duration = 5 * MINUTE;
 export interface Recurrence {
   /** The rule in words: `At 09:00, Monday through Friday`. No text of the file. */
   readonly words: string;
-  /** What is done about slots that were missed (TIME.md, "Late"). */
+  /** What is done about slots that were missed (docs/time.md, "Late"). */
   readonly catchup: 'once' | 'ask' | 'skip';
   /** The zone whose clock it keeps; undefined for an interval. */
   readonly zone: string | undefined;

@@ -38,7 +38,7 @@ export interface MissedSlots {
 
 /**
  * Reads the `repeat` field of a row (FORMAT.md), or says what is wrong with it. A field without `tz` or `anchor` takes
- * them from the entry around it; an unknown zone is refused (TIME.md).
+ * them from the entry around it; an unknown zone is refused (docs/time.md).
  */
 export function readRepeat(value: unknown, context: RepeatContext): Repeat | Refusal {
   const field = readField(value);

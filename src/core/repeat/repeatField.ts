@@ -1,7 +1,7 @@
 import { refusal, type Refusal } from '../basics/refusal.ts';
 import { fromIso, type Instant } from '../basics/time.ts';
 
-/** What is done about slots that were missed (TIME.md, "Late"). */
+/** What is done about slots that were missed (docs/time.md, "Late"). */
 export type Catchup = 'once' | 'ask' | 'skip';
 
 /** The members of a `repeat` field, each of the right type (FORMAT.md). */

@@ -12,7 +12,7 @@ export type Rule =
   | { readonly kind: 'cron'; readonly cron: string; readonly zone: string; readonly fields: CronFields }
   | { readonly kind: 'every'; readonly every: string; readonly anchor: Instant; readonly period: Duration };
 
-/** Reads a cron line to be kept by the clock of `zone`; an unknown zone is refused (TIME.md). */
+/** Reads a cron line to be kept by the clock of `zone`; an unknown zone is refused (docs/time.md). */
 export function cronRule(cron: string, zone: string): Rule | Refusal {
   if (!isZone(zone)) {
     return refusal(`There is no time zone "${zone}". Use an IANA name, such as Europe/Paris or UTC.`);

@@ -7,7 +7,7 @@ import { fromIso, toIso, type Instant } from '../basics/time.ts';
  */
 export type RunStep = 'claimed' | 'started' | 'ended' | 'skipped' | 'done';
 
-/** One thing that happened to one occurrence of an entry, mostly to a run of it (RUNNING.md). */
+/** One thing that happened to one occurrence of an entry, mostly to a run of it (docs/running.md). */
 export interface RunEvent {
   /** The occurrence: its slot as ISO text in UTC, or `once`. */
   readonly occ: string;

@@ -35,7 +35,7 @@ export const escaped = (line: string): string =>
 const escape = (text: string): string =>
   [...Array(text.length).keys()].map(at => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
 
-/** A text of the file as it may be shown on any surface: printable, and with secrets masked (SECURITY.md). */
+/** A text of the file as it may be shown on any surface: printable, and with secrets masked (docs/security.md). */
 export const clean = (text: string): string => maskSecrets(printable(text));
 
 /** The same on one line, at most `most` characters long, cut with an ellipsis. */

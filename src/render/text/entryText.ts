@@ -98,7 +98,7 @@ function lastRunMark(entry: Entry, last: Run['outcome'] | undefined): string {
     case 'interrupted':
       return 'ended, not marked';
     case 'failed':
-      // A repeat goes on to its next slot all the same (TIME.md, "Repeat").
+      // A repeat goes on to its next slot all the same (docs/time.md, "Repeat").
       return entry.repeat !== undefined && entry.status !== 'failed' ? 'last run failed' : '';
     default:
       return '';

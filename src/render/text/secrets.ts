@@ -22,7 +22,7 @@ const ANNOUNCED = [
   /(:\/\/[^\s:/@]{0,80}:)([^\s/@]{3,})(?=@)/g,
 ];
 
-/** A text in which what looks like a secret is cut to its first four characters (SECURITY.md, row 15). */
+/** A text in which what looks like a secret is cut to its first four characters (docs/security.md, "Threats"). */
 export function maskSecrets(text: string): string {
   const masked = text.replace(PRIVATE_KEY, cut).replace(TOKEN, cut);
   return ANNOUNCED.reduce(

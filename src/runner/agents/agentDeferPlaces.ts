@@ -11,7 +11,7 @@ export interface AgentDeferPlaces {
   readonly archive: string;
 }
 
-/** The places that agent-defer's environment variables name (COMPAT.md C1.8). */
+/** The places that agent-defer's environment variables name (docs/compatibility.md, "Environment"). */
 export function agentDeferPlaces(env: Readonly<Record<string, string | undefined>>): AgentDeferPlaces {
   const runtime = env['DEFER_RUNTIME_DIR'] || join(homedir(), 'data', 'runtime');
   const logs = env['DEFER_LOG_DIR'] || join(runtime, 'logs');

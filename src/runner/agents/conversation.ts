@@ -26,7 +26,7 @@ export interface Tool {
 }
 
 /**
- * The conversation a run belongs to (RUNNING.md, "Session continuity"). `fresh`: a new one. `callback`: the one that
+ * The conversation a run belongs to (docs/running.md, "Conversations"). `fresh`: a new one. `callback`: the one that
  * this machine remembers for the entry's session (else its id) in this folder; without one a first one, under an id
  * that Defer gives, else under one that the tool gives and the runner finds. Where the tool's own files can be looked
  * at they decide whether there is one: a first run that came to nothing, and a lost record, do no harm. `folder` is a

@@ -39,7 +39,7 @@ export async function standingOf(ledger: Ledger, entry: Entry, plan: LaunchPlan)
 }
 
 /**
- * Why a plan is not started without a person: each of these alone is enough (RUNNING.md, "At most once" 1). It is asked
+ * Why a plan is not started without a person: each of these alone is enough (docs/running.md, "At most once"). It is asked
  * when a run is planned, and once more when it starts.
  */
 export async function unwatchedRefusal(

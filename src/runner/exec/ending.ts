@@ -27,7 +27,7 @@ export interface RetryOptions {
 }
 
 /**
- * What the end of a run does to its entry (RUNNING.md, "After"), with the run's end in the same row. Exit 0 is done, and
+ * What the end of a run does to its entry (docs/running.md, "After"), with the run's end in the same row. Exit 0 is done, and
  * a repeat goes on to its next slot; a hang-up, SIGINT or 130 leaves the entry as it is. Anything else is one more
  * attempt, failed: with a `backoff` and retries left it is due again after a wait, at a usage limit after that, and its
  * slot stays what it was; otherwise it waits for a person, but a repeat that has no retry left goes on all the same.

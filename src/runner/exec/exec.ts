@@ -51,7 +51,7 @@ const PAUSES = [100, 400, 1500];
 
 /**
  * Runs what a token was claimed for, in this process's terminal, and keeps the record: `started`, then `ended` with
- * the true exit code (RUNNING.md 5). Gives the agent's exit code; 1, with the reason said, where the token is not one
+ * the true exit code (docs/running.md, "At most once"). Gives the agent's exit code; 1, with the reason said, where the token is not one
  * of a claim, older than two minutes, or used before, or where the start cannot be recorded.
  */
 export async function exec(token: string, io: ExecIo): Promise<number> {

@@ -42,7 +42,7 @@ export interface LauncherOptions extends AgentsOptions {
 export const isUnderRun = ({ env, underRun }: Pick<LauncherOptions, 'env' | 'underRun'>): boolean =>
   env['DEFER_RUN_ID'] !== undefined || underRun?.() === true;
 
-/** The one way an agent is started, whatever the surface (RUNNING.md, "At most once, with evidence"). */
+/** The one way an agent is started, whatever the surface (docs/running.md, "At most once"). */
 export function createLauncher(given: LauncherOptions): Launcher {
   const options: LauncherOptions = { ...given, programs: given.programs ?? createProgramCache() };
   const { home, clock, zone, env } = options;

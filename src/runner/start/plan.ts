@@ -52,7 +52,7 @@ export function runRefusal(entry: Entry): Refusal | undefined {
 }
 
 /**
- * What a run of an entry would start: the gates that need no claim (SECURITY.md), then the whole vector. `place` is
+ * What a run of an entry would start: the gates that need no claim (docs/security.md), then the whole vector. `place` is
  * the schedule it is in. Text of the file reaches it as the prompt, as whole arguments of a `command`, and nowhere else.
  */
 export async function planRun(

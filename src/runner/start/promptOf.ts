@@ -29,7 +29,7 @@ export interface Asking {
 export type PromptPlace = Pick<Ledger, 'folder' | 'scope' | 'work'>;
 
 /**
- * Makes the prompt of an entry as it stands now (RUNNING.md, "The prompt"): its CONTEXT.md read again, and what changed
+ * Makes the prompt of an entry as it stands now (docs/running.md, "The prompt"): its CONTEXT.md read again, and what changed
  * since it was scheduled. A CONTEXT.md that cannot be read costs no run: what it said then stands, and the drift says so.
  */
 export async function promptOf(entry: Entry, place: PromptPlace, { env, unattended }: Asking): Promise<Prompt> {

@@ -19,7 +19,7 @@ const NOT_YET: Observation = { at: undefined };
 const doubtful = (doubt: string): Observation => ({ at: undefined, doubt });
 
 /**
- * Looks whether what entries wait for has happened (TIME.md, "Due by event"). What has happened stays so until the
+ * Looks whether what entries wait for has happened (docs/time.md, "Due by event"). What has happened stays so until the
  * entry's baseline says that it was handled. An entry is late from when it happened, as far as that can be told: a file
  * from its own time of change, an entry from the row that closed it, a branch from the commit that brought it in, a
  * process from when its end was first seen here; never from before the entry began to wait.

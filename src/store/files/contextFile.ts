@@ -36,7 +36,7 @@ interface Choice {
 }
 
 /**
- * Reads the CONTEXT.md that somebody names while scheduling (COMPAT.md C1.7: the file, else the project's, else
+ * Reads the CONTEXT.md that somebody names while scheduling (docs/compatibility.md, "CONTEXT.md": the file, else the project's, else
  * `DEFER_CONTEXT_FILE`, else the latest of all projects, else the person's own, else the folder's). A path leads from
  * the folder on. `person`: whether a person asks, who may name files anywhere; an agent gets those of the folder alone.
  */

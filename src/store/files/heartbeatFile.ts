@@ -26,7 +26,7 @@ interface Found {
   readonly since: Instant;
 }
 
-/** The one entry of HEARTBEAT.md, with the state file in its prompt (TIME.md). */
+/** The one entry of HEARTBEAT.md, with the state file in its prompt (docs/time.md). */
 export class HeartbeatFile implements DefinitionSource {
   private readonly folder: string;
   private seen = '';

@@ -20,7 +20,7 @@ interface Known {
 }
 
 /**
- * `*.md` of a folder, not of those in it (COMPAT: as A3S has them). Only files that changed since the last look are read
+ * `*.md` of a folder, not of those in it (docs/compatibility.md, "A3S"). Only files that changed since the last look are read
  * again. A bad file is a problem, and the others work.
  */
 export class ScheduleFiles implements DefinitionSource {

@@ -9,7 +9,7 @@ import { waitForArchive } from './archiveLock.ts';
 const TRIES = 5;
 
 /**
- * Adds rows to the schedule of a folder (FORMAT.md, "Appending"): one buffer, one write at the end of the file, a line
+ * Adds rows to the schedule of a folder (FORMAT.md, "Adding a row"): one buffer, one write at the end of the file, a line
  * end first where the file has none, synced to the disk. Makes the file where there is none. Needs no lock: what
  * several writers do at once stands there one after another, and equal rows are harmless, so that whatever goes
  * wrong half way is mended by writing again. Throws a StoreFault where a row is too long or the disk refuses.

@@ -5,7 +5,7 @@ import { clean } from '../../render/text/clean.ts';
 import type { Wanted } from '../../store/events/eventSource.ts';
 import type { Ledger } from '../../store/ledger.ts';
 
-/** The fields of `add` that say what an entry waits for (TIME.md, "Due by event"). */
+/** The fields of `add` that say what an entry waits for (docs/time.md, "Due by event"). */
 export const WAIT_FIELDS = {
   when_file: {
     kind: 'text',

@@ -20,7 +20,7 @@ export interface RunDueOptions {
 }
 
 /**
- * Runs everything that is due and approved, one after another, and tells what became of each (RUNNING.md, "Without the
+ * Runs everything that is due and approved, one after another, and tells what became of each (docs/running.md, "Without the
  * editor"): exit code 0 where nothing failed, 1 where something did, 75 where every due entry is claimed by a runner
  * that is alive. One that fails, or may not run, stops none of the others.
  */

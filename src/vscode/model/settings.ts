@@ -16,7 +16,7 @@ export function loudness(): Loudness {
   return value === 'badge' || value === 'off' ? value : 'banner';
 }
 
-/** The zone in which times are typed and shown: the setting, else DEFER_TIMEZONE, else the machine's (TIME.md). */
+/** The zone in which times are typed and shown: the setting, else DEFER_TIMEZONE, else the machine's (docs/time.md). */
 export function timeZone(): string {
   const named = [process.env['DEFER_TIMEZONE'], read().get<string>('timeZone')].find(zone => zone && isZone(zone));
   return named ?? machineZone() ?? 'UTC';

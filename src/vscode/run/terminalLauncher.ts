@@ -14,7 +14,7 @@ const TASK_TYPE = 'defer';
 
 /**
  * The launcher of the editor: Defer's runner becomes the process of a task in the integrated terminal. Only the
- * token crosses to it, so no shell ever reads a prompt (RUNNING.md 4). The runner is loaded on the first run.
+ * token crosses to it, so no shell ever reads a prompt (docs/running.md, "At most once"). The runner is loaded on the first run.
  * `commandLine`: the program that it is part of.
  */
 export function createTerminalRunner(model: ScheduleModel, notices: RunNotices, commandLine: string): Runner {

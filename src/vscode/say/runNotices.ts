@@ -25,7 +25,7 @@ export type Snooze = (row: EntryRow, when: string) => Promise<unknown>;
 
 /**
  * Tells how a run that this window started has ended, once the file says so: what the editor says of its own tasks is
- * only a hint (RUNNING.md 4). Other windows, and whoever only reads the file, are left in peace.
+ * only a hint (docs/running.md, "At most once"). Other windows, and whoever only reads the file, are left in peace.
  */
 export class RunNotices implements vscode.Disposable {
   private readonly model: ScheduleModel;

@@ -5,7 +5,7 @@ import type { RunEvent } from '../../rows/runEvents.ts';
 import type { Instant } from '../../basics/time.ts';
 import type { SourceRecord } from './sourceRecord.ts';
 
-/** The systems whose schedules can be taken over (COMPAT). */
+/** The systems whose schedules can be taken over (docs/compatibility.md). */
 export const SYSTEMS = ['agent-defer', 'duragent', 'a3s', 'sf'] as const;
 export type System = (typeof SYSTEMS)[number];
 

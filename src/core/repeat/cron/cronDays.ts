@@ -48,7 +48,7 @@ export function previousDay(fields: CronFields, from: DayNumber): DayNumber | un
   return undefined;
 }
 
-/** Day of month and day of week: where both are limited, either is enough, as in every cron (TIME.md). */
+/** Day of month and day of week: where both are limited, either is enough, as in every cron (docs/time.md). */
 function allows(fields: CronFields, day: number, length: number, number: DayNumber): boolean {
   const { limitsDaysOfMonth, limitsWeekdays } = fields;
   const byDay = fields.daysOfMonth.has(day) || (fields.lastDayOfMonth && day === length);

@@ -11,7 +11,7 @@ const NOTHING: Snapshot = {
   constraints: [],
 };
 
-/** COMPAT.md C1.7, one rule a line. */
+/** docs/compatibility.md, "CONTEXT.md", one rule a line. */
 const VECTORS: readonly (readonly [what: string, text: string, reads: Lists])[] = [
   ['an empty file', '', {}],
   ['the first item of the orientation', '## Orientation\n\n- One\n- Two', { summary: 'One' }],

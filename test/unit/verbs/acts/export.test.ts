@@ -17,7 +17,7 @@ const oneOf =
     words.includes(String(value));
 const isTime = (value: unknown): boolean => typeof value === 'string' && UTC.test(value);
 
-/** The record of agent-defer as COMPAT C1.3 has it: each member, and what it may be. */
+/** The record of agent-defer as docs/compatibility.md, "Records" has it: each member, and what it may be. */
 const SHAPE: Readonly<Record<string, (value: unknown) => boolean>> = {
   id: value => typeof value === 'string' && /^[A-Za-z0-9_][\w.-]*$/.test(value),
   created_at: isTime,

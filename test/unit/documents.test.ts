@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { test } from 'node:test';
+import { sourceFiles } from '../support/sourceFiles.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** Documents for whoever works on Defer, from the root on. */
+const DOCUMENTS = [
+  'README.md',
+  'src/README.md',
+  'src/store/FORMAT.md',
+  ...['time', 'running', 'security', 'editor', 'compatibility'].map(name => `docs/${name}.md`),
+];
+
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+/** A document in a comment, with the heading or the rule that is meant: `docs/time.md, "Late"`, `docs/security.md, rule 8`. */
+const CITATION = /\b(docs\/\w+|FORMAT)\.md(?:,\s+(?:\*\s+)?(?:"([^"]+)"|rule (\d+)))?/g;
+
+/** The comments of a source text. */
+const commentsOf = (text: string): string => [...text.matchAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm)].join('\n');
+
+/** The citations of a text that lead nowhere. */
+function lostIn(text: string, documents: (path: string) => string | undefined): readonly string[] {
+  return [...text.matchAll(CITATION)].flatMap(([cited, name = '', heading, rule]) => {
+    const document = documents(name === 'FORMAT' ? 'src/store/FORMAT.md' : `${name}.md`);
+    const title = heading?.replace(/\s+(?:\*\s+)?/g, ' ');
+    const isThere =
+      document !== undefined &&
+      (title === undefined || new RegExp(`^#+ ${escaped(title)}$|\\*\\*${escaped(title)}`, 'm').test(document)) &&
+      (rule === undefined || new RegExp(`^${rule}\\. `, 'm').test(document));
+    return isThere ? [] : [cited.replace(/\s+/g, ' ')];
+  });
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+const onDisk = (path: string): string | undefined => (existsSync(join(ROOT, path)) ? read(path) : undefined);
+
+test('every document, heading and rule that the code cites is there', () => {
+  const lost = ['src', 'test', 'bench', 'scripts'].flatMap(folder =>
+    sourceFiles(folder).flatMap(({ file, text }) =>
+      lostIn(commentsOf(text), onDisk).map(cited => `${folder}/${file}: ${cited}`),
+    ),
+  );
+  assert.deepEqual(lost, []);
+});
+
+test('a citation that leads nowhere is found', () => {
+  const documents = (path: string): string | undefined =>
+    path === 'docs/time.md' ? '# Time\n\n## Late\n\n1. One.\n' : undefined;
+  assert.deepEqual(lostIn('See docs/time.md, "Late", docs/time.md and docs/time.md, rule 1.', documents), []);
+  assert.deepEqual(lostIn('docs/time.md, "Early"; docs/time.md, rule 2; docs/space.md', documents), [
+    'docs/time.md, "Early"',
+    'docs/time.md, rule 2',
+    'docs/space.md',
+  ]);
+});
+
+test('every file that a document names is there', () => {
+  const lost = DOCUMENTS.flatMap(document => {
+    const named = [...read(document).matchAll(/`((?:[\w-]+\/)+[\w.-]+\.(?:ts|mjs|md|json))`/g)].map(
+      ([, path = '']) => path,
+    );
+    const places = [ROOT, join(ROOT, 'src'), join(ROOT, posix.dirname(document))];
+    return named
+      .filter(path => !/^(?:\.sf|dist|out|docs\/(?:notes|CONTEXT))\b/.test(path))
+      .filter(path => !places.some(place => existsSync(join(place, path))))
+      .map(path => `${document}: ${path}`);
+  });
+  assert.deepEqual(lost, []);
+});
+
+test('every link of a document leads to a file', () => {
+  const lost = DOCUMENTS.flatMap(document =>
+    [...read(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+      .map(([, path = '']) => path)
+      .filter(path => !existsSync(join(ROOT, posix.dirname(document), path)))
+      .map(path => `${document}: ${path}`),
+  );
+  assert.deepEqual(lost, []);
+});
