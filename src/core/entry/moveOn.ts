@@ -3,6 +3,8 @@ import { occurrenceOf, timedOf, type Entry } from './entry.ts';
 import { NEVER } from '../fold/entryState.ts';
 import type { Recurrence } from '../repeat/recurrence.ts';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
+import { recordIn } from '../rows/fieldValues.ts';
+import type { Fields } from '../rows/row.ts';
 import { doneByHand, skippedSlots } from './dealtWith.ts';
 import type { RunEvent } from '../rows/runEvents.ts';
 import { dueOnceResumed, isSlot } from './slot.ts';
@@ -182,7 +184,4 @@ function skippedAfter(entry: Entry, now: Instant): RunEvent | undefined {
   return later && skippedSlots(toIso(later.first), later.count, now);
 }
 
-function rawRepeat(entry: Entry): Readonly<Record<string, unknown>> {
-  const value = entry.fields['repeat'];
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
+const rawRepeat = ({ fields }: Entry): Fields => recordIn(fields, 'repeat');

@@ -1,5 +1,7 @@
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
+import { present } from '../../core/rows/fieldValues.ts';
+import type { Fields } from '../../core/rows/row.ts';
 import { digest } from '../../store/disk/digest.ts';
 import { Ledger } from '../../store/ledger.ts';
 import { MemoryLog } from '../../store/log/memoryLog.ts';
@@ -154,7 +156,7 @@ interface Setting extends Partial<Omit<Due, 'words'> & Omit<Wait, 'words'>> {
 }
 
 /** The fields of a new entry, in the words of the file (FORMAT.md). */
-function fieldsOf(given: Given, told: Told, setting: Setting): Record<string, unknown> {
+function fieldsOf(given: Given, told: Told, setting: Setting): Fields {
   const { now, status, due, expires, repeat, waits_for, author, process } = setting;
   const isForAgent = given.prompt !== undefined || given.agent !== undefined || isReoriented(given);
   const payload = present({
@@ -185,11 +187,6 @@ function fieldsOf(given: Given, told: Told, setting: Setting): Record<string, un
     overlap: given.overlap,
   });
 }
-
-const present = (fields: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
-  );
 
 /** A schedule that forgets: what is written to it is read back like any other and then gone. */
 const rehearsalOf = (ledger: Ledger): Ledger => new Ledger(ledger, new MemoryLog(), digest(ledger.folder));

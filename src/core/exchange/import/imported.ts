@@ -141,12 +141,6 @@ export function entryFrom(parts: EntryParts, { digest }: ImportContext): Importe
 /** The last name of a file's path. */
 export const baseName = (file: string): string => file.split('/').at(-1) ?? file;
 
-/** Fields without those that are not there. */
-export const present = (fields: Fields): Fields =>
-  Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
-  );
-
 /** The first line of a text as a title, at most 120 characters. */
 export function titleIn(text: string): string {
   const line = text.trim().split('\n')[0]?.trim() ?? '';

@@ -12,7 +12,7 @@ import {
   type SourceFile,
 } from '../import/imported.ts';
 import { readQuartz } from '../import/quartzCron.ts';
-import { isRaw } from '../import/sourceRecord.ts';
+import { recordOf } from '../../rows/fieldValues.ts';
 import { readYaml } from '../import/yamlText.ts';
 
 /** Keys of Defer's schedule files that mean nothing to A3S, which tolerates any: there they were somebody's own. */
@@ -52,7 +52,7 @@ function rewrite(
     return yaml;
   }
   const { document, value } = yaml;
-  const head = isRaw(value) ? value : {};
+  const head = recordOf(value);
   const { cron: line, enabled } = head;
   if (!isMap(document.contents) || typeof line !== 'string') {
     return refusal('Its front matter has no cron, so A3S does not take it either.');

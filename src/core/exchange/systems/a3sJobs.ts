@@ -1,7 +1,6 @@
 import { isRefusal } from '../../basics/refusal.ts';
 import {
   entryFrom,
-  present,
   titleIn,
   type ImportContext,
   type ImportedEntry,
@@ -9,7 +8,8 @@ import {
   type SourceFile,
 } from '../import/imported.ts';
 import { cronRuleOf } from '../import/firstSlot.ts';
-import { isRaw, SourceRecord } from '../import/sourceRecord.ts';
+import { isRecord, present } from '../../rows/fieldValues.ts';
+import { SourceRecord } from '../import/sourceRecord.ts';
 
 /** Words for a job that is turned off. Its statuses are not documented. */
 const OFF = ['paused', 'disabled', 'inactive', 'stopped'] as const;
@@ -35,7 +35,7 @@ export function readJobs(
   }
   const seen = new Map<string, number>();
   return jobs.flatMap((job: unknown, index) => {
-    if (!isRaw(job)) {
+    if (!isRecord(job)) {
       note({ file, text: `Item ${index + 1} of the list is no job and was left out.`, problem: true });
       return [];
     }
