@@ -9,7 +9,7 @@ import { toRuns, type Alive, type RunEvent } from '../../core/rows/runEvents.ts'
 import type { Instant } from '../../core/basics/time.ts';
 import { sha256 } from '../../store/disk/digest.ts';
 import type { Ledger } from '../../store/ledger.ts';
-import { realOf } from '../start/folders.ts';
+import { realOf } from '../../store/disk/inside.ts';
 import { grantKey, readGrant, type KeptGrant } from './grantFile.ts';
 import { lookAtUses, nameOf, takeUse, type GrantUses } from './grantUse.ts';
 import { homeProblem } from './homeGuard.ts';

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { open, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import type { Approvable } from '../../core/agent/approval.ts';
 import type { Grant } from '../../core/agent/grant.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
@@ -7,6 +6,7 @@ import { toIso } from '../../core/basics/time.ts';
 import { codeOf } from '../../store/disk/fault.ts';
 import { allowFolder, allowPath, hashOf, parseJson, replaceOwn } from '../home/homeFiles.ts';
 import { recordOf, timeOf, isTexts } from '../../core/rows/fieldValues.ts';
+import { openNoFollow } from '../../store/disk/noFollow.ts';
 
 /** An approval as it is kept, with what was approved, so that a difference can be shown later. */
 export interface KeptGrant extends Grant {
@@ -14,7 +14,6 @@ export interface KeptGrant extends Grant {
 }
 
 // Not on Windows, where links and pipes cannot be opened this way.
-const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
 const MOST_BYTES = 8 * 1024 * 1024;
 
@@ -28,7 +27,7 @@ export const grantKey = (id: string, folder: string): string => hashOf(id, folde
 export async function readGrant(home: string, key: string): Promise<KeptGrant | Refusal | undefined> {
   let handle;
   try {
-    handle = await open(allowPath(home, key), constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    handle = await openNoFollow(allowPath(home, key));
   } catch (error) {
     return codeOf(error) === 'ENOENT' ? undefined : refusal(`${UNUSABLE}: ${codeOf(error) ?? 'it cannot be opened'}.`);
   }

@@ -6,7 +6,7 @@ import { isInterruption } from '../../core/rows/runEvents.ts';
 import { instant, toIso, type Instant } from '../../core/basics/time.ts';
 import { codeOf } from '../../store/disk/fault.ts';
 import { claimOfToken, isInTime, isToken, type Claim } from '../start/claim.ts';
-import { realOf } from '../start/folders.ts';
+import { realOf } from '../../store/disk/inside.ts';
 import { grantKey, readGrant, type KeptGrant } from './grantFile.ts';
 import { failedPath, hashOf, parseJson, readIfThere, usesFolder, writeNew } from '../home/homeFiles.ts';
 import { readUse, voidToken } from '../start/tokenUse.ts';
