@@ -123,8 +123,11 @@ export async function admitUnwatched(
   }
   const { home, limits, now, zone } = asking;
   const uses = await coveringUses(ledger, entry, plan, asking);
-  if (isRefusal(uses) || isRefusal(limits)) {
-    return isRefusal(uses) ? uses : (limits as Refusal);
+  if (isRefusal(uses)) {
+    return uses;
+  }
+  if (isRefusal(limits)) {
+    return limits;
   }
   if (plan.occ !== occ) {
     return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');

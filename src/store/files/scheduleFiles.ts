@@ -10,6 +10,7 @@ import { checkSfFolder } from '../disk/place.ts';
 import { readSmallFile } from '../disk/smallFile.ts';
 import type { ReadOptions } from '../log/scheduleLog.ts';
 import { realOf, isInside } from '../disk/inside.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
 
 /** How many schedule files of a folder are read. */
 const MOST_FILES = 1000;
@@ -125,7 +126,7 @@ export class ScheduleFiles implements DefinitionSource {
     if (text === undefined) {
       return undefined;
     }
-    if ('why' in text) {
+    if (isRefusal(text)) {
       return wrong(stat, text.why);
     }
     const changed = Math.max(0, Math.min(Number(text.stat.mtimeMs), Date.now()));

@@ -3,6 +3,7 @@ import { digest } from '../../store/disk/digest.ts';
 import { listEntries } from '../look/seenEntries.ts';
 import { isAgent } from '../host.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
+import { refusal, isRefusal } from '../../core/basics/refusal.ts';
 
 export const exportVerb = defineVerb({
   name: 'export',
@@ -29,8 +30,8 @@ export const exportVerb = defineVerb({
       const last = runs.at(-1)?.outcome;
       const isUnsure = last === 'running' || last === 'unknown';
       const task =
-        entry.open && isUnsure ? { why: 'a run of it goes on, or its end was lost' } : toAgentDefer(entry, digest);
-      if ('why' in task) {
+        entry.open && isUnsure ? refusal('a run of it goes on, or its end was lost') : toAgentDefer(entry, digest);
+      if (isRefusal(task)) {
         left.push({ id: entry.id, why: task.why });
         continue;
       }

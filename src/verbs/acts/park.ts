@@ -41,11 +41,11 @@ export const park = defineVerb({
       return refuse('Give one of --from, --text and --when.', 2);
     }
     const stopped = await stoppedRun(host, id, name);
-    const limit = isRefusal(stopped) ? stopped : await limitOf(host, { from, text, when }, stopped?.run);
-    if (isRefusal(stopped) || isRefusal(limit)) {
-      return refuse((isRefusal(stopped) ? stopped : (limit as Refusal)).why);
+    if (isRefusal(stopped)) {
+      return refuse(stopped.why);
     }
-    return schedule(host, stopped, limit, yes === true);
+    const limit = await limitOf(host, { from, text, when }, stopped?.run);
+    return isRefusal(limit) ? refuse(limit.why) : schedule(host, stopped, limit, yes === true);
   },
 });
 

@@ -9,6 +9,7 @@ import type { Schedule } from '../../fold/schedule.ts';
 import { toIso } from '../../basics/time.ts';
 import { giveIds } from './giveIds.ts';
 import type { ImportedEntry, ImportNote } from './imported.ts';
+import { isRefusal, refusal, type Refusal } from '../../basics/refusal.ts';
 
 /** An entry that an import adds. */
 export interface AddedEntry {
@@ -65,7 +66,7 @@ export function planImport(entries: readonly ImportedEntry[], schedule: Schedule
       continue;
     }
     const made = rowsOf(id === entry.id ? entry : renamed(entry, id), writer);
-    if ('why' in made) {
+    if (isRefusal(made)) {
       problems.push({ ...where, text: made.why, problem: true });
       continue;
     }
@@ -98,7 +99,7 @@ function standing(there: EntryState, { digest, fields }: ImportedEntry): 'alread
 function rowsOf(
   { id, fields, runs }: ImportedEntry,
   writer: Writer,
-): { readonly rows: readonly string[]; readonly state: EntryState } | { readonly why: string } {
+): { readonly rows: readonly string[]; readonly state: EntryState } | Refusal {
   const state = new EntryState(id, writer.digest);
   const rows: string[] = [];
   for (const run of runs.length === 0 ? [undefined] : runs) {
@@ -106,7 +107,7 @@ function rowsOf(
     const text = encodeChange(id, rows.length === 0 ? undefined : state, { set, ...(run && { run }) }, writer);
     const { row } = isTooLong(text) ? {} : decodeLine(text, 0, writer.digest);
     if (!row) {
-      return { why: `It is longer than ${MAX_LINE_BYTES / 1024} KiB or nested too deep, so it was left out.` };
+      return refusal(`It is longer than ${MAX_LINE_BYTES / 1024} KiB or nested too deep, so it was left out.`);
     }
     state.add(row);
     rows.push(text);

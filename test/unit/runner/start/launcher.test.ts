@@ -250,7 +250,7 @@ describe('the plan of a run', { timeout: 120_000 }, () => {
     place.fakeAgent('claude');
     const id = await place.add();
     const launcher = place.launcher({ begin: async () => refusal('No terminal here.') });
-    assert.deepEqual(await launcher.start(place.ledger, await planned(id)), { why: 'No terminal here.' });
+    assert.deepEqual(await launcher.start(place.ledger, await planned(id)), refusal('No terminal here.'));
     assert.equal((await planned(id)).gen, 1);
   });
 
