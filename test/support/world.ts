@@ -16,7 +16,7 @@ import type { EventSource } from '../../src/store/events/eventSource.ts';
 import { FolderEvents } from '../../src/store/events/folderEvents.ts';
 import { FolderFiles } from '../../src/store/files/folderFiles.ts';
 import { Ledger, type Scope } from '../../src/store/ledger.ts';
-import { MemoryLog } from '../../src/store/log/memoryLog.ts';
+import { MemoryLog } from './memoryLog.ts';
 import { Lookout } from '../../src/store/events/lookout.ts';
 import type { Reply } from '../../src/verbs/verb.ts';
 import type { Host, Launcher, PlanOptions, Question } from '../../src/verbs/host.ts';

@@ -1,10 +1,8 @@
-import { isRefusal } from '../../core/basics/refusal.ts';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
 import { present } from '../../core/rows/fieldValues.ts';
-import type { Fields } from '../../core/rows/row.ts';
+import { ROW_TOO_LONG, type Fields } from '../../core/rows/row.ts';
 import { digest } from '../../store/disk/digest.ts';
-import { Ledger } from '../../store/ledger.ts';
-import { MemoryLog } from '../../store/log/memoryLog.ts';
 import { CONTEXT_FIELDS, isReoriented, tellWork, type GivenContext, type Told } from '../add/addContext.ts';
 import { linkTo } from '../../store/events/processLink.ts';
 import { isWaitGiven, readWait, WAIT_FIELDS, type Wait } from '../add/addWaits.ts';
@@ -13,6 +11,8 @@ import { isDueGiven, isSaidOnce, ONE_WAY, readDue, WHEN_FIELDS, type Due } from 
 import { jsonOf } from '../look/find.ts';
 import { crowdRefusal, farRefusal, firstStatus } from '../agentPolicy.ts';
 import { defineVerb, refuse, type Reply, type Verb } from '../verb.ts';
+import type { Change } from '../../core/rows/change.ts';
+import type { EntryState } from '../../core/fold/entryState.ts';
 
 export const add: Verb = defineVerb({
   name: 'add',
@@ -116,10 +116,10 @@ export const add: Verb = defineVerb({
     const status = firstStatus(host);
     const set = fieldsOf(input, told, { ...due, ...wait, process, now, status, author: host.author });
     const id = host.newId();
-    const place = input.dry_run ? rehearsalOf(ledger) : ledger;
     await ledger.look();
-    // Counted when its turn has come: others add at the same time.
-    const after = await place.act(id, now, () => crowdRefusal(host, ledger.schedule) ?? { set });
+    const decide = (): Change | Refusal => crowdRefusal(host, ledger.schedule) ?? { set };
+    // Decided when its turn has come: others add at the same time.
+    const after = await (input.dry_run ? rehearse(id, decide(), now) : ledger.act(id, now, decide));
     if (isRefusal(after)) {
       return refuse(after.why);
     }
@@ -188,5 +188,17 @@ function fieldsOf(given: Given, told: Told, setting: Setting): Fields {
   });
 }
 
-/** A schedule that forgets: what is written to it is read back like any other and then gone. */
-const rehearsalOf = (ledger: Ledger): Ledger => new Ledger(ledger, new MemoryLog(), digest(ledger.folder));
+/** Who writes what nobody will read. */
+const REHEARSAL = '000000';
+
+/** The entry as it would be read, once it was written; nothing is. */
+async function rehearse(id: string, change: Change | Refusal, now: Instant): Promise<EntryState | Refusal> {
+  if (isRefusal(change)) {
+    return change;
+  }
+  const [{ readBack }, { readRecurrence: read }] = await Promise.all([
+    import('../../core/fold/readBack.ts'),
+    import('../../core/repeat/readRecurrence.ts'),
+  ]);
+  return readBack(id, [change], { now, actor: REHEARSAL, digest }, { read })?.state ?? refusal(ROW_TOO_LONG);
+}

@@ -1,15 +1,13 @@
-import { decodeLine } from '../../rows/codec.ts';
-import { encodeChange } from '../../rows/encode.ts';
-import type { Writer } from '../../rows/change.ts';
+import type { Change, Writer } from '../../rows/change.ts';
 import { isTombstone, toEntry } from '../../entry/entry.ts';
-import { EntryState } from '../../fold/entryState.ts';
+import { readBack } from '../../fold/readBack.ts';
+import type { EntryState } from '../../fold/entryState.ts';
 import { memberOf, recordIn, textIn } from '../../rows/fieldValues.ts';
-import { isTooLong, MAX_LINE_BYTES } from '../../rows/row.ts';
+import { MAX_LINE_BYTES } from '../../rows/row.ts';
 import type { Schedule } from '../../fold/schedule.ts';
 import { toIso } from '../../basics/time.ts';
 import { giveIds } from './giveIds.ts';
 import type { ImportedEntry, ImportNote } from './imported.ts';
-import { isRefusal, refusal, type Refusal } from '../../basics/refusal.ts';
 
 /** An entry that an import adds. */
 export interface AddedEntry {
@@ -65,9 +63,10 @@ export function planImport(entries: readonly ImportedEntry[], schedule: Schedule
       }
       continue;
     }
-    const made = rowsOf(id === entry.id ? entry : renamed(entry, id), writer);
-    if (isRefusal(made)) {
-      problems.push({ ...where, text: made.why, problem: true });
+    const made = readBack(id, changesFor(id === entry.id ? entry : renamed(entry, id), writer), writer);
+    if (!made) {
+      const text = `It is longer than ${MAX_LINE_BYTES / 1024} KiB or nested too deep, so it was left out.`;
+      problems.push({ ...where, text, problem: true });
       continue;
     }
     for (const row of made.rows) {
@@ -95,22 +94,11 @@ function standing(there: EntryState, { digest, fields }: ImportedEntry): 'alread
   return isTombstone(toEntry(there)) ? 'already' : 'another';
 }
 
-/** Its rows, one for each run event and at least one; or why no reader would take them. */
-function rowsOf(
-  { id, fields, runs }: ImportedEntry,
-  writer: Writer,
-): { readonly rows: readonly string[]; readonly state: EntryState } | Refusal {
-  const state = new EntryState(id, writer.digest);
-  const rows: string[] = [];
-  for (const run of runs.length === 0 ? [undefined] : runs) {
-    const set = rows.length === 0 ? { ...fields, updated_at: toIso(writer.now) } : {};
-    const text = encodeChange(id, rows.length === 0 ? undefined : state, { set, ...(run && { run }) }, writer);
-    const { row } = isTooLong(text) ? {} : decodeLine(text, 0, writer.digest);
-    if (!row) {
-      return refusal(`It is longer than ${MAX_LINE_BYTES / 1024} KiB or nested too deep, so it was left out.`);
-    }
-    state.add(row);
-    rows.push(text);
-  }
-  return { rows, state };
-}
+/** What its rows say: all its fields, and its run events, one a row. */
+const changesFor = ({ fields, runs }: ImportedEntry, { now }: Writer): readonly Omit<Change, 'also'>[] => {
+  const [first, ...others] = runs;
+  return [
+    { set: { ...fields, updated_at: toIso(now) }, ...(first && { run: first }) },
+    ...others.map(run => ({ set: {}, run })),
+  ];
+};
