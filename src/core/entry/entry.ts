@@ -190,6 +190,12 @@ export const isTombstone = (entry: Entry): boolean =>
   entry.gone === true ||
   (!entry.open && Object.keys(entry.fields).every(name => name === 'status' || name === 'due_at'));
 
+/** What becomes of an occurrence that falls due while a run of its entry goes on: it is left out, or waits its turn. */
+export type Overlap = 'skip' | 'queue';
+
+/** What an entry says of runs that overlap; absent, or anything else, is `skip`. */
+export const overlapOf = ({ fields }: Entry): Overlap => (textIn(fields, 'overlap') === 'queue' ? 'queue' : 'skip');
+
 function statusOf(status: string, originalDueAt: Instant | undefined): string {
   if (status !== 'pending' && status !== 'snoozed') {
     return status;

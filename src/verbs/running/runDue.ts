@@ -3,7 +3,7 @@ import { clean, cleanLine } from '../../render/text/clean.ts';
 import { dueForAgents, runByItself, type Turn } from './startByItself.ts';
 import { otherStoreNote, type ListedEntry } from '../look/seenEntries.ts';
 import { agentRefusal } from '../host.ts';
-import { usage, usageText } from '../runUsage.ts';
+import { usage, usageText } from './runUsage.ts';
 import { refuse, type Reply } from '../verb.ts';
 import type { Host } from '../host.ts';
 

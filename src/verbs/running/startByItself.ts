@@ -1,8 +1,7 @@
 import { byItselfRefusal, fellDueAt } from '../../core/entry/automatic.ts';
-import { occurrenceOf, toEntry } from '../../core/entry/entry.ts';
+import { occurrenceOf, toEntry, overlapOf } from '../../core/entry/entry.ts';
 import { isFileOnly } from '../../core/agent/launch.ts';
 import { moveOn } from '../../core/entry/moveOn.ts';
-import { overlapOf } from '../../core/entry/overlap.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso } from '../../core/basics/time.ts';
 import { viewEntry, viewAt, type EntryView } from '../../render/view/entryView.ts';

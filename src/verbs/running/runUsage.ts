@@ -1,12 +1,12 @@
-import { quietText } from '../core/entry/runLimits.ts';
-import { isRefusal, type Refusal } from '../core/basics/refusal.ts';
-import type { Host, Usage } from './host.ts';
+import { quietText } from '../../core/entry/runLimits.ts';
+import { isRefusal, type Refusal } from '../../core/basics/refusal.ts';
+import type { Host, Usage } from '../host.ts';
 
 /** How many runs without a person were started today, and what limits them; undefined where the surface starts none. */
 export const usage = (host: Host): Promise<Usage | Refusal | undefined> =>
   host.approvals?.usage(host.ledgers) ?? Promise.resolve(undefined);
 
-/** The same in a line: `3 of 20 runs today; quiet hours 22:00-07:00.` Empty where there is none. */
+/** `usage` in a line for a person: `3 of 20 runs today; quiet hours 22:00-07:00.` Empty where there is none. */
 export function usageText(used: Usage | Refusal | undefined): string {
   if (!used || isRefusal(used)) {
     return used?.why ?? '';
@@ -16,7 +16,7 @@ export function usageText(used: Usage | Refusal | undefined): string {
   return `${runs} of ${limits.dailyRuns} runs today${quiet}.`;
 }
 
-/** The same for a program. */
+/** `usage` for a program. */
 export function usageJson(used: Usage | Refusal | undefined): Record<string, unknown> | null {
   if (!used || isRefusal(used)) {
     return used ? { problem: used.why } : null;
