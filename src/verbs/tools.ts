@@ -66,7 +66,7 @@ export function readToolInput(fields: Fields, given: unknown): ToolInput | Refus
 }
 
 const toolFields = (fields: Fields): readonly (readonly [string, Field])[] =>
-  Object.entries(fields).filter(([, { person }]) => !person);
+  Object.entries(fields).filter(([, { person, owner }]) => !person && !owner);
 
 const MOST_COUNT = 999_999_999;
 

@@ -19,7 +19,12 @@ export const run = defineVerb({
   effect: 'launches',
   input: {
     id: { kind: 'entry', argument: true, optional: true, help: 'Which entry' },
-    due: { kind: 'flag', optional: true, help: 'Everything that is due and approved, one after another' },
+    due: {
+      kind: 'flag',
+      optional: true,
+      owner: true,
+      help: 'Everything that is due and approved, one after another',
+    },
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show what would be started; start nothing' },
     max: { kind: 'count', optional: true, help: 'With --due: how many may be started at most' },
     unattended: { kind: 'flag', optional: true, help: 'With --dry-run: as it would be started where nobody watches' },
