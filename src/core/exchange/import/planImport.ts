@@ -48,7 +48,7 @@ export function planImport(entries: readonly ImportedEntry[], schedule: Schedule
       problems.push({ ...where, text: 'No id for it is left here, so it was left out.', problem: true });
       continue;
     }
-    if (id !== entry.id && entry.former?.includes(id) !== true) {
+    if (id !== entry.id) {
       notes.push({ ...where, text: `Another task has this id too, so it gets the id ${id} here.` });
     }
     const there = schedule.get(id);

@@ -39,13 +39,13 @@ export function readJobs(
       note({ file, text: `Item ${index + 1} of the list is no job and was left out.`, problem: true });
       return [];
     }
-    return [readJob(job, { index, seen }, file, context, note)];
+    return [readJob(job, seen, file, context, note)];
   });
 }
 
 function readJob(
   job: Readonly<Record<string, unknown>>,
-  { index, seen }: { readonly index: number; readonly seen: Map<string, number> },
+  seen: Map<string, number>,
   file: string,
   context: ImportContext,
   note: (note: ImportNote) => void,
@@ -94,8 +94,6 @@ function readJob(
   const parts = {
     ...({ system: 'a3s', file, id, text, fields, record } as const),
     identity: `${words} ${count}`,
-    // Its place in the list, which changes with every job that goes.
-    formerly: [`${words} ${index}`],
   };
   return entryFrom(parts, context);
 }

@@ -85,7 +85,6 @@ export function readDuragent(
     ...({ system: 'duragent', file, id: given, text, fields, record, runs: runs.events } as const),
     // All its files are in one folder, so that its name there is enough.
     identity: `schedules/${baseName(file)}`,
-    formerly: [baseName(file)],
   };
   return entryFrom(parts, context);
 }

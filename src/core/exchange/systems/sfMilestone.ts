@@ -89,12 +89,10 @@ function readItem(
   const words = `${item['kind'] as string} ${message}`;
   const count = (seen.get(words) ?? 0) + 1;
   seen.set(words, count);
-  const of = (whole: string): string => `${whole} ${words} ${count}`;
   const parts = {
     ...({ system: 'sf', file, id, fields, record } as const),
     text: JSON.stringify([item, milestone['completed_at']]),
-    identity: of(about ?? `.sf/milestones/${baseName(file)}`),
-    formerly: about === undefined ? [`milestones/${baseName(file)}`, baseName(file)].map(of) : [],
+    identity: `${about ?? `.sf/milestones/${baseName(file)}`} ${words} ${count}`,
   };
   return entryFrom(parts, context);
 }
