@@ -9,7 +9,7 @@ export async function askVerb(host: Host, verb: Verb, input: RawInput): Promise<
   const owned = isAgent(host) ? ownedIn(verb, input) : undefined;
   return owned === undefined
     ? verb.run(host, input as InputOf<typeof verb.input>)
-    : refuse(`Only a person does that. Ask the person to do it: in the editor, or with "defer ${owned}".`);
+    : refuse(`Only a person may do that. Ask the person to do it: in the editor, or with "defer ${owned}".`);
 }
 
 /** What of a call only a person may ask for, as one types it; undefined where there is nothing. */

@@ -42,7 +42,7 @@ export function readField(value: unknown): RepeatField | Refusal {
   const member = (name: string): unknown => memberOf(value, name) ?? undefined;
   for (const [name, check, what] of CHECKS) {
     if (member(name) !== undefined && !check(member(name))) {
-      return refusal(`The ${name} of a repeat has to be ${what}.`);
+      return refusal(`The ${name} of a repeat must be ${what}.`);
     }
   }
   const text = (name: string): string | undefined => member(name) as string | undefined;

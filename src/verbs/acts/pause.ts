@@ -10,7 +10,7 @@ import { toEntry } from '../../core/entry/entry.ts';
 export const pause = defineVerb({
   name: 'pause',
   title: 'Pause…',
-  help: 'Turn an entry that repeats off until it is resumed.',
+  help: 'Turn off a repeat until it is resumed.',
   examples: ['defer pause 01KAB'],
   effect: 'writes',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
@@ -35,7 +35,7 @@ export async function switchFileOf(host: Host, id: string, enabled: boolean): Pr
   }
   const { ledger, entry } = found;
   if ((entry.paused === true) !== enabled) {
-    return refuse(enabled ? 'The entry is not paused.' : 'The entry is paused already.');
+    return refuse(enabled ? 'The entry is not paused.' : 'The entry is already paused.');
   }
   const after = await ledger.switchFile(entry.id, host.clock.now(), enabled);
   if (isRefusal(after)) {
