@@ -2,8 +2,8 @@ import { isAgent, type Host } from './host.ts';
 import { refuse, type InputOf, type RawInput, type Reply, type Verb } from './verb.ts';
 
 /**
- * Asks a verb, whatever the surface: here alone it is decided whether who asks may. An agent is refused what only a person
- * does (docs/security.md, "Threats"): a verb whose effect is `owner`, and a field that is (`Field.owner`).
+ * Runs a verb for any surface. This is the only place that decides whether the asker may. An agent is refused what only a
+ * person may do (docs/security.md, "Threats"): a verb whose effect is `owner`, and a field marked `owner` (`Field.owner`).
  */
 export async function askVerb(host: Host, verb: Verb, input: RawInput): Promise<Reply> {
   const owned = isAgent(host) ? ownedIn(verb, input) : undefined;
@@ -12,7 +12,7 @@ export async function askVerb(host: Host, verb: Verb, input: RawInput): Promise<
     : refuse(`Only a person may do that. Ask the person to do it: in the editor, or with "defer ${owned}".`);
 }
 
-/** What of a call only a person may ask for, as one types it; undefined where there is nothing. */
+/** The part of a call that only a person may ask for, as it is typed; undefined where there is none. */
 function ownedIn({ name, effect, input: fields }: Verb, input: RawInput): string | undefined {
   if (effect === 'owner') {
     return name;

@@ -4,7 +4,7 @@ import { timeOf } from '../rows/fieldValues.ts';
 import type { Run } from '../rows/runEvents.ts';
 import { toIso, type Instant } from '../basics/time.ts';
 
-/** After so many failures in a row an entry starts no more by itself until a person has looked (docs/running.md, "After"). */
+/** After so many failures in a row an entry does not run automatically until a person deals with it (docs/running.md, "After"). */
 export const MOST_FAILURES = 3;
 
 /**

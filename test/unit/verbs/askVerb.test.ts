@@ -13,7 +13,7 @@ import { createWorld } from '../../support/world.ts';
 /** What the gate must say, with what a person would type instead. */
 const refusalFor = (words: string): RegExp => new RegExp(`^Only a person may do that\\..*"defer ${words}"\\.$`);
 
-/** Whoever is an agent: one that Defer started, one that comes over a tool, and one that is both. */
+/** Agents of each kind: one that Defer started, one that comes over a tool, and one that is both. */
 const agentsOf = (host: Host): readonly Host[] => [
   { ...host, underAgent: true },
   { ...host, author: 'agent:claude' },
