@@ -15,7 +15,7 @@ const kilobyte = 1024;
 
 const cli = { from: 'src/cli/start/main.ts', to: 'dist/cli.js', banner: '#!/usr/bin/env node' };
 const entries = [
-  { from: 'src/extension.ts', to: 'dist/extension.js', budget: 60 * kilobyte },
+  { from: 'src/extension.ts', to: 'dist/extension.js', budget: 64 * kilobyte },
   cli,
   { from: 'src/mcp/server.ts', to: 'dist/mcp.js' },
 ];

@@ -15,6 +15,7 @@ import { allowFolder, deferHome } from '../../runner/home/homeFiles.ts';
 import { lazyRunner, type Runner } from '../../runner/start/lazyRunner.ts';
 import { createRunRecords } from '../../runner/home/runRecords.ts';
 import { openActLog, actLogPath, actLogProblem, lastActLines } from '../../store/actLog.ts';
+import { Checkpoints } from '../../store/checkpoint/checkpoints.ts';
 import { FileLog } from '../../store/log/fileLog.ts';
 import { FolderEvents } from '../../store/events/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../../store/files/folderFiles.ts';
@@ -131,7 +132,7 @@ function ledgersOf({ dir, scope }: GlobalOptions, log: string): readonly Ledger[
   const open = (kind: Scope, folder: string): Ledger =>
     new Ledger(
       { scope: kind, folder, note: openActLog(log) },
-      new FileLog(folder),
+      new FileLog(folder, new Checkpoints(folder, deferHome())),
       actor,
       new FolderFiles(folder, fileOptions),
       new FolderEvents(folder),

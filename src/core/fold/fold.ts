@@ -95,6 +95,30 @@ export class Fold implements Schedule {
     return true;
   }
 
+  /**
+   * The ids of the entries that are needed to show what is open, to act on it, and to say what is wrong: those that are
+   * open, that files define or did, that open ones wait for, and those with doubtful lines.
+   */
+  needed(): ReadonlySet<string> {
+    const ids = new Set<string>();
+    for (const state of this.states.values()) {
+      if (state.isOpen || isFileId(state.id) || this.doubtful.has(state)) {
+        ids.add(state.id);
+      }
+    }
+    for (const id of this.waitedFor()) {
+      ids.add(id);
+    }
+    return ids;
+  }
+
+  /** The ids of the entries that open ones wait for. */
+  waitedFor(): readonly string[] {
+    return this.waiting.flatMap(({ waits }) =>
+      waits !== undefined && !isRefusal(waits) && waits.kind === 'after' ? [waits.id] : [],
+    );
+  }
+
   /** Does, in steps of a few milliseconds, what the next look at `open` would otherwise do at once. */
   *settle(): Generator<void, void> {
     if (!this.order) {
@@ -124,6 +148,10 @@ export class Fold implements Schedule {
   }
 
   all(): Iterable<EntryState> {
+    return this.states.values();
+  }
+
+  some(): Iterable<EntryState> {
     return this.states.values();
   }
 
