@@ -22,6 +22,8 @@ try {
     report.notMeasured('the command line', 'dist/cli.js is not built ("npm run build")');
   }
   report.notMeasured('activation', 'it needs an editor');
+  report.notMeasured('status --short', 'there is no such command');
+  report.notMeasured('dist beside its unique modules', 'this needs the build graph');
   report.end();
 } finally {
   await places.remove();

@@ -44,5 +44,6 @@ test('a long list is worked out in steps, and stands as rows that came one by on
   for (const row of rows) {
     oneByOne.add([row]);
   }
-  assert.deepEqual(idsOf(atOnce), idsOf(oneByOne));
+  // Not deepEqual: its report of how two such long lists differ takes minutes.
+  assert.ok(idsOf(atOnce).join() === idsOf(oneByOne).join());
 });
