@@ -1,5 +1,5 @@
 import { isFileId, type Definition } from '../files/definition.ts';
-import { countFirst, putIn, sortInSteps, takeOut } from './dueOrder.ts';
+import { bySoonest, countFirst, putIn, takeOut } from './dueOrder.ts';
 import { EntryState, NEVER, type RuleBook } from './entryState.ts';
 import type { RecurrenceReader } from '../repeat/recurrence.ts';
 import { isRefusal } from '../basics/refusal.ts';
@@ -119,7 +119,10 @@ export class Fold implements Schedule {
     );
   }
 
-  /** Does, in steps of a few milliseconds, what the next look at `open` would otherwise do at once. */
+  /**
+   * Works out how every entry stands, which the next look at `open` would otherwise do at once. It yields every few
+   * milliseconds, so that a long schedule does not hold up an editor.
+   */
   *settle(): Generator<void, void> {
     if (!this.order) {
       const open: EntryState[] = [];
@@ -133,7 +136,7 @@ export class Fold implements Schedule {
           yield;
         }
       }
-      this.order = yield* sortInSteps(open);
+      this.order = open.sort(bySoonest);
     }
   }
 

@@ -15,6 +15,7 @@ import { sfPlace } from '../../store/disk/sfPlace.ts';
 import type { Failures } from './failures.ts';
 import { LateAlive } from '../wiring/lateAlive.ts';
 import { openLedger } from './openLedger.ts';
+import { tellIfSlow } from './tellIfSlow.ts';
 import { ScheduleWatcher } from './scheduleWatcher.ts';
 import { timeZone, unknownZone, watchedFoldersOf, watchedOf } from './settings.ts';
 
@@ -177,7 +178,7 @@ export class ScheduleModel implements vscode.Disposable {
     for (const slot of this.slots) {
       const doing = `Reading the schedule of ${slot.folder.name}`;
       try {
-        const schedule = await slot.ledger.look({ verify });
+        const schedule = await tellIfSlow(slot.ledger.look({ verify }), SECOND, tellWindow);
         await (schedule.open.some(({ hasRuns }) => hasRuns) ? this.lateAlive.ready() : undefined);
         slot.fault = undefined;
         this.failures.recovered(doing);
@@ -238,3 +239,9 @@ export class ScheduleModel implements vscode.Disposable {
     return { folder, ledger, fault: undefined, dispose: () => watcher.dispose() };
   }
 }
+
+/** Shows in the status bar that a long schedule is read, until it is. */
+const tellWindow = (reading: Promise<unknown>): void => {
+  const options = { location: vscode.ProgressLocation.Window, title: 'Defer: reading a long schedule' };
+  void vscode.window.withProgress(options, () => reading.then(undefined, () => undefined));
+};
