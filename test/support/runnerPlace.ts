@@ -215,11 +215,16 @@ export async function longRun(
   return { runner, agentPid: agent.calls()[0]?.pid ?? 0, end: () => writeFileSync(go, '') };
 }
 
-/** Whether a process is there. */
+/** Whether a process is there. One that has ended and was only not yet asked for its end, as Linux keeps them, is not. */
 export const isThere = (pid: number): boolean => {
   try {
-    return process.kill(pid, 0);
+    process.kill(pid, 0);
   } catch {
     return false;
+  }
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return process.platform !== 'linux';
   }
 };
