@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { LaunchPlan } from '../../src/core/agent/launch.ts';
 import { USUAL_LIMITS } from '../../src/core/entry/runLimits.ts';
 import { isRefusal } from '../../src/core/basics/refusal.ts';
+import { testHome } from './home.ts';
 import { makePlace, type Place } from './runnerPlace.ts';
 
 /** The tools whose profiles carry a prompt. */
@@ -101,7 +102,7 @@ async function runAll(claimed: readonly Claimed[]): Promise<void> {
   const main = fileURLToPath(new URL('batchRunner.ts', import.meta.url));
   const words = claimed.flatMap(({ place, token }) => [place.home, token]);
   // Their own folder of programs comes first for none of them: plans hold whole paths, and canaries are for shells.
-  const env = { PATH: [...new Set(claimed.map(({ place }) => place.bin))].join(':') };
+  const env = { PATH: [...new Set(claimed.map(({ place }) => place.bin))].join(':'), HOME: testHome };
   const node = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', main, ...words];
   const child = spawn(process.execPath, node, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let err = '';

@@ -16,6 +16,7 @@ import { FolderFiles } from '../../src/store/files/folderFiles.ts';
 import { Ledger } from '../../src/store/ledger.ts';
 import type { Approvals, PlanOptions as Asked } from '../../src/verbs/host.ts';
 import { bundled } from './bundled.ts';
+import { testHome } from './home.ts';
 import { placeFakeAgent, type FakeAgent } from './fakeAgent.ts';
 
 /** A clock that runs, and that can be moved. */
@@ -87,7 +88,7 @@ export function makePlace(): Place {
     new FolderFiles(folder, { heartbeat: () => true }),
     new FolderEvents(folder),
   );
-  const env = { PATH: bin };
+  const env = { PATH: bin, HOME: testHome };
 
   const common = (): Omit<LauncherOptions, 'begin'> => ({ home, clock, zone: 'UTC', env, folders: () => [folder] });
   const place: Place = {

@@ -13,6 +13,7 @@ import {
   type EditorServer,
 } from '../../../scripts/editorServer.ts';
 import { root } from '../../../scripts/project.ts';
+import '../../support/home.ts';
 
 /** The real editor that a whole test run shares: one server, one browser, the packaged extension installed. */
 export interface Editor {

@@ -6,11 +6,10 @@ import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { SECOND } from '../../../../src/core/basics/time.ts';
 import { folderWith } from '../../../support/folder.ts';
 import { openFakeEditor, standInForVscode, type FakeEditor } from '../../../support/fakeEditor.ts';
-import { useOwnHome } from '../../../support/home.ts';
+import '../../../support/home.ts';
 import { makePlace } from '../../../support/runnerPlace.ts';
 
 standInForVscode();
-useOwnHome();
 const { activate } = await import('../../../../src/extension.ts');
 const { createTerminalRunner } = await import('../../../../src/vscode/run/terminalLauncher.ts');
 
