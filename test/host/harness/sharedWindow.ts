@@ -41,7 +41,7 @@ export const useWindow = async (
   const window = await shared;
   await window.quickPick.escape();
   await window.notifications.clear();
-  await window.runCommand('View: Close All Editors');
+  await window.pressKeyOf('workbench.action.closeAllEditors');
   const areClosed = async (): Promise<boolean> => {
     // Documents that were never saved are asked about.
     if (await window.dialog.isOpen()) await window.dialog.press("Don't Save");
@@ -55,6 +55,6 @@ export const useWindow = async (
   await window.tree.show();
   await waitFor('an empty tree', async () => (await window.tree.rows()).length === 0);
   fillWorkspace(workspace, content.lines, content.files);
-  await window.runCommand('Defer: Refresh');
+  await window.pressKeyOf('defer.refresh');
   return { window, workspace };
 };
