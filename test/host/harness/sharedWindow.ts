@@ -4,7 +4,7 @@ import { writeSettings } from '../../../scripts/editorServer.ts';
 import { openEditor } from './editor.ts';
 import { waitFor } from './waitFor.ts';
 import { harnessSettings, openWindow, type EditorWindow, type WindowOptions } from './window.ts';
-import { fillWorkspace, workspaceAt, type Workspace } from './workspace.ts';
+import { fillWorkspace, makeWorkspace, workspaceAt, type Workspace } from './workspace.ts';
 
 /** What is in a workspace, and the settings that it is looked at with. */
 export interface Content extends Pick<WindowOptions, 'settings' | 'machineSettings'> {
@@ -57,4 +57,19 @@ export const useWindow = async (
   fillWorkspace(workspace, content.lines, content.files);
   await window.pressKeyOf('defer.refresh');
   return { window, workspace };
+};
+
+/**
+ * A window that opens with this content: the shared one where nobody has used it yet, else one of its own. Test files
+ * run in the order of their names.
+ */
+export const useNewWindow = async (
+  content: Content,
+): Promise<{ readonly window: EditorWindow; readonly workspace: Workspace; leave(): Promise<void> }> => {
+  if (shared === undefined) return { ...(await useWindow(content)), leave: () => Promise.resolve() };
+  const { lines = [], files, ...settings } = content;
+  const workspace = await makeWorkspace('own', lines, files);
+  const window = await openWindow({ open: workspace.folder, ...settings });
+  await window.tree.show();
+  return { window, workspace, leave: window.close };
 };
