@@ -24,7 +24,8 @@ test('in the extension host: commands, pages, and tools that write only what a p
     const { userData } = (await openEditor()).server.profile;
     writeSettings(join(userData, 'Machine'), { 'defer.mcp.enabled': true });
     await waitFor('the MCP server', async () => (await listServers(window)).includes('Defer'));
-  }).finally(() => window.close());
+  });
+  await window.close();
   assert.ok(results.length > 0);
   for (const { name, failure } of results) {
     await t.test(name, () => assert.equal(failure, undefined, failure));
