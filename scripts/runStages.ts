@@ -114,6 +114,8 @@ const halvesInEditor = (): readonly (readonly string[])[] => {
   return halves.map(half => half.flatMap(path => (path === 'sharing' ? sharing : [path])));
 };
 
+const packTest = join('test', 'cli', 'package.test.ts');
+
 let editor: Promise<unknown> | undefined;
 
 /** Installs the editor and its browser, once for all who ask. */
@@ -161,7 +163,15 @@ const stages: Readonly<Record<string, Stage>> = {
       ...shared(filesIn('unit/core', 'unit/render', 'unit/*')),
     ],
   },
-  cli: { needs: ['build'], jobs: () => shared(filesIn('cli'), 2) },
+  cli: {
+    needs: ['build'],
+    jobs: () =>
+      shared(
+        filesIn('cli').filter(path => path !== packTest),
+        2,
+      ),
+  },
+  pack: { needs: ['build'], jobs: () => [() => testFiles([packTest], [], compiled)] },
   types: { jobs: () => [() => tool('typescript', ['--noEmit'], 'tsc')] },
   lint: {
     jobs: () => [

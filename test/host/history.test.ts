@@ -75,7 +75,7 @@ describe('what became of runs', () => {
     const { text, severity } = await window.notifications.next(/failed 3 times in a row/);
     assert.equal(
       text,
-      'Defer: an entry has failed 3 times in a row. It starts no more without you until you have dealt with it.',
+      'Defer: an entry has failed 3 times in a row. It does not run automatically until you deal with it.',
     );
     assert.equal(severity, 'warning');
     assert.match((await window.tree.row('thrice')).description, /3 failures in a row, paused/);
@@ -154,7 +154,7 @@ describe('what became of runs', () => {
     }
     await Promise.all([window, other].map(one => one.quickPick.accept()));
     const refusal =
-      /Defer: (A run of this entry goes on|This entry is being started already|Another process is starting)/;
+      /Defer: (A run of this entry is going on|This entry is already being started|Another process is starting)/;
     const refused = async (): Promise<number> => {
       const notices = await Promise.all([window, other].map(one => one.notifications.all()));
       return notices.flat().filter(({ text }) => refusal.test(text)).length;

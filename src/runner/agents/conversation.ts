@@ -47,7 +47,7 @@ export async function conversationOf(
     return { vector: vectors.fresh, ...firstOf(tool, randomUUID) };
   }
   if (!vectors.resume) {
-    return refusal(`The profile ${name} has no "resume", so it cannot go on with a conversation. Use --mode fresh.`);
+    return refusal(`The profile ${name} has no "resume", so it cannot continue a conversation. Use --mode fresh.`);
   }
   const sessionName = entry.session ?? entry.id;
   const sessionKey = hashOf(folder, sessionName);
@@ -60,7 +60,7 @@ export async function conversationOf(
   }
   if (!takesSession(vectors) && (keeperName === undefined || !keeper?.find)) {
     return refusal(
-      `${name} names its conversations itself, and Defer cannot see how. Use --mode fresh, or give the profile a "keeper".`,
+      `${name} chooses the ids of its conversations, and Defer cannot find them. Use --mode fresh, or give the profile a "keeper".`,
     );
   }
   return { vector: vectors.fresh, sessionKey, ...firstOf(tool, given) };

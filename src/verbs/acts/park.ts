@@ -21,13 +21,18 @@ const SHORT = 200;
 export const park = defineVerb({
   name: 'park',
   title: 'Park Until the Limit Resets',
-  help: 'Read an agent’s notice of its usage limit, and schedule that its conversation goes on once the limit resets.',
+  help: 'Read an agent’s usage limit notice, and schedule its conversation to continue once the limit resets.',
   examples: ['defer park', 'defer park 01KAB --when 3pm', 'defer park --from notice.txt'],
   effect: 'owner',
   input: {
-    id: { kind: 'entry', argument: true, optional: true, help: 'Whose run was stopped; the last one without' },
+    id: {
+      kind: 'entry',
+      argument: true,
+      optional: true,
+      help: 'The entry whose run was stopped; without it, the last run',
+    },
     run: { kind: 'text', optional: true, help: 'Which of its runs, named by the beginning of its token' },
-    from: { kind: 'text', optional: true, help: 'A file that holds the notice; - is the standard input' },
+    from: { kind: 'text', optional: true, help: 'A file that holds the notice; - reads standard input' },
     text: { kind: 'text', optional: true, help: 'The notice itself' },
     when: { kind: 'when', optional: true, help: 'When the limit resets, in place of a notice' },
     yes: { kind: 'flag', optional: true, help: 'Schedule it without being asked' },
@@ -102,7 +107,7 @@ async function limitOf(host: Host, { from, text, when }: Source, run: Run | unde
 }
 
 const NO_NOTICE = refusal(
-  'No notice in it says when a usage limit resets. Say the time yourself with --when, such as --when "3pm".',
+  'The text does not say when a usage limit resets. Give the time with --when, such as --when "3pm".',
 );
 
 async function schedule(
@@ -120,7 +125,7 @@ async function schedule(
   const reads = describeMoment(due, now, host.zone);
   const plan = stopped ? planFor(stopped) : REMINDER;
   if (!isSure && !(await host.confirm(questionFor(plan, limit, reads)))) {
-    return refuse('Nothing was scheduled: a person has to confirm it, or say --yes.');
+    return refuse('Nothing was scheduled: a person has to confirm it, or use --yes.');
   }
   const { session } = plan;
   const isKept = session && (await host.records?.keepSession(session, ledger.folder, session.name));
@@ -131,10 +136,10 @@ async function schedule(
   }
   const how = session
     ? isKept
-      ? 'The conversation goes on'
-      : 'That conversation is not one of this machine, so the work begins anew'
+      ? 'The conversation continues'
+      : 'That conversation is not on this machine, so the work starts in a new one'
     : stopped
-      ? 'The work begins anew'
+      ? 'The work starts in a new conversation'
       : 'You are reminded';
   return { ok: true, say: `${how} ${reads}, a minute after the limit resets.`, value: jsonOf(host, ledger, after) };
 }

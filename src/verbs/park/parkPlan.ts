@@ -61,10 +61,10 @@ export const questionFor = ({ payload, session }: ParkPlan, { notice }: Limit, r
   title: 'Schedule this for when the limit resets?',
   detail: [
     `The notice: ${cleanLine(notice, 300)}`,
-    `Due: ${reads}, a minute later`,
+    `Due: ${reads}, plus a minute`,
     `Title: ${cleanLine(String(payload['message']), 200)}`,
     ...(typeof payload['agent'] === 'string' ? [`Agent: ${cleanLine(payload['agent'], 40)}`] : []),
-    session ? `Conversation: ${cleanLine(session.session, 200)}` : 'No conversation is known to go on with.',
+    session ? `Conversation: ${cleanLine(session.session, 200)}` : 'Starts a new conversation.',
   ].join('\n'),
   yes: 'Schedule',
 });
