@@ -33,6 +33,8 @@ printf '%s\\0' "$@" > "$0.calls/$DEFER_RUN_ID.args"
 
 interface Claimed extends Delivery {
   readonly place: Place;
+  /** How far the clock was ahead when it was claimed, in ms. */
+  readonly ahead: number;
   readonly token: string;
   readonly plan: LaunchPlan;
 }
@@ -95,12 +97,12 @@ async function claim(place: Place, agent: string, { prompt, unattended }: Delive
   assert.ok(!isRefusal(started), isRefusal(started) ? started.why : '');
   const [only] = begun;
   assert.ok(only);
-  return { place, ...only, prompt, unattended };
+  return { place, ahead: place.clock.ahead, ...only, prompt, unattended };
 }
 
 async function runAll(claimed: readonly Claimed[]): Promise<void> {
   const main = fileURLToPath(new URL('batchRunner.ts', import.meta.url));
-  const words = claimed.flatMap(({ place, token }) => [place.home, token]);
+  const words = claimed.flatMap(({ place, token, ahead }) => [place.home, token, String(ahead)]);
   // Their own folder of programs comes first for none of them: plans hold whole paths, and canaries are for shells.
   const env = { PATH: [...new Set(claimed.map(({ place }) => place.bin))].join(':'), HOME: testHome };
   const node = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', main, ...words];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { toEntry, type Entry } from '../../src/core/entry/entry.ts';
 import type { LaunchPlan } from '../../src/core/agent/launch.ts';
 import { isRefusal, type Refusal } from '../../src/core/basics/refusal.ts';
-import { instant, SECOND, type Clock, type Instant } from '../../src/core/basics/time.ts';
+import { instant, MINUTE, type Clock, type Instant } from '../../src/core/basics/time.ts';
 import { toRuns, type Run } from '../../src/core/rows/runEvents.ts';
 import { createAlive } from '../../src/runner/home/alive.ts';
 import { createApprovals } from '../../src/runner/approval/approvals.ts';
@@ -112,7 +112,8 @@ export function makePlace(): Place {
       return id;
     },
     async addAllowed(set = {}) {
-      const due = new Date(clock.now() + SECOND).toISOString();
+      // However long it takes on a busy machine to allow it, that is before it is due.
+      const due = new Date(clock.now() + MINUTE).toISOString();
       const id = await place.add({ due_at: due, ...set });
       const approvals = createApprovals({ home, clock, zone: 'UTC', env, folders: () => [folder] });
       const approval = await approvals.look(ledger, await place.entry(id));
@@ -122,7 +123,7 @@ export function makePlace(): Place {
       if (refused) {
         throw new Error(refused.why);
       }
-      clock.ahead += 2 * SECOND;
+      clock.ahead += 2 * MINUTE;
       return id;
     },
     async entry(id) {

@@ -11,6 +11,7 @@ const KEYS = {
   'Control+Alt+F8': 'notifications.clearAll',
   'Control+Alt+F9': 'workbench.action.closeAllEditors',
   'Control+Alt+F10': 'defer.refresh',
+  'Control+Alt+F11': 'workbench.action.terminal.killAll',
 } as const;
 
 /** A command that has a key of the harness. */

@@ -41,6 +41,10 @@ export const useWindow = async (
   const window = await shared;
   await window.quickPick.escape();
   await window.notifications.clear();
+  if ((await window.terminalCount()) > 0) {
+    await window.pressKeyOf('workbench.action.terminal.killAll');
+    await waitFor('all terminals to be closed', async () => (await window.terminalCount()) === 0);
+  }
   await window.pressKeyOf('workbench.action.closeAllEditors');
   const areClosed = async (): Promise<boolean> => {
     // Documents that were never saved are asked about.
