@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../../scripts/project.ts';
+import { clockModule } from './clock.ts';
 import { openEditor } from './editor.ts';
 import { compileSuite, type HostResult } from './suite.ts';
 import { waitFor } from './waitFor.ts';
@@ -24,8 +25,8 @@ const manifest = {
 };
 
 /**
- * Puts the extension that runs suites among those of the editor's own. It does nothing but in a window on a folder for
- * which there is a suite in `suites`.
+ * Puts an extension of the tests among those of the editor's own. It lets the clock of the window and of its terminals be
+ * moved (see clock.ts), and runs a suite in a window on a folder for which there is one in `suites`.
  */
 export const placeBeside = (builtins: string, suites: string): void => {
   const place = join(builtins, 'beside');
@@ -37,7 +38,11 @@ export const placeBeside = (builtins: string, suites: string): void => {
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 const vscode = require('vscode');
-exports.activate = () => {
+require(${JSON.stringify(clockModule)});
+exports.activate = context => {
+  const variables = context.environmentVariableCollection;
+  variables.persistent = false;
+  variables.replace('NODE_OPTIONS', ${JSON.stringify(`--require ${clockModule}`)});
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
   const own = join(${JSON.stringify(suites)}, createHash('sha256').update(folder).digest('hex'));
   if (!existsSync(own)) return;

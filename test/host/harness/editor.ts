@@ -14,6 +14,7 @@ import {
 } from '../../../scripts/editorServer.ts';
 import { root } from '../../../scripts/project.ts';
 import { placeBeside } from './besideExtension.ts';
+import { CLOCK_FILE } from './clock.ts';
 import '../../support/home.ts';
 
 /** The real editor that a whole test run shares: one server, one browser, the packaged extension installed. */
@@ -75,7 +76,8 @@ const start = async (): Promise<Editor> => {
   const zone = morningZone();
   const path = `${programs}${delimiter}${process.env['PATH']}`;
   // With the last one the editor takes its environment as it is and asks no login shell for another PATH.
-  const env = { ...process.env, HOME: home, TZ: zone, PATH: path, VSCODE_CLI: '1' };
+  const clock = { [CLOCK_FILE]: join(temporary, 'clock') };
+  const env = { ...process.env, ...clock, HOME: home, TZ: zone, PATH: path, VSCODE_CLI: '1' };
   // The windows that tests have closed are to be gone: their extension would go on with what it watches.
   const options = { env, builtins, grace: 1 };
   const [server, browser] = await Promise.all([startEditorServer(script, profile, options), launchBrowser()]);
