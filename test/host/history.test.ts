@@ -11,7 +11,7 @@ import { openEditor } from './harness/editor.ts';
 import { useWindow, type Content } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
 import { openWindow, type EditorWindow } from './harness/window.ts';
-import { minutesFromNow, promptLine, type FileRow, type Workspace } from './harness/workspace.ts';
+import { entryLine, minutesFromNow, promptLine, type FileRow, type Workspace } from './harness/workspace.ts';
 
 /** A run as `defer history --json` gives it; tests look at what they need. */
 interface PastRun {
@@ -82,7 +82,10 @@ describe('what became of runs', () => {
     await window.notifications.press(/failed 3 times/, 'Show');
     await waitFor('why it failed', async () => /Last error: +exit code 7/.test(await window.editorText()));
     await window.runCommand('Defer: Refresh');
-    await new Promise(done => setTimeout(done, 1000));
+    // A second notice would come before the row, and a command goes the notice's way, behind it.
+    workspace.append(entryLine('behind it', 300));
+    await window.tree.row('behind it');
+    await window.runCommand('Defer: Refresh');
     assert.deepEqual(await window.notifications.all(), []);
   });
 

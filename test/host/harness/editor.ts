@@ -75,8 +75,8 @@ const start = async (): Promise<Editor> => {
   placeBeside(builtins, suites);
   const zone = morningZone();
   const path = `${programs}${delimiter}${process.env['PATH']}`;
-  // With the last one the editor takes its environment as it is and asks no login shell for another PATH.
   const clock = { [CLOCK_FILE]: join(temporary, 'clock') };
+  // With the last one the editor takes its environment as it is and asks no login shell for another PATH.
   const env = { ...process.env, ...clock, HOME: home, TZ: zone, PATH: path, VSCODE_CLI: '1' };
   // The windows that tests have closed are to be gone: their extension would go on with what it watches.
   const options = { env, builtins, grace: 1 };
