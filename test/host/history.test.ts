@@ -9,6 +9,7 @@ import { root } from '../../scripts/project.ts';
 import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
 import { openEditor } from './harness/editor.ts';
 import { useWindow, type Content } from './harness/sharedWindow.ts';
+import { leaveRows } from './harness/tree.ts';
 import { waitFor } from './harness/waitFor.ts';
 import { openWindow, type EditorWindow } from './harness/window.ts';
 import { entryLine, minutesFromNow, promptLine, type FileRow, type Workspace } from './harness/workspace.ts';
@@ -129,6 +130,7 @@ describe('what became of runs', () => {
     assert.match(seen.find(text => text.startsWith('retried')) ?? '', /failed, exit code 3/);
     // Also those that a person would have to scroll to.
     assert.equal(seen[0], 'Today5');
+    await leaveRows(window.page);
     await rows.filter({ hasText: 'reloaded' }).first().click({ button: 'right' });
     const entries = window.page.locator('.context-view .monaco-menu .action-menu-item:not(.disabled) .action-label');
     await entries.first().waitFor();
@@ -136,9 +138,7 @@ describe('what became of runs', () => {
     await window.page.keyboard.press('ArrowDown');
     await window.page.keyboard.press('Enter');
     await waitFor('the prompt', async () => (await window.editorText()).includes('Do reloaded.'));
-    // What is said of the row under the pointer would lie over the header.
-    await window.page.mouse.move(700, 300);
-    await window.page.locator('.hover-contents').waitFor({ state: 'detached' });
+    await leaveRows(window.page);
     await pane.locator('.pane-header').click();
   });
 

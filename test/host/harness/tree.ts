@@ -83,7 +83,7 @@ const settled = (page: Page): Promise<void> =>
  * Takes the pointer off the rows, and waits until what is said of one is gone: on a slow machine it opens late, lies over
  * the rows below, and takes their clicks.
  */
-const leaveRows = async (page: Page): Promise<void> => {
+export const leaveRows = async (page: Page): Promise<void> => {
   await page.mouse.move(700, 300);
   const tooltip = page.locator('.context-view .hover-contents');
   await waitFor('the tooltip to go', async () => (await tooltip.count()) === 0);
@@ -151,7 +151,9 @@ export const treeOf = (page: Page): Tree => {
       // A window that is still opening may bring another container to the front.
       const isShown = async (): Promise<boolean> => {
         if (!(await page.locator(container).isVisible())) await page.locator(icon).first().click();
-        return (await nodes.count()) > 0 || (await page.locator(`${container} .welcome-view-content`).isVisible());
+        return (
+          (await nodes.count()) > 0 || (await page.locator(`${container} .welcome-view-content`).first().isVisible())
+        );
       };
       await waitFor('the tree or its welcome', isShown, Boolean, 30_000);
     },
