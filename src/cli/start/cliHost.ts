@@ -27,6 +27,7 @@ import { authorOf } from '../../verbs/agentPolicy.ts';
 import type { Approvals, Host } from '../../verbs/host.ts';
 import { UsageError, type GlobalOptions } from '../parse/call.ts';
 import { confirm } from '../terminal/confirm.ts';
+import { readFile } from '../terminal/readFile.ts';
 import { findFolder, namedFolder, real, type FoundFolder } from './scheduleFolder.ts';
 import type { CliLauncherOptions } from './cliLauncher.ts';
 import { terminalStyleOf } from '../terminal/terminal.ts';
@@ -63,7 +64,7 @@ export function createHost(options: GlobalOptions): Host {
     },
     newId: () => ulid(clock.now()),
     records: createRunRecords(deferHome()),
-    readFile: async name => (await import('../terminal/readFile.ts')).readFile(name),
+    readFile,
     alive: createAlive(deferHome(), { now: () => instant(Date.now()) }),
     ...lateRunner(() => ({
       clock,
