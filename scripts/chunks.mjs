@@ -10,6 +10,9 @@ import { basename, join, relative, sep } from 'node:path';
  * `vscode-` begins the names of those that only the editor loads; the npm package goes without them.
  */
 const CHUNKS = [
+  // What the command line does before it turns on the cache of what is compiled: all else is to come from there.
+  { name: 'faults', roots: ['store/disk/fault.ts'] },
+  { name: 'start', roots: ['cli/start/main.ts'] },
   // To read a schedule: what the window and `defer list` have in common.
   { name: 'look', roots: ['extension.ts'], within: ['cli/start/startLooking.ts'] },
   // What a window holds from its opening on; it becomes dist/extension.js.

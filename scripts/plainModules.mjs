@@ -17,11 +17,13 @@ export const plainModules = {
   renderChunk: code => ({ code: withPlainExports(withoutRuntime(PLAIN.reduce(withPlain, code))), map: null }),
 };
 
-/** Imports a module as it is, and late where it can be. Left alone where the default export is asked for. */
+/** Imports a module as it is, and late where it can be. The default export of one of Node's modules is the module. */
 function withPlain(code, name) {
   const [declared, local] = new RegExp(`^let (\\w+) = require\\("${name}"\\);$`, 'm').exec(code) ?? [];
-  if (declared === undefined || new RegExp(`\\b${local}\\.default\\b`).test(code)) return code;
-  const plain = code.replace(new RegExp(`^${local} = \\w+\\.\\w+\\(${local}\\);\\n`, 'm'), '');
+  if (declared === undefined) return code;
+  const plain = code
+    .replace(new RegExp(`^${local} = \\w+\\.\\w+\\(${local}(?:, \\d)?\\);\\n`, 'm'), '')
+    .replace(new RegExp(`\\b${local}\\.default\\b`, 'g'), local);
   return LATE.includes(name)
     ? plain.replace(
         declared,
