@@ -113,7 +113,9 @@ export function faultsOf(files, source) {
   };
   reach('cli.js');
   const homes = new Map();
-  for (const [name, { imports, dynamicImports, moduleIds, modules }] of files) {
+  for (const [name, { code, imports, dynamicImports, moduleIds, modules }] of files) {
+    // What is kept compiled (cli/start/compileCache.ts) can require, and not import.
+    if (/\bimport\(/.test(code)) faults.push(`${name} imports a module while it runs. Import one of Node's plainly.`);
     if ([...imports, ...dynamicImports].includes('cli.js')) faults.push(`${name} needs cli.js, which would start it.`);
     if (reached.has(name) && imports.includes('vscode'))
       faults.push(`The command line reaches ${name}, which needs vscode.`);

@@ -2,7 +2,7 @@
  * These modules of Node's are loaded when something of them is first used: a command that finds nothing to read, or
  * only says how it is used, takes a quarter less without them.
  */
-const LATE = ['node:crypto', 'node:child_process', 'node:fs/promises'];
+const LATE = ['node:crypto', 'node:child_process', 'node:fs/promises', 'node:readline/promises'];
 
 /** Modules of which nothing is copied: each is an object, and has what is imported by name. */
 const PLAIN = [...LATE, 'vscode'];
