@@ -10,9 +10,6 @@ import { basename, join, relative, sep } from 'node:path';
  * `vscode-` begins the names of those that only the editor loads; the npm package goes without them.
  */
 const CHUNKS = [
-  // What the command line does before it turns on the cache of what is compiled: all else is to come from there.
-  { name: 'faults', roots: ['store/disk/fault.ts'] },
-  { name: 'start', roots: ['cli/start/main.ts'] },
   // To read a schedule: what the window and `defer list` have in common.
   { name: 'look', roots: ['extension.ts'], within: ['cli/start/startLooking.ts'] },
   // What a window holds from its opening on; it becomes dist/extension.js.
@@ -40,7 +37,9 @@ const CHUNKS = [
   { name: 'rules', roots: ['core/repeat/readRecurrence.ts'] },
   { name: 'times', roots: ['core/when/parseMoment.ts'] },
   { name: 'yaml', roots: ['store/files/switchFile.ts', 'store/files/placeSchedule.ts'] },
-  { name: 'files', roots: ['store/files/scheduleFiles.ts', 'store/files/heartbeatFile.ts'] },
+  // What a run of the heartbeat leaves behind; every run loads it.
+  { name: 'heartbeat', roots: ['store/files/heartbeatFile.ts'] },
+  { name: 'files', roots: ['store/files/scheduleFiles.ts'] },
   { name: 'import', roots: ['verbs/import/takeOver.ts', 'verbs/look/otherStore.ts'] },
   { name: 'run', roots: ['runner/start/editorLauncher.ts', 'runner/handoffDesk.ts'] },
   // The tools for agents: the editor's own, and those of the MCP server.

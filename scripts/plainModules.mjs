@@ -14,8 +14,14 @@ const PLAIN = [...LATE, 'vscode'];
  */
 export const plainModules = {
   name: 'plain-modules',
-  renderChunk: code => ({ code: withPlainExports(withoutRuntime(PLAIN.reduce(withPlain, code))), map: null }),
+  renderChunk: code => ({
+    code: withPlainExports(withoutRuntime(withPlainNamespaces(PLAIN.reduce(withPlain, lateInside(code))))),
+    map: null,
+  }),
 };
+
+/** A module that is loaded when something of it is first used. */
+const late = name => `(load => new Proxy({}, { get: (_, name) => load()[name] }))(() => require("${name}"))`;
 
 /** Imports a module as it is, and late where it can be. The default export of one of Node's modules is the module. */
 function withPlain(code, name) {
@@ -24,13 +30,29 @@ function withPlain(code, name) {
   const plain = code
     .replace(new RegExp(`^${local} = \\w+\\.\\w+\\(${local}(?:, \\d)?\\);\\n`, 'm'), '')
     .replace(new RegExp(`\\b${local}\\.default\\b`, 'g'), local);
-  return LATE.includes(name)
-    ? plain.replace(
-        declared,
-        `const ${local} = (load => new Proxy({}, { get: (_, name) => load()[name] }))(() => require("${name}"));`,
-      )
-    : plain;
+  return LATE.includes(name) ? plain.replace(declared, `const ${local} = ${late(name)};`) : plain;
 }
+
+/** The same for what packages of CommonJS require. */
+const lateInside = code =>
+  LATE.reduce(
+    (text, name) =>
+      text.replace(
+        new RegExp(`^(\\s+const \\w+ = )require\\("(?:node:)?${name.slice('node:'.length)}"\\);$`, 'gm'),
+        (_, start) => `${start}${late(name)};`,
+      ),
+    code,
+  );
+
+/** What `import()` of a module gives, whose members the bundler asks one by one: they are not all there yet. */
+const NAMESPACE = /^(var \w+ = \/\* @__PURE__ \*\/ )\w+\.\w+\(\{((?:\s*\w+: \(\) => [\w$.]+,?)+)\s*\}(?:, 1)?\);$/gm;
+
+/** Makes such an object without the bundler's help. */
+const withPlainNamespaces = code =>
+  code.replace(NAMESPACE, (_, start, members) => {
+    const getters = members.replace(/(\w+): \(\) => ([\w$.]+)/g, 'get $1() { return $2; }');
+    return `${start}({${getters}});`;
+  });
 
 /** Where nothing of the bundler's own is used any more, it is not loaded. */
 function withoutRuntime(code) {

@@ -1,4 +1,4 @@
-import { dateText } from './calendarDate.ts';
+import { dateText } from './dateText.ts';
 import { DAY, HOUR, MINUTE, SECOND, type Duration, type Instant } from './time.ts';
 import { clockText, toWall } from './wallClock.ts';
 import { zoneLabel } from './zoneLabel.ts';

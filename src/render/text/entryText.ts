@@ -1,4 +1,4 @@
-import { dateText } from '../../core/basics/calendarDate.ts';
+import { dateText } from '../../core/basics/dateText.ts';
 import { reorientedFrom } from '../../core/files/contextText.ts';
 import { originOf, originText } from '../../core/agent/drift.ts';
 import type { Entry } from '../../core/entry/entry.ts';

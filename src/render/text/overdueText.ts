@@ -1,4 +1,5 @@
-import { addDays, compareDates, dateText, weekdayOf, WEEKDAY_NAMES } from '../../core/basics/calendarDate.ts';
+import { addDays, compareDates, weekdayOf } from '../../core/basics/calendarDate.ts';
+import { dateText, WEEKDAY_NAMES } from '../../core/basics/dateText.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { toWall, clockText } from '../../core/basics/wallClock.ts';
 import type { Tally } from '../view/tally.ts';
