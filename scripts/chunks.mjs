@@ -1,6 +1,28 @@
 // Which module goes into which file of dist/. Every module is shipped once; what starts together stands together.
 import { basename, join, relative, sep } from 'node:path';
 
+/** What is loaded to act. */
+const ACTING = [
+  'cli/start/startActing.ts',
+  'store/log/append.ts',
+  'core/rows/encode.ts',
+  'core/files/changeOfFile.ts',
+  'store/events/processLink.ts',
+];
+
+/** What is loaded to look or to act, where an entry, a word or a row of the window asks for it. */
+const LATE = [
+  'vscode/tree/treeItems.ts',
+  'vscode/history/historyRows.ts',
+  'store/events/lookout.ts',
+  'core/repeat/readRecurrence.ts',
+  'core/when/parseMoment.ts',
+  'store/files/switchFile.ts',
+  'store/files/placeSchedule.ts',
+  'store/files/scheduleFiles.ts',
+  'store/files/heartbeatFile.ts',
+];
+
 /**
  * The chunks, in order: a module goes into the first one that takes it. A chunk takes what its `roots` import, directly
  * or not, and with `within` only what those import as well. So a module never stands in a later chunk than its importer,
@@ -14,24 +36,16 @@ const CHUNKS = [
   { name: 'look', roots: ['extension.ts'], within: ['cli/start/startLooking.ts'] },
   // What a window holds from its opening on; it becomes dist/extension.js.
   { name: 'window', roots: ['extension.ts'] },
+  // Parts of all that is loaded late, so that none of it loads another for their sake: those that a list needs as well,
+  // then the others.
+  { name: 'rows', roots: LATE, within: ['cli/start/startLooking.ts'] },
+  { name: 'parts', roots: LATE, within: ACTING },
   // To show entries in rows.
-  {
-    name: 'rows',
-    roots: ['vscode/tree/treeItems.ts', 'vscode/history/historyRows.ts'],
-    within: ['cli/start/startActing.ts'],
-  },
   { name: 'vscode-rows', roots: ['vscode/tree/treeItems.ts', 'vscode/history/historyRows.ts'] },
   { name: 'list', roots: ['cli/start/startLooking.ts'] },
-  {
-    name: 'act',
-    roots: [
-      'cli/start/startActing.ts',
-      'store/log/append.ts',
-      'core/rows/encode.ts',
-      'core/files/changeOfFile.ts',
-      'store/events/processLink.ts',
-    ],
-  },
+  { name: 'act', roots: ACTING },
+  // To find programs and ask git.
+  { name: 'programs', roots: ['store/events/lookout.ts'], within: ['runner/start/editorLauncher.ts'] },
   { name: 'events', roots: ['store/events/lookout.ts', 'store/events/folderState.ts'] },
   // cron-parser with luxon, then chrono, then yaml.
   { name: 'rules', roots: ['core/repeat/readRecurrence.ts'] },
