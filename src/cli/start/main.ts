@@ -13,11 +13,11 @@ const cacheFolder = (): string => {
 
 const argv = process.argv.slice(2);
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-  // With nothing loaded for it. So few bytes are written at once or not at all.
+  // With nothing loaded for it. So few bytes are written at once or not at all; `print` knows what to do then.
   try {
     writeSync(1, `${DEFER_VERSION}\n`);
   } catch {
-    process.exitCode = 1;
+    void import('../terminal/terminal.ts').then(({ print }) => print(1, DEFER_VERSION));
   }
 } else {
   keepCompiled(join(cacheFolder(), 'defer'));
