@@ -82,7 +82,7 @@ export const keepFolder = async (name: string, make: (folder: string) => Promise
 
 /** Builds dist/ and packs it; answers with the path of `defer-<version>.vsix` in the project's folder. */
 export const packageExtension = async (): Promise<string> => {
-  const built = await runOrThrow(process.execPath, [join(root, 'esbuild.mjs')]);
+  const built = await runOrThrow(process.execPath, [join(root, 'build.mjs')]);
   process.stdout.write(built);
   const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     name: string;

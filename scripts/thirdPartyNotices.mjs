@@ -1,4 +1,4 @@
-// The licence texts of what is bundled: the packages whose files esbuild put in, and those that such files brought
+// The licence texts of what is bundled: the packages whose files the bundler put in, and those that such files brought
 // along inside, since many packages are bundles themselves.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
@@ -13,7 +13,7 @@ const LICENCE_FILE = /^(?:licen[cs]e|copying|copyright|notice)(?:[-_.](?!js|cjs|
 const BROUGHT = /^[ \t]*\/\/(?:#region)?[ \t]*(\S*\bnode_modules\/\S+)/gm;
 
 /**
- * The text of ThirdPartyNotices.txt for the files that esbuild names as `inputs`, from `root` on: one section for each
+ * The text of ThirdPartyNotices.txt for the files that the bundler names as `inputs`, from `root` on: one section for each
  * licence text, with the names and versions of the packages it is of, by name. The same for the same packages, wherever
  * it is made. Throws where a package has no licence text.
  */

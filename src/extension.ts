@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { loadOnce } from './core/basics/loadOnce.ts';
 import type { Alive } from './core/rows/runEvents.ts';
 import { instant } from './core/basics/time.ts';
-import { deferHome } from './runner/home/homeFiles.ts';
+import { deferHome } from './store/disk/deferHome.ts';
 import { openAgentDoors } from './vscode/agents/agentDoors.ts';
 import { registerCommands } from './vscode/wiring/commands.ts';
 import { Failures } from './vscode/model/failures.ts';
@@ -10,7 +10,7 @@ import { openHistory } from './vscode/history/historyView.ts';
 import { ScheduleModel } from './vscode/model/scheduleModel.ts';
 import { ScheduleTree } from './vscode/tree/scheduleTree.ts';
 import { StatusBar } from './vscode/say/statusBar.ts';
-import { offerPages } from './vscode/say/textPages.ts';
+import { offerPages } from './vscode/say/offerPages.ts';
 import { loadPartsOnDemand } from './vscode/wiring/wakeParts.ts';
 
 /**

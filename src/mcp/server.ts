@@ -12,7 +12,7 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { isRefusal } from '../core/basics/refusal.ts';
 import { toolAnswer } from '../render/text/answer.ts';
 import { clean } from '../render/text/clean.ts';
-import { codeOf, isStoreFault, toUnforeseenFault } from '../store/disk/fault.ts';
+import { codeOf, StoreFault, toUnforeseenFault } from '../store/disk/fault.ts';
 import { agentHost } from '../verbs/agentHost.ts';
 import { authorOf } from '../verbs/agentPolicy.ts';
 import type { RawInput, Reply } from '../verbs/verb.ts';
@@ -90,7 +90,7 @@ async function answered(isReading: boolean, ask: () => Promise<Reply>): Promise<
   try {
     reply = await ask();
   } catch (error) {
-    if (!isStoreFault(error) && codeOf(error) === undefined && error instanceof Error) {
+    if (!(error instanceof StoreFault) && codeOf(error) === undefined && error instanceof Error) {
       process.stderr.write(`${error.stack ?? ''}\n`);
     }
     reply = { ok: false, why: toUnforeseenFault(error).message };

@@ -25,7 +25,7 @@ test('a part of the extension that failed to load once is loaded when it is aske
   const { chunks, activate } = await builtExtension();
   const editor = openFakeEditor({ folder: await folderWith(''), manifest });
   activate(editor.context);
-  const desk = join(chunks, 'vscode-wiring-desk.js');
+  const desk = join(chunks, 'vscode-act.js');
   renameSync(desk, `${desk}.away`);
   await editor.run('defer.list');
   assert.match(editor.said.join('\n'), /List: something went wrong/);

@@ -34,7 +34,7 @@ test('the package that npm makes installs without a network and runs in an empty
   assert.equal(packed.code, 0, packed.err);
   const [{ files }] = JSON.parse(packed.out) as [{ files: readonly { path: string }[] }];
   const paths = files.map(({ path }) => path);
-  for (const path of ['dist/cli.js', 'dist/chunks/cli-start-startActing.js', 'README.md', 'LICENSE', 'package.json']) {
+  for (const path of ['dist/cli.js', 'dist/chunks/act.js', 'README.md', 'LICENSE', 'package.json']) {
     assert.ok(paths.includes(path), path);
   }
   assert.deepEqual(
@@ -70,7 +70,7 @@ test('the package of the editor holds the licence texts of everything that is bu
       texts.set(name.slice(inside.length), await file.async('string'));
     }
   }
-  assert.ok(texts.has('dist/extension.js') && texts.has('dist/mcp.js'));
+  assert.ok(texts.has('dist/extension.js') && texts.has('dist/cli.js'));
   assertLicensed([...texts.keys()], name => texts.get(name) ?? '');
 });
 
@@ -82,7 +82,7 @@ const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
 /** Checks that a package with these files says the licence of every package that went into its bundles. */
 function assertLicensed(paths: readonly string[], read: (path: string) => string): void {
   assert.ok(paths.includes(NOTICES), `${NOTICES} is not in the package`);
-  assert.ok(!paths.includes('dist/metafile.json'), 'what only the build and its tests read is not shipped');
+  assert.ok(!paths.includes('dist/contents.json'), 'what only the build and its tests read is not shipped');
   const notices = read(NOTICES);
   const bundled = bundledPackages(paths.filter(path => /^dist\/.*\.js$/.test(path)));
   const names = new Set(bundled.map(({ name }) => name));

@@ -24,7 +24,7 @@ export const program = ((): string => {
     ...readdirSync(source, { recursive: true, encoding: 'utf8' }).map(file => statSync(join(source, file)).mtimeMs),
   );
   if (!existsSync(cli) || statSync(cli).mtimeMs < newest) {
-    execFileSync(process.execPath, [join(root, 'esbuild.mjs')], { cwd: root, stdio: 'ignore' });
+    execFileSync(process.execPath, [join(root, 'build.mjs')], { cwd: root, stdio: 'ignore' });
   }
   return cli;
 })();

@@ -10,28 +10,25 @@ export interface BundledPackage {
   readonly texts: readonly string[];
 }
 
-interface Metafile {
-  readonly outputs: Readonly<
-    Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>
-  >;
-}
+/** What the build says of each file of `dist`: the modules in it, with their sizes in characters. */
+type Contents = Readonly<Record<string, { readonly modules: Readonly<Record<string, number>> }>>;
 
 /**
- * What went into these files of `dist`, by what esbuild says of them: each package in whose folder an input lies, and
- * each that such an input has inside it already, as the comments of the bundler that made it say.
+ * What went into these files of `dist`, by what the build says of them: each package in whose folder a module lies, and
+ * each that such a module has inside it already, as the comments of the bundler that made it say.
  */
 export function bundledPackages(outputs: readonly string[]): readonly BundledPackage[] {
-  const metafile = JSON.parse(readFileSync(join(root, 'dist', 'metafile.json'), 'utf8')) as Metafile;
+  const contents = JSON.parse(readFileSync(join(root, 'dist', 'contents.json'), 'utf8')) as Contents;
   const packages = new Map<string, BundledPackage>();
   const add = (one: BundledPackage): void => void packages.set(`${one.name} ${one.version}`, one);
   for (const output of outputs) {
-    const made = metafile.outputs[output];
+    const made = contents[output];
     if (!made) {
-      throw new Error(`esbuild said nothing of ${output}.`);
+      throw new Error(`The build said nothing of ${output}.`);
     }
-    for (const [input, { bytesInOutput }] of Object.entries(made.inputs)) {
-      if (bytesInOutput > 0 && input.includes('node_modules/')) {
-        const path = resolve(root, input);
+    for (const module of Object.keys(made.modules)) {
+      if (module.includes('node_modules/')) {
+        const path = resolve(root, module);
         add(packageIn(folderOf(path)));
         inside(readFileSync(path, 'utf8')).forEach(add);
       }

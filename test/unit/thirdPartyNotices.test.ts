@@ -16,7 +16,7 @@ describe('the notices of what is bundled', () => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   };
-  /** A package with a file `index.js`, as esbuild names it. */
+  /** A package with a file `index.js`, as the bundler names it. */
   const install = (name: string, about: object, licence?: string, code = ''): string => {
     const folder = `node_modules/${name}`;
     write(`${folder}/package.json`, JSON.stringify({ name, version: '1.0.0', ...about }));

@@ -47,10 +47,6 @@ export class UsageError extends Error {
   }
 }
 
-/** Whether an error is a UsageError, whichever bundle it comes from. */
-export const isUsageError = (error: unknown): error is UsageError =>
-  error instanceof Error && error.name === 'UsageError';
-
 /** The word of a field on the command line. */
 export const wordOf = (name: string, field: Field): string => field.word ?? name;
 

@@ -11,7 +11,8 @@ import { clean, cleanLine } from '../../render/text/clean.ts';
 import { agentDeferPlaces } from '../../runner/agents/agentDeferPlaces.ts';
 import { createAlive } from '../../runner/home/alive.ts';
 import { runAbove } from '../../runner/process/ancestors.ts';
-import { allowFolder, deferHome } from '../../runner/home/homeFiles.ts';
+import { deferHome } from '../../runner/home/homeFiles.ts';
+import { allowFolder } from '../../runner/home/allowFolder.ts';
 import { lazyRunner, type Runner } from '../../runner/start/lazyRunner.ts';
 import { createRunRecords } from '../../runner/home/runRecords.ts';
 import { openActLog, actLogPath, actLogProblem, lastActLines } from '../../store/actLog.ts';
@@ -26,6 +27,7 @@ import { authorOf } from '../../verbs/agentPolicy.ts';
 import type { Approvals, Host } from '../../verbs/host.ts';
 import { UsageError, type GlobalOptions } from '../parse/call.ts';
 import { confirm } from '../terminal/confirm.ts';
+import { readFile } from '../terminal/readFile.ts';
 import { findFolder, namedFolder, real, type FoundFolder } from './scheduleFolder.ts';
 import type { CliLauncherOptions } from './cliLauncher.ts';
 import { SlowRead } from '../terminal/slowRead.ts';
@@ -63,7 +65,7 @@ export function createHost(options: GlobalOptions): Host {
     },
     newId: () => ulid(clock.now()),
     records: createRunRecords(deferHome()),
-    readFile: async name => (await import('../terminal/readFile.ts')).readFile(name),
+    readFile,
     alive: createAlive(deferHome(), { now: () => instant(Date.now()) }),
     ...lateRunner(() => ({
       clock,

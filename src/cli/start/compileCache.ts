@@ -8,7 +8,6 @@ declare const DEFER_BUILD: string;
 interface Modules {
   readonly prototype: { _compile(this: NodeJS.Module, source: string, path: string): unknown };
   wrap(source: string): string;
-  createRequire(path: string): NodeJS.Require;
 }
 
 /**
@@ -57,7 +56,7 @@ function compileWith(folder: string, Compiled: typeof Script): void {
       made.push({ path: kept, script });
     }
     const run = script.runInThisContext() as (...given: readonly unknown[]) => unknown;
-    return run.call(this.exports, this.exports, modules.createRequire(path), this, path, dirname(path));
+    return run.call(this.exports, this.exports, (id: string) => this.require(id), this, path, dirname(path));
   };
   // At the end, when all that a start needs has been compiled.
   process.once('exit', () => {

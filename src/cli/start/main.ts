@@ -1,7 +1,7 @@
+import { writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { keepCompiled } from './compileCache.ts';
-import { print } from '../terminal/terminal.ts';
 
 declare const DEFER_VERSION: string;
 
@@ -13,7 +13,12 @@ const cacheFolder = (): string => {
 
 const argv = process.argv.slice(2);
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-  print(1, DEFER_VERSION);
+  // With nothing loaded for it. So few bytes are written at once or not at all; `print` knows what to do then.
+  try {
+    writeSync(1, `${DEFER_VERSION}\n`);
+  } catch {
+    void import('../terminal/terminal.ts').then(({ print }) => print(1, DEFER_VERSION));
+  }
 } else {
   keepCompiled(join(cacheFolder(), 'defer'));
   const isLooking = argv[0] === 'list' || argv[0] === 'query';

@@ -1,4 +1,5 @@
 import { stderr, stdin } from 'node:process';
+import { createInterface } from 'node:readline/promises';
 import type { Question } from '../../verbs/host.ts';
 
 /**
@@ -15,7 +16,6 @@ export async function confirm({ title, detail, yes, page }: Question): Promise<b
   if (!stdin.isTTY || !stderr.isTTY || AGENT_SHELLS.some(name => process.env[name])) {
     return false;
   }
-  const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: stdin, output: stderr });
   try {
     const answer = await lines.question(`${page ? `${page.text}\n\n` : ''}${title}\n${detail}\n${yes}? Type yes: `);

@@ -1,5 +1,6 @@
 import { fellDueAt } from '../entry/automatic.ts';
-import { occurrenceOf, type Entry } from '../entry/entry.ts';
+import type { Entry } from '../entry/entry.ts';
+import { occurrenceOf } from '../entry/occurrenceOf.ts';
 import { NEVER } from '../fold/entryState.ts';
 import { timeIn } from '../rows/fieldValues.ts';
 import { describeMoment } from '../basics/describeMoment.ts';

@@ -1,7 +1,7 @@
-import { dateText } from './calendarDate.ts';
+import { dateText } from './dateText.ts';
 import { DAY, HOUR, MINUTE, SECOND, type Duration, type Instant } from './time.ts';
 import { clockText, toWall } from './wallClock.ts';
-import { zoneLabel } from './zone.ts';
+import { zoneLabel } from './zoneLabel.ts';
 
 /**
  * A moment in words, absolute and relative, as every surface shows it before anything is written (docs/time.md):

@@ -1,4 +1,5 @@
-import { occurrenceOf, type Entry } from './entry.ts';
+import type { Entry } from './entry.ts';
+import { occurrenceOf } from './occurrenceOf.ts';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
 import type { Run } from '../rows/runEvents.ts';
 import { isHeld, MOST_FAILURES } from './streak.ts';

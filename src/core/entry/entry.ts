@@ -1,9 +1,9 @@
 import { NEVER, type EntryState } from '../fold/entryState.ts';
 import { countIn, recordIn, textIn, textsIn, timeIn } from '../rows/fieldValues.ts';
 import type { Recurrence } from '../repeat/recurrence.ts';
-import { isRefusal, type Refusal } from '../basics/refusal.ts';
+import type { Refusal } from '../basics/refusal.ts';
 import type { Fields } from '../rows/row.ts';
-import { instant, toIso, type Instant } from '../basics/time.ts';
+import type { Instant } from '../basics/time.ts';
 import { isKnownStatus } from '../rows/entryStatus.ts';
 import type { Observation, Waits } from './waitsFor.ts';
 import { timingOf, type Timed, type Timing } from './timing.ts';
@@ -138,32 +138,6 @@ const timedOf = ({ isOpen, status, due, lateFrom, slot, expires, isPaused, isWai
   isWaiting,
   repeat,
 });
-
-/**
- * The occurrence an entry stands for: its slot, or `once` where it has none. Of a repeat that is the first slot not dealt
- * with, wherever it was moved to and however many have passed since: all who look at the file must name the same one. Of
- * an entry that waits for events it is the number of those that were handled.
- */
-export const occurrenceOf = (entry: Entry): string => {
-  if (entry.waits !== undefined && !isRefusal(entry.waits)) {
-    return `event:${entry.waits.handled}`;
-  }
-  return entry.slot === undefined ? 'once' : toIso(entry.slot);
-};
-
-/**
- * The occurrence that a run started at `now` is. A repeat whose slot is still ahead, or that is paused, runs as an extra
- * one, which moves nothing (docs/time.md, "Repeat"); a slot that came and was snoozed is run as itself. What waits for
- * something that has not happened runs as an extra one too.
- */
-export function runOccurrenceOf(entry: Entry, now: Instant): string {
-  const { standing, slot } = timingOfEntry(entry, now);
-  if (standing === 'waiting') {
-    return `extra:${occurrenceOf(entry)}`;
-  }
-  const isExtra = entry.repeat !== undefined && (standing === 'paused' || (standing === 'ahead' && slot > now));
-  return !isExtra ? occurrenceOf(entry) : slot === NEVER ? 'extra:once' : `extra:${toIso(instant(slot))}`;
-}
 
 /** How an entry stands at `now`; the same as for the state that it was read from. */
 export const timingOfEntry = (entry: Entry, now: Instant): Timing => timingOf(entry.timed, now);

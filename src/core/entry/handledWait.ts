@@ -1,8 +1,9 @@
 import type { Entry } from './entry.ts';
-import { isRecord } from '../rows/fieldValues.ts';
+import { isRefusal } from '../basics/refusal.ts';
+import { isRecord, memberOf, recordOf, type Members } from '../rows/fieldValues.ts';
+import { readWaits, type Observation } from './waitsFor.ts';
 import type { Fields } from '../rows/row.ts';
-import type { Instant } from '../basics/time.ts';
-import { nextWait, type Handler } from './waitsFor.ts';
+import { toIso, type Instant } from '../basics/time.ts';
 
 /**
  * The fields that an entry gets once its event was dealt with, where it waits for the next one (docs/time.md, "Due by event":
@@ -31,4 +32,32 @@ export function untakenWait(field: unknown): Fields | undefined {
   }
   const { taken: _, ...rest } = field;
   return rest;
+}
+
+/** Who deals with an event: a person deals with what there is to see now, a run with what was there when it was claimed. */
+export type Handler = 'person' | 'run';
+
+/**
+ * The `waits_for` of an entry whose event was handled, so that it waits for the next one: files change again and again,
+ * and so do entries that repeat. Undefined for what happens once, and where nothing has happened yet.
+ */
+export function nextWait(
+  field: unknown,
+  observation: Observation | undefined,
+  now: Instant,
+  by: Handler,
+): Members | undefined {
+  const waits = readWaits(field);
+  if (isRefusal(waits) || (waits.kind !== 'file' && waits.kind !== 'after')) {
+    return undefined;
+  }
+  const raw = recordOf(field);
+  const seen = observation?.at === undefined ? undefined : observation.seen;
+  // What changed while a run went on is the next event.
+  const baseline = by === 'run' ? (memberOf(raw, 'taken') ?? seen) : seen;
+  if (baseline === undefined) {
+    return undefined;
+  }
+  const { taken: _, ...rest } = raw;
+  return { ...rest, baseline, since: toIso(now), handled: waits.handled + 1 };
 }

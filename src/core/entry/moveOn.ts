@@ -1,5 +1,6 @@
 import type { Change } from '../rows/change.ts';
-import { occurrenceOf, type Entry } from './entry.ts';
+import type { Entry } from './entry.ts';
+import { occurrenceOf } from './occurrenceOf.ts';
 import { NEVER } from '../fold/entryState.ts';
 import type { Recurrence } from '../repeat/recurrence.ts';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';

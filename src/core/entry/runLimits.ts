@@ -1,7 +1,7 @@
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
 import type { Instant } from '../basics/time.ts';
 import { toWall, clockText } from '../basics/wallClock.ts';
-import { isoDateText } from '../basics/calendarDate.ts';
+import { isoDateText } from '../basics/dateText.ts';
 
 /** A part of every day, in minutes since midnight by a person's clock; it may go over midnight. */
 export interface QuietHours {

@@ -1,6 +1,6 @@
 import { readGlob } from './glob.ts';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
-import { toIso, type Instant } from '../basics/time.ts';
+import type { Instant } from '../basics/time.ts';
 import { countIn, isCount, isRecord, memberOf, recordOf, timeIn, timeOf, type Members } from '../rows/fieldValues.ts';
 
 /** Content hashes (16 hex digits) of files, by path from the schedule's folder on. */
@@ -118,48 +118,6 @@ function hashesOf(value: unknown): Hashes | undefined {
 /** The paths that are new or have another content than before; one that went is no change. */
 export const changedPaths = (before: Hashes, now: Hashes): readonly string[] =>
   Object.keys(now).filter(path => !Object.hasOwn(before, path) || before[path] !== now[path]);
-
-/** What an entry waits for, in words, without its subject: `docs/*.md to change`. May quote the file: clean it. */
-export function waitsText(waits: Waits): string {
-  switch (waits.kind) {
-    case 'file':
-      return `${waits.glob} to appear or change`;
-    case 'after':
-      return `${waits.id} to be done`;
-    case 'merged':
-      return `${waits.branch} to be merged into ${waits.into}`;
-    case 'exits':
-      return `process ${waits.pid} to exit`;
-  }
-}
-
-/** Who deals with an event: a person deals with what there is to see now, a run with what was there when it was claimed. */
-export type Handler = 'person' | 'run';
-
-/**
- * The `waits_for` of an entry whose event was handled, so that it waits for the next one: files change again and again,
- * and so do entries that repeat. Undefined for what happens once, and where nothing has happened yet.
- */
-export function nextWait(
-  field: unknown,
-  observation: Observation | undefined,
-  now: Instant,
-  by: Handler,
-): Members | undefined {
-  const waits = readWaits(field);
-  if (isRefusal(waits) || (waits.kind !== 'file' && waits.kind !== 'after')) {
-    return undefined;
-  }
-  const raw = recordOf(field);
-  const seen = observation?.at === undefined ? undefined : observation.seen;
-  // What changed while a run went on is the next event.
-  const baseline = by === 'run' ? (memberOf(raw, 'taken') ?? seen) : seen;
-  if (baseline === undefined) {
-    return undefined;
-  }
-  const { taken: _, ...rest } = raw;
-  return { ...rest, baseline, since: toIso(now), handled: waits.handled + 1 };
-}
 
 /** The `waits_for` of an entry as a run of it is claimed; undefined where nothing has to be remembered. */
 export function takenWait(field: unknown, observation: Observation | undefined): Members | undefined {

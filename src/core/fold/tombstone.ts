@@ -3,7 +3,8 @@ import type { Writer } from '../rows/change.ts';
 import type { RowKey } from './registers.ts';
 import { FORMAT_VERSION, isTooLong, type Row } from '../rows/row.ts';
 import { RowHistory } from './rowHistory.ts';
-import { nextStamp, type Stamp } from '../rows/stamp.ts';
+import type { Stamp } from '../rows/stamp.ts';
+import { nextStamp } from '../rows/nextStamp.ts';
 import { isClosed, toStatus } from '../rows/entryStatus.ts';
 import { instant, type Instant } from '../basics/time.ts';
 

@@ -3,7 +3,8 @@ import type { EntryState } from '../fold/entryState.ts';
 import { TIMES } from './fields.ts';
 import { FORMAT_VERSION, type Digest } from './row.ts';
 import { fromRunEvent, type RunEvent } from './runEvents.ts';
-import { DAWN, nextStamp, type Stamp } from './stamp.ts';
+import { DAWN, type Stamp } from './stamp.ts';
+import { nextStamp } from './nextStamp.ts';
 import { fromIso, toIso } from '../basics/time.ts';
 
 /** The order in which a row's fields are written; unknown ones follow. */

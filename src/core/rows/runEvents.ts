@@ -80,9 +80,6 @@ export interface OpenRun {
 /** Whether a run without an end may still be going on. The machine knows, core does not. */
 export type Alive = (run: OpenRun) => boolean;
 
-/** Past this no generation is counted on, so that a forged one cannot make the next event unreadable. */
-const LAST_GENERATION = Number.MAX_SAFE_INTEGER;
-
 const STEPS: ReadonlySet<unknown> = new Set<RunStep>(['claimed', 'started', 'ended', 'skipped', 'done']);
 
 /** Reads the `run` member of a row; `undefined` where it is not a run event. */
@@ -201,15 +198,3 @@ function outcomeOfOpen(run: OpenRun, alive: Alive): Outcome {
 
 /** A hang-up, or a stop by the person's own hand: SIGHUP, SIGINT, or the 130 that shells and agents give for it. */
 export const isInterruption = (exitCode: number): boolean => exitCode === 129 || exitCode === 130;
-
-/**
- * The generation a new run of an occurrence has: past every one that ended, and with `again` past every one that was
- * ever claimed, so that a run whose end was lost can be followed by another, once.
- */
-export function nextGeneration(events: Iterable<RunEvent>, occ: string, again: boolean): number {
-  const ofOccurrence = [...events].filter(event => event.occ === occ);
-  const ended = ofOccurrence.filter(event => event.event === 'ended');
-  const past = (some: readonly RunEvent[]): number =>
-    some.reduce((most, event) => Math.max(most, Math.min(event.gen + 1, LAST_GENERATION)), 0);
-  return again ? past(ofOccurrence) : Math.max(ended.length, past(ended));
-}

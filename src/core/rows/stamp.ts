@@ -1,4 +1,4 @@
-import { END_OF_TIME, type Instant } from '../basics/time.ts';
+import { END_OF_TIME } from '../basics/time.ts';
 
 /** When a row was written, and by whom: `[milliseconds UTC, counter, actor]` (FORMAT.md, `defer.st`). */
 export type Stamp = readonly [ms: number, counter: number, actor: string];
@@ -12,7 +12,8 @@ export interface Moment {
 
 export const DAWN: Moment = { t: 0, n: 0, e: 0 };
 
-const COUNTER_END = 2 ** 31;
+/** The counter of a stamp is less than this. */
+export const COUNTER_END = 2 ** 31;
 const ACTOR = /^[0-9a-f]{6,32}$/;
 
 /** Reads a stamp; `undefined` where the value is anything but one that FORMAT.md allows. */
@@ -31,21 +32,6 @@ export const isStampable = (ms: number): boolean => isWhole(ms, END_OF_TIME + 1)
 
 /** Negative where `a` is before `b`, positive where it is after, 0 where they are one. */
 export const compareMoments = (a: Moment, b: Moment): number => a.t - b.t || a.n - b.n || a.e - b.e;
-
-/**
- * The stamp of a row that must win over everything the writer has seen of its entry, whatever any clock said.
- * `undefined` at the very end of the range (`seen` is the last stamp there can be): a row without a stamp, which
- * stands after what is before it in the file, is the only one that can still win.
- */
-export function nextStamp(now: Instant, seen: Moment, actor: string): Stamp | undefined {
-  if (now > seen.t && isStampable(now)) {
-    return [now, 0, actor];
-  }
-  if (seen.n + 1 < COUNTER_END) {
-    return [seen.t, seen.n + 1, actor];
-  }
-  return seen.t < END_OF_TIME ? [seen.t + 1, 0, actor] : undefined;
-}
 
 function isWhole(value: unknown, end: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < end;

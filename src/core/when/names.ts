@@ -1,4 +1,4 @@
-import { MONTH_NAMES, WEEKDAY_NAMES } from '../basics/calendarDate.ts';
+import { MONTH_NAMES, WEEKDAY_NAMES } from '../basics/dateText.ts';
 
 /** So many letters tell the weekdays, and the months, apart. */
 const stemsOf = (names: readonly string[], letters: number): readonly string[] =>

@@ -1,4 +1,5 @@
-import { addDays, dateText } from '../basics/calendarDate.ts';
+import { addDays } from '../basics/calendarDate.ts';
+import { dateText } from '../basics/dateText.ts';
 import { refusal, type Refusal } from '../basics/refusal.ts';
 import { fromWall, toWall, clockText, type WallTime } from '../basics/wallClock.ts';
 import type { ClockTime } from './clock/clockTime.ts';

@@ -1,4 +1,4 @@
-import { dateText } from '../basics/calendarDate.ts';
+import { dateText } from '../basics/dateText.ts';
 import type { Instant } from '../basics/time.ts';
 import { clockText, toWall, type WallTime } from '../basics/wallClock.ts';
 

@@ -1,5 +1,6 @@
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
-import { isPlain, plainName } from '../text/clean.ts';
+import { plainName } from '../text/clean.ts';
+import { isPlain } from '../text/escaped.ts';
 
 /** Who starts Defer without a person. */
 export type Handoff = 'cron' | 'systemd' | 'github';

@@ -1,6 +1,6 @@
 import type { Approvable } from '../../core/agent/approval.ts';
 import { lineDiff } from './lineDiff.ts';
-import { escaped } from './clean.ts';
+import { escaped } from './escaped.ts';
 import { vectorText } from './entryText.ts';
 
 /** How many unchanged lines stand around what changed. */

@@ -7,13 +7,14 @@ import { maskSecrets } from './secrets.ts';
 const SEQUENCES =
   /\u001B[\]PX^_][^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)|(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B[ -/]*[0-~]/g;
 /** C0 but tab and newline, DEL, C1. */
-const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
+export const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
 /**
  * Characters that are not seen, or that turn the direction of what follows: bidi controls, zero-width ones, tags, and
  * the selectors that a text can be hidden in; but for the two that emoji have.
  */
-const UNSEEN = /(?![\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}|[\u2028\u2029\uFFF9-\uFFFB]/gu;
-const LONE_SURROGATES = /\p{Surrogate}/gu;
+export const UNSEEN = /(?![\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}|[\u2028\u2029\uFFF9-\uFFFB]/gu;
+/** Halves of characters. */
+export const LONE_SURROGATES = /\p{Surrogate}/gu;
 
 /** A text without terminal sequences, control characters but tab and newline, and what hides or turns text. */
 export function printable(text: string): string {
@@ -24,16 +25,6 @@ export function printable(text: string): string {
     .replace(UNSEEN, '')
     .replace(LONE_SURROGATES, '\uFFFD');
 }
-
-/** Whether a text is one line that shows all that is in it: without controls, and without what is not seen. */
-export const isPlain = (text: string): boolean => !/[\t\n]/.test(text) && printable(text) === text;
-
-/** A line in which what `printable` would leave out is to be seen, as escapes of JSON. */
-export const escaped = (line: string): string =>
-  line.replace(CONTROLS, escape).replace(UNSEEN, escape).replace(LONE_SURROGATES, escape);
-
-const escape = (text: string): string =>
-  [...Array(text.length).keys()].map(at => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
 
 /** A text of the file as it may be shown on any surface: printable, and with secrets masked (docs/security.md). */
 export const clean = (text: string): string => maskSecrets(printable(text));

@@ -1,4 +1,4 @@
-import { dateText } from '../../core/basics/calendarDate.ts';
+import { dateText } from '../../core/basics/dateText.ts';
 import { reorientedFrom } from '../../core/files/contextText.ts';
 import { originOf, originText } from '../../core/agent/drift.ts';
 import type { Entry } from '../../core/entry/entry.ts';
@@ -9,7 +9,8 @@ import { failuresInARow, isHeld } from '../../core/entry/streak.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { describeMoments } from '../../core/basics/describeMoment.ts';
 import { toWall, clockText } from '../../core/basics/wallClock.ts';
-import { clean, cleanLine, escaped } from './clean.ts';
+import { clean, cleanLine } from './clean.ts';
+import { escaped } from './escaped.ts';
 import { shortDuration } from './shortDuration.ts';
 import type { Group } from '../view/groups.ts';
 import type { EntryView } from '../view/entryView.ts';

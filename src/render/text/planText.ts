@@ -1,5 +1,6 @@
 import { isFileOnly, type LaunchPlan } from '../../core/agent/launch.ts';
-import { clean, escaped } from './clean.ts';
+import { clean } from './clean.ts';
+import { escaped } from './escaped.ts';
 import { vectorText } from './entryText.ts';
 
 /**

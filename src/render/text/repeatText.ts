@@ -1,4 +1,5 @@
-import { compareDates, addDays, dateText } from '../../core/basics/calendarDate.ts';
+import { compareDates, addDays } from '../../core/basics/calendarDate.ts';
+import { dateText } from '../../core/basics/dateText.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import type { Recurrence } from '../../core/repeat/recurrence.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';

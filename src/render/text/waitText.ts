@@ -1,7 +1,7 @@
 import { recordIn } from '../../core/rows/fieldValues.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
-import { waitsText } from '../../core/entry/waitsFor.ts';
+import { waitsText } from '../../core/entry/waitsText.ts';
 import { cleanLine } from './clean.ts';
 
 /** What an entry waits for, for a line beside its title; cleaned. Empty where it waits for nothing. */

@@ -5,8 +5,9 @@ import type { Slots } from '../../core/repeat/recurrence.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { toRuns, type Alive, type Run } from '../../core/rows/runEvents.ts';
 import { instant, type Instant } from '../../core/basics/time.ts';
-import { missedOf, timingOf, type Timing } from '../../core/entry/timing.ts';
-import { groupOf, horizonOf, type Group, type Horizon } from './groups.ts';
+import { timingOf, type Timing } from '../../core/entry/timing.ts';
+import { missedOf } from '../../core/entry/missedOf.ts';
+import { groupOf, type Group, type Horizon } from './groups.ts';
 
 /** What an entry is looked at with: a moment, a zone, and what the machine knows of its runs. */
 export interface View {
@@ -14,13 +15,6 @@ export interface View {
   readonly zone: string;
   readonly alive: Alive;
 }
-
-/** Makes the view of a moment in an IANA zone. */
-export const viewAt = (now: Instant, zone: string, alive: Alive): View => ({
-  horizon: horizonOf(now, zone),
-  zone,
-  alive,
-});
 
 /** One entry at one moment: what the file says of it and what follows from the moment. */
 export interface EntryView {

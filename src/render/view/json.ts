@@ -1,6 +1,6 @@
 import { contextAskOf } from '../../core/files/contextText.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
-import { waitsText } from '../../core/entry/waitsFor.ts';
+import { waitsText } from '../../core/entry/waitsText.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
 import type { EntryView } from './entryView.ts';
 

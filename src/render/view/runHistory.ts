@@ -1,6 +1,7 @@
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
-import { dateText, compareDates } from '../../core/basics/calendarDate.ts';
+import { compareDates } from '../../core/basics/calendarDate.ts';
+import { dateText } from '../../core/basics/dateText.ts';
 import { toRuns, type Alive, type Run } from '../../core/rows/runEvents.ts';
 import type { Schedule } from '../../core/fold/schedule.ts';
 import { DAY, type Instant } from '../../core/basics/time.ts';

@@ -4,7 +4,8 @@ import type { Grant } from '../../core/agent/grant.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso } from '../../core/basics/time.ts';
 import { codeOf } from '../../store/disk/fault.ts';
-import { allowFolder, allowPath, hashOf, parseJson, replaceOwn } from '../home/homeFiles.ts';
+import { allowPath, hashOf, parseJson, replaceOwn } from '../home/homeFiles.ts';
+import { allowFolder } from '../home/allowFolder.ts';
 import { recordOf, timeOf, isTexts } from '../../core/rows/fieldValues.ts';
 import { openNoFollow } from '../../store/disk/noFollow.ts';
 

@@ -1,6 +1,7 @@
 import { retryDelay, type Backoff } from '../../core/entry/backoff.ts';
 import type { Change } from '../../core/rows/change.ts';
-import { occurrenceOf, toEntry, overlapOf, type Entry } from '../../core/entry/entry.ts';
+import { toEntry, overlapOf, type Entry } from '../../core/entry/entry.ts';
+import { occurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import { countIn, timeIn } from '../../core/rows/fieldValues.ts';
 import { handledWait, untakenWait } from '../../core/entry/handledWait.ts';

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { codeOf, toFault } from '../../store/disk/fault.ts';
 import { syncFolderOf } from '../../store/disk/place.ts';
 import { replaceFile } from '../../store/disk/replaceFile.ts';
+import { allowFolder } from './allowFolder.ts';
 
 export { deferHome } from '../../store/disk/deferHome.ts';
 
@@ -18,7 +19,7 @@ export const outputPath = (home: string, token: string): string => join(home, 'o
 export const runnerPath = (home: string, pid: number): string => join(home, 'runners', `${pid}.json`);
 export const toldPath = (home: string, name: string): string => join(home, 'told', name);
 export const sessionPath = (home: string, sha: string): string => join(home, 'sessions', `${sha}.json`);
-export const allowFolder = (home: string): string => join(home, 'allow');
+
 export const allowPath = (home: string, key: string): string => join(allowFolder(home), `${key}.json`);
 export const usesFolder = (home: string, name: string): string => join(home, 'uses', name);
 export const usageFolder = (home: string): string => join(home, 'usage');

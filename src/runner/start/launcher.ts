@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
-import { runOccurrenceOf, toEntry, type Entry } from '../../core/entry/entry.ts';
+import { toEntry, type Entry } from '../../core/entry/entry.ts';
+import { runOccurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import type { LaunchPlan } from '../../core/agent/launch.ts';
 import { USUAL_LIMITS, type Limits } from '../../core/entry/runLimits.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';

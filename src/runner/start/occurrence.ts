@@ -1,7 +1,9 @@
-import { runOccurrenceOf, type Entry } from '../../core/entry/entry.ts';
+import type { Entry } from '../../core/entry/entry.ts';
+import { runOccurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { busyRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
-import { nextGeneration, toRuns, type Alive, type Run, type RunEvent } from '../../core/rows/runEvents.ts';
+import { toRuns, type Alive, type Run, type RunEvent } from '../../core/rows/runEvents.ts';
+import { nextGeneration } from '../../core/rows/generation.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { isHere } from '../../store/processes/machineId.ts';
 import { claimName, isToken, lookAtClaim, type Hold } from './claim.ts';

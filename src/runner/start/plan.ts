@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../core/files/contextText.ts';
 import { coveredEntry } from '../../core/agent/covered.ts';
-import { hasKnownStatus, runOccurrenceOf, type Entry, type Mode } from '../../core/entry/entry.ts';
+import { hasKnownStatus, type Entry, type Mode } from '../../core/entry/entry.ts';
+import { runOccurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import { executorRecord } from '../../core/agent/executorRecord.ts';
 import { fillVector, type LaunchPlan, type PromptWay, type Vectors } from '../../core/agent/launch.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';

@@ -3,10 +3,6 @@ export class StoreFault extends Error {
   override readonly name = 'StoreFault';
 }
 
-/** Whether an error is a StoreFault, also one of another bundle's copy of the class. */
-export const isStoreFault = (error: unknown): error is StoreFault =>
-  error instanceof Error && error.name === 'StoreFault';
-
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission was denied',
   EPERM: 'permission was denied',
@@ -39,7 +35,7 @@ export function codeOf(error: unknown): string | undefined {
  * says itself is for programmers, in words of a library or of the engine, and stays in its `cause`.
  */
 export function toFault(error: unknown, doing: string): StoreFault {
-  if (isStoreFault(error)) {
+  if (error instanceof StoreFault) {
     return error;
   }
   const code = codeOf(error);

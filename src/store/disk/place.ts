@@ -1,5 +1,5 @@
 import { constants, lstatSync } from 'node:fs';
-import { lstat, mkdir, open, writeFile, type FileHandle } from 'node:fs/promises';
+import { lstat, open, type FileHandle } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { codeOf, StoreFault, toFault } from './fault.ts';
@@ -10,14 +10,10 @@ import { realOf, isInside } from './inside.ts';
 export const SCHEDULE_FILE = join('.sf', 'schedule.jsonl');
 
 /** What a file of a schedule is called when something is said of it: in the home, which may be anywhere, by its whole path. */
-const shownIn = (folder: string, name: string): string => (folder === homedir() ? join(folder, name) : name);
+export const shownIn = (folder: string, name: string): string => (folder === homedir() ? join(folder, name) : name);
 
 /** What a schedule is called when something is said of it. */
 export const scheduleName = (folder: string): string => shownIn(folder, SCHEDULE_FILE);
-
-/** What git should know of a schedule, in `.sf/.gitattributes`. */
-export const ATTRIBUTES = 'schedule.jsonl text eol=lf merge=union\n';
-const IGNORED = 'heartbeat-state.json\n*.tmp\n';
 
 /**
  * Opens the schedule of a folder, `undefined` where there is none. Refused, so that a repository cannot make Defer
@@ -60,30 +56,6 @@ export async function openPlain(path: string, name: string, how: 'read' | 'appen
     throw new StoreFault(`${name} ${wrong}, so it was left alone. Put a plain file in its place.`);
   }
   return handle;
-}
-
-/** Makes `.sf` with what git should know about it, where there is no schedule yet. What is there stays as it is. */
-export async function prepareSfFolder(folder: string): Promise<void> {
-  const path = join(folder, '.sf');
-  try {
-    await checkSfFolder(folder);
-    if (await lstat(join(folder, SCHEDULE_FILE)).catch(() => undefined)) {
-      return;
-    }
-    await mkdir(path, { recursive: true });
-    for (const [name, text] of [
-      ['.gitattributes', ATTRIBUTES],
-      ['.gitignore', IGNORED],
-    ] as const) {
-      await writeFile(join(path, name), text, { flag: 'wx' }).catch((error: unknown) => {
-        if (codeOf(error) !== 'EEXIST') {
-          throw error;
-        }
-      });
-    }
-  } catch (error) {
-    throw toFault(error, `make the folder ${shownIn(folder, '.sf')}`);
-  }
 }
 
 /** Throws a StoreFault where `.sf` is a link that leads out of the folder, but to `~/.sf/projects`. */

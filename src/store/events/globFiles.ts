@@ -1,7 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fitsName, isLiteral, readGlob } from '../../core/entry/glob.ts';
+import { readGlob } from '../../core/entry/glob.ts';
+import { fitsName, isLiteral } from '../../core/entry/globName.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { hashFile, type HashedFile } from './fileHash.ts';
 

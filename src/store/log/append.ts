@@ -3,7 +3,8 @@ import { stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTooLong, ROW_TOO_LONG } from '../../core/rows/row.ts';
 import { StoreFault, toFault } from '../disk/fault.ts';
-import { openSchedule, prepareSfFolder, SCHEDULE_FILE, scheduleName, syncFolderOf } from '../disk/place.ts';
+import { openSchedule, SCHEDULE_FILE, scheduleName, syncFolderOf } from '../disk/place.ts';
+import { prepareSfFolder } from '../disk/prepareSfFolder.ts';
 import { waitForArchive } from './archiveLock.ts';
 
 /** How often a write is tried again when the file was replaced, or took only a part of it. */

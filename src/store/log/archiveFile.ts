@@ -6,7 +6,8 @@ import { toIso, type Instant } from '../../core/basics/time.ts';
 import { digest } from '../disk/digest.ts';
 import { codeOf, StoreFault, toFault } from '../disk/fault.ts';
 import { bytesOf, linesOf, type Range } from './lineRanges.ts';
-import { ATTRIBUTES, openPlain, syncFolderOf } from '../disk/place.ts';
+import { openPlain, syncFolderOf } from '../disk/place.ts';
+import { ATTRIBUTES } from '../disk/prepareSfFolder.ts';
 import { readSmallFile } from '../disk/smallFile.ts';
 import { openNoFollow } from '../disk/noFollow.ts';
 

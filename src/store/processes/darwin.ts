@@ -1,4 +1,5 @@
-import { MONTH_NAMES, shortName, twoDigits } from '../../core/basics/calendarDate.ts';
+import { twoDigits } from '../../core/basics/calendarDate.ts';
+import { MONTH_NAMES, shortName } from '../../core/basics/dateText.ts';
 import { fromIso, SECOND, toIso } from '../../core/basics/time.ts';
 import { askerOf, type Ask } from './ask.ts';
 import { remembering } from './remembering.ts';

@@ -1,5 +1,6 @@
 import type { Change } from '../../core/rows/change.ts';
-import { occurrenceOf, type Entry } from '../../core/entry/entry.ts';
+import type { Entry } from '../../core/entry/entry.ts';
+import { occurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import { handledWait } from '../../core/entry/handledWait.ts';
 import { moveOn } from '../../core/entry/moveOn.ts';
 import type { Refusal } from '../../core/basics/refusal.ts';

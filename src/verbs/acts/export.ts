@@ -1,5 +1,7 @@
+import { toAgentDefer } from '../../core/exchange/exportAgentDefer.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { digest } from '../../store/disk/digest.ts';
+import { writeOut } from '../../store/disk/writeOut.ts';
 import { listEntries } from '../look/seenEntries.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
 import { refusal, isRefusal } from '../../core/basics/refusal.ts';
@@ -17,7 +19,6 @@ export const exportVerb = defineVerb({
     force: { kind: 'flag', optional: true, person: true, help: 'Replace the file if it is there' },
   },
   async run(host, { all, out, force }): Promise<Reply> {
-    const { toAgentDefer } = await import('../../core/exchange/exportAgentDefer.ts');
     const records: Readonly<Record<string, unknown>>[] = [];
     const left: { readonly id: string; readonly why: string }[] = [];
     const behind: { readonly id: string; readonly fields: readonly string[] }[] = [];
@@ -49,7 +50,6 @@ export const exportVerb = defineVerb({
     if (out === undefined) {
       return { ok: true, say: lines.join('\n'), value, report };
     }
-    const { writeOut } = await import('../../store/disk/writeOut.ts');
     const path = await writeOut(out, lines.map(line => `${line}\n`).join(''), force === true);
     if (typeof path !== 'string') {
       return refuse(path.why);

@@ -1,4 +1,5 @@
 import { toJson } from '../../render/view/json.ts';
+import { markdownText } from '../../render/export/markdown.ts';
 import { listText, type Listed } from '../../render/text/listText.ts';
 import { otherFolder, listEntries, otherStoreNote, withApprovalMarks, type ListedEntry } from '../look/seenEntries.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
@@ -29,7 +30,7 @@ export const list = defineVerb({
     const marked = await withApprovalMarks(host, await listEntries(host, which));
     const seen = approved ? marked.filter(one => one.approved) : marked;
     if (ics || markdown) {
-      const text = ics ? await calendarOf(seen, host) : await markdownOf(seen, host);
+      const text = ics ? await calendarOf(seen, host) : markdownText(seen, host.clock.now(), host.zone);
       return { ok: true, say: text, value: text };
     }
     const report = await otherStoreNote(host);
@@ -77,11 +78,6 @@ async function calendarOf(seen: readonly ListedEntry[], host: Host): Promise<str
   const { calendarText } = await import('../../render/export/calendar.ts');
   const listed = seen.map(one => ({ ...one, scope: one.ledger.scope }));
   return calendarText(listed, host.clock.now()).replace(/(?:\r?\n)*$/, '\r');
-}
-
-async function markdownOf(seen: readonly ListedEntry[], host: Host): Promise<string> {
-  const { markdownText } = await import('../../render/export/markdown.ts');
-  return markdownText(seen, host.clock.now(), host.zone);
 }
 
 const problemHint = (count: number): string =>

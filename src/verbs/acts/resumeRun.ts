@@ -1,7 +1,8 @@
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
 import { clean } from '../../render/text/clean.ts';
-import { viewEntry, viewAt } from '../../render/view/entryView.ts';
+import { viewEntry } from '../../render/view/entryView.ts';
+import { viewAt } from '../../render/view/viewAt.ts';
 import { vectorText } from '../../render/text/entryText.ts';
 import { find, jsonOf, type Found } from '../look/find.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';

@@ -1,6 +1,7 @@
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Instant } from '../../core/basics/time.ts';
-import { readWaits, waitsText } from '../../core/entry/waitsFor.ts';
+import { readWaits } from '../../core/entry/waitsFor.ts';
+import { waitsText } from '../../core/entry/waitsText.ts';
 import { clean } from '../../render/text/clean.ts';
 import type { Wanted } from '../../store/events/eventSource.ts';
 import type { Ledger } from '../../store/ledger.ts';

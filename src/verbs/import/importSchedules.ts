@@ -2,7 +2,7 @@ import type { ImportedSchedule, NamedSchedule } from '../../core/exchange/import
 import type { Refusal } from '../../core/basics/refusal.ts';
 import type { ImportReport } from '../../render/text/importText.ts';
 import type { Ledger } from '../../store/ledger.ts';
-import type { Placing } from '../../store/files/placeSchedule.ts';
+import { placeSchedule, type Placing } from '../../store/files/placeSchedule.ts';
 
 type Lists<Report> = { -readonly [Name in keyof Report]: Report[Name] extends readonly (infer One)[] ? One[] : never };
 
@@ -27,7 +27,6 @@ export async function placeSchedules(
     placed.problems.push(...schedules.map(({ file }) => ({ file, text: 'Schedule files cannot be kept here.' })));
     return placed;
   }
-  const { placeSchedule } = await import('../../store/files/placeSchedule.ts');
   const enabled = new Set<string>();
   const isOn = async (id: string): Promise<boolean> =>
     enabled.has(id) || (await ledger.look()).get(id)?.definition?.enabled === true;

@@ -1,8 +1,10 @@
+import { readImport } from '../../core/exchange/import/readImport.ts';
 import { memberOf, recordIn, timeIn } from '../../core/rows/fieldValues.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import type { Fields } from '../../core/rows/row.ts';
 import { clean } from '../../render/text/clean.ts';
 import { digest } from '../../store/disk/digest.ts';
+import { gather, surroundings } from '../../store/import/importSource.ts';
 import { isAgent } from '../host.ts';
 import type { Host } from '../host.ts';
 
@@ -18,10 +20,6 @@ export async function otherStoreText(host: Host, runtime: Runtime): Promise<stri
   if (isAgent(host)) {
     return undefined;
   }
-  const [{ gather, surroundings }, { readImport }] = await Promise.all([
-    import('../../store/import/importSource.ts'),
-    import('../../core/exchange/import/readImport.ts'),
-  ]);
   const gathered = await gather(runtime.name, runtime.tasks, surroundings([]), []);
   if (isRefusal(gathered)) {
     return undefined;

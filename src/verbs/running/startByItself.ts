@@ -1,10 +1,12 @@
 import { byItselfRefusal, fellDueAt } from '../../core/entry/automatic.ts';
-import { occurrenceOf, toEntry, overlapOf } from '../../core/entry/entry.ts';
+import { toEntry, overlapOf } from '../../core/entry/entry.ts';
+import { occurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import { isFileOnly } from '../../core/agent/launch.ts';
 import { moveOn } from '../../core/entry/moveOn.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso } from '../../core/basics/time.ts';
-import { viewEntry, viewAt, type EntryView } from '../../render/view/entryView.ts';
+import { viewEntry, type EntryView } from '../../render/view/entryView.ts';
+import { viewAt } from '../../render/view/viewAt.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { ListedEntry } from '../look/seenEntries.ts';
 import type { Host } from '../host.ts';

@@ -13,7 +13,7 @@ import { readToolInput, verbOfTool } from '../../verbs/tools.ts';
 import type { RawInput, Verb } from '../../verbs/verb.ts';
 import type { Host } from '../../verbs/host.ts';
 import { editorHost } from '../wiring/editorHost.ts';
-import { isMcpEnabled } from '../model/settings.ts';
+import { isMcpEnabled } from '../model/actSettings.ts';
 import type { VerbContext } from '../wiring/verbCommands.ts';
 import { askVerb } from '../../verbs/askVerb.ts';
 

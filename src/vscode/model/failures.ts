@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { cleanLine } from '../../render/text/clean.ts';
-import { isStoreFault } from '../../store/disk/fault.ts';
+import { StoreFault } from '../../store/disk/fault.ts';
 
 /** Where all failures end: in the Defer output channel, and once before the person, in plain words. */
 export class Failures {
@@ -13,7 +13,8 @@ export class Failures {
 
   /** Logs a failure of something that was asked for, and shows it. `doing` names it, such as `Snooze`. */
   report(doing: string, error: unknown): void {
-    const words = isStoreFault(error) ? error.message : 'something went wrong. The Defer output has the details.';
+    const words =
+      error instanceof StoreFault ? error.message : 'something went wrong. The Defer output has the details.';
     this.output.error(doing, error instanceof Error ? error : String(error));
     this.show(`${doing}: ${words}`);
   }

@@ -1,20 +1,10 @@
 import * as vscode from 'vscode';
-import type { DayHours, TimeOfDay } from '../../core/when/readingContext.ts';
 import { isZone } from '../../core/basics/zone.ts';
 import { SCHEDULE_FOLDER, type FileOptions } from '../../store/files/folderFiles.ts';
 import type { Scope } from '../../store/ledger.ts';
 import { machineZone } from '../../store/processes/machineZone.ts';
 
-/** How loud Defer is when something is overdue. */
-export type Loudness = 'banner' | 'badge' | 'off';
-
-const read = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('defer');
-
-/** What a window shows without being asked: one message on opening, only the badge, or nothing. */
-export function loudness(): Loudness {
-  const value = read().get<string>('notifications');
-  return value === 'badge' || value === 'off' ? value : 'banner';
-}
+export const read = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('defer');
 
 /** The zone in which times are typed and shown: the setting, else DEFER_TIMEZONE, else the machine's (docs/time.md). */
 export function timeZone(): string {
@@ -25,21 +15,6 @@ export function timeZone(): string {
 /** A zone that is named in the settings or the environment and does not exist; `undefined` where all is well. */
 export const unknownZone = (): string | undefined =>
   [process.env['DEFER_TIMEZONE'], read().get<string>('timeZone')].find(zone => zone && !isZone(zone));
-
-/** What a bare day means. */
-export const morning = (): TimeOfDay => toTime(read().get('morning')) ?? { hour: 9, minute: 0 };
-
-/** What `afternoon`, `evening` and `night` mean, where the settings say so. */
-export function dayHours(): DayHours {
-  const said = read().get<Record<string, unknown>>('dayparts') ?? {};
-  const names = ['afternoon', 'evening', 'night'] as const;
-  return Object.fromEntries(names.flatMap(name => [toTime(said[name])].flatMap(time => (time ? [[name, time]] : []))));
-}
-
-function toTime(value: unknown): TimeOfDay | undefined {
-  const match = typeof value === 'string' ? /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(value) : undefined;
-  return match ? { hour: Number(match[1]), minute: Number(match[2]) } : undefined;
-}
 
 /** Which files beside the schedule define entries. Of the home folder no workspace may say so. */
 export const fileOptionsOf = (folder: vscode.Uri, scope: Scope): FileOptions => ({
@@ -78,23 +53,5 @@ export const watchedFoldersOf = (folder: vscode.Uri, scope: Scope): readonly str
   return inside.map(path => vscode.Uri.joinPath(folder, path).fsPath);
 };
 
-/** The person's own agent profiles; machine scope, so that no workspace can set them. */
-export const agentProfiles = (): unknown => read().inspect('agents')?.globalValue;
-
-/** The agent of entries that name none; machine scope as well. */
-export const standardAgent = (): string | undefined => {
-  const value = read().inspect<string>('agent')?.globalValue;
-  return value === '' ? undefined : value;
-};
-
 /** Whether approved entries run automatically in this window; machine scope as well. */
 export const autoRun = (): boolean => read().inspect('autoRun')?.globalValue === 'approved';
-
-/** How failed runs wait, in seconds; machine scope as well. */
-export const retrySettings = (): { readonly base: unknown; readonly cap: unknown } => ({
-  base: read().inspect('retryBase')?.globalValue,
-  cap: read().inspect('retryCap')?.globalValue,
-});
-
-/** Whether the editor's agents get the MCP server beside the tools; machine scope too. */
-export const isMcpEnabled = (): boolean => read().inspect<boolean>('mcp.enabled')?.globalValue === true;

@@ -7,7 +7,8 @@ import type { EntryRow } from '../tree/entryRow.ts';
 import type { RunNotices } from '../say/runNotices.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { limits } from '../model/limitSettings.ts';
-import { agentProfiles, retrySettings, standardAgent, timeZone } from '../model/settings.ts';
+import { timeZone } from '../model/settings.ts';
+import { agentProfiles, retrySettings, standardAgent } from '../model/actSettings.ts';
 
 /** The type of Defer's tasks, as the manifest declares it. */
 const TASK_TYPE = 'defer';

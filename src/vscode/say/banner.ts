@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { isQuiet } from '../../core/entry/runLimits.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { mayTell, type Notice } from '../../render/text/quietNotice.ts';
-import { dueStates, overdueText } from '../../render/view/tally.ts';
+import { dueStates } from '../../render/view/tally.ts';
+import { overdueText } from '../../render/text/overdueText.ts';
 import { sha256 } from '../../store/disk/digest.ts';
 import { limits } from '../model/limitSettings.ts';
 import { showRestricted } from './notices.ts';
 import { reviewDue, snoozeAllDue } from '../acts/reviewList.ts';
-import { loudness, timeZone } from '../model/settings.ts';
+import { timeZone } from '../model/settings.ts';
+import { loudness } from '../model/actSettings.ts';
 import type { VerbContext } from '../wiring/verbCommands.ts';
 
 const REVIEW = 'Review';

@@ -7,7 +7,7 @@ import { backoffOf } from '../../runner/exec/backoffSettings.ts';
 import { endOfRun } from '../../runner/exec/runEnd.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
-import { loudness, retrySettings } from '../model/settings.ts';
+import { loudness, retrySettings } from '../model/actSettings.ts';
 
 const REOPEN = 'Reopen';
 const SHOW = 'Show';

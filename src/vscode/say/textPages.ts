@@ -1,25 +1,5 @@
 import * as vscode from 'vscode';
-
-const SCHEME = 'defer';
-
-/**
- * Lets the editor ask for pages from the beginning: a tab may be there that an earlier session left. What answers is
- * loaded with the first question. Gives what tells the editor that a page has another text.
- */
-export function offerPages(
-  textOf: (uri: vscode.Uri) => Promise<string>,
-  own: (part: vscode.Disposable) => unknown,
-): vscode.EventEmitter<vscode.Uri> {
-  const changed = new vscode.EventEmitter<vscode.Uri>();
-  own(changed);
-  own(
-    vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
-      onDidChange: changed.event,
-      provideTextDocumentContent: textOf,
-    }),
-  );
-  return changed;
-}
+import { SCHEME } from './offerPages.ts';
 
 /** Read-only pages for what is too long for a message: an entry, a list, what the doctor found. */
 export class TextPages implements vscode.Disposable {

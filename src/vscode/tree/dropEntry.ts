@@ -1,4 +1,5 @@
-import { addDays, isoDateText } from '../../core/basics/calendarDate.ts';
+import { addDays } from '../../core/basics/calendarDate.ts';
+import { isoDateText } from '../../core/basics/dateText.ts';
 import { toWall } from '../../core/basics/wallClock.ts';
 import { viewEntry } from '../../render/view/entryView.ts';
 import type { Row } from './entryRow.ts';

@@ -87,7 +87,7 @@ export class ScheduleTree
   /** Everything about an entry is put together when the pointer rests on it, not for every row that is drawn. */
   async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
     if (row.kind === 'entry') {
-      const { tooltipOf } = await import('./tooltip.ts');
+      const { tooltipOf } = await import('./treeItems.ts');
       item.tooltip = await tooltipOf(row, this.model.view);
     }
     return item;

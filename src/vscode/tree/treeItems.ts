@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { cleanLine } from '../../render/text/clean.ts';
 import { viewEntry, type EntryView, type View } from '../../render/view/entryView.ts';
-import { briefWhenText, whenText } from '../../render/text/entryText.ts';
+import { briefWhenText, entryText, whenText } from '../../render/text/entryText.ts';
+import { driftOf } from '../../verbs/look/entryDrift.ts';
 import type { EntryRow, GroupRow, MoreRow, ProblemRow, Row } from './entryRow.ts';
 
 /**
@@ -21,6 +22,19 @@ export function toTreeItem(row: Row, view: View, mark: string): vscode.TreeItem 
   }
 }
 
+/** Everything about an entry as plain text: a Markdown tooltip would turn text of the file into links. */
+export async function tooltipOf(row: EntryRow, view: View): Promise<string> {
+  const seen = seenOf(row, view);
+  const drift = await driftOf(row.schedule.ledger, seen.entry);
+  return entryText(seen, view.horizon.now, view.zone, drift).replace(/: {2,}/g, ': ');
+}
+
+/** An entry as it looks now, with what of it was allowed to run without a person. */
+const seenOf = ({ state, schedule }: EntryRow, view: View): EntryView => ({
+  ...viewEntry(state, view),
+  approved: schedule.approved?.get(state.id) ?? false,
+});
+
 function groupItem({ group, count, overdue = 0 }: GroupRow): vscode.TreeItem {
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(group, group === 'Closed' || group === 'Problems' ? Collapsed : Expanded);
@@ -32,7 +46,7 @@ function groupItem({ group, count, overdue = 0 }: GroupRow): vscode.TreeItem {
 }
 
 function entryItem(row: EntryRow, view: View, mark: string): vscode.TreeItem {
-  const seen = { ...viewEntry(row.state, view), approved: row.schedule.approved?.get(row.state.id) ?? false };
+  const seen = seenOf(row, view);
   const { entry, group } = seen;
   const { now } = view.horizon;
   const item = new vscode.TreeItem(cleanLine(entry.title) || '(no title)');

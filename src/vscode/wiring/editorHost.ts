@@ -9,7 +9,8 @@ import type { Ledger } from '../../store/ledger.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
 import type { Approvals, Host, Launcher, Question } from '../../verbs/host.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
-import { dayHours, morning, timeZone } from '../model/settings.ts';
+import { timeZone } from '../model/settings.ts';
+import { dayHours, morning } from '../model/actSettings.ts';
 import type { TextPages } from '../say/textPages.ts';
 
 /** What shows and keeps approvals, and is called without a person: without it nothing can be approved or handed off. */

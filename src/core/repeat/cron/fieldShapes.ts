@@ -1,4 +1,4 @@
-import { MONTH_NAMES, shortName, WEEKDAY_NAMES } from '../../basics/calendarDate.ts';
+import { MONTH_NAMES, shortName, WEEKDAY_NAMES } from '../../basics/dateText.ts';
 
 /** One field of a cron line: what it is called, what its numbers may be, and the names it takes for them. */
 export interface FieldShape {

@@ -1,4 +1,4 @@
-import { MONTH_NAMES, WEEKDAY_NAMES } from '../../basics/calendarDate.ts';
+import { MONTH_NAMES, WEEKDAY_NAMES } from '../../basics/dateText.ts';
 import type { CronFields } from '../cron/cronFields.ts';
 import { listText, stretches } from './series.ts';
 

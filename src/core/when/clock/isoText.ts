@@ -4,7 +4,7 @@ import { fromWall, toWall, clockText } from '../../basics/wallClock.ts';
 import type { Reading, ReadingContext } from '../readingContext.ts';
 import { ISO_DATE, isoDay } from '../day/isoDate.ts';
 import { gapText, twiceNote } from '../remarks.ts';
-import { isoDateText } from '../../basics/calendarDate.ts';
+import { isoDateText } from '../../basics/dateText.ts';
 
 const USUAL = /^\d{4}-\d{1,2}-\d{1,2}[t ]\d/;
 const ISO = new RegExp(

@@ -1,5 +1,6 @@
 import { parse } from 'chrono-node/en';
-import { compareDates, dateText, isRealDate, weekdayOf, type CalendarDate } from '../../basics/calendarDate.ts';
+import { compareDates, isRealDate, weekdayOf, type CalendarDate } from '../../basics/calendarDate.ts';
+import { dateText } from '../../basics/dateText.ts';
 import { refusal, type Refusal } from '../../basics/refusal.ts';
 import type { DayChoice } from './dayChoice.ts';
 import { MONTH, YEAR } from '../names.ts';

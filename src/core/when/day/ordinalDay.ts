@@ -1,12 +1,12 @@
 import {
   addDays,
   addMonths,
-  dateText,
   daysInMonth,
   isRealDate,
   weekdayOf,
   type CalendarDate,
 } from '../../basics/calendarDate.ts';
+import { dateText } from '../../basics/dateText.ts';
 import { refusal, type Refusal } from '../../basics/refusal.ts';
 import { NO_HOLIDAYS } from './countedDay.ts';
 import type { DayChoice } from './dayChoice.ts';

@@ -1,4 +1,4 @@
-import { MONTH_NAMES, WEEKDAY_NAMES } from '../../basics/calendarDate.ts';
+import { MONTH_NAMES, WEEKDAY_NAMES } from '../../basics/dateText.ts';
 import { EITHER, ORDINALS } from '../../repeat/words/dayWords.ts';
 
 /** A number, or some in a row: `5`, `10 to 20`, `0 to 56 by 7`. */

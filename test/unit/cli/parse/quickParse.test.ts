@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isUsageError, wordOf, type Call } from '../../../../src/cli/parse/call.ts';
+import { UsageError, wordOf, type Call } from '../../../../src/cli/parse/call.ts';
 import { COMPLETION, MCP } from '../../../../src/cli/parse/otherCommands.ts';
 import { parseCommandLine } from '../../../../src/cli/parse/commandLine.ts';
 import { quickParse } from '../../../../src/cli/parse/quickParse.ts';
@@ -16,7 +16,7 @@ const carefully = (words: readonly string[]): unknown => {
   try {
     return told(parseCommandLine(words, '0'));
   } catch (error) {
-    assert.ok(isUsageError(error), String(error));
+    assert.ok(error instanceof UsageError, String(error));
     return error.message;
   }
 };

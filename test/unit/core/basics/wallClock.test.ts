@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { fromIso, instant, toIso, type Instant } from '../../../../src/core/basics/time.ts';
 import { fromWall, toWall, type WallTime } from '../../../../src/core/basics/wallClock.ts';
-import { isZone, zoneLabel } from '../../../../src/core/basics/zone.ts';
+import { isZone } from '../../../../src/core/basics/zone.ts';
+import { zoneLabel } from '../../../../src/core/basics/zoneLabel.ts';
 
 const at = (iso: string): Instant => {
   const read = fromIso(iso);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isDue, isTombstone, latenessOf, occurrenceOf, toEntry, type Entry } from '../../../../src/core/entry/entry.ts';
+import { isDue, isTombstone, latenessOf, toEntry, type Entry } from '../../../../src/core/entry/entry.ts';
+import { occurrenceOf } from '../../../../src/core/entry/occurrenceOf.ts';
 import { instant } from '../../../../src/core/basics/time.ts';
 import { foldOf, rowOf } from '../../../support/replica.ts';
 

@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fitsName, readGlob } from '../../../../src/core/entry/glob.ts';
+import { readGlob } from '../../../../src/core/entry/glob.ts';
+import { fitsName } from '../../../../src/core/entry/globName.ts';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
-import {
-  changedPaths,
-  isBranch,
-  nextWait,
-  readWaits,
-  takenWait,
-  waitsText,
-} from '../../../../src/core/entry/waitsFor.ts';
+import { changedPaths, isBranch, readWaits, takenWait } from '../../../../src/core/entry/waitsFor.ts';
+import { nextWait } from '../../../../src/core/entry/handledWait.ts';
+import { waitsText } from '../../../../src/core/entry/waitsText.ts';
 import { at } from '../../../support/world.ts';
 
 const NOW = at('2026-11-23T10:00:00Z');

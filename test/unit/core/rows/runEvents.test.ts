@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   fromRunEvent,
-  nextGeneration,
   runEventKey,
   toRunEvent,
   toRuns,
   type RunEvent,
   type RunStep,
 } from '../../../../src/core/rows/runEvents.ts';
+import { nextGeneration } from '../../../../src/core/rows/generation.ts';
 import { instant } from '../../../../src/core/basics/time.ts';
 
 const NOON = Date.UTC(2026, 10, 22, 12);

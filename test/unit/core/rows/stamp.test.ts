@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compareMoments, DAWN, nextStamp, toStamp } from '../../../../src/core/rows/stamp.ts';
+import { compareMoments, DAWN, toStamp } from '../../../../src/core/rows/stamp.ts';
+import { nextStamp } from '../../../../src/core/rows/nextStamp.ts';
 import { END_OF_TIME, instant } from '../../../../src/core/basics/time.ts';
 
 const NOON = Date.UTC(2026, 10, 22, 12);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { clean, cleanLine, escaped, isPlain, plainName } from '../../../../src/render/text/clean.ts';
+import { clean, cleanLine, plainName } from '../../../../src/render/text/clean.ts';
+import { escaped, isPlain } from '../../../../src/render/text/escaped.ts';
 import { holds } from '../../../support/property.ts';
 
 /** Everything that must not reach a terminal, a label or a notification: C0 but tab and newline, DEL, C1, bidi, unseen. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HOUR } from '../../../../src/core/basics/time.ts';
 import { outline } from '../../../../src/render/view/outline.ts';
-import { viewEntry, viewAt } from '../../../../src/render/view/entryView.ts';
+import { viewEntry } from '../../../../src/render/view/entryView.ts';
+import { viewAt } from '../../../../src/render/view/viewAt.ts';
 import { createWorld, type World } from '../../../support/world.ts';
 
 const drawn = (world: World, ...others: readonly World[]): Promise<readonly (readonly [string, string])[]> =>

@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { occurrenceOf } from '../../../../src/core/entry/entry.ts';
+import { occurrenceOf } from '../../../../src/core/entry/occurrenceOf.ts';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { HOUR, instant, MINUTE, SECOND, toIso, type Instant } from '../../../../src/core/basics/time.ts';
 import { useToken } from '../../../../src/runner/start/tokenUse.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { BACKOFF } from '../../../../src/core/entry/backoff.ts';
-import { occurrenceOf } from '../../../../src/core/entry/entry.ts';
+import { occurrenceOf } from '../../../../src/core/entry/occurrenceOf.ts';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { isHeld } from '../../../../src/core/entry/streak.ts';
 import { HOUR, instant, MINUTE, SECOND, toIso } from '../../../../src/core/basics/time.ts';

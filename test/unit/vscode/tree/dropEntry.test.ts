@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import type { Row } from '../../../../src/vscode/tree/entryRow.ts';
 import { dayGroupOf } from '../../../../src/render/view/groups.ts';
-import { viewAt } from '../../../../src/render/view/entryView.ts';
+import { viewAt } from '../../../../src/render/view/viewAt.ts';
 import { readMoment } from '../../../../src/verbs/readMoment.ts';
 import { timeForGroup } from '../../../../src/vscode/tree/dropEntry.ts';
 import { createWorld } from '../../../support/world.ts';

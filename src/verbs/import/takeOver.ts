@@ -1,0 +1,86 @@
+import type { ImportedEntry, ImportNote } from '../../core/exchange/import/imported.ts';
+import { planImport, type ImportPlan } from '../../core/exchange/import/planImport.ts';
+import { readImport } from '../../core/exchange/import/readImport.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
+import { cleanLine } from '../../render/text/clean.ts';
+import { importCounts, importText, type ImportReport } from '../../render/text/importText.ts';
+import { digest } from '../../store/disk/digest.ts';
+import { findSources, gather, surroundings } from '../../store/import/importSource.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import { placeSchedules } from './importSchedules.ts';
+import { refuse, type Reply } from '../verb.ts';
+import type { Host } from '../host.ts';
+
+/** What is to be taken over. `source`: a system, a file or a folder; without it, what is found is shown. */
+export interface Wanted {
+  readonly source: string | undefined;
+  readonly path: string | undefined;
+  readonly dryRun: boolean;
+  /** The names of the systems that can be read, for people. */
+  readonly systems: string;
+}
+
+/** Reads what another system keeps, and writes what is not in the ledger yet; in a rehearsal only says what that would be. */
+export async function takeOver(host: Host, ledger: Ledger, { source, path, dryRun, systems }: Wanted): Promise<Reply> {
+  const around = surroundings(host.ledgers.filter(({ scope }) => scope === 'project').map(({ folder }) => folder));
+  if (source === undefined) {
+    return found(await findSources(around), systems);
+  }
+  const gathered = await gather(source, path, around, [ledger.folder]);
+  if (isRefusal(gathered)) {
+    return refuse(gathered.why);
+  }
+  const { system, files, notes } = gathered;
+  const read = readImport(system, files, { now: host.clock.now(), digest });
+  const plan = await importEntries(host, ledger, read.entries, dryRun);
+  const placed = await placeSchedules(ledger, read.schedules, dryRun);
+  const all = [...notes, ...read.notes];
+  const isWrong = ({ problem }: ImportNote): boolean => problem === true;
+  const plain = ({ problem: _, ...note }: ImportNote): Omit<ImportNote, 'problem'> => note;
+  const report: ImportReport = {
+    dry_run: dryRun,
+    system,
+    source: gathered.path,
+    open_there:
+      read.entries.some(({ fields }) => isOpenStatus(fields['status'])) ||
+      read.schedules.some(({ isEnabled }) => isEnabled),
+    added: plan.added,
+    files: placed.files,
+    already: [...plan.already, ...placed.already],
+    changed: [...plan.changed, ...placed.changed],
+    notes: [...all.filter(note => !isWrong(note)), ...plan.notes, ...placed.notes],
+    problems: [...[...all.filter(isWrong), ...plan.problems].map(plain), ...placed.problems],
+  };
+  return { ok: true, say: importCounts(report), value: report, report: importText(report) };
+}
+
+const isOpenStatus = (status: unknown): boolean => status === 'pending' || status === 'snoozed';
+
+/** Writes what is not there yet, in one go; in a rehearsal only says what that would be. */
+async function importEntries(
+  host: Host,
+  ledger: Ledger,
+  entries: readonly ImportedEntry[],
+  dryRun: boolean,
+): Promise<ImportPlan> {
+  const now = host.clock.now();
+  if (dryRun) {
+    return planImport(entries, await ledger.look(), { now, actor: digest(ledger.folder), digest });
+  }
+  let plan: ImportPlan | undefined;
+  await ledger.writeAll(now, (schedule, writer) => (plan = planImport(entries, schedule, writer)).rows);
+  return plan as ImportPlan;
+}
+
+function found(sources: readonly { readonly system: string; readonly path: string }[], systems: string): Reply {
+  const say =
+    sources.length === 0
+      ? `Nothing to import was found here or in the home folder. Say where: defer import <${systems.replaceAll(', ', '|')}> <path>.`
+      : `Found schedules of ${sources.map(({ system }) => system).join(', ')}. Import it with "defer import" and the name of the system, with --dry-run to see it first.`;
+  return {
+    ok: true,
+    say,
+    value: sources,
+    report: sources.map(({ system, path }) => `${system}  ${cleanLine(path)}`).join('\n'),
+  };
+}
