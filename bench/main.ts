@@ -8,6 +8,7 @@ import { instant } from '../src/core/basics/time.ts';
 import { FileLog } from '../src/store/log/fileLog.ts';
 import { Ledger } from '../src/store/ledger.ts';
 import { longestBlock } from './blocking.ts';
+import { measureLooks } from './conversations.ts';
 import { sampleRows } from './sample.ts';
 
 const TIMES = 5;
@@ -86,6 +87,13 @@ async function oneMore(folder: string, rows: number): Promise<number> {
   return middle(took);
 }
 
+async function conversations(): Promise<void> {
+  const { first, block, again, appended, reading } = await measureLooks(1000);
+  say('look at 1,000 conversations (500 MB)', `${ms(first)} = ${(first / reading).toFixed(2)} × read their two ends`);
+  say('  the longest it holds up everything else', ms(block));
+  say('  again', `${ms(again)} = ${(again / first).toFixed(2)} × that; after one more turn ${ms(appended)}`);
+}
+
 async function starting(): Promise<void> {
   const cli = join(import.meta.dirname, '..', 'dist', 'cli.js');
   if (!existsSync(cli)) {
@@ -115,6 +123,7 @@ try {
   const [few, many] = [await oneMore(small, 1_000), await oneMore(large, 100_000)];
   say('see one more row: after 1,000', ms(few));
   say('  after 100,000', `${ms(many)} = ${(many / few).toFixed(2)} × that`);
+  await conversations();
   await starting();
 } finally {
   await rm(small, { recursive: true });

@@ -94,7 +94,7 @@ describe('agent profiles', () => {
       [{ fresh: ['<prompt>'], input: 'stdin' }, /goes to standard input/],
       [{ input: 'shell' }, /none of argument, stdin, executor/],
       [{ shell: true }, /a member that is none of/],
-      [{ keeper: 'home' }, /"keeper" is none of claude, codex, gemini, opencode, none/],
+      [{ keeper: 'home' }, /"keeper" is none of claude, codex, copilot, gemini, opencode, none/],
       [{ unattended: ['-p'] }, /in "unattended", there is no object of "fresh", "resume" and "input"/],
       [{ unattended: { executable: 'x' } }, /in "unattended", there is a member that is none of fresh, resume, input/],
       [{ unattended: { fresh: ['-p', '<prompt>'] } }, /in "unattended", the prompt goes to standard input/],
