@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { ulid } from 'ulid';
 import { readLimits, type Limits } from '../../core/entry/runLimits.ts';
+import { loadOnce } from '../../core/basics/loadOnce.ts';
 import type { Refusal } from '../../core/basics/refusal.ts';
 import { fromIso, instant, type Clock } from '../../core/basics/time.ts';
 import { isZone } from '../../core/basics/zone.ts';
@@ -62,6 +63,13 @@ export function createHost(options: GlobalOptions): Host {
     },
     newId: () => ulid(clock.now()),
     records: createRunRecords(deferHome()),
+    conversations: loadOnce(async () => {
+      const { openConversations } = await import('../../runner/conversations/openConversations.ts');
+      return openConversations({
+        ...{ home: deferHome(), env: process.env, clock, zone },
+        folders: () => ledgers().map(ledger => ledger.folder),
+      });
+    }),
     readFile: async name => (await import('../terminal/readFile.ts')).readFile(name),
     alive: createAlive(deferHome(), { now: () => instant(Date.now()) }),
     ...lateRunner(() => ({

@@ -17,6 +17,7 @@ interface Approving {
   readonly approvals: Approvals;
   readonly pages: TextPages;
   readonly commandLine: string;
+  readonly conversations: NonNullable<Host['conversations']>;
 }
 
 /** What the editor brings to the verbs, for the given schedules: the row's own, or all of them. */
@@ -37,7 +38,7 @@ export function editorHost(
     alive: model.alive,
     launcher,
     records: createRunRecords(deferHome()),
-    ...(approving && { approvals: approving.approvals }),
+    ...(approving && { approvals: approving.approvals, conversations: approving.conversations }),
     actLog: {
       path: actLogPath(),
       nameOf: realFolder,

@@ -1,0 +1,21 @@
+import { toEntry } from '../../core/entry/entry.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import type { ConversationDesk } from '../conversationDesk.ts';
+
+/** Of the open entries that go on with a conversation of this machine the ids, by the id of the conversation; the first due counts. */
+export async function entriesByConversation(
+  ledgers: readonly Ledger[],
+  desk: ConversationDesk,
+): Promise<ReadonlyMap<string, string>> {
+  const entries = new Map<string, string>();
+  for (const ledger of ledgers) {
+    for (const state of (await ledger.look()).open) {
+      const { id, mode, agent, session } = toEntry(state);
+      if (mode === 'callback' && agent !== undefined) {
+        const conversation = await desk.idOf(ledger.folder, session ?? id, agent);
+        entries.set(conversation, entries.get(conversation) ?? id);
+      }
+    }
+  }
+  return entries;
+}
