@@ -1,4 +1,5 @@
 import type { Keeper } from '../core/agent/launch.ts';
+import type { Instant } from '../core/basics/time.ts';
 import type { KnownConversation } from '../core/conversations/knownConversation.ts';
 
 /** Which conversations are asked for. */
@@ -19,6 +20,14 @@ export interface ConversationList {
   readonly problems: readonly string[];
 }
 
+/** What became of a conversation since a moment. */
+export interface WentOn {
+  readonly conversation: KnownConversation;
+  /** How often a person said something since; at least so often where not `isWhole`. */
+  readonly turns: number;
+  readonly isWhole: boolean;
+}
+
 /**
  * The conversations that agents keep on this machine (docs/conversations.md). `runner/` implements it; nothing of it is
  * loaded, and no store is looked at, before it is asked.
@@ -27,6 +36,11 @@ export interface ConversationDesk {
   list(ask: ConversationAsk): Promise<ConversationList>;
   /** The conversation of an id, wherever it is about; undefined where no store on this machine has it. */
   find(id: string, agent?: Keeper): Promise<KnownConversation | undefined>;
+  /**
+   * How a conversation stands now, and what a person said in it after a moment; undefined where no store on this machine
+   * has it. What the agent went on with by itself is no turn.
+   */
+  since(agent: Keeper, id: string, since: Instant): Promise<WentOn | undefined>;
   /**
    * The id that an entry's session stands for on this machine: the one that was kept under its name, else the one that
    * Defer gives a first run. `folder`: that of the schedule. `agent`: the profile's name.

@@ -84,6 +84,10 @@ function codex({ id = '', folder, at, prompt = 'Hello', said = 'Well.', end = 'a
       ...{ type: 'message', role },
       content: [{ type: role === 'user' ? 'input_text' : 'output_text', text: words }],
     });
+  const asked = (words: string): readonly Line[] => [
+    message('user', words),
+    event('item_completed', { item: { type: 'UserMessage', content: [{ type: 'text', text: words }] } }),
+  ];
   const limits = (used: number, resetsAt: number): Line =>
     event('token_count', {
       info: null,
@@ -99,7 +103,7 @@ function codex({ id = '', folder, at, prompt = 'Hello', said = 'Well.', end = 'a
       : end === 'call'
         ? [call]
         : end === 'question'
-          ? [event('task_started'), message('user', 'And now?')]
+          ? [event('task_started'), ...asked('And now?')]
           : [
               limits(end.resetsAt === undefined ? 90 : 100, end.resetsAt ?? at),
               event('task_complete', {
@@ -115,7 +119,7 @@ function codex({ id = '', folder, at, prompt = 'Hello', said = 'Well.', end = 'a
     line('session_meta', { id, timestamp: iso(at), cwd: folder, originator: 'codex_exec', base_instructions }),
     event('task_started'),
     message('user', '<environment_context>\n</environment_context>'),
-    message('user', prompt),
+    ...asked(prompt),
     message('assistant', said),
     ...fillers(filler).flatMap(output => [call, line('response_item', { type: 'function_call_output', output })]),
     ...ends,

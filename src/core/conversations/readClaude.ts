@@ -1,3 +1,4 @@
+import type { Instant } from '../basics/time.ts';
 import { isOtherRefusal } from './limitStop.ts';
 import {
   ASIDE,
@@ -98,6 +99,12 @@ function saidIn(record: Json | undefined): string {
 }
 
 const blocksOf = (content: unknown): readonly Json[] => (Array.isArray(content) ? content.map(objectOf) : []);
+
+/** When a person said something to the agent. */
+export function claudeTurn(record: Json): Instant | undefined {
+  const said = isOwnWords(record) ? saidIn(record) : '';
+  return said === '' || NOT_A_PROMPT.test(said) || INTERRUPTED.test(said) ? undefined : timeIn(record, 'timestamp');
+}
 
 /** The newest event of the main line; `other` where there are only those of side chains, or a line is torn. */
 function newestOf(text: TranscriptText): Newest | undefined {

@@ -89,6 +89,12 @@ function saidIn(payload: Json): string {
     : '';
 }
 
+/** When a person said something to the agent. It stands there twice, as an event and as what the model was given. */
+export function codexTurn(record: Json): Instant | undefined {
+  const said = textIn(record, 'type') === 'event_msg' ? saidIn(objectOf(memberOf(record, 'payload'))) : '';
+  return said === '' ? undefined : timeIn(record, 'timestamp');
+}
+
 /** The newest event; `other` where a line is torn. What was told of the limits may stand on either side of a turn's end. */
 function newestOf(text: TranscriptText): Newest | undefined {
   let ended: Told | undefined;

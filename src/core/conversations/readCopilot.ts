@@ -1,3 +1,4 @@
+import type { Instant } from '../basics/time.ts';
 import { isOtherRefusal } from './limitStop.ts';
 import {
   ASIDE,
@@ -46,6 +47,10 @@ export function readCopilot(text: TranscriptText, id: string): Reading | typeof 
   folder = folderOf(lastRecord(text, 'session.resume')) || folder;
   return isEmpty ? ASIDE : folder === '' ? undefined : { id, folder, title: titleOf(prompt), startedAt, newest };
 }
+
+/** When a person said something to the agent. */
+export const copilotTurn = (record: Json): Instant | undefined =>
+  textIn(record, 'type') === 'user.message' && isMain(record) ? timeIn(record, 'timestamp') : undefined;
 
 const isMain = (record: Json | undefined): boolean => memberOf(record, 'agentId') === undefined;
 

@@ -1,3 +1,4 @@
+import type { Instant } from '../basics/time.ts';
 import {
   ASIDE,
   isWholeLine,
@@ -67,6 +68,12 @@ function saidIn(message: unknown): string {
   const content = memberOf(message, 'content');
   const text = Array.isArray(content) ? content.map(part => textIn(part, 'text')).join('') : textIn(message, 'content');
   return text.trim();
+}
+
+/** When a person said something to the agent. */
+export function geminiTurn(record: Json): Instant | undefined {
+  const said = textIn(record, 'type') === 'user' ? saidIn(record) : '';
+  return said === '' || NOT_A_PROMPT.test(said) ? undefined : timeIn(record, 'timestamp');
 }
 
 /** The tool's own words for what the conversation is about, the last that it wrote. */

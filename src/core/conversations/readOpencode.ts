@@ -2,6 +2,8 @@ import { instant, SECOND, type Instant } from '../basics/time.ts';
 import { isOtherRefusal } from './limitStop.ts';
 import { memberOf, parseRecord, textIn, titleOf, type Newest, type Reading, type Stop } from './reading.ts';
 
+const ID = /^ses_[A-Za-z0-9]{1,64}$/;
+
 /** What is asked of opencode's database, which only opencode opens: its newest conversations, each with its last message. */
 export const OPENCODE_QUERY = `select s.id, s.title, s.directory, s.time_created, s.time_updated,
  (select json_extract(p.data, '$.text') from part p where p.session_id = s.id and json_extract(p.data, '$.type') = 'text'
@@ -20,12 +22,16 @@ export const OPENCODE_QUERY = `select s.id, s.title, s.directory, s.time_created
  where s.parent_id is null and s.time_archived is null
  order by s.time_updated desc limit 1000`.replace(/\s+/g, ' ');
 
+/** What is asked of how often a person said something in a conversation after a moment; an id in its own form. */
+export const opencodeTurnsQuery = (id: string, since: Instant): string | undefined =>
+  ID.test(id)
+    ? `select count(*) as turns from message where session_id = '${id}' and time_created > ${since} and json_extract(data, '$.role') = 'user'`
+    : undefined;
+
 /** A row of the answer, and when the conversation was written last. */
 export interface OpencodeReading extends Reading {
   readonly writtenAt: Instant;
 }
-
-const ID = /^ses_[A-Za-z0-9]{1,64}$/;
 
 /** How opencode calls a conversation that it has no title for yet. */
 const NO_TITLE = /^New session - \d{4}-/;

@@ -34,6 +34,9 @@ export const ASIDE = 'aside';
 /** A reader of one tool's records; undefined where they are not in the form that it knows. */
 export type ReadRecords = (text: TranscriptText, name: string) => Reading | typeof ASIDE | undefined;
 
+/** When a person said something, where a record of the main line is that; undefined for every other record. */
+export type TurnIn = (record: Json) => Instant | undefined;
+
 /** The beginning and the end of a file of one JSON object a line, in lines. */
 export interface TranscriptText {
   /** The first line, or as much of it as was read. */

@@ -9,6 +9,8 @@ import { statOf, withTranscript } from '../keepers/storeFiles.ts';
 export interface Kept {
   readonly reading: Reading;
   readonly writtenAt: Instant;
+  /** The file, where it is one. */
+  readonly path?: string;
 }
 
 /** What there is of one tool. */
@@ -119,8 +121,10 @@ export class ConversationStore {
     this.reads.set(name, isWanted && before ? new Map([...before, ...after]) : after);
     const readings = [...after.values()];
     return {
-      kept: readings.flatMap(({ reading, writtenAt }) =>
-        reading === undefined || reading === ASIDE ? [] : [{ reading, writtenAt: instant(Math.round(writtenAt)) }],
+      kept: [...after].flatMap(([path, { reading, writtenAt }]) =>
+        reading === undefined || reading === ASIDE
+          ? []
+          : [{ reading, path, writtenAt: instant(Math.round(writtenAt)) }],
       ),
       older: found.length - newest.length,
       unknown: readings.filter(({ size, reading }) => reading === undefined && size > 0).length,

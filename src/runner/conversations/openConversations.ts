@@ -3,14 +3,15 @@ import { realpathSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { loadOnce } from '../../core/basics/loadOnce.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
-import type { Clock } from '../../core/basics/time.ts';
+import type { Clock, Instant } from '../../core/basics/time.ts';
 import { KEEPERS, type Keeper as KeeperName } from '../../core/agent/launch.ts';
 import { byActivity, stateOf, type KnownConversation } from '../../core/conversations/knownConversation.ts';
 import { reachedLimit } from '../../core/conversations/limitStop.ts';
 import type { Reading } from '../../core/conversations/reading.ts';
+import { turnsSince } from '../../core/conversations/turnsSince.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { isInside } from '../../store/disk/inside.ts';
-import type { ConversationAsk, ConversationDesk, ConversationList } from '../../verbs/conversationDesk.ts';
+import type { ConversationAsk, ConversationDesk, ConversationList, WentOn } from '../../verbs/conversationDesk.ts';
 import { agentsFor, chooseAgent, type Agents, type AgentsOptions } from '../agents/agents.ts';
 import { isSessionId, rememberedSession, sessionUuid } from '../agents/session.ts';
 import { toolEnvironment } from '../exec/environment.ts';
@@ -18,6 +19,7 @@ import { hashOf } from '../home/homeFiles.ts';
 import type { ToolProcess, TranscriptFile } from '../keepers/keeper.ts';
 import { keeperOf } from '../keepers/keeperOf.ts';
 import { Slices } from '../keepers/slices.ts';
+import { withTranscript } from '../keepers/storeFiles.ts';
 import { ConversationStore, type Kept } from './conversationStore.ts';
 
 /** What a surface brings to look at conversations. */
@@ -29,6 +31,9 @@ export interface ConversationOptions extends AgentsOptions {
 
 /** How long a title and a notice are, in characters. */
 const [TITLE, NOTICE] = [200, 500];
+
+/** How much of the end of a file is looked through for turns, in bytes. */
+const MOST_TURNS = 4 * 1024 * 1024;
 
 const loadReader = loadOnce(async () => (await import('../../core/when/parseMoment.ts')).parseMoment);
 
@@ -52,7 +57,7 @@ class Conversations implements ConversationDesk {
       wanted === undefined || wanted.some(each => folder === each || (each !== home && isInside(folder, each)));
     const looks = await this.look(agent === undefined ? KEEPERS : [agent], { isWanted });
     return {
-      conversations: looks.flatMap(look => look.conversations).sort(byActivity),
+      conversations: looks.flatMap(({ found }) => found.map(({ conversation }) => conversation)).sort(byActivity),
       older: looks.reduce((sum, look) => sum + look.older, 0),
       problems: looks.flatMap(({ name, unknown }) =>
         unknown === 0 ? [] : [`${name}: what it keeps in ${unknown} of its files is in no form that Defer knows.`],
@@ -61,14 +66,35 @@ class Conversations implements ConversationDesk {
   }
 
   async find(id: string, agent?: KeeperName): Promise<KnownConversation | undefined> {
-    const options = { isWanted: () => true, isFile: ({ name }: TranscriptFile) => id.startsWith(name) };
-    const looks = await this.look(agent === undefined ? KEEPERS : [agent], options);
-    return looks.flatMap(look => look.conversations).find(each => each.id === id);
+    return (await this.seek(id, agent))?.conversation;
+  }
+
+  async since(agent: KeeperName, id: string, since: Instant): Promise<WentOn | undefined> {
+    const found = await this.seek(id, agent);
+    if (!found || found.conversation.writtenAt <= since) {
+      return found && { conversation: found.conversation, turns: 0, isWhole: true };
+    }
+    const { conversation, path } = found;
+    const agents = agentsFor(this.options);
+    const { files, teller } = keeperOf(agent, agents.env, agents.folders);
+    if (files && path !== undefined) {
+      const told = withTranscript(path, open => turnsSince(open.ends(0, MOST_TURNS), files.turnIn, since));
+      return { conversation, ...(told ?? { turns: 0, isWhole: false }) };
+    }
+    const tool = await toolOf(agent, agents);
+    const turns = tool && (await teller?.turnsSince(tool, id, since));
+    return { conversation, turns: turns ?? 0, isWhole: turns !== undefined };
   }
 
   async idOf(folder: string, name: string, agent: string): Promise<string> {
     const real = realOf(folder);
     return (await rememberedSession(this.options.home, hashOf(real, name), agent)) ?? sessionUuid(real, name);
+  }
+
+  private async seek(id: string, agent: KeeperName | undefined): Promise<Found | undefined> {
+    const wanted = { isWanted: () => true, isFile: ({ name }: TranscriptFile) => id.startsWith(name) };
+    const looks = await this.look(agent === undefined ? KEEPERS : [agent], wanted);
+    return looks.flatMap(({ found }) => found).find(({ conversation }) => conversation.id === id);
   }
 
   private async look(names: readonly KeeperName[], wanted: Wanted): Promise<readonly Looked[]> {
@@ -100,23 +126,24 @@ class Conversations implements ConversationDesk {
   ): Promise<Looked> {
     const keeper = keeperOf(name, agents.env, agents.folders);
     const now = this.options.clock.now();
-    const found = await this.store.look(name, keeper, {
+    const { kept, older, unknown } = await this.store.look(name, keeper, {
       ...{ now, slices, tool: () => toolOf(name, agents) },
       ...(isFile && { isWanted: isFile }),
     });
-    const here = found.kept
+    const here = kept
       .filter(({ reading }) => isSessionId(reading.id) && isWhole(reading.folder))
       .map(one => ({ ...one, folder: real(one.reading.folder) }))
       .filter(({ folder }) => isWanted(folder));
     const held = await keeper.files?.held?.(new Set(here.map(({ reading }) => reading.id)), slices);
-    const conversations: KnownConversation[] = [];
+    const found: Found[] = [];
     for (const one of here) {
-      conversations.push(await this.toKnown(name, one, one.folder, held?.has(one.reading.id) === true));
+      const conversation = await this.toKnown(name, one, one.folder, held?.has(one.reading.id) === true);
+      found.push({ conversation, path: one.path });
       if (slices.isOver) {
         await slices.next();
       }
     }
-    return { ...found, name, conversations };
+    return { name, found, older, unknown };
   }
 
   private async toKnown(
@@ -158,9 +185,15 @@ interface Wanted {
   readonly isFile?: (file: TranscriptFile) => boolean;
 }
 
+/** A conversation, and its file where it is one. */
+interface Found {
+  readonly conversation: KnownConversation;
+  readonly path: string | undefined;
+}
+
 interface Looked {
   readonly name: KeeperName;
-  readonly conversations: readonly KnownConversation[];
+  readonly found: readonly Found[];
   readonly older: number;
   readonly unknown: number;
 }

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { memberOf, parseRecord, textIn } from '../../core/conversations/reading.ts';
-import { readClaude } from '../../core/conversations/readClaude.ts';
+import { claudeTurn, readClaude } from '../../core/conversations/readClaude.ts';
 import { instant } from '../../core/basics/time.ts';
 import { isAlive } from './holder.ts';
 import { namesIn, type Keeper, type Stores, type TranscriptFile } from './keeper.ts';
@@ -35,6 +35,7 @@ export const claudeKeeper = (stores: Stores): Keeper => {
     },
     files: {
       read: readClaude,
+      turnIn: claudeTurn,
       async find(slices) {
         const store = await root();
         const projects = store === undefined ? undefined : folderBelow(store, 'projects');

@@ -4,7 +4,7 @@ import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { DAY, fromIso, SECOND, toDate } from '../../core/basics/time.ts';
 import { parseJson } from '../home/homeFiles.ts';
-import { readCodex } from '../../core/conversations/readCodex.ts';
+import { codexTurn, readCodex } from '../../core/conversations/readCodex.ts';
 import { namesIn, type Keeper, type Sought, type Stores, type TranscriptFile } from './keeper.ts';
 import { lockedFiles } from './lockedFiles.ts';
 import type { Slices } from './slices.ts';
@@ -26,6 +26,7 @@ const MOST_FILES = 50;
 export const codexKeeper = (stores: Stores): Keeper => ({
   files: {
     read: readCodex,
+    turnIn: codexTurn,
     find: async slices => transcriptsIn(await stores.folder('CODEX_HOME', '.codex'), slices),
     held: async ids => heldIn(await stores.folder('CODEX_HOME', '.codex'), ids),
   },

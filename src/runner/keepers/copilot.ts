@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readCopilot } from '../../core/conversations/readCopilot.ts';
+import { copilotTurn, readCopilot } from '../../core/conversations/readCopilot.ts';
 import { instant } from '../../core/basics/time.ts';
 import { isAlive } from './holder.ts';
 import { type Keeper, type Stores } from './keeper.ts';
@@ -25,6 +25,7 @@ export const copilotKeeper = (stores: Stores): Keeper => {
     },
     files: {
       read: readCopilot,
+      turnIn: copilotTurn,
       async find() {
         const store = await sessions();
         const names = store === undefined ? [] : foldersIn(store).filter(name => ID.test(name));

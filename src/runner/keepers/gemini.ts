@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readGemini } from '../../core/conversations/readGemini.ts';
+import { geminiTurn, readGemini } from '../../core/conversations/readGemini.ts';
 import { namesIn, type Keeper, type Stores, type TranscriptFile } from './keeper.ts';
 import { filesIn, folderBelow, foldersIn, smallTextOf } from './storeFiles.ts';
 
@@ -23,6 +23,7 @@ export const geminiKeeper = (stores: Stores): Keeper => ({
   },
   files: {
     read: readGemini,
+    turnIn: geminiTurn,
     async find(slices) {
       const root = await stores.folder(undefined, '.gemini', 'tmp');
       const found: TranscriptFile[] = [];

@@ -1,5 +1,6 @@
+import type { Instant } from '../../core/basics/time.ts';
 import { readdir } from 'node:fs/promises';
-import type { ReadRecords } from '../../core/conversations/reading.ts';
+import type { ReadRecords, TurnIn } from '../../core/conversations/reading.ts';
 import type { OpencodeReading } from '../../core/conversations/readOpencode.ts';
 import type { Slices } from './slices.ts';
 
@@ -36,6 +37,7 @@ export interface TranscriptFiles {
   /** All of them, in no order. None of them is a link, or reached over one. */
   find(slices: Slices): Promise<readonly TranscriptFile[]>;
   readonly read: ReadRecords;
+  readonly turnIn: TurnIn;
   /** Of these conversations those that a live process has open, as far as the tool leaves a mark of it. */
   held?(ids: ReadonlySet<string>, slices: Slices): Promise<ReadonlySet<string>>;
 }
@@ -46,6 +48,8 @@ export interface Teller {
   stamp(): Promise<string | undefined>;
   /** The newest conversations; undefined where the tool does not answer in a form that is known. */
   ask(tool: ToolProcess): Promise<readonly OpencodeReading[] | undefined>;
+  /** How often a person said something in a conversation after a moment; undefined where it does not answer that. */
+  turnsSince(tool: ToolProcess, id: string, since: Instant): Promise<number | undefined>;
 }
 
 /** How a tool keeps its conversations on this machine. All of it only looks, reads little, and never throws for what it finds. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import spawn from 'cross-spawn';
 import { parseJson } from '../home/homeFiles.ts';
-import { OPENCODE_QUERY, readOpencode } from '../../core/conversations/readOpencode.ts';
+import { memberOf } from '../../core/conversations/reading.ts';
+import { OPENCODE_QUERY, opencodeTurnsQuery, readOpencode } from '../../core/conversations/readOpencode.ts';
 import type { Keeper, Stores, ToolProcess } from './keeper.ts';
 import { folderBelow, statOf } from './storeFiles.ts';
 
@@ -38,6 +39,15 @@ export const opencodeKeeper = (stores: Stores): Keeper => ({
       const words = ['db', OPENCODE_QUERY, '--format', 'json'];
       const rows = root === undefined ? undefined : parseJson(await ask(tool, root, words));
       return Array.isArray(rows) ? rows.flatMap(row => readOpencode(row) ?? []) : undefined;
+    },
+    async turnsSince(tool, id, since) {
+      const [root, query] = [await storeOf(stores), opencodeTurnsQuery(id, since)];
+      if (root === undefined || query === undefined) {
+        return undefined;
+      }
+      const rows = parseJson(await ask(tool, root, ['db', query, '--format', 'json']));
+      const turns = Array.isArray(rows) ? memberOf(rows[0], 'turns') : undefined;
+      return typeof turns === 'number' ? turns : undefined;
     },
   },
   async find(sought) {

@@ -19,7 +19,7 @@ import { HOUR, instant, MINUTE } from '../../../../src/core/basics/time.ts';
 import type { KnownConversation } from '../../../../src/core/conversations/knownConversation.ts';
 import { openConversations } from '../../../../src/runner/conversations/openConversations.ts';
 import type { ConversationAsk, ConversationDesk, ConversationList } from '../../../../src/verbs/conversationDesk.ts';
-import { FILE_KEEPERS, makeConversation, setTime, type Made } from '../../../support/madeStores.ts';
+import { FILE_KEEPERS, madeText, makeConversation, setTime, type Made } from '../../../support/madeStores.ts';
 
 const NOW = Date.UTC(2026, 10, 28, 14);
 
@@ -47,7 +47,8 @@ describe('the conversations of this machine', () => {
   const list = (ask: ConversationAsk = {}): Promise<ConversationList> => desk.list(ask);
   const all = async (ask: ConversationAsk = {}): Promise<readonly KnownConversation[]> =>
     (await list(ask)).conversations;
-  const states = async (): Promise<readonly string[]> => (await all()).map(({ agent, state }) => `${agent} ${state}`);
+  const states = async (): Promise<readonly string[]> =>
+    (await all()).map(({ agent, state }) => `${agent} ${state}`).sort();
 
   for (const agent of FILE_KEEPERS) {
     it(`tells who, where, what about, since when, and how a conversation of ${agent} stands`, async () => {
@@ -131,7 +132,7 @@ describe('the conversations of this machine', () => {
       truncateSync(path, 1024 * 1024 * 1024);
       setTime(path, NOW - HOUR);
       const began = performance.now();
-      assert.deepEqual([...(await states())].sort(), [`${agent} unknown`, `${agent} waiting`]);
+      assert.deepEqual(await states(), [`${agent} unknown`, `${agent} waiting`]);
       assert.ok(performance.now() - began < 2000);
     });
   }
@@ -195,6 +196,34 @@ describe('the conversations of this machine', () => {
       assert.equal(await desk.find(id, agent === 'claude' ? 'codex' : 'claude'), undefined);
       assert.equal(await desk.find(id.slice(0, 30)), undefined);
     }
+  });
+
+  it('counts what a person said since, and nothing that the agent did', async () => {
+    for (const agent of FILE_KEEPERS) {
+      const { id, path } = make(agent, { filler: 20_000 });
+      const since = async (at: number): Promise<readonly unknown[]> => {
+        const went = await desk.since(agent, id, instant(at));
+        return [went?.conversation.id, went?.turns, went?.isWhole];
+      };
+      assert.deepEqual(await since(NOW - HOUR), [id, 0, true]);
+      assert.deepEqual(await since(NOW - 2 * HOUR), [id, 1, true]);
+      // The last lines of a whole one: those that its end is written in.
+      const lines = {
+        call: { claude: 3, codex: 1, copilot: 2, gemini: 2 },
+        question: { claude: 3, codex: 3, copilot: 1, gemini: 2 },
+      };
+      const more = (end: 'call' | 'question', at: number): void => {
+        const all = madeText(agent, { folder: work, id, at, end }).trimEnd().split('\n');
+        appendFileSync(path, `${all.slice(-lines[end][agent]).join('\n')}\n`);
+      };
+      more('call', NOW - 30 * MINUTE);
+      assert.deepEqual(await since(NOW - HOUR), [id, 0, true], agent);
+      more('question', NOW - 20 * MINUTE);
+      more('question', NOW - 10 * MINUTE);
+      assert.deepEqual(await since(NOW - HOUR), [id, 2, true], agent);
+      assert.deepEqual(await since(NOW - 15 * MINUTE), [id, 1, true], agent);
+    }
+    assert.equal(await desk.since('claude', 'none', instant(0)), undefined);
   });
 
   it('says how many files of a tool are in no form that it knows, and lists all others', async () => {
