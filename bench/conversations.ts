@@ -47,7 +47,7 @@ export async function measureLooks(count: number): Promise<LookFigures> {
     });
     const open = (): ConversationDesk =>
       openConversations({
-        ...{ home: join(home, '.sf', 'defer'), env: { HOME: home }, zone: () => 'UTC' },
+        ...{ home: join(home, '.sf', 'defer'), env: { HOME: home }, zone: () => 'UTC', asker: 'call' },
         ...{ clock: { now: () => instant(NOW) }, folders: () => [work] },
       });
     // Once before, so that what is measured is the reading and not the loading of the code.

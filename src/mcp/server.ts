@@ -31,6 +31,7 @@ export interface McpOptions {
 const INSTRUCTIONS = [
   'Defer keeps work for later in the schedule of this workspace. Nothing starts by itself: a person sees an entry when it is due, and starts it.',
   'Schedule what you or another agent should come back to, with defer_add: a message in a few words, when, and a prompt that can be understood without this conversation.',
+  'To come back to the work of this very conversation, with all that it knows, give defer_add conversation "this" instead: you go on here then.',
   'You may have 20 open entries, repeats at least 5 minutes apart, and at most 30 days ahead.',
 ].join('\n');
 

@@ -1,4 +1,6 @@
 import type { Keeper } from '../core/agent/launch.ts';
+import type { Refusal } from '../core/basics/refusal.ts';
+import type { Entry } from '../core/entry/entry.ts';
 import type { Instant } from '../core/basics/time.ts';
 import type { KnownConversation } from '../core/conversations/knownConversation.ts';
 
@@ -42,8 +44,24 @@ export interface ConversationDesk {
    */
   since(agent: Keeper, id: string, since: Instant): Promise<WentOn | undefined>;
   /**
-   * The id that an entry's session stands for on this machine: the one that was kept under its name, else the one that
-   * Defer gives a first run. `folder`: that of the schedule. `agent`: the profile's name.
+   * The conversation that asks, where an agent does; refused where that cannot be told. `folder`: the one that it is
+   * about. `client`: what a client of the MCP server calls itself. `agent`: which one it says it is.
    */
-  idOf(folder: string, name: string, agent: string): Promise<string>;
+  own(
+    folder: string,
+    asker: { readonly client?: string; readonly agent?: Keeper | undefined },
+  ): Promise<KnownConversation | Refusal>;
+  /** In whose way the tool of a profile keeps its conversations; refused where there is no such profile. */
+  keeperOf(profile: string): Promise<{ readonly keeper: Keeper | undefined } | Refusal>;
+  /**
+   * The id of the conversation that an entry goes on with on this machine: the one that was kept for its session, else
+   * the one that Defer gives a first run; undefined where it was another machine's. `folder`: that of the schedule.
+   * `agent`: the profile's name.
+   */
+  idOf(folder: string, entry: Pick<Entry, 'id' | 'session'>, agent: string): Promise<string | undefined>;
+  /**
+   * Remembers on this machine that an entry goes on with a conversation; gives the name of it for the entry's session.
+   * Throws a StoreFault where the disk refuses.
+   */
+  keep(id: string, entry: { readonly folder: string; readonly id: string; readonly agent: string }): Promise<string>;
 }

@@ -31,8 +31,8 @@ import { findFolder, namedFolder, real, type FoundFolder } from './scheduleFolde
 import type { CliLauncherOptions } from './cliLauncher.ts';
 import { terminalStyleOf } from '../terminal/terminal.ts';
 
-/** What the command line brings to the verbs. Throws a UsageError for flags that name nothing there is. */
-export function createHost(options: GlobalOptions): Host {
+/** What the command line brings to the verbs, for one command or for a server that lives on. Throws a UsageError for flags that name nothing there is. */
+export function createHost(options: GlobalOptions, asker: 'call' | 'server' = 'call'): Host {
   const clock = clockOf(options.now);
   const zone = zoneOf(options.tz);
   const ledgers = once(() => ledgersOf(options, log));
@@ -66,7 +66,7 @@ export function createHost(options: GlobalOptions): Host {
     conversations: loadOnce(async () => {
       const { openConversations } = await import('../../runner/conversations/openConversations.ts');
       return openConversations({
-        ...{ home: deferHome(), env: process.env, clock, zone },
+        ...{ home: deferHome(), env: process.env, clock, zone, asker },
         folders: () => ledgers().map(ledger => ledger.folder),
       });
     }),

@@ -33,7 +33,7 @@ async function main(verbs: readonly Verb[], argv: readonly string[]): Promise<nu
       if (call.print !== undefined) {
         return answer(printed(call.print, call.options), call.options.json);
       }
-      await serve({ version: DEFER_VERSION, host: createHost(call.options) });
+      await serve({ version: DEFER_VERSION, host: createHost(call.options, 'server') });
       return 0;
     }
     // A line that is completed may say --json; whoever asks for what fits reads lines.

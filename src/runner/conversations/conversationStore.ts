@@ -63,6 +63,8 @@ export class ConversationStore {
       readonly now: Instant;
       readonly slices: Slices;
       readonly tool: () => Promise<ToolProcess | undefined>;
+      /** Whether one that has to be asked is asked though it was a moment ago. */
+      readonly isFresh: boolean;
       readonly isWanted?: (file: TranscriptFile) => boolean;
     },
   ): Promise<KeptOfTool> {
@@ -75,7 +77,7 @@ export class ConversationStore {
       return NOTHING;
     }
     const before = this.told.get(name);
-    if (before && (before.stamp === stamp || given.now - before.at < ASKED_AGAIN)) {
+    if (before && (before.stamp === stamp || (!given.isFresh && given.now - before.at < ASKED_AGAIN))) {
       return { ...NOTHING, kept: before.kept };
     }
     const tool = await given.tool();

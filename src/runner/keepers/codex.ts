@@ -7,7 +7,7 @@ import { parseJson } from '../home/homeFiles.ts';
 import { codexTurn, readCodex } from '../../core/conversations/readCodex.ts';
 import { namesIn, type Keeper, type Sought, type Stores, type TranscriptFile } from './keeper.ts';
 import { lockedFiles } from './lockedFiles.ts';
-import type { Slices } from './slices.ts';
+import { Slices } from './slices.ts';
 import { filesIn, folderBelow, foldersIn, statOf } from './storeFiles.ts';
 
 /** `rollout-<local time>-<id>.jsonl`; the id is a UUID. */
@@ -29,6 +29,11 @@ export const codexKeeper = (stores: Stores): Keeper => ({
     turnIn: codexTurn,
     find: async slices => transcriptsIn(await stores.folder('CODEX_HOME', '.codex'), slices),
     held: async ids => heldIn(await stores.folder('CODEX_HOME', '.codex'), ids),
+  },
+  async has(id) {
+    const root = await stores.folder('CODEX_HOME', '.codex');
+    const all = await transcriptsIn(root, new Slices());
+    return all.length === 0 ? undefined : all.some(({ name }) => name === id);
   },
   async find(sought) {
     const root = await stores.folder('CODEX_HOME', '.codex');

@@ -6,6 +6,7 @@ import { MemoryLog } from '../../store/log/memoryLog.ts';
 import { CONTEXT_FIELDS, isReoriented, tellWork, type GivenContext, type Told } from '../add/addContext.ts';
 import { linkTo } from '../../store/events/processLink.ts';
 import { isWaitGiven, readWait, WAIT_FIELDS, type Wait } from '../add/addWaits.ts';
+import { boundPayload, CONVERSATION_FIELD, readBinding } from '../conversations/bindConversation.ts';
 import { addLines } from '../add/addLines.ts';
 import { isDueGiven, isSaidOnce, ONE_WAY, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
 import { jsonOf } from '../look/find.ts';
@@ -19,6 +20,7 @@ export const add: Verb = defineVerb({
   examples: [
     'defer add "Check the deploy" --when 30m',
     'defer add "Resume the review" --when "tomorrow 9am" --agent claude --prompt "Go on with the review."',
+    'defer add "Look at it again" --when 2h --conversation this',
     'defer add "Read the figures" --when "every weekday at 9"',
     'defer add "Read the log" --when-file "out/*.log"',
     'defer add "Renew the passport" --when "in 3 months" --scope global',
@@ -38,7 +40,8 @@ export const add: Verb = defineVerb({
       optional: true,
       help: 'A new conversation or the same one',
     },
-    session: { kind: 'text', optional: true, help: 'The name of the conversation to go on with' },
+    conversation: CONVERSATION_FIELD,
+    session: { kind: 'text', optional: true, help: 'A name of your own for the conversation that its runs share' },
     summary: { kind: 'text', optional: true, help: 'Where the work stands' },
     key_points: {
       kind: 'list',
@@ -103,6 +106,10 @@ export const add: Verb = defineVerb({
     if (far) {
       return refuse(far.why);
     }
+    const binding = await readBinding(host, ledger, input);
+    if (isRefusal(binding)) {
+      return refuse(binding.why);
+    }
     const told = await tellWork(host, ledger, input);
     if (isRefusal(told)) {
       return refuse(told.why);
@@ -112,8 +119,9 @@ export const add: Verb = defineVerb({
       return refuse(process.why);
     }
     const status = firstStatus(host);
-    const set = fieldsOf(input, told, { ...due, ...wait, process, now, status, author: host.author });
     const id = host.newId();
+    const bound = binding && (await boundPayload(binding, id, input.dry_run === true));
+    const set = fieldsOf({ ...input, ...bound }, told, { ...due, ...wait, process, now, status, author: host.author });
     const place = input.dry_run ? rehearsalOf(ledger) : ledger;
     await ledger.look();
     // Counted when its turn has come: others add at the same time.
@@ -127,8 +135,9 @@ export const add: Verb = defineVerb({
     ];
     const done = status === 'proposed' ? 'proposed' : 'scheduled';
     const begin = input.dry_run ? `Would be ${done}` : `${done.slice(0, 1).toUpperCase()}${done.slice(1)}`;
+    const goesOn = binding ? ` It goes on with the ${binding.conversation.agent} conversation that was named.` : '';
     const end = status === 'proposed' ? ' A person has to accept it.' : '';
-    const say = `${begin} ${words.filter(Boolean).join(', ')}.${end}`;
+    const say = `${begin} ${words.filter(Boolean).join(', ')}.${goesOn}${end}`;
     return { ok: true, say, value: jsonOf(host, ledger, after) };
   },
 });
@@ -139,6 +148,7 @@ interface Given extends GivenContext {
   readonly agent?: string | undefined;
   readonly mode?: string | undefined;
   readonly session?: string | undefined;
+  readonly cwd?: string | undefined;
   readonly kind?: string | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly priority?: string | undefined;
@@ -164,6 +174,7 @@ function fieldsOf(given: Given, told: Told, setting: Setting): Record<string, un
     agent: given.agent,
     mode: given.mode,
     session: given.session,
+    cwd: given.cwd,
     tags: given.tags,
     priority: given.priority,
   });

@@ -10,9 +10,11 @@ export async function entriesByConversation(
   const entries = new Map<string, string>();
   for (const ledger of ledgers) {
     for (const state of (await ledger.look()).open) {
-      const { id, mode, agent, session } = toEntry(state);
-      if (mode === 'callback' && agent !== undefined) {
-        const conversation = await desk.idOf(ledger.folder, session ?? id, agent);
+      const entry = toEntry(state);
+      const { id, mode, agent } = entry;
+      const conversation =
+        mode === 'callback' && agent !== undefined ? await desk.idOf(ledger.folder, entry, agent) : undefined;
+      if (conversation !== undefined) {
         entries.set(conversation, entries.get(conversation) ?? id);
       }
     }

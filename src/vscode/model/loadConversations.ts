@@ -10,7 +10,7 @@ export const conversationsFor = (clock: Clock): (() => Promise<ConversationDesk>
   loadOnce(async () => {
     const { openConversations } = await import('../../runner/conversations/openConversations.ts');
     return openConversations({
-      ...{ home: deferHome(), env: process.env, clock, zone: timeZone },
+      ...{ home: deferHome(), env: process.env, clock, zone: timeZone, asker: 'window' },
       folders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
       settings: agentProfiles,
       standardAgent,

@@ -39,7 +39,7 @@ describe('the conversations of this machine', () => {
 
   const open = (folders: readonly string[] = [work]): ConversationDesk =>
     openConversations({
-      ...{ home: join(home, '.sf', 'defer'), env: { HOME: home }, zone: () => 'UTC' },
+      ...{ home: join(home, '.sf', 'defer'), env: { HOME: home }, zone: () => 'UTC', asker: 'call' },
       ...{ clock: { now: () => instant(NOW) }, folders: () => folders },
     });
   const make = (agent: (typeof FILE_KEEPERS)[number], made: Partial<Made> = {}): { id: string; path: string } =>

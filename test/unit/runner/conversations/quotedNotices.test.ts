@@ -74,7 +74,7 @@ test('a conversation that quotes, pastes or discusses a notice, or ends otherwis
   }
   assert.ok(count >= 500, `${count}`);
   const desk = openConversations({
-    ...{ home: join(home, '.sf', 'defer'), env: { HOME: home }, zone: () => 'UTC' },
+    ...{ home: join(home, '.sf', 'defer'), env: { HOME: home }, zone: () => 'UTC', asker: 'call' },
     ...{ clock: { now: () => instant(NOW) }, folders: () => [] },
   });
   const { conversations } = await desk.list({});

@@ -30,7 +30,7 @@ describe('showing conversations', () => {
         const problems = ['codex: what it keeps in 1 of its files is in no form that Defer knows.'];
         return { conversations: known, older, problems };
       },
-      idOf: async (_folder, name) => (name === 'the-review' ? '0cb916db-77aa' : 'other'),
+      idOf: async (_folder, { session }) => (session === 'the-review' ? '0cb916db-77aa' : 'other'),
     };
     Object.assign(world.host, { conversations: async () => desk });
   });
