@@ -43,6 +43,8 @@ export interface Host {
   readonly records?: RunRecords;
   /** The conversations that agents keep on this machine; loaded when it is called. Absent where nobody may look at them. */
   readonly conversations?: () => Promise<ConversationDesk>;
+  /** What an agent is told that goes on in a conversation which a limit stopped, where the person's settings say so. */
+  readonly goOn?: string;
   /** The text of a file that a person names, `-` the standard input; absent where no file may be read. */
   readonly readFile?: (name: string) => Promise<{ readonly text: string } | Refusal>;
   /** What this person approved on this machine; absent where the surface is not one of a person. */

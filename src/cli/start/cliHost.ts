@@ -61,6 +61,7 @@ export function createHost(options: GlobalOptions, asker: 'call' | 'server' = 'c
     get style() {
       return terminalStyleOf(1, process.env);
     },
+    ...(process.env['DEFER_GO_ON'] && { goOn: process.env['DEFER_GO_ON'] }),
     newId: () => ulid(clock.now()),
     records: createRunRecords(deferHome()),
     conversations: loadOnce(async () => {

@@ -5,6 +5,7 @@ import { cleanLine } from '../../render/text/clean.ts';
 import { pathInside } from '../../store/disk/inside.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
 import type { Ledger } from '../../store/ledger.ts';
+import type { ConversationDesk } from '../conversationDesk.ts';
 import type { Host } from '../host.ts';
 import type { Field } from '../verb.ts';
 import { chooseConversation, profileFor } from './chooseConversation.ts';
@@ -72,9 +73,18 @@ export async function readBinding(
     return keeper;
   }
   const conversation = await chooseConversation(host, asked, { desk, ledger, agent: keeper?.keeper });
-  const agent = isRefusal(conversation) ? conversation : await profileFor(conversation, named, desk);
-  if (isRefusal(conversation) || typeof agent !== 'string') {
-    return isRefusal(conversation) ? conversation : (agent as Refusal);
+  return isRefusal(conversation) ? conversation : bindingOf(ledger, conversation, { desk, named });
+}
+
+/** How a schedule goes on with a conversation; refused where it cannot. `named`: the profile that is asked for. */
+export async function bindingOf(
+  ledger: Ledger,
+  conversation: KnownConversation,
+  { desk, named }: { readonly desk: ConversationDesk; readonly named?: string | undefined },
+): Promise<Binding | Refusal> {
+  const agent = await profileFor(conversation, named, desk);
+  if (typeof agent !== 'string') {
+    return agent;
   }
   const cwd = pathInside(realFolder(ledger.folder), conversation.folder);
   if (cwd === undefined) {

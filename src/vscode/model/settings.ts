@@ -87,6 +87,9 @@ export const standardAgent = (): string | undefined => {
   return value === '' ? undefined : value;
 };
 
+/** What an agent is told that goes on in a conversation which a limit stopped; machine scope as well. */
+export const goOn = (): string | undefined => read().inspect<string>('goOn')?.globalValue?.trim() || undefined;
+
 /** Whether what was approved starts by itself in this window; machine scope as well. */
 export const autoRun = (): boolean => read().inspect('autoRun')?.globalValue === 'approved';
 

@@ -9,7 +9,7 @@ import type { Ledger } from '../../store/ledger.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
 import type { Approvals, Host, Launcher, Question } from '../../verbs/host.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
-import { dayHours, morning, timeZone } from '../model/settings.ts';
+import { dayHours, goOn, morning, timeZone } from '../model/settings.ts';
 import type { TextPages } from '../say/textPages.ts';
 
 /** What shows and keeps approvals, and is called without a person: without it nothing can be approved or handed off. */
@@ -27,6 +27,7 @@ export function editorHost(
   ledgers: readonly Ledger[],
   approving?: Approving,
 ): Host {
+  const words = goOn();
   return {
     ledgers,
     clock: model.clock,
@@ -34,6 +35,7 @@ export function editorHost(
     morning: morning(),
     hours: dayHours(),
     author: 'user',
+    ...(words !== undefined && { goOn: words }),
     newId: () => ulid(model.now),
     alive: model.alive,
     launcher,
