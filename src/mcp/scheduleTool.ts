@@ -13,18 +13,18 @@ import type { McpTool } from './mcpTool.ts';
 const FIELDS = {
   action: { kind: 'choice', choices: ['create', 'list', 'cancel'], help: 'What to do' },
   at: { kind: 'when', optional: true, help: 'create: once, at an ISO time or in words such as "in 30m"' },
-  every_seconds: { kind: 'count', optional: true, help: 'create: again and again, every so many seconds, from 300 up' },
-  every: { kind: 'text', optional: true, help: 'create: the same in words, such as 30m or 2h' },
+  every_seconds: { kind: 'count', optional: true, help: 'create: repeat every so many seconds, at least 300' },
+  every: { kind: 'text', optional: true, help: 'create: repeat at an interval, such as 30m or 2h' },
   cron: {
     kind: 'text',
     optional: true,
-    help: 'create: again and again by a cron line, such as "0 9 * * MON-FRI", in UTC unless tz says otherwise',
+    help: 'create: repeat by a cron line, such as "0 9 * * MON-FRI", in UTC unless tz says otherwise',
   },
   tz: { kind: 'text', optional: true, help: 'create: the time zone of cron, such as Europe/Paris' },
   message: { kind: 'text', optional: true, help: 'create: a reminder for the person' },
   task: { kind: 'text', optional: true, help: 'create: a prompt for an agent, which a person starts' },
   agent: { kind: 'text', optional: true, help: 'create: which agent the task is for' },
-  max_retries: { kind: 'count', optional: true, help: 'create: how often a failed run is tried again' },
+  max_retries: { kind: 'count', optional: true, help: 'create: how often a failed run is retried' },
   schedule_id: { kind: 'text', optional: true, help: 'cancel: the id that create or list gave' },
 } as const satisfies Fields;
 
@@ -36,7 +36,7 @@ export const scheduleTool: McpTool = {
     name: 'schedule',
     title: 'Schedule',
     description:
-      'Create, list or cancel your own scheduled entries. They wait in the schedule of this workspace; a person sees them when they are due and starts them.',
+      'Create, list or cancel your own scheduled entries. They wait in the schedule of this workspace. A person sees them when they are due, and starts them or has allowed them to start.',
     inputSchema: schemaOf(FIELDS),
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },
   },
@@ -82,19 +82,23 @@ async function listOwn(host: Host): Promise<Reply> {
   }
   const entries = reply.value as readonly { readonly created_by: unknown }[];
   const own = entries.filter(({ created_by: by }) => by === host.author);
-  return { ok: true, say: own.length === 0 ? 'You have scheduled nothing.' : `${own.length} entries.`, value: own };
+  return {
+    ok: true,
+    say: own.length === 0 ? 'You have scheduled nothing.' : own.length === 1 ? '1 entry.' : `${own.length} entries.`,
+    value: own,
+  };
 }
 
 async function cancelOwn(host: Host, id: string | undefined): Promise<Reply> {
   if (id === undefined) {
-    return refuse('Give the schedule_id of what is to be cancelled.');
+    return refuse('Give the schedule_id of the entry to cancel.');
   }
   const found = await find(host, id);
   if (isRefusal(found)) {
     return refuse(found.why);
   }
   if (found.entry.createdBy !== host.author) {
-    return refuse('This entry is not yours. The tool defer_cancel cancels those of others too; ask the person first.');
+    return refuse('This entry is not yours. The tool defer_cancel can cancel entries of others; ask the person first.');
   }
   return cancel.run(host, { id: found.entry.id });
 }

@@ -29,10 +29,10 @@ export interface McpOptions {
 
 /** What a client is told of the whole; agents read it before they call anything. */
 const INSTRUCTIONS = [
-  'Defer keeps work for later in the schedule of this workspace. Nothing starts by itself: a person sees an entry when it is due, and starts it.',
-  'Schedule what you or another agent should come back to, with defer_add: a message in a few words, when, and a prompt that can be understood without this conversation.',
-  'To come back to the work of this very conversation, with all that it knows, give defer_add conversation "this" instead: you go on here then.',
-  'You may have 20 open entries, repeats at least 5 minutes apart, and at most 30 days ahead.',
+  'Defer keeps work for later in the schedule of this workspace. Nothing starts by itself unless the person allowed that entry to: a person sees an entry when it is due, and starts it.',
+  'To come back to something later, or to let another agent do so, call defer_add with a message in a few words, a time, and a prompt that can be understood without this conversation. Call defer_list first: move an entry that is already there instead of adding it twice.',
+  'To come back to this very conversation instead, with all that you know in it, give conversation "this": you continue here then.',
+  'You may have 20 open entries, at most 30 days ahead, with repeats at least 5 minutes apart.',
 ].join('\n');
 
 /** Serves MCP on the standard input and output until the client closes them. Writes nothing else there. */

@@ -52,7 +52,7 @@ export const createHandoffDesk = ({ env, cli, folder }: HandoffOptions): Handoff
     for (const [path] of wanted) {
       const there = await lstat(path).catch(() => undefined);
       if (there && !(force && there.isFile())) {
-        return refusal(`${clean(path)} is there already. Choose another name, or say --force.`);
+        return refusal(`${clean(path)} already exists. Choose another name, or use --force.`);
       }
     }
     try {
@@ -61,7 +61,7 @@ export const createHandoffDesk = ({ env, cli, folder }: HandoffOptions): Handoff
       }
     } catch (error) {
       if (codeOf(error) === 'ENOENT') {
-        return refusal(`There is no folder ${clean(dirname(base))}. Make it first.`);
+        return refusal(`There is no folder ${clean(dirname(base))}. Create it first.`);
       }
       throw toFault(error, `write ${base}`);
     }

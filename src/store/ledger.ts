@@ -17,7 +17,7 @@ export type Scope = 'project' | 'global';
 /** How long the unfinished end of a file counts as being written, in ms, before it is a problem (FORMAT.md). */
 export const BEING_WRITTEN = 5000;
 
-const GONE = 'The schedule file cannot be read any more. Look at its problem.';
+const GONE = 'The schedule file can no longer be read. See its problem.';
 
 /** What an act decides once it has seen the entry as it stands: a change to write, or why not. */
 export type Decide = (state: EntryState | undefined) => Change | Refusal;
@@ -181,7 +181,7 @@ export class Ledger {
     return this.inTurn(async () => {
       const { events } = this;
       await this.readOn();
-      return events ? events.baseline(wanted, this.fold, now) : refusal('Nobody looks for events here.');
+      return events ? events.baseline(wanted, this.fold, now) : refusal('Events are not watched here.');
     });
   }
 

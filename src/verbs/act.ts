@@ -45,7 +45,7 @@ export async function act(host: Host, id: string, edit: Edit, say: (after: Entry
 
 /** The refusal of an act that only open entries take, if this one is closed. */
 export const closedRefusal = (entry: Entry): Refusal | undefined =>
-  entry.open ? undefined : refusal(`The entry is ${entry.status} already. Reopen it first ("defer reopen").`);
+  entry.open ? undefined : refusal(`The entry is already ${entry.status}. Reopen it first ("defer reopen").`);
 
 /** The refusal of an act that gives an entry a time, which a paused one cannot have. */
 export const pausedRefusal = (entry: Entry): Refusal | undefined =>

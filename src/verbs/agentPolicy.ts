@@ -28,7 +28,7 @@ export const firstStatus = (host: Host): 'pending' | 'proposed' => (host.underAg
 /** Why an agent may not ask a verb at all: what starts something or is for a person alone is neither. */
 export const verbRefusal = (host: Host, { name, effect }: Pick<Verb, 'name' | 'effect'>): Refusal | undefined =>
   effect === 'owner' && isAgent(host)
-    ? refusal(`Only a person does that. Ask the person to do it: in the editor, or with "defer ${name}".`)
+    ? refusal(`Only a person may do that. Ask the person to do it: in the editor, or with "defer ${name}".`)
     : undefined;
 
 /** Why an agent may not add one more entry to a schedule, which must be up to date. */
@@ -41,7 +41,7 @@ export function crowdRefusal(host: Host, schedule: Schedule): Refusal | undefine
     count += Number(createdBy === host.author);
     if (count >= MOST_OF_AN_AGENT) {
       return refusal(
-        `An agent has at most ${MOST_OF_AN_AGENT} open or proposed entries, and ${host.author} has. Cancel what is not needed any more, or wait until a person has dealt with some.`,
+        `An agent may have at most ${MOST_OF_AN_AGENT} open or proposed entries, and ${host.author} has them. Cancel what is no longer needed, or wait until a person has dealt with some.`,
       );
     }
   }
@@ -51,7 +51,7 @@ export function crowdRefusal(host: Host, schedule: Schedule): Refusal | undefine
 /** Why an agent may not give an entry a due time. */
 export const farRefusal = (host: Host, due: Instant): Refusal | undefined =>
   isAgent(host) && due > host.clock.now() + FURTHEST
-    ? refusal('An agent schedules at most 30 days ahead. Give an earlier time, or ask the person to schedule it.')
+    ? refusal('An agent may schedule at most 30 days ahead. Give an earlier time, or ask the person to schedule it.')
     : undefined;
 
 /**
@@ -72,18 +72,18 @@ export function applyAgentPolicy(
   const status = set['status'];
   const isRaised = typeof status === 'string' && status !== 'failed' && !isClosed(status);
   if (isRaised && entry.status === 'proposed') {
-    return refusal('The entry is only proposed. A person has to accept it ("defer accept").');
+    return refusal('The entry is only a proposal. A person has to accept it ("defer accept").');
   }
   if (isRaised && entry.status === 'failed') {
     return refusal('The entry failed, and a person has to look at it first. Ask the person, or cancel it.');
   }
   if ((isRaised && !entry.open) || (entry.paused && set['repeat'] !== undefined)) {
-    return refusal('A person closed or paused the entry, so only a person turns it on again.');
+    return refusal('A person closed or paused the entry, so only a person may open it again.');
   }
   const due = timeIn(set, 'due_at');
   if (isAllowed && due !== undefined && due < (entry.dueAt ?? Infinity)) {
     return refusal(
-      'A person allowed this entry to run without them, so an agent moves it only to a later time. Ask the person.',
+      'A person allowed this entry to run automatically, so an agent may only move it to a later time. Ask the person.',
     );
   }
   return { ...change, set };

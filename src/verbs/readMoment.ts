@@ -61,6 +61,4 @@ export const readingText = (when: Pick<When, 'reads' | 'notes'>): string => [whe
 
 /** When a repeat comes up next, for the end of an answer. Holds no text of the file. */
 export const nextText = (host: Host, { open, dueAt }: Entry): string =>
-  open && dueAt !== undefined
-    ? `Next: ${describeMoment(dueAt, host.clock.now(), host.zone)}.`
-    : 'It has ended and does not come again.';
+  open && dueAt !== undefined ? `Next: ${describeMoment(dueAt, host.clock.now(), host.zone)}.` : 'It has ended.';

@@ -6,14 +6,14 @@ import type { Host, Usage } from './host.ts';
 export const usage = (host: Host): Promise<Usage | Refusal | undefined> =>
   host.approvals?.usage(host.ledgers) ?? Promise.resolve(undefined);
 
-/** The same in a line: `3 of 20 runs today; quiet hours 22:00-07:00.` Empty where there is none. */
+/** The same in a line: `3 of 20; quiet hours 22:00-07:00.` Empty where there is none. */
 export function usageText(used: Usage | Refusal | undefined): string {
   if (!used || isRefusal(used)) {
     return used?.why ?? '';
   }
   const { runs, limits } = used;
   const quiet = limits.quiet ? `; quiet hours ${quietText(limits.quiet)}` : '';
-  return `${runs} of ${limits.dailyRuns} runs today${quiet}.`;
+  return `${runs} of ${limits.dailyRuns}${quiet}.`;
 }
 
 /** The same for a program. */

@@ -16,7 +16,7 @@ export async function switchFileOf(host: Host, id: string, enabled: boolean): Pr
   }
   const { ledger, entry } = found;
   if ((entry.paused === true) !== enabled) {
-    return refuse(enabled ? 'The entry is not paused.' : 'The entry is paused already.');
+    return refuse(enabled ? 'The entry is not paused.' : 'The entry is already paused.');
   }
   const after = await ledger.switchFile(entry.id, host.clock.now(), enabled);
   if (isRefusal(after)) {

@@ -14,9 +14,9 @@ import { NAMED, OTHERS } from '../support/everydayPhrases.ts';
 const zone = 'America/Chicago';
 const now = instant(Date.UTC(2026, 3, 8, 21, 35, 20));
 
-const AHEAD = /must lie ahead/;
-const STRETCH = /stretch of time/;
-const VAGUE = /no certain time/;
+const AHEAD = /in the past/;
+const STRETCH = /span of time/;
+const VAGUE = /too vague/;
 const LONG = /more than one day/;
 const TWO = /unclear which number/;
 const ZONED = /A zone cannot be added/;

@@ -75,7 +75,7 @@ test('that its own store is neither listed nor run is said as long as something 
   try {
     Object.assign(own.env, { DEFER_RUNTIME_DIR: runtime });
     const as = ['--runtime', 'agent-defer'];
-    assert.deepEqual(await own.defer(...as, 'list'), { code: 0, out: 'Nothing is deferred here.\n', err: '' });
+    assert.deepEqual(await own.defer(...as, 'list'), { code: 0, out: 'Nothing is scheduled here.\n', err: '' });
     const task = (id: string, run: string, status = 'scheduled'): string =>
       `${JSON.stringify({ id, run_at: run, type: 'deferred_task', context: { summary: 'S' }, status, attempts: 0 })}\n`;
     mkdirSync(runtime);
@@ -87,7 +87,7 @@ test('that its own store is neither listed nor run is said as long as something 
         task('p4', '2026-01-01T00:00:00Z', 'executing'),
     );
     const waits = `${store} has 3 tasks of agent-defer's own, 1 of them due. Defer neither lists nor runs them there: "defer import agent-defer" takes them over.\n`;
-    assert.deepEqual(await own.defer(...as, 'list'), { code: 0, out: 'Nothing is deferred here.\n', err: waits });
+    assert.deepEqual(await own.defer(...as, 'list'), { code: 0, out: 'Nothing is scheduled here.\n', err: waits });
     const due = await own.defer(...as, 'run', '--due');
     assert.deepEqual(due, { code: 0, out: 'Nothing of Defer’s own is due for an agent.\n', err: waits });
     const one = await own.defer(...as, 'run', 'p1');

@@ -32,7 +32,7 @@ test('an agent that Defer started proposes, and only a person accepts, rejects, 
   ]) {
     const { code, err } = await shell.defer(...words);
     assert.equal(code, 1, words[0]);
-    assert.match(err, /^defer: Only a person does that\./, words[0]);
+    assert.match(err, /^defer: Only a person may do that\./, words[0]);
   }
   delete shell.env['DEFER_RUN_ID'];
   assert.equal((await shell.json<Entry>('accept', id)).status, 'pending');

@@ -34,5 +34,5 @@ test('a part of the extension that failed to load once is loaded when it is aske
   assert.deepEqual(editor.shown, []);
   renameSync(`${desk}.away`, desk);
   await editor.run('defer.list');
-  assert.deepEqual(editor.shown, ['Nothing is deferred here.']);
+  assert.deepEqual(editor.shown, ['Nothing is scheduled here.']);
 });

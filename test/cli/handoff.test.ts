@@ -37,7 +37,7 @@ test('--out writes a file, and not over one that is there', async () => {
   writeFileSync(file, 'mine');
   const second = await shell.defer('handoff', 'systemd', '--out', file);
   assert.equal(second.code, 1);
-  assert.match(second.err, /there already/);
+  assert.match(second.err, /already exists/);
   assert.equal(readFileSync(file, 'utf8'), 'mine');
   assert.equal((await shell.defer('handoff', 'systemd', '--out', file, '--force')).code, 0);
   assert.match(readFileSync(file, 'utf8'), /OnCalendar/);

@@ -21,7 +21,7 @@ test('a run that failed is in the history with its prompt, and is parked until i
 
   const tried = await shell.defer('run', id, '--retry');
   assert.equal(tried.code, 1);
-  assert.match(tried.out, /exit code 3\. It comes up again .*, retry 1 of 1\.\n$/);
+  assert.match(tried.out, /exit code 3\. It is due again .*, retry 1 of 1\.\n$/);
   assert.match((await shell.defer('list')).out, / · retry 1 of 1$/m);
 
   const [run, ...more] = await shell.json<PastRun[]>('history');
@@ -33,7 +33,7 @@ test('a run that failed is in the history with its prompt, and is parked until i
   const notice = join(shell.root, 'notice.txt');
   writeFileSync(notice, `${'working\n'.repeat(1000)}You've hit your usage limit. Try again in 2 hours.\n`);
   const asked = await shell.defer('park', id, '--from', notice);
-  assert.deepEqual([asked.code, /has to confirm it, or say --yes/.test(asked.err)], [1, true]);
+  assert.deepEqual([asked.code, /has to confirm it, or use --yes/.test(asked.err)], [1, true]);
   const parked = await shell.json<{ id: string; mode: string; due_at: string }>('park', id, '--from', notice, '--yes');
   assert.equal(parked.mode, 'callback');
   assert.ok(Math.abs(Date.parse(parked.due_at) - Date.now() - 121 * 60_000) < 60_000);
@@ -48,5 +48,5 @@ test('a file that cannot be read is said to be none', async t => {
   const shell = openShell();
   t.after(() => shell.remove());
   const { code, err } = await shell.defer('park', '--from', join(shell.root, 'nowhere'), '--yes');
-  assert.deepEqual([code, err], [1, 'defer: The file of --from cannot be read (ENOENT).\n']);
+  assert.deepEqual([code, err], [1, 'defer: The file named by --from cannot be read (ENOENT).\n']);
 });

@@ -50,6 +50,6 @@ test('what is done, by whom ever, is in the log of this folder', async () => {
 test('an act is done though its line cannot be written, and doctor says so', async () => {
   shell.env['DEFER_LOG_FILE'] = shell.project;
   assert.equal((await shell.defer('add', 'Go on', '--when', '1h')).code, 0);
-  assert.match((await shell.defer('doctor')).out, /Log: .*\. Nothing is noted there: It is not a regular file\./);
+  assert.match((await shell.defer('doctor')).out, /Log: .*\. Nothing is written there: It is not a regular file\./);
   delete shell.env['DEFER_LOG_FILE'];
 });

@@ -106,7 +106,7 @@ test('the tool schedule takes what duragentâ€™s tools take, and sees the callerâ
     [{ at, cron: '0 9 * * *', message: 'x' }, /one of at, every_seconds/],
     [{ at }, /one of message and task/],
     [{ at, message: 'x', task: 'y' }, /one of message and task/],
-    [{ every_seconds: 60, message: 'x' }, /oftener than every 5 minutes/],
+    [{ every_seconds: 60, message: 'x' }, /more often than every 5 minutes/],
   ] as const) {
     const refused = await make(input);
     assert.ok(refused.isError);
@@ -230,7 +230,7 @@ test(
     const before = shell.read('.sf/schedule.jsonl');
     for (const tool of ['defer_reschedule', 'defer_snooze']) {
       const { isError, text } = await call(tool, { id, when: '1s' });
-      assert.deepEqual([isError, /only to a later time/.test(text)], [true, true], text);
+      assert.deepEqual([isError, /to a later time/.test(text)], [true, true], text);
     }
     assert.equal(shell.read('.sf/schedule.jsonl'), before);
     assert.equal((await call('defer_snooze', { id, when: '5h' })).isError, false);

@@ -34,7 +34,7 @@ test('the first schedule upward is meant, and none above the root of the git che
   const deep = below(shell.project, 'a', 'b');
   assert.equal((await add(deep)).folder, shell.project);
   mkdirSync(join(shell.project, 'a', '.git'));
-  assert.equal((await shell.from(deep, 'list')).out, `Nothing is deferred in ${join(shell.project, 'a')}.\n`);
+  assert.equal((await shell.from(deep, 'list')).out, `Nothing is scheduled in ${join(shell.project, 'a')}.\n`);
   assert.equal((await add(deep)).folder, join(shell.project, 'a'));
   mkdirSync(join(shell.project, '.git'));
   rmSync(join(shell.project, 'a', '.git'), { recursive: true });
@@ -75,10 +75,14 @@ test(
       [shell.project, 'the folder around'],
     ] as const) {
       chownSync(path, 1234, 1234);
-      assert.equal((await shell.from(mine, 'list')).out, 'Nothing is deferred here.\n', name);
+      assert.equal((await shell.from(mine, 'list')).out, 'Nothing is scheduled here.\n', name);
       assert.equal((await add(mine)).folder, mine, name);
       const { code, err } = await shell.defer('list');
-      assert.deepEqual([code, err.includes(`${shell.project} belongs to another user`)], [2, true], name);
+      assert.deepEqual(
+        [code, err.includes(`${shell.project} or its schedule belongs to another user`)],
+        [2, true],
+        name,
+      );
       assert.match((await shell.defer('list', '--dir', '.')).out, /theirs/, 'whoever names it means it');
       chownSync(path, 0, 0);
       rmSync(join(mine, '.sf'), { recursive: true });
@@ -89,13 +93,13 @@ test(
     assert.equal((await add(mine)).folder, mine, 'nor is their checkout mine');
     assert.equal(readFileSync(file, 'utf8'), theirs);
     const global = await shell.from(shell.project, '--scope', 'all', 'list');
-    assert.equal(global.out, 'Nothing is deferred here.\n', 'what is everywhere is shown there all the same');
+    assert.equal(global.out, 'Nothing is scheduled here.\n', 'what is everywhere is shown there all the same');
   },
 );
 
 test('without a schedule the git root is meant, a worktree or submodule too, else the current folder', async () => {
   const deep = below(shell.project, 'a', 'b');
-  assert.equal((await shell.from(deep, 'list')).out, 'Nothing is deferred here.\n');
+  assert.equal((await shell.from(deep, 'list')).out, 'Nothing is scheduled here.\n');
   writeFileSync(join(shell.project, '.git'), 'gitdir: elsewhere\n');
   assert.equal((await add(deep)).folder, shell.project);
   const other = below(shell.root, 'other', 'deep');
@@ -116,7 +120,7 @@ test('a project in the home folder is one; the home folder and what is above it 
 test('a schedule in the home folder is not that of every folder below it', async () => {
   await add(shell.project, '--scope', 'global');
   const project = below(shell.home, 'project');
-  assert.equal((await shell.from(project, 'list')).out, 'Nothing is deferred here.\n');
+  assert.equal((await shell.from(project, 'list')).out, 'Nothing is scheduled here.\n');
 });
 
 test('the home folder is known under another name too', async () => {

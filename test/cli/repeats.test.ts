@@ -41,7 +41,7 @@ test('an agent that Defer started may not make what comes oftener than every fiv
   shell.env['DEFER_RUN_ID'] = 'f'.repeat(32);
   const refused = await shell.defer('add', 'x', '--every', '1m');
   assert.equal(refused.code, 1);
-  assert.match(refused.err, /oftener than every 5 minutes/);
+  assert.match(refused.err, /more often than every 5 minutes/);
   delete shell.env['DEFER_RUN_ID'];
   assert.equal((await shell.defer('add', 'x', '--every', '1m')).code, 0);
 });

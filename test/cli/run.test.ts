@@ -98,7 +98,7 @@ test('a reminder is not run, and a command is not run where nobody can say yes',
   );
   const { code, err } = await shell.defer('run', 'c1');
   assert.equal(code, 1);
-  assert.match(err, /confirmed by a person/);
+  assert.match(err, /a person has to confirm it/);
   assert.throws(() => readFileSync(marker), { code: 'ENOENT' });
 });
 
@@ -125,7 +125,7 @@ test('run --due: nothing due is fine, and so is something that nobody approved, 
   await add();
   const { code, out } = await shell.defer('run', '--due');
   assert.equal(code, 0);
-  assert.match(out, /^Due: 1 skipped\.\n.*not approved to run without a person.*defer allow <id>/);
+  assert.match(out, /^Due: 1 skipped\.\n.*not allowed to run automatically.*defer allow <id>/);
   assert.deepEqual(agent.calls(), []);
 });
 
@@ -143,7 +143,7 @@ test('run --due answers 75 while the only due entry is run by somebody else', as
   assert.equal(code, 75);
   assert.deepEqual(Object.keys(JSON.parse(out) as object), ['error']);
   assert.equal(other.code, 1);
-  assert.match(other.err, /goes on/);
+  assert.match(other.err, /is going on/);
   assert.equal((await running).code, 0);
 });
 
@@ -158,7 +158,7 @@ test('resume-run opens the conversation of a past run again, and writes nothing'
   assert.deepEqual([plan['cwd'], plan['session'], plan['run']], [shell.project, run?.session, run?.token]);
   assert.equal(agent.calls().length, 1);
   const opened = await shell.defer('resume-run', id, '--run', run?.token.slice(0, 12) ?? '');
-  assert.deepEqual([opened.code, opened.out], [0, '\nThe conversation was left.\n']);
+  assert.deepEqual([opened.code, opened.out], [0, '\nThe conversation ended.\n']);
   assert.deepEqual(agent.calls()[1]?.arguments, ['--resume', run?.session]);
   assert.equal(shell.read('.sf/schedule.jsonl'), text);
   for (const [which, why] of [

@@ -43,7 +43,7 @@ for (const home of ['', 'home', './home', '~']) {
     ]) {
       const { code, out, err } = await shell.defer(...words);
       assert.deepEqual([code, out], [1, ''], words.join(' '));
-      assert.match(err, /HOME is (?:empty|no whole path), so .*Set it to your home folder/, words.join(' '));
+      assert.match(err, /HOME is (?:empty|not an absolute path), so .*Set it to your home folder/, words.join(' '));
     }
     assert.deepEqual(readdirSync(shell.project), ['.sf']);
     assert.deepEqual(readdirSync(join(shell.project, '.sf')), ['schedule.jsonl']);
@@ -65,6 +65,6 @@ test('a home that cannot be written to is named with its path', async () => {
     const { code, err } = await shell.defer(...call);
     assert.equal(code, 1, call.join(' '));
     assert.ok(err.includes(join(shell.home, '.sf')), `${call.join(' ')}: ${err}`);
-    assert.match(err, /Could not .*: (?:a file|something else) stands/);
+    assert.match(err, /Could not .*: (?:a file|something else) is/);
   }
 });

@@ -18,7 +18,7 @@ test('what is found is shown, imported by the name of its system, and the second
   mkdirSync(join(shell.home, 'data'));
   cpSync(join(FIXTURES, 'agent-defer'), join(shell.home, 'data', 'runtime'), { recursive: true });
   const found = await shell.defer('import');
-  assert.match(found.out, /^Found something of agent-defer\./);
+  assert.match(found.out, /^Found schedules of agent-defer\./);
   assert.match(found.err, /^agent-defer {2}\S+runtime$/m);
   const rehearsal = await shell.json<Report>('import', 'agent-defer', '--dry-run');
   assert.equal(rehearsal.added.length, 9);
@@ -28,10 +28,10 @@ test('what is found is shown, imported by the name of its system, and the second
     [done.code, done.out],
     [
       0,
-      'Imported from agent-defer: 9 entries; 2 problems. They wait in agent-defer too: turn its cron job off, or both will run them.\n',
+      'Imported from agent-defer: 9 entries; 2 problems. They are still in agent-defer too: turn its cron job off, or both will run them.\n',
     ],
   );
-  assert.match(done.err, /Not taken over:\n {2}deferred\.jsonl line 5: /);
+  assert.match(done.err, /Not imported:\n {2}deferred\.jsonl line 5: /);
   const again = await shell.json<Report>('import', 'agent-defer');
   assert.deepEqual([again.added.length, again.already.length], [0, 9]);
   assert.equal((await shell.json<unknown[]>('list', '--all')).length, 9);
@@ -49,7 +49,10 @@ test('a task whose end is not known is not run a second time unless a person say
   const path = join(shell.project, 'lost.jsonl');
   writeFileSync(path, `${JSON.stringify({ ...record, type: 'deferred_task', intent: 'resume_task' })}\n`);
   assert.equal((await shell.json<Report>('import', path)).added.length, 1);
-  assert.match((await shell.defer('run', 'lost', '--dry-run')).err, /its end was lost.*--again/);
+  assert.match(
+    (await shell.defer('run', 'lost', '--dry-run')).err,
+    /could not see how a run of this entry ended.*--again/,
+  );
 });
 
 test('a path alone is enough, also for schedule files', async () => {

@@ -57,10 +57,10 @@ test('in a terminal all of it is shown, and the answer has to be yes', { skip },
   assert.equal(code, 0);
   assert.ok(out.includes(`  0: ${JSON.stringify(agent.path)}\n  1: "-p"\n`), out);
   assert.match(out, /\nPrompt:\n {2}You are resuming a deferred task.*Half\\u001b\[31m way.*\n {2}Resume\n/s);
-  assert.match(out, /Allowed to run without you from its next time on\.\n$/);
+  assert.match(out, /Allowed to run automatically from its next time on\.\n$/);
   const [name = ''] = readdirSync(allowFolder());
   assert.equal(statSync(join(allowFolder(), name)).mode & 0o777, 0o600);
-  assert.match((await shell.defer('list')).out, /Resume.*runs by itself/);
+  assert.match((await shell.defer('list')).out, /Resume.*runs automatically/);
   assert.equal((await shell.json<{ approved: unknown }>('show', id)).approved, true);
   assert.equal((await shell.defer('disallow', id)).code, 0);
   assert.deepEqual(readdirSync(allowFolder()), []);
@@ -71,7 +71,7 @@ test('a terminal that belongs to an agent is no person’s', { skip }, async () 
   const id = await add('Resume');
   for (const [name, why] of [
     ['CLAUDECODE', /a person has to confirm it/],
-    ['DEFER_RUN_ID', /Only a person does that/],
+    ['DEFER_RUN_ID', /Only a person may do that/],
   ] as const) {
     shell.env[name] = '1';
     const { code, out } = await inTerminal(shell, 'yes', 'allow', id);
@@ -122,7 +122,7 @@ test('what an agent does in its own run counts as its own, whatever it hides', {
   writeFileSync(script, `#!/bin/sh\nPATH=/usr/bin:/bin\n${lines.join('\n')}\n:\n`, { mode: 0o755 });
   const { code, err } = await shell.defer('run', id);
   assert.equal(code, 0, err);
-  assert.match(readFileSync(said, 'utf8'), /Only a person does that.*"created_by":"agent:claude"/s);
+  assert.match(readFileSync(said, 'utf8'), /Only a person may do that.*"created_by":"agent:claude"/s);
 });
 
 test('run --due runs what was approved, in its own way, and answers 0', { skip }, async () => {
@@ -146,7 +146,7 @@ test('run --due runs what was approved, in its own way, and answers 0', { skip }
   assert.deepEqual([status, runs[0]?.unattended], ['done', true]);
   const again = await runDue();
   assert.deepEqual([again.code, agent.calls().length], [0, 1]);
-  assert.match(again.out, /^Due: 1 skipped\..*Without a person: \d of 20 runs today\.\n$/s);
+  assert.match(again.out, /^Due: 1 skipped\..*Automatic runs today: \d of 20\.\n$/s);
 });
 
 test('one that fails makes 1, and the others run all the same; --max holds', { skip }, async () => {
@@ -181,10 +181,10 @@ test('the cap and the quiet hours of the environment hold; what cannot be read a
   const agent = placeFakeAgent(shell.bin, 'claude');
   await allow(await add('One'));
   for (const [name, value, why] of [
-    ['DEFER_DAILY_RUNS', '0', /daily cap .* is 0/],
-    ['DEFER_DAILY_RUNS', 'some', /DEFER_DAILY_RUNS has to be a whole number/],
+    ['DEFER_DAILY_RUNS', '0', /daily limit .* is 0/],
+    ['DEFER_DAILY_RUNS', 'some', /DEFER_DAILY_RUNS must be a whole number/],
     ['DEFER_QUIET_HOURS', '00:00-23:59', /quiet hours/],
-    ['DEFER_QUIET_HOURS', 'night', /DEFER_QUIET_HOURS has to be two times/],
+    ['DEFER_QUIET_HOURS', 'night', /DEFER_QUIET_HOURS must be two times/],
   ] as const) {
     shell.env[name] = value;
     const { code, out } = await runDue('--json');
@@ -201,7 +201,7 @@ test('an approval cannot be dated back', { skip }, async () => {
   const { code } = await inTerminal(shell, 'yes', 'allow', id, '--now', '2020-01-01T00:00:00Z');
   assert.equal(code, 0);
   const { out } = await shell.defer('run', '--due', '--json');
-  assert.match(turnsOf(out)[0]?.why ?? '', /due before it was approved/);
+  assert.match(turnsOf(out)[0]?.why ?? '', /due before it was allowed/);
   assert.deepEqual(agent.calls(), []);
 });
 
@@ -219,7 +219,7 @@ test(
     for (const hours of [0, 0.5, 1]) {
       pull({ due_at: at(hours), status: 'pending' });
       const { out } = await runDue('--json');
-      assert.match(turnsOf(out)[0]?.why ?? '', /brought forward since.*allow it anew/);
+      assert.match(turnsOf(out)[0]?.why ?? '', /brought forward since.*allow it again/);
     }
     assert.match((await shell.defer('list')).out, /changed since allowed/);
     assert.deepEqual(agent.calls(), []);
@@ -227,7 +227,7 @@ test(
     const later = at(21 * 24);
     assert.match((await shell.defer('run', '--due', '--now', later)).out, /ran/);
     pull({ due_at: at(20.5 * 24), status: 'pending' });
-    assert.match((await shell.defer('run', '--due', '--now', later)).out, /allowed for one run, and that has been/);
+    assert.match((await shell.defer('run', '--due', '--now', later)).out, /allowed for one run, which has happened/);
     assert.equal(agent.calls().length, 1);
   },
 );
@@ -242,5 +242,5 @@ test('what changed is shown against what was approved', { skip }, async () => {
   writeFileSync(file, `${JSON.stringify({ ...row, payload, defer: undefined })}\n`);
   const { out } = await inTerminal(shell, 'no', 'allow', id);
   assert.match(out, /Changed since it was allowed .*\n {4}One\n.*\n\+ {3}Another\n.*All of it now:/s);
-  assert.match((await runDue('--json')).out, /has changed since it was approved/);
+  assert.match((await runDue('--json')).out, /has changed since it was allowed/);
 });

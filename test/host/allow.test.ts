@@ -43,7 +43,7 @@ describe('with the settings as they come', () => {
     const before = count();
     await window.tree.chooseFromMenu('planted', 'Allow Automatic Runs…');
     const question = await window.dialog.text();
-    assert.match(question, /^Let this entry run without you/);
+    assert.match(question, /^Let this entry run automatically/);
     assert.doesNotMatch(question, /planted/);
     await window.dialog.press('Cancel');
     await waitFor('the question to go', async () => !(await window.dialog.isOpen()));
@@ -53,10 +53,15 @@ describe('with the settings as they come', () => {
     assert.match(text, /Do planted\./);
     await window.tree.chooseFromMenu('planted', 'Allow Automatic Runs…');
     await window.dialog.press('Allow');
-    await waitFor('the mark', async () => (await window.tree.row('planted')).description.includes('runs by itself'));
+    await waitFor('the mark', async () =>
+      (await window.tree.row('planted')).description.includes('runs automatically'),
+    );
     assert.equal(count(), before + 1);
-    await window.tree.chooseFromMenu('planted', 'Take Back Automatic Runs…');
-    await waitFor('no mark', async () => !(await window.tree.row('planted')).description.includes('runs by itself'));
+    await window.tree.chooseFromMenu('planted', 'Stop Automatic Runs…');
+    await waitFor(
+      'no mark',
+      async () => !(await window.tree.row('planted')).description.includes('runs automatically'),
+    );
     assert.deepEqual([count(), existsSync(person.allowed)], [before, true]);
     assert.deepEqual(person.agent.calls(), []);
     assert.deepEqual(await window.notifications.all(), [], 'whoever says no is told nothing');

@@ -59,11 +59,11 @@ describe('with automatic runs on, in a folder that is trusted only after a while
     assert.equal(workspace.rows().length, rows);
   });
 
-  test('what falls due in an open window runs by itself, once, in its own way', async () => {
+  test('what falls due in an open window runs automatically, once, in its own way', async () => {
     const { agent } = person;
     workspace.append(promptLine('planted', 8 * second, 'alone', 'Do planted.'));
     await person.add(workspace, 'soon', 8 * second, 0);
-    await waitFor('the mark', async () => (await window.tree.row('soon')).description.includes('runs by itself'));
+    await waitFor('the mark', async () => (await window.tree.row('soon')).description.includes('runs automatically'));
     assert.deepEqual(agent.calls(), [], 'what was late at first sight does not start');
     await whenDue(workspace, 'soon');
     const { run, status } = await workspace.lastRow('soon', row => row.run?.event === 'ended');

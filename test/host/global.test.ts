@@ -77,9 +77,9 @@ describe('the global schedule beside that of the folder', () => {
   test('a button of the box sends it there, and back', async () => {
     await window.runCommand('Defer: Schedule in 2h');
     await waitFor('the box', async () => (await window.quickPick.title()) === 'Defer: Schedule in 2h');
-    await window.quickPick.pressTitleButton('Global: it is shown in every window, whatever folder is open');
+    await window.quickPick.pressTitleButton('Save to the global schedule (all windows)');
     await waitFor('the word', async () => /every window/.test(await window.quickPick.message()));
-    await window.quickPick.pressTitleButton('Into the schedule of the folder');
+    await window.quickPick.pressTitleButton('Save to this folder');
     await waitFor('no word', async () => !/every window/.test(await window.quickPick.message()));
     await window.quickPick.type('Here after all');
     await window.quickPick.accept();

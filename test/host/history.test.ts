@@ -72,7 +72,7 @@ describe('what became of runs', () => {
     const { text, severity } = await window.notifications.next(/failed 3 times in a row/);
     assert.equal(
       text,
-      'Defer: an entry has failed 3 times in a row. It starts no more without you until you have dealt with it.',
+      'Defer: an entry has failed 3 times in a row. It does not run automatically until you deal with it.',
     );
     assert.equal(severity, 'warning');
     assert.match((await window.tree.row('thrice')).description, /3 failures in a row, paused/);

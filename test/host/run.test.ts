@@ -112,7 +112,7 @@ describe('running an entry', () => {
 
   test('a run that goes on is not started again', async () => {
     await window.tree.pressInline('ok', 'Run');
-    await window.notifications.next(/A run of this entry goes on/);
+    await window.notifications.next(/A run of this entry is going on/);
     assert.equal(agent('ok').calls().length, 1);
     await window.notifications.clear();
   });
@@ -226,7 +226,7 @@ describe('running an entry', () => {
     }
     await Promise.all([window, other].map(one => one.quickPick.accept()));
     const refusal =
-      /Defer: (A run of this entry goes on|This entry is being started already|Another process is starting)/;
+      /Defer: (A run of this entry is going on|This entry is already being started|Another process is starting)/;
     const refused = async (): Promise<number> => {
       const notices = await Promise.all([window, other].map(one => one.notifications.all()));
       return notices.flat().filter(({ text }) => refusal.test(text)).length;
@@ -256,12 +256,12 @@ describe('running an entry', () => {
     await started('lost');
     const { run } = await workspace.lastRow('lost', isEvent('started'));
     process.kill(Number(run?.['pid']), 'SIGKILL');
-    await window.notifications.next(/the end of the run was lost/);
+    await window.notifications.next(/could not see how the run ended/);
     writeFileSync(gate('lost'), '');
     await window.notifications.clear();
     await isUnder('Overdue', 'lost');
     await window.tree.pressInline('lost', 'Run');
-    await window.notifications.next(/its end was lost/);
+    await window.notifications.next(/could not see how a run of this entry ended/);
     assert.equal(agent('lost').calls().length, 1);
     await window.notifications.clear();
     await window.tree.chooseFromMenu('lost', 'Run Again…');

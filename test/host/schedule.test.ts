@@ -21,7 +21,7 @@ describe('a folder without a schedule', () => {
   test('the tree says how to begin', async () => {
     await window.tree.show();
     const welcome = await waitFor('a welcome', () => window.tree.welcome());
-    assert.match(welcome, /^Nothing is deferred here\./);
+    assert.match(welcome, /^Nothing scheduled yet\./);
     await waitFor('nothing in the status bar', async () => (await window.status()) === undefined);
     assert.equal(await window.tree.badge(), undefined);
     assert.deepEqual(empty.fingerprint(), {});
@@ -152,7 +152,7 @@ describe('scheduling through the palette, by keyboard', () => {
   test('a button gives the work to an agent', async () => {
     await window.runCommand('Defer: Schedule in 2h');
     await waitFor('the question', async () => (await window.quickPick.title()) === 'Defer: Schedule in 2h');
-    await window.quickPick.pressTitleButton('For an agent: it goes on with this text when you run the entry');
+    await window.quickPick.pressTitleButton('Assign to an agent');
     await window.quickPick.choose('codex');
     await say('Defer: Schedule in 2h', 'Go on with the review');
     const row = await workspace.lastRow('Go on with the review', anyRow);

@@ -33,10 +33,13 @@ describe('coming from another system, and going there', () => {
     const item = await window.quickPick.item('duragent');
     assert.match(
       item.detail,
-      /^Would be imported from duragent: 1 entry\. They wait in duragent too: .*both will run them\.$/,
+      /^Would be imported from duragent: 1 entry\. They are still in duragent too: .*both will run them\.$/,
     );
     await window.quickPick.choose('duragent');
-    assert.match(await window.dialog.text(), /1 entry\. They wait in duragent too: .* Import that\?.*only read there/s);
+    assert.match(
+      await window.dialog.text(),
+      /1 entry\. They are still in duragent too: .* Import that\?.*only read there/s,
+    );
     assert.deepEqual(workspace.rows(), [], 'nothing is written before it was asked');
     await window.dialog.press('Import');
     await shows(/Imported from duragent: 1 entry\./, /sched_01H8XGJWBWBAQ4Z4M8T8N9R5K1/);

@@ -6,7 +6,7 @@ import { counted, placeSwiftAgent, startRacer } from './race.ts';
 
 const REFUSED =
   // A claim that is just being written looks old to a clock that is ahead.
-  /is being started already: claimed .+ by process \d+\.|right now|was cut off|A run of this entry goes on|has changed since|was started .+ does not hold its end/;
+  /is already being started: claimed .+ by process \d+\.|right now|was cut off|A run of this entry is going on|has changed since|was started .+ does not say how it ended/;
 
 /** Lets processes run one entry that repeats, slot after slot, so many times: each slot is started once. */
 export async function raceForSlots(count: number, rounds: number): Promise<void> {

@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import type { Verb } from '../../src/verbs/verb.ts';
 import { sourceFiles } from '../support/sourceFiles.ts';
+import { createWorld } from '../support/world.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
 /** Documents for whoever works on Defer, from the root on. */
 const DOCUMENTS = [
   'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
   'src/README.md',
   'src/store/FORMAT.md',
   ...['time', 'running', 'conversations', 'security', 'editor', 'compatibility'].map(name => `docs/${name}.md`),
@@ -81,4 +87,22 @@ test('every link of a document leads to a file', () => {
       .map(path => `${document}: ${path}`),
   );
   assert.deepEqual(lost, []);
+});
+
+test('the verb that CONTRIBUTING.md shows does what its test there expects', async t => {
+  const [verb = ''] = /^\/\/ src\/verbs\/acts\/ping\.ts\n[\s\S]*?(?=^```)/m.exec(read('CONTRIBUTING.md')) ?? [];
+  const place = mkdtempSync(join(tmpdir(), 'defer-ping-'));
+  t.after(() => rmSync(place, { recursive: true }));
+  const acts = pathToFileURL(join(ROOT, 'src', 'verbs', 'acts')).href;
+  writeFileSync(join(place, 'ping.ts'), verb.replaceAll(`'../`, `'${acts}/../`));
+  const { ping } = (await import(pathToFileURL(join(place, 'ping.ts')).href)) as { readonly ping: Verb };
+  const world = createWorld();
+  await world.add('Look at the build', '30m');
+  for (const [input, open] of [
+    [{}, 1],
+    [{ due: true }, 0],
+  ] as const) {
+    const reply = await ping.run(world.host, input as never);
+    assert.deepEqual(reply.ok && reply.value, { open });
+  }
 });

@@ -3,8 +3,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { toEntry } from '../../src/core/entry/entry.ts';
+import { RowHistory } from '../../src/core/fold/rowHistory.ts';
+import { decodeLine } from '../../src/core/rows/codec.ts';
 import { toRuns } from '../../src/core/rows/runEvents.ts';
 import { instant, toIso } from '../../src/core/basics/time.ts';
+import { digest } from '../../src/store/disk/digest.ts';
 import { FileLog } from '../../src/store/log/fileLog.ts';
 import { Ledger } from '../../src/store/ledger.ts';
 import { folderWith } from '../support/folder.ts';
@@ -73,4 +76,44 @@ test('the rows of two branches mean the same whichever stands first', async () =
       }))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   assert.deepEqual(meaning(mine), meaning(theirs));
+});
+
+const FORMAT = readFileSync(join(import.meta.dirname, '..', '..', 'src', 'store', 'FORMAT.md'), 'utf8');
+
+/** The rows of the merge that FORMAT.md explains, as it shows them. */
+const workedMerge = (): string => /```jsonl\n([\s\S]*?)```/.exec(FORMAT)?.[1] ?? '';
+
+/** What FORMAT.md says about its merge: of each field the value, and the line that the value is from. */
+const workedRegisters = (): readonly (readonly [string, unknown, number])[] =>
+  [...FORMAT.matchAll(/^\| `(\w+)` \| (`(.+?)`|–) \| (\d) \|/gm)].map(([, name = '', , value, line]) => [
+    name,
+    value === undefined ? undefined : JSON.parse(value),
+    Number(line),
+  ]);
+
+test('FORMAT.md explains the rows of a golden log', () => {
+  assert.equal(workedMerge(), readFileSync(join(GOLDEN, 'worked-merge.jsonl'), 'utf8'));
+});
+
+test('the merge in FORMAT.md gives the values of its table, in the order of either branch', () => {
+  const lines = workedMerge().trimEnd().split('\n');
+  const expected = workedRegisters();
+  assert.ok(expected.length >= 6);
+  for (const order of [
+    [1, 2, 3, 4],
+    [1, 3, 4, 2],
+  ]) {
+    const history = new RowHistory();
+    for (const number of order) {
+      const { row } = decodeLine(lines[number - 1] ?? '', number, digest);
+      assert.ok(row);
+      history.add(row, digest);
+    }
+    const found = expected.map(([name]) => [
+      name,
+      history.field(name),
+      1 + lines.indexOf(history.keyOf(name)?.text ?? ''),
+    ]);
+    assert.deepEqual(found, expected);
+  }
 });

@@ -61,19 +61,18 @@ const globalOptions = (): readonly Option[] => [
   new Option('--dir <folder>', 'the folder of the schedule'),
   new Option('--scope <scope>', 'which schedules').choices(SCOPES),
   new Option('--json', 'print one JSON value and nothing else'),
-  new Option('--now <time>', 'take this moment for now (ISO)'),
+  new Option('--now <time>', 'use this ISO time as now'),
   new Option('--tz <zone>', 'the time zone, an IANA name'),
-  new Option(
-    '--runtime <tool>',
-    'run the entries of Defer, log and archive as this tool does; its own tasks have to be imported',
-  ).choices(RUNTIMES),
+  new Option('--runtime <tool>', 'run, log and archive as this tool does; import its own tasks first').choices(
+    RUNTIMES,
+  ),
 ];
 
 function withFields(command: Command, { input }: Pick<Verb, 'input'>): Command {
   for (const [name, field] of Object.entries(input)) {
     const word = wordOf(name, field);
     if (field.argument) {
-      const help = field.stdin ? `${field.help}; - takes the standard input` : field.help;
+      const help = field.stdin ? `${field.help}; - reads standard input` : field.help;
       const more = field.kind === 'list' ? '...' : '';
       const argument = new Argument(field.optional ? `[${word}${more}]` : `<${word}${more}>`, help);
       command.addArgument(field.kind === 'choice' ? argument.choices(field.choices ?? []) : argument);

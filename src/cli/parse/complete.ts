@@ -25,7 +25,7 @@ const GENERAL: Readonly<Record<string, Pick<Field, 'kind' | 'help' | 'choices'>>
   '--dir': { kind: 'text', help: 'the folder of the schedule' },
   '--scope': { kind: 'choice', help: 'which schedules', choices: SCOPES },
   '--json': { kind: 'flag', help: 'print one JSON value and nothing else' },
-  '--now': { kind: 'text', help: 'take this moment for now (ISO)' },
+  '--now': { kind: 'text', help: 'use this ISO time as now' },
   '--tz': { kind: 'text', help: 'the time zone, an IANA name' },
   '--runtime': { kind: 'choice', help: 'run entries, log and archive as this tool does', choices: RUNTIMES },
   '--help': { kind: 'flag', help: 'show how it is used' },

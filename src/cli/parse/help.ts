@@ -13,13 +13,13 @@ Which schedule:
 
 Exit codes:
   0   done
-  1   refused, with the reason on the standard error; or the agent that was run has failed
+  1   refused, with the reason on standard error; or the agent failed
   2   wrong usage
-  75  claimed by another runner: ask again later
+  75  already being run: try again later
 
 Environment:
-  DEFER_TIMEZONE   the time zone, where --tz does not say it
-  DEFER_SCHEDULES  the folder of schedule files, .sf/schedules unless told
+  DEFER_TIMEZONE   the time zone; --tz overrides it
+  DEFER_SCHEDULES  the folder of schedule files; default .sf/schedules
   DEFER_HEARTBEAT  on: HEARTBEAT.md is an entry
   DEFER_EXECUTOR   the program of the agent "executor"
   NO_COLOR         no colours; FORCE_COLOR=1: colours in pipes too

@@ -10,7 +10,7 @@ const defineCommand = <const F extends Fields>(command: OtherCommand<F>): OtherC
 /** `defer completion`. */
 export const COMPLETION = defineCommand({
   name: 'completion',
-  help: 'Print a script that lets a shell complete the words of Defer.',
+  help: 'Print a script that completes commands in your shell.',
   examples: [
     'defer completion bash >> ~/.bashrc',
     'defer completion zsh > "${fpath[1]}/_defer"',
@@ -22,14 +22,14 @@ export const COMPLETION = defineCommand({
 /** `defer mcp`. */
 export const MCP = defineCommand({
   name: 'mcp',
-  help: 'Let an agent use the schedule: serves MCP on the standard input and output.',
+  help: 'Serve the schedule to agents over MCP, on standard input and output.',
   examples: ['defer mcp --print claude', 'defer mcp --print cursor --scope all', 'defer mcp --scope all'],
   input: {
     print: {
       kind: 'choice',
       choices: SNIPPET_AGENTS,
       optional: true,
-      help: 'print what adds Defer to an agent instead',
+      help: 'print how to add Defer to this agent, and exit',
     },
   },
 });

@@ -170,8 +170,8 @@ function noFolderText(dir: string | undefined, found: FoundFolder | undefined): 
     return `There is no folder "${clean(dir)}".`;
   }
   return found
-    ? `${cleanLine(found.folder)} belongs to another user, or what is scheduled there does, so it is not taken. If you mean it, name it with --dir.`
-    : 'The home folder keeps no project schedule. Go into a project, name one with --dir, or say --scope global.';
+    ? `${cleanLine(found.folder)} or its schedule belongs to another user, so it is not used. To use it anyway, name it with --dir.`
+    : 'The home folder has no project schedule. Change to a project, name one with --dir, or use --scope global.';
 }
 
 /** What the editor has settings for, from the environment. */

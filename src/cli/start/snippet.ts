@@ -20,7 +20,7 @@ export function snippetOf(agent: SnippetAgent, vector: readonly string[]): Snipp
     case 'codex':
       return {
         text: line(['codex', 'mcp', 'add', 'defer', '--', ...vector]),
-        where: `${run} Then add env_vars = ${JSON.stringify(HANDED_ON)} below [mcp_servers.defer] in ~/.codex/config.toml, so that Defer knows what an agent that it started proposes.`,
+        where: `${run} Then add env_vars = ${JSON.stringify(HANDED_ON)} below [mcp_servers.defer] in ~/.codex/config.toml, so that Defer recognises agents that it started.`,
       };
     case 'copilot':
       return { text: line(['copilot', 'mcp', 'add', 'defer', '--', ...vector]), where: run };
@@ -34,8 +34,7 @@ export function snippetOf(agent: SnippetAgent, vector: readonly string[]): Snipp
     case 'vscode':
       return {
         text: json({ servers: { defer: { type: 'stdio', command, args: inFolder(args) } } }),
-        where:
-          'Put this into .vscode/mcp.json. With the extension of Defer, the setting defer.mcp.enabled does the same.',
+        where: 'Put this into .vscode/mcp.json. With the Defer extension, the setting defer.mcp.enabled does the same.',
       };
   }
 }

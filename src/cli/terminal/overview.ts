@@ -8,11 +8,11 @@ import type { Host } from '../../verbs/host.ts';
 const NAMED = 10;
 
 const VERBS: readonly (readonly [usage: string, meaning: string])[] = [
-  ['defer add "what" --when 2h', 'put work off'],
-  ['defer list', 'see what is deferred'],
+  ['defer add "what" --when 2h', 'schedule work for later'],
+  ['defer list', 'list what is scheduled'],
   ['defer snooze ID 1h', 'hide it for a while'],
   ['defer done ID', 'close it'],
-  ['defer run ID', 'let its agent go on'],
+  ['defer run ID', 'start its agent'],
 ];
 
 /** What a person sees who says `defer` and no more: what is due, what comes next, and the verbs that matter most. */
@@ -32,10 +32,10 @@ export async function overviewText(host: Host): Promise<string> {
   return [
     ...(place === undefined ? [] : [`In ${place}:`]),
     ...(due.length === 0 ? ['Nothing is due.'] : [listText(due.slice(0, NAMED), ids, now, host.zone, style), ...more]),
-    ...(next === '' ? [] : [style.paint('quiet', `The ${next}.`)]),
+    ...(next === '' ? [] : [style.paint('quiet', `${next.slice(0, 1).toUpperCase()}${next.slice(1)}.`)]),
     '',
     ...VERBS.map(([usage, meaning]) => `  ${usage.padEnd(columns)}  ${style.paint('quiet', meaning)}`),
     '',
-    '"defer --help" shows all there is, "defer help add" how to say when.',
+    '"defer --help" shows every command, "defer help add" how to say when.',
   ].join('\n');
 }

@@ -10,7 +10,7 @@ const MOST = 1024 * 1024;
 export async function readFile(name: string): Promise<{ readonly text: string } | Refusal> {
   if (name === '-') {
     return stdin.isTTY
-      ? refusal('Nothing comes in on the standard input. Pipe the notice in, or name a file.')
+      ? refusal('Standard input is a terminal. Pipe the notice in, or name a file.')
       : { text: await allOfInput() };
   }
   try {
@@ -24,7 +24,7 @@ export async function readFile(name: string): Promise<{ readonly text: string } 
       await handle.close();
     }
   } catch (error) {
-    return refusal(`The file of --from cannot be read (${codeOf(error) ?? 'it is no file'}).`);
+    return refusal(`The file named by --from cannot be read (${codeOf(error) ?? 'not a file'}).`);
   }
 }
 

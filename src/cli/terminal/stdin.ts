@@ -16,7 +16,7 @@ async function readAll(): Promise<string> {
   for await (const part of stdin.setEncoding('utf8')) {
     text += String(part);
     if (text.length > MOST) {
-      throw new UsageError('More than a megabyte came on the standard input. Give a shorter text.', 2);
+      throw new UsageError('Standard input is longer than a megabyte. Give a shorter text.', 2);
     }
   }
   return text;

@@ -37,12 +37,12 @@ export interface GrantUse {
 export type ApprovalMark = true | 'changed' | 'used';
 
 /** What is said of what nobody allowed. */
-export const NOT_APPROVED = 'It is not approved to run without a person. Look at it and allow it ("defer allow <id>").';
+export const NOT_APPROVED = 'It is not allowed to run automatically. Review and allow it ("defer allow <id>").';
 
 const WHENEVER = instant(0);
 
-const ANEW = 'Look at it and allow it anew ("defer allow <id>"), or run it yourself ("defer run <id>").';
-const LEFT = 'so this time is left to a person. Run it yourself ("defer run <id>").';
+const ANEW = 'Review and allow it again ("defer allow <id>"), or run it yourself ("defer run <id>").';
+const LEFT = 'so this time is left to you. Run it yourself ("defer run <id>").';
 
 /** The time that an approval of an entry is for: an event may come at any time, though not before one that is set. */
 export function grantedTime(entry: Entry): Pick<Grant, 'slot' | 'once'> {
@@ -95,21 +95,17 @@ export function grantRefusal(
     return refusal(NOT_APPROVED);
   }
   if (grant.hash !== hash) {
-    return refusal(
-      'It has changed since it was approved. Look at what changed and allow it anew ("defer allow <id>").',
-    );
+    return refusal('It has changed since it was allowed. Review the change and allow it again ("defer allow <id>").');
   }
   const [fell, upto] = [fellDueAt(entry, now), dealtUpTo(entry, now)];
   if (fell === undefined || Math.min(fell, upto) <= grant.approvedAt) {
-    return refusal(
-      'It was due before it was approved, so this time is left to a person. Run it with "defer run <id>".',
-    );
+    return refusal('It was due before it was allowed, so this time is left to you. Run it with "defer run <id>".');
   }
   if (isBroughtForward(grant, entry)) {
     return refusal(
       grant.slot === null
-        ? `It had no due time when it was allowed, and has one by now. ${ANEW}`
-        : `It was allowed for ${describeMoment(grant.slot, now, zone)}, and was brought forward since. ${ANEW}`,
+        ? `It had no due time when it was allowed, and has one now. ${ANEW}`
+        : `It was allowed for ${describeMoment(grant.slot, now, zone)}, and has been brought forward since. ${ANEW}`,
     );
   }
   return slotRefusal(grant, entry, now) ?? (use && useRefusal(grant, use, { occ: occurrenceOf(entry), upto, retries }));
@@ -127,10 +123,10 @@ function slotRefusal(grant: Grant, { repeat, slot }: Entry, now: Instant): Refus
     return undefined;
   }
   if (!isSlot(repeat, slot) && slot !== grant.slot) {
-    return refusal(`It stands at a time that its rule does not have, ${LEFT}`);
+    return refusal(`It was moved to a time that is not in its rule, ${LEFT}`);
   }
   return slot > now && slot !== repeat.next(now)
-    ? refusal(`It was brought forward from a time after its next one, ${LEFT}`)
+    ? refusal(`It was brought forward from a time later than its next one, ${LEFT}`)
     : undefined;
 }
 
@@ -140,19 +136,19 @@ function useRefusal(
   { occ, upto, retries }: { readonly occ: string; readonly upto: Instant; readonly retries: number },
 ): Refusal | undefined {
   if (use.starting) {
-    return busyRefusal('Another process is starting this entry right now. Wait a moment and look again.');
+    return busyRefusal('Another process is starting this entry right now. Wait a moment and try again.');
   }
   if (!once && use.occ !== occ) {
-    return upto > use.upto ? undefined : refusal(`That time of it was dealt with here already, ${LEFT}`);
+    return upto > use.upto ? undefined : refusal(`That time was already dealt with on this machine, ${LEFT}`);
   }
   if (!use.failed) {
     return refusal(
       once
-        ? `It was allowed for one run, and that has been. ${ANEW}`
-        : 'This time of it has run already. Run it yourself if it is to run again.',
+        ? `It was allowed for one run, which has happened. ${ANEW}`
+        : 'This time has already run. Run it yourself to run it again.',
     );
   }
   return use.failures > retries
-    ? refusal(`It was tried as often as was allowed (retries: ${retries}). ${ANEW}`)
+    ? refusal(`It was tried as often as allowed (retries: ${retries}). ${ANEW}`)
     : undefined;
 }

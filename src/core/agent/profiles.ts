@@ -125,7 +125,7 @@ function toProfile(raw: unknown, below: Profile | undefined): Profile | string {
   }
   const strange = Object.keys(raw).find(name => !MEMBERS.has(name));
   if (strange !== undefined) {
-    return `it has a member that is none of ${[...MEMBERS].join(', ')}`;
+    return `it has a member other than ${[...MEMBERS].join(', ')}`;
   }
   const { executable = below?.executable, unattended: rawUnattended, keeper = below?.keeper } = raw;
   const { input = below?.input } = raw;
@@ -134,7 +134,7 @@ function toProfile(raw: unknown, below: Profile | undefined): Profile | string {
     return '"executable" is missing: the name of a program on PATH, or its absolute path';
   }
   if (keeper !== undefined && !KEEPER_WORDS.has(keeper)) {
-    return `"keeper" is none of ${[...KEEPER_WORDS].join(', ')}`;
+    return `"keeper" must be one of ${[...KEEPER_WORDS].join(', ')}`;
   }
   const vectors = toVectors(raw, below);
   if (typeof vectors === 'string') {
@@ -153,21 +153,21 @@ function toProfile(raw: unknown, below: Profile | undefined): Profile | string {
 
 function toUnattended(raw: unknown, below: Vectors | undefined): Vectors | string {
   if (!isRecord(raw)) {
-    return 'there is no object of "fresh", "resume" and "input"';
+    return 'the value must be an object of "fresh", "resume" and "input"';
   }
   const strange = Object.keys(raw).find(name => !VECTORS.has(name));
-  return strange === undefined ? toVectors(raw, below) : `there is a member that is none of ${[...VECTORS].join(', ')}`;
+  return strange === undefined ? toVectors(raw, below) : `there is a member other than ${[...VECTORS].join(', ')}`;
 }
 
 /** One way to start an agent, or what is wrong with it. */
 function toVectors(raw: Readonly<Record<string, unknown>>, below: Vectors | undefined): Vectors | string {
   const { fresh = below?.fresh, resume = below?.resume, input = below?.input ?? 'argument' } = raw;
   if (!WAYS.has(input)) {
-    return '"input" is none of argument, stdin, executor';
+    return '"input" must be one of argument, stdin, executor';
   }
   const [first, second] = [fresh, resume].map(vector => (isVector(vector) ? vector : undefined));
   if (!first || (resume !== undefined && !second)) {
-    return '"fresh" and "resume" are lists of texts, one for each argument';
+    return '"fresh" and "resume" must be lists of texts, one for each argument';
   }
   const wrong = wrongPlaceholder([first, ...(second ? [second] : [])], input as PromptWay);
   if (wrong !== undefined) {

@@ -34,22 +34,22 @@ export function byItselfRefusal(entry: Entry, runs: readonly Run[], now: Instant
   if (standing !== 'due') {
     return refusal(
       standing === 'too late'
-        ? 'It is too late for it. Reschedule it, or cancel it.'
-        : 'It is not due, and only what is due starts without a person.',
+        ? 'It is too late to run it. Reschedule or cancel it.'
+        : 'It is not due, and only due entries run automatically.',
     );
   }
   if (entry.status === 'failed') {
     return refusal('It failed, and no retry is left. Run it yourself, or mark it done.');
   }
   if (isRefusal(entry.repeat)) {
-    return refusal('Its repeat cannot be read, so it does not start without a person. Correct it, or run it yourself.');
+    return refusal('Its repeat cannot be read, so it does not run automatically. Correct it, or run it yourself.');
   }
   if (entry.repeat?.catchup === 'ask') {
-    return refusal('Its repeat asks first (catchup "ask"), so it does not start without a person. Run it yourself.');
+    return refusal('Its repeat asks first (catchup "ask"), so it does not run automatically. Run it yourself.');
   }
   if (isHeld(entry, runs)) {
     return refusal(
-      `Its last ${MOST_FAILURES} runs failed, so its automatic runs are paused until a person has looked. Run it yourself.`,
+      `Its last ${MOST_FAILURES} runs failed, so its automatic runs are paused until you deal with it. Run it yourself.`,
     );
   }
   return ranRefusal(runs.filter(run => run.occ === occurrenceOf(entry) && run.outcome !== 'skipped'));
@@ -66,7 +66,7 @@ function ranRefusal(ofOccurrence: readonly Run[]): Refusal | undefined {
   }
   return refusal(
     last.outcome === 'ok'
-      ? 'This time of it has run already. Run it yourself if it is to run again.'
-      : 'Its last run was interrupted, so it waits for a person. Run it yourself, or mark it done.',
+      ? 'This time has already run. Run it yourself to run it again.'
+      : 'Its last run was interrupted, so it waits for you. Run it yourself, or mark it done.',
   );
 }

@@ -16,15 +16,13 @@ export type Dealt = 'done' | 'run' | 'skipped';
 export function repeatOf(entry: Entry): Recurrence | Refusal {
   const { repeat } = entry;
   if (entry.status === 'proposed') {
-    return refusal(
-      'The entry is only proposed, so there is nothing to move on. Accept it first ("defer accept"), or reject it.',
-    );
+    return refusal('The entry is only a proposal. Accept it first ("defer accept"), or reject it.');
   }
   if (repeat === undefined) {
     return refusal('The entry does not repeat. Snooze it, mark it done, or cancel it.');
   }
   if (isRefusal(repeat)) {
-    return refusal(`The repeat of the entry cannot be read, so it is not moved. ${repeat.why} Or cancel the entry.`);
+    return refusal(`The repeat cannot be read, so the entry was left as it is. ${repeat.why} Or cancel the entry.`);
   }
   return entry.paused ? refusal('The entry is paused. Resume it first ("defer resume"), or cancel it.') : repeat;
 }
@@ -72,7 +70,7 @@ export function resume(entry: Entry, now: Instant): Change | Refusal {
   }
   const due = dueOnceResumed({ due: dueAt, slot }, now, repeat.next);
   if (due === undefined) {
-    return refusal('No slot of it is left, so it would never be due. Cancel it.');
+    return refusal('Its rule has no time left, so it would never be due. Cancel it.');
   }
   const { enabled: _, ...rule } = rawRepeat(entry);
   const isPast = slot !== undefined && slot <= now && due !== dueAt;
@@ -85,7 +83,7 @@ export function resume(entry: Entry, now: Instant): Change | Refusal {
 /** Turns a repeat off until it is resumed: it is not due any more, whatever it missed. */
 export function pause(entry: Entry, now: Instant): Change | Refusal {
   if (entry.paused && entry.repeat !== undefined) {
-    return refusal('The entry is paused already. "defer resume" turns it on again.');
+    return refusal('The entry is already paused. "defer resume" resumes it.');
   }
   const repeat = repeatOf(entry);
   if (isRefusal(repeat)) {

@@ -41,7 +41,7 @@ export function readLimits({ dailyRuns, quietHours }: GivenLimits): Limits | Ref
   const count = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
   return typeof count === 'number' && Number.isInteger(count) && count >= 0
     ? { dailyRuns: Math.min(count, MOST_RUNS), quiet }
-    : refusal(`${name} has to be a whole number from 0, so nothing runs without a person. Correct it.`);
+    : refusal(`${name} must be a whole number from 0. Nothing runs automatically until it is corrected.`);
 }
 
 /** Reads quiet hours such as `22:00-07:00`; none where nothing is written. */
@@ -52,7 +52,7 @@ export function readQuietHours(value: unknown, name: string): QuietHours | Refus
   const match = typeof value === 'string' ? /^\s*(\S+?)\s*[-–]\s*(\S+?)\s*$/.exec(value) : undefined;
   const [from, to] = [minutesOf(match?.[1]), minutesOf(match?.[2])];
   return from === undefined || to === undefined || from === to
-    ? refusal(`${name} has to be two times of day such as 22:00-07:00, so nothing runs without a person. Correct it.`)
+    ? refusal(`${name} must be two times of day such as 22:00-07:00. Nothing runs automatically until it is corrected.`)
     : { from, to };
 }
 
@@ -80,13 +80,13 @@ const clockText = (minutes: number): string =>
 /** Why no run without a person starts at a moment, so many having started that day. */
 export function limitRefusal(limits: Limits, used: number, now: Instant, zone: string): Refusal | undefined {
   if (limits.dailyRuns === 0) {
-    return refusal('The daily cap of runs without a person is 0, so none starts.');
+    return refusal('The daily limit of automatic runs is 0, so none starts.');
   }
   if (used >= limits.dailyRuns) {
-    return refusal(`The daily cap of ${limits.dailyRuns} runs without a person is used up. It begins anew tomorrow.`);
+    return refusal(`The daily limit of ${limits.dailyRuns} automatic runs is reached. They go on tomorrow.`);
   }
   return limits.quiet && isQuiet(limits, now, zone)
-    ? refusal(`It is in the quiet hours (${quietText(limits.quiet)}), in which nothing runs without a person.`)
+    ? refusal(`Nothing runs automatically in quiet hours (${quietText(limits.quiet)}).`)
     : undefined;
 }
 

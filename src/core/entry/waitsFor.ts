@@ -92,7 +92,7 @@ export function readWaits(value: unknown): Waits | Refusal {
     const [into, commit] = [text('into'), text('baseline')];
     return into !== undefined && commit !== undefined && isBranch(branch) && isBranch(into) && isCommit(commit)
       ? { ...common, kind: 'merged', branch, into, baseline: commit }
-      : refusal('It waits for a branch to be merged, and the entry does not say which. Cancel it and add it anew.');
+      : refusal('It waits for a branch to be merged, but does not say which. Cancel it and add it again.');
   }
   return typeof pid === 'number' && Number.isSafeInteger(pid) && pid > 0
     ? {
@@ -103,7 +103,7 @@ export function readWaits(value: unknown): Waits | Refusal {
         machine: text('machine'),
         baseline: text('baseline') ?? null,
       }
-    : refusal('It waits for a process, and the entry does not say which. Cancel it and add it anew.');
+    : refusal('It waits for a process, but does not say which. Cancel it and add it again.');
 }
 
 /** Whether a text can be the name of a branch, and can be nothing else for git: no flag, no range, no expression. */

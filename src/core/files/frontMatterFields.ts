@@ -36,7 +36,7 @@ export class FrontMatterFields {
     if (value === undefined || typeof value === 'string') {
       return value?.trim() || undefined;
     }
-    return this.wrong(key, `The ${key} has to be a text. Put it in quotes.`);
+    return this.wrong(key, `The ${key} must be a text. Put it in quotes.`);
   }
 
   /** A text that may look like a number or a word of YAML; it is taken as it is written. */
@@ -50,14 +50,14 @@ export class FrontMatterFields {
     const value = this.scalar(key);
     return value === undefined || typeof value === 'boolean'
       ? value
-      : this.wrong(key, `The ${key} has to be true or false.`);
+      : this.wrong(key, `The ${key} must be true or false.`);
   }
 
   choice(key: string, choices: readonly string[]): string | undefined {
     const value = this.text(key);
     return value === undefined || choices.includes(value)
       ? value
-      : this.wrong(key, `The ${key} has to be one of ${choices.join(', ')}.`);
+      : this.wrong(key, `The ${key} must be one of ${choices.join(', ')}.`);
   }
 
   /** A moment as the file of rows has it; without an offset it is UTC. */
@@ -66,7 +66,7 @@ export class FrontMatterFields {
     const time = value === undefined ? undefined : fromIso(value);
     return value === undefined || time
       ? time && toIso(time.at)
-      : this.wrong(key, `The ${key} has to be an ISO time, such as 2026-12-01T10:00:00Z.`);
+      : this.wrong(key, `The ${key} must be an ISO time, such as 2026-12-01T10:00:00Z.`);
   }
 
   /** Remembers that a key is wrong, and why; counts as absent. */
@@ -101,7 +101,7 @@ export class FrontMatterFields {
     if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
       return value ?? undefined;
     }
-    return this.wrong(key, `The ${key} has to be one plain value.`);
+    return this.wrong(key, `The ${key} must be one plain value.`);
   }
 
   private lineAt(offset: number): number {

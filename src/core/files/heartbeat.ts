@@ -45,7 +45,7 @@ const TASK = `Go through the checks below, one after another. One that fails doe
 export function readHeartbeat({ file, text, since, state }: HeartbeatText): Definition | Problem {
   const checks = checksIn(text);
   if (checks.length === 0) {
-    const why = 'The file names no check: each heading of the second level, "## Inbox", is one.';
+    const why = 'The file has no check. Add one as a heading, such as "## Inbox".';
     return { file, line: 1, class: 'schedule file', text: why };
   }
   const payload = {

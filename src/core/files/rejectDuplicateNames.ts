@@ -39,5 +39,5 @@ function byId(definitions: readonly Definition[]): Iterable<readonly Definition[
 function twice({ file, line, id }: Definition, all: readonly Definition[]): Problem {
   const others = all.flatMap(other => (other.file === file ? [] : [other.file])).join(', ');
   const name = id.slice('schedule:'.length);
-  return fileProblem(file, line, `The name "${name}" is also that of ${others}. Give each file a name of its own.`);
+  return fileProblem(file, line, `The name "${name}" is also used by ${others}. Give each file its own name.`);
 }

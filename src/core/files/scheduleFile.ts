@@ -88,7 +88,7 @@ const stemOf = (file: string): string => (file.split('/').at(-1) ?? file).replac
 function nameIn(head: FrontMatterFields, stem: string): string {
   const name = head.word('name') || stem;
   if (name.length > LONGEST_NAME || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)) {
-    head.wrong('name', `The name has to be one line of up to ${LONGEST_NAME} characters.`);
+    head.wrong('name', `The name must be one line of up to ${LONGEST_NAME} characters.`);
   }
   return name;
 }

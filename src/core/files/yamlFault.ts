@@ -1,16 +1,16 @@
 const WORDS: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'A key stands there twice.',
-  BAD_INDENT: 'A line is not indented as those around it are.',
+  DUPLICATE_KEY: 'A key is there twice.',
+  BAD_INDENT: 'A line is indented differently from the lines around it.',
   TAB_AS_INDENT: 'A line is indented with a tab; use spaces.',
   MISSING_CHAR: 'A quote, a bracket, a comma or a colon is missing.',
   BAD_DQ_ESCAPE: 'A backslash means nothing there; use single quotes around the text.',
   BAD_SCALAR_START: 'A text begins with a sign that means something else; put it in quotes.',
   BLOCK_AS_IMPLICIT_KEY: 'A text with ": " in it needs quotes.',
   MULTILINE_IMPLICIT_KEY: 'A text over several lines needs quotes.',
-  UNEXPECTED_TOKEN: 'Something stands there that does not belong; put texts in quotes.',
-  MULTIPLE_DOCS: 'Only one document may stand in it.',
+  UNEXPECTED_TOKEN: 'Something there does not belong; put texts in quotes.',
+  MULTIPLE_DOCS: 'It may hold only one document.',
   BAD_ALIAS: 'It names something with * that is not there; put the text in quotes.',
-  TAG_RESOLVE_FAILED: 'It has a type of its own (!), which means nothing here.',
+  TAG_RESOLVE_FAILED: 'A tag (!) means nothing here.',
 };
 
 /**

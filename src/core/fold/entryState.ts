@@ -151,7 +151,7 @@ export class EntryState {
       return undefined;
     }
     if (!this.rules.read) {
-      return refusal('What reads repeats is not loaded. Look at the schedule again.');
+      return refusal('Repeats cannot be read yet. Look at the schedule again.');
     }
     this.recurrence ??= this.rules.read(value, {
       created: timeOf(this.field('created_at')),

@@ -154,7 +154,7 @@ export class Fold implements Schedule {
     for (const state of this.repeating) {
       const repeat = state.isOpen ? state.repeat : undefined;
       if (isRefusal(repeat)) {
-        const text = `The repeat of this entry cannot be read: ${repeat.why} Until then it is shown and not moved on.`;
+        const text = `The repeat of this entry cannot be read. ${repeat.why} Until it is corrected, the entry is shown and not moved on.`;
         problems.push({ line: state.line, class: 'bad repeat', text });
       }
     }

@@ -132,7 +132,7 @@ export class RowHistory {
     for (const { row, digest } of this.foreign) {
       if (met.has(digest) && this.answered.has(digest)) {
         const text =
-          'Defer has answered this very line already, so it changes nothing. To say it anew, change its text.';
+          'Defer has already answered this exact line, so it changes nothing. To say it again, change its text.';
         problems.push({ line: row.line, class: 'already answered', text });
       }
       met.add(digest);

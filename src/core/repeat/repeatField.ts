@@ -42,7 +42,7 @@ export function readField(value: unknown): RepeatField | Refusal {
     Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : null;
   for (const [name, check, what] of CHECKS) {
     if (member(name) !== null && member(name) !== undefined && !check(member(name))) {
-      return refusal(`The ${name} of a repeat has to be ${what}.`);
+      return refusal(`The ${name} of a repeat must be ${what}.`);
     }
   }
   const text = (name: string): string | undefined => (member(name) ?? undefined) as string | undefined;

@@ -32,7 +32,7 @@ export function refuseOften(rule: Rule, shortest: Duration): Refusal | undefined
   const step = rule.kind === 'cron' ? shortestStep(rule.fields, shortest) : rule.period;
   const minutes = shortest / MINUTE;
   return step < shortest
-    ? refusal(`That comes oftener than every ${minutes} minutes. Use every ${minutes}m or a longer interval.`)
+    ? refusal(`That repeats more often than every ${minutes} minutes. Use every ${minutes}m or a longer interval.`)
     : undefined;
 }
 

@@ -47,11 +47,11 @@ export function decodeLine(source: string, line: number, digest: Digest, torn = 
     value = JSON.parse(text);
   } catch {
     return torn
-      ? wrong('torn tail', 'The last line was cut off while it was written. What it says is not in force.')
+      ? wrong('torn tail', 'The last line was cut off while it was written. It was ignored.')
       : wrong('bad JSON', `Not JSON: ${excerpt(text)}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return wrong('not an object', `Not an entry, which is a JSON object: ${excerpt(text)}`);
+    return wrong('not an object', `Not a JSON object: ${excerpt(text)}`);
   }
   if (mayBeDeep(text) && isDeeperThan(value, MAX_DEPTH)) {
     return wrong('too deep', `Nested deeper than ${MAX_DEPTH} levels, so it was not read.`);
@@ -74,21 +74,21 @@ function toRow(raw: Record<string, unknown>, text: string, line: number, digest:
     problems.push({
       line,
       class: 'wrong type',
-      text: 'id is not a text of 1 to 128 characters and was left out of account.',
+      text: 'id is not a text of 1 to 128 characters; it was ignored.',
     });
   }
   if (!isId(given) && !Object.hasOwn(fields, 'due_at')) {
-    const why = `Neither an id nor a due time (due_at): ${excerpt(text)}`;
+    const why = `Needs an id or a due time (due_at): ${excerpt(text)}`;
     return { problems: [...problems, { line, class: 'no entry', text: why }] };
   }
   const version = toVersion(member('schemaVersion'));
   if (version === undefined) {
-    problems.push({ line, class: 'wrong type', text: 'schemaVersion is not a whole number; 1 was taken.' });
+    problems.push({ line, class: 'wrong type', text: 'schemaVersion is not a whole number; 1 was assumed.' });
   }
   const run = member('run');
   const event = toRunEvent(run);
   if (run !== undefined && run !== null && !event) {
-    problems.push({ line, class: 'wrong type', text: 'run is not a run event and was left out of account.' });
+    problems.push({ line, class: 'wrong type', text: 'run is not a run event; it was ignored.' });
   }
   const mark = readMark(member('defer'));
   const row: Row = {

@@ -62,7 +62,7 @@ export function readFields(raw: Record<string, unknown>, line: number, problems:
   const leaveOut = (name: string, value: unknown, what: string): void => {
     delete own()[name];
     if (value !== null) {
-      problems.push({ line, class: 'wrong type', text: `${name} is not ${what} and was left out of account.` });
+      problems.push({ line, class: 'wrong type', text: `${name} is not ${what}; it was ignored.` });
     }
   };
   for (const name of Object.keys(raw)) {

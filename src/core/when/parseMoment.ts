@@ -125,7 +125,7 @@ export function parseMoment(text: string, context: WhenContext): WhenInstant | R
   const when = parseWhen(text, context);
   return isRefusal(when) || when.kind === 'instant'
     ? when
-    : refusal('That comes again and again; one time is needed here. Type tomorrow 9am, monday 9am or 30m.');
+    : refusal('That repeats; one time is needed here. Type tomorrow 9am, monday 9am or 30m.');
 }
 
 /** Reads a text that has to be a rule, as `next` takes it: words, a cron line, `@daily`; one moment is refused. */
@@ -133,7 +133,7 @@ export function parseRule(text: string, context: WhenContext): WhenRepeat | Refu
   const when = parseWhen(text, { ...context, wants: 'rule' });
   return isRefusal(when) || when.kind === 'repeat'
     ? when
-    : refusal('That is one time and never comes again. Type every weekday at 9, every 30m or 0 9 * * 1-5.');
+    : refusal('That is one time, not a rule. Type every weekday at 9, every 30m or 0 9 * * 1-5.');
 }
 
 /** Reads a cron line alone, as `--cron` takes it, in the zone of the context. */
@@ -148,7 +148,9 @@ export function parseEvery(text: string, context: WhenContext): WhenRepeat | Ref
   const rule = /^p/i.test(short.trim()) ? { every: short, notes: [] } : readInterval(short);
   return rule
     ? asRepeat(text, isRefusal(rule) ? rule : readRule(rule, context))
-    : refusal('That is no interval. Type 30m, 2h, 1d or PT30M; for days and clock times --when "every weekday at 9".');
+    : refusal(
+        'That is not an interval. Type 30m, 2h, 1d or PT30M; for days and clock times --when "every weekday at 9".',
+      );
 }
 
 const asRepeat = (text: string, reading: RuleReading | Refusal): WhenRepeat | Refusal =>

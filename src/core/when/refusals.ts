@@ -9,10 +9,10 @@ import { withoutZone, ZONE_REFUSAL } from './clock/zoneSuffix.ts';
 type Reads = (text: string) => boolean;
 
 const PAST =
-  'The time must lie ahead. Type 30m or tomorrow 9am; for a time that has passed, its full date, such as 2026-04-07T09:00.';
-const LONG = 'That is more than one day. Name one: next monday, 1w, 1 dec or 2026-12-01.';
-const VAGUE = 'That is no certain time. Type 30m, 2h, tonight, tomorrow or friday 9am.';
-const STRETCH = 'That is a stretch of time. Type the one moment to start at, such as 3pm.';
+  'That is in the past. Type 30m or tomorrow 9am; if you mean the past, a full date, such as 2026-04-07T09:00.';
+const LONG = 'That is more than one day. Name one day: next monday, 1w, 1 dec or 2026-12-01.';
+const VAGUE = 'That is too vague. Type 30m, 2h, tonight, tomorrow or friday 9am.';
+const STRETCH = 'That is a span of time. Type the moment it starts, such as 3pm.';
 const TWO_DAYS = 'It is unclear which number is the day and which the month. Type 2026-11-12 or 12 nov 2026.';
 const SHORT_YEAR = 'A year needs four digits. Type 2026-12-24 or 24 dec 2026.';
 

@@ -44,13 +44,13 @@ export async function splitDeferLine(
       continue;
     }
     if (reading.kind === 'instant' && reading.at < now) {
-      return refusal('has a time in the past. Give one that lies ahead.');
+      return refusal('has a time in the past. Give a later one.');
     }
     const rest = said.slice(when.length).trim();
     const [parting = ''] = PARTING.exec(rest) ?? [];
     const message = whole(rest.slice(parting.length).trim());
     if (message === '') {
-      return refusal(`has a time and nothing to be done. ${WRITE}`);
+      return refusal(`has a time but no task. ${WRITE}`);
     }
     const isOpen = LATER.test(when) || (await endsInNumber(when, read)) || (await goesOn(message, parting, read));
     if (parting.startsWith(':') || !isOpen) {
@@ -62,7 +62,7 @@ export async function splitDeferLine(
     }
   }
   const reading = longest ?? (await read(said.split(/\s+/, 1).join('')));
-  return refusal(`begins with no time that can be read. ${isRefusal(reading) ? reading.why : WRITE}`);
+  return refusal(`does not begin with a time. ${isRefusal(reading) ? reading.why : WRITE}`);
 }
 
 /** Begins a refusal that gives no reason. */
@@ -80,7 +80,7 @@ async function endsInNumber(when: string, read: (text: string) => Promise<When |
 const WRITE = 'Write "::defer 30m Check the build".';
 
 const UNCLEAR = refusal(
-  'goes on after its time with words that may belong to it, such as "ago", a zone or another time. Put a colon after ' +
+  'continues after its time with words that may belong to it, such as "ago", a zone or another time. Put a colon after ' +
     'the time: "::defer 30m: Check the build".',
 );
 

@@ -65,7 +65,7 @@ function refuseUneven(minutes: number): Refusal | undefined {
   }
   const near = [EVEN.findLast(even => even < minutes), EVEN.find(even => even > minutes)];
   return refusal(
-    `The clock does not come round every ${minutes} minutes: they would be counted anew each hour and each day. Say --minutes ${near.filter(even => even !== undefined).join(' or ')}.`,
+    `${minutes} minutes do not divide an hour or a day evenly. Use --minutes ${near.filter(even => even !== undefined).join(' or ')}.`,
   );
 }
 
@@ -86,11 +86,11 @@ const everyText = (minutes: number): string => (minutes === 1 ? 'every minute' :
 
 const about = (caller: Caller, { minutes }: Calling, sign: string, how: readonly string[]): string =>
   [
-    `What is due and approved in ${plainName(caller.folder)}, ${everyText(minutes)}.`,
+    `Runs what is due and allowed in ${plainName(caller.folder)}, ${everyText(minutes)}.`,
     ...how,
-    'Approve entries with "defer allow <id>"; nothing else is started.',
+    'Allow entries with "defer allow <id>"; nothing else is started.',
     ...(/\/\.?vscode[^/]*\/extensions\//.test(caller.cli)
-      ? ['It names a version of the extension: hand off again after an update.']
+      ? ['It names one version of the extension: hand off again after an update.']
       : []),
   ]
     .map(line => `${sign} ${line}\n`)
@@ -113,7 +113,7 @@ function cronFile(caller: Caller, calling: Calling): readonly HandoffFile[] | Re
   const texts = [...environmentOf(caller).map(([, value]) => value), node, cli, folder, calling.remote ?? ''];
   if (texts.some(text => text.includes('\\') || !isPlain(text))) {
     return refusal(
-      'A path with a line break, any other character that is not seen, or a backslash cannot be written into a crontab. Use systemd.',
+      'A path with a line break, an invisible character or a backslash cannot be written into a crontab. Use systemd.',
     );
   }
   // A bare % would end the command there, also between quotes.
@@ -136,25 +136,25 @@ function systemdFiles(caller: Caller, calling: Calling): readonly HandoffFile[] 
   const calendar =
     minutes < 60 ? `*:0/${minutes}` : minutes === 24 * 60 ? '*-*-* 00:00:00' : `*-*-* 0/${minutes / 60}:00:00`;
   const how = [
-    'Both files go to ~/.config/systemd/user, by one name. Then:',
+    'Put both files into ~/.config/systemd/user, under one name. Then run:',
     'systemctl --user daemon-reload && systemctl --user enable --now <name>.timer',
   ];
   const service = [
     '[Unit]',
-    'Description=Run deferred work that is due and approved',
+    'Description=Run deferred work that is due and allowed',
     '',
     '[Service]',
     'Type=oneshot',
     ...environmentOf(caller).map(([name, value]) => `Environment=${systemdWord(`${name}=${value}`)}`),
     // The colon: nothing that looks like a variable is one.
     `ExecStart=:${command}`,
-    '# Somebody else is at it, which is no failure.',
+    '# 75: another runner is at work, which is no failure.',
     'SuccessExitStatus=75',
     '',
   ];
   const timer = [
     '[Unit]',
-    'Description=Run deferred work that is due and approved',
+    'Description=Run deferred work that is due and allowed',
     '',
     '[Timer]',
     `OnCalendar=${calendar}`,
@@ -197,15 +197,15 @@ function githubFile(caller: Caller, calling: Calling): readonly HandoffFile[] | 
     return refusal('A workflow belongs to a repository, and this schedule is in none. Use cron or systemd.');
   }
   if (calling.minutes < 5) {
-    return refusal('GitHub starts a workflow every five minutes at most. Say --minutes 5 or more.');
+    return refusal('GitHub starts a workflow at most every five minutes. Use --minutes 5 or more.');
   }
   const remote = calling.remote ?? 'origin';
   if ([place, remote].some(text => text.includes('${{')) || !isPlain(remote)) {
-    return refusal('The name of the folder or of the remote means something else in a workflow. Use cron or systemd.');
+    return refusal('The name of the folder or of the remote has a special meaning in a workflow. Use cron or systemd.');
   }
   const how = [
-    'Goes to .github/workflows. Claims and approvals stay on the machine, so it runs on one of your own (self-hosted)',
-    'that has Node 20 and "defer" on its PATH; approve there, in the folder that it checks out.',
+    'Put this into .github/workflows. Claims and approvals stay on the machine, so it runs on one of your own (self-hosted)',
+    'that has Node 20 and "defer" on its PATH. Allow entries there, in the folder that it checks out.',
   ];
   const inFolder = place === '' ? [] : [`        working-directory: ${yamlText(place)}`];
   const lines = [
@@ -224,11 +224,11 @@ function githubFile(caller: Caller, calling: Calling): readonly HandoffFile[] | 
     '    runs-on: self-hosted',
     '    steps:',
     '      - uses: actions/checkout@v4',
-    '      - name: Run what is due and approved',
+    '      - name: Run what is due and allowed',
     ...inFolder,
     // 75: somebody else is at it.
     `        run: defer run --due --claim-remote ${shellWord(remote)} || test $? -eq 75`,
-    '      - name: Keep what became of it',
+    '      - name: Commit what was recorded',
     '        if: always()',
     ...inFolder,
     '        run: |',

@@ -13,7 +13,7 @@ export function markdownText(seen: readonly EntryView[], now: Instant, zone: str
     const members = seen.filter(one => one.group === group);
     return members.length === 0 ? [] : [[`## ${group}`, '', ...members.map(one => itemOf(one, now, zone))].join('\n')];
   });
-  return ['# Deferred', ...(sections.length === 0 ? ['Nothing is deferred here.'] : sections)].join('\n\n');
+  return ['# Deferred', ...(sections.length === 0 ? ['Nothing is scheduled here.'] : sections)].join('\n\n');
 }
 
 function itemOf(one: EntryView, now: Instant, zone: string): string {

@@ -11,7 +11,7 @@ const HEADINGS: readonly (readonly [ConversationState, string])[] = [
   ['limit', 'Stopped at a Limit'],
   ['waiting', 'Waiting for You'],
   ['working', 'Working'],
-  ['unknown', 'Not Clear'],
+  ['unknown', 'Unknown'],
 ];
 
 /** What a list of conversations is shown with. */
@@ -64,5 +64,5 @@ export function limitText({ limit }: KnownConversation, now: Instant, zone: stri
   }
   const { resetsAt } = limit;
   const tense = resetsAt !== undefined && resetsAt <= now ? 'reset' : 'resets';
-  return resetsAt === undefined ? 'reset not told' : `${tense} ${describeMoment(resetsAt, now, zone)}`;
+  return resetsAt === undefined ? 'reset time not known' : `${tense} ${describeMoment(resetsAt, now, zone)}`;
 }

@@ -81,7 +81,7 @@ const heldMark = (entry: Entry, runs: readonly Run[]): string =>
 function approvedText(approved: EntryView['approved']): string {
   switch (approved) {
     case true:
-      return 'runs by itself';
+      return 'runs automatically';
     case 'changed':
       return 'changed since allowed';
     case 'used':
@@ -202,9 +202,7 @@ export function doctorText(findings: readonly Finding[], agents: readonly AgentL
     return `  ${where.filter(part => part !== '').join(' ')}: ${name}. ${text}`;
   });
   return [
-    findings.length === 0
-      ? 'Every line of the schedule could be read.'
-      : 'Lines that could not be taken as they stand:',
+    findings.length === 0 ? 'Every line of the schedule could be read.' : 'Problems in the schedule:',
     ...problems,
     'Agents:',
     ...agents.map(({ name, path, can, problem }) => {

@@ -50,7 +50,7 @@ export function importCounts(report: ImportReport): string {
     ...(problems.length > 0 ? [many(problems.length, 'problem')] : []),
   ];
   const verb = isRehearsal ? 'Would be imported' : 'Imported';
-  const there = report.open_there ? ` They wait in ${system} too: ${IN_BOTH[system]}.` : '';
+  const there = report.open_there ? ` They are still in ${system} too: ${IN_BOTH[system]}.` : '';
   return `${verb} from ${system}: ${parts.join(' and ')}${rest.length > 0 ? `; ${rest.join(', ')}` : ''}.${there}`;
 }
 
@@ -85,8 +85,8 @@ export function importText(report: ImportReport): string {
     `${report.system}, ${clean(report.source).replaceAll('\n', ' ')}`,
     ...section('Entries', added),
     ...section('Schedule files', files),
-    ...section('Changed there since, left as they are here', report.changed.map(noted)),
-    ...section('To know', report.notes.map(noted)),
-    ...section('Not taken over', report.problems.map(noted)),
+    ...section('Changed there since; unchanged here', report.changed.map(noted)),
+    ...section('Notes', report.notes.map(noted)),
+    ...section('Not imported', report.problems.map(noted)),
   ].join('\n');
 }

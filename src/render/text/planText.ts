@@ -14,7 +14,7 @@ export function planText(plan: LaunchPlan): string {
     ? ['none: DEFER_EXECUTOR names no executor', []]
     : [clean(agent), [`Conversation: ${conversationText(plan)}`]];
   return [
-    ...(isCommand ? [] : [`Agent:        ${who}${unattended ? ', with nobody watching' : ''}`]),
+    ...(isCommand ? [] : [`Agent:        ${who}${unattended ? ', automatically' : ''}`]),
     `Folder:       ${clean(cwd)}`,
     ...(isCommand ? [] : [...conversation, `Prompt:       ${wayText(plan)}`]),
     '',
@@ -26,10 +26,10 @@ export function planText(plan: LaunchPlan): string {
 
 function conversationText({ mode, session, sessionKey }: LaunchPlan): string {
   if (session === undefined) {
-    return mode === 'callback' && sessionKey !== undefined ? 'the one of this entry' : 'the agent decides';
+    return mode === 'callback' && sessionKey !== undefined ? 'the entry’s own' : 'the agent decides';
   }
   // Of a new one each time, the id that is shown is not the one that the run will have.
-  return mode === 'callback' ? clean(session) : 'a new one, under an id that is made at the start';
+  return mode === 'callback' ? clean(session) : 'a new one, with an id that is made at the start';
 }
 
 function wayText({ prompt, stdin, artifact }: LaunchPlan): string {

@@ -10,7 +10,7 @@ export function waitMark(entry: Entry): string {
   if (waits === undefined) {
     return '';
   }
-  const doubt = isRefusal(waits) || observation?.doubt !== undefined ? ' · cannot be told' : '';
+  const doubt = isRefusal(waits) || observation?.doubt !== undefined ? ' · not known' : '';
   return isRefusal(waits) ? 'waits' + doubt : `waits for ${cleanLine(waitsText(waits), 80)}${doubt}`;
 }
 

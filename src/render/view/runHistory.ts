@@ -50,7 +50,7 @@ const timeOf = (run: Run): Instant | undefined =>
 /** The day of a run as a person in a zone names it: `Today`, `Yesterday`, `Thu 12 Nov`. */
 export function dayOf(at: Instant | undefined, now: Instant, zone: string): string {
   if (at === undefined) {
-    return 'At no known time';
+    return 'At an unknown time';
   }
   const [wall, today] = [toWall(at, zone), toWall(now, zone)];
   const days = Math.round((dateOf(today) - dateOf(wall)) / 86_400_000);

@@ -87,7 +87,7 @@ async function resolveAgent(name: string, profiles: Profiles, agents: Agents): P
   }
   const program = profile.executable || agents.env['DEFER_EXECUTOR'] || '';
   if (program === '') {
-    return refusal('No executor is set. Let DEFER_EXECUTOR, or a profile "executor", name the path of a program.');
+    return refusal('No executor is set. Set DEFER_EXECUTOR, or a profile "executor", to the path of a program.');
   }
   const executable = await agents.programs.find(program, agents.env, agents.folders);
   return isRefusal(executable) ? executable : { name, profile, executable };

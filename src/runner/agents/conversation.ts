@@ -48,7 +48,7 @@ export async function conversationOf(
     return { vector: vectors.fresh, ...firstOf(tool, randomUUID) };
   }
   if (!vectors.resume) {
-    return refusal(`The profile ${name} has no "resume", so it cannot go on with a conversation. Use --mode fresh.`);
+    return refusal(`The profile ${name} has no "resume", so it cannot continue a conversation. Use --mode fresh.`);
   }
   const sessionName = entry.session ?? entry.id;
   const sessionKey = sessionKeyOf(folder, entry);
@@ -68,17 +68,17 @@ export async function conversationOf(
   }
   if (!takesSession(vectors) && (keeperName === undefined || !keeper?.find)) {
     return refusal(
-      `${name} names its conversations itself, and Defer cannot see how. Use --mode fresh, or give the profile a "keeper".`,
+      `${name} chooses the ids of its conversations, and Defer cannot find them. Use --mode fresh, or give the profile a "keeper".`,
     );
   }
   return { vector: vectors.fresh, sessionKey, ...firstOf(tool, given) };
 }
 
 const ELSEWHERE =
-  'This entry goes on with a conversation that is not on this machine. Run it where that is, or schedule the work anew with --mode fresh.';
+  'This entry continues a conversation that is not on this machine. Run it on the machine that has it, or schedule the work again with --mode fresh.';
 
 const goneText = (agent: string): string =>
-  `${agent} does not have the conversation of this entry any more. Schedule the work anew with --mode fresh.`;
+  `${agent} no longer has the conversation of this entry. Schedule the work again with --mode fresh.`;
 
 /** How the id of a new conversation is known: given, found after the start, or not at all. */
 const firstOf = (

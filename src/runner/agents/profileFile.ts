@@ -13,7 +13,7 @@ export async function loadProfiles(home: string, settings: unknown): Promise<Pro
   const text = await readIfThere(profilesPath(home)).catch(() => null);
   const value = text === undefined ? undefined : parseJson(text ?? '');
   if (text !== undefined && value === undefined) {
-    return refusal(`${FILE} cannot be read as JSON, so no agent is started. Mend it, or take it away.`);
+    return refusal(`${FILE} is not valid JSON, so no agent is started. Correct or remove it.`);
   }
   const own = toProfiles(value, BUILT_IN_PROFILES, FILE);
   return isRefusal(own) ? own : toProfiles(settings, own, 'the setting defer.agents');

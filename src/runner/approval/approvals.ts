@@ -66,7 +66,7 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
 
     async allow(ledger, entry, hash) {
       if (isUnderRun(options)) {
-        return refusal('An agent that Defer started approves nothing. Leave it to the person.');
+        return refusal('An agent that Defer started cannot allow anything. Leave it to the person.');
       }
       const problem = await homeProblem(home);
       if (problem !== undefined) {
@@ -77,7 +77,7 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
         return standing;
       }
       if (standing.hash !== hash) {
-        return refusal('The entry has changed since it was shown, so nothing was approved. Look at it again.');
+        return refusal('The entry has changed since it was shown, so nothing was allowed. Review it again.');
       }
       const approvedAt = clock.now();
       const time = grantedTime(entry);

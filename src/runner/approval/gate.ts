@@ -132,5 +132,5 @@ export async function admitUnwatched(
   const putBack = await takeRun(home, limits.dailyRuns, now, zone);
   return putBack
     ? { plan, putBack, use: token => takeUse(home, uses, { occ: plan.occ, upto: dealtUpTo(entry, now), token }) }
-    : refusal(`The daily cap of ${limits.dailyRuns} runs without a person is used up. It begins anew tomorrow.`);
+    : refusal(`The daily limit of ${limits.dailyRuns} automatic runs is reached. They go on tomorrow.`);
 }

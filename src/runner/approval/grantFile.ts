@@ -39,9 +39,12 @@ export async function readGrant(home: string, key: string): Promise<KeptGrant | 
     const user = process.getuid?.();
     const isOurs = user === undefined || (uid === user && (mode & 0o077) === 0);
     if (!stat.isFile || nlink !== 1 || !isOurs || size > MOST_BYTES) {
-      return refusal(`${UNUSABLE}: its owner or mode is not as Defer made it. Allow the entry anew.`);
+      return refusal(`${UNUSABLE}: its owner or mode is not as Defer made it. Allow the entry again.`);
     }
-    return toGrant(parseJson(await handle.readFile('utf8'))) ?? refusal(`${UNUSABLE}: it cannot be read. Allow anew.`);
+    return (
+      toGrant(parseJson(await handle.readFile('utf8'))) ??
+      refusal(`${UNUSABLE}: it cannot be read. Allow the entry again.`)
+    );
   } finally {
     await handle.close();
   }

@@ -120,7 +120,7 @@ export const nameOf = (key: string, { approvedAt, once }: Pick<KeptGrant, 'appro
   comesAgain: !once,
 });
 
-const BUSY = busyRefusal('Another process is starting this entry right now. Wait a moment and look again.');
+const BUSY = busyRefusal('Another process is starting this entry right now. Wait a moment and try again.');
 
 const writeUse = ({ folder, next }: GrantUses, { occ, upto, token }: Mark): Promise<boolean> =>
   writeNew(pathOf(folder, next), JSON.stringify({ occ, upto: toIso(upto), token }));

@@ -20,14 +20,14 @@ export async function homeProblem(home: string): Promise<string | undefined> {
     try {
       const { uid, mode } = await stat(path);
       if (uid !== user) {
-        return `${path} belongs to another user, so nothing runs without a person. Take it away, or make it yours.`;
+        return `${path} belongs to another user, so nothing runs automatically. Remove it, or make it yours.`;
       }
       if ((mode & 0o022) !== 0) {
-        return `Others can write to ${path}, so nothing runs without a person. Forbid it: chmod go-w.`;
+        return `Others can write to ${path}, so nothing runs automatically. Forbid it with chmod go-w.`;
       }
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') {
-        return `${path} cannot be looked at, so nothing runs without a person. Look at who owns it.`;
+        return `${path} cannot be checked, so nothing runs automatically. Check who owns it.`;
       }
     }
   }

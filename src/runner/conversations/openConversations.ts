@@ -54,7 +54,9 @@ class Conversations implements ConversationDesk {
       conversations: looks.flatMap(({ found }) => found.map(({ conversation }) => conversation)).sort(byActivity),
       older: looks.reduce((sum, look) => sum + look.older, 0),
       problems: looks.flatMap(({ name, unknown }) =>
-        unknown === 0 ? [] : [`${name}: what it keeps in ${unknown} of its files is in no form that Defer knows.`],
+        unknown === 0
+          ? []
+          : [`${name}: ${unknown === 1 ? '1 file is' : `${unknown} files are`} in a format that Defer does not know.`],
       ),
     };
   }
@@ -101,7 +103,7 @@ class Conversations implements ConversationDesk {
     if (isRefusal(found)) {
       return found;
     }
-    return found ? { keeper: found.keeper } : refusal(`There is no agent profile of the name that was given.`);
+    return found ? { keeper: found.keeper } : refusal(`There is no agent profile with that name.`);
   }
 
   async idOf(folder: string, entry: Pick<Entry, 'id' | 'session'>, agent: string): Promise<string | undefined> {

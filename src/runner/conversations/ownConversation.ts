@@ -39,7 +39,7 @@ export interface Lookup {
 }
 
 const NOT_INSIDE = refusal(
-  'No conversation of an agent asks this, so "this" names none. Give its id: "defer conversations" shows them.',
+  'This was not called from a conversation with an agent, so "this" means none. Give an id: "defer conversations" lists them.',
 );
 
 /**
@@ -54,7 +54,7 @@ export async function ownConversation(asker: Asker, lookup: Lookup): Promise<Kno
   const id = asker.env[ID_VARIABLES.get(agent.name) ?? ''];
   const named = id ? await lookup.find(id, agent.name) : undefined;
   if (id && !named) {
-    return refusal(`${agent.name} has not written this conversation down, so nothing can go on with it later.`);
+    return refusal(`${agent.name} does not keep this conversation, so it cannot be continued later.`);
   }
   if (named && (asker.kind === 'call' || isJustWritten(named.writtenAt, lookup.now))) {
     return named;
@@ -66,8 +66,8 @@ export async function ownConversation(asker: Asker, lookup: Lookup): Promise<Kno
   }
   return refusal(
     only
-      ? `${written.length} conversations of ${agent.name} are being written in this folder, so it cannot be told which of them asks. Give the id of one.`
-      : `${agent.name} is writing no conversation in this folder, so it cannot be told which one asks. Give its id.`,
+      ? `${written.length} conversations of ${agent.name} are active in this folder, so Defer cannot tell which one this is. Give the id of one.`
+      : `No conversation of ${agent.name} is active in this folder, so Defer cannot tell which one this is. Give its id.`,
   );
 }
 
@@ -89,5 +89,5 @@ function agentOf({ env, kind, client, agent }: Asker): { readonly name: Keeper }
   }
   return names.length === 1
     ? { name }
-    : refusal(`More than one agent is around this: ${names.join(', ')}. Say which is meant with --agent.`);
+    : refusal(`This was called from more than one agent: ${names.join(', ')}. Choose one with --agent.`);
 }

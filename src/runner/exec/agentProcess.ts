@@ -109,7 +109,7 @@ function passOn({ stdout, stderr }: ChildProcess, { note, output, isMerged }: Ag
 function notStarted(error: unknown): AgentExit {
   const code = codeOf(error);
   if (code === 'ENOENT') {
-    return { exitCode: 127, words: 'exit code 127: the program is not there' };
+    return { exitCode: 127, words: 'exit code 127: the program was not found' };
   }
   const why = code === 'E2BIG' ? 'the prompt is too long for an argument' : (code ?? 'the vector is not valid');
   return { exitCode: 126, words: `exit code 126: it could not be started (${why})` };

@@ -115,7 +115,7 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
   };
   const options = await retryOptionsOf(claim, exit, tail, endedAt);
   await noteEnd(io.home, claim, exit.exitCode, options.limit !== undefined).catch((error: unknown) =>
-    io.say(`What was allowed could not be brought up to date: ${messageOf(error)}`),
+    io.say(`The record of what was allowed could not be updated: ${messageOf(error)}`),
   );
   const failure = await recordEnd(claim, ledger, ended, state => endOf(state, atStart.fields, ended, exit, options));
   if (failure !== undefined) {
@@ -133,7 +133,7 @@ async function knownAsRunner({ plan }: Claim, io: ExecIo): Promise<() => void> {
   try {
     return await markRunner(io.home, plan.agent);
   } catch (error) {
-    io.say(`This run could not be made known in ${io.home}: ${messageOf(error)}`);
+    io.say(`This run could not be registered in ${io.home}: ${messageOf(error)}`);
     return () => undefined;
   }
 }
@@ -147,11 +147,11 @@ async function recordStart(
 ): Promise<{ readonly fields: Fields } | Refusal> {
   const state = await ledger.act(claim.plan.entryId, now, before => {
     if (!before) {
-      return refusal('Nothing was started: the entry is not in the schedule any more.');
+      return refusal('Nothing was started: the entry is no longer in the schedule.');
     }
     return before.isOpen
       ? { set: {}, run: eventOf(claim, 'started', now, home) }
-      : refusal(`Nothing was started: the entry is ${toEntry(before).status} by now.`);
+      : refusal(`Nothing was started: the entry is already ${toEntry(before).status}.`);
   });
   return isRefusal(state) ? state : { fields: state.fields() };
 }
@@ -168,14 +168,14 @@ async function startAgent(claim: Claim, io: ExecIo, signals: Caught, { tail, sea
     return { exitCode: exitCodeOf(signals.first), words: `stopped by ${signals.first} before it was started` };
   }
   if ((await realOf(plan.cwd)) !== plan.cwd) {
-    return { exitCode: 126, words: 'exit code 126: the folder to run in is not what it was' };
+    return { exitCode: 126, words: 'exit code 126: the folder to run in has changed' };
   }
   const prepared = await prepareArtifact(claim);
   if (prepared) {
     return prepared;
   }
   if ((await realOf(plan.executable)) !== plan.executable) {
-    return { exitCode: 127, words: 'exit code 127: the program is not there' };
+    return { exitCode: 127, words: 'exit code 127: the program was not found' };
   }
   const { entryId, agent, cwd } = plan;
   const env = await agentEnvironment(io.env, { token: claim.token, entryId, agent, folders: claim.folders, cwd });

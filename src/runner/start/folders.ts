@@ -12,17 +12,17 @@ export { isInside, realOf };
 export async function workingFolder(folder: string, cwd: string | undefined): Promise<string | Refusal> {
   const root = await realOf(folder);
   if (root === undefined) {
-    return refusal('The folder of this schedule is not there any more.');
+    return refusal('The folder of this schedule no longer exists.');
   }
   if (cwd === undefined) {
     return root;
   }
   if (cwd.includes('\0')) {
-    return refusal('The folder that this entry names ("cwd") is no path. Correct it in the schedule file.');
+    return refusal('The folder that this entry names ("cwd") is not a path. Correct it in the schedule file.');
   }
   const real = await realOf(resolve(root, cwd));
   if (real === undefined || !(await stat(real)).isDirectory()) {
-    return refusal('The folder that this entry names ("cwd") is not there. Make it, or correct the schedule file.');
+    return refusal('The folder that this entry names ("cwd") does not exist. Create it, or correct the schedule file.');
   }
   if (!isInside(real, root)) {
     return refusal(

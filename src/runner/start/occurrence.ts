@@ -38,12 +38,14 @@ export async function freeGeneration(
   if (going) {
     const isSure = toRuns(events, asking.sure).some(run => run.token === going.token && run.outcome === 'running');
     const out = isSure ? '' : ` ${RUN_AGAIN}`;
-    return busyRefusal(`A run of this entry goes on ${whereOf(going, asking)}. Wait for it, or end it there.${out}`);
+    return busyRefusal(
+      `A run of this entry is going on: ${whereOf(going, asking)}. Wait for it, or end it there.${out}`,
+    );
   }
   const least = nextGeneration(events, occ, false);
   const lost = runs.find(run => run.occ === occ && run.gen >= least && run.outcome === 'unknown');
   if (lost && !asking.again) {
-    return refusal(`A run of this entry began ${whereOf(lost, asking)}, and its end was lost. ${RUN_AGAIN}`);
+    return refusal(`Defer could not see how a run of this entry ended: ${whereOf(lost, asking)}. ${RUN_AGAIN}`);
   }
   for (let gen = nextGeneration(events, occ, asking.again); ; gen += 1) {
     const hold = await lookAtClaim(asking.home, await claimName(asking.folder, entry.id, occ, gen), asking.now);
@@ -99,25 +101,27 @@ export async function giveUpPresumed(events: readonly RunEvent[], { home, alive,
 export function holdRefusal(hold: Hold, { now, zone }: Pick<Asking, 'now' | 'zone'>): Refusal {
   if (hold.state === 'free' || !hold.claim) {
     return hold.state === 'started'
-      ? refusal(`Something was starting this entry and was cut off, so it may have begun. ${RUN_AGAIN}`)
-      : busyRefusal('Another process is starting this entry right now. Wait a moment and look again.');
+      ? refusal(`A start of this entry was cut off, so it may be running. ${RUN_AGAIN}`)
+      : busyRefusal('Another process is starting this entry right now. Wait a moment and try again.');
   }
   const { createdAt, pid, folder } = hold.claim;
   const since = `${describeMoment(createdAt, now, zone)}, from ${folder}`;
   switch (hold.state) {
     case 'fresh':
-      return busyRefusal(`This entry is being started already: claimed ${since}, by process ${pid}.`);
+      return busyRefusal(`This entry is already being started: claimed ${since}, by process ${pid}.`);
     case 'going':
     case 'presumed':
-      return busyRefusal(`A run of this entry goes on: claimed ${since}. Wait for it, or end it in its terminal.`);
+      return busyRefusal(`A run of this entry is going on: claimed ${since}. Wait for it, or end it in its terminal.`);
     case 'started':
     case 'lapsed':
-      return refusal(`A run of this entry was started ${since}, and this schedule does not hold its end. ${RUN_AGAIN}`);
+      return refusal(
+        `A run of this entry was started ${since}, and this schedule does not say how it ended. ${RUN_AGAIN}`,
+      );
   }
 }
 
 function whereOf(run: Run, { now, zone, home }: Asking): string {
   const at = fromIso(run.started_at ?? run.claimed_at ?? '')?.at;
-  const since = at === undefined ? '' : `since ${describeMoment(at, now, zone)} `;
-  return isHere(run, home) ? `${since}(process ${run.pid ?? 'unknown'})` : `${since}(on another machine)`;
+  const started = at === undefined ? '' : `started ${describeMoment(at, now, zone)}, `;
+  return `${started}${isHere(run, home) ? `process ${run.pid ?? 'unknown'}` : 'on another machine'}`;
 }

@@ -30,10 +30,10 @@ export function runRefusal(entry: Entry): Refusal | undefined {
     return refusal('A newer version of Defer wrote this entry. Update Defer to run it.');
   }
   if (!entry.open) {
-    return refusal(`The entry is ${entry.status} already. Reopen it first ("defer reopen").`);
+    return refusal(`The entry is already ${entry.status}. Reopen it first ("defer reopen").`);
   }
   if (entry.status === 'proposed') {
-    return refusal('The entry is only proposed. Accept it first ("defer accept").');
+    return refusal('The entry is only a proposal. Accept it first ("defer accept").');
   }
   if (!hasKnownStatus(entry)) {
     return refusal('The entry has a status that this version of Defer does not know, so it is shown and not run.');
@@ -99,7 +99,7 @@ export async function planRun(
   }
   const vectors = slot.unattended ? chosen.profile.unattended : chosen.profile;
   if (!vectors) {
-    return refusal(`The profile ${chosen.name} has no "unattended", so it only runs while somebody watches.`);
+    return refusal(`The profile ${chosen.name} has no "unattended", so it cannot run automatically.`);
   }
   const { keeper: keeperName } = chosen.profile;
   const conversation = await conversationOf(agents.home, (await realOf(folder)) ?? folder, entry, {

@@ -9,7 +9,7 @@ import { isOwnId } from './claim.ts';
 import { hashOf } from '../home/homeFiles.ts';
 
 const HELD =
-  'Nothing was started: another machine has claimed this run. Pull to see how it went; then "--again" can follow it.';
+  'Nothing was started: another machine has claimed this run. Pull to see how it went; then you can use --again.';
 
 /** Which schedule's repository is meant, and where this machine has its id. */
 interface Place {
@@ -65,7 +65,7 @@ async function claimAt(
   const git = new GitClaims(folder);
   const place = await git.place();
   if (place === undefined) {
-    return refusal('Nothing was started: the claim is for a git remote, and this folder is in no repository.');
+    return refusal('Nothing was started: a claim at a git remote needs a repository, and this folder is in none.');
   }
   if (!NAME.test(remote) || !(await git.remotes()).includes(remote)) {
     return refusal('Nothing was started: git knows no remote of that name here. "git remote" shows them.');

@@ -22,7 +22,7 @@ export async function planReopening(
   agents: Agents,
 ): Promise<LaunchPlan | Refusal> {
   if (run.outcome === 'running') {
-    return refusal('That run still goes on. Its conversation is open in its own terminal.');
+    return refusal('That run is still going on. Its conversation is open in its own terminal.');
   }
   const claim = isToken(run.token) ? await claimOfToken(agents.home, run.token) : undefined;
   const root = await realOf(folder);
@@ -35,7 +35,9 @@ export async function planReopening(
   }
   const session = claim.plan.session ?? (await rememberedSession(agents.home, runSessionKey(run.token), agent));
   if (session === undefined || !isSessionId(session)) {
-    return refusal(`Defer never learned what ${agent} calls the conversation of that run, so it cannot be opened.`);
+    return refusal(
+      `Defer does not know under which id ${agent} keeps the conversation of that run, so it cannot be opened.`,
+    );
   }
   const chosen = await chooseAgent(agent, agents);
   if (isRefusal(chosen)) {
@@ -46,11 +48,11 @@ export async function planReopening(
     return refusal(`The profile ${agent} has no "resume", so it cannot open a conversation again.`);
   }
   if ((await realOf(cwd)) !== cwd || !isInside(cwd, root)) {
-    return refusal('The folder of that run is not there any more, so its conversation cannot be opened in it.');
+    return refusal('The folder of that run no longer exists, so its conversation cannot be opened in it.');
   }
   const keeper = keeperName && keeperOf(keeperName, agents.env, agents.folders);
   if ((await keeper?.has?.(session)) === false) {
-    return refusal(`${agent} does not have the conversation of that run any more.`);
+    return refusal(`${agent} no longer has the conversation of that run.`);
   }
   return {
     entryId: entry.id,

@@ -10,8 +10,8 @@ export function deferHome(): string {
   const home = homedir();
   if (!isAbsolute(home)) {
     const name = process.platform === 'win32' ? 'USERPROFILE' : 'HOME';
-    const what = home === '' ? 'is empty' : 'is no whole path';
-    throw new StoreFault(`${name} ${what}, so nobody knows whose schedule is meant. Set it to your home folder.`);
+    const what = home === '' ? 'is empty' : 'is not an absolute path';
+    throw new StoreFault(`${name} ${what}, so Defer cannot tell whose schedule is meant. Set it to your home folder.`);
   }
   return join(home, '.sf', 'defer');
 }

@@ -19,14 +19,14 @@ const WORDS: Readonly<Record<string, string>> = {
   EIO: 'the disk reported an error',
   EBUSY: 'it is in use',
   ENAMETOOLONG: 'the name is too long',
-  ENOENT: 'it is not there',
-  EEXIST: 'something else stands in its place',
-  ENOTDIR: 'a file stands where a folder should be',
-  EISDIR: 'a folder stands where a file should be',
+  ENOENT: 'it does not exist',
+  EEXIST: 'something else is in its place',
+  ENOTDIR: 'a file is where a folder should be',
+  EISDIR: 'a folder is where a file should be',
   ELOOP: 'it is a link, and links are not followed',
 };
 
-const UNFORESEEN = 'something went wrong that Defer does not foresee';
+const UNFORESEEN = 'something unexpected went wrong';
 
 /** The code of a file-system error (`ENOENT`, …), if it is one. */
 export function codeOf(error: unknown): string | undefined {

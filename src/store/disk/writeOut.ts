@@ -16,7 +16,7 @@ export async function writeOut(name: string, text: string, force: boolean): Prom
     return path;
   } catch (error) {
     if (!force && codeOf(error) === 'EEXIST') {
-      return refusal('There is a file of that name. Choose another, or replace it with --force.');
+      return refusal('A file of that name already exists. Choose another name, or replace it with --force.');
     }
     throw toFault(error, 'write the file');
   }

@@ -32,7 +32,7 @@ export class GlobFiles {
       return refusal(
         search.names > MOST_NAMES
           ? `The pattern makes Defer look at more than ${MOST_NAMES} names. Name a folder in it.`
-          : `The pattern stands for more than ${MOST_FILES} files. Narrow it.`,
+          : `The pattern matches more than ${MOST_FILES} files. Narrow it.`,
       );
     }
     const files = new Map<string, HashedFile>();

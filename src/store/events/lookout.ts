@@ -94,7 +94,7 @@ export class Lookout implements Pick<EventSource, 'observe' | 'baseline'> {
 
   private async observeProcess({ pid, host, machine, baseline, since }: Of<'exits'>): Promise<Observation> {
     if (!isHere({ host, machine })) {
-      return doubtful('The process is one of another machine, where alone it can be seen.');
+      return doubtful('The process is on another machine and can only be seen there.');
     }
     const name = `${pid} ${baseline}`;
     if (await isRunning({ pid, born: baseline, since })) {
@@ -145,7 +145,7 @@ export class Lookout implements Pick<EventSource, 'observe' | 'baseline'> {
     }
     for (const target of new Set(tipsOf(branches, into).values())) {
       if (await this.git.isIn(tip, target)) {
-        return refusal(`The branch is in ${into} already. Wait for it once it has commits of its own.`);
+        return refusal(`The branch is already in ${into}. Wait for it once it has commits of its own.`);
       }
     }
     return { merged: branch, into, baseline: tip, since };
@@ -177,10 +177,10 @@ function mainOf(branches: Branches, but: string): string | undefined {
 function entryBaseline(id: string, schedule: Schedule, since: string): Fields | Refusal {
   const other = schedule.get(id);
   if (!other) {
-    return refusal('There is no entry to wait for of this id. "defer list" shows them with their ids.');
+    return refusal('No entry has that id. "defer list" shows the ids.');
   }
   if (!other.isOpen) {
-    return refusal(`The entry to wait for is ${other.status} already.`);
+    return refusal(`The entry to wait for is already ${other.status}.`);
   }
   const comesAgain = other.repeat !== undefined || other.waits !== undefined;
   return { after: id, ...(comesAgain && { baseline: doneOccurrences(other.runEvents()).length }), since };

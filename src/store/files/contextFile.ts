@@ -69,17 +69,17 @@ export async function rereadContext(ask: ContextAsk, place: ContextPlace): Promi
 function wantedBy({ file, project }: ContextAsk, { folder }: ContextPlace): Choice | Refusal | undefined {
   if (file !== undefined) {
     return file.includes('\0')
-      ? refusal('The path of CONTEXT.md is no path.')
+      ? refusal('The path of CONTEXT.md is not a path.')
       : {
           path: resolve(folder, withHome(file)),
-          missing: `Context file not found: ${file}. A path leads from the folder of the schedule on.`,
+          missing: `Context file not found: ${file}. A path is relative to the folder of the schedule.`,
         };
   }
   if (project === undefined) {
     return undefined;
   }
   if (!/^[\p{L}\p{N}_][\p{L}\p{N}_. -]*$/u.test(project)) {
-    return refusal('The name of a project is that of its folder: letters, digits, dots, dashes and underscores.');
+    return refusal('The name of a project is the name of its folder: letters, digits, dots, dashes and underscores.');
   }
   const path = join(research(), 'projects', project, 'CONTEXT.md');
   return { path, missing: `Context file not found: ${path}. Name it with --context-file.` };
@@ -99,7 +99,7 @@ async function ownChoice(place: ContextPlace): Promise<Choice | Refusal> {
   if (named) {
     return {
       path: resolve(folder, withHome(named)),
-      missing: `DEFER_CONTEXT_FILE does not exist: ${named}. Set it to a file that is there.`,
+      missing: `DEFER_CONTEXT_FILE does not exist: ${named}. Set it to a file that exists.`,
     };
   }
   const projects = join(research(), 'projects');

@@ -27,7 +27,7 @@ export async function createScheduleFile(
     return path;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') {
-      return refusal('There is a schedule file of that name already. Choose another name.');
+      return refusal('A schedule file of that name already exists. Choose another name.');
     }
     throw toFault(error, 'make the schedule file');
   }
@@ -48,7 +48,7 @@ async function makeFolders(folder: string, schedules: string): Promise<{ readonl
     });
     if (!(index === 0 && part === '.sf') && !(await lstat(path)).isDirectory()) {
       return refusal(
-        'The folder of schedule files is a link or no folder, so nothing was written. Put a folder there.',
+        'The folder of schedule files is a link or not a folder, so nothing was written. Put a folder there.',
       );
     }
   }

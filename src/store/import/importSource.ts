@@ -89,7 +89,7 @@ export async function gather(
     const found = (await findSources(around)).find(one => one.system === system);
     return found && system
       ? read(system, await placesOf(found, around), found.path, own)
-      : refusal(`Nothing of ${source} was found where it usually is. Name its folder or file after it.`);
+      : refusal(`Nothing of ${source} was found where it usually is. Name its folder or file.`);
   }
   const named = await realOf(resolve(expand(given, around.home)));
   const kind = named === undefined ? undefined : await kindAt(named);
@@ -165,9 +165,7 @@ async function read(
   const inFolder = files.length + notes.length === 0 && system === 'sf' ? await milestonesIn(path) : files;
   return inFolder.length + notes.length === 0
     ? refusal(
-        foreign.length < shelves.length
-          ? ITSELF
-          : `Nothing of ${system} is there. Name the folder or file that it keeps.`,
+        foreign.length < shelves.length ? ITSELF : `Nothing of ${system} was found there. Name its folder or file.`,
       )
     : { system, path, files: inFolder, notes };
 }
@@ -189,7 +187,7 @@ async function readDetected(
     return refusal(ITSELF);
   }
   if (only === undefined) {
-    return refusal(`That is nothing of ${SYSTEMS.join(', ')}, as far as can be told. Name the system before the path.`);
+    return refusal(`That does not look like any of ${SYSTEMS.join(', ')}. Name the system before the path.`);
   }
   if (systems.size > 1) {
     return refusal(`Several systems keep something there: ${[...systems].join(', ')}. Name one before the path.`);

@@ -33,7 +33,7 @@ export async function prepareArchive(path: string, strict: boolean): Promise<voi
       }
     });
     if (!(await lstat(path)).isDirectory()) {
-      throw new StoreFault(`${ARCHIVE_FOLDER} is a link or no folder, so nothing was archived. Put a folder there.`);
+      throw new StoreFault(`${ARCHIVE_FOLDER} is a link or not a folder, so nothing was archived. Put a folder there.`);
     }
   } catch (error) {
     throw toFault(error, `make the folder ${ARCHIVE_FOLDER}`);

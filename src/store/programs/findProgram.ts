@@ -38,7 +38,7 @@ export async function findProgram(
     return names;
   }
   if (isWhole(name, disk)) {
-    return (await checkFirst(names, untrusted, disk)) ?? missing(name, 'is not there');
+    return (await checkFirst(names, untrusted, disk)) ?? missing(name, 'does not exist');
   }
   if (name.includes('/') || (disk.platform === 'win32' && /[\\:]/.test(name))) {
     return refusal(`${shown(name)} is a relative path, and those are not started. Use a name on PATH or a whole path.`);
@@ -89,7 +89,9 @@ const isWhole = (path: string, { paths, platform }: Disk): boolean =>
   platform === 'win32' ? /^(?:[a-z]:[\\/]|\\\\)/i.test(path) : paths.isAbsolute(path);
 
 const missing = (name: string, what: string): Refusal =>
-  refusal(`${shown(name)} ${what}. Install it, or name its path in ~/.sf/defer/profiles.json.`);
+  refusal(
+    `${shown(name)} ${what}. Install it, or set its path in the setting defer.agents or in ~/.sf/defer/profiles.json.`,
+  );
 
 /** A name for a message: the file may have chosen it, so anything but plain characters is left out. */
 const shown = (name: string): string => (/^[\w .:@+/\\-]{1,200}$/.test(name) ? name : 'The program');
@@ -97,7 +99,7 @@ const shown = (name: string): string => (/^[\w .:@+/\\-]{1,200}$/.test(name) ? n
 async function relativeEntry(name: string, candidates: readonly string[], { has }: Disk): Promise<Refusal | undefined> {
   const there = await Promise.all(candidates.map(has));
   return there.includes(true)
-    ? refusal(`${shown(name)} is found only over a relative entry of PATH, so it is not started.`)
+    ? refusal(`${shown(name)} is found only through a relative entry of PATH, so it is not started.`)
     : undefined;
 }
 

@@ -7,7 +7,7 @@ import { defineVerb } from '../verb.ts';
 export const accept = defineVerb({
   name: 'accept',
   title: 'Accept…',
-  help: 'Take over an entry that an agent proposed: from now on it comes up like any other.',
+  help: 'Accept an entry that an agent proposed. From then on it is due like any other.',
   examples: ['defer accept 01KAB'],
   effect: 'owner',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
@@ -23,4 +23,4 @@ export const accept = defineVerb({
 
 /** The refusal of an act that only proposed entries take. */
 export const proposedRefusal = (entry: Entry): Refusal | undefined =>
-  entry.status === 'proposed' ? undefined : refusal('The entry is not proposed, so there is nothing to decide about.');
+  entry.status === 'proposed' ? undefined : refusal('The entry is not a proposal, so there is nothing to decide.');

@@ -16,7 +16,7 @@ import { defineVerb, refuse, type Reply, type Verb } from '../verb.ts';
 export const add: Verb = defineVerb({
   name: 'add',
   title: 'Schedule…',
-  help: 'Put work off until a time, or let it come again and again.',
+  help: 'Schedule work for later, once or as a repeat.',
   examples: [
     'defer add "Check the deploy" --when 30m',
     'defer add "Resume the review" --when "tomorrow 9am" --agent claude --prompt "Go on with the review."',
@@ -29,16 +29,16 @@ export const add: Verb = defineVerb({
   ],
   effect: 'writes',
   input: {
-    message: { kind: 'text', argument: true, stdin: true, help: 'What is to be done' },
+    message: { kind: 'text', argument: true, stdin: true, help: 'What to do' },
     ...WHEN_FIELDS,
     ...WAIT_FIELDS,
-    prompt: { kind: 'text', optional: true, help: 'What an agent is to go on with' },
+    prompt: { kind: 'text', optional: true, help: 'What the agent is asked to do' },
     agent: { kind: 'text', optional: true, help: 'Which agent: claude, codex, copilot, gemini, opencode, or your own' },
     mode: {
       kind: 'choice',
       choices: ['fresh', 'callback'],
       optional: true,
-      help: 'A new conversation or the same one',
+      help: 'A new conversation for each run, or always the same one',
     },
     conversation: CONVERSATION_FIELD,
     session: { kind: 'text', optional: true, help: 'A name of your own for the conversation that its runs share' },
@@ -49,25 +49,30 @@ export const add: Verb = defineVerb({
       optional: true,
       help: 'Something the agent must know; may be repeated',
     },
-    artifacts: { kind: 'list', word: 'artifact', optional: true, help: 'A file that belongs to it; may be repeated' },
-    constraints: { kind: 'list', word: 'constraint', optional: true, help: 'Something to keep to; may be repeated' },
+    artifacts: {
+      kind: 'list',
+      word: 'artifact',
+      optional: true,
+      help: 'A file that belongs to the work; may be repeated',
+    },
+    constraints: { kind: 'list', word: 'constraint', optional: true, help: 'A constraint; may be repeated' },
     ...CONTEXT_FIELDS,
     kind: { kind: 'text', optional: true, help: 'reminder, prompt, review, audit or milestone_check' },
     tags: { kind: 'list', word: 'tag', optional: true, help: 'A tag; may be repeated' },
     priority: { kind: 'choice', choices: ['low', 'medium', 'high'], optional: true, help: 'How much it matters' },
-    max_retries: { kind: 'count', word: 'max-retries', optional: true, help: 'How often a failed run is tried again' },
+    max_retries: { kind: 'count', word: 'max-retries', optional: true, help: 'How often a failed run is retried' },
     overlap: {
       kind: 'choice',
       choices: ['skip', 'queue'],
       optional: true,
-      help: 'Of one that repeats: what becomes of a time that comes while a run of it goes on',
+      help: 'For a repeat: what happens to a time that comes during a run',
     },
-    process: { kind: 'count', optional: true, help: 'Cancel it when this process of this machine ends: its number' },
+    process: { kind: 'count', optional: true, help: 'Cancel it when this process of this machine ends (its number)' },
     parse: {
       kind: 'flag',
       optional: true,
       person: true,
-      help: 'Take every line "::defer 30m Check the build" of the message, which may be a long text, for an entry',
+      help: 'Schedule every line such as "::defer 30m Check the build" in the message, which may be a long text',
     },
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show the entry; write nothing' },
   },
@@ -81,7 +86,7 @@ export const add: Verb = defineVerb({
       return refuse('There is no folder to keep a schedule in. Open one first.');
     }
     if (input.message.trim() === '') {
-      return refuse('An entry needs a message: what is to be done?');
+      return refuse('An entry needs a message that says what to do.');
     }
     if (input.kind === 'command') {
       return refuse('A command cannot be scheduled this way. Give an agent a prompt, or make it a reminder.');
@@ -100,7 +105,7 @@ export const add: Verb = defineVerb({
       return refuse(due.why);
     }
     if (wait && due?.repeat) {
-      return refuse('An entry either comes again by a rule or waits for an event. Make two entries.');
+      return refuse('An entry either repeats or waits for an event. Make two entries.');
     }
     const far = due && farRefusal(host, due.due);
     if (far) {
@@ -135,7 +140,7 @@ export const add: Verb = defineVerb({
     ];
     const done = status === 'proposed' ? 'proposed' : 'scheduled';
     const begin = input.dry_run ? `Would be ${done}` : `${done.slice(0, 1).toUpperCase()}${done.slice(1)}`;
-    const goesOn = binding ? ` It goes on with the ${binding.conversation.agent} conversation that was named.` : '';
+    const goesOn = binding ? ` It continues the ${binding.conversation.agent} conversation.` : '';
     const end = status === 'proposed' ? ' A person has to accept it.' : '';
     const say = `${begin} ${words.filter(Boolean).join(', ')}.${goesOn}${end}`;
     return { ok: true, say, value: jsonOf(host, ledger, after) };

@@ -14,7 +14,7 @@ import type { Approval, Host, Question } from '../host.ts';
 export const allow = defineVerb({
   name: 'allow',
   title: 'Allow Automatic Runs…',
-  help: 'Look at all that an entry would start, and let it run without you from its next time on.',
+  help: 'Review all that an entry would start, and let it run automatically from its next time on.',
   examples: ['defer allow 01KAB --dry-run', 'defer allow 01KAB'],
   effect: 'owner',
   input: {
@@ -24,7 +24,7 @@ export const allow = defineVerb({
   async run(host, { id, dry_run: dryRun }) {
     const no = agentRefusal(host);
     if (no || !host.approvals) {
-      return refuse(no?.why ?? 'Nothing can be approved here. Use a terminal or the editor.');
+      return refuse(no?.why ?? 'Nothing can be allowed here. Use a terminal or the editor.');
     }
     const found = await find(host, id);
     if (isRefusal(found)) {
@@ -44,7 +44,7 @@ export const allow = defineVerb({
     if (mark === true) {
       return {
         ok: true,
-        say: 'It is allowed already.',
+        say: 'It is already allowed.',
         value: { ...jsonOf(host, ledger, found.state), approved: mark },
       };
     }
@@ -63,13 +63,13 @@ export const allow = defineVerb({
     const late = fellDueAt(entry, host.clock.now()) === undefined ? '' : ` ${LATE}`;
     return {
       ok: true,
-      say: `Allowed to run without you from its next time on.${late}`,
+      say: `Allowed to run automatically from its next time on.${late}`,
       value: { ...jsonOf(host, ledger, found.state), approved: true },
     };
   },
 });
 
-const LATE = 'It is due already: this time is still yours to start.';
+const LATE = 'It is already due: start it yourself this time.';
 
 /** Where an earlier approval counts no more, first why, or what changed since; then all of it. */
 function approvalPage(host: Host, entry: Entry, { mark, content, before }: Approval): string {
@@ -80,7 +80,7 @@ function approvalPage(host: Host, entry: Entry, { mark, content, before }: Appro
   const at = (time: Instant): string => describeMoment(time, host.clock.now(), host.zone);
   const since = at(before.approvedAt);
   if (mark === 'used') {
-    return `${title}\n\nIt was allowed for one run (${since}), and that has been.\n\nAll of it now:\n${whole}`;
+    return `${title}\n\nIt was allowed for one run (${since}), which has happened.\n\nAll of it now:\n${whole}`;
   }
   const [was, is] = [before.slot, entry.dueAt].map(time => (time ? at(time) : 'no time'));
   const times =
@@ -90,18 +90,18 @@ function approvalPage(host: Host, entry: Entry, { mark, content, before }: Appro
 }
 
 const DETAIL =
-  'What it starts and the whole prompt are shown. Any change of them asks again. Defer adds only what changed since: times, counts, commits, and names that stand there.';
+  'What it starts and the whole prompt are shown. If any of it changes, Defer asks again. Defer itself adds only what has changed since: times, counts, commits, and names that are already there.';
 
 /** What is asked: each time, or where it comes up once, for when. */
 function questionOf({ clock, zone }: Host, entry: Entry): Pick<Question, 'title' | 'detail'> {
   const now = clock.now();
   const { slot, once } = grantedTime(entry);
   if (!once) {
-    return { title: 'Let this entry run without you, each time that it is due?', detail: DETAIL };
+    return { title: 'Let this entry run automatically whenever it is due?', detail: DETAIL };
   }
   const when = slot === null || slot <= now ? '' : `, ${describeMoment(slot, now, zone)} or later`;
   return {
-    title: 'Let this entry run without you, once, when it is due?',
-    detail: `${DETAIL} It is for one run${when}.`,
+    title: 'Let this entry run automatically, once, when it is due?',
+    detail: `${DETAIL} This is for one run${when}.`,
   };
 }

@@ -13,7 +13,7 @@ import type { Host } from '../host.ts';
 export const archive = defineVerb({
   name: 'archive',
   title: 'Archive Closed',
-  help: 'Move closed entries, with all their rows, out of the schedule into files by month of closing.',
+  help: 'Move closed entries, with all their rows, into archive files, one for each month of closing.',
   examples: ['defer archive', 'defer archive --older-than 30d --scope all'],
   effect: 'owner',
   input: {
@@ -21,7 +21,7 @@ export const archive = defineVerb({
       kind: 'text',
       word: 'older-than',
       optional: true,
-      help: 'Only what was closed at least so long ago: 30d, 2w, 6mo',
+      help: 'Only entries closed at least this long ago: 30d, 2w, 6mo',
     },
   },
   async run(host, { older_than: age }) {

@@ -6,7 +6,7 @@ import { defineVerb } from '../verb.ts';
 export const cancel = defineVerb({
   name: 'cancel',
   title: 'Cancel…',
-  help: 'Close an open entry without doing it; one that repeats ends as a whole.',
+  help: 'Close an open entry without doing it. A repeat ends altogether.',
   examples: ['defer cancel 01KAB --reason "Not needed any more"'],
   effect: 'writes',
   input: {
@@ -20,7 +20,7 @@ export const cancel = defineVerb({
       entry =>
         closedRefusal(entry) ??
         fileRefusal(entry) ?? { set: { status: 'cancelled', reason: input.reason?.trim() || undefined } },
-      entry => (entry.repeat === undefined ? 'Cancelled.' : 'Cancelled. It does not come again.'),
+      entry => (entry.repeat === undefined ? 'Cancelled.' : 'Cancelled. It no longer repeats.'),
     ),
 });
 

@@ -5,15 +5,15 @@ import { defineVerb, refuse } from '../verb.ts';
 
 export const disallow = defineVerb({
   name: 'disallow',
-  title: 'Take Back Automatic Runs…',
-  help: 'Let an entry run without you no more.',
+  title: 'Stop Automatic Runs…',
+  help: 'No longer let an entry run automatically.',
   examples: ['defer disallow 01KAB'],
   effect: 'owner',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
   async run(host, { id }) {
     const no = agentRefusal(host);
     if (no || !host.approvals) {
-      return refuse(no?.why ?? 'Nothing can be approved here. Use a terminal or the editor.');
+      return refuse(no?.why ?? 'Nothing can be allowed here. Use a terminal or the editor.');
     }
     const found = await find(host, id);
     if (isRefusal(found)) {
@@ -21,7 +21,11 @@ export const disallow = defineVerb({
     }
     const { ledger, entry, state } = found;
     return (await host.approvals.revoke(ledger, entry))
-      ? { ok: true, say: 'It runs without you no more.', value: { ...jsonOf(host, ledger, state), approved: false } }
-      : refuse('It was not allowed to run without you, so there is nothing to take back.');
+      ? {
+          ok: true,
+          say: 'It no longer runs automatically.',
+          value: { ...jsonOf(host, ledger, state), approved: false },
+        }
+      : refuse('It was not allowed to run automatically, so there is nothing to stop.');
   },
 });

@@ -8,7 +8,7 @@ import { defineVerb } from '../verb.ts';
 export const doctor = defineVerb({
   name: 'doctor',
   title: 'Doctor',
-  help: 'Show lines of the schedule that could not be read, which agents are found, and the time zone.',
+  help: 'Show lines of the schedule that could not be read, which agents were found, and the time zone.',
   examples: ['defer doctor'],
   effect: 'reads',
   input: {},
@@ -30,7 +30,7 @@ export const doctor = defineVerb({
     const log = actLog && { path: actLog.path, problem: (await actLog.problem()) ?? null };
     const say = [
       doctorText(problems, agents, host.zone),
-      ...unattended.map(line => `Without a person: ${line}`),
+      ...unattended.map(line => `Automatic runs today: ${line}`),
       ...(log ? [logText(log)] : []),
     ];
     const more = { usage: usageJson(used), approvals_problem: approvals, ...(log && { log }) };
@@ -39,7 +39,7 @@ export const doctor = defineVerb({
 });
 
 const logText = ({ path, problem }: { readonly path: string; readonly problem: string | null }): string =>
-  `Log: ${cleanLine(path)}${problem === null ? '' : `. Nothing is noted there: ${problem}`}`;
+  `Log: ${cleanLine(path)}${problem === null ? '' : `. Nothing is written there: ${problem}`}`;
 
 /** Reads the schedule once nobody can still be writing the end of its file: at once, or within a few seconds. */
 async function lookOnceWritten(ledger: Ledger): Promise<Schedule> {

@@ -12,7 +12,7 @@ import { defineVerb } from '../verb.ts';
 export const done = defineVerb({
   name: 'done',
   title: 'Done',
-  help: 'Close an open entry as done; one that repeats goes on to its next time, one that waits to the next event.',
+  help: 'Close an open entry as done. A repeat moves on to its next time, one that waits for events to the next event.',
   examples: ['defer done 01KAB'],
   effect: 'writes',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
@@ -25,7 +25,7 @@ export const done = defineVerb({
         entry.repeat !== undefined
           ? `Done. ${nextText(host, entry)}`
           : entry.open
-            ? 'Done. It waits for the next time that happens; cancel it to end it.'
+            ? 'Done. It waits for the next event; cancel it to end it.'
             : 'Done.',
     ),
 });

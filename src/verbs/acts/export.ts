@@ -18,7 +18,7 @@ export const exportVerb = defineVerb({
   },
   async run(host, { all, out, force }): Promise<Reply> {
     if (out !== undefined && isAgent(host)) {
-      return refuse('Only a person may write a file this way. Leave --out away to see the entries.');
+      return refuse('Only a person may write a file this way. Leave out --out to see the entries.');
     }
     const { toAgentDefer } = await import('../../core/exchange/exportAgentDefer.ts');
     const records: Readonly<Record<string, unknown>>[] = [];
@@ -29,7 +29,9 @@ export const exportVerb = defineVerb({
       const last = runs.at(-1)?.outcome;
       const isUnsure = last === 'running' || last === 'unknown';
       const task =
-        entry.open && isUnsure ? { why: 'a run of it goes on, or its end was lost' } : toAgentDefer(entry, digest);
+        entry.open && isUnsure
+          ? { why: 'a run of it is going on, or its end is unknown' }
+          : toAgentDefer(entry, digest);
       if ('why' in task) {
         left.push({ id: entry.id, why: task.why });
         continue;
@@ -41,7 +43,9 @@ export const exportVerb = defineVerb({
     }
     const report = [
       ...left.map(({ id, why }) => `${cleanLine(id, 60)} was left out: ${why}.`),
-      ...behind.map(({ id, fields }) => `${cleanLine(id, 60)} goes without ${cleanLine(fields.join(', '), 300)}.`),
+      ...behind.map(
+        ({ id, fields }) => `${cleanLine(id, 60)} was exported without ${cleanLine(fields.join(', '), 300)}.`,
+      ),
     ].join('\n');
     const lines = records.map(record => JSON.stringify(record));
     const value = { records, left_out: left, behind };
@@ -54,7 +58,7 @@ export const exportVerb = defineVerb({
       return refuse(path.why);
     }
     const many = records.length === 1 ? '1 entry was' : `${records.length} entries were`;
-    const say = `${many} exported. They are still open here: close them, or both will come up.`;
+    const say = `${many} exported. They are still open here: close them, or both systems will have them.`;
     return { ok: true, say, value: { ...value, out: path }, report };
   },
 });

@@ -10,7 +10,7 @@ const MINUTES = 15;
 export const handoff = defineVerb({
   name: 'handoff',
   title: 'Hand Off to cron, systemd or GitHub…',
-  help: 'Print the file with which cron, systemd or GitHub runs what is due and approved, without the editor.',
+  help: 'Print the file with which cron, systemd or GitHub runs what is due and allowed, without the editor.',
   examples: [
     'defer handoff cron',
     'defer handoff systemd --minutes 5 --out defer.service',
@@ -18,11 +18,11 @@ export const handoff = defineVerb({
   ],
   effect: 'owner',
   input: {
-    to: { kind: 'choice', choices: ['cron', 'systemd', 'github'], argument: true, help: 'Who is to call Defer' },
+    to: { kind: 'choice', choices: ['cron', 'systemd', 'github'], argument: true, help: 'What runs due entries' },
     minutes: {
       kind: 'count',
       optional: true,
-      help: 'How often, in minutes, which have to divide an hour or a day; 15 without',
+      help: 'How often, in minutes that divide an hour or a day; default 15',
     },
     claim_remote: {
       kind: 'text',
@@ -32,7 +32,7 @@ export const handoff = defineVerb({
       help: 'The git remote that must grant each run, where several machines share the schedule',
     },
     out: { kind: 'text', optional: true, help: 'Write it to this file instead of printing it' },
-    force: { kind: 'flag', optional: true, help: 'Also over a file that is there' },
+    force: { kind: 'flag', optional: true, help: 'Replace a file that is there' },
   },
   async run(host, { to, minutes = MINUTES, claim_remote: remote, out, force }) {
     const no = agentRefusal(host);

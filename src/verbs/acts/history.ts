@@ -12,19 +12,19 @@ const USUAL = 50;
 export const history = defineVerb({
   name: 'history',
   title: 'Show History',
-  help: 'Show the runs there were, newest first: of one entry with everything about them, else of all.',
+  help: 'Show past runs, newest first: those of one entry in full, or those of all entries.',
   examples: ['defer history', 'defer history 01KAB', 'defer history 01KAB --prompt 3f9c'],
   effect: 'reads',
   input: {
-    id: { kind: 'entry', argument: true, optional: true, help: 'Which entry; all of them without one' },
-    limit: { kind: 'count', optional: true, help: `How many runs are shown; ${USUAL} unless told` },
+    id: { kind: 'entry', argument: true, optional: true, help: 'Which entry; without it, all of them' },
+    limit: { kind: 'count', optional: true, help: `How many runs to show; default ${USUAL}` },
     prompt: {
       kind: 'text',
       optional: true,
       person: true,
       help: 'Show the prompt of this run, named by the beginning of its token',
     },
-    output: { kind: 'text', optional: true, person: true, help: 'Show what this run printed, where nobody watched it' },
+    output: { kind: 'text', optional: true, person: true, help: 'Show what this run printed, if it ran automatically' },
   },
   async run(host, { id, limit = USUAL, prompt, output }): Promise<Reply> {
     if (prompt !== undefined && output !== undefined) {
@@ -71,7 +71,7 @@ function runNamed(runs: readonly PastRun<Ledger>[], name: string): PastRun<Ledge
     return refusal(`There is no run "${shown}". "defer history" shows them, each with the beginning of its name.`);
   }
   const isOne = begun.every(({ run }) => run.token === only.run.token);
-  return isOne ? only : refusal(`"${shown}" begins the names of ${begun.length} runs. Give more of it.`);
+  return isOne ? only : refusal(`"${shown}" is the beginning of ${begun.length} runs. Give more of it.`);
 }
 
 async function showKept(host: Host, { run }: PastRun<Ledger>, what: 'prompt' | 'output'): Promise<Reply> {
@@ -82,7 +82,7 @@ async function showKept(host: Host, { run }: PastRun<Ledger>, what: 'prompt' | '
   return refuse(
     what === 'prompt'
       ? 'This machine does not have the prompt of that run: it ran elsewhere, or had none.'
-      : 'This machine kept nothing that this run printed. Only the output of runs that nobody watches is kept.',
+      : 'This machine kept nothing that this run printed. Only the output of automatic runs is kept.',
   );
 }
 

@@ -15,7 +15,7 @@ const SYSTEM_WORDS = 'agent-defer, duragent, a3s, sf';
 export const importVerb = defineVerb({
   name: 'import',
   title: 'Import…',
-  help: `Take over what another system keeps (${SYSTEM_WORDS}). It is only read there.`,
+  help: `Import what another system keeps (${SYSTEM_WORDS}). It is only read there.`,
   examples: ['defer import', 'defer import agent-defer --dry-run', 'defer import duragent ../agents'],
   effect: 'owner',
   input: {
@@ -97,7 +97,7 @@ function found(sources: readonly { readonly system: string; readonly path: strin
   const say =
     sources.length === 0
       ? `Nothing to import was found here or in the home folder. Say where: defer import <${SYSTEM_WORDS.replaceAll(', ', '|')}> <path>.`
-      : `Found something of ${sources.map(({ system }) => system).join(', ')}. Import it with "defer import" and the name of the system, with --dry-run to see it first.`;
+      : `Found schedules of ${sources.map(({ system }) => system).join(', ')}. Import it with "defer import" and the name of the system, with --dry-run to see it first.`;
   return {
     ok: true,
     say,

@@ -12,10 +12,10 @@ export const list = defineVerb({
   examples: ['defer list', 'defer list --due --scope all', 'defer list --all --json'],
   effect: 'reads',
   input: {
-    due: { kind: 'flag', optional: true, help: 'Only what is due' },
-    upcoming: { kind: 'flag', optional: true, help: 'Only what is not due yet' },
+    due: { kind: 'flag', optional: true, help: 'Only due entries' },
+    upcoming: { kind: 'flag', optional: true, help: 'Only entries that are not due yet' },
     all: { kind: 'flag', optional: true, help: 'Closed entries too' },
-    approved: { kind: 'flag', optional: true, help: 'Only what was allowed to run without you' },
+    approved: { kind: 'flag', optional: true, help: 'Only entries that are allowed to run automatically' },
     ics: { kind: 'flag', optional: true, help: 'As a calendar (iCalendar), with the next times of repeats' },
     markdown: { kind: 'flag', optional: true, help: 'As Markdown, for a note or a prompt' },
   },
@@ -46,8 +46,8 @@ export const list = defineVerb({
         const text =
           seen.length === 0
             ? approved
-              ? 'Nothing was allowed.'
-              : `Nothing is deferred ${where}.`
+              ? 'No entry is allowed to run automatically.'
+              : `Nothing is scheduled ${where}.`
             : head + listText(withScope(host, seen), others, host.clock.now(), host.zone, host.style);
         return problems === 0 ? text : `${text}\n${problemHint(problems)}`;
       },

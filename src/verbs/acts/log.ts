@@ -7,11 +7,11 @@ const LINES = 50;
 export const log = defineVerb({
   name: 'log',
   title: 'Log',
-  help: 'Show what was done to these schedules, by anybody on this machine: the last lines of the log.',
+  help: 'Show the last lines of the log: what was done to these schedules on this machine.',
   examples: ['defer log', 'defer log --limit 10 --scope all'],
   effect: 'reads',
   person: true,
-  input: { limit: { kind: 'count', optional: true, help: 'How many lines; 50 without' } },
+  input: { limit: { kind: 'count', optional: true, help: 'How many lines to show; default 50' } },
   async run(host, { limit = LINES }) {
     const { actLog } = host;
     if (!actLog) {
@@ -23,7 +23,7 @@ export const log = defineVerb({
     const lines = await actLog.lines(limit, isOurs);
     return {
       ok: true,
-      say: lines.length === 0 ? 'Nothing was done yet.' : lines.map(line => cleanLine(line, 1000)).join('\n'),
+      say: lines.length === 0 ? 'Nothing has been done yet.' : lines.map(line => cleanLine(line, 1000)).join('\n'),
       value: lines.map(line => ({
         at: line.slice(0, 20),
         act: /^\S+ ([a-z ]+?)(?= \w+=|$)/.exec(line)?.[1] ?? '',

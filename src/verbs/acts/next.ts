@@ -11,18 +11,18 @@ const MOST = 10_000;
 export const next = defineVerb({
   name: 'next',
   title: 'Next Times…',
-  help: 'Show when a rule comes next, such as "0 9 * * 1-5" or "every weekday at 9".',
+  help: 'Show the next times of a rule, such as "0 9 * * 1-5" or "every weekday at 9".',
   examples: ['defer next "0 9 * * 1-5" --count 3', 'defer next "every weekday at 9" --tz Europe/Paris'],
   effect: 'reads',
   input: {
     rule: { kind: 'text', argument: true, help: 'The rule, in words or as a cron line' },
-    tz: { kind: 'text', optional: true, help: 'The time zone whose clock it keeps, such as Europe/Paris' },
+    tz: { kind: 'text', optional: true, help: 'The time zone of the rule, such as Europe/Paris' },
     from: {
       kind: 'when',
       optional: true,
-      help: 'The moment after which it is looked for, such as 2026-01-01T00:00:00Z',
+      help: 'Show times after this moment, such as 2026-01-01T00:00:00Z',
     },
-    count: { kind: 'count', optional: true, help: `How many times are shown; ${USUAL} unless told` },
+    count: { kind: 'count', optional: true, help: `How many times to show; default ${USUAL}` },
   },
   async run(host, { rule, tz, from, count = USUAL }) {
     const zone = tz ?? host.zone;

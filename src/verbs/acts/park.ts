@@ -14,7 +14,7 @@ import type { Host } from '../host.ts';
 export const park = defineVerb({
   name: 'park',
   title: 'Park Until the Limit Resets',
-  help: 'Schedule that conversations which a usage limit stopped go on once it resets: those named, that of a notice, or all here.',
+  help: 'Schedule conversations that a usage limit stopped to continue once it resets: those you name, the one of a notice, or all in this folder.',
   examples: [
     'defer park',
     'defer park 0cb916db --when 3pm',
@@ -28,11 +28,11 @@ export const park = defineVerb({
       argument: true,
       optional: true,
       word: 'conversation',
-      help: 'Conversations, or entries whose run was stopped, by the beginning of their ids; all here without',
+      help: 'Conversations, or entries whose run was stopped, named by the beginning of their ids; without it, all in this folder',
     },
-    id: { kind: 'entry', word: 'entry', optional: true, help: 'Whose run was stopped' },
+    id: { kind: 'entry', word: 'entry', optional: true, help: 'The entry whose run was stopped' },
     run: { kind: 'text', optional: true, help: 'Which of its runs, named by the beginning of its token' },
-    from: { kind: 'text', optional: true, help: 'A file that holds the notice; - is the standard input' },
+    from: { kind: 'text', optional: true, help: 'A file that holds the notice; - reads standard input' },
     text: { kind: 'text', optional: true, help: 'The notice itself' },
     when: { kind: 'when', optional: true, help: 'When the limit resets, in place of a notice' },
     yes: { kind: 'flag', optional: true, help: 'Schedule it without being asked' },
@@ -72,7 +72,7 @@ export const park = defineVerb({
     }
     if (untold > 0) {
       return refuse(
-        `${countText(untold)}, and nothing tells when that resets. Say it with --when, such as --when "3pm".`,
+        `${countText(untold)}, but nothing tells when that limit resets. Give the time with --when, such as --when "3pm".`,
       );
     }
     return said
@@ -131,7 +131,7 @@ async function schedule(
     return { plan, due, reads: describeMoment(due, now, host.zone) };
   });
   if (!isSure && !(await host.confirm(questionFor(dues, host.goOn)))) {
-    return refuse('Nothing was scheduled: a person has to confirm it, or say --yes.');
+    return refuse('Nothing was scheduled: a person has to confirm it, or use --yes.');
   }
   const written: { readonly value: Record<string, unknown>; readonly say: string }[] = [];
   for (const { plan, due, reads } of dues) {
@@ -150,7 +150,8 @@ async function schedule(
   }
   const [first] = written;
   const many = `${written.length} are scheduled, each for a minute after its limit resets.`;
-  const rest = untold === 0 ? '' : ` ${untold} more ${untold === 1 ? 'tells' : 'tell'} no reset: say it with --when.`;
+  const rest =
+    untold === 0 ? '' : ` ${untold} more ${untold === 1 ? 'tells' : 'tell'} no reset time: give it with --when.`;
   return {
     ok: true,
     say: `${written.length === 1 ? first?.say : many}${rest}`,
@@ -159,9 +160,9 @@ async function schedule(
 }
 
 const HOW = {
-  'goes on': 'The conversation goes on',
-  'is not here': 'That conversation is not one of this machine, so the work begins anew',
-  anew: 'The work begins anew',
+  'goes on': 'The conversation continues',
+  'is not here': 'That conversation is not on this machine, so the work starts in a new one',
+  anew: 'The work starts in a new conversation',
   reminds: 'You are reminded',
 } as const;
 

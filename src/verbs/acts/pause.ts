@@ -6,7 +6,7 @@ import { defineVerb } from '../verb.ts';
 export const pause = defineVerb({
   name: 'pause',
   title: 'Pause…',
-  help: 'Turn an entry that repeats off until it is resumed.',
+  help: 'Turn off a repeat until it is resumed.',
   examples: ['defer pause 01KAB'],
   effect: 'writes',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },

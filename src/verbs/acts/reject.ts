@@ -5,7 +5,7 @@ import { defineVerb } from '../verb.ts';
 export const reject = defineVerb({
   name: 'reject',
   title: 'Reject…',
-  help: 'Close an entry that an agent proposed without ever doing it.',
+  help: 'Reject an entry that an agent proposed.',
   examples: ['defer reject 01KAB --reason "Done already"'],
   effect: 'owner',
   input: {

@@ -5,7 +5,7 @@ import { defineVerb } from '../verb.ts';
 export const reopen = defineVerb({
   name: 'reopen',
   title: 'Reopen',
-  help: 'Open an entry again that is done, cancelled or failed. Its due time stays.',
+  help: 'Reopen an entry that is done, cancelled or failed. Its due time stays.',
   examples: ['defer reopen 01KAB'],
   effect: 'owner',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
@@ -15,8 +15,8 @@ export const reopen = defineVerb({
       input.id,
       entry =>
         entry.open && entry.status !== 'failed'
-          ? refusal('The entry is open already.')
+          ? refusal('The entry is already open.')
           : { set: { status: 'pending', reason: undefined, attempts: undefined, last_error: undefined } },
-      entry => (entry.dueAt === undefined ? 'Open again.' : 'Open again, with its old due time.'),
+      entry => (entry.dueAt === undefined ? 'Reopened.' : 'Reopened with its old due time.'),
     ),
 });

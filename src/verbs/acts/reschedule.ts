@@ -8,12 +8,12 @@ import { defineVerb, refuse } from '../verb.ts';
 export const reschedule = defineVerb({
   name: 'reschedule',
   title: 'Reschedule…',
-  help: 'Give an open entry a new due time. It is not late any more. Of a repeat only this time is moved.',
+  help: 'Give an open entry a new due time. It is no longer late. For a repeat, only this time is moved.',
   examples: ['defer reschedule 01KAB friday'],
   effect: 'writes',
   input: {
     id: { kind: 'entry', argument: true, help: 'Which entry' },
-    when: { kind: 'when', argument: true, help: 'When it is due now, such as tomorrow 9am' },
+    when: { kind: 'when', argument: true, help: 'The new due time, such as tomorrow 9am' },
   },
   async run(host, input) {
     const when = await readMoment(host, input.when);
@@ -33,8 +33,8 @@ export const reschedule = defineVerb({
           return `Rescheduled to ${readingText(when)}.`;
         }
         return slot === dueAt
-          ? `Moved on to its time ${readingText(when)}. Those before it are skipped.`
-          : `This time rescheduled to ${readingText(when)}. After it, it goes on by its rule.`;
+          ? `Moved on to its time ${readingText(when)}. The times before it are skipped.`
+          : `Only this time is rescheduled, to ${readingText(when)}. The rule stays.`;
       },
     );
   },

@@ -7,7 +7,7 @@ import { defineVerb } from '../verb.ts';
 export const resume = defineVerb({
   name: 'resume',
   title: 'Resume…',
-  help: 'Turn a paused entry on again, from its next time on.',
+  help: 'Resume a paused repeat, from its next time on.',
   examples: ['defer resume 01KAB'],
   effect: 'owner',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },

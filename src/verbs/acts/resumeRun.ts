@@ -15,7 +15,7 @@ export const resumeRun = defineVerb({
   effect: 'launches',
   input: {
     id: { kind: 'entry', argument: true, help: 'Which entry' },
-    run: { kind: 'text', optional: true, help: 'Which run: the beginning of its token, or last (as without it)' },
+    run: { kind: 'text', optional: true, help: 'Which run: the beginning of its token, or last (the default)' },
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show what would be started; start nothing' },
   },
   async run(host, { id, run = 'last', dry_run: dryRun }): Promise<Reply> {
@@ -43,9 +43,7 @@ export const resumeRun = defineVerb({
       return { ok: true, say: 'Opened in the terminal.', value };
     }
     const say =
-      started.exitCode === 0
-        ? 'The conversation was left.'
-        : `The conversation ended with exit code ${started.exitCode}.`;
+      started.exitCode === 0 ? 'The conversation ended.' : `The conversation ended with exit code ${started.exitCode}.`;
     return { ok: true, say, value, ...(started.exitCode !== 0 && { exitCode: 1 }) };
   },
 });
@@ -68,5 +66,5 @@ function runOf(host: Host, found: Found, which: string): Run | Refusal {
   if (!only) {
     return refusal('No run of this entry has that token. "defer show <id> --json" lists them under "runs".');
   }
-  return others.length === 0 ? only : refusal('More than one run begins so. Give more of its token.');
+  return others.length === 0 ? only : refusal('More than one run begins like that. Give more of its token.');
 }

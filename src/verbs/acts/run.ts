@@ -19,34 +19,34 @@ export const run = defineVerb({
   effect: 'launches',
   input: {
     id: { kind: 'entry', argument: true, optional: true, help: 'Which entry' },
-    due: { kind: 'flag', optional: true, help: 'Everything that is due and approved, one after another' },
+    due: { kind: 'flag', optional: true, help: 'Run everything that is due and allowed, one after another' },
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show what would be started; start nothing' },
-    max: { kind: 'count', optional: true, help: 'With --due: how many may be started at most' },
-    unattended: { kind: 'flag', optional: true, help: 'With --dry-run: as it would be started where nobody watches' },
-    again: { kind: 'flag', optional: true, help: 'Also when the end of an earlier run was lost' },
+    max: { kind: 'count', optional: true, help: 'With --due: start at most this many' },
+    unattended: { kind: 'flag', optional: true, help: 'With --dry-run: show it as an automatic run' },
+    again: { kind: 'flag', optional: true, help: 'Also when Defer could not see how the last run ended' },
     retry: {
       kind: 'flag',
       optional: true,
-      help: 'Let a failed run come up again by itself, while it has retries left',
+      help: 'Retry a failed run automatically, while it has retries left',
     },
     claim_remote: {
       kind: 'text',
       word: 'claim-remote',
       optional: true,
       bare: 'origin',
-      help: 'Only if this git remote grants it, where several machines share the schedule; origin without a name',
+      help: 'Only if this git remote grants it, for machines that share the schedule; default origin',
     },
   },
   async run(host, input): Promise<Reply> {
     const { id, due, dry_run: dryRun, unattended, again, retry, max, claim_remote: claimRemote } = input;
     if ((id === undefined) === !due) {
-      return refuse('Name one entry, or say --due.', 2);
+      return refuse('Name one entry, or use --due.', 2);
     }
     if ((max !== undefined && id !== undefined) || max === 0 || (due && again)) {
       return refuse('--max takes a number from 1 and goes with --due, and --again with one entry.', 2);
     }
     if (unattended === true && (id === undefined || dryRun !== true)) {
-      return refuse('--unattended shows how an entry would be started: say --dry-run and the entry with it.', 2);
+      return refuse('--unattended only shows how an entry would run: use it with --dry-run and an entry.', 2);
     }
     for (const ledger of dryRun ? [] : host.ledgers) {
       await ledger.endLinked(host.clock.now());
@@ -94,9 +94,7 @@ async function runOne(host: Host, { ledger, entry, state }: Found, options: Opti
     const detail = `${vectorText(vector)}\n\nin ${clean(plan.cwd)}`;
     const question = { title: 'Run this command? It comes from the schedule file.', detail, yes: 'Run' };
     if (!(await host.confirm(question))) {
-      return refuse(
-        'The command was not run: it has to be confirmed by a person, each time, in a terminal or the editor.',
-      );
+      return refuse('The command was not run: a person has to confirm it each time, in a terminal or the editor.');
     }
   }
   const started = await host.launcher.start(ledger, plan);
@@ -132,5 +130,5 @@ function endText(plan: LaunchPlan, exitCode: number): string {
 /** When a failed run is tried again; undefined where it is not. */
 const retryText = (host: Host, { attempts, maxRetries, status, dueAt }: Entry): string | undefined =>
   attempts > 0 && status === 'snoozed' && dueAt !== undefined
-    ? `It comes up again ${describeMoment(dueAt, host.clock.now(), host.zone)}, retry ${attempts} of ${maxRetries}.`
+    ? `It is due again ${describeMoment(dueAt, host.clock.now(), host.zone)}, retry ${attempts} of ${maxRetries}.`
     : undefined;

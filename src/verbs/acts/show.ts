@@ -29,7 +29,7 @@ export const show = defineVerb({
     const drift = await driftOf(ledger, seen.entry);
     const text = styleNames(entryText(seen, now, host.zone, drift), host.style ?? PLAIN);
     const output = await lastOutput(host, seen.runs);
-    const say = output === undefined ? text : `${text}\nOutput of the last unwatched run: ${clean(output)}`;
+    const say = output === undefined ? text : `${text}\nOutput of the last automatic run: ${clean(output)}`;
     return { ok: true, say, value: { ...toJson(seen, ledger), drift: drift ?? null } };
   },
 });

@@ -6,7 +6,7 @@ import { defineVerb } from '../verb.ts';
 export const skip = defineVerb({
   name: 'skip',
   title: 'Skip…',
-  help: 'Leave out this time of an entry that repeats, with all it missed, and go on to its next one.',
+  help: 'Skip this time of a repeat, with all it missed, and move on to its next time.',
   examples: ['defer skip 01KAB'],
   effect: 'writes',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },

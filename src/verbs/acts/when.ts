@@ -6,7 +6,7 @@ import { defineVerb, refuse } from '../verb.ts';
 export const when = defineVerb({
   name: 'when',
   title: 'Read a Time…',
-  help: 'Show how a time, or a rule by which something comes again, would be read.',
+  help: 'Show how Defer reads a time or a rule.',
   examples: ['defer when "tomorrow 9am"', 'defer when "every weekday at 9" --tz Europe/Paris'],
   effect: 'reads',
   input: { text: { kind: 'when', argument: true, help: 'The time, such as "tomorrow 9am" or "every weekday at 9"' } },

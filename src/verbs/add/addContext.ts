@@ -8,13 +8,13 @@ import type { Host } from '../host.ts';
 
 /** The fields of `add` that say what an agent is to know besides what is said of the entry itself. */
 export const CONTEXT_FIELDS = {
-  reorient: { kind: 'flag', optional: true, help: 'Take in CONTEXT.md, now and again when it runs' },
+  reorient: { kind: 'flag', optional: true, help: 'Include CONTEXT.md, and read it again when the entry runs' },
   context_file: {
     kind: 'text',
     word: 'context-file',
     optional: true,
     person: true,
-    help: 'Which CONTEXT.md: a path from the folder of the schedule on',
+    help: 'Which CONTEXT.md: a path relative to the folder of the schedule',
   },
   project: {
     kind: 'text',
@@ -22,7 +22,7 @@ export const CONTEXT_FIELDS = {
     person: true,
     help: 'The CONTEXT.md of a project in ~/data/research/projects',
   },
-  cwd: { kind: 'text', optional: true, help: 'The folder to run in, from the folder of the schedule on' },
+  cwd: { kind: 'text', optional: true, help: 'The folder to run in, relative to that of the schedule' },
 } as const;
 
 /** What a person says of it. */
@@ -54,7 +54,7 @@ export const isReoriented = ({ reorient, context_file: file, project }: GivenCon
  */
 export async function tellWork(host: Host, ledger: Ledger, given: GivenContext): Promise<Told | Refusal> {
   if (given.cwd !== undefined && !(await folderInside(ledger.folder, given.cwd))) {
-    return refusal('--cwd: there is no such folder inside the folder of the schedule. Give a path from there on.');
+    return refusal('--cwd: there is no such folder inside the folder of the schedule. Give a path relative to it.');
   }
   const own: Snapshot = {
     summary: given.summary,

@@ -34,7 +34,7 @@ export async function addLines(
   const stray = (['when', 'cron', 'every'] as const).find(name => beside[name] !== undefined);
   if (stray !== undefined) {
     return refuse(
-      `Every line says itself when it is due, so leave --${stray} away. Beside --parse may stand what holds for all ` +
+      `Every line has its own time, so leave out --${stray}. With --parse you can give what holds for all ` +
         'lines, such as --agent, --prompt, --tag, --tz and --expires; not --when, --cron and --every.',
       2,
     );
@@ -44,7 +44,7 @@ export async function addLines(
     return refuse(zoneRefusal(zone).why);
   }
   const { found, unread, inCode } = deferLines(text);
-  const code = inCode.length === 0 ? '' : `Not taken, since it stands in a block of code: ${named(inCode)}.`;
+  const code = inCode.length === 0 ? '' : `Ignored inside a block of code: ${named(inCode)}.`;
   if (found.length === 0 && unread.length === 0) {
     return refuse(`The text has no line such as "::defer 30m Check the build". ${code}`.trim());
   }

@@ -78,8 +78,8 @@ async function withWholeId(ledger: Ledger, id: string): Promise<Wanted | Refusal
   if (only === undefined || more.length > 0) {
     return refusal(
       only === undefined
-        ? 'There is no entry to wait for of this id in this schedule. "defer list" shows them with their ids.'
-        : 'More than one id begins so. Give more of it.',
+        ? 'No entry of this schedule has that id. "defer list" shows the ids.'
+        : 'More than one id begins like that. Give more of it.',
     );
   }
   return { after: only };

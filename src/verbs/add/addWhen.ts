@@ -33,20 +33,20 @@ export const WHEN_FIELDS = {
   when: {
     kind: 'when',
     optional: true,
-    help: 'When it is due: 30m, tomorrow 9am, 2026-12-01T10:00, or again and again: every weekday at 9',
+    help: 'When it is due: 30m, tomorrow 9am, 2026-12-01T10:00; or a repeat: every weekday at 9',
   },
-  cron: { kind: 'text', optional: true, help: 'Again and again by a cron line, such as "0 9 * * 1-5"' },
-  every: { kind: 'text', optional: true, help: 'Again and again at an interval, such as 30m, 2h or PT90M' },
-  tz: { kind: 'text', optional: true, help: 'The time zone it is meant in and keeps, such as Europe/Paris' },
-  until: { kind: 'when', optional: true, help: 'The last moment at which it may come again' },
-  count: { kind: 'count', optional: true, help: 'How often it comes at most' },
+  cron: { kind: 'text', optional: true, help: 'Repeat by a cron line, such as "0 9 * * 1-5"' },
+  every: { kind: 'text', optional: true, help: 'Repeat at an interval, such as 30m, 2h or PT90M' },
+  tz: { kind: 'text', optional: true, help: 'The time zone of the time or the rule, such as Europe/Paris' },
+  until: { kind: 'when', optional: true, help: 'The last moment of the repeat' },
+  count: { kind: 'count', optional: true, help: 'How many times it repeats at most' },
   catchup: {
     kind: 'choice',
     choices: ['once', 'ask', 'skip'],
     optional: true,
-    help: 'What is done about times it missed: one late entry, the same but never by itself, or nothing',
+    help: 'What happens to missed times: one late entry, one that never runs automatically, or nothing',
   },
-  expires: { kind: 'when', optional: true, help: 'When it is too late for it' },
+  expires: { kind: 'when', optional: true, help: 'When it is too late to do it' },
 } as const;
 
 /** Whether a person said when at all; one that waits for an event needs no time. */
@@ -107,10 +107,10 @@ async function readEnd(
 function once(when: WhenInstant, given: GivenWhen, expires: Instant | undefined): Due | Refusal {
   const stray = (['until', 'count', 'catchup'] as const).find(name => given[name] !== undefined);
   if (stray !== undefined) {
-    return refusal(`--${stray} is for what comes again. Give a rule, such as --when "every weekday at 9".`);
+    return refusal(`--${stray} is for repeats. Give a rule, such as --when "every weekday at 9".`);
   }
   if (expires !== undefined && expires <= when.at) {
-    return refusal('It would be too late before it is due. Give a later time after --expires.');
+    return refusal('It would expire before it is due. Give a later time after --expires.');
   }
   return { due: when.at, ...(expires !== undefined && { expires }), words: `for ${readingText(when)}` };
 }
@@ -123,7 +123,7 @@ async function repeatedly(
   now: Instant,
 ): Promise<Due | Refusal> {
   if (expires !== undefined) {
-    return refusal('What comes again has an end instead of an expiry. Use --until or --count.');
+    return refusal('A repeat ends by --until or --count, not by --expires.');
   }
   if (count === 0) {
     return refusal('--count takes a whole number from 1 up.');
@@ -143,7 +143,7 @@ async function repeatedly(
   const next = read.upcoming(now, 3);
   const [first] = next;
   if (first === undefined) {
-    return refusal('It would end before it comes for the first time. Give a later time after --until.');
+    return refusal('It would end before its first time. Give a later time after --until.');
   }
   const reads = `${read.words}: ${describeMoments(next, now, when.zone)}`;
   const ends = read.end === undefined ? [] : [`until ${describeMoments([read.end], now, when.zone)}`];

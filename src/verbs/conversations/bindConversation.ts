@@ -14,7 +14,7 @@ import { chooseConversation, profileFor } from './chooseConversation.ts';
 export const CONVERSATION_FIELD = {
   kind: 'text',
   optional: true,
-  help: 'The conversation to go on with: "this" for the one that you are in, "last" for the newest here, its id, or the beginning of that',
+  help: 'The conversation to continue: "this" for the one you are in, "last" for the newest in this folder, or an id or the beginning of one',
 } as const satisfies Field;
 
 /** Which conversation an entry goes on with, as it is to stand in the entry. */
@@ -62,11 +62,11 @@ export async function readBinding(
     return undefined;
   }
   if (mode === 'fresh') {
-    return refusal('A fresh run begins a new conversation. Leave --mode out to go on with one.');
+    return refusal('A fresh run starts a new conversation. Leave --mode out to continue this one.');
   }
   const desk = await host.conversations?.();
   if (!desk) {
-    return refusal('No conversation can be looked for from here. Schedule it on the command line or in the editor.');
+    return refusal('Conversations cannot be read from here. Schedule it on the command line or in the editor.');
   }
   const keeper = named === undefined ? undefined : await desk.keeperOf(named);
   if (isRefusal(keeper)) {
@@ -90,7 +90,7 @@ export async function bindingOf(
   if (cwd === undefined) {
     const folder = cleanLine(conversation.folder, 200);
     return refusal(
-      `That conversation is about ${folder}, and an agent goes on with it only there. Schedule it in that folder.`,
+      `That conversation belongs to ${folder}, and its agent continues it only there. Schedule it in that folder.`,
     );
   }
   return {

@@ -39,7 +39,7 @@ export async function chooseConversation(
     case 'last': {
       const { conversations } = await desk.list({ folders: [ledger.folder], agent });
       const who = agent === undefined ? '' : ` with ${agent}`;
-      return conversations[0] ?? refusal(`There is no conversation${who} about this folder.`);
+      return conversations[0] ?? refusal(`There is no conversation${who} in this folder.`);
     }
     default:
       return byId(asked, { desk, ledger, agent });
@@ -53,23 +53,21 @@ async function byId(asked: string, { desk, agent }: Choice): Promise<KnownConver
   }
   const name = cleanLine(asked, 60);
   if (asked.length < LEAST) {
-    return refusal(`"${name}" is too little of an id. Give at least ${LEAST} characters of it, "last" or "this".`);
+    return refusal(`"${name}" is too short for an id. Give at least ${LEAST} characters of it, "last" or "this".`);
   }
   const { conversations } = await desk.list({ agent });
   const begun = conversations.filter(({ id }) => id.startsWith(asked));
   const [only] = begun;
   if (!only) {
     const which = agent === undefined ? 'No agent' : `Not ${agent}`;
-    return refusal(
-      `${which} on this machine has a conversation "${name}". "defer conversations" shows those there are.`,
-    );
+    return refusal(`${which} on this machine has a conversation "${name}". "defer conversations" lists them.`);
   }
   if (begun.length === 1) {
     return only;
   }
   const some = begun.slice(0, NAMED).map(({ id }) => id);
   const more = begun.length > some.length ? ', …' : '';
-  return refusal(`"${name}" begins ${begun.length} ids: ${some.join(', ')}${more}. Give more of it.`);
+  return refusal(`"${name}" is the beginning of ${begun.length} ids: ${some.join(', ')}${more}. Give more of it.`);
 }
 
 /** The profile of an agent that goes on with a conversation: the one that is named, else that of the tool's own name. */
@@ -85,5 +83,5 @@ export async function profileFor(
   }
   return found.keeper === agent
     ? profile
-    : refusal(`That conversation is one of ${agent}, and ${cleanLine(profile, 40)} cannot go on with it.`);
+    : refusal(`That conversation is with ${agent}, and ${cleanLine(profile, 40)} cannot continue it.`);
 }

@@ -50,7 +50,7 @@ export async function find(host: Host, id: string): Promise<Found | Refusal> {
   }
   const some = candidates.slice(0, 4).map(({ entry }) => cleanLine(entry.id, 60));
   const more = candidates.length > some.length ? ', …' : '';
-  return refusal(`"${name}" begins ${candidates.length} ids: ${some.join(', ')}${more}. Give more of it.`);
+  return refusal(`"${name}" is the beginning of ${candidates.length} ids: ${some.join(', ')}${more}. Give more of it.`);
 }
 
 /** An entry as `--json` gives it, at this moment. */

@@ -10,9 +10,9 @@ import { conversationPlan, reminderPlan, runPlan, type ParkPlan } from './parkPl
 import { ledgerFor, stoppedHere, type StoppedConversation } from './stoppedConversations.ts';
 import { limitOfRun, runNamed, runOfEntry, runOfNotice, runsAtLimit } from './stoppedRuns.ts';
 
-const UNTOLD = refusal('Nothing tells when its limit resets. Say it with --when, such as --when "3pm".');
+const UNTOLD = refusal('Nothing tells when its limit resets. Give the time with --when, such as --when "3pm".');
 const NO_NOTICE = refusal(
-  'There is no notice to read. Give it with --text or --from, or say the time with --when "3pm".',
+  'There is no notice to read. Give it with --text or --from, or give the time with --when "3pm".',
 );
 const NO_FOLDER = refusal('There is no folder to keep a schedule in. Open one first.');
 
@@ -53,11 +53,11 @@ export async function parkNamed(host: Host, text: string, said: SaidLimit | unde
   const conversation = await chooseConversation(host, text, { desk, ledger });
   if (isRefusal(conversation)) {
     const name = cleanLine(text, 60);
-    return refusal(`"${name}" is neither an entry nor a conversation. "defer conversations" shows those there are.`);
+    return refusal(`"${name}" is neither an entry nor a conversation. "defer conversations" lists the conversations.`);
   }
   const into = ledgerFor(host, conversation);
   if (!into) {
-    return refusal(`That conversation is about ${cleanLine(conversation.folder, 200)}. Park it there.`);
+    return refusal(`That conversation belongs to ${cleanLine(conversation.folder, 200)}. Park it there.`);
   }
   const binding = await bindingOf(into, conversation, { desk });
   return isRefusal(binding) ? binding : planOf({ ledger: into, binding }, said?.limit);

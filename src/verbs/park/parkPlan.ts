@@ -39,7 +39,7 @@ export const reminderPlan = (ledger: Ledger, limit: Limit): ParkPlan => {
 /** What goes on with a conversation. */
 export function conversationPlan(ledger: Ledger, binding: Binding, limit: Limit): ParkPlan {
   const { title, id: conversation, agent: tool } = binding.conversation;
-  const message = `Go on with "${cleanLine(title, 100) || `a conversation of ${tool}`}" after the limit reset`;
+  const message = `Continue "${cleanLine(title, 100) || `a conversation with ${tool}`}" after the limit reset`;
   return {
     ...{ ledger, limit, title: message, agent: binding.agent, conversation },
     write: async (host, id) => {
@@ -102,15 +102,17 @@ export function questionFor(
   const details = plans.map(({ plan: { limit, title, agent, conversation }, reads }) =>
     [
       `The notice: ${cleanLine(limit.notice, 300)}`,
-      `Due: ${reads}, a minute later`,
+      `Due: ${reads}`,
       `Title: ${cleanLine(title, 200)}`,
       ...(agent === undefined ? [] : [`Agent: ${cleanLine(agent, 40)}`]),
       conversation === undefined
-        ? 'No conversation is known to go on with.'
+        ? 'Starts a new conversation, or only reminds you.'
         : `Conversation: ${cleanLine(conversation, 200)}`,
     ].join('\n'),
   );
-  const says = plans.some(({ plan }) => plan.conversation !== undefined) ? [`It is told: ${cleanLine(goOn, 500)}`] : [];
+  const says = plans.some(({ plan }) => plan.conversation !== undefined)
+    ? [`The agent is told: ${cleanLine(goOn, 500)}`]
+    : [];
   return {
     title:
       plans.length === 1

@@ -9,7 +9,7 @@ import { readMoment } from '../readMoment.ts';
 const SHORT = 200;
 
 const NO_NOTICE = refusal(
-  'No notice in it says when a usage limit resets. Say the time yourself with --when, such as --when "3pm".',
+  'The text does not say when a usage limit resets. Give the time with --when, such as --when "3pm".',
 );
 
 /** The limit that a text tells of: in an agent's notice, or as nothing but a time. Refused where it tells of none. */

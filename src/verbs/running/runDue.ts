@@ -43,7 +43,7 @@ export async function runDue(host: Host, { dryRun, max, claimRemote }: RunDueOpt
     turns.push({ seen, turn });
   }
   if (turns.length > 0 && turns.every(({ turn }) => turn.result === 'claimed')) {
-    return refuse('Every due entry is claimed by a runner that is at work.', CLAIMED);
+    return refuse('Every due entry is already being run.', CLAIMED);
   }
   const other = await otherStoreNote(host);
   const report = other === undefined ? {} : { report: other };
@@ -55,7 +55,7 @@ export async function runDue(host: Host, { dryRun, max, claimRemote }: RunDueOpt
   const lines = turns.map(({ seen, turn }) => `  ${cleanLine(seen.entry.id, 40)}  ${titleOf(seen)}: ${wordsOf(turn)}`);
   return {
     ok: true,
-    say: [headOf(turns), ...lines, ...(used === '' ? [] : [`Without a person: ${used}`])].join('\n'),
+    say: [headOf(turns), ...lines, ...(used === '' ? [] : [`Automatic runs today: ${used}`])].join('\n'),
     value: turns.map(({ seen, turn }) => jsonOf(seen, turn)),
     ...report,
     ...(turns.some(({ turn }) => turn.result === 'failed') && { exitCode: 1 }),

@@ -98,7 +98,7 @@ async function overlapped(host: Host, ledger: Ledger, seen: EntryView, dryRun: b
     (approval.before?.approvedAt ?? Infinity) < (fell ?? 0);
   const isLeftOut = isCovered && entry.repeat !== undefined && overlapOf(entry) === 'skip';
   if (!isLeftOut || byItselfRefusal(entry, runs, now)) {
-    return { result: 'claimed', why: 'An earlier run of it goes on, so this time waits its turn.' };
+    return { result: 'claimed', why: 'An earlier run of it is going on, so this time waits for it.' };
   }
   if (!dryRun) {
     const after = await ledger.act(entry.id, now, current => {
@@ -109,5 +109,5 @@ async function overlapped(host: Host, ledger: Ledger, seen: EntryView, dryRun: b
       return notStarted(after);
     }
   }
-  return { result: 'skipped', why: 'An earlier run of it goes on, so this time was left out (overlap "skip").' };
+  return { result: 'skipped', why: 'An earlier run of it is going on, so this time was skipped (overlap "skip").' };
 }

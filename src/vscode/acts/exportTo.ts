@@ -30,7 +30,7 @@ const WAYS = [
 
 /** Opens entries in another form as a new document, which the person saves where they want it. */
 export async function exportTo(desk: VerbContext): Promise<void> {
-  const way = await vscode.window.showQuickPick(WAYS, { title: 'Defer: Export', placeHolder: 'As what?' });
+  const way = await vscode.window.showQuickPick(WAYS, { title: 'Defer: Export', placeHolder: 'Choose a form' });
   if (!way) {
     return;
   }
@@ -48,5 +48,5 @@ export async function exportTo(desk: VerbContext): Promise<void> {
   }
   const document = await vscode.workspace.openTextDocument({ content, language: way.language });
   await vscode.window.showTextDocument(document, { preview: false });
-  showDone(`Save the document where you want it.${report ? ' What it goes without is on the page behind it.' : ''}`);
+  showDone(`Save the document where you want it.${report ? ' The page behind it says what was left out.' : ''}`);
 }

@@ -35,7 +35,10 @@ export async function importFrom(desk: VerbContext): Promise<void> {
   }
   const host = editorHost(desk.model, desk.launcher, [schedule.ledger]);
   const title = 'Defer: Import';
-  const picked = await vscode.window.showQuickPick(choicesOf(host), { title, placeHolder: 'What is to be imported?' });
+  const picked = await vscode.window.showQuickPick(choicesOf(host), {
+    title,
+    placeHolder: 'What do you want to import?',
+  });
   const input = picked?.input ?? (picked?.chooses && (await askPath(title, picked.chooses)));
   if (!input) {
     return;

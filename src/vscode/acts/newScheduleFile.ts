@@ -55,7 +55,7 @@ export async function newScheduleFile(desk: VerbContext): Promise<void> {
 function askName(title: string): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title,
-    prompt: 'What is it called? The file is named after it.',
+    prompt: 'Name of the schedule; the file gets this name',
     placeHolder: 'weekly-audit',
     ignoreFocusOut: true,
     validateInput: value =>

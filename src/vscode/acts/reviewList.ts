@@ -186,13 +186,13 @@ async function askAct(rows: readonly EntryRow[]): Promise<Act | undefined> {
   const count = rows.length;
   const acts = actsForAll(rows);
   if (acts.length === 0) {
-    showRefusal('Due entries and proposed ones are not dealt with together. Pick one kind.');
+    showRefusal('Due and proposed entries cannot be handled together. Pick one kind.');
     return undefined;
   }
   const title = count === 1 ? 'Defer: 1 entry' : `Defer: ${count} entries`;
   return vscode.window.showQuickPick(
     acts.map(one => ({ ...one })),
-    { title, placeHolder: 'What is to be done?' },
+    { title, placeHolder: 'Choose an action' },
   );
 }
 

@@ -59,12 +59,12 @@ export async function askEntry(verb: string, title: string, model: ScheduleModel
     }
   }
   if (rows.length === 0) {
-    void vscode.window.showInformationMessage('Defer: there is no entry for that.');
+    void vscode.window.showInformationMessage(`Defer: no entry for ${title.replace('…', '')}.`);
     return undefined;
   }
   const chosen = await vscode.window.showQuickPick(
     rows.map(row => entryItem(row, model)),
-    { title: `Defer: ${title}`, placeHolder: 'Which entry?', matchOnDescription: true },
+    { title: `Defer: ${title}`, placeHolder: `${title.replace('…', '')}: which entry?`, matchOnDescription: true },
   );
   return chosen?.row;
 }

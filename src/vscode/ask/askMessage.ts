@@ -25,7 +25,7 @@ export interface Asking {
   readonly global?: boolean;
 }
 
-const QUESTION = 'What is to be done?';
+const QUESTION = 'What do you want to do later?';
 
 /**
  * Asks what is to be done. Where the text holds a time, both parts are shown while it is typed, and no second
@@ -60,15 +60,15 @@ function askText({ title, agents, split, global: given }: Asking): Promise<Typed
   const box = vscode.window.createInputBox();
   const forAgent: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon('robot'),
-    tooltip: 'For an agent: it goes on with this text when you run the entry',
+    tooltip: 'Assign to an agent',
   };
   const toGlobal: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon('globe'),
-    tooltip: 'Global: it is shown in every window, whatever folder is open',
+    tooltip: 'Save to the global schedule (all windows)',
   };
   const toFolder: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon('folder'),
-    tooltip: 'Into the schedule of the folder',
+    tooltip: 'Save to this folder',
   };
   box.title = title;
   box.placeholder = split ? 'Resume the architecture review tomorrow 9am' : 'Resume the architecture review';
@@ -77,7 +77,7 @@ function askText({ title, agents, split, global: given }: Asking): Promise<Typed
   let global = given ?? false;
   let choosing = false;
   const draw = (): void => {
-    const question = agent === undefined ? QUESTION : `What is ${agent} to go on with?`;
+    const question = agent === undefined ? QUESTION : `What should ${agent} do?`;
     box.prompt = global ? `${question} It is shown in every window.` : question;
     box.buttons = given === undefined ? [forAgent] : [global ? toFolder : toGlobal, forAgent];
   };
@@ -110,7 +110,7 @@ function askText({ title, agents, split, global: given }: Asking): Promise<Typed
     box.onDidAccept(() => {
       const text = box.value.trim();
       if (text === '') {
-        box.validationMessage = 'Say in a few words what is to be done.';
+        box.validationMessage = 'Say in a few words what you want to do.';
         return;
       }
       resolve({ text, agent, global });
@@ -133,7 +133,7 @@ const troubleOf = (what: string, error: unknown): vscode.InputBoxValidationMessa
 });
 
 const troubleWithTimes = (error: unknown): vscode.InputBoxValidationMessage =>
-  troubleOf('Times cannot be read just now', error);
+  troubleOf('Times cannot be read right now', error);
 
 const noteOf = (found: Split | undefined): vscode.InputBoxValidationMessage | undefined =>
   found && { message: partsText(found), severity: vscode.InputBoxValidationSeverity.Info };

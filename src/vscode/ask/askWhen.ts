@@ -94,7 +94,7 @@ async function presetItems(presets: readonly string[], read: Read): Promise<read
 const troubleItems = (error: unknown): readonly TimeItem[] => {
   const why = error instanceof Error ? error.message : String(error);
   return [
-    { label: `$(error) ${plainLabel(cleanLine(`Times cannot be read just now: ${why}`, 200))}`, alwaysShow: true },
+    { label: `$(error) ${plainLabel(cleanLine(`Times cannot be read right now: ${why}`, 200))}`, alwaysShow: true },
   ];
 };
 

@@ -170,7 +170,7 @@ export class ScheduleModel implements vscode.Disposable {
   private async lookAtAll(verify: boolean): Promise<void> {
     const zone = unknownZone();
     if (zone !== undefined) {
-      const why = `There is no time zone "${zone}". Use an IANA name such as Europe/Paris; until then times are the machine's.`;
+      const why = `There is no time zone "${zone}". Use an IANA name such as Europe/Paris; until then it is ignored.`;
       this.failures.reportOnce('Reading the settings', new StoreFault(why));
     }
     for (const slot of this.slots) {

@@ -30,8 +30,8 @@ export async function tellHeld(model: ScheduleModel): Promise<void> {
     return;
   }
   const who = news.length === 1 ? 'an entry has' : `${news.length} entries have`;
-  const [they, start] = news.length === 1 ? ['It', 'starts'] : ['They', 'start'];
-  const text = `Defer: ${who} failed ${MOST_FAILURES} times in a row. ${they} ${start} no more without you until you have dealt with it.`;
+  const [they, them] = news.length === 1 ? ['It does', 'it'] : ['They do', 'them'];
+  const text = `Defer: ${who} failed ${MOST_FAILURES} times in a row. ${they} not run automatically until you deal with ${them}.`;
   if ((await vscode.window.showWarningMessage(text, SHOW)) === SHOW) {
     const row = news.length === 1 ? first : await askEntry('held', 'Failed Three Times', model);
     await (row && vscode.commands.executeCommand('defer.show', row));

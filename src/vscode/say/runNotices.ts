@@ -71,7 +71,7 @@ export class RunNotices implements vscode.Disposable {
     }
     const wait = retryOf(row);
     const retry = wait === undefined ? undefined : `Retry in ${shortest(wait)}`;
-    const chosen = await notice(run, retry);
+    const chosen = await notice(run, retry, row.state.isOpen);
     if (wait !== undefined && chosen === retry) {
       await this.snooze(row, shortest(wait));
       return;
@@ -97,10 +97,13 @@ function shortest(wait: Duration): string {
   return `${Math.max(1, Math.round(wait / unit))}${name}`;
 }
 
-function notice(run: Run, retry: string | undefined): Thenable<string | undefined> {
+function notice(run: Run, retry: string | undefined, isOpen: boolean): Thenable<string | undefined> {
   switch (run.outcome) {
     case 'ok':
-      return vscode.window.showInformationMessage('Defer: the run ended well, and its entry is done.', REOPEN);
+      // A repeat is open still, at its next time.
+      return isOpen
+        ? vscode.window.showInformationMessage('Defer: the run ended well.', SHOW)
+        : vscode.window.showInformationMessage('Defer: the run ended well, and its entry is done.', REOPEN);
     case 'failed':
       return vscode.window.showWarningMessage(
         `Defer: the run failed with exit code ${run.exit_code}.`,
@@ -109,7 +112,7 @@ function notice(run: Run, retry: string | undefined): Thenable<string | undefine
         AGAIN,
       );
     case 'unknown':
-      return vscode.window.showWarningMessage('Defer: the end of the run was lost; nobody knows how it went.', SHOW);
+      return vscode.window.showWarningMessage('Defer could not see how the run ended.', SHOW);
     default:
       return Promise.resolve(undefined);
   }

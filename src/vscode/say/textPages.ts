@@ -36,7 +36,7 @@ export class TextPages implements vscode.Disposable {
   }
 
   textOf(uri: vscode.Uri): string {
-    return this.texts.get(uri.path) ?? 'This page was left by an earlier session. Ask for it again.';
+    return this.texts.get(uri.path) ?? 'This page is from an earlier session. Open it again.';
   }
 
   /** Shows a text under a name, in place of an earlier one of that name. */

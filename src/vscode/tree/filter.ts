@@ -8,7 +8,7 @@ export function filterTree(tree: ScheduleTree): Promise<void> {
   const before = tree.filter;
   const box = vscode.window.createInputBox();
   box.title = 'Defer: Filter';
-  box.prompt = 'Words of the title, the prompt, the agent or a tag; #tag and @agent. Empty: all entries.';
+  box.prompt = 'Words of the title, prompt, agent or tags; also #tag and @agent. Leave empty to show all.';
   box.placeholder = 'review @claude #beta';
   box.value = before;
   let wanted = before;

@@ -27,7 +27,7 @@ export class LateAlive {
     try {
       await this.load();
     } catch (error) {
-      this.failures.reportOnce('Looking after runs', error);
+      this.failures.reportOnce('Checking runs', error);
     }
   }
 

@@ -28,7 +28,7 @@ export function loadPartsOnDemand(
   );
   const readAlong = ({ fileName }: vscode.TextDocument): void => {
     if (fileName.endsWith('schedule.jsonl')) {
-      failures.watch('Reading along', watchDocuments());
+      failures.watch('Checking the open schedule file', watchDocuments());
     }
   };
   vscode.workspace.textDocuments.forEach(readAlong);
@@ -37,7 +37,7 @@ export function loadPartsOnDemand(
   const tellHeld = (): void => {
     if (model.schedules.some(({ ledger }) => heldStates(ledger.schedule, model.alive).length > 0)) {
       const told = desk().then(opened => opened.tellHeld());
-      failures.watch('Telling of failures', told);
+      failures.watch('Reporting failures', told);
     }
   };
   own(model.onDidChange(tellHeld));

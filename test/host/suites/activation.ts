@@ -52,7 +52,7 @@ export const tests: HostTests = {
     await vscode.commands.executeCommand('defer.list');
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.uri.scheme, 'defer');
-    assert.equal(document?.getText(), 'Nothing is deferred here.');
+    assert.equal(document?.getText(), 'Nothing is scheduled here.');
     assert.equal(vscode.workspace.fs.isWritableFileSystem('defer') ?? false, false);
   },
 };

@@ -112,8 +112,8 @@ test('no act of an agent makes an entry run that a person stopped or has not acc
   await world.value('pause', paused);
   for (const host of [agent, runner]) {
     assert.match(whyOf(await ask(host, 'accept', { id: proposed })), /has to accept it/);
-    assert.match(whyOf(await ask(host, 'reopen', { id: closed })), /only a person turns it on/);
-    assert.match(whyOf(await ask(host, 'resume', { id: paused })), /only a person turns it on/);
+    assert.match(whyOf(await ask(host, 'reopen', { id: closed })), /only a person may open it again/);
+    assert.match(whyOf(await ask(host, 'resume', { id: paused })), /only a person may open it again/);
     valueOf(await ask(host, 'snooze', { id: proposed, when: '2h' }));
     assert.equal(valueOf(await ask(host, 'reschedule', { id: proposed, when: '3h' }))['status'], 'proposed');
   }
@@ -143,8 +143,8 @@ test('a person accepts what was proposed, and it comes up; who made it stays', a
   assert.match(reply.ok ? reply.say : '', /^Accepted, due Mon 23 Nov, 11:00/);
   const entry = await world.value('show', id);
   assert.deepEqual([entry['status'], entry['created_by'], entry['group']], ['pending', 'agent:claude', 'Today']);
-  assert.match(await world.refusal('accept', id), /not proposed/);
-  assert.match(await world.refusal('reject', id), /not proposed/);
+  assert.match(await world.refusal('accept', id), /not a proposal/);
+  assert.match(await world.refusal('reject', id), /not a proposal/);
 });
 
 test('what a person rejects is closed, with the reason', async () => {

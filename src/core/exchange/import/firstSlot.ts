@@ -47,5 +47,7 @@ export function ruleFields(repeat: Fields, { now, createdAt }: RuleContext): Fie
     return read;
   }
   const slot = nextSlot(read, now);
-  return slot === undefined ? refusal('No time of it is left.') : { repeat, due_at: toIso(slot), slot: toIso(slot) };
+  return slot === undefined
+    ? refusal('Its rule has no time left.')
+    : { repeat, due_at: toIso(slot), slot: toIso(slot) };
 }

@@ -21,7 +21,11 @@ export function readJsonLines(source: SourceFile, wrong: (note: ImportNote) => v
       if (isRaw(raw)) {
         return [{ line: index + 1, text: JSON.stringify(raw), raw }];
       }
-      wrong({ file: source.file, text: `Item ${index + 1} of the list is no record and was left out.`, problem: true });
+      wrong({
+        file: source.file,
+        text: `Item ${index + 1} of the list is not a record and was left out.`,
+        problem: true,
+      });
       return [];
     });
   }
@@ -44,7 +48,7 @@ function readLine(text: string, line: number, file: string, wrong: (note: Import
     ? no(`The line is not JSON and was left out: ${text.slice(0, 80)}`)
     : isRaw(raw)
       ? [{ line, text, raw }]
-      : no(`The line is JSON, but no record, and was left out: ${text.slice(0, 80)}`);
+      : no(`The line is JSON but not a record, and was left out: ${text.slice(0, 80)}`);
 }
 
 function parse(text: string): unknown {

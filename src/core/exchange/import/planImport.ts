@@ -46,11 +46,11 @@ export function planImport(entries: readonly ImportedEntry[], schedule: Schedule
     const { file, line } = entry;
     const where = { file, ...(line !== undefined && { line }), id: entry.id };
     if (id === undefined) {
-      problems.push({ ...where, text: 'No id for it is left here, so it was left out.', problem: true });
+      problems.push({ ...where, text: 'No free id was found for it, so it was left out.', problem: true });
       continue;
     }
     if (id !== entry.id && entry.former?.includes(id) !== true) {
-      notes.push({ ...where, text: `Another task has this id too, so it gets the id ${id} here.` });
+      notes.push({ ...where, text: `Another task has the same id, so it gets the id ${id} here.` });
     }
     const there = schedule.get(id);
     if (there) {
@@ -58,9 +58,9 @@ export function planImport(entries: readonly ImportedEntry[], schedule: Schedule
       if (word === 'already') {
         already.push(id);
       } else if (word === 'changed') {
-        changed.push({ ...where, id, text: 'It was changed there since it was imported. Here it stays as it is.' });
+        changed.push({ ...where, id, text: 'It was changed there after it was imported. Here it stays as it is.' });
       } else {
-        problems.push({ ...where, text: 'There is another entry of this id here, so it was left out.', problem: true });
+        problems.push({ ...where, text: 'Another entry here has this id, so it was left out.', problem: true });
       }
       continue;
     }

@@ -30,7 +30,7 @@ export function readQuartz(line: string, counting: Counting): CronReading | Refu
     return checked({ cron: line.trim(), isDoubtful: false, notes });
   }
   if (given.length < 5 || given.length > 7) {
-    return refusal(`"${line}" is no cron line of five to seven fields.`);
+    return refusal(`"${line}" is not a cron line of five to seven fields.`);
   }
   const [second = '0', minute = '', hour = '', day = '', month = '', weekday = '', year = '*'] =
     given.length === 5 ? ['0', ...given] : given;

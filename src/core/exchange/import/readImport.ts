@@ -29,7 +29,7 @@ export function readImport(system: System, files: readonly SourceFile[], context
   const entries = READERS[system](files, context, tell, schedules);
   const single = joinStates(entries, tell);
   if (single.length > MOST_ENTRIES) {
-    const text = `Of ${single.length} entries the first ${MOST_ENTRIES} were taken. Import the others from a smaller file.`;
+    const text = `Only the first ${MOST_ENTRIES} of ${single.length} entries were imported. Import the others from a smaller file.`;
     tell({ file: single[MOST_ENTRIES]?.file ?? '', text, problem: true });
   }
   return { entries: single.slice(0, MOST_ENTRIES), schedules, notes };
@@ -72,7 +72,7 @@ function readDuragents(files: readonly SourceFile[], context: ImportContext, tel
     .flatMap(file => readDuragent(file, taken, context, tell) ?? []);
   for (const [name, { file }] of logs) {
     if (!used.has(name)) {
-      tell({ file, text: 'The log is of no schedule that is there; it was left where it is.', problem: true });
+      tell({ file, text: 'The log belongs to no schedule found there; it was left where it is.', problem: true });
     }
   }
   return entries;

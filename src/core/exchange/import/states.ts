@@ -20,7 +20,7 @@ export function joinStates(
     const at = tasks.findIndex(task => isStateOf(task, entry));
     const other = tasks[at];
     if (copy) {
-      tell({ ...where, text: `It stands in ${copy.file} in the same words; it was taken once.` });
+      tell({ ...where, text: `It is also in ${copy.file}, with the same content; it was imported once.` });
     } else if (!other) {
       tasks.push(entry);
     } else {
@@ -29,7 +29,7 @@ export function joinStates(
       tasks[at] = later;
       tell({
         ...where,
-        text: `Another state of it was left out: ${left.file}${left.line ? ` line ${left.line}` : ''}.`,
+        text: `Another version of it was left out: ${left.file}${left.line ? ` line ${left.line}` : ''}.`,
         problem: true,
       });
     }

@@ -21,6 +21,6 @@ export function readYaml(text: string): YamlText | Refusal {
     }
     return { document, value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown };
   } catch {
-    return refusal('It is not YAML that can be read: it repeats itself without end, or is nested too deep.');
+    return refusal('It cannot be read as YAML: it refers to itself without end, or is nested too deep.');
   }
 }

@@ -70,7 +70,7 @@ function rewrite(
     const key = OURS.find(name => name === String(pair.key));
     if (key !== undefined) {
       pair.key = document.createNode(`a3s_${key}`);
-      tell(`Its key "${key}" means nothing to A3S and something to Defer; it is kept as "a3s_${key}".`);
+      tell(`Its key "${key}" has a meaning for Defer but not for A3S; it is kept as "a3s_${key}".`);
     }
   }
   if (cron.cron !== line) {

@@ -30,13 +30,13 @@ export function readJobs(
     jobs = undefined;
   }
   if (!Array.isArray(jobs)) {
-    note({ file, text: 'It is no JSON list of jobs.', problem: true });
+    note({ file, text: 'It is not a JSON list of jobs.', problem: true });
     return [];
   }
   const seen = new Map<string, number>();
   return jobs.flatMap((job: unknown, index) => {
     if (!isRaw(job)) {
-      note({ file, text: `Item ${index + 1} of the list is no job and was left out.`, problem: true });
+      note({ file, text: `Item ${index + 1} of the list is not a job and was left out.`, problem: true });
       return [];
     }
     return [readJob(job, { index, seen }, file, context, note)];
@@ -61,7 +61,7 @@ function readJob(
   }
   const status = isOff || record.word('status', ['active']) === undefined ? undefined : 'active';
   if (!isOff && status === undefined && record.has('status')) {
-    tell('Its status is none that Defer knows; it was taken for active.');
+    tell('Its status is unknown; it was read as active.');
   } else if (status !== undefined) {
     record.keep('status', status);
   }
@@ -78,7 +78,7 @@ function readJob(
     }
   }
   if (command !== undefined) {
-    tell('Its command is a line for a shell, which Defer never starts. It is a reminder that shows the line.');
+    tell('Its command is a line for a shell, which Defer never starts. It became a reminder that shows the line.');
   }
   const fields = present({
     kind: 'reminder',

@@ -49,7 +49,11 @@ function readTask(
   const [intent, status, dueAt] = [record.text('intent'), record.text('status'), record.time('run_at')];
   const [lastError, error] = [record.text('last_error'), record.text('error')];
   if (status !== undefined && !STATUSES.has(status)) {
-    note({ file, line, text: `The status "${status}" is none of agent-defer's; it is shown as it is, and never run.` });
+    note({
+      file,
+      line,
+      text: `The status "${status}" is not one of agent-defer's; it is shown as it is, and never run.`,
+    });
   }
   const payload = present({
     message,
@@ -80,11 +84,11 @@ function readTask(
     record.keep('status', status);
     note({
       ...{ file, line, ...(given !== undefined && { id: given }) },
-      text: 'It was being executed, and how that ended is not known. It is open and starts only by Run Again.',
+      text: 'It was being executed, and it is not known how that ended. It is open, and only Run Again starts it.',
     });
   }
   if (dueAt === undefined) {
-    note({ file, line, text: 'It has no run_at that can be read, so it has no due time here.', problem: true });
+    note({ file, line, text: 'It has no readable run_at, so it has no due time here.', problem: true });
   }
   // What an executor of agent-defer reads stays where it looks for it.
   const kept = present({ context: record.remainder('context'), execution: record.remainder('execution') });

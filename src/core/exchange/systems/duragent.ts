@@ -38,7 +38,7 @@ export function readDuragent(
   if (isRefusal(yaml) || !isRaw(value) || !isRaw(value['schedule'])) {
     note({
       file,
-      text: isRefusal(yaml) ? yaml.why : 'It is no schedule of duragent: it has no schedule.',
+      text: isRefusal(yaml) ? yaml.why : 'It is not a duragent schedule: it has no "schedule".',
       problem: true,
     });
     return undefined;
@@ -49,11 +49,11 @@ export function readDuragent(
     note({ file, ...(given !== undefined && { id: given }), text: words, ...(isProblem && { problem: true }) });
   const createdAt = record.time('created_at') ?? toIso(source.changed);
   if (value['created_at'] === undefined) {
-    tell('It does not say when it was created; the time of its file was taken.');
+    tell('It does not say when it was created; the time of its file was used.');
   }
   const status = record.word('status', ['active', 'completed', 'cancelled']);
   if (record.has('status')) {
-    tell('Its status is none of duragent’s; it was taken for active.', true);
+    tell('Its status is not one of duragent’s; it was read as active.', true);
   }
   const work = workIn(record, tell);
   const isOpen = status === undefined || status === 'active';
@@ -100,7 +100,7 @@ function workIn(record: SourceRecord, tell: Tell): Fields {
   const [task, message] = [payload.record('task').text('task'), payload.record('message').text('message')];
   if (task === undefined) {
     if (message === undefined) {
-      tell('It says nothing that is to be done.', true);
+      tell('It does not say what to do.', true);
     }
     return { kind: 'reminder', payload: { message: message ?? 'A schedule of duragent' } };
   }
@@ -126,7 +126,7 @@ function timingIn(schedule: SourceRecord, context: RuleContext, tell: Tell): Fie
   }
   const given = at.peek('at');
   if (given !== undefined) {
-    return refusal(`Its at ${quoted(given)} is no time.`);
+    return refusal(`Its at ${quoted(given)} is not a time.`);
   }
   const seconds = every.peek('every_seconds');
   if (typeof seconds === 'number') {
@@ -142,10 +142,10 @@ function timingIn(schedule: SourceRecord, context: RuleContext, tell: Tell): Fie
   if (typeof line !== 'string') {
     return refusal(
       seconds !== undefined
-        ? `Its every_seconds ${quoted(seconds)} is no number of seconds.`
+        ? `Its every_seconds ${quoted(seconds)} is not a number of seconds.`
         : line !== undefined
-          ? `Its cron line ${quoted(line)} is no text.`
-          : 'Its schedule is none of at, every and cron.',
+          ? `Its cron line ${quoted(line)} is not a text.`
+          : 'Its schedule has none of at, every and cron.',
     );
   }
   // A line of five fields is refused there, so nobody has counted its weekdays from 1 yet.

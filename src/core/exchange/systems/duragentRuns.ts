@@ -50,7 +50,7 @@ export function readRuns(
     const { ts, status } = record.raw;
     if (typeof ts !== 'number' || !Number.isSafeInteger(ts) || ts < 0 || ts > 8.64e15 || typeof status !== 'string') {
       const said = shortened(record.text);
-      tell(`${file} line ${record.line} is no run: it needs ts and status. It says: ${said}`, true);
+      tell(`${file} line ${record.line} is not a run: it needs ts and status. It says: ${said}`, true);
       return [];
     }
     return [{ at: instant(ts), status, record }];
@@ -98,7 +98,7 @@ function remarkOf({ at, status, record }: Firing): string | undefined {
   }
   const ending = ENDINGS.get(status) ?? `ended as ${quoted(status)}`;
   const words = status === 'error' ? `: ${said ?? 'no reason was given'}` : wordsAfter(status, said);
-  const rest = isKept ? '' : `. Its duration_ms ${quoted(length)} is no whole number and was left out`;
+  const rest = isKept ? '' : `. Its duration_ms ${quoted(length)} is not a whole number and was left out`;
   return `The run at ${toIso(at)} ${ending}${shortened(words)}${rest}`;
 }
 

@@ -30,7 +30,7 @@ export function readMilestone(
   const value = isRefusal(yaml) ? undefined : yaml.value;
   const items = isRaw(value) ? value['schedule'] : undefined;
   if (isRefusal(yaml) || !isRaw(value) || !Array.isArray(items)) {
-    note({ file, text: isRefusal(yaml) ? yaml.why : 'It is no milestone with a schedule list.', problem: true });
+    note({ file, text: isRefusal(yaml) ? yaml.why : 'It is not a milestone with a schedule list.', problem: true });
     return [];
   }
   const isMade = momentOf(value['created_at']) !== undefined;
@@ -41,7 +41,7 @@ export function readMilestone(
   const seen = new Map<string, number>();
   return items.flatMap((item: unknown, index) => {
     if (!isRaw(item)) {
-      note({ file, text: `Item ${index + 1} of its schedule is no entry and was left out.`, problem: true });
+      note({ file, text: `Item ${index + 1} of its schedule is not an entry and was left out.`, problem: true });
       return [];
     }
     return [readItem(item, value, source, seen, context, note)];
@@ -125,7 +125,7 @@ function dueOf(
   }
   const span = readSpan(length.trim().toLowerCase().replace(/\s+/g, ' '));
   if (!span || isBeyondReach(span)) {
-    tell(`"${length}" is no length of time that Defer reads, so it has no due time here.`, true);
+    tell(`"${length}" is not a length of time that Defer knows, so it has no due time here.`, true);
     return undefined;
   }
   const from = after === undefined ? (done ?? changed) : (made ?? changed);
@@ -133,7 +133,7 @@ function dueOf(
     tell('the milestone does not say when it was made; its time counts from the last change of the file.');
   }
   if (after !== undefined && onComplete !== undefined) {
-    tell(`it names "in" and "on_complete"; the first was taken.`);
+    tell(`it names "in" and "on_complete"; the first was used.`);
   }
   return toIso(afterSpan(span, { now: from, zone: 'UTC' }).at);
 }

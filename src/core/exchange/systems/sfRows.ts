@@ -88,14 +88,12 @@ const isOwn = (name: string, value: unknown): boolean =>
 
 function whyNot(state: EntryState): string | undefined {
   if (state.isNewer) {
-    return 'A newer format than this version knows, so it was left there. Update Defer.';
+    return 'It is of a newer format, so it was left there. Update Defer.';
   }
   if (isFileId(state.id) && isOfFile(memberOf(state.fields(), 'created_by'))) {
-    return 'A file defines it; its rows mean nothing without. Take the file along instead.';
+    return 'A file defines it, and its rows mean nothing without that file. Copy the file instead.';
   }
-  return isTombstone(toEntry(state))
-    ? 'It was closed and archived there, so there is nothing to take over.'
-    : undefined;
+  return isTombstone(toEntry(state)) ? 'It was closed and archived there, so there is nothing to import.' : undefined;
 }
 
 function entryOf(
@@ -110,7 +108,7 @@ function entryOf(
   // Who made it and whence it came there is told below what says the same of it here.
   const told = Object.fromEntries(Object.entries(all).filter(([name]) => PROVENANCE.has(name)));
   if (state.waits !== undefined) {
-    const text = 'It waits for something in the folder it came from; here it looks for the same in this folder.';
+    const text = 'It waited for something in its old folder; here it waits for the same in this folder.';
     note({ file, line: state.line, id: state.id, text });
   }
   if (mark !== undefined) {

@@ -31,7 +31,7 @@ const MARKS: readonly (readonly [pattern: RegExp, why: Saying])[] = [
     (_, { example, special }) =>
       special
         ? 'takes "?" only alone; use * or a list without it'
-        : `takes no "?", which stands in the two day fields; use * or a number, such as ${example}`,
+        : `takes no "?", which belongs in the two day fields; use * or a number, such as ${example}`,
   ],
   [
     /^\+/,
@@ -70,7 +70,7 @@ export function refuseForm(line: string): Refusal | undefined {
   }
   if (/^@reboot$/i.test(line)) {
     return refusal(
-      'Nothing comes at the start of the machine (@reboot). Use @yearly, @monthly, @weekly, @daily, @hourly or every 30m.',
+      'Nothing can be scheduled at the start of the machine (@reboot). Use @yearly, @monthly, @weekly, @daily, @hourly or every 30m.',
     );
   }
   return refuseYears(line.split(/\s+/));
@@ -86,7 +86,7 @@ function refuseYears(fields: readonly string[]): Refusal | undefined {
   }
   return fields.length === 7
     ? refusal(
-        `A cron line has five fields, or six with seconds first; this has 7. Years are not supported: leave them away and use --until or --count. ${CRON_EXAMPLES}`,
+        `A cron line has five fields, or six with seconds first; this has 7. Years are not supported: leave them out and use --until or --count. ${CRON_EXAMPLES}`,
       )
     : undefined;
 }

@@ -45,7 +45,7 @@ function inFields(
   ];
   const times = new Set(clocks.map(({ hour, minute, second }) => `${hour}:${minute}:${second}`));
   if (times.size !== seconds.length * minutes.length * hours.length) {
-    return refusal('One repeat cannot come at these times together. Make one for each, such as every day at 9:00.');
+    return refusal('One repeat cannot have all these times. Make one for each, such as every day at 9:00.');
   }
   const second = seconds.length === 1 && seconds[0] === 0 ? '' : `${seconds.join(',')} `;
   return { fields: `${second}${minutes.join(',')} ${hours.join(',')}`, notes };

@@ -151,7 +151,7 @@ function readYearly(text: string): RuleDays | Refusal | undefined {
     return undefined;
   }
   if (date.year !== undefined || date.weekday !== undefined) {
-    return refusal('A day of every year has only a month and a day. Type every 25 december at 9.');
+    return refusal('For a yearly day give only the month and the day. Type every 25 december at 9.');
   }
   const notes = date.month === 2 && date.day === 29 ? ['only leap years have this day'] : [];
   return { dayOfMonth: String(date.day), month: String(date.month), weekday: '*', notes };

@@ -34,7 +34,7 @@ export function readRule(rule: RuleText, context: WhenContext): RuleReading | Re
   }
   const next = nextSlots(repeat, now, SHOWN);
   if (next.length === 0) {
-    return refusal('That does not come before 2100. Type every weekday at 9, every 30m or 0 9 * * 1-5.');
+    return refusal('That has no time before 2100. Type every weekday at 9, every 30m or 0 9 * * 1-5.');
   }
   const words = ruleWords(repeat.rule);
   const reads = `${words}: ${describeMoments(next, now, zone)}`;

@@ -92,7 +92,7 @@ function byTheClock(count = '1', unit = ''): string | Refusal {
       near.find(divisor => divisor > step) ?? size,
     ];
     return refusal(
-      `${whole} is not so many times ${step} ${unit}s. Type every ${below} or ${above} ${unit}s by the clock, or every ${step || 1} ${unit}s, counted from now.`,
+      `${whole} is not a multiple of ${step} ${unit}s. Type every ${below} or ${above} ${unit}s by the clock, or every ${step || 1} ${unit}s, counted from now.`,
     );
   }
   const field = step === 1 ? '*' : `*/${step}`;

@@ -26,9 +26,9 @@ const why = (entry: Entry, use: GrantUse | undefined): string | undefined =>
 
 test('what waits for files runs once for each change, however many events a row says were handled', async () => {
   assert.equal(why(await changed(instant(GIVEN + HOUR), 0), undefined), undefined);
-  assert.match(why(await changed(GIVEN, 0), undefined) ?? '', /due before it was approved/);
-  assert.match(why(await changed(instant(GIVEN + HOUR), 0), USE) ?? '', /has run already/);
-  assert.match(why(await changed(instant(GIVEN + HOUR), 7), USE) ?? '', /dealt with here already/);
+  assert.match(why(await changed(GIVEN, 0), undefined) ?? '', /due before it was allowed/);
+  assert.match(why(await changed(instant(GIVEN + HOUR), 0), USE) ?? '', /has already run/);
+  assert.match(why(await changed(instant(GIVEN + HOUR), 7), USE) ?? '', /already dealt with on this machine/);
   assert.equal(why(await changed(instant(GIVEN + 2 * HOUR), 1), USE), undefined, 'they changed once more');
   assert.equal(grantMark(GRANT, USE, 'h', await changed(instant(GIVEN + HOUR), 0)), true, 'the next change is covered');
 });
@@ -43,5 +43,5 @@ test('a run that is being started holds up every other, and a failed one is trie
   );
   assert.equal(refused?.busy, true);
   assert.equal(why(entry, { ...USE, failed: true }), undefined, 'a usage limit is no failure');
-  assert.match(why(entry, { ...USE, failed: true, failures: 1 }) ?? '', /as often as was allowed \(retries: 0\)/);
+  assert.match(why(entry, { ...USE, failed: true, failures: 1 }) ?? '', /as often as allowed \(retries: 0\)/);
 });

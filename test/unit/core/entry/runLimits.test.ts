@@ -24,10 +24,10 @@ test('they are read as an environment and as settings have them', () => {
 
 test('what cannot be read is refused, and never taken for something else', () => {
   for (const value of ['many', '-1', -1, 1.5, '1e3', null, true, {}]) {
-    assert.match(String(read(value, undefined)), /^RUNS has to be a whole number from 0, so nothing runs/, `${value}`);
+    assert.match(String(read(value, undefined)), /^RUNS must be a whole number from 0\. Nothing runs/, `${value}`);
   }
   for (const value of ['night', '22:00', '22:00-', '24:00-07:00', '07:00-07:00', '22:60-07:00', 7, {}]) {
-    assert.match(String(read(undefined, value)), /^QUIET has to be two times of day/, `${value}`);
+    assert.match(String(read(undefined, value)), /^QUIET must be two times of day/, `${value}`);
   }
 });
 
@@ -47,7 +47,7 @@ test('the cap is a number of runs of one day, and 0 is none', () => {
   const why = (dailyRuns: number, used: number): string | undefined =>
     limitRefusal({ dailyRuns, quiet: undefined }, used, now, 'UTC')?.why;
   assert.equal(why(2, 1), undefined);
-  assert.match(why(2, 2) ?? '', /daily cap of 2/);
+  assert.match(why(2, 2) ?? '', /daily limit of 2/);
   assert.match(why(0, 0) ?? '', /is 0, so none starts/);
   assert.deepEqual([dayOf(now, 'UTC'), dayOf(now, 'Europe/Paris')], ['2026-11-23', '2026-11-24']);
 });

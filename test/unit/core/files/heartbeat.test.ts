@@ -47,5 +47,5 @@ test('a state file of any shape is read', () => {
 test('a file without a check is a problem', () => {
   const reading = read('# Heartbeat\n');
   assert.ok('text' in reading);
-  assert.match(reading.text, /names no check/);
+  assert.match(reading.text, /has no check/);
 });

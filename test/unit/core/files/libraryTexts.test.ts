@@ -79,7 +79,7 @@ it('of an error that nobody foresaw, nothing is passed on but that there was one
     undefined,
   ]) {
     const { message, cause } = toFault(error, 'do that');
-    assert.equal(message, 'Could not do that: something went wrong that Defer does not foresee.');
+    assert.equal(message, 'Could not do that: something unexpected went wrong.');
     assert.equal(cause, error);
   }
   const system = Object.assign(new Error('EUNKNOWN: whatever, open'), { code: 'EUNKNOWN' });

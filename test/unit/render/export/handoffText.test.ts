@@ -111,7 +111,7 @@ const UNSEEN = [
 
 test('no file for a hand-off holds a character that is not seen', () => {
   for (const folder of UNSEEN) {
-    assert.match(refusalOf('cron', { folder }), /not seen/, JSON.stringify(folder));
+    assert.match(refusalOf('cron', { folder }), /invisible character/, JSON.stringify(folder));
     for (const text of [
       ...filesOf('systemd', { folder, cli: folder }),
       ...filesOf('github', { inRepository: folder }),
@@ -124,12 +124,12 @@ test('no file for a hand-off holds a character that is not seen', () => {
   }
   const [service = ''] = filesOf('systemd', { folder: '/w/\u0085\u202E' });
   assert.match(service, /"--dir" "\/w\/\\xc2\\x85\\xe2\\x80\\xae"/, 'as the bytes that it is on the disk');
-  assert.match(refusalOf('cron', { path: '/usr/bin:/\u001B[31m' }), /not seen/);
+  assert.match(refusalOf('cron', { path: '/usr/bin:/\u001B[31m' }), /invisible character/);
 });
 
 test('nothing in a workflow is put in for an expression, nor for a variable in a comment', () => {
   for (const name of ['${{ secrets.TOKEN }}', '$${{ github.token }}']) {
-    assert.match(refusalOf('github', { inRepository: name }), /means something else in a workflow/);
+    assert.match(refusalOf('github', { inRepository: name }), /has a special meaning in a workflow/);
     const files = handoffFiles('github', CALLER, { minutes: 15, remote: name });
     assert.ok(isRefusal(files));
   }
@@ -144,7 +144,7 @@ test('how often is a number that a calendar knows', () => {
   for (const [minutes, instead] of [
     [7, /6 or 10\.$/],
     [25, /20 or 30\.$/],
-    [45, /every 45 minutes.* --minutes 30 or 60\.$/],
+    [45, /^45 minutes do not divide.* --minutes 30 or 60\.$/],
     [50, /30 or 60\.$/],
     [300, /240 or 360\.$/],
   ] as const) {

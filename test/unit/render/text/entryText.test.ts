@@ -23,7 +23,7 @@ test('a list shows groups, ids to act with, titles, and what matters of the time
       '  01ENTRYABC1230000000000002  Tea                Tue 24 Nov, 16:00 UTC (in 1 d 4 h)',
     ].join('\n'),
   );
-  assert.equal(await said(createWorld(), 'list'), 'Nothing is deferred here.');
+  assert.equal(await said(createWorld(), 'list'), 'Nothing is scheduled here.');
 });
 
 test('what is special about an entry stands beside it', async () => {

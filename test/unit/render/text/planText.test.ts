@@ -14,7 +14,7 @@ test('what a run would start is said whole, in a form that can be read', () => {
     planText({ ...PLAN, session: '1234' }),
     `Agent:        claude
 Folder:       /home/me/work
-Conversation: a new one, under an id that is made at the start
+Conversation: a new one, with an id that is made at the start
 Prompt:       given as an argument
 
 Arguments:
@@ -36,10 +36,7 @@ test('how the prompt gets there, where nobody watches, and in which conversation
     mode: 'callback',
     session: 'abc',
   });
-  assert.match(
-    unattended,
-    /^Agent: +claude, with nobody watching\n.*\nConversation: abc\nPrompt: +given on standard input\n/,
-  );
+  assert.match(unattended, /^Agent: +claude, automatically\n.*\nConversation: abc\nPrompt: +given on standard input\n/);
   assert.doesNotMatch(unattended, /^Standard input:/m);
   const executor = planText({ ...PLAN, agent: 'executor', args: [], stdin: '{"id":"x"}\n' });
   assert.match(executor, /Conversation: the agent decides\nPrompt: +in the record on standard input\n/);

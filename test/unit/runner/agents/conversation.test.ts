@@ -93,7 +93,7 @@ describe('a conversation', { timeout: 120_000 }, () => {
       codex: { keeper: 'none' },
     });
     const named = await place.plan(await callback('codex'), { settings });
-    assert.ok(isRefusal(named) && /names its conversations itself.+--mode fresh/.test(named.why));
+    assert.ok(isRefusal(named) && /cannot find them\. Use --mode fresh/.test(named.why));
     const plain = await place.plan(await callback('plain'), { settings });
     assert.ok(isRefusal(plain) && /has no "resume".+--mode fresh/.test(plain.why));
   });

@@ -19,7 +19,7 @@ test('what was parked until a limit resets resumes the conversation that it stop
     confirm: async () => true,
   };
   const reply = await park.run(host, { id, text: "You've hit your usage limit. Try again in 2 hours." });
-  assert.ok(reply.ok && reply.say.startsWith('The conversation goes on'), JSON.stringify(reply));
+  assert.ok(reply.ok && reply.say.startsWith('The conversation continues'), JSON.stringify(reply));
   agent.behave({});
   place.clock.ahead += 3 * HOUR;
   await place.runner(await place.claim((reply.value as { id: string }).id)).end;

@@ -62,7 +62,7 @@ describe('an approval of what comes up once', { timeout: 120_000 }, () => {
     ]) {
       push(id, row);
       place.clock.ahead += MINUTE;
-      assert.match(await runUnwatched(id), /was allowed for .* brought forward since.*allow it anew|not due/);
+      assert.match(await runUnwatched(id), /was allowed for .* brought forward since.*allow it again|not due/);
       assert.notEqual(await mark(id), true, JSON.stringify(row));
     }
     assert.deepEqual(agent.calls(), []);
@@ -96,7 +96,7 @@ describe('an approval of what comes up once', { timeout: 120_000 }, () => {
       push(id, { run: { ...event, occ, event: 'started' } });
       push(id, { run: { ...event, occ, event: 'ended', exit_code: 1, duration_ms: 1 } });
       place.clock.ahead += 2 * HOUR;
-      assert.match(await runUnwatched(id), /allowed for one run, and that has been.*allow it anew/, due);
+      assert.match(await runUnwatched(id), /allowed for one run, which has happened.*allow it again/, due);
       assert.equal(await mark(id), 'used');
     }
     assert.equal(agent.calls().length, 1);
@@ -117,7 +117,7 @@ describe('an approval of what comes up once', { timeout: 120_000 }, () => {
     await place.runner(await place.claim(id)).end;
     push(id, { status: 'pending', due_at: inTime(2 * HOUR) });
     place.clock.ahead += 3 * HOUR;
-    assert.match(await runUnwatched(id), /allowed for one run, and that has been/);
+    assert.match(await runUnwatched(id), /allowed for one run, which has happened/);
     assert.equal(agent.calls().length, 2);
   });
 
@@ -130,9 +130,9 @@ describe('an approval of what comes up once', { timeout: 120_000 }, () => {
     assert.equal(await runUnwatched(id), 'started');
     push(id, { status: 'pending', attempts: 0, due_at: inTime(SECOND), looked_at: inTime(HOUR) });
     place.clock.ahead += HOUR;
-    assert.match(await runUnwatched(id), /tried as often as was allowed/);
+    assert.match(await runUnwatched(id), /tried as often as allowed/);
     push(id, { max_retries: 100 });
-    assert.match(await runUnwatched(id), /changed since it was approved/);
+    assert.match(await runUnwatched(id), /changed since it was allowed/);
     assert.equal(agent.calls().length, 2);
   });
 
@@ -142,7 +142,7 @@ describe('an approval of what comes up once', { timeout: 120_000 }, () => {
     const slept = await place.claim(id, { unattended: true });
     push(id, { due_at: inTime(SECOND) });
     place.clock.ahead += 2 * SECOND;
-    assert.match(await runUnwatched(id), /A run of this entry goes on/);
+    assert.match(await runUnwatched(id), /A run of this entry is going on/);
     place.clock.ahead += 3 * MINUTE;
     assert.equal(await runUnwatched(id), 'started');
     place.clock.ahead -= 3 * MINUTE;
@@ -166,7 +166,7 @@ describe('an approval of what comes up once', { timeout: 120_000 }, () => {
     push(id, { run: { ...claimed.at(-1), event: 'ended', exit_code: 1, duration_ms: 1, at: inTime(0) } });
     push(id, { due_at: inTime(SECOND), status: 'pending' });
     place.clock.ahead += MINUTE;
-    assert.match(await runUnwatched(id), /allowed for one run, and that has been/);
+    assert.match(await runUnwatched(id), /allowed for one run, which has happened/);
   });
 
   it('starts once, however many processes read different times of it', async () => {

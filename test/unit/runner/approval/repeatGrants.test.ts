@@ -62,16 +62,16 @@ describe('an approval of a repeat', { timeout: 120_000 }, () => {
     place.clock.ahead += MINUTE;
     push(id, { due_at: toIso(place.clock.now()), slot: slot(1) });
     place.clock.ahead += SECOND;
-    assert.match(await startUnwatched(id), /brought forward from a time after its next one/);
+    assert.match(await startUnwatched(id), /brought forward from a time later than its next one/);
     push(id, { due_at: toIso(place.clock.now()), slot: slot(0) });
     place.clock.ahead += SECOND;
     assert.equal(await startUnwatched(id), 'started');
     await forgeEnd(id);
-    assert.match(await startUnwatched(id), /has run already/);
+    assert.match(await startUnwatched(id), /has already run/);
     for (const number of [-1, 1, 2]) {
       push(id, { due_at: toIso(place.clock.now()), slot: slot(number), status: 'pending' });
       place.clock.ahead += SECOND;
-      assert.match(await startUnwatched(id), /dealt with here already|after its next one|before it was approved/);
+      assert.match(await startUnwatched(id), /already dealt with|later than its next one|before it was allowed/);
     }
     push(id, { due_at: slot(1), slot: slot(1) });
     place.clock.ahead += 2 * HOUR;
@@ -87,7 +87,7 @@ describe('an approval of a repeat', { timeout: 120_000 }, () => {
     for (const row of [{ slot: now }, { slot: undefined }, { slot: undefined, original_due_at: now }]) {
       await set({ due_at: now, ...row });
       place.clock.ahead += SECOND;
-      assert.match(await startUnwatched(id), /a time that its rule does not have/, JSON.stringify(row));
+      assert.match(await startUnwatched(id), /a time that is not in its rule/, JSON.stringify(row));
     }
     await set({ due_at: slot(0), slot: undefined, original_due_at: undefined });
     place.clock.ahead += HOUR;
@@ -101,7 +101,7 @@ describe('an approval of a repeat', { timeout: 120_000 }, () => {
     for (const number of [0, 1, 50, 99]) {
       push(id, { due_at: slot(number), slot: slot(number), status: 'pending', attempts: 0 });
       await forgeEnd(id);
-      assert.match(await startUnwatched(id), /dealt with here already|has run already/, String(number));
+      assert.match(await startUnwatched(id), /already dealt with|has already run/, String(number));
     }
   });
 
@@ -112,7 +112,7 @@ describe('an approval of a repeat', { timeout: 120_000 }, () => {
     for (const due of [slot(0), toIso(place.clock.now())]) {
       push(id, { due_at: due, slot: slot(0) });
       place.clock.ahead += SECOND;
-      assert.match(await startUnwatched(id), /due before it was approved/, due);
+      assert.match(await startUnwatched(id), /due before it was allowed/, due);
     }
     place.clock.ahead += HOUR;
     assert.equal(await startUnwatched(id), 'started', 'a slot came since');
@@ -121,10 +121,10 @@ describe('an approval of a repeat', { timeout: 120_000 }, () => {
   it('covers the grid as it was: it may not be shifted by another time of making', async () => {
     const created = toIso(place.clock.now());
     const id = await hourly({ repeat: { every: 'PT1H' }, created_at: created });
-    assert.equal(await startUnwatched(id), 'It is not due, and only what is due starts without a person.');
+    assert.equal(await startUnwatched(id), 'It is not due, and only due entries run automatically.');
     push(id, { created_at: toIso(instant(place.clock.now() - 59 * MINUTE)) });
     place.clock.ahead += 2 * HOUR;
-    assert.match(await startUnwatched(id), /changed since it was approved/);
+    assert.match(await startUnwatched(id), /changed since it was allowed/);
   });
 
   it('holds whatever rows come: no more runs than slots have come, and the next', { timeout: 60_000 }, async t => {

@@ -85,12 +85,12 @@ describe('a run without a person', { timeout: 120_000 }, () => {
 
   it('needs an approval, given before the entry fell due', async () => {
     const id = await place.add();
-    assert.match(await why(id), /not approved to run without a person/);
+    assert.match(await why(id), /not allowed to run automatically/);
     place.clock.ahead += MINUTE;
     await place.approve(id);
-    assert.match(await why(id), /due before it was approved/);
+    assert.match(await why(id), /due before it was allowed/);
     assert.equal(await place.approvals().revoke(place.ledger, await place.entry(id)), true);
-    assert.match(await why(id), /not approved/);
+    assert.match(await why(id), /not allowed/);
   });
 
   it('is not covered by what a row says of itself', async () => {
@@ -100,7 +100,7 @@ describe('a run without a person', { timeout: 120_000 }, () => {
       ...grants,
       payload: { ...grants, message: 'x', prompt: 'x', agent: 'claude' },
     });
-    assert.match(await why(id), /not approved/);
+    assert.match(await why(id), /not allowed/);
   });
 
   const payload = { message: 'Go on', prompt: 'Go on.', agent: 'claude', mode: 'callback', session: 'review' };
@@ -132,7 +132,7 @@ describe('a run without a person', { timeout: 120_000 }, () => {
       const id = await approvedAndDue(before, { settings });
       for (const [name, set] of Object.entries(changes)) {
         await place.ledger.act(id, place.clock.now(), () => ({ set }));
-        assert.match(await why(id, { settings }), /has changed since it was approved/, name);
+        assert.match(await why(id, { settings }), /has changed since it was allowed/, name);
         await place.ledger.act(id, place.clock.now(), () => ({ set: before }));
         assert.equal(await why(id, { settings }), 'planned', 'changed back');
       }
@@ -216,7 +216,7 @@ describe('a run without a person', { timeout: 120_000 }, () => {
       const state = (await ledger.look()).get(id);
       assert.ok(state);
       const plan = await place.launcher().plan(ledger, toEntry(state), { again: false, unattended: true });
-      assert.ok(isRefusal(plan) && /not approved/.test(plan.why));
+      assert.ok(isRefusal(plan) && /not allowed/.test(plan.why));
     });
   });
 
@@ -256,7 +256,7 @@ describe('a run without a person', { timeout: 120_000 }, () => {
     const gates: Record<string, readonly [shut: (id: string) => unknown, why: RegExp, options?: () => Options]> = {
       'an approval that was taken back': [
         async id => place.approvals().revoke(place.ledger, await place.entry(id)),
-        /not approved/,
+        /not allowed/,
       ],
       'a change of the entry': [
         id => place.ledger.act(id, place.clock.now(), () => ({ set: { payload: { ...payload, prompt: 'x' } } })),
@@ -290,12 +290,12 @@ describe('a run without a person', { timeout: 120_000 }, () => {
       'an approval that is cut off': [() => writeFileSync(grantFile(), '{"hash":"'), /does not count/],
       'a daily cap of none': [
         () => undefined,
-        /cap of runs without a person is 0/,
+        /limit of automatic runs is 0/,
         () => ({ limits: () => ({ dailyRuns: 0, quiet: undefined }) }),
       ],
       'a daily cap that is used up': [
         () => takeRun(place.home, 1, place.clock.now(), 'UTC'),
-        /cap of 1 .*used up/,
+        /limit of 1 .*reached/,
         () => ({ limits: () => ({ dailyRuns: 1, quiet: undefined }) }),
       ],
       'quiet hours': [
@@ -310,7 +310,7 @@ describe('a run without a person', { timeout: 120_000 }, () => {
       'limits that cannot be read': [() => undefined, /^No limits\.$/, () => ({ limits: () => refusal('No limits.') })],
       'being closed': [
         id => place.ledger.act(id, place.clock.now(), () => ({ set: { status: 'done' } })),
-        /done already|not due/,
+        /already done|not due/,
       ],
       'no time that has come': [
         id => place.ledger.act(id, place.clock.now(), () => ({ set: { due_at: inTime(HOUR) } })),
@@ -352,7 +352,7 @@ describe('a run without a person', { timeout: 120_000 }, () => {
       assert.match(await why(id, { env }), /does not start others/);
       const { hash } = (await place.approvals().look(place.ledger, await place.entry(id))) as { hash: string };
       const refused = await place.approvals({ env }).allow(place.ledger, await place.entry(id), hash);
-      assert.match(refused?.why ?? '', /approves nothing/);
+      assert.match(refused?.why ?? '', /cannot allow anything/);
     });
   });
 

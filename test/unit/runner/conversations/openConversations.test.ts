@@ -233,7 +233,7 @@ describe('the conversations of this machine', () => {
     writeFileSync(path, '{"type":"user","message":{"content":"a"},"at":"in a form of tomorrow"}\n');
     const { conversations, problems } = await list();
     assert.equal(conversations.length, 2);
-    assert.deepEqual(problems, ['claude: what it keeps in 1 of its files is in no form that Defer knows.']);
+    assert.deepEqual(problems, ['claude: 1 file is in a format that Defer does not know.']);
   });
 
   it('knows of a live process that has a conversation open', async () => {

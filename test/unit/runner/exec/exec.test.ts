@@ -86,7 +86,7 @@ describe('a run', { timeout: 120_000 }, () => {
     rmSync(agent.path);
     assert.equal((await place.runner(token).end).code, 127);
     const entry = await place.entry(id);
-    assert.deepEqual([entry.status, entry.lastError], ['failed', 'exit code 127: the program is not there']);
+    assert.deepEqual([entry.status, entry.lastError], ['failed', 'exit code 127: the program was not found']);
     assert.equal((await place.runs(id))[0]?.exit_code, 127);
   });
 
@@ -219,7 +219,7 @@ describe('a run', { timeout: 120_000 }, () => {
     const token = await place.claim(await place.add());
     writeFileSync(join(place.folder, '.sf', 'schedule.jsonl'), '');
     const { code, err } = await place.runner(token).end;
-    assert.deepEqual([code, err], [1, 'Nothing was started: the entry is not in the schedule any more.\n']);
+    assert.deepEqual([code, err], [1, 'Nothing was started: the entry is no longer in the schedule.\n']);
     assert.equal(agent.calls().length, 0);
     assert.equal(readFileSync(join(place.folder, '.sf', 'schedule.jsonl'), 'utf8'), '');
   });
@@ -242,7 +242,7 @@ describe('a run', { timeout: 120_000 }, () => {
     const token = await place.claim(id);
     await place.ledger.act(id, place.clock.now(), () => ({ set: { status: 'done' } }));
     const { code, err } = await place.runner(token).end;
-    assert.deepEqual([code, err], [1, 'Nothing was started: the entry is done by now.\n']);
+    assert.deepEqual([code, err], [1, 'Nothing was started: the entry is already done.\n']);
     assert.equal(agent.calls().length, 0);
     assert.equal((await place.runs(id))[0]?.outcome, 'interrupted');
   });

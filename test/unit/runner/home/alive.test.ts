@@ -75,7 +75,7 @@ describe('a run whose end was lost', { timeout: 120_000 }, () => {
     mark(other, HOUR);
     assert.deepEqual(await outcomes(id), ['running']);
     const again = await place.plan(id, { again: true });
-    assert.ok(isRefusal(again) && /A run of this entry goes on/.test(again.why), 'nothing here can tell');
+    assert.ok(isRefusal(again) && /A run of this entry is going on/.test(again.why), 'nothing here can tell');
     mark(other, 2 * DAY);
     assert.deepEqual(await outcomes(id), ['unknown']);
   });
@@ -85,7 +85,7 @@ describe('a run whose end was lost', { timeout: 120_000 }, () => {
     mark({ pid: process.pid, born: null }, 0);
     assert.deepEqual(await outcomes(id), ['running']);
     const busy = await place.plan(id);
-    assert.ok(isRefusal(busy) && /goes on since .*\(process \d+\).*Run Again/.test(busy.why), JSON.stringify(busy));
+    assert.ok(isRefusal(busy) && /going on: started .*, process \d+\..*Run Again/.test(busy.why), JSON.stringify(busy));
     const agent = place.fakeAgent('claude');
     const token = await place.claim(id, { again: true });
     assert.deepEqual(await outcomes(id), ['unknown', 'running'], 'and all who look see it');

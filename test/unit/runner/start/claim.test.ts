@@ -33,7 +33,7 @@ describe('an occurrence', { timeout: 120_000 }, () => {
     await place.claim(id);
     const answer = await place.launcher().plan(other, await place.entry(id), { again: false });
     assert.ok(isRefusal(answer));
-    assert.match(answer.why, /is being started already/);
+    assert.match(answer.why, /is already being started/);
   });
 
   it('of another tool’s making is one within its repository only', async () => {
@@ -90,7 +90,7 @@ describe('an occurrence', { timeout: 120_000 }, () => {
     await until('the agent is there', () => agent.calls().length === 1);
     const second = await place.launcher().start(place.ledger, plan);
     assert.ok(isRefusal(second));
-    assert.match(second.why, /A run of this entry goes on/);
+    assert.match(second.why, /A run of this entry is going on/);
     writeFileSync(go, '');
     assert.equal((await runner.end).code, 0);
   });

@@ -52,9 +52,9 @@ describe('the plan of a run', { timeout: 120_000 }, () => {
       await refused(await place.add({ kind }), /A reminder has nothing to run\. Snooze it/);
     }
     await refused(await place.add({ kind: 'recurring' }), /of a kind that this version/);
-    await refused(await place.add({ status: 'done' }), /The entry is done already\. Reopen it/);
-    await refused(await place.add({ status: 'cancelled' }), /The entry is cancelled already/);
-    await refused(await place.add({ status: 'proposed' }), /only proposed/);
+    await refused(await place.add({ status: 'done' }), /The entry is already done\. Reopen it/);
+    await refused(await place.add({ status: 'cancelled' }), /The entry is already cancelled/);
+    await refused(await place.add({ status: 'proposed' }), /only a proposal/);
     await refused(await place.add({ status: 'executing' }), /a status that this version/);
     await planned(await place.add({ status: 'failed' }));
     await planned(await place.add({ status: 'scheduled' }));
@@ -115,7 +115,7 @@ describe('the plan of a run', { timeout: 120_000 }, () => {
     const settings = (): unknown => ({ claude: { executable: 'mine', fresh: ['-q', '<prompt>'] } });
     assert.equal((await planned(id, { settings })).args[0], '-q');
     write('{');
-    await refused(id, /profiles\.json cannot be read as JSON/);
+    await refused(id, /profiles\.json is not valid JSON/);
     write('{"claude":{"executable":"mine","fresh":["tool <prompt>"]}}');
     await refused(
       id,
@@ -193,8 +193,8 @@ describe('the plan of a run', { timeout: 120_000 }, () => {
   it('is refused while a run of the entry goes on, whoever asks', async () => {
     const id = await place.add();
     const { runner, end } = await longRun(place, id);
-    await refused(id, /goes on since .+ UTC .+\(process \d+\)\. Wait for it/);
-    await refused(id, /goes on/, { again: true });
+    await refused(id, /going on: started .+ UTC .+, process \d+\. Wait for it/);
+    await refused(id, /going on/, { again: true });
     end();
     await runner.end;
   });
@@ -206,7 +206,7 @@ describe('the plan of a run', { timeout: 120_000 }, () => {
     end();
     await runner.end;
     assert.equal((await place.runs(id))[0]?.outcome, 'unknown');
-    await refused(id, /its end was lost\. .+--again/);
+    await refused(id, /could not see how a run of this entry ended: .+--again/);
     const plan = await planned(id, { again: true });
     assert.equal(plan.gen, 1);
     assert.equal((await place.runner(await place.claim(id, { again: true })).end).code, 0);
@@ -227,7 +227,7 @@ describe('the plan of a run', { timeout: 120_000 }, () => {
     assert.ok(state);
     const launcher = place.launcher();
     const plan = await launcher.plan(copy, toEntry(state), { again: false });
-    assert.ok(isRefusal(plan) && /does not hold its end\. .+--again/.test(plan.why));
+    assert.ok(isRefusal(plan) && /does not say how it ended\. .+--again/.test(plan.why));
     const again = await launcher.plan(copy, toEntry(state), { again: true });
     assert.ok(!isRefusal(again) && again.gen === 1);
   });
@@ -240,9 +240,9 @@ describe('the plan of a run', { timeout: 120_000 }, () => {
     const occ = new Date(dueAt).toISOString();
     const run: RunEvent = { occ, gen: 0, token: 'f'.repeat(32), event: 'started', at, pid: 1, host: 'elsewhere' };
     await place.ledger.act(id, at, () => ({ set: {}, run }));
-    await refused(id, /goes on since .+\(on another machine\)/);
+    await refused(id, /going on: started .+, on another machine/);
     place.clock.ahead = DAY + 1;
-    await refused(id, /its end was lost/);
+    await refused(id, /could not see how/);
     await planned(id, { again: true });
   });
 

@@ -93,10 +93,10 @@ test('a folder in place of the schedule, and a file in place of the folder, are 
   const folder = await folderWith('');
   await rm(scheduleOf(folder));
   await mkdir(scheduleOf(folder));
-  await isRefused(folder, /folder stands where a file should be|not a regular file/);
+  await isRefused(folder, /folder is where a file should be|not a regular file/);
   const other = await emptyFolder();
   await writeFile(join(other, '.sf'), '');
-  await isRefused(other, /stands (?:in its place|where a folder should be)/);
+  await isRefused(other, /something else is in its place|a file is where a folder should be/);
 });
 
 test(

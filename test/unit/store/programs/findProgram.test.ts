@@ -44,7 +44,7 @@ describe('the program of an agent', { timeout: 120_000 }, () => {
   it('may be an absolute path', async () => {
     const path = program(bin);
     assert.deepEqual(await find(path), { path, calledAs: path });
-    await refused(join(bin, 'other'), /is not there\. Install it/);
+    await refused(join(bin, 'other'), /does not exist\. Install it/);
   });
 
   it('that is not there is refused', () => refused('claude', /was not found on PATH\. Install it/, bin));
@@ -144,7 +144,7 @@ describe('the program of an agent', { timeout: 120_000 }, () => {
     process.chdir(bin);
     try {
       for (const entry of ['', '.', '../bin']) {
-        await refused('planted-tool', /only over a relative entry of PATH/, entry);
+        await refused('planted-tool', /only through a relative entry of PATH/, entry);
       }
       assert.deepEqual(await find('planted-tool', '.', bin), { path, calledAs: path });
     } finally {

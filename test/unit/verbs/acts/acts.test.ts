@@ -93,7 +93,7 @@ test('done and cancelled entries are closed to acts until they are reopened', as
     ['run', id],
   ];
   for (const act of acts) {
-    assert.match(await world.refusal(...act), /done already.*reopen/i, act.join(' '));
+    assert.match(await world.refusal(...act), /already done.*reopen/i, act.join(' '));
   }
   assert.equal(world.rows().length, 2);
   const again = await world.value('reopen', id);
@@ -114,7 +114,7 @@ test('a failed entry is reopened without its attempts; an open one is not', asyn
   });
   const open = await world.value('reopen', 'failed');
   assert.deepEqual([open['status'], open['attempts'], open['last_error']], ['pending', 0, null]);
-  assert.match(await world.refusal('reopen', 'failed'), /open already/);
+  assert.match(await world.refusal('reopen', 'failed'), /already open/);
 });
 
 test('done on one branch beats a snooze on another that had not seen it, in both orders of the merge', async () => {

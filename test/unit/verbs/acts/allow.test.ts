@@ -65,7 +65,7 @@ test('a change voids it, is marked, and is shown line by line before it is allow
   assert.ok(reply.ok && reply.say.includes('changed since allowed'));
   world.clock.push(2 * HOUR);
   const [turn] = await world.value<{ result: string; why: string }[]>('run', '--due');
-  assert.match(turn?.why ?? '', /has changed since it was approved/);
+  assert.match(turn?.why ?? '', /has changed since it was allowed/);
   assert.deepEqual(world.starts, []);
   await world.value('allow', id);
   assert.match(pageOf(world), /\nChanged since it was allowed \(Mon 23 Nov, 10:00 UTC .*\):\n/);
@@ -84,7 +84,7 @@ test('what comes up once is allowed for its time: the person is told so, and ask
   assert.equal((await world.value('show', id))['approved'], 'changed');
   world.clock.push(HOUR / 2);
   const [turn] = await world.value<{ why: string }[]>('run', '--due');
-  assert.match(turn?.why ?? '', /allowed for Mon 23 Nov, 11:00 UTC .*brought forward since.*allow it anew/);
+  assert.match(turn?.why ?? '', /allowed for Mon 23 Nov, 11:00 UTC .*brought forward since.*allow it again/);
   await world.value('allow', id);
   assert.match(
     pageOf(world),
@@ -109,9 +109,9 @@ test('its one run uses it up; reopened, it is asked about again', async () => {
   assert.ok(listed.ok && listed.say.includes('allowed run used up'));
   world.clock.push(2 * HOUR);
   const [turn] = await world.value<{ why: string }[]>('run', '--due');
-  assert.match(turn?.why ?? '', /allowed for one run, and that has been.*defer allow/);
+  assert.match(turn?.why ?? '', /allowed for one run, which has happened.*defer allow/);
   await world.value('allow', id);
-  assert.match(pageOf(world), /\nIt was allowed for one run \(Mon 23 Nov, 10:00 UTC .*\), and that has been\.\n/);
+  assert.match(pageOf(world), /\nIt was allowed for one run \(Mon 23 Nov, 10:00 UTC .*\)\), which has happened\.\n/);
 });
 
 test('a repeat is allowed for each of its times', async () => {
@@ -119,7 +119,7 @@ test('a repeat is allowed for each of its times', async () => {
   const id = await world.add('Nightly', 'every 1h', '--agent', 'claude');
   world.confirms = true;
   await world.value('allow', id);
-  assert.match(world.asked[0]?.title ?? '', /each time that it is due\?$/);
+  assert.match(world.asked[0]?.title ?? '', /whenever it is due\?$/);
   for (const _ of [1, 2]) {
     world.clock.push(HOUR);
     await world.value('run', '--due');
@@ -134,13 +134,13 @@ test('allow says where this time is still for a person', async () => {
   world.confirms = true;
   world.clock.push(2 * HOUR);
   const reply = await world.say('allow', id);
-  assert.ok(reply.ok && /this time is still yours to start/.test(reply.say));
+  assert.ok(reply.ok && /start it yourself this time/.test(reply.say));
 });
 
 test('disallow takes it back', async () => {
   const world = createWorld();
   const id = await add(world);
-  assert.match(await world.refusal('disallow', id), /nothing to take back/);
+  assert.match(await world.refusal('disallow', id), /nothing to stop/);
   world.confirms = true;
   await world.value('allow', id);
   assert.equal((await world.value('disallow', id))['approved'], false);
@@ -166,7 +166,7 @@ test('where nobody keeps approvals there is none', async () => {
   const id = await add(world);
   world.confirms = true;
   Object.assign(world.host, { approvals: undefined });
-  assert.match(await world.refusal('allow', id), /Nothing can be approved here/);
+  assert.match(await world.refusal('allow', id), /Nothing can be allowed here/);
   assert.equal((await world.value('show', id))['approved'], undefined);
 });
 
@@ -180,7 +180,7 @@ test('doctor tells how many runs without a person there were, and the limits', a
   const world = createWorld();
   world.limits = { dailyRuns: 3, quiet: { from: 22 * 60, to: 7 * 60 } };
   const reply = await world.say('doctor');
-  assert.ok(reply.ok && reply.say.endsWith('Without a person: 0 of 3 runs today; quiet hours 22:00-07:00.'));
+  assert.ok(reply.ok && reply.say.endsWith('Automatic runs today: 0 of 3; quiet hours 22:00-07:00.'));
   const { usage } = await world.value<{ usage: unknown }>('doctor');
   assert.deepEqual(usage, { runs: 0, daily_runs: 3, quiet_hours: '22:00-07:00' });
 });

@@ -27,7 +27,7 @@ describe('showing conversations', () => {
     const desk: Pick<ConversationDesk, 'list' | 'idOf'> = {
       list: async ask => {
         asked.push(ask);
-        const problems = ['codex: what it keeps in 1 of its files is in no form that Defer knows.'];
+        const problems = ['codex: 1 file is in a format that Defer does not know.'];
         return { conversations: known, older, problems };
       },
       idOf: async (_folder, { session }) => (session === 'the-review' ? '0cb916db-77aa' : 'other'),
@@ -65,11 +65,11 @@ describe('showing conversations', () => {
         '  0cb916db-2  About 0cb916db-26aa  claude · 12 min ago · resets Sat 28 Nov, 16:00 UTC (in 2 h)',
         'Waiting for You',
         '  0cb916db-7  About 0cb916db-77aa  codex · 1 h ago · open',
-        'Not Clear',
+        'Unknown',
         '  abcdef      (no title)           gemini · 3 h ago',
       ].join('\n'),
     );
-    assert.match(reply.report ?? '', /^codex: .*\n7 older ones were not looked at\.$/);
+    assert.match(reply.report ?? '', /^codex: .*\n7 older conversations were not read\.$/);
   });
 
   it('asks about the folders of the projects, or about all of them', async () => {
@@ -82,7 +82,7 @@ describe('showing conversations', () => {
     assert.match(reply.ok ? reply.say : '', / · \/home\/me\/project$/m);
     known = [];
     const none = await world.say('conversations');
-    assert.match(none.ok ? none.say : '', /no conversation about this folder\. --everywhere shows/);
+    assert.match(none.ok ? none.say : '', /no conversations in this folder\. --everywhere shows/);
   });
 
   it('is no tool of an agent: what it reads lies outside of the workspace', () => {
@@ -91,6 +91,6 @@ describe('showing conversations', () => {
 
   it('says so where a surface has none', async () => {
     Object.assign(world.host, { conversations: undefined });
-    assert.match(await world.refusal('conversations'), /no conversations to be seen from here/);
+    assert.match(await world.refusal('conversations'), /cannot be read from here/);
   });
 });

@@ -118,7 +118,7 @@ test('it prints one record a line, and what stays behind is said beside it', asy
   assert.ok(reply.ok);
   const records = reply.say.split('\n').map(line => JSON.parse(line) as Raw);
   assert.deepEqual(records, (reply.value as Exported).records);
-  assert.match(reply.report ?? '', /^01ENTRY\S+ goes without agent, tags\.$/m);
+  assert.match(reply.report ?? '', /^01ENTRY\S+ was exported without agent, tags\.$/m);
 });
 
 test('what its runner cannot do is left out, and why is said', async () => {
@@ -242,5 +242,5 @@ test('what may be going on is left out: its runner would start it a second time'
     'agent-defer',
   );
   assert.deepEqual(records, []);
-  assert.match(left[0]?.why ?? '', /goes on, or its end was lost/);
+  assert.match(left[0]?.why ?? '', /is going on, or its end is unknown/);
 });

@@ -120,13 +120,13 @@ describe('the history', () => {
     assert.equal(await said('--output', 'c'), 'all well');
     const shown = await world.say('show', tea);
     assert.ok(
-      shown.ok && shown.say.endsWith(`Output of the last unwatched run: ${join(home, 'output', token('c'))}.txt`),
+      shown.ok && shown.say.endsWith(`Output of the last automatic run: ${join(home, 'output', token('c'))}.txt`),
     );
   });
 
   it('names a run by nothing that could be two, and looks for no file but its own', async () => {
     await world.record(tea, { token: 'cc11', event: 'started' });
-    assert.match(await world.refusal('history', '--prompt', 'c'), /begins the names of 2 runs/);
+    assert.match(await world.refusal('history', '--prompt', 'c'), /is the beginning of 2 runs/);
     assert.match(await world.refusal('history', '--prompt', ''), /no run/);
     writeFileSync(join(home, 'secret.txt'), 'secret');
     const evil = '../secret';

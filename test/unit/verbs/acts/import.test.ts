@@ -33,7 +33,7 @@ test('what a person sees is how much, in words without text of the source, and a
   assert.ok(reply.ok);
   assert.equal(
     reply.say,
-    'Imported from agent-defer: 9 entries; 2 problems. They wait in agent-defer too: turn its cron job off, or both will run them.',
+    'Imported from agent-defer: 9 entries; 2 problems. They are still in agent-defer too: turn its cron job off, or both will run them.',
   );
   assert.match(reply.report ?? '', /deferred\.jsonl line 5: The line is not JSON/);
   assert.match(reply.report ?? '', /Resume the migration {2}pending {2}2026-11-25T09:00:00\.000Z/);
@@ -126,7 +126,7 @@ test('of two states of one task the one that is over holds, and the other is nam
     report.added.map(({ status }) => status),
     ['done'],
   );
-  assert.match(report.problems[0]?.text ?? '', /Another state of it was left out: deferred\.jsonl line 2/);
+  assert.match(report.problems[0]?.text ?? '', /Another version of it was left out: deferred\.jsonl line 2/);
 });
 
 test('no agent imports anything, under whatever name it asks', async () => {

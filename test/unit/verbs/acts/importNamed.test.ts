@@ -74,7 +74,7 @@ describe('runs of duragent', () => {
       'schedules/sched_1.yaml': duragent(DAILY),
       'runs/sched_1.jsonl': lines({ ts: 'yesterday', status: 'ok', error: 'odd' }),
     });
-    assert.match(text, /line 1 is no run: it needs ts and status\. It says: .*yesterday.*odd/);
+    assert.match(text, /line 1 is not a run: it needs ts and status\. It says: .*yesterday.*odd/);
   });
 });
 
@@ -86,13 +86,16 @@ describe('rows of SF', () => {
   const said = async (more: object): Promise<string> => (await told('sf', { 'schedule.jsonl': lines(row(more)) })).text;
 
   it('show the value of what was left out of account', async () => {
-    assert.match(await said({ due_at: 1_795_341_600_000 }), /due_at is not an ISO time .*: 1795341600000/);
-    assert.match(await said({ due_at: 'tomorrow' }), /due_at is not an ISO time .*: "tomorrow"/);
-    assert.match(await said({ payload: 'text' }), /payload is not an object .*: "text"/);
-    assert.match(await said({ run: { event: 'flew', token: 'x' } }), /run is not a run event .*: \{"event":"flew"/);
+    assert.match(await said({ due_at: 1_795_341_600_000 }), /due_at is not an ISO time; it was ignored: 1795341600000/);
+    assert.match(await said({ due_at: 'tomorrow' }), /due_at is not an ISO time; it was ignored: "tomorrow"/);
+    assert.match(await said({ payload: 'text' }), /payload is not an object; it was ignored: "text"/);
+    assert.match(
+      await said({ run: { event: 'flew', token: 'x' } }),
+      /run is not a run event; it was ignored: \{"event":"flew"/,
+    );
     assert.match(await said({ schemaVersion: 'one' }), /schemaVersion is not a whole number.*: "one"/);
     assert.match(await said({ id: 17 }), /id is not a text .*: 17/);
-    assert.match(await said({ run_at: 5, due_at: undefined }), /run_at is not an ISO time .*: 5/);
+    assert.match(await said({ run_at: 5, due_at: undefined }), /run_at is not an ISO time; it was ignored: 5/);
   });
 
   it('and show no more of it than a line holds, cleaned', async () => {
@@ -132,9 +135,12 @@ describe('a schedule of duragent that cannot be read', () => {
   const why = async (schedule: string): Promise<string> =>
     (await told('duragent', { 'schedules/a.yaml': duragent(schedule) })).text;
   it('is told by what is wrong with it', async () => {
-    assert.match(await why('{at: {at: "next tuesday"}}'), /Its at "next tuesday" is no time\./);
-    assert.match(await why('{every: {every_seconds: "often"}}'), /Its every_seconds "often" is no number of seconds\./);
-    assert.match(await why('{cron: {expr: 5}}'), /Its cron line 5 is no text\./);
-    assert.match(await why('{soon: true}'), /Its schedule is none of at, every and cron\./);
+    assert.match(await why('{at: {at: "next tuesday"}}'), /Its at "next tuesday" is not a time\./);
+    assert.match(
+      await why('{every: {every_seconds: "often"}}'),
+      /Its every_seconds "often" is not a number of seconds\./,
+    );
+    assert.match(await why('{cron: {expr: 5}}'), /Its cron line 5 is not a text\./);
+    assert.match(await why('{soon: true}'), /Its schedule has none of at, every and cron\./);
   });
 });

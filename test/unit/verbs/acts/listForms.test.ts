@@ -103,7 +103,7 @@ describe('list --markdown', () => {
     );
     await world.say('done', id);
     assert.match(await world.value<string>('list', '--markdown', '--all'), /^- \[x\] Resume/m);
-    assert.match(await world.value<string>('list', '--markdown'), /Nothing is deferred here\.$/);
+    assert.match(await world.value<string>('list', '--markdown'), /Nothing is scheduled here\.$/);
   });
 
   it('makes no link, markup or HTML of a text', () => {

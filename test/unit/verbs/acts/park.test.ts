@@ -98,7 +98,7 @@ describe('parking until a limit resets', () => {
     await stop();
     const reply = await world.say('park', id, '--text', NOTICE, '--yes');
     assert.ok(
-      reply.ok && reply.say.startsWith('That conversation is not one of this machine, so the work begins anew'),
+      reply.ok && reply.say.startsWith('That conversation is not on this machine, so the work starts in a new one'),
     );
     assert.deepEqual(brief(reply.value as Answer), [
       ...['Resume "Review" after the limit reset', 'prompt', '2026-11-23T20:01:00.000Z', 'codex', 'fresh', null],
@@ -151,8 +151,8 @@ describe('parking until a limit resets', () => {
 
   it('says so where a text holds no notice, or two sources are given', async () => {
     await stop();
-    assert.match(await world.refusal('park', id, '--text', 'All went well.', '--yes'), /No notice in it.*--when/);
-    assert.match(await world.refusal('park', id, '--text', 'x '.repeat(500), '--yes'), /No notice in it/);
+    assert.match(await world.refusal('park', id, '--text', 'All went well.', '--yes'), /does not say when.*--when/);
+    assert.match(await world.refusal('park', id, '--text', 'x '.repeat(500), '--yes'), /does not say when/);
     assert.match(await world.refusal('park', id, '--text', 'x', '--when', '1h'), /one of --from/);
   });
 

@@ -49,7 +49,7 @@ test('a dry run shows how an entry would run where nobody watches, and nothing e
   const { plan } = await world.value<{ plan: { unattended: boolean } }>('run', id, '--dry-run', '--unattended');
   assert.equal(plan.unattended, true);
   assert.match(await world.refusal('run', id, '--unattended'), /--dry-run/);
-  assert.match(await world.refusal('run', '--due', '--dry-run', '--unattended'), /--dry-run and the entry/);
+  assert.match(await world.refusal('run', '--due', '--dry-run', '--unattended'), /--dry-run and an entry/);
   assert.deepEqual(world.starts, []);
 });
 
@@ -63,7 +63,7 @@ test('what is no work for an agent is not started', async () => {
   const world = createWorld({ text });
   const reminder = await world.add('Tea', '1h');
   assert.match(await world.refusal('run', reminder), /reminder has nothing to run.*done/);
-  assert.match(await world.refusal('run', 'proposed'), /only proposed/);
+  assert.match(await world.refusal('run', 'proposed'), /only a proposal/);
   assert.match(await world.refusal('run', 'executing'), /status/);
   assert.match(await world.refusal('run', 'deploy'), /kind/);
   assert.match(await world.refusal('run', 'empty'), /names no command/);
@@ -73,7 +73,7 @@ test('what is no work for an agent is not started', async () => {
 test('a command is shown whole and waits for a yes, each time', async () => {
   const hidden = `\u202Egnp.exe\u200B${'x'.repeat(5000)}; rm -rf ~`;
   const world = createWorld({ text: command(['/bin/sh', '-c', hidden]) });
-  assert.match(await world.refusal('run', 'c1'), /confirmed by a person, each time/);
+  assert.match(await world.refusal('run', 'c1'), /a person has to confirm it each time/);
   assert.equal(world.starts.length, 0);
   const [question] = world.asked;
   assert.ok(question);

@@ -26,7 +26,10 @@ test('a line that repeats does, and a rehearsal writes nothing', async () => {
 test('a line with a mistake leaves nothing half done, and is named', async () => {
   const world = createWorld();
   const good = '::defer 30m Check the build';
-  assert.match(await world.refusal('add', '--parse', `${good}\n\n::defer one of these days Look`), /^Line 3 begins/);
+  assert.match(
+    await world.refusal('add', '--parse', `${good}\n\n::defer one of these days Look`),
+    /^Line 3 does not begin/,
+  );
   assert.match(await world.refusal('add', '--parse', `\n${good}`, '--kind', 'command'), /^Line 2: A command/);
   assert.match(await world.refusal('add', '--parse', 'Check the build in 30m'), /no line such as/);
   assert.match(await world.refusal('add', '--parse', Array(21).fill(good).join('\n')), /at most 20/);
@@ -37,7 +40,7 @@ test('a line that only looks like one is named beside others, and nothing is wri
   const world = createWorld();
   const text = '::defer 30m Check\n::defer: 1h Look\n::defer 2h\n::defer 10 minutes ago look';
   const why = await world.refusal('add', '--parse', text);
-  assert.match(why, /^Line 2 looks like .* Line 3 has a time and nothing to be done\. .* Line 4 goes on/);
+  assert.match(why, /^Line 2 looks like .* Line 3 has a time but no task\. .* Line 4 continues/);
   assert.deepEqual(world.rows(), []);
 });
 
@@ -46,7 +49,7 @@ test('a line in a block of code is not taken, and that is said', async () => {
   const reply = await world.say('add', '--parse', '```\n::defer 30m Check\n```\n::defer 1h Look');
   assert.deepEqual(
     [reply.ok && reply.say, reply.ok && reply.report],
-    ['1 line scheduled.', 'Not taken, since it stands in a block of code: line 2.'],
+    ['1 line scheduled.', 'Ignored inside a block of code: line 2.'],
   );
   assert.match(await world.refusal('add', '--parse', '```\n::defer 30m Check\n```'), /no line such as .* code: line 2/);
 });
@@ -59,7 +62,7 @@ test('no other time stands beside the lines; what holds for all of them does', a
     ['--every', '1h'],
   ] as const) {
     const why = await world.refusal('add', '--parse', '::defer 1h a', flag, value);
-    assert.match(why, new RegExp(`leave ${flag} away\\. Beside --parse may stand .*--tag`));
+    assert.match(why, new RegExp(`leave out ${flag}\\. With --parse .*--tag`));
   }
   assert.match(await world.refusal('add', '--parse', '::defer 1h a', '--tz', 'Nowhere'), /no time zone "Nowhere"/);
   assert.deepEqual(world.rows(), []);

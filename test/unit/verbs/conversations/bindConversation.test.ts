@@ -61,7 +61,7 @@ describe('an entry that goes on with a conversation', { timeout: 60_000 }, () =>
     );
     const later = await added({ conversation: id });
     rmSync(path);
-    assert.match(String(await planned(later.id)), /does not have the conversation of this entry any more/);
+    assert.match(String(await planned(later.id)), /no longer has the conversation of this entry/);
     rmSync(join(place.home, 'sessions'), { recursive: true });
     assert.match(String(await planned(later.id)), /a conversation that is not on this machine/);
   });
@@ -88,13 +88,16 @@ describe('an entry that goes on with a conversation', { timeout: 60_000 }, () =>
     assert.equal(await agentOf('last', { agent: 'claude' }), 'claude');
     assert.equal(await agentOf(second.id), 'codex');
     place.converse('copilot', { id: '0cb916db-77aa-40f2-86b5-1ba81b225fd2' });
-    assert.match(await refused({ conversation: '0cb916db' }), /begins 2 ids: 0cb916db-\w+-.*Give more of it/);
+    assert.match(
+      await refused({ conversation: '0cb916db' }),
+      /is the beginning of 2 ids: 0cb916db-\w+-.*Give more of it/,
+    );
     assert.equal(await agentOf('0cb916db', { agent: 'copilot' }), 'copilot');
-    assert.match(await refused({ conversation: '0cb' }), /too little of an id/);
-    assert.match(await refused({ conversation: '' }), /too little of an id/);
+    assert.match(await refused({ conversation: '0cb' }), /too short for an id/);
+    assert.match(await refused({ conversation: '' }), /too short for an id/);
     assert.match(await refused({ conversation: randomUUID() }), /^No agent on this machine has a conversation/);
     assert.match(await refused({ conversation: first.id, agent: 'codex' }), /^Not codex on this machine/);
-    assert.match(await refused({ conversation: 'last', agent: 'gemini' }), /no conversation with gemini about this/);
+    assert.match(await refused({ conversation: 'last', agent: 'gemini' }), /no conversation with gemini in this/);
   });
 
   it('takes the id of a conversation in place of a session’s name, and no other id', async () => {
@@ -109,14 +112,14 @@ describe('an entry that goes on with a conversation', { timeout: 60_000 }, () =>
 
   it('is refused where the conversation could not be gone on with', async () => {
     const { id } = place.converse('claude', { folder: join(place.root, 'elsewhere') });
-    assert.match(await refused({ conversation: id }), /is about .*elsewhere, and an agent goes on with it only there/);
+    assert.match(await refused({ conversation: id }), /belongs to .*elsewhere, and its agent continues it only there/);
     const own = place.converse('claude');
-    assert.match(await refused({ conversation: own.id, mode: 'fresh' }), /begins a new conversation/);
+    assert.match(await refused({ conversation: own.id, mode: 'fresh' }), /starts a new conversation/);
     assert.match(await refused({ conversation: own.id, session: 'x' }), /one of --conversation and --session/);
     assert.match(await refused({ conversation: own.id, agent: 'nobody' }), /no agent profile/);
     assert.match(
       await refused({ conversation: own.id, agent: 'executor' }),
-      /claude, and executor cannot go on with it/,
+      /with claude, and executor cannot continue it/,
     );
   });
 
@@ -156,7 +159,7 @@ describe('an entry that goes on with a conversation', { timeout: 60_000 }, () =>
         assert.ok((await planned(entry.id)).includes(id));
         assert.match(
           await refused({ conversation: 'this' }, place.host('call', { [variable]: randomUUID() })),
-          /has not written this conversation down/,
+          /does not keep this conversation/,
         );
       }
     });
@@ -165,29 +168,35 @@ describe('an entry that goes on with a conversation', { timeout: 60_000 }, () =>
       place.fakeAgent('gemini');
       const inside = place.host('call', { GEMINI_CLI: '1' });
       place.converse('gemini');
-      assert.match(await refused({ conversation: 'this' }, inside), /is writing no conversation in this folder/);
+      assert.match(
+        await refused({ conversation: 'this' }, inside),
+        /No conversation of gemini is active in this folder/,
+      );
       const { id } = place.converse('gemini', { at: place.clock.now() });
       place.converse('gemini', { at: place.clock.now(), folder: join(place.root, 'elsewhere') });
       place.converse('claude', { at: place.clock.now() });
       const entry = await added({ conversation: 'this' }, inside);
       assert.ok((await planned(entry.id)).includes(id));
       place.converse('gemini', { at: place.clock.now() });
-      assert.match(await refused({ conversation: 'this' }, inside), /2 conversations of gemini are being written/);
+      assert.match(await refused({ conversation: 'this' }, inside), /2 conversations of gemini are active/);
     });
 
     it('is refused outside of an agent, between two, and in an editor', async () => {
       const { id } = place.converse('claude', { at: place.clock.now() });
       const codex = place.converse('codex', { at: place.clock.now() });
-      assert.match(await refused({ conversation: 'this' }), /No conversation of an agent asks this/);
-      assert.match(await refused({ conversation: 'this', agent: 'claude' }), /No conversation of an agent asks this/);
-      const both = { CLAUDE_CODE_SESSION_ID: id, CODEX_THREAD_ID: codex.id };
+      assert.match(await refused({ conversation: 'this' }), /not called from a conversation with an agent/);
       assert.match(
-        await refused({ conversation: 'this' }, place.host('call', both)),
-        /Say which is meant with --agent/,
+        await refused({ conversation: 'this', agent: 'claude' }),
+        /not called from a conversation with an agent/,
       );
+      const both = { CLAUDE_CODE_SESSION_ID: id, CODEX_THREAD_ID: codex.id };
+      assert.match(await refused({ conversation: 'this' }, place.host('call', both)), /Choose one with --agent/);
       const entry = await added({ conversation: 'this', agent: 'codex' }, place.host('call', both));
       assert.equal(entry['agent'], 'codex');
-      assert.match(await refused({ conversation: 'this' }, place.host('window', both)), /No conversation of an agent/);
+      assert.match(
+        await refused({ conversation: 'this' }, place.host('window', both)),
+        /not called from a conversation/,
+      );
     });
 
     it('is known to a server by the name of its client, and not by what it was started in long ago', async () => {
@@ -197,7 +206,7 @@ describe('an entry that goes on with a conversation', { timeout: 60_000 }, () =>
         agentHost(place.host('server', env), `agent:${client}`);
       const entry = await added({ conversation: 'this' }, served('codex-mcp-client'));
       assert.ok((await planned(entry.id)).includes(id));
-      assert.match(await refused({ conversation: 'this' }, served('somebody')), /No conversation of an agent asks/);
+      assert.match(await refused({ conversation: 'this' }, served('somebody')), /not called from a conversation/);
       // It was cleared since: the server lives on with the id of before.
       const old = place.converse('claude', { at: place.clock.now() - HOUR });
       const now = place.converse('claude', { at: place.clock.now() });

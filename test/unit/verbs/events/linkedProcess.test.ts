@@ -55,10 +55,10 @@ test('it is cancelled instead of being acted on or run', async () => {
   const done = await world.add('a', '1h', '--process', pid());
   const run = await world.add('b', '1h', '--process', pid(), '--agent', 'claude', '--prompt', 'Go on');
   await end();
-  assert.match(await world.refusal('run', run), /cancelled already/);
+  assert.match(await world.refusal('run', run), /already cancelled/);
   assert.equal(world.starts.length, 0);
   assert.equal(await statusOf(done), 'cancelled', 'a run looks after all of them');
-  assert.match(await world.refusal('done', done), /cancelled already/);
+  assert.match(await world.refusal('done', done), /already cancelled/);
 });
 
 test('a process of another machine is not looked for, one of an earlier start of this one is gone', async () => {

@@ -211,8 +211,8 @@ test('what cannot be waited for is refused with what to do', async () => {
   const { world } = await here();
   const closed = await world.add('Closed', '1d');
   await world.value('done', closed);
-  assert.match(await world.refusal('add', 'x', '--after', closed), /is done already/);
-  assert.match(await world.refusal('add', 'x', '--after', 'nobody'), /no entry to wait for/);
+  assert.match(await world.refusal('add', 'x', '--after', closed), /is already done/);
+  assert.match(await world.refusal('add', 'x', '--after', 'nobody'), /No entry of this schedule has that id/);
   assert.match(await world.refusal('add', 'x', '--when-exits', '999999999'), /no process/);
   assert.match(await world.refusal('add', 'x', '--when-merged', 'topic'), /Git cannot be asked|no such branch/);
   assert.match(await world.refusal('add', 'x', '--when-file', 'a', '--when-exits', '1'), /waits for one thing/);
@@ -248,7 +248,7 @@ test('an entry is due when the branch is merged, also where it was deleted then'
     await repository.commit({ a: '1' });
     await repository.git('checkout', '--quiet', '-b', 'topic/x');
     const world = worldIn(folder);
-    assert.match(await world.refusal('add', 'x', '--when-merged', 'topic/x'), /in main already/);
+    assert.match(await world.refusal('add', 'x', '--when-merged', 'topic/x'), /already in main/);
     await repository.commit({ b: '2' });
     const id = await add(world, '--when-merged', 'topic/x');
     assert.equal((await world.value('show', id))['waits'], 'topic/x to be merged into main');

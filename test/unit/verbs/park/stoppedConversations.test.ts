@@ -57,8 +57,8 @@ describe('parking conversations that a limit stopped', { timeout: 60_000 }, () =
     assert.deepEqual(
       entries.map(one => [one['title'], one['due_at'], one['agent'], one['mode']]),
       [
-        ['Go on with "Fix the parser" after the limit reset', iso(reset), 'claude', 'callback'],
-        ['Go on with "Hello" after the limit reset', iso(reset + HOUR), 'codex', 'callback'],
+        ['Continue "Fix the parser" after the limit reset', iso(reset), 'claude', 'callback'],
+        ['Continue "Hello" after the limit reset', iso(reset + HOUR), 'codex', 'callback'],
       ],
     );
     assert.ok((await resumed(entries[0])).join('\n').includes(claude.id));
@@ -69,7 +69,12 @@ describe('parking conversations that a limit stopped', { timeout: 60_000 }, () =
     assert.ok(![claude.id, codex.id].some(id => JSON.stringify(rowsOf(place)).includes(id)));
     const [{ title, detail }] = asked as [Question];
     assert.match(title, /these 2/);
-    for (const part of ["You've hit your session limit", claude.id, codex.id, 'It is told: The usage limit that']) {
+    for (const part of [
+      "You've hit your session limit",
+      claude.id,
+      codex.id,
+      'The agent is told: The usage limit that',
+    ]) {
       assert.ok(detail.includes(part), `${part} in ${detail}`);
     }
     assert.match(await refused(), /No limit stopped a conversation here/);
@@ -80,7 +85,7 @@ describe('parking conversations that a limit stopped', { timeout: 60_000 }, () =
     place.converse('claude', { end: { resetsAt: reset } });
     Object.assign(host, { goOn: 'Weiter, bitte.', confirm: async (question: Question) => asked.push(question) < 0 });
     assert.match(await refused(), /a person has to confirm it/);
-    assert.match(asked[0]?.detail ?? '', /It is told: Weiter, bitte\./);
+    assert.match(asked[0]?.detail ?? '', /The agent is told: Weiter, bitte\./);
     assert.throws(() => rowsOf(place));
     const [entry] = await parked({ yes: true });
     assert.equal(entry?.['prompt'], 'Weiter, bitte.');
@@ -95,17 +100,17 @@ describe('parking conversations that a limit stopped', { timeout: 60_000 }, () =
     assert.equal(one?.['due_at'], two?.['due_at'], 'what the person says counts more');
     assert.match(await refused({ names: ['nothing'] }), /"nothing" is neither an entry nor a conversation/);
     const elsewhere = place.converse('claude', { folder: join(place.root, 'elsewhere') });
-    assert.match(await refused({ names: [elsewhere.id], when: '1h' }), /is about .*elsewhere. Park it there/);
+    assert.match(await refused({ names: [elsewhere.id], when: '1h' }), /belongs to .*elsewhere. Park it there/);
   });
 
   it('parks those that tell a reset, counts the others, and gives those the time that is said', async () => {
     place.converse('copilot', { end: { resetsAt: reset, notice: 'Rate limit exceeded.' } });
-    assert.match(await refused(), /^A limit stopped a conversation here, and nothing tells when that resets/);
+    assert.match(await refused(), /^A limit stopped a conversation here, but nothing tells when that limit resets/);
     place.converse('claude', { end: { resetsAt: reset } });
     const reply = await say({ yes: true });
     assert.match(
       reply.ok ? reply.say : reply.why,
-      /^The conversation goes on .*1 more tells no reset: say it with --when\.$/,
+      /^The conversation continues .*1 more tells no reset time: give it with --when\.$/,
     );
     const [last, ...none] = await parked({ when: '5h', yes: true });
     assert.deepEqual([last?.['agent'], none.length], ['copilot', 0]);
@@ -117,7 +122,7 @@ describe('parking conversations that a limit stopped', { timeout: 60_000 }, () =
     place.converse('codex', { prompt: 'Two', end: { resetsAt: reset } });
     place.converse('claude', { prompt: 'Three', end: { resetsAt: reset + 3 * HOUR } });
     const titleOf = async (text: string): Promise<unknown> => (await parked({ text, yes: true }))[0]?.['title'];
-    const of = (name: string): string => `Go on with "${name}" after the limit reset`;
+    const of = (name: string): string => `Continue "${name}" after the limit reset`;
     const first = `│ You've hit your session limit · resets ${at(reset)} (UTC) │`;
     assert.equal(await titleOf(first), of('One'));
     assert.equal(await titleOf(first), 'Go on after the limit reset', 'it is parked already');

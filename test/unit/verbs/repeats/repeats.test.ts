@@ -77,7 +77,7 @@ test('a repeat ends by --until or --count, and then it is done', async () => {
     assert.deepEqual([moved['status'], moved['due_at']], ['pending', '2026-11-21T08:00:00.000Z'], name);
     assert.deepEqual(moved['next'], ['2026-11-21T08:00:00.000Z'], name);
     until(world, '2026-11-21T08:30:00Z');
-    assert.match(await said(world, 'done', id), /ended and does not come again/);
+    assert.match(await said(world, 'done', id), /It has ended/);
     assert.equal((await world.value('show', id))['status'], 'done');
   }
 });
@@ -102,7 +102,7 @@ test('what cannot repeat so is refused with what to say instead, and nothing is 
   assert.match(await refused('--cron', '0 0 31 2 *'), /never comes/);
   assert.match(await refused('--every', 'often'), /interval/);
   assert.match(await refused('--cron', '0 9 * * *', '--tz', 'Mars/Olympus'), /no time zone "Mars\/Olympus"/);
-  assert.match(await refused('--cron', '0 9 * * *', '--until', '1h'), /before it comes for the first time/);
+  assert.match(await refused('--cron', '0 9 * * *', '--until', '1h'), /before its first time/);
   assert.match(await refused('--cron', '0 9 * * *', '--until', 'soonish'), /^--until: /);
   assert.match(await refused('--cron', '0 9 * * *', '--until', 'every day at 9'), /^--until: /);
   assert.match(await refused('--cron', '0 9 * * *', '--count', '0'), /from 1 up/);
@@ -112,7 +112,7 @@ test('what cannot repeat so is refused with what to say instead, and nothing is 
     ['--count', '3'],
     ['--catchup', 'skip'],
   ]) {
-    assert.match(await refused('--when', '1h', ...stray), /for what comes again/, stray[0]);
+    assert.match(await refused('--when', '1h', ...stray), /is for repeats/, stray[0]);
   }
   assert.deepEqual(world.rows(), []);
 });
@@ -127,7 +127,7 @@ test('an agent may not make what comes oftener than every five minutes', async (
   ]) {
     for (const input of [{ every: '4m' }, { when: 'every 4m' }, { cron: '*/4 * * * *' }]) {
       const reply = await add?.run(host, { message: 'x', ...input });
-      assert.ok(reply && !reply.ok && /oftener than every 5 minutes/.test(reply.why), JSON.stringify(input));
+      assert.ok(reply && !reply.ok && /more often than every 5 minutes/.test(reply.why), JSON.stringify(input));
     }
     assert.ok((await add?.run(host, { message: 'x', every: '5m' }))?.ok);
   }
@@ -220,7 +220,7 @@ test('a reschedule moves this time only, and after it the rule goes on', async (
   until(world, '2026-11-20T10:00:00Z');
   assert.match(
     await said(world, 'reschedule', id, '2026-11-20T17:00'),
-    /^This time rescheduled to Fri 20 Nov, 17:00 CET/,
+    /^Only this time is rescheduled, to Fri 20 Nov, 17:00 CET/,
   );
   const moved = await world.value('show', id);
   assert.deepEqual(
@@ -271,7 +271,7 @@ test('a paused repeat is never due, refuses to be moved, and comes back at its n
 test('a cancelled repeat is over as a whole', async () => {
   const [world, id] = await daily();
   until(world, MONDAY);
-  assert.match(await said(world, 'cancel', id), /does not come again/);
+  assert.match(await said(world, 'cancel', id), /no longer repeats/);
   const { status, group, next } = await world.value('show', id);
   assert.deepEqual([status, group, next], ['cancelled', 'Closed', []]);
 });
@@ -285,7 +285,7 @@ test('skip, pause and resume are for what repeats', async () => {
   assert.match(await world.refusal('resume', id), /not paused/);
   await world.value('done', id);
   for (const verb of ['skip', 'pause', 'resume']) {
-    assert.match(await world.refusal(verb, id), /done already/);
+    assert.match(await world.refusal(verb, id), /already done/);
   }
 });
 
@@ -293,7 +293,7 @@ test('a repeat that an agent proposed waits for a person, and does not become pe
   const text = '{"id":"p1","status":"proposed","due_at":"2026-11-20T08:00:00Z","repeat":{"cron":"0 9 * * *"}}';
   const world = createWorld({ text });
   for (const verb of ['skip', 'pause']) {
-    assert.match(await world.refusal(verb, 'p1'), /only proposed/);
+    assert.match(await world.refusal(verb, 'p1'), /only a proposal/);
   }
   assert.equal((await world.value('done', 'p1'))['status'], 'done');
 });
@@ -382,7 +382,7 @@ test('a repeat that cannot be read is shown as one, and never moved', async () =
   assert.match(String((await world.value('show', 'often'))['repeat_problem']), /5 minutes/);
   assert.equal((await world.value('show', 'fine'))['repeat_problem'], null);
   for (const verb of ['done', 'skip', 'pause']) {
-    assert.match(await world.refusal(verb, 'bad'), /cannot be read, so it is not moved/);
+    assert.match(await world.refusal(verb, 'bad'), /cannot be read, so the entry was left as it is/);
   }
   await world.value('run', 'bad');
   const after = await world.value('show', 'bad');

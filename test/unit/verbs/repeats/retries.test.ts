@@ -34,7 +34,7 @@ describe('a run started by hand', () => {
     const id = await agentEntry(world, '--max-retries', '1');
     const reply = await world.say('run', id, '--retry');
     assert.ok(reply.ok);
-    assert.match(reply.say, /exit code 3\. It comes up again .*10:01.*, retry 1 of 1\.$/);
+    assert.match(reply.say, /exit code 3\. It is due again .*10:01.*, retry 1 of 1\.$/);
     assert.deepEqual(await look(world, id), {
       status: 'snoozed',
       attempts: 1,

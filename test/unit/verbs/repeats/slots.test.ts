@@ -69,7 +69,7 @@ describe('the slot of a repeat', () => {
   it('is one with a later slot that the occurrence is moved to, and those before are recorded as skipped', async () => {
     const [world, id] = await daily();
     const reply = await world.say('reschedule', id, TOMORROW);
-    assert.match(reply.ok ? reply.say : reply.why, /Those before it are skipped/);
+    assert.match(reply.ok ? reply.say : reply.why, /The times before it are skipped/);
     assert.deepEqual(times(await world.value('show', id)), [TOMORROW, TOMORROW]);
     assert.deepEqual(events(world), [['2026-11-28T13:42', 'skipped', 1]]);
   });

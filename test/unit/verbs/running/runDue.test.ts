@@ -68,7 +68,7 @@ test('what is not approved is told and not run, and that is no failure', async (
   await approved(world, ['Allowed']);
   const [first, second] = await due(world);
   assert.deepEqual([first?.id, first?.result, second?.result], [id, 'skipped', 'ran']);
-  assert.match(first?.why ?? '', /not approved.*defer allow <id>/);
+  assert.match(first?.why ?? '', /not allowed.*defer allow <id>/);
   assert.equal(await exitCode(world), 0);
   assert.equal(world.starts.length, 1);
 });
@@ -81,7 +81,7 @@ test('what was due before it was approved is left to a person, and its next time
   await allow(world, once, often.id);
   const turns = await due(world);
   assert.deepEqual(results(turns), ['skipped', 'skipped']);
-  assert.ok(turns.every(({ why }) => /due before it was approved.*defer run <id>/.test(why ?? '')));
+  assert.ok(turns.every(({ why }) => /due before it was allowed.*defer run <id>/.test(why ?? '')));
   world.clock.push(24 * HOUR);
   assert.deepEqual(results(await due(world)), ['skipped', 'ran']);
   await world.value('snooze', once, '1m');
@@ -105,7 +105,7 @@ test('what waits for a person is skipped with the reason, whatever was approved'
   const why = new Map((await due(world)).map(turn => [turn.id, `${turn.result}: ${turn.why}`]));
   assert.match(why.get('failed') ?? '', /^skipped: It failed, and no retry is left/);
   assert.match(why.get('odd') ?? '', /^skipped: .*a status that this version/);
-  assert.match(why.get('proposed') ?? '', /^skipped: .*only proposed/);
+  assert.match(why.get('proposed') ?? '', /^skipped: .*only a proposal/);
   assert.match(why.get('newer') ?? '', /^skipped: .*Update Defer/);
   assert.match(why.get('repeat') ?? '', /^skipped: Its repeat cannot be read/);
   assert.match(why.get('vector') ?? '', /^skipped: .*names no command/);
@@ -125,10 +125,7 @@ test('one that fails stops none of the others, and makes 1 of it', async () => {
       ['failed', 3],
     ],
   );
-  assert.match(
-    reply.say,
-    /^Due: 2 failed\.\n.*One: failed \(exit code 3\)\n.*\nWithout a person: 2 of 20 runs today\.$/,
-  );
+  assert.match(reply.say, /^Due: 2 failed\.\n.*One: failed \(exit code 3\)\n.*\nAutomatic runs today: 2 of 20\.$/);
 });
 
 test('a fault of one is told, and the others run', async () => {
@@ -229,7 +226,7 @@ test('what ran once does not start again by itself, also where somebody opens it
   await world.value('reopen', id);
   const [turn] = await due(world);
   assert.deepEqual([turn?.result, world.starts.length], ['skipped', 1]);
-  assert.match(turn?.why ?? '', /has run already/);
+  assert.match(turn?.why ?? '', /has already run/);
 });
 
 test('a run that a person closed does not start again by itself', async () => {
@@ -273,9 +270,9 @@ test('the daily cap and quiet hours hold, and say so', async () => {
   world.limits = { dailyRuns: 1, quiet: undefined };
   const turns = await due(world);
   assert.deepEqual(results(turns), ['ran', 'skipped', 'skipped']);
-  assert.match(turns[1]?.why ?? '', /daily cap of 1 .*used up/);
+  assert.match(turns[1]?.why ?? '', /daily limit of 1 .*reached/);
   world.limits = { dailyRuns: 0, quiet: undefined };
-  assert.match((await due(world))[0]?.why ?? '', /daily cap .*is 0/);
+  assert.match((await due(world))[0]?.why ?? '', /daily limit .*is 0/);
   world.limits = { dailyRuns: 20, quiet: { from: 11 * 60, to: 13 * 60 } };
   assert.match((await due(world))[0]?.why ?? '', /quiet hours \(11:00-13:00\)/);
   assert.equal(world.starts.length, 1);
@@ -296,7 +293,7 @@ test('a repeat whose earlier run still goes on leaves this time out, and goes on
   world.clock.push(HOUR / 2);
   const [turn] = await due(world);
   assert.deepEqual([turn?.result, world.starts.length], ['skipped', 0]);
-  assert.match(turn?.why ?? '', /left out \(overlap "skip"\)/);
+  assert.match(turn?.why ?? '', /skipped \(overlap "skip"\)/);
   const after = await world.value('show', id);
   assert.equal(after['due_at'], '2026-11-23T12:00:00.000Z');
   const runs = after['runs'] as readonly { occ: string; outcome: string }[];

@@ -55,7 +55,7 @@ test('where times cannot be read that is said while a message is typed', async (
   const asked = askMessage({ title: 'Defer: Schedule', agents: async () => [], split: broken });
   box()['value'] = 'Resume the review tomorrow';
   await box().fire('onDidChangeValue', 'Resume the review tomorrow');
-  assert.match(saidUnder(), /^Times cannot be read just now: the part is gone$/);
+  assert.match(saidUnder(), /^Times cannot be read right now: the part is gone$/);
   await box().fire('onDidAccept');
   await assert.rejects(asked, /the part is gone/, 'and once it is asked for, the command fails');
 });
@@ -70,11 +70,11 @@ test('where times cannot be read a list of them says so, and Enter lets the comm
   const asked = askWhen({ ...host, clock }, 'Defer: Snooze');
   await rest();
   const labels = (): readonly string[] => (box()['items'] as readonly { label: string }[]).map(({ label }) => label);
-  assert.deepEqual(labels(), ['$(error) Times cannot be read just now: the part is gone']);
+  assert.deepEqual(labels(), ['$(error) Times cannot be read right now: the part is gone']);
   box()['value'] = '1h';
   await box().fire('onDidChangeValue', '1h');
   await rest();
-  assert.deepEqual(labels(), ['$(error) Times cannot be read just now: the part is gone']);
+  assert.deepEqual(labels(), ['$(error) Times cannot be read right now: the part is gone']);
   const failed = assert.rejects(asked, /the part is gone/);
   await box().fire('onDidAccept');
   await failed;

@@ -26,9 +26,9 @@ async function open(): Promise<FakeEditor> {
 
 test('a page of an earlier session says what it is, before anything was asked for', async () => {
   const editor = await open();
-  assert.match((await editor.page('defer', 'Defer List')) ?? '', /left by an earlier session/);
+  assert.match((await editor.page('defer', 'Defer List')) ?? '', /from an earlier session/);
   await editor.run('defer.list');
-  assert.equal(await editor.page('defer', 'Defer List'), 'Nothing is deferred here.');
+  assert.equal(await editor.page('defer', 'Defer List'), 'Nothing is scheduled here.');
 });
 
 test('a window in which nobody knows whose home it is does not start, and says why', () => {
@@ -37,7 +37,7 @@ test('a window in which nobody knows whose home it is does not start, and says w
   try {
     for (const wrong of ['', 'home']) {
       process.env['HOME'] = wrong;
-      assert.throws(() => activate(editor.context as never), /HOME is (?:empty|no whole path)/);
+      assert.throws(() => activate(editor.context as never), /HOME is (?:empty|not an absolute path)/);
     }
   } finally {
     process.env['HOME'] = home;

@@ -96,7 +96,7 @@ describe('what other programs have and Defer has not is named, with what to use'
     ['0 0 9 * * ? 2026', /this has 7\. Years are not supported.*--until or --count/],
     ['H * * * *', /leaves the choice to Jenkins \(H\), which is not supported; use a number, such as 17/],
     ['H/15 H(0-7) * * *', /Jenkins/],
-    ['? 30 * * * MON', /second "\?" takes no "\?", which stands in the two day fields/],
+    ['? 30 * * * MON', /second "\?" takes no "\?", which belongs in the two day fields/],
     ['0 ? * * *', /hour "\?"/],
     ['0 9 * ? *', /month "\?"/],
     ['0 9 ?,1 * *', /takes "\?" only alone/],

@@ -186,7 +186,7 @@ describe('a repeat that is not certain is refused with what to type instead', ()
       assert.ok(!isRefusal(when) && when.kind === 'instant', text);
     }
     const once = parseRule('monday 9am', { now, zone });
-    assert.match('why' in once ? once.why : '', /never comes again\. Type every weekday/);
+    assert.match('why' in once ? once.why : '', /one time, not a rule\. Type every weekday/);
   });
 
   it('an agent may not ask for more than one in 5 minutes', () => {
