@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   closeSync,
@@ -27,6 +28,8 @@ export interface LookFigures {
   readonly appended: number;
   /** To read the two ends of each file, and nothing else. */
   readonly reading: number;
+  /** The command line, from its start to its end. */
+  readonly command: number;
 }
 
 const NOW = Date.UTC(2026, 10, 28, 14);
@@ -61,7 +64,11 @@ export async function measureLooks(count: number): Promise<LookFigures> {
     const [one] = made;
     appendFileSync(one?.path ?? '', `${JSON.stringify({ type: 'user', message: { content: 'More' } })}\n`);
     const appended = await timed(() => desk.list({}));
-    return { first, block, again, appended, reading };
+    const words = [join(import.meta.dirname, '..', 'dist', 'cli.js'), 'conversations', '--everywhere', '--json'];
+    const call = async (): Promise<unknown> =>
+      spawnSync(process.execPath, words, { cwd: work, env: { HOME: home, PATH: '' }, stdio: 'ignore' });
+    await call();
+    return { first, block, again, appended, reading, command: await timed(call) };
   } finally {
     rmSync(root, { recursive: true });
   }

@@ -88,10 +88,11 @@ async function oneMore(folder: string, rows: number): Promise<number> {
 }
 
 async function conversations(): Promise<void> {
-  const { first, block, again, appended, reading } = await measureLooks(1000);
+  const { first, block, again, appended, reading, command } = await measureLooks(1000);
   say('look at 1,000 conversations (500 MB)', `${ms(first)} = ${(first / reading).toFixed(2)} × read their two ends`);
   say('  the longest it holds up everything else', ms(block));
   say('  again', `${ms(again)} = ${(again / first).toFixed(2)} × that; after one more turn ${ms(appended)}`);
+  say('  command line: conversations --json', ms(command));
 }
 
 async function starting(): Promise<void> {

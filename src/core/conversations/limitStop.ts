@@ -1,5 +1,4 @@
 import { DAY, MINUTE, type Instant } from '../basics/time.ts';
-import { findLimit, type LimitContext } from '../when/usageLimit.ts';
 import type { ReachedLimit } from './knownConversation.ts';
 import type { Stop } from './reading.ts';
 
@@ -16,15 +15,20 @@ const SAME = 2 * MINUTE;
 /** A reset is never longer ago than this when it is told, and never further ahead. */
 const [BEFORE, AHEAD] = [10 * MINUTE, 400 * DAY];
 
+/** The moments that fields beside the words name, as far as they can be a reset. `now`: when the tool said it. */
+const fieldsOf = (stop: Stop, now: Instant): readonly Instant[] =>
+  stop.resets.filter(at => at > now - BEFORE && at < now + AHEAD);
+
+/** Whether the words of a stop have to be read to know its reset: not where one field tells it. */
+export const needsWords = (stop: Stop, now: Instant): boolean => fieldsOf(stop, now).length !== 1;
+
 /**
  * What is known of the reset of a stop. A field tells it to the second; where several fields differ, the one that the
- * words agree with, else the first. Without a field the words tell it. `context.now` is the moment at which they were
- * said, and `notice` the words as they may be shown.
+ * words agree with, else the first. Without a field the words tell it. `now` is the moment at which they were said,
+ * `notice` the words as they may be shown, `said` the moment that they name, where they were read (`needsWords`).
  */
-export function reachedLimit(stop: Stop, notice: string, context: LimitContext): ReachedLimit {
-  const fields = stop.resets.filter(at => at > context.now - BEFORE && at < context.now + AHEAD);
-  const said = findLimit(notice, context)?.at;
-  const exact = exactOf(fields, said);
+export function reachedLimit(stop: Stop, notice: string, now: Instant, said: Instant | undefined): ReachedLimit {
+  const exact = exactOf(fieldsOf(stop, now), said);
   if (exact !== undefined) {
     return { resetsAt: exact, told: 'exact', notice };
   }

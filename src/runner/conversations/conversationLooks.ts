@@ -1,11 +1,12 @@
 import { isAbsolute } from 'node:path';
 import { loadOnce } from '../../core/basics/loadOnce.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
-import type { Clock } from '../../core/basics/time.ts';
+import type { Clock, Instant } from '../../core/basics/time.ts';
 import type { Keeper as KeeperName } from '../../core/agent/launch.ts';
-import { stateOf, type KnownConversation } from '../../core/conversations/knownConversation.ts';
-import { reachedLimit } from '../../core/conversations/limitStop.ts';
-import type { Reading } from '../../core/conversations/reading.ts';
+import { stateOf, type KnownConversation, type ReachedLimit } from '../../core/conversations/knownConversation.ts';
+import { needsWords, reachedLimit } from '../../core/conversations/limitStop.ts';
+import type { Reading, Stop } from '../../core/conversations/reading.ts';
+import { findLimit } from '../../core/when/usageLimit.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
 import { agentsFor, chooseAgent, type Agents, type AgentsOptions } from '../agents/agents.ts';
@@ -100,15 +101,18 @@ export class ConversationLooks {
     const activeAt = newest?.at ?? writtenAt;
     const now = this.options.clock.now();
     const state = stateOf(reading, { now, writtenAt, isHeld });
-    const zone = this.options.zone();
     return {
       ...{ agent, id: reading.id, folder, title, startedAt: reading.startedAt ?? activeAt, activeAt, writtenAt },
       ...{ state, isHeld },
       ...(state === 'limit' &&
-        newest?.kind === 'limit' && {
-          limit: reachedLimit(newest.stop, notice, { now: activeAt, zone, parse: await loadReader() }),
-        }),
+        newest?.kind === 'limit' && { limit: await this.limitOf(newest.stop, notice, activeAt) }),
     };
+  }
+
+  private async limitOf(stop: Stop, notice: string, at: Instant): Promise<ReachedLimit> {
+    const isRead = needsWords(stop, at);
+    const context = isRead && { now: at, zone: this.options.zone(), parse: await loadReader() };
+    return reachedLimit(stop, notice, at, context ? findLimit(notice, context)?.at : undefined);
   }
 
   private textsOf(reading: Reading): { readonly title: string; readonly notice: string } {

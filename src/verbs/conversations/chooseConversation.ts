@@ -59,8 +59,8 @@ async function byId(asked: string, { desk, agent }: Choice): Promise<KnownConver
   const begun = conversations.filter(({ id }) => id.startsWith(asked));
   const [only] = begun;
   if (!only) {
-    const which = agent === undefined ? 'No agent' : `Not ${agent}`;
-    return refusal(`${which} on this machine has a conversation "${name}". "defer conversations" lists them.`);
+    const who = agent === undefined ? '' : ` with ${agent}`;
+    return refusal(`This machine has no conversation "${name}"${who}. "defer conversations" lists them.`);
   }
   if (begun.length === 1) {
     return only;

@@ -18,6 +18,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { HOUR, instant, MINUTE } from '../../../../src/core/basics/time.ts';
 import type { KnownConversation } from '../../../../src/core/conversations/knownConversation.ts';
 import { openConversations } from '../../../../src/runner/conversations/openConversations.ts';
+import { placeFakeAgent } from '../../../support/fakeAgent.ts';
 import type { ConversationAsk, ConversationDesk, ConversationList } from '../../../../src/verbs/conversationDesk.ts';
 import { FILE_KEEPERS, madeText, makeConversation, setTime, type Made } from '../../../support/madeStores.ts';
 
@@ -224,6 +225,40 @@ describe('the conversations of this machine', () => {
       assert.deepEqual(await since(NOW - 15 * MINUTE), [id, 1, true], agent);
     }
     assert.equal(await desk.since('claude', 'none', instant(0)), undefined);
+  });
+
+  it('asks opencode, which alone reads its own store: once a minute at most, and outside of every workspace', async () => {
+    const bin = join(root, 'bin');
+    const store = join(home, '.local', 'share', 'opencode');
+    let now = NOW;
+    const row = {
+      ...{ id: 'ses_ddcf938f6ffeNVAnhZmxmed5At', directory: work, title: 'Fix it', role: 'assistant', finish: 'stop' },
+      ...{ time_created: NOW - HOUR, time_updated: NOW - HOUR, at: NOW - HOUR, completed: NOW - HOUR },
+    };
+    const opencode = placeFakeAgent(bin, 'opencode', { prints: JSON.stringify([row]) });
+    desk = openConversations({
+      ...{ home: join(home, '.sf', 'defer'), env: { HOME: home, PATH: bin }, zone: () => 'UTC', asker: 'call' },
+      ...{ clock: { now: () => instant(now) }, folders: () => [work] },
+    });
+    assert.deepEqual(await states(), [], 'there is no store');
+    mkdirSync(store, { recursive: true });
+    writeFileSync(join(store, 'opencode.db'), 'one');
+    assert.deepEqual(await states(), ['opencode waiting']);
+    const words = { error: 'APIError', status: 429, message: 'Usage limit reached, resets in 2h' };
+    opencode.behave({ prints: JSON.stringify([{ ...row, ...words }]) });
+    assert.deepEqual(await states(), ['opencode waiting'], 'nothing has changed');
+    writeFileSync(join(store, 'opencode.db'), 'two and more');
+    assert.deepEqual(await states(), ['opencode waiting'], 'it was asked a moment ago');
+    now += MINUTE;
+    const [one] = await all();
+    assert.deepEqual([one?.state, one?.limit?.resetsAt], ['limit', NOW + HOUR]);
+    assert.equal(opencode.calls().length, 2);
+    assert.ok(opencode.calls().every(call => call.folder === store && call.arguments[0] === 'db'));
+    opencode.behave({ prints: 'no such command' });
+    writeFileSync(join(store, 'opencode.db'), 'three');
+    now += MINUTE;
+    const { conversations, problems } = await list();
+    assert.deepEqual([conversations, problems.length], [[], 1]);
   });
 
   it('says how many files of a tool are in no form that it knows, and lists all others', async () => {

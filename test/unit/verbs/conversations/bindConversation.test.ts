@@ -95,8 +95,11 @@ describe('an entry that goes on with a conversation', { timeout: 60_000 }, () =>
     assert.equal(await agentOf('0cb916db', { agent: 'copilot' }), 'copilot');
     assert.match(await refused({ conversation: '0cb' }), /too short for an id/);
     assert.match(await refused({ conversation: '' }), /too short for an id/);
-    assert.match(await refused({ conversation: randomUUID() }), /^No agent on this machine has a conversation/);
-    assert.match(await refused({ conversation: first.id, agent: 'codex' }), /^Not codex on this machine/);
+    assert.match(await refused({ conversation: randomUUID() }), /^This machine has no conversation/);
+    assert.match(
+      await refused({ conversation: first.id, agent: 'codex' }),
+      /^This machine has no conversation .* with codex\./,
+    );
     assert.match(await refused({ conversation: 'last', agent: 'gemini' }), /no conversation with gemini in this/);
   });
 
@@ -105,8 +108,8 @@ describe('an entry that goes on with a conversation', { timeout: 60_000 }, () =>
     const entry = await added({ session: id });
     assert.deepEqual([entry['agent'], entry['mode']], ['claude', 'callback']);
     assert.notEqual(entry['session'], id);
-    assert.match(await refused({ session: randomUUID() }), /No agent on this machine has a conversation/);
-    assert.match(await refused({ session: 'ses_ddcf938f6ffeNVAnhZmxmed5At' }), /No agent on this machine/);
+    assert.match(await refused({ session: randomUUID() }), /This machine has no conversation/);
+    assert.match(await refused({ session: 'ses_ddcf938f6ffeNVAnhZmxmed5At' }), /This machine has no conversation/);
     assert.equal((await added({ session: 'the-review', agent: 'claude' }))['session'], 'the-review');
   });
 
