@@ -89,7 +89,7 @@ async function write(path: string, text: string): Promise<void> {
       return;
     }
     await handle.write(text);
-    // Whoever finds it too long moves it away, unless somebody just did.
+    // A writer that finds it too long moves it away, unless another just did.
     if (mine.size > LONGEST && (await stat(path)).ino === mine.ino) {
       await rename(path, `${path}.1`);
     }

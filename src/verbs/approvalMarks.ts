@@ -18,7 +18,7 @@ export async function withApprovalMarks<Seen extends EntryView & { readonly ledg
   return all.map(one => ({ ...one, approved: marks.get(one.ledger)?.get(one.entry.id) ?? false }));
 }
 
-/** The same of one entry. */
+/** Marks one entry: whether it may run automatically. */
 export async function withApprovalMark(host: Host, ledger: Ledger, seen: EntryView): Promise<EntryView> {
   const [marked = seen] = await withApprovalMarks(host, [{ ...seen, ledger }]);
   return marked;

@@ -152,7 +152,7 @@ export interface PlanOptions {
   readonly again: boolean;
   /** Whether nobody watches: not started by a click. */
   readonly unattended?: boolean;
-  /** Whether a failure is tried again by itself, as it always is where nobody watches. */
+  /** Whether a failure is retried automatically, as it always is in an unattended run. */
   readonly retry?: boolean;
   /** For showing only: what would refuse a run that nobody watches is not asked; `start` asks it all the same. */
   readonly preview?: boolean;
@@ -182,7 +182,7 @@ export interface HandoffWriter {
   ): Promise<{ readonly paths: readonly string[] } | Refusal>;
 }
 
-/** Whether an agent is asking: what it may set off by itself is limited. */
+/** Whether an agent is asking. It may do less without a person. */
 export const isAgent = (host: Host): boolean => host.underAgent === true || host.author.startsWith('agent:');
 
 /** The refusal of an act that only a person does, where an agent asks for it. */

@@ -6,7 +6,7 @@ import type { Host, Usage } from './host.ts';
 export const usage = (host: Host): Promise<Usage | Refusal | undefined> =>
   host.approvals?.usage(host.ledgers) ?? Promise.resolve(undefined);
 
-/** The same in a line: `3 of 20; quiet hours 22:00-07:00.` Empty where there is none. */
+/** Today's usage in one line: `3 of 20; quiet hours 22:00-07:00.` Empty where nothing keeps approvals. */
 export function usageText(used: Usage | Refusal | undefined): string {
   if (!used || isRefusal(used)) {
     return used?.why ?? '';
@@ -16,7 +16,7 @@ export function usageText(used: Usage | Refusal | undefined): string {
   return `${runs} of ${limits.dailyRuns}${quiet}.`;
 }
 
-/** The same for a program. */
+/** Today's usage as JSON; null where nothing keeps approvals. */
 export function usageJson(used: Usage | Refusal | undefined): Record<string, unknown> | null {
   if (!used || isRefusal(used)) {
     return used ? { problem: used.why } : null;

@@ -46,7 +46,7 @@ export type Reply =
       readonly ok: true;
       /** For a person. Holds no text of the file where `effect` is not `reads`: a notification may show it. */
       readonly say: string;
-      /** The same for a program: what `--json` prints. */
+      /** The answer for a program, as `--json` prints it. */
       readonly value: unknown;
       /** Whether a person reads it as a page of its own, whatever the effect; it may quote the file then. */
       readonly isPage?: true;

@@ -33,7 +33,7 @@ function canary(path: string): string {
   return path;
 }
 
-/** What of them ran. */
+/** The programs that ran. */
 const ran = (): string => (existsSync(noted) ? readFileSync(noted, 'utf8') : '');
 
 /** The PATH that npm and npx give a script of a folder: every `node_modules/.bin` upward, then the person's own. */

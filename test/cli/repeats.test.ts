@@ -37,7 +37,7 @@ test('next prints an array of moments, by the clock of --tz wherever it stands',
   }
 });
 
-test('an agent that Defer started may not make what comes oftener than every five minutes', async () => {
+test('an agent that Defer started may not make a repeat more frequent than every five minutes', async () => {
   shell.env['DEFER_RUN_ID'] = 'f'.repeat(32);
   const refused = await shell.defer('add', 'x', '--every', '1m');
   assert.equal(refused.code, 1);

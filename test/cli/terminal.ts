@@ -12,7 +12,7 @@ export const hasTerminal = process.platform === 'linux' && existsSync('/usr/bin/
 export const inTerminal = (shell: Place, typed: string, ...words: readonly string[]): Promise<Spoken> =>
   inTerminalOf(shell, typed, [node, program, ...words]);
 
-/** The same for any program that calls Defer. */
+/** Runs any program that calls Defer in a terminal. */
 export function inTerminalOf(shell: Place, typed: string, called: readonly string[]): Promise<Spoken> {
   const command = called.map(word => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
   const env = { ...shell.env, SHELL: '/bin/sh', TERM: 'dumb', PATH: `${shell.env['PATH']}:/usr/bin:/bin` };

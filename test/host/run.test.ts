@@ -122,7 +122,7 @@ describe('running an entry', () => {
     const row = await workspace.lastRow('ok', isEvent('ended'));
     assert.equal(row.run?.exit_code, 0);
     assert.equal(row.status, 'done');
-    await window.notifications.press(/^Defer: the run ended well/, 'Reopen');
+    await window.notifications.press(/^Defer: the run succeeded/, 'Reopen');
     await workspace.lastRow('ok', ({ status }) => status === 'pending');
     await isUnder('Overdue', 'ok');
     await window.tree.pressInline('ok', 'Done');

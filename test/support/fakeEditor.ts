@@ -157,7 +157,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
     inspect: (key: string) => ({ globalValue: settings[key] }),
     update: async () => undefined,
   };
-  // Whoever publishes it gives it its name.
+  // The publisher is set when it is published.
   const extension = { id: 'someone.defer', extensionPath: '/extensions/someone.defer', packageJSON: manifest };
   const memory = new Map<string, unknown>();
   const workspaceFolders = [{ uri: Uri.file(folder), name: basename(folder), index: 0 }];

@@ -33,7 +33,7 @@ export async function raceForSlots(count: number, rounds: number): Promise<void>
   place.remove();
 }
 
-/** The same for entries of one run each, while half of the processes are killed at moments of chance. */
+/** Races for entries of one run each, while half of the processes are killed at random moments. */
 export async function raceAndKill(t: TestContext, count: number, entries: number): Promise<void> {
   const place = makePlace();
   const calls = placeSwiftAgent(place.bin);

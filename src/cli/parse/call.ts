@@ -8,7 +8,7 @@ export interface GlobalOptions {
   readonly json: boolean;
   readonly now?: string;
   readonly tz?: string;
-  /** As which other tool the entries of Defer are run, and what is kept of them. */
+  /** The other tool in whose way entries are run, logged and archived. */
   readonly runtime?: Runtime;
 }
 

@@ -4,7 +4,7 @@ import type { Script } from 'node:vm';
 
 declare const DEFER_BUILD: string;
 
-/** What of Node's loader is used; the parts of `node:module` that take long to load are none of it. */
+/** The part of Node's loader that is used here. It avoids the parts of `node:module` that load slowly. */
 interface Modules {
   readonly prototype: { _compile(this: NodeJS.Module, source: string, path: string): unknown };
   wrap(source: string): string;

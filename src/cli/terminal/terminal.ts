@@ -35,7 +35,7 @@ export function print(output: Output, line: string): void {
     if (codeOf(error) !== 'EAGAIN') {
       throw error;
     }
-    // Whoever reads from a pipe that does not wait is slower than we are: Node's stream waits.
+    // The reader of a non-blocking pipe may be slower than we are. Node's stream waits for it.
   }
   if (rest.length > 0) {
     streamOf(output).on('error', (error: unknown) => {

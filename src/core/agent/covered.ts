@@ -24,7 +24,7 @@ export function coveredFields(entry: Entry): Fields {
   return { ...covered, payload: Object.fromEntries(payload) };
 }
 
-/** What of its `waits_for` an approval covers; undefined where it waits for nothing that can be read. */
+/** The part of `waits_for` that an approval covers; undefined where it waits for nothing that can be read. */
 export function coveredWait({ fields, waits }: Entry): Fields | undefined {
   if (waits === undefined || isRefusal(waits)) {
     return undefined;

@@ -81,7 +81,7 @@ export function driftText(
   return `${head}${all.join('; ')}.`;
 }
 
-/** The same in a few words for a list: `other commit, 2 artifacts changed`; undefined where nothing changed. */
+/** What changed, in a few words for a list: `other commit, 2 artifacts changed`; undefined where nothing changed. */
 export function driftMark(origin: Origin, now: Standing): string | undefined {
   const changed = artifactClauses(origin, now, { most: Number.POSITIVE_INFINITY }).length;
   const marks = [

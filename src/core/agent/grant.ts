@@ -71,7 +71,7 @@ export function dealtUpTo(entry: Entry, now: Instant): Instant {
     : instant(slotsAfter({ slot, repeat }, now)?.latest ?? slot);
 }
 
-/** What of a grant is left: whether it covers the entry as it is now, the next time or this one. */
+/** What is left of a grant: whether it covers the entry as it is now, the next time or this one. */
 export function grantMark(grant: Grant, use: GrantUse | undefined, hash: string, entry: Entry): ApprovalMark {
   if (grant.hash !== hash || isBroughtForward(grant, entry)) {
     return 'changed';

@@ -49,7 +49,7 @@ export interface LaunchPlan {
   readonly unattended: boolean;
   /** The git remote that has to grant the claim as well, where several machines share the schedule. */
   readonly claimRemote?: string;
-  /** How it waits where a failure is tried again by itself; absent where it waits for a person. */
+  /** How long it waits before an automatic retry; absent if a failure waits for a person. */
   readonly retry?: Backoff;
   /** The profile's name, `command` for a `command` entry, or `PROMPT_FILE`. */
   readonly agent: string;

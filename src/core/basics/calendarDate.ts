@@ -23,7 +23,7 @@ export const addDays = (date: CalendarDate, days: number): CalendarDate => fromD
 /** The number of days in the month of `date`. */
 export const daysInMonth = ({ year, month }: CalendarDate): number => toDate(Date.UTC(year, month, 0)).getUTCDate();
 
-/** The same day of the month `months` later; the last day of that month where it is shorter. */
+/** Adds months and keeps the day of the month, or takes the last day of a shorter month. */
 export function addMonths(date: CalendarDate, months: number): CalendarDate {
   const first = fromDayMs(Date.UTC(date.year, date.month - 1 + months, 1));
   return { ...first, day: Math.min(date.day, daysInMonth(first)) };

@@ -26,7 +26,7 @@ export function cameUpAt(entry: Entry, now: Instant): Instant | undefined {
 }
 
 /**
- * Why an entry as it stands does not start by itself, whatever was approved: it is not due, it waits for a person, or
+ * Why an entry as it stands does not run automatically, whatever was approved: it is not due, it waits for a person, or
  * this occurrence has run. Only a failed run, which a retry follows, may be followed by another without a person.
  */
 export function byItselfRefusal(entry: Entry, runs: readonly Run[], now: Instant): Refusal | undefined {

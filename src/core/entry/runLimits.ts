@@ -12,7 +12,7 @@ export interface QuietHours {
 export interface Limits {
   /** How many of them may start on one day on this machine; 0: none. */
   readonly dailyRuns: number;
-  /** When none starts, and nothing is said by itself. */
+  /** When no automatic run starts and no message appears. */
   readonly quiet: QuietHours | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { EntryState } from '../fold/entryState.ts';
 import type { Run } from '../rows/runEvents.ts';
 import { fromIso, toIso, type Instant } from '../basics/time.ts';
 
-/** After so many failures in a row an entry starts no more by itself until a person has looked (docs/running.md, "After"). */
+/** After so many failures in a row an entry does not run automatically until a person deals with it (docs/running.md, "After"). */
 export const MOST_FAILURES = 3;
 
 /**

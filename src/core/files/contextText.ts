@@ -95,7 +95,7 @@ export const mergeSnapshots = (read: Snapshot, given: Snapshot): Snapshot => ({
   constraints: [...read.constraints, ...given.constraints],
 });
 
-/** What of a merged snapshot came from CONTEXT.md, as `payload.reoriented` has it. `from` is the file's path. */
+/** The part of a merged snapshot that came from CONTEXT.md, as `payload.reoriented` has it. `from` is the file's path. */
 export const reorientedField = (from: string, read: Snapshot, given: Snapshot): Fields => ({
   from,
   summary: given.summary === undefined,

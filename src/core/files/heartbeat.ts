@@ -110,8 +110,8 @@ export function heartbeatStateOf({ id, file, fields }: Entry): string | undefine
 }
 
 /**
- * The same without any text of the state file, for a run that nobody watches: when the checks that HEARTBEAT.md names
- * were last gone through. What was dealt with the agent reads there itself.
+ * The prompt of an unattended run: it holds no text of the state file, only when the checks that HEARTBEAT.md names were
+ * last done. The agent reads there itself what was dealt with.
  */
 export function heartbeatTimesOf(entry: Entry): string | undefined {
   const state = heartbeatStateOf(entry);

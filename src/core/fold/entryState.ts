@@ -185,7 +185,7 @@ export class EntryState {
     return this.file ? (this.laid ??= layOver(this.rowFields(), this.file)) : this.rowFields();
   }
 
-  /** The same as its rows alone have it. */
+  /** The fields as the rows alone have them, without its schedule file. */
   rowFields(): Fields {
     return this.only ? fieldsOfRow(this.only) : this.whole().fields();
   }

@@ -175,7 +175,7 @@ const toNames = (names: readonly string[]): Names => (names.length > 16 ? new Se
 
 const later = (a: Moment, b: Moment): Moment => (compareMoments(a, b) >= 0 ? a : b);
 
-/** Of run events that are one, the one of the least key is kept, so that no order of lines matters. */
+/** If several lines hold one run event, the smallest key wins, so the order of lines does not matter. */
 function keepLeast(events: Map<string, KeyedEvent>, event: RunEvent, key: RowKey): void {
   const name = runEventKey(event);
   const known = events.get(name);

@@ -18,7 +18,7 @@ export interface ArchiveCriteria {
 export interface ArchivedEntry<Place> {
   readonly id: string;
   readonly closedAt: Instant;
-  /** Of its rows, in order. */
+  /** Its rows, in order. */
   readonly places: readonly Place[];
   /** The row that stays of it, where its last one stood (FORMAT.md, "Archiving"). */
   readonly tombstone: string;

@@ -7,7 +7,7 @@ import type { Instant } from '../basics/time.ts';
 /**
  * Reads the `repeat` field of an entry, or says what is wrong with it. Without a `tz` it keeps UTC, as times of the
  * file without an offset do (FORMAT.md): what a schedule means must not depend on who looks at it. One that an agent
- * wrote may not come oftener than every five minutes.
+ * wrote may not repeat more often than every five minutes.
  */
 export function readRecurrence(value: unknown, { created, byAgent }: RecurrenceContext): Recurrence | Refusal {
   const repeat = readRepeat(value, { zone: 'UTC', created, shortest: byAgent ? SHORTEST_FOR_AGENTS : undefined });

@@ -36,7 +36,7 @@ export interface Slots {
 export interface RecurrenceContext {
   /** When the entry was made: where the field has no anchor. */
   readonly created?: Instant | undefined;
-  /** Whether an agent asks for it; one that comes oftener than every five minutes is refused then. */
+  /** Whether an agent asks for it; a rule more frequent than every five minutes is refused then. */
   readonly byAgent?: boolean;
 }
 

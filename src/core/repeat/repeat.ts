@@ -25,7 +25,7 @@ export interface RepeatContext {
   readonly zone: string;
   /** Where the field has no `anchor`: when the entry was made. */
   readonly created?: Instant | undefined;
-  /** A rule that comes oftener is refused: `SHORTEST_FOR_AGENTS` for what an agent asks for. */
+  /** A rule with shorter intervals is refused: `SHORTEST_FOR_AGENTS` for what an agent asks for. */
   readonly shortest?: Duration | undefined;
 }
 

@@ -27,7 +27,7 @@ export function everyRule(every: string, anchor: Instant): Rule | Refusal {
   return typeof period === 'number' ? { kind: 'every', every: periodText(period), anchor, period } : period;
 }
 
-/** Says no to a rule that comes oftener than `shortest`; changes of the clock are left out of account. */
+/** Refuses a rule that repeats more often than `shortest`, ignoring clock changes. */
 export function refuseOften(rule: Rule, shortest: Duration): Refusal | undefined {
   const step = rule.kind === 'cron' ? shortestStep(rule.fields, shortest) : rule.period;
   const minutes = shortest / MINUTE;

@@ -25,7 +25,7 @@ export const LONG_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Whether every word of a text is one that times are made of. Numbers and signs are left out of account. */
+/** Whether every word of a text is one that times are made of. Numbers and signs are ignored. */
 export const hasKnownWords = (text: string): boolean =>
   (text.match(/[a-z]+/g) ?? []).every(word => LONG_WORDS.has(word) || SHORT_WORDS.has(word));
 

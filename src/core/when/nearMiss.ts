@@ -24,7 +24,7 @@ function nearestWord(word: string): string {
   let least = most + 1;
   for (const known of word.length > LONGEST_WORD ? [] : LONG_WORDS) {
     const edits = known.length > 2 && Math.abs(known.length - word.length) <= most ? distance(word, known) : most + 1;
-    // Of two that are as near the longer one: "minuts" is minutes, not minute.
+    // If two are equally near, the longer one: "minuts" is minutes, not minute.
     if (edits < least || (edits === least && edits <= most && known.length > nearest.length)) {
       [nearest, least] = [known, edits];
     }

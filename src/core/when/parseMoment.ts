@@ -33,7 +33,7 @@ export interface WhenRepeat {
   /** The text as it was typed, trimmed. */
   readonly text: string;
   readonly repeat: Repeat;
-  /** The same as the `repeat` field of a row. */
+  /** The repeat as the `repeat` field of a row. */
   readonly field: Readonly<Record<string, unknown>>;
   /** The rule in words: `At 09:00, Monday through Friday`. */
   readonly words: string;
@@ -69,7 +69,7 @@ export function parseWhen(text: string, context: WhenContext): When | Refusal {
   return asTyped(read === UNKNOWN ? refuseText(typed.toLowerCase(), typed, reads) : read, typed);
 }
 
-/** The same without looking for what was meant where it is no time: for trying the parts of a text, many times over. */
+/** Reads a time without searching for what a misspelled text meant. Used to try many parts of a text. */
 export function parseBriefly(text: string, context: WhenContext): When | Refusal {
   const { now, zone } = context;
   const typed = text.trim();

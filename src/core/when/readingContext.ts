@@ -24,7 +24,7 @@ export interface WhenContext {
   readonly hours?: DayHours;
   /** What is wanted where a text may be either: `last day of the month` is one date, where a rule is asked for every last day. */
   readonly wants?: 'rule';
-  /** A rule that comes oftener is refused: `SHORTEST_FOR_AGENTS` for what an agent asks for. */
+  /** A rule with shorter intervals is refused: `SHORTEST_FOR_AGENTS` for what an agent asks for. */
   readonly shortestRepeat?: Duration;
 }
 

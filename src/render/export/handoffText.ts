@@ -29,7 +29,7 @@ export interface Calling {
 
 /** A file that a person puts where the one who calls Defer looks for it. */
 export interface HandoffFile {
-  /** Of the file's name: `.crontab`, `.service`, `.timer`, `.yml`. */
+  /** The ending of the file's name: `.crontab`, `.service`, `.timer`, `.yml`. */
   readonly ending: string;
   readonly text: string;
 }

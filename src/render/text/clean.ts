@@ -38,7 +38,7 @@ const escape = (text: string): string =>
 /** A text of the file as it may be shown on any surface: printable, and with secrets masked (docs/security.md). */
 export const clean = (text: string): string => maskSecrets(printable(text));
 
-/** The same on one line, at most `most` characters long, cut with an ellipsis. */
+/** A text of the file cleaned and on one line, at most `most` characters long, cut with an ellipsis. */
 export function cleanLine(text: string, most = 200): string {
   // Cut before cleaning as well: a text of a megabyte must not cost more than what is shown of it.
   const line = clean(text.slice(0, most * 4))
@@ -49,7 +49,6 @@ export function cleanLine(text: string, most = 200): string {
 }
 
 /**
- * The same as a name for a place where the editor, a shell or a workflow puts something in for `${…}` or `$(…)`: no such
- * thing is left in it.
+ * A name for a place where the editor, a shell or a workflow replaces `${…}` or `$(…)`. Nothing in it can be replaced.
  */
 export const plainName = (text: string, most?: number): string => cleanLine(text, most).replace(/\$+(?=[({])/g, '');

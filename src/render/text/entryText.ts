@@ -22,7 +22,7 @@ export function whenText(seen: EntryView, now: Instant, zone: string): string {
   return beside(seen, now, zone, due === undefined ? 'no due time' : describeMoment(due, now, zone), 'words');
 }
 
-/** The same for a narrow place under the heading of its group, which tells the day already. */
+/** When an entry is due, for a narrow row under a heading that names the day already. */
 export function briefWhenText(seen: EntryView, now: Instant, zone: string): string {
   const { due } = seen;
   return beside(seen, now, zone, due === undefined ? '' : briefTime(due, seen.group, now, zone), 'brief');
@@ -70,7 +70,7 @@ function marksOf({ entry, group, runs, approved }: EntryView, now: Instant): rea
   return [status, tooLate, run, approvedText(approved), entry.newer ? 'newer format' : ''];
 }
 
-/** Of an entry that waits to be tried again. */
+/** For an entry that waits for its retry. */
 const retryMark = ({ status, attempts, maxRetries }: Entry): string | undefined =>
   status === 'snoozed' && attempts > 0 && attempts <= maxRetries ? `retry ${attempts} of ${maxRetries}` : undefined;
 

@@ -28,7 +28,7 @@ function conversationText({ mode, session, sessionKey }: LaunchPlan): string {
   if (session === undefined) {
     return mode === 'callback' && sessionKey !== undefined ? 'the entry’s own' : 'the agent decides';
   }
-  // Of a new one each time, the id that is shown is not the one that the run will have.
+  // Each run gets a new conversation, so this id is only an example.
   return mode === 'callback' ? clean(session) : 'a new one, with an id that is made at the start';
 }
 

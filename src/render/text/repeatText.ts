@@ -11,7 +11,7 @@ export function missedText({ missed, skipped, group }: EntryView, now: Instant, 
   if (!missed || (missed.count < 2 && !(skipped && group !== 'Overdue'))) {
     return '';
   }
-  // Of those that are passed over, the one that is due is none.
+  // The one that is due does not count as missed.
   const count = skipped && group === 'Overdue' ? missed.count - 1 : missed.count;
   return `${count} ${skipped ? 'skipped' : 'missed'} since ${sinceText(missed.first, now, zone)}`;
 }

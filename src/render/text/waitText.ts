@@ -14,7 +14,7 @@ export function waitMark(entry: Entry): string {
   return isRefusal(waits) ? 'waits' + doubt : `waits for ${cleanLine(waitsText(waits), 80)}${doubt}`;
 }
 
-/** The same in full, with why it cannot be told; undefined where it waits for nothing. */
+/** What an entry waits for, in full, and why that cannot be checked; undefined where it waits for nothing. */
 export function waitText({ waits, waiting, observation }: Entry): string | undefined {
   if (waits === undefined) {
     return undefined;

@@ -3,7 +3,7 @@ import { findProgram, pathOf, variableOf, type Program } from '../../store/progr
 
 /** Looks programs up, each once. */
 export interface ProgramCache {
-  /** As `findProgram` does; one that was found under the same circumstances is only checked to be there still. */
+  /** Finds a program like `findProgram`. One found before under the same conditions is only checked to still exist. */
   find(
     program: string,
     env: Readonly<Record<string, string | undefined>>,

@@ -94,7 +94,7 @@ async function coveringUses(
 
 /** A run that may start without a person. */
 export interface Admitted {
-  /** As it went through every gate. */
+  /** The entry as it passed every gate. */
   readonly plan: LaunchPlan;
   /** Uses the approval for the run of this token; refused where somebody else was quicker. */
   readonly use: (token: string) => Promise<Refusal | undefined>;

@@ -82,7 +82,7 @@ export async function takeUse(home: string, uses: GrantUses, mark: Mark): Promis
       return BUSY;
     }
   }
-  // Whoever was asleep since it looked may find its number free again: then others have used it since.
+  // A process that slept since it looked may find its number free again. Others have used it in between.
   if (!(await writeUse(uses, mark)) || (await numbersIn(uses.folder)).at(-1) !== uses.next) {
     return BUSY;
   }

@@ -129,9 +129,9 @@ export class ConversationLooks {
 
 /** What is looked for. */
 export interface Wanted {
-  /** Of the folders that conversations are about. */
+  /** Whether a conversation that belongs to this folder is wanted. */
   readonly isWanted: (folder: string) => boolean;
-  /** Of the files: no others are opened. */
+  /** Whether a file may hold what is wanted: no others are opened. */
   readonly isFile?: (file: TranscriptFile) => boolean;
   /** Whether a tool that has to be asked is asked though it was a moment ago. */
   readonly isFresh?: boolean | undefined;

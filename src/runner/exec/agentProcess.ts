@@ -27,7 +27,7 @@ export interface AgentCommand {
 export interface AgentExit {
   /** Its exit code; 128 + n after signal n; 127 where there was nothing to start, 126 where it could not be started. */
   readonly exitCode: number;
-  /** The same for a person. */
+  /** What `exitCode` means, in words for a person. */
   readonly words: string;
 }
 

@@ -18,7 +18,7 @@ const LONGEST_ERROR = 500;
 
 /** What is known beside the exit code of a run that may be tried again. */
 export interface RetryOptions {
-  /** How it waits where it is tried again by itself; absent for a run whose failures wait for a person. */
+  /** How long it waits before an automatic retry; absent if a failure waits for a person. */
   readonly backoff?: Backoff | undefined;
   /** From 0 to 1. */
   readonly chance?: number;

@@ -44,7 +44,7 @@ export async function agentEnvironment(
   };
 }
 
-/** The same for an agent's tool that is only asked something: nobody runs in it. */
+/** The environment of an agent's tool that only answers a question: like an agent's, without what tells of a run. */
 export async function toolEnvironment(
   environment: NodeJS.ProcessEnv,
   { folders, cwd }: Pick<ToldRun, 'folders' | 'cwd'>,

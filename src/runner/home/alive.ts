@@ -18,7 +18,7 @@ export const createAlive =
     return life === 'running' || (life === 'presumed' && counts === 'presumed');
   };
 
-/** The same, once it can tell processes apart; before that (`processesReady`) only numbers are known. */
+/** Like `createAlive`, but waits until processes can be told apart. Before `processesReady` only their numbers are known. */
 export async function readyAlive(home: string, clock: Clock): Promise<Alive> {
   await processesReady();
   return createAlive(home, clock);
@@ -36,6 +36,6 @@ function lifeOfRun(run: OpenRun, home: string, now: Instant): Life {
   if (!isWithin(DAY)) {
     return 'ended';
   }
-  // Of this machine, but started under another home: all there is, is a number.
+  // It is on this machine but was started under another home, so only its number is known.
   return isHere(run, home) ? lifeOf({ pid: run.pid ?? 0, born: null, since: run.at }) : 'running';
 }

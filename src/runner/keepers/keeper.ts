@@ -38,7 +38,7 @@ export interface TranscriptFiles {
   find(slices: Slices): Promise<readonly TranscriptFile[]>;
   readonly read: ReadRecords;
   readonly turnIn: TurnIn;
-  /** Of these conversations those that a live process has open, as far as the tool leaves a mark of it. */
+  /** Which of these conversations a live process has open, as far as the tool leaves a mark of that. */
   held?(ids: ReadonlySet<string>, slices: Slices): Promise<ReadonlySet<string>>;
 }
 

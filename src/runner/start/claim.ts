@@ -17,7 +17,7 @@ export interface Claim {
   readonly token: string;
   readonly createdAt: Instant;
   readonly host: string;
-  /** Of the process that made it. */
+  /** The number of the process that made it. */
   readonly pid: number;
   /** The schedule it belongs to. */
   readonly scope: Scope;

@@ -192,7 +192,7 @@ async function recordClaim(ledger: Ledger, claim: Claim, { alive, home }: Asking
     if (!entry || runOccurrenceOf(entry, claim.createdAt) !== occ) {
       return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');
     }
-    // Whoever starts it by hand has looked.
+    // A person who starts it by hand has looked at it.
     const set = unattended ? {} : lookedAt(entry, toRuns(state.runEvents(), alive), claim.createdAt);
     return runRefusal(entry) ?? { set, run: eventOf(claim, 'claimed', claim.createdAt, home) };
   });

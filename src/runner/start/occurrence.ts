@@ -11,7 +11,7 @@ import { giveUpToken, voidToken } from './tokenUse.ts';
 export interface Asking {
   readonly home: string;
   readonly alive: Alive;
-  /** The same of runs that go on for sure: with `again` a person says of all others that they are over. */
+  /** Counts only runs that are certain to be going on. With `again`, a person says that all others are over. */
   readonly sure: Alive;
   readonly now: Instant;
   readonly zone: string;

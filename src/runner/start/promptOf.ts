@@ -11,7 +11,7 @@ import type { Ledger } from '../../store/ledger.ts';
 /** What an agent is given to read. */
 export interface Prompt {
   readonly prompt: string;
-  /** The same without what differs from run to run: what an approval covers. */
+  /** The prompt without the parts that change from run to run. An approval covers this text. */
   readonly basis: string;
   /** What CONTEXT.md says now, with what the entry says itself; absent where it asks for none, or none could be read. */
   readonly snapshot?: Snapshot;

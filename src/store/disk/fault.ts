@@ -47,7 +47,7 @@ export function toFault(error: unknown, doing: string): StoreFault {
   return new StoreFault(`Could not ${doing}: ${why}.`, { cause: error });
 }
 
-/** The same where nobody said what was tried: what the file system says it was at. */
+/** A fault for an error that nobody expected. It says what the file system was doing. */
 export function toUnforeseenFault(error: unknown): StoreFault {
   const { path } = (error instanceof Error ? error : {}) as { readonly path?: unknown };
   return toFault(error, typeof path === 'string' ? `use ${path}` : 'do that');

@@ -42,7 +42,7 @@ function isMissing(path: string): boolean {
   }
 }
 
-/** The same for a file in a folder that was checked; `name` is what a fault calls it. */
+/** Opens a file in a folder that was checked before. `name` is what a fault calls the file. */
 export async function openPlain(path: string, name: string, how: 'read' | 'append'): Promise<FileHandle | undefined> {
   const flags = how === 'read' ? constants.O_RDONLY : constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
   let handle: FileHandle;

@@ -3,7 +3,7 @@ import { constants, type BigIntStats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { instant, type Instant } from '../../core/basics/time.ts';
 
-/** Of a longer file only the two ends and the length are hashed, in bytes. */
+/** A file longer than this many bytes is hashed by its two ends and its length. */
 const LONGEST_WHOLE = 16 * 1024 * 1024;
 const PIECE = 256 * 1024;
 

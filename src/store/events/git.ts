@@ -59,7 +59,7 @@ export class Git {
     return said?.ok ? said.out : undefined;
   }
 
-  /** The same with what it printed where it did not end well; undefined where there is no git. Its input is empty. */
+  /** Runs git with an empty input. Gives what it printed even if it failed; undefined if there is no git. */
   async say(
     args: readonly string[],
     { patience = PATIENCE, config = [], env: more = {}, remote }: GitOptions = {},

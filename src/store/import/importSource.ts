@@ -13,7 +13,7 @@ export interface ImportSource {
   readonly path: string;
 }
 
-/** Where something is looked for by itself. */
+/** Where to search if no place is named. */
 export interface Surroundings {
   /** Folders of the workspace, absolute. */
   readonly folders: readonly string[];

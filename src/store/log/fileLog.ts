@@ -17,7 +17,7 @@ const PIECE = 256 * 1024;
 
 /** How far the file was read, and what it was then. */
 interface Mark {
-  /** As it was once all had been read; where more was added just then, as it was before. */
+  /** The state after everything was read, or before that if more was added in the meantime. */
   readonly stat: BigIntStats;
   /** The start of the last line if it has no line end, else the end of the file. */
   readonly offset: number;

@@ -47,13 +47,13 @@ export function knownMachine(home: string = deferHome()): string | undefined {
   return undefined;
 }
 
-/** The same, made where there is none yet; undefined where it cannot be kept. */
+/** The id of this machine, made if there is none yet; undefined if it cannot be kept. */
 export function ownMachine(home: string = deferHome()): string | undefined {
   if (knownMachine(home) === undefined) {
     try {
       makeMachine(home);
     } catch {
-      // Whoever cannot write there has the host name alone.
+      // A process that cannot write there only has the host name.
     }
   }
   return knownMachine(home);

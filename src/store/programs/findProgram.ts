@@ -12,7 +12,7 @@ export interface Program {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What Windows starts by itself, and cmd.exe. All else that PATHEXT may name is for another program to open. */
+/** What Windows can start directly, and cmd.exe. Other endings in PATHEXT are opened by another program. */
 const STARTABLE: ReadonlySet<string> = new Set(['.com', '.exe', '.bat', '.cmd']);
 const USUAL_EXTENSIONS = '.COM;.EXE;.BAT;.CMD';
 
@@ -84,7 +84,7 @@ export const pathOf = (environment: Environment): string => variableOf(environme
 const entriesOf = (path: string, { paths, platform }: Disk): readonly string[] =>
   path.split(paths.delimiter).map(entry => (platform === 'win32' ? entry.replace(/^"(.*)"$/, '$1') : entry));
 
-/** Whether a path says all by itself where it leads. On Windows `\x` depends on the current drive, and `c:x` on a folder. */
+/** Whether a path is complete in itself. On Windows `\x` depends on the current drive, and `c:x` on a folder. */
 const isWhole = (path: string, { paths, platform }: Disk): boolean =>
   platform === 'win32' ? /^(?:[a-z]:[\\/]|\\\\)/i.test(path) : paths.isAbsolute(path);
 

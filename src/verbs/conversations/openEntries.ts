@@ -2,7 +2,7 @@ import { toEntry } from '../../core/entry/entry.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { ConversationDesk } from '../conversationDesk.ts';
 
-/** Of the open entries that go on with a conversation of this machine the ids, by the id of the conversation; the first due counts. */
+/** The ids of open entries that continue a conversation of this machine, by the conversation's id; the first due counts. */
 export async function entriesByConversation(
   ledgers: readonly Ledger[],
   desk: ConversationDesk,

@@ -18,7 +18,7 @@ export class Failures {
     this.show(`${doing}: ${words}`);
   }
 
-  /** The same for what nobody asked for, such as a look: shown once for each thing that can be wrong. */
+  /** Reports a failure of something nobody asked for, such as a look. Each kind of failure is shown once. */
   reportOnce(doing: string, error: unknown): void {
     const key = `${doing} ${error instanceof Error ? error.message : String(error)}`;
     if (!this.shown.has(key)) {

@@ -131,14 +131,14 @@ export class ScheduleModel implements vscode.Disposable {
     return this.looking;
   }
 
-  /** The same for those who do not wait. */
+  /** Starts a look without waiting for it. */
   lookSoon(verify = false): void {
     void this.look(verify);
   }
 
   /**
-   * The same because a file may have changed or a run may have ended; tells only where that is so. Several watchers
-   * hear of one act, and a click on a row of the tree loses its row where it falls into a redraw.
+   * Looks because a file may have changed or a run may have ended, and tells listeners only if one did. Several watchers
+   * hear of one act, and a click on a row is lost if the tree is redrawn under it.
    */
   lookIfNew(): void {
     this.looking = this.looking.then(async () => {

@@ -10,7 +10,7 @@ export type Loudness = 'banner' | 'badge' | 'off';
 
 const read = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('defer');
 
-/** What a window shows by itself: one message on opening, only the badge, or nothing. */
+/** What a window shows without being asked: one message on opening, only the badge, or nothing. */
 export function loudness(): Loudness {
   const value = read().get<string>('notifications');
   return value === 'badge' || value === 'off' ? value : 'banner';
@@ -87,10 +87,10 @@ export const standardAgent = (): string | undefined => {
   return value === '' ? undefined : value;
 };
 
-/** What an agent is told that goes on in a conversation which a limit stopped; machine scope as well. */
+/** What an agent is told when it continues a conversation that a limit stopped; machine scope as well. */
 export const goOn = (): string | undefined => read().inspect<string>('goOn')?.globalValue?.trim() || undefined;
 
-/** Whether what was approved starts by itself in this window; machine scope as well. */
+/** Whether approved entries run automatically in this window; machine scope as well. */
 export const autoRun = (): boolean => read().inspect('autoRun')?.globalValue === 'approved';
 
 /** How failed runs wait, in seconds; machine scope as well. */

@@ -53,7 +53,7 @@ async function startTask(token: string, title: string, plan: LaunchPlan, command
   const scope = folder ?? vscode.TaskScope.Workspace;
   const task = new vscode.Task(definition, scope, title, 'Defer', execution, []);
   task.presentationOptions = {
-    // What starts by itself takes nobody's place on the screen.
+    // An automatic run does not take over the screen.
     reveal: unattended ? vscode.TaskRevealKind.Never : vscode.TaskRevealKind.Always,
     panel: vscode.TaskPanelKind.Dedicated,
     focus: !unattended,

@@ -103,7 +103,7 @@ function notice(run: Run, retry: string | undefined, isOpen: boolean): Thenable<
       // A repeat is open still, at its next time.
       return isOpen
         ? vscode.window.showInformationMessage('Defer: the run ended well.', SHOW)
-        : vscode.window.showInformationMessage('Defer: the run ended well, and its entry is done.', REOPEN);
+        : vscode.window.showInformationMessage('Defer: the run succeeded, and the entry is done.', REOPEN);
     case 'failed':
       return vscode.window.showWarningMessage(
         `Defer: the run failed with exit code ${run.exit_code}.`,

@@ -60,7 +60,7 @@ export async function runVerb(desk: VerbContext, verb: Verb, given: Given = {}):
   if (verb.effect !== 'reads') {
     await desk.model.look();
   }
-  // Whoever has just said no need not be told that nothing was done.
+  // A person who just said no need not be told that nothing was done.
   if (!isDeclined) {
     await answer(desk, verb, reply, given.row !== undefined);
   }

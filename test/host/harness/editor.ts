@@ -47,7 +47,7 @@ const launchBrowser = async (): Promise<Browser> => {
   return chromium.launch({ executablePath: program, args: [...flags], env: { ...process.env, ...env } });
 };
 
-/** Of the editor's own hundred extensions those that tests see; the others, agents among them, slow every window down. */
+/** The built-in extensions that tests see. The other hundred, agents among them, slow every window down. */
 const builtinNames = ['theme-defaults', 'theme-seti', 'configuration-editing', 'json', 'log', 'markdown-basics'];
 
 /** The zone in which the clock shows ten something now. */

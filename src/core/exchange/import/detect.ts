@@ -8,7 +8,7 @@ import { readYaml } from './yamlText.ts';
 /** Whether a text names one of the systems. */
 export const isSystem = (text: string): text is System => SYSTEMS.some(system => system === text);
 
-/** Of which system a file is, by its ending and by what stands in it; `undefined` where it is of none. */
+/** The system that a file belongs to, by its ending and contents; `undefined` if it is none we know. */
 export function systemOf(source: SourceFile): System | undefined {
   const ending = /\.(\w+)$/.exec(source.file)?.[1]?.toLowerCase();
   switch (ending) {

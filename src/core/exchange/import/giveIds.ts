@@ -42,7 +42,7 @@ export function giveIds(entries: readonly ImportedEntry[], schedule: Schedule, d
   ];
   claim(known, (there, entry) => isFrom(there, entry) && digestIn(there) === entry.digest);
   claim(known, (there, entry) => isFrom(there, entry) && !isAnother(there, entry));
-  // Of one that was archived since, nothing is left that says where it came from.
+  // An entry that was archived since no longer says where it came from.
   claim(known, there => there !== undefined && isTombstone(toEntry(there)));
   claim(
     one => [one.entry.id],

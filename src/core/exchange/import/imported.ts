@@ -62,7 +62,7 @@ export interface NamedSchedule {
   /** The name of the file without its ending. */
   readonly stem: string;
   readonly text: string;
-  /** The same, paused: for where an enabled one of its name is there already. */
+  /** The text with the schedule paused, for where an enabled one of its name exists already. */
   readonly paused: string;
 }
 

@@ -90,7 +90,7 @@ function standing(there: EntryState, { digest, fields }: ImportedEntry): 'alread
   if (memberOf(imported, 'from') === textIn(recordIn(fields, 'imported'), 'from')) {
     return memberOf(imported, 'digest') === digest ? 'already' : 'changed';
   }
-  // Of one that was archived since, nothing is left that says where it came from.
+  // An entry that was archived since no longer says where it came from.
   return isTombstone(toEntry(there)) ? 'already' : 'another';
 }
 

@@ -7,7 +7,7 @@ import { quoted, shortened } from '../import/quoted.ts';
 
 /** How many of the last runs of a schedule become run events: each is a row of its own. */
 const MOST_RUNS = 20;
-/** Of how many runs is told what their events do not hold. */
+/** For how many runs the missing parts are listed. */
 const MOST_TOLD = 5;
 
 /** The log of a schedule's runs. */

@@ -55,7 +55,7 @@ export function readSfRows(
   });
 }
 
-/** The value of the member that a problem of a line names first, which was left out of account. */
+/** The value of the member that a problem of a line names first, which was ignored. */
 function leftOutOf(text: string, why: string): unknown {
   const raw = JSON.parse(text.trim() || '{}') as Fields;
   const [name = ''] = why.split(' ', 1);

@@ -40,7 +40,7 @@ export function readIso(text: string, context: ReadingContext): Reading | Refusa
   return { at, notes: moment.fit === 'twice' ? [twiceNote(wall, zone)] : [] };
 }
 
-/** The same moment from the parts of a shorter way of writing it. */
+/** Makes the moment from the parts of a shorter ISO form. */
 function fromParts(parts: RegExpExecArray): IsoTime | undefined {
   const [, written = '', hour = '', ...rest] = parts;
   const [minute, second, fraction, packedMinute, packedSecond, packedFraction, offset = ''] = rest;

@@ -28,7 +28,7 @@ test('what was parked until a limit resets resumes the conversation that it stop
   assert.deepEqual(second?.arguments.slice(0, 3), ['--resume', stopped?.session, '--']);
   assert.match(second.arguments[3] ?? '', /The usage limit that stopped this conversation has reset/);
 
-  // The same run as another machine tells of it opens nothing here.
+  // Another machine wrote of this run, so it opens nothing here.
   const records = createRunRecords(place.home);
   const forged = { token: 'f'.repeat(32), session: stopped?.session ?? '', agent: 'claude' };
   assert.equal(await records.keepSession(forged, place.folder, 'forged'), false);

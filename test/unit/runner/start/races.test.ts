@@ -2,7 +2,7 @@ import { test } from 'node:test';
 import { raceClones } from '../../../support/raceClones.ts';
 import { raceAndKill, raceForSlots } from '../../../support/raceRuns.ts';
 
-// The same at full length: test/campaign/runs.test.ts.
+// test/campaign/runs.test.ts does this at full length.
 
 test('eight processes that run one entry over and over start each of its slots once', () => raceForSlots(8, 10));
 

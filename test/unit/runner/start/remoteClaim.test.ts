@@ -41,7 +41,7 @@ describe('a claim at a git remote', { timeout: 120_000 }, () => {
     assert.equal(claimed.length, 1);
     const other = makePlace();
     try {
-      // The same entry in another clone that has not pulled since.
+      // Another clone has the entry and has not pulled since.
       gitIn(other.folder, 'init', '--quiet');
       gitIn(other.folder, 'remote', 'add', 'origin', bare);
       other.fakeAgent('claude');

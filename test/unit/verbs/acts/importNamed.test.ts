@@ -85,7 +85,7 @@ describe('rows of SF', () => {
   });
   const said = async (more: object): Promise<string> => (await told('sf', { 'schedule.jsonl': lines(row(more)) })).text;
 
-  it('show the value of what was left out of account', async () => {
+  it('show the value of what was ignored', async () => {
     assert.match(await said({ due_at: 1_795_341_600_000 }), /due_at is not an ISO time; it was ignored: 1795341600000/);
     assert.match(await said({ due_at: 'tomorrow' }), /due_at is not an ISO time; it was ignored: "tomorrow"/);
     assert.match(await said({ payload: 'text' }), /payload is not an object; it was ignored: "text"/);

@@ -117,7 +117,7 @@ test('what cannot repeat so is refused with what to say instead, and nothing is 
   assert.deepEqual(world.rows(), []);
 });
 
-test('an agent may not make what comes oftener than every five minutes', async () => {
+test('an agent may not make a repeat more frequent than every five minutes', async () => {
   const world = createWorld({ now: THURSDAY });
   const { verbs } = await import('../../../../src/verbs/index.ts');
   const add = verbs.find(verb => verb.name === 'add');
