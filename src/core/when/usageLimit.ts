@@ -17,7 +17,7 @@ export interface LimitContext {
   readonly now: Instant;
   readonly zone: string;
   /** `parseMoment` of the reader of times, which is large and loaded apart. */
-  readonly parse: (text: string, context: WhenContext) => WhenInstant | Refusal;
+  readonly parse: (text: string, context: WhenContext) => Pick<WhenInstant, 'at'> | Refusal;
 }
 
 /** How much of the end of a text is looked at, in characters. */

@@ -1,12 +1,12 @@
 import { isAbsolute } from 'node:path';
 import { loadOnce } from '../../core/basics/loadOnce.ts';
-import { isRefusal } from '../../core/basics/refusal.ts';
-import type { Clock, Instant } from '../../core/basics/time.ts';
+import { isRefusal, refusal } from '../../core/basics/refusal.ts';
+import { fromIso, type Clock, type Instant } from '../../core/basics/time.ts';
 import type { Keeper as KeeperName } from '../../core/agent/launch.ts';
 import { stateOf, type KnownConversation, type ReachedLimit } from '../../core/conversations/knownConversation.ts';
 import { needsWords, reachedLimit } from '../../core/conversations/limitStop.ts';
 import type { Reading, Stop } from '../../core/conversations/reading.ts';
-import { findLimit } from '../../core/when/usageLimit.ts';
+import { findLimit, type LimitContext } from '../../core/when/usageLimit.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
 import { agentsFor, chooseAgent, type Agents, type AgentsOptions } from '../agents/agents.ts';
@@ -26,6 +26,9 @@ export interface LookOptions extends AgentsOptions {
 
 /** How long a title and a notice are, in characters. */
 const [TITLE, NOTICE] = [200, 500];
+
+/** Reads ISO times, and nothing else. */
+const parseIso: LimitContext['parse'] = text => fromIso(text) ?? refusal('It is no ISO time.');
 
 const loadReader = loadOnce(async () => (await import('../../core/when/parseMoment.ts')).parseMoment);
 
@@ -110,9 +113,16 @@ export class ConversationLooks {
   }
 
   private async limitOf(stop: Stop, notice: string, at: Instant): Promise<ReachedLimit> {
-    const isRead = needsWords(stop, at);
-    const context = isRead && { now: at, zone: this.options.zone(), parse: await loadReader() };
-    return reachedLimit(stop, notice, at, context ? findLimit(notice, context)?.at : undefined);
+    return reachedLimit(stop, notice, at, needsWords(stop, at) ? await this.resetIn(notice, at) : undefined);
+  }
+
+  /** The reset that a notice names. The reader of times is large, and not loaded for a notice that gives an ISO time. */
+  private async resetIn(notice: string, at: Instant): Promise<Instant | undefined> {
+    const context = { now: at, zone: this.options.zone() };
+    const found =
+      findLimit(notice, { ...context, parse: parseIso }) ??
+      findLimit(notice, { ...context, parse: await loadReader() });
+    return found?.at;
   }
 
   private textsOf(reading: Reading): { readonly title: string; readonly notice: string } {
