@@ -18,6 +18,8 @@ export interface Made {
   /** What the agent said before the end. */
   readonly said?: string;
   readonly end?: MadeEnd;
+  /** What the agent answers at the end, where it does. */
+  readonly answer?: string;
   /** How many bytes of tool results stand between the prompt and the end. */
   readonly filler?: number;
 }
@@ -32,7 +34,16 @@ const clock = (at: number): string => iso(at).slice(11, 16);
 const fillers = (bytes: number): readonly string[] =>
   Array.from({ length: Math.ceil(bytes / 8192) }, (_, index) => `${index} `.padEnd(8000, 'some output of a tool, '));
 
-function claude({ id = '', folder, at, prompt = 'Hello', said = 'Well.', end = 'answer', filler = 0 }: Made): Line[] {
+function claude({
+  id = '',
+  folder,
+  at,
+  prompt = 'Hello',
+  said = 'Well.',
+  end = 'answer',
+  answer: last = 'Done.',
+  filler = 0,
+}: Made): Line[] {
   const common = { isSidechain: false, cwd: folder, sessionId: id, version: '2.1.330', gitBranch: 'main' };
   const turn = (type: string, content: unknown, more: Line = {}): Line => ({
     ...{ parentUuid: randomUUID(), ...common, type, message: { role: type, content, ...more }, timestamp: iso(at) },
@@ -43,7 +54,7 @@ function claude({ id = '', folder, at, prompt = 'Hello', said = 'Well.', end = '
     turn('assistant', [{ type: 'text', text: words }], { stop_reason: 'end_turn' });
   const ends: Line[] =
     end === 'answer'
-      ? [answer('Done.')]
+      ? [answer(last)]
       : end === 'call'
         ? [turn('assistant', call, { stop_reason: 'tool_use' })]
         : end === 'question'
@@ -76,7 +87,16 @@ function claude({ id = '', folder, at, prompt = 'Hello', said = 'Well.', end = '
 const noticeOf = ({ resetsAt = 0, notice }: Extract<MadeEnd, object>): string =>
   notice ?? `You've hit your session limit · resets ${clock(resetsAt)} (UTC)`;
 
-function codex({ id = '', folder, at, prompt = 'Hello', said = 'Well.', end = 'answer', filler = 0 }: Made): Line[] {
+function codex({
+  id = '',
+  folder,
+  at,
+  prompt = 'Hello',
+  said = 'Well.',
+  end = 'answer',
+  answer: last = 'Done.',
+  filler = 0,
+}: Made): Line[] {
   const line = (type: string, payload: Line): Line => ({ timestamp: iso(at), type, payload });
   const event = (type: string, more: Line = {}): Line => line('event_msg', { type, ...more });
   const message = (role: string, words: string): Line =>
@@ -99,7 +119,7 @@ function codex({ id = '', folder, at, prompt = 'Hello', said = 'Well.', end = 'a
   const call = line('response_item', { type: 'function_call', name: 'exec_command', arguments: '{}', call_id: 'c' });
   const ends: Line[] =
     end === 'answer'
-      ? [message('assistant', 'Done.'), limits(10, at), event('task_complete', { last_agent_message: 'Done.' })]
+      ? [message('assistant', last), limits(10, at), event('task_complete', { last_agent_message: last })]
       : end === 'call'
         ? [call]
         : end === 'question'
@@ -126,14 +146,23 @@ function codex({ id = '', folder, at, prompt = 'Hello', said = 'Well.', end = 'a
   ];
 }
 
-function copilot({ id = '', folder, at, prompt = 'Hello', said = 'Well.', end = 'answer', filler = 0 }: Made): Line[] {
+function copilot({
+  id = '',
+  folder,
+  at,
+  prompt = 'Hello',
+  said = 'Well.',
+  end = 'answer',
+  answer: last = 'Done.',
+  filler = 0,
+}: Made): Line[] {
   const event = (type: string, data: Line): Line => ({ type, data, id: randomUUID(), timestamp: iso(at) });
   const answer = (content: string, toolRequests: unknown[] = []): Line =>
     event('assistant.message', { content, toolRequests });
   const call = [{ toolCallId: 'c', name: 'bash', arguments: { command: 'ls' } }];
   const ends: Line[] =
     end === 'answer'
-      ? [answer('Done.'), event('assistant.turn_end', { turnId: '0' }), event('session.shutdown', {})]
+      ? [answer(last), event('assistant.turn_end', { turnId: '0' }), event('session.shutdown', {})]
       : end === 'call'
         ? [answer('', call), event('tool.execution_start', { toolName: 'bash' })]
         : end === 'question'
@@ -160,14 +189,22 @@ function copilot({ id = '', folder, at, prompt = 'Hello', said = 'Well.', end = 
   ];
 }
 
-function gemini({ id = '', at, prompt = 'Hello', said = 'Well.', end = 'answer', filler = 0 }: Made): Line[] {
+function gemini({
+  id = '',
+  at,
+  prompt = 'Hello',
+  said = 'Well.',
+  end = 'answer',
+  answer: last = 'Done.',
+  filler = 0,
+}: Made): Line[] {
   const message = (type: string, content: unknown, more: Line = {}): Line => ({
     ...{ id: randomUUID(), timestamp: iso(at), type, content, ...more },
   });
   const context = message('user', [{ text: '<session_context>\nThis is the Gemini CLI.' }]);
   const ends: Line[] =
     end === 'answer'
-      ? [message('gemini', 'Done.')]
+      ? [message('gemini', last)]
       : end === 'call'
         ? [message('gemini', '', { toolCalls: [{ name: 'run_shell_command' }] })]
         : end === 'question'

@@ -125,7 +125,7 @@ describe('the conversations of this machine', () => {
     });
 
     it(`finds the newest event of ${agent} where it is longer than what is read at first`, async () => {
-      make(agent, { filler: 300_000, said: 'x'.repeat(200_000), end: 'answer' });
+      make(agent, { filler: 300_000, answer: 'x'.repeat(200_000) });
       assert.deepEqual(await states(), [`${agent} waiting`]);
       const { path } = make(agent, { id: '0cb916db-26aa-40f2-86b5-1ba81b225fd2', filler: 100_000 });
       // A line without an end: no more than 4 MB of it are read.
