@@ -1,12 +1,12 @@
 import type { Instant } from '../basics/time.ts';
 import { isOtherRefusal } from './limitStop.ts';
+import { recordOf } from '../rows/fieldValues.ts';
 import {
   ASIDE,
   isWholeLine,
   lastRecord,
   linesBack,
   memberOf,
-  objectOf,
   parseRecord,
   secondsIn,
   textIn,
@@ -98,7 +98,7 @@ function saidIn(record: Json | undefined): string {
         .trim();
 }
 
-const blocksOf = (content: unknown): readonly Json[] => (Array.isArray(content) ? content.map(objectOf) : []);
+const blocksOf = (content: unknown): readonly Json[] => (Array.isArray(content) ? content.map(recordOf) : []);
 
 /** When a person said something to the agent. */
 export function claudeTurn(record: Json): Instant | undefined {

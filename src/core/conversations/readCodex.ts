@@ -1,11 +1,11 @@
 import { instant, SECOND, type Instant } from '../basics/time.ts';
 import { isOtherRefusal } from './limitStop.ts';
+import { recordOf } from '../rows/fieldValues.ts';
 import {
   ASIDE,
   isWholeLine,
   linesBack,
   memberOf,
-  objectOf,
   parseRecord,
   secondsIn,
   textIn,
@@ -58,7 +58,7 @@ export function readCodex(text: TranscriptText): Reading | typeof ASIDE | undefi
 function metaOf(first: string): Json | undefined {
   const cut = first.search(/,"(?:base_)?instructions":/);
   const record = parseRecord(first) ?? parseRecord(cut < 0 ? '' : `${first.slice(0, cut)}}}`);
-  return textIn(record, 'type') === 'session_meta' ? objectOf(memberOf(record, 'payload')) : undefined;
+  return textIn(record, 'type') === 'session_meta' ? recordOf(memberOf(record, 'payload')) : undefined;
 }
 
 /** The first words of a person in some lines; empty where there are none. */
@@ -66,7 +66,7 @@ function promptIn(lines: Iterable<string>): string {
   for (const line of lines) {
     // Most lines of a file are no words of a person, and long.
     const payload = /"user_message"|"UserMessage"|"role":"user"/.test(line) && memberOf(parseRecord(line), 'payload');
-    const said = payload ? saidIn(objectOf(payload)).replace(IDE_CONTEXT, '') : '';
+    const said = payload ? saidIn(recordOf(payload)).replace(IDE_CONTEXT, '') : '';
     if (said !== '' && !NOT_A_PROMPT.test(said)) {
       return said;
     }
@@ -78,7 +78,7 @@ function saidIn(payload: Json): string {
   if (textIn(payload, 'type') === 'user_message') {
     return textIn(payload, 'message');
   }
-  const item = textIn(payload, 'type') === 'item_completed' ? objectOf(memberOf(payload, 'item')) : payload;
+  const item = textIn(payload, 'type') === 'item_completed' ? recordOf(memberOf(payload, 'item')) : payload;
   const isPerson = textIn(item, 'type') === 'UserMessage' || textIn(item, 'role') === 'user';
   const content = isPerson ? memberOf(item, 'content') : undefined;
   return Array.isArray(content)
@@ -91,7 +91,7 @@ function saidIn(payload: Json): string {
 
 /** When a person said something to the agent. It stands there twice, as an event and as what the model was given. */
 export function codexTurn(record: Json): Instant | undefined {
-  const said = textIn(record, 'type') === 'event_msg' ? saidIn(objectOf(memberOf(record, 'payload'))) : '';
+  const said = textIn(record, 'type') === 'event_msg' ? saidIn(recordOf(memberOf(record, 'payload'))) : '';
   return said === '' ? undefined : timeIn(record, 'timestamp');
 }
 
@@ -101,12 +101,12 @@ function newestOf(text: TranscriptText): Newest | undefined {
   let limits: Told | undefined;
   for (const line of linesBack(text)) {
     const record = isWholeLine(line) ? parseRecord(line) : undefined;
-    const payload = objectOf(memberOf(record, 'payload'));
+    const payload = recordOf(memberOf(record, 'payload'));
     const [type, at] = [textIn(payload, 'type'), timeIn(record, 'timestamp')];
     if (COMPLETE.has(type) && !ended) {
       ended = { payload, at };
     } else if (type === 'token_count' && !limits) {
-      limits = { payload: objectOf(memberOf(payload, 'rate_limits')), at };
+      limits = { payload: recordOf(memberOf(payload, 'rate_limits')), at };
     } else if (OVER.has(type) && !ended) {
       return { kind: 'end', at };
     } else if (!record || textIn(record, 'type') === 'response_item' || GOING_ON.has(type) || COMPLETE.has(type)) {
@@ -146,7 +146,7 @@ const WINDOWS = ['primary', 'secondary'] as const;
 /** The windows that are used up. */
 const fullOf = (limits: Json | undefined): readonly (readonly [name: string, window: Json])[] =>
   WINDOWS.flatMap(name => {
-    const window = objectOf(memberOf(limits, name));
+    const window = recordOf(memberOf(limits, name));
     return Number(memberOf(window, 'used_percent')) >= 100 ? [[name, window] as const] : [];
   });
 

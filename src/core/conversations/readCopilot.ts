@@ -1,12 +1,12 @@
 import type { Instant } from '../basics/time.ts';
 import { isOtherRefusal } from './limitStop.ts';
+import { recordOf } from '../rows/fieldValues.ts';
 import {
   ASIDE,
   isWholeLine,
   lastRecord,
   linesBack,
   memberOf,
-  objectOf,
   parseRecord,
   textIn,
   timeIn,
@@ -70,7 +70,7 @@ function newestOf(text: TranscriptText): Newest | undefined {
       continue;
     }
     if (type === 'session.error') {
-      return { at, ...toFailure(objectOf(data)) };
+      return { at, ...toFailure(recordOf(data)) };
     }
     if (OVER.has(type)) {
       return turnEnd ?? { kind: 'end', at };

@@ -1,4 +1,5 @@
-import { fromIso, instant, SECOND, type Instant } from '../basics/time.ts';
+import { instant, SECOND, type Instant } from '../basics/time.ts';
+import { isRecord, memberOf as ownMember, recordOf, timeOf, type Members } from '../rows/fieldValues.ts';
 
 /** What an agent's tool said when it stopped, before anything is made of it. */
 export interface Stop {
@@ -59,17 +60,10 @@ export function transcriptOf(beginning: string, end?: string): TranscriptText {
 }
 
 /** One record of a file, or a value in one. */
-export type Json = Readonly<Record<string, unknown>>;
+export type Json = Members;
 
-const NOTHING: Json = {};
-
-/** A value as an object; an empty one where it is none. */
-export const objectOf = (value: unknown): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : NOTHING;
-
-/** A member of an object, its own; undefined where there is none. */
-export const memberOf = (value: unknown, name: string): unknown =>
-  Object.hasOwn(objectOf(value), name) ? objectOf(value)[name] : undefined;
+/** A member of a value that may be anything; undefined where there is none. */
+export const memberOf = (value: unknown, name: string): unknown => ownMember(recordOf(value), name);
 
 /** A member that is a text; empty where it is none. */
 export function textIn(value: unknown, name: string): string {
@@ -78,7 +72,7 @@ export function textIn(value: unknown, name: string): string {
 }
 
 /** A member that is an ISO time. */
-export const timeIn = (value: unknown, name: string): Instant | undefined => fromIso(textIn(value, name))?.at;
+export const timeIn = (value: unknown, name: string): Instant | undefined => timeOf(memberOf(value, name));
 
 /** A member that counts seconds since 1970. */
 export function secondsIn(value: unknown, name: string): Instant | undefined {
@@ -92,7 +86,7 @@ export function secondsIn(value: unknown, name: string): Instant | undefined {
 export function parseRecord(line: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -5,6 +5,7 @@ import { memberOf } from '../../core/conversations/reading.ts';
 import { OPENCODE_QUERY, opencodeTurnsQuery, readOpencode } from '../../core/conversations/readOpencode.ts';
 import type { Keeper, Stores, ToolProcess } from './keeper.ts';
 import { folderBelow, statOf } from './storeFiles.ts';
+import { recordOf } from '../../core/rows/fieldValues.ts';
 
 const ID = /^ses_[A-Za-z0-9]{1,64}$/;
 
@@ -55,10 +56,7 @@ export const opencodeKeeper = (stores: Stores): Keeper => ({
     const list = parseJson(await ask(tool, cwd, ['session', 'list', '--format', 'json', '-n', NEWEST]));
     const ids: string[] = [];
     for (const each of Array.isArray(list) ? (list as unknown[]) : []) {
-      const { id, directory, created } = (typeof each === 'object' && each !== null ? each : {}) as Record<
-        string,
-        unknown
-      >;
+      const { id, directory, created } = recordOf(each);
       const isNew = typeof created === 'number' && created >= since;
       if (typeof id === 'string' && ID.test(id) && isNew && directory === cwd) {
         ids.push(id);

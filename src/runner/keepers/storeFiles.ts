@@ -1,12 +1,10 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
+import { NO_FOLLOW } from '../../store/disk/noFollow.ts';
 import { transcriptOf, type TranscriptText } from '../../core/conversations/reading.ts';
 
 // Where a store is looked through, one file after another, asking the system at once takes a tenth of the time that
 // it takes to wait for each answer. `Slices` keeps that from holding anything up.
-
-// Not on Windows, where links and pipes cannot be opened this way.
-const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
 /** The most files of one folder that are looked at. */
 const MOST_NAMES = 20_000;
@@ -91,7 +89,7 @@ function withFile<Found>(path: string, read: (file: number, size: number) => Fou
     return undefined;
   }
   try {
-    const file = openSync(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    const file = openSync(path, constants.O_RDONLY | NO_FOLLOW);
     try {
       const stat = fstatSync(file);
       return stat.isFile() ? read(file, stat.size) : undefined;

@@ -3,7 +3,6 @@ import { isRefusal, type Refusal } from '../../core/basics/refusal.ts';
 import { instant, MINUTE, type Instant } from '../../core/basics/time.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import { jsonOf } from '../look/find.ts';
-import { agentRefusal } from '../host.ts';
 import { parkAll, parkNamed, parkNotice, parkRun, type SaidLimit } from '../park/findStopped.ts';
 import { fieldsOf, questionFor, type ParkPlan } from '../park/parkPlan.ts';
 import { readNotice } from '../park/readNotice.ts';
@@ -38,10 +37,6 @@ export const park = defineVerb({
     yes: { kind: 'flag', optional: true, help: 'Schedule it without being asked' },
   },
   async run(host, { names = [], id, run: token, from, text, when, yes }): Promise<Reply> {
-    const no = agentRefusal(host);
-    if (no) {
-      return refuse(no.why);
-    }
     if ([from, text, when].filter(given => given !== undefined).length > 1) {
       return refuse('Give one of --from, --text and --when.', 2);
     }

@@ -100,12 +100,20 @@ export async function bindingOf(
   };
 }
 
+/** The fields of an entry's payload that bind it to a conversation. */
+export interface BoundPayload {
+  readonly agent: string;
+  readonly mode: 'callback';
+  readonly session: string;
+  readonly cwd?: string | undefined;
+}
+
 /** The fields of an entry's payload that say so. `isRehearsed`: nothing is written, so nothing is remembered. */
 export async function boundPayload(
   { agent, cwd, keep }: Binding,
   id: string,
   isRehearsed: boolean,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<BoundPayload> {
   return {
     agent,
     mode: 'callback',

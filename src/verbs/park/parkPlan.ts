@@ -6,6 +6,7 @@ import type { PastRun } from '../../render/view/runHistory.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { boundPayload, type Binding } from '../conversations/bindConversation.ts';
 import type { Host, KeptSession, Question } from '../host.ts';
+import { recordIn } from '../../core/rows/fieldValues.ts';
 
 /** What an agent is told that goes on in its old conversation, where the person has no words of their own for it. */
 const GO_ON = 'The usage limit that stopped this conversation has reset. Go on where you stopped.';
@@ -76,8 +77,8 @@ const titleFor = ({ title }: Entry): string => `Resume "${cleanLine(title, 100)}
 
 /** The work of an entry once more, from its beginning. */
 const anewFor = (entry: Entry): Payload => {
-  const own = entry.kind === 'prompt' ? entry.fields['payload'] : undefined;
-  return { ...(typeof own === 'object' && own !== null ? own : {}), message: titleFor(entry) };
+  const own = entry.kind === 'prompt' ? recordIn(entry.fields, 'payload') : {};
+  return { ...own, message: titleFor(entry) };
 };
 
 /** The fields of the new entry, in the words of the file (FORMAT.md). */
