@@ -2,6 +2,7 @@
 // the machine does not matter. `--million` adds the schedules of a million rows.
 import { existsSync } from 'node:fs';
 import { CLI, measureAgain, measureStart, measureTaskwarrior, measureWake } from './commands.ts';
+import { measureConversations } from './conversations.ts';
 import { Places } from './place.ts';
 import { measureReading } from './reading.ts';
 import { Report } from './report.ts';
@@ -12,6 +13,7 @@ const places = await Places.create();
 try {
   await measureReading(report, places, million);
   await measureWake(report, places);
+  await measureConversations(report);
   if (existsSync(CLI)) {
     await measureStart(report, places);
     for (const rows of million ? [100_000, 1_000_000] : [100_000]) {

@@ -31,6 +31,7 @@ export interface McpOptions {
 const INSTRUCTIONS = [
   'Defer keeps work for later in the schedule of this workspace. Nothing starts by itself unless the person allowed that entry to: a person sees an entry when it is due, and starts it.',
   'To come back to something later, or to let another agent do so, call defer_add with a message in a few words, a time, and a prompt that can be understood without this conversation. Call defer_list first: move an entry that is already there instead of adding it twice.',
+  'To come back to this very conversation instead, with all that you know in it, give conversation "this": you continue here then.',
   'You may have 20 open entries, at most 30 days ahead, with repeats at least 5 minutes apart.',
 ].join('\n');
 

@@ -11,6 +11,7 @@ import type { TerminalStyle } from '../render/text/terminalStyle.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { ActLog } from '../store/actLog.ts';
 
+import type { ConversationDesk } from './conversationDesk.ts';
 import type { Caller, HandoffFile } from '../render/export/handoffText.ts';
 
 /** What a verb may touch. Every surface brings its own. */
@@ -40,6 +41,10 @@ export interface Host {
   readonly launcher: Launcher;
   /** What this machine keeps of runs beside the schedule; absent where nothing of that may be read. */
   readonly records?: RunRecords;
+  /** The conversations that agents keep on this machine; loaded when it is called. Absent where nobody may look at them. */
+  readonly conversations?: () => Promise<ConversationDesk>;
+  /** What an agent is told that goes on in a conversation which a limit stopped, where the person's settings say so. */
+  readonly goOn?: string;
   /** The text of a file that a person names, `-` the standard input; absent where no file may be read. */
   readonly readFile?: (name: string) => Promise<{ readonly text: string } | Refusal>;
   /** What this person approved on this machine; absent where the surface is not one of a person. */

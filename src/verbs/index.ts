@@ -3,6 +3,7 @@ import { add } from './acts/add.ts';
 import { allow } from './acts/allow.ts';
 import { archive } from './acts/archive.ts';
 import { cancel } from './acts/cancel.ts';
+import { conversations } from './acts/conversations.ts';
 import { disallow } from './acts/disallow.ts';
 import { doctor } from './acts/doctor.ts';
 import { done } from './acts/done.ts';
@@ -34,6 +35,7 @@ export const verbs: readonly Verb[] = [
   list,
   show,
   history,
+  conversations,
   snooze,
   reschedule,
   done,

@@ -5,7 +5,7 @@ export interface Field {
   readonly kind: 'text' | 'entry' | 'when' | 'choice' | 'list' | 'flag' | 'count';
   readonly help: string;
   readonly optional?: true;
-  /** On the command line an argument by its place; all others are flags. */
+  /** On the command line an argument by its place, a list all that are left; all others are flags. */
   readonly argument?: true;
   /** The word the command line uses where it is not the field's own name. */
   readonly word?: string;

@@ -2,15 +2,18 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { node, program, type Shell, type Spoken } from './shell.ts';
 
+/** Where Defer is called from. */
+type Place = Pick<Shell, 'env' | 'project'>;
+
 /** Whether this machine can give a program a terminal that nobody sits at (util-linux). */
 export const hasTerminal = process.platform === 'linux' && existsSync('/usr/bin/script');
 
 /** Calls Defer in a terminal, as a person does who types these lines; `out` is all that the screen shows. */
-export const inTerminal = (shell: Shell, typed: string, ...words: readonly string[]): Promise<Spoken> =>
+export const inTerminal = (shell: Place, typed: string, ...words: readonly string[]): Promise<Spoken> =>
   inTerminalOf(shell, typed, [node, program, ...words]);
 
 /** Runs any program that calls Defer in a terminal. */
-export function inTerminalOf(shell: Shell, typed: string, called: readonly string[]): Promise<Spoken> {
+export function inTerminalOf(shell: Place, typed: string, called: readonly string[]): Promise<Spoken> {
   const command = called.map(word => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
   const env = { ...shell.env, SHELL: '/bin/sh', TERM: 'dumb', PATH: `${shell.env['PATH']}:/usr/bin:/bin` };
   const child = spawn('/usr/bin/script', ['-qefc', command, '/dev/null'], { cwd: shell.project, env });

@@ -26,8 +26,11 @@ export interface RealTools {
 
 const LONGEST = 120_000;
 
-/** `bin`: the folder of the tools' programs. They want a newer Node than the machine may have: the one that runs this. */
-export function openRealTools(bin: string, model: ModelServer): RealTools {
+/**
+ * `bin`: the folder of the tools' programs. They want a newer Node than the machine may have: the one that runs this.
+ * `isSubscribed`: as for a person with a subscription, whose usage has limits, and not with a key.
+ */
+export function openRealTools(bin: string, model: ModelServer, isSubscribed = false): RealTools {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'defer-tools-')));
   const [home, cwd] = [join(root, 'home'), join(root, 'work')];
   mkdirSync(cwd, { recursive: true });
@@ -65,7 +68,9 @@ trust_level = "trusted"
     GEMINI_API_KEY: 'none',
     GOOGLE_GEMINI_BASE_URL: model.url,
     GEMINI_CLI_TRUST_WORKSPACE: 'true',
-    ANTHROPIC_API_KEY: 'none',
+    ...(isSubscribed
+      ? { CLAUDE_CODE_OAUTH_TOKEN: 'none', CLAUDE_CODE_MAX_RETRIES: '0' }
+      : { ANTHROPIC_API_KEY: 'none' }),
     ANTHROPIC_BASE_URL: model.url,
     COPILOT_PROVIDER_BASE_URL: `${model.url}/v1`,
     COPILOT_MODEL: 'm',

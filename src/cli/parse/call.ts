@@ -58,12 +58,22 @@ function inputOf(verb: Verb, given: readonly unknown[], flags: Readonly<Record<s
   const input: Record<string, RawInput[string]> = {};
   let place = 0;
   for (const [name, field] of Object.entries(verb.input)) {
-    const value = field.argument ? given[place++] : flags[camelCase(wordOf(name, field))];
+    const value = field.argument ? argumentAt(field, given, place++) : flags[camelCase(wordOf(name, field))];
     if (value !== undefined) {
       input[name] = value as RawInput[string];
     }
   }
   return input;
+}
+
+/** A list takes all arguments that are left: commander gives them as one, the quick way one by one. */
+function argumentAt({ kind }: Field, given: readonly unknown[], place: number): unknown {
+  if (kind !== 'list') {
+    return given[place];
+  }
+  const rest = Array.isArray(given[place]) ? (given[place] as readonly unknown[]) : given.slice(place);
+  const words = rest.filter(word => typeof word === 'string');
+  return words.length === 0 ? undefined : words;
 }
 
 /** What was said after a verb, and before it, whichever way it was read. Flags go by their camel-case words. */
@@ -80,7 +90,9 @@ export interface Said {
  */
 export function verbCall(verb: Verb, { given, own, before }: Said): Call {
   const input = inputOf(verb, given, own);
-  const namesEntry = Object.entries(verb.input).some(([name, { kind }]) => kind === 'entry' && name in input);
+  const namesEntry = Object.entries(verb.input).some(
+    ([name, { kind, argument }]) => (kind === 'entry' || (kind === 'list' && argument)) && name in input,
+  );
   return { kind: 'verb', verb, input, options: optionsOf({ ...before, ...own }, namesEntry ? 'all' : 'project') };
 }
 

@@ -73,7 +73,8 @@ function withFields(command: Command, { input }: Pick<Verb, 'input'>): Command {
     const word = wordOf(name, field);
     if (field.argument) {
       const help = field.stdin ? `${field.help}; - reads standard input` : field.help;
-      const argument = new Argument(field.optional ? `[${word}]` : `<${word}>`, help);
+      const more = field.kind === 'list' ? '...' : '';
+      const argument = new Argument(field.optional ? `[${word}${more}]` : `<${word}${more}>`, help);
       command.addArgument(field.kind === 'choice' ? argument.choices(field.choices ?? []) : argument);
     } else {
       command.addOption(optionOf(word, field));

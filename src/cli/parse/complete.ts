@@ -41,8 +41,8 @@ export async function complete(
   const begins = ([word]: Candidate): boolean => word.startsWith(typed);
   const field = wanted ?? (typed.startsWith('-') ? undefined : argumentOf(command, given.length));
   if (field) {
-    const found =
-      field.kind === 'entry' ? await entriesFor(command, openHost(optionsOf(said, 'all'))) : valuesOf(field);
+    const isEntry = field.kind === 'entry' || (field.kind === 'list' && field.argument === true);
+    const found = isEntry ? await entriesFor(command, openHost(optionsOf(said, 'all'))) : valuesOf(field);
     return found.filter(begins);
   }
   if (typed.startsWith('-')) {
@@ -65,7 +65,7 @@ interface Words {
   /** What stands after the command and is no flag; before there is one, what stands in its place. */
   readonly given: readonly string[];
   /** The flag whose value is being typed. */
-  readonly wanted: Pick<Field, 'kind' | 'choices'> | undefined;
+  readonly wanted: Pick<Field, 'kind' | 'choices' | 'argument'> | undefined;
   /** General flags that were given. */
   readonly said: Readonly<Record<string, unknown>>;
 }
@@ -97,15 +97,19 @@ function readWords(words: readonly string[]): Words {
   return { command, given, wanted: undefined, said };
 }
 
-function flagOf(command: Command | undefined, word: string): Pick<Field, 'kind' | 'choices'> | undefined {
+function flagOf(command: Command | undefined, word: string): Pick<Field, 'kind' | 'choices' | 'argument'> | undefined {
   const own = Object.entries(command?.input ?? {}).find(
     ([name, field]) => !field.argument && `--${wordOf(name, field)}` === word,
   );
   return own?.[1] ?? GENERAL[word];
 }
 
-const argumentOf = (command: Command | undefined, place: number): Field | undefined =>
-  Object.values(command?.input ?? {}).filter(({ argument }) => argument)[place];
+/** What stands at a place; a list takes all that are left. */
+function argumentOf(command: Command | undefined, place: number): Field | undefined {
+  const fields = Object.values(command?.input ?? {}).filter(({ argument }) => argument);
+  const last = fields.at(-1);
+  return fields[place] ?? (last?.kind === 'list' ? last : undefined);
+}
 
 const flagsFor = (command: Command | undefined, isFirst: boolean): readonly Candidate[] => [
   ...Object.entries(command?.input ?? {})

@@ -100,7 +100,7 @@ function isWhole({ input }: Verb, given: readonly string[], flags: Readonly<Reco
   const needed = places.filter(([, { optional }]) => !optional).length;
   return (
     given.length >= needed &&
-    given.length <= places.length &&
+    (given.length <= places.length || places.at(-1)?.[1].kind === 'list') &&
     given.every((text, index) => places[index]?.[1].choices?.includes(text) ?? true) &&
     fields.every(
       ([name, field]) => field.argument || field.optional || flags[camelCase(wordOf(name, field))] !== undefined,

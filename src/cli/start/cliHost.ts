@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { ulid } from 'ulid';
 import { readLimits, type Limits } from '../../core/entry/runLimits.ts';
+import { loadOnce } from '../../core/basics/loadOnce.ts';
 import type { Refusal } from '../../core/basics/refusal.ts';
 import { fromIso, instant, type Clock } from '../../core/basics/time.ts';
 import { isZone } from '../../core/basics/zone.ts';
@@ -33,8 +34,8 @@ import type { CliLauncherOptions } from './cliLauncher.ts';
 import { SlowRead } from '../terminal/slowRead.ts';
 import { terminalStyleOf } from '../terminal/terminal.ts';
 
-/** What the command line brings to the verbs. Throws a UsageError for flags that name nothing there is. */
-export function createHost(options: GlobalOptions): Host {
+/** What the command line brings to the verbs, for one command or for a server that lives on. Throws a UsageError for flags that name nothing there is. */
+export function createHost(options: GlobalOptions, asker: 'call' | 'server' = 'call'): Host {
   const clock = clockOf(options.now);
   const zone = zoneOf(options.tz);
   const ledgers = once(() => ledgersOf(options, log));
@@ -63,9 +64,17 @@ export function createHost(options: GlobalOptions): Host {
     get style() {
       return terminalStyleOf(1, process.env);
     },
+    ...(process.env['DEFER_GO_ON'] && { goOn: process.env['DEFER_GO_ON'] }),
     newId: () => ulid(clock.now()),
     records: createRunRecords(deferHome()),
     readFile,
+    conversations: loadOnce(async () => {
+      const { openConversations } = await import('../../runner/conversations/openConversations.ts');
+      return openConversations({
+        ...{ home: deferHome(), env: process.env, clock, zone, asker },
+        folders: () => ledgers().map(ledger => ledger.folder),
+      });
+    }),
     alive: createAlive(deferHome(), { now: () => instant(Date.now()) }),
     ...lateRunner(() => ({
       clock,

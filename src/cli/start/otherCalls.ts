@@ -21,7 +21,7 @@ export async function answerOther(call: OtherCall, version: string): Promise<Rep
       if (call.print !== undefined) {
         return printed(call.print, call.options);
       }
-      await serve({ version, host: createHost(call.options) });
+      await serve({ version, host: createHost(call.options, 'server') });
       return 0;
     case 'bare':
       if (call.options.json || !isTerminal(1)) {

@@ -5,7 +5,10 @@ import type { Mode } from '../entry/entry.ts';
 export type PromptWay = 'argument' | 'stdin' | 'executor';
 
 /** A tool whose conversations Defer can look for where that tool keeps them on this machine. */
-export type Keeper = 'claude' | 'codex' | 'gemini' | 'opencode';
+export type Keeper = (typeof KEEPERS)[number];
+
+/** All of them, by name. */
+export const KEEPERS = ['claude', 'codex', 'copilot', 'gemini', 'opencode'] as const;
 
 /**
  * How an agent is started: argument vectors with placeholders, so that no shell and no text of the file ever chooses

@@ -1,4 +1,13 @@
-import { placeholderIn, PROMPT, SESSION, type Keeper, type Profile, type PromptWay, type Vectors } from './launch.ts';
+import {
+  KEEPERS,
+  placeholderIn,
+  PROMPT,
+  SESSION,
+  type Keeper,
+  type Profile,
+  type PromptWay,
+  type Vectors,
+} from './launch.ts';
 import { refusal, isRefusal, type Refusal } from '../basics/refusal.ts';
 import { isRecord } from '../rows/fieldValues.ts';
 
@@ -45,6 +54,7 @@ export const BUILT_IN_PROFILES: Profiles = new Map<string, Profile>([
       resume: ['--session-id', SESSION, `--interactive=${PROMPT}`],
       input: 'argument',
       unattended: { fresh: ['--session-id', SESSION], resume: ['--session-id', SESSION], input: 'stdin' },
+      keeper: 'copilot',
     },
   ],
   [
@@ -76,13 +86,7 @@ const WAYS: ReadonlySet<unknown> = new Set<PromptWay>(['argument', 'stdin', 'exe
 const VECTORS: ReadonlySet<string> = new Set(['fresh', 'resume', 'input']);
 const MEMBERS: ReadonlySet<string> = new Set(['executable', ...VECTORS, 'unattended', 'keeper']);
 const NO_KEEPER = 'none';
-const KEEPERS: ReadonlySet<unknown> = new Set<Keeper | typeof NO_KEEPER>([
-  'claude',
-  'codex',
-  'gemini',
-  'opencode',
-  NO_KEEPER,
-]);
+const KEEPER_WORDS: ReadonlySet<unknown> = new Set<Keeper | typeof NO_KEEPER>([...KEEPERS, NO_KEEPER]);
 const NAME = /^[\w.-]{1,64}$/;
 
 /**
@@ -130,8 +134,8 @@ function toProfile(raw: unknown, below: Profile | undefined): Profile | string {
   if (typeof executable !== 'string' || (executable === '' && !isExecutor) || executable.includes('\0')) {
     return '"executable" is missing: the name of a program on PATH, or its absolute path';
   }
-  if (keeper !== undefined && !KEEPERS.has(keeper)) {
-    return `"keeper" must be one of ${[...KEEPERS].join(', ')}`;
+  if (keeper !== undefined && !KEEPER_WORDS.has(keeper)) {
+    return `"keeper" must be one of ${[...KEEPER_WORDS].join(', ')}`;
   }
   const vectors = toVectors(raw, below);
   if (typeof vectors === 'string') {

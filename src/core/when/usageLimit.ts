@@ -17,7 +17,7 @@ export interface LimitContext {
   readonly now: Instant;
   readonly zone: string;
   /** `parseMoment` of the reader of times, which is large and loaded apart. */
-  readonly parse: (text: string, context: WhenContext) => WhenInstant | Refusal;
+  readonly parse: (text: string, context: WhenContext) => Pick<WhenInstant, 'at'> | Refusal;
 }
 
 /** How much of the end of a text is looked at, in characters. */
@@ -31,7 +31,7 @@ const JUST_NOW = 10 * MINUTE;
 
 const SPEAKS = /\b(?:limit(?:s|ed)?|quota|usage|capacity)\b/i;
 const RESET =
-  /\b(?:(?:resets?|try again|trying again|retrying|available again|renews?)(?: (?:at|on|in|after))?:? |wait (?=\d))/gi;
+  /\b(?:(?:resets?|try again|trying again|retrying|available again|renews?|refresh(?:es|ing)?)(?: (?:at|on|in|after))?:? |wait (?=\d))/gi;
 
 const MONTH = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?';
 const WEEKDAY = '(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*';
@@ -47,6 +47,9 @@ const ISO = /^20\d\d-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)?/;
 const RAW: readonly (readonly [RegExp, (value: string, now: Instant) => number | undefined])[] = [
   [/limit reached\|(\d{10})\b/gi, value => Number(value) * SECOND],
   [/\bresets_at\\*":\s?(\d{10})\b/g, value => Number(value) * SECOND],
+  [/\bresetsAt\\*":\s?(\d{10})\b/g, value => Number(value) * SECOND],
+  [/\bresetsAt\\*":\s?(\d{13})\b/g, value => Number(value)],
+  [/\bresetsAt\\*":\s?\\*"([^"\\]{10,40})/g, value => fromIso(value)?.at],
   [/\bresets_in_seconds\\*":\s?(\d{1,8})\b/g, (value, now) => now + Number(value) * SECOND],
   [/\bquotaResetTimeStamp\\*":\s?\\*"([^"\\]{10,40})/g, value => fromIso(value)?.at],
 ];
@@ -108,7 +111,11 @@ function readAt(
 ): { readonly at: Instant; readonly length: number } | undefined {
   const span = SPAN.exec(text)?.[0] ?? '';
   if (span !== '') {
-    return momentOf(span.replace(/^(?:about |~ ?)/i, '').replace(/,/g, ''), span.length, { now, zone, parse });
+    return momentOf(span.replace(/^(?:about |~ ?)/i, '').replace(/,|\band\b/gi, ' '), span.length, {
+      now,
+      zone,
+      parse,
+    });
   }
   const iso = ISO.exec(text)?.[0] ?? '';
   if (iso !== '') {

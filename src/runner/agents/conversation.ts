@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Entry } from '../../core/entry/entry.ts';
 import { takesSession, type Keeper as KeeperName, type Vectors } from '../../core/agent/launch.ts';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
-import { hashOf } from '../home/homeFiles.ts';
 import type { Keeper } from '../keepers/keeper.ts';
-import { rememberedSession, sessionUuid } from './session.ts';
+import { isBoundSession } from '../../core/conversations/boundSession.ts';
+import { rememberedSession, sessionKeyOf, sessionUuid } from './session.ts';
 
 /** Which vector starts a run, and in which conversation. */
 export interface Conversation {
@@ -29,8 +29,9 @@ export interface Tool {
  * The conversation a run belongs to (docs/running.md, "Conversations"). `fresh`: a new one. `callback`: the one that
  * this machine remembers for the entry's session (else its id) in this folder; without one a first one, under an id
  * that Defer gives, else under one that the tool gives and the runner finds. Where the tool's own files can be looked
- * at they decide whether there is one: a first run that came to nothing, and a lost record, do no harm. `folder` is a
- * real path. Refused where the tool cannot go on with a conversation, or its ids cannot be known.
+ * at they decide whether there is one: a first run that came to nothing, and a lost record, do no harm. One that was
+ * there before the entry is never begun anew. `folder` is a real path. Refused where the tool cannot go on with a
+ * conversation, its ids cannot be known, or that very one is not here.
  */
 export async function conversationOf(
   home: string,
@@ -50,9 +51,16 @@ export async function conversationOf(
     return refusal(`The profile ${name} has no "resume", so it cannot continue a conversation. Use --mode fresh.`);
   }
   const sessionName = entry.session ?? entry.id;
-  const sessionKey = hashOf(folder, sessionName);
+  const sessionKey = sessionKeyOf(folder, entry);
   const given = (): string => sessionUuid(folder, sessionName);
   const known = await rememberedSession(home, sessionKey, name);
+  if (isBoundSession(sessionName)) {
+    // None is begun in its place: whoever put it off meant this one.
+    const isGone = known !== undefined && (await keeper?.has?.(known)) === false;
+    return known === undefined || isGone
+      ? refusal(isGone ? goneText(name) : ELSEWHERE)
+      : { vector: vectors.resume, session: known, sessionKey };
+  }
   const session = known ?? (takesSession(vectors) ? given() : undefined);
   const isThere = session === undefined ? false : ((await keeper?.has?.(session)) ?? known !== undefined);
   if (session !== undefined && isThere) {
@@ -65,6 +73,12 @@ export async function conversationOf(
   }
   return { vector: vectors.fresh, sessionKey, ...firstOf(tool, given) };
 }
+
+const ELSEWHERE =
+  'This entry continues a conversation that is not on this machine. Run it on the machine that has it, or schedule the work again with --mode fresh.';
+
+const goneText = (agent: string): string =>
+  `${agent} no longer has the conversation of this entry. Schedule the work again with --mode fresh.`;
 
 /** How the id of a new conversation is known: given, found after the start, or not at all. */
 const firstOf = (

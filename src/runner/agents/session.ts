@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { parseJson, readIfThere, replaceOwn, sessionPath } from '../home/homeFiles.ts';
+import { isBoundSession } from '../../core/conversations/boundSession.ts';
+import { hashOf, parseJson, readIfThere, replaceOwn, sessionPath } from '../home/homeFiles.ts';
 import { recordOf } from '../../core/rows/fieldValues.ts';
 
 /** Ids of conversations that Defer names are version 5 UUIDs in a name space of its own. */
@@ -21,6 +22,18 @@ export function sessionUuid(folder: string, name: string): string {
   const hex = hash.toString('hex', 0, 16);
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
+
+/**
+ * Under which key the conversation of an entry's session is remembered; hex digits. A name that stands for one entry's
+ * conversation opens nothing in another entry, whoever copies it.
+ */
+export const sessionKeyOf = (
+  folder: string,
+  entry: { readonly id: string; readonly session?: string | undefined },
+): string => {
+  const name = entry.session ?? entry.id;
+  return isBoundSession(name) ? hashOf(folder, name, entry.id) : hashOf(folder, name);
+};
 
 /** The conversation that an agent had on this machine under a key (of a folder and a session's name), if any. */
 export async function rememberedSession(home: string, key: string, agent: string): Promise<string | undefined> {

@@ -16,6 +16,15 @@ const EDITORS_OWN: ReadonlySet<string> = new Set([
 /** Options of Node that load code or open a debugger: the editor's, or a workspace's, but not the agent's. */
 const LOADS_CODE = /(^|\s)(-r|--require|--import|--loader|--experimental-loader|--inspect)/;
 
+/** A run, as its agent is told of it. */
+interface ToldRun {
+  readonly token: string;
+  readonly entryId: string;
+  readonly agent: string;
+  readonly folders: readonly string[];
+  readonly cwd: string;
+}
+
 /**
  * The environment an agent gets: the terminal's, without the editor's own variables and without the PATH entries that
  * may not choose programs for work on `folders`, where `#!/usr/bin/env node` would find what a repository brought along.
@@ -25,13 +34,20 @@ const LOADS_CODE = /(^|\s)(-r|--require|--import|--loader|--experimental-loader|
  */
 export async function agentEnvironment(
   environment: NodeJS.ProcessEnv,
-  run: {
-    readonly token: string;
-    readonly entryId: string;
-    readonly agent: string;
-    readonly folders: readonly string[];
-    readonly cwd: string;
-  },
+  { folders, cwd, ...run }: ToldRun,
+  disk: Disk = thisDisk,
+): Promise<NodeJS.ProcessEnv> {
+  const own = { DEFER_RUN_ID: run.token, DEFER_ENTRY_ID: run.entryId, DEFER_AGENT: run.agent };
+  return {
+    ...(await toolEnvironment(environment, { folders, cwd }, disk)),
+    ...Object.fromEntries(Object.entries(own).map(([name, value]) => [name, value.replaceAll('\0', '')])),
+  };
+}
+
+/** The environment of an agent's tool that only answers a question: like an agent's, without what tells of a run. */
+export async function toolEnvironment(
+  environment: NodeJS.ProcessEnv,
+  { folders, cwd }: Pick<ToldRun, 'folders' | 'cwd'>,
   disk: Disk = thisDisk,
 ): Promise<NodeJS.ProcessEnv> {
   const agents: NodeJS.ProcessEnv = {};
@@ -40,16 +56,12 @@ export async function agentEnvironment(
     if (EDITORS_OWN.has(upper) || (upper === 'NODE_OPTIONS' && LOADS_CODE.test(value))) {
       continue;
     }
-    agents[name] = upper === 'PATH' ? await trustedPath(value, run.folders, disk) : value;
+    agents[name] = upper === 'PATH' ? await trustedPath(value, folders, disk) : value;
   }
   if (disk.platform === 'win32') {
     agents['NoDefaultCurrentDirectoryInExePath'] = '1';
   } else {
-    agents['PWD'] = run.cwd;
+    agents['PWD'] = cwd;
   }
-  const own = { DEFER_RUN_ID: run.token, DEFER_ENTRY_ID: run.entryId, DEFER_AGENT: run.agent };
-  return {
-    ...agents,
-    ...Object.fromEntries(Object.entries(own).map(([name, value]) => [name, value.replaceAll('\0', '')])),
-  };
+  return agents;
 }

@@ -1,10 +1,15 @@
+import { uptime } from 'node:os';
 import { join } from 'node:path';
-import { DAY, toDate } from '../../core/basics/time.ts';
-import { parseJson } from '../home/homeFiles.ts';
-import { namesIn, type Keeper, type Sought, type Stores } from './keeper.ts';
-import { recordIn, recordOf, memberOf, timeIn } from '../../core/rows/fieldValues.ts';
 import { twoDigits } from '../../core/basics/calendarDate.ts';
+import { DAY, SECOND, toDate } from '../../core/basics/time.ts';
+import { codexTurn, readCodex } from '../../core/conversations/readCodex.ts';
+import { recordIn, recordOf, memberOf, timeIn } from '../../core/rows/fieldValues.ts';
 import { openNoFollow } from '../../store/disk/noFollow.ts';
+import { parseJson } from '../home/homeFiles.ts';
+import { namesIn, type Keeper, type Sought, type Stores, type TranscriptFile } from './keeper.ts';
+import { lockedFiles } from './lockedFiles.ts';
+import { Slices } from './slices.ts';
+import { filesIn, folderBelow, foldersIn, statOf } from './storeFiles.ts';
 
 /** `rollout-<local time>-<id>.jsonl`; the id is a UUID. */
 const ROLLOUT = /^rollout-.+-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl$/;
@@ -20,6 +25,17 @@ const MOST_FILES = 50;
  * itself; the file's first line holds the id, the folder and the time, a later one the prompt.
  */
 export const codexKeeper = (stores: Stores): Keeper => ({
+  files: {
+    read: readCodex,
+    turnIn: codexTurn,
+    find: async slices => transcriptsIn(await stores.folder('CODEX_HOME', '.codex'), slices),
+    held: async ids => heldIn(await stores.folder('CODEX_HOME', '.codex'), ids),
+  },
+  async has(id) {
+    const root = await stores.folder('CODEX_HOME', '.codex');
+    const all = await transcriptsIn(root, new Slices());
+    return all.length === 0 ? undefined : all.some(({ name }) => name === id);
+  },
   async find(sought) {
     const root = await stores.folder('CODEX_HOME', '.codex');
     if (root === undefined) {
@@ -40,6 +56,36 @@ export const codexKeeper = (stores: Stores): Keeper => ({
     return ids.size === 1 ? only : undefined;
   },
 });
+
+async function transcriptsIn(root: string | undefined, slices: Slices): Promise<readonly TranscriptFile[]> {
+  const sessions = root === undefined ? undefined : folderBelow(root, 'sessions');
+  const found: TranscriptFile[] = [];
+  const below = (folder: string): readonly string[] => foldersIn(folder).map(name => join(folder, name));
+  for (const day of sessions === undefined ? [] : below(sessions).flatMap(below).flatMap(below)) {
+    for (const file of filesIn(day)) {
+      const name = ROLLOUT.exec(file)?.[1];
+      if (name !== undefined) {
+        found.push({ path: join(day, file), name });
+      }
+    }
+    if (slices.isOver) {
+      await slices.next();
+    }
+  }
+  return found;
+}
+
+/** While it writes to a conversation codex locks `<id>.lock`, and takes that away at its end. */
+async function heldIn(root: string | undefined, ids: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  const locks = root === undefined ? undefined : folderBelow(root, 'thread-writer-locks');
+  const names = locks === undefined ? [] : filesIn(locks).filter(name => ids.has(name.replace(/\.lock$/, '')));
+  const locked = names.length === 0 ? undefined : lockedFiles();
+  const isLocked = (name: string): boolean => {
+    const stat = statOf(join(locks ?? '', name));
+    return stat !== undefined && (locked?.has(stat.ino) ?? stat.mtimeMs > Date.now() - uptime() * SECOND);
+  };
+  return new Set(names.filter(isLocked).map(name => name.replace(/\.lock$/, '')));
+}
 
 /** The folders of the local days on which a conversation may have begun: that of the start, and the next. */
 function daysSince(since: number): readonly (readonly string[])[] {

@@ -4,13 +4,15 @@ import { isInside, realOf } from '../../store/disk/inside.ts';
 import { untrustedFolders } from '../../store/programs/untrustedFolders.ts';
 import { claudeKeeper } from './claude.ts';
 import { codexKeeper } from './codex.ts';
+import { copilotKeeper } from './copilot.ts';
 import { geminiKeeper } from './gemini.ts';
 import type { Keeper, Stores } from './keeper.ts';
 import { opencodeKeeper } from './opencode.ts';
 
-const KEEPERS: Readonly<Record<KeeperName, (stores: Stores) => Keeper>> = {
+const OPENERS: Readonly<Record<KeeperName, (stores: Stores) => Keeper>> = {
   claude: claudeKeeper,
   codex: codexKeeper,
+  copilot: copilotKeeper,
   gemini: geminiKeeper,
   opencode: opencodeKeeper,
 };
@@ -21,7 +23,7 @@ export const keeperOf = (
   env: Readonly<Record<string, string | undefined>>,
   folders: readonly string[],
 ): Keeper =>
-  KEEPERS[name]({
+  OPENERS[name]({
     async folder(variable, ...inHome) {
       const home = env['HOME'] ?? env['USERPROFILE'];
       const named = variable === undefined ? undefined : env[variable];

@@ -1,6 +1,10 @@
+import { join } from 'node:path';
 import spawn from 'cross-spawn';
 import { parseJson } from '../home/homeFiles.ts';
-import type { Keeper, Sought } from './keeper.ts';
+import { memberOf } from '../../core/conversations/reading.ts';
+import { OPENCODE_QUERY, opencodeTurnsQuery, readOpencode } from '../../core/conversations/readOpencode.ts';
+import type { Keeper, Stores, ToolProcess } from './keeper.ts';
+import { folderBelow, statOf } from './storeFiles.ts';
 import { recordOf } from '../../core/rows/fieldValues.ts';
 
 const ID = /^ses_[A-Za-z0-9]{1,64}$/;
@@ -13,17 +17,43 @@ const MOST_CANDIDATES = 4;
 
 /** How long opencode may take to answer, in ms, and how much of the answer is read, in bytes. */
 const LONGEST = 20_000;
-const MOST_BYTES = 1024 * 1024;
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** The files of its database, which change with every word. */
+const DATABASE = ['opencode.db', 'opencode.db-wal'];
 
 /**
  * opencode keeps its conversations in a database of its own and names them itself, so it is asked which there are:
  * the one that began in this folder since the start and whose export holds the mark.
  */
-export const opencodeKeeper = (): Keeper => ({
+export const opencodeKeeper = (stores: Stores): Keeper => ({
   asks: true,
+  teller: {
+    async stamp() {
+      const root = await storeOf(stores);
+      const stats = root === undefined ? [] : DATABASE.map(name => statOf(join(root, name)));
+      return stats[0]?.isFile() ? stats.map(stat => `${stat?.size ?? 0} ${stat?.mtimeMs ?? 0}`).join(', ') : undefined;
+    },
+    async ask(tool) {
+      // In a folder of its own: in one of a workspace it would load what that brings along.
+      const root = await storeOf(stores);
+      const words = ['db', OPENCODE_QUERY, '--format', 'json'];
+      const rows = root === undefined ? undefined : parseJson(await ask(tool, root, words));
+      return Array.isArray(rows) ? rows.flatMap(row => readOpencode(row) ?? []) : undefined;
+    },
+    async turnsSince(tool, id, since) {
+      const [root, query] = [await storeOf(stores), opencodeTurnsQuery(id, since)];
+      if (root === undefined || query === undefined) {
+        return undefined;
+      }
+      const rows = parseJson(await ask(tool, root, ['db', query, '--format', 'json']));
+      const turns = Array.isArray(rows) ? memberOf(rows[0], 'turns') : undefined;
+      return typeof turns === 'number' ? turns : undefined;
+    },
+  },
   async find(sought) {
-    const { since, cwd, mark } = sought;
-    const list = parseJson(await ask(sought, ['session', 'list', '--format', 'json', '-n', NEWEST]));
+    const { since, cwd, mark, tool } = sought;
+    const list = parseJson(await ask(tool, cwd, ['session', 'list', '--format', 'json', '-n', NEWEST]));
     const ids: string[] = [];
     for (const each of Array.isArray(list) ? (list as unknown[]) : []) {
       const { id, directory, created } = recordOf(each);
@@ -34,7 +64,7 @@ export const opencodeKeeper = (): Keeper => ({
     }
     const marked: string[] = [];
     for (const id of ids.slice(0, MOST_CANDIDATES)) {
-      const whole = await ask(sought, ['export', id]);
+      const whole = await ask(tool, cwd, ['export', id]);
       if (whole.includes(JSON.stringify(mark).slice(1, -1))) {
         marked.push(id);
       }
@@ -43,14 +73,19 @@ export const opencodeKeeper = (): Keeper => ({
   },
 });
 
+async function storeOf(stores: Stores): Promise<string | undefined> {
+  const data = await stores.folder('XDG_DATA_HOME', '.local', 'share');
+  return data === undefined ? undefined : folderBelow(data, 'opencode');
+}
+
 /** What opencode answers to fixed words; nothing where it fails. Longer answers are cut. */
-function ask({ tool, cwd }: Sought, words: readonly string[]): Promise<string> {
+function ask(tool: ToolProcess, cwd: string, words: readonly string[]): Promise<string> {
   return new Promise(resolve => {
     let text = '';
     const child = spawn(tool.executable, [...words], {
       argv0: tool.calledAs,
       cwd,
-      env: tool.env,
+      env: process.platform === 'win32' ? tool.env : { ...tool.env, PWD: cwd },
       stdio: ['ignore', 'pipe', 'ignore'],
       timeout: LONGEST,
       killSignal: 'SIGKILL',

@@ -16,6 +16,10 @@ export function isInside(
   return way !== '..' && !way.startsWith(`..${paths.sep}`) && !paths.isAbsolute(way);
 }
 
+/** The way from a folder to another in it, both real paths, with `/`; empty where they are one, undefined where it is outside. */
+export const pathInside = (folder: string, path: string): string | undefined =>
+  isInside(path, folder) ? relative(folder, path).split(sep).join('/') : undefined;
+
 /** The real path, or undefined where there is nothing. */
 export const realOf = (path: string): Promise<string | undefined> => realpath(path).catch(() => undefined);
 

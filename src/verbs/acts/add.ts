@@ -6,6 +6,7 @@ import { digest } from '../../store/disk/digest.ts';
 import { CONTEXT_FIELDS, isReoriented, tellWork, type Told } from '../add/addContext.ts';
 import { linkTo } from '../../store/events/processLink.ts';
 import { isWaitGiven, readWait, WAIT_FIELDS, type Wait } from '../add/addWaits.ts';
+import { boundPayload, CONVERSATION_FIELD, readBinding, type BoundPayload } from '../conversations/bindConversation.ts';
 import { addLines } from '../add/addLines.ts';
 import { isDueGiven, isSaidOnce, ONE_WAY, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
 import { jsonOf } from '../look/find.ts';
@@ -27,7 +28,8 @@ const FIELDS = {
     optional: true,
     help: 'A new conversation for each run, or always the same one',
   },
-  session: { kind: 'text', optional: true, help: 'The name of the conversation to continue' },
+  conversation: CONVERSATION_FIELD,
+  session: { kind: 'text', optional: true, help: 'A name of your own for the conversation that its runs share' },
   summary: { kind: 'text', optional: true, help: 'Where the work stands' },
   key_points: {
     kind: 'list',
@@ -72,6 +74,7 @@ export const add = defineVerb({
   examples: [
     'defer add "Check the deploy" --when 30m',
     'defer add "Resume the review" --when "tomorrow 9am" --agent claude --prompt "Go on with the review."',
+    'defer add "Look at it again" --when 2h --conversation this',
     'defer add "Read the figures" --when "every weekday at 9"',
     'defer add "Read the log" --when-file "out/*.log"',
     'defer add "Renew the passport" --when "in 3 months" --scope global',
@@ -117,6 +120,10 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
   if (far) {
     return refuse(far.why);
   }
+  const binding = await readBinding(host, ledger, input);
+  if (isRefusal(binding)) {
+    return refuse(binding.why);
+  }
   const told = await tellWork(host, ledger, input);
   if (isRefusal(told)) {
     return refuse(told.why);
@@ -126,8 +133,9 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
     return refuse(process.why);
   }
   const status = firstStatus(host);
-  const set = fieldsOf(input, told, { ...due, ...wait, process, now, status, author: host.author });
   const id = host.newId();
+  const bound = binding && (await boundPayload(binding, id, input.dry_run === true));
+  const set = fieldsOf({ ...input, ...bound }, told, { ...due, ...wait, process, now, status, author: host.author });
   await ledger.lookAtOpen();
   const decide = (): Change | Refusal => crowdRefusal(host, ledger.schedule) ?? { set };
   // Decided when its turn has come: others add at the same time.
@@ -141,8 +149,9 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
   ];
   const done = status === 'proposed' ? 'proposed' : 'scheduled';
   const begin = input.dry_run ? `Would be ${done}` : `${done.slice(0, 1).toUpperCase()}${done.slice(1)}`;
+  const continues = binding ? ` It continues the ${binding.conversation.agent} conversation.` : '';
   const end = status === 'proposed' ? ' A person has to accept it.' : '';
-  const say = `${begin} ${words.filter(Boolean).join(', ')}.${end}`;
+  const say = `${begin} ${words.filter(Boolean).join(', ')}.${continues}${end}`;
   return { ok: true, say, value: jsonOf(host, ledger, after) };
 }
 
@@ -154,7 +163,7 @@ interface Setting extends Partial<Omit<Due, 'words'> & Omit<Wait, 'words'>> {
 }
 
 /** The fields of a new entry, in the words of the file (FORMAT.md). */
-function fieldsOf(given: Input, told: Told, setting: Setting): Fields {
+function fieldsOf(given: Input & Pick<BoundPayload, 'cwd'>, told: Told, setting: Setting): Fields {
   const { now, status, due, expires, repeat, waits_for, author, process } = setting;
   const isForAgent = given.prompt !== undefined || given.agent !== undefined || isReoriented(given);
   const payload = present({
@@ -164,6 +173,7 @@ function fieldsOf(given: Input, told: Told, setting: Setting): Fields {
     agent: given.agent,
     mode: given.mode,
     session: given.session,
+    cwd: given.cwd,
     tags: given.tags,
     priority: given.priority,
   });

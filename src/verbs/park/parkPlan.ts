@@ -3,48 +3,86 @@ import type { Limit } from '../../core/when/usageLimit.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import type { PastRun } from '../../render/view/runHistory.ts';
-import type { KeptSession, Question } from '../host.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import { boundPayload, type Binding } from '../conversations/bindConversation.ts';
+import type { Host, KeptSession, Question } from '../host.ts';
 import { recordIn } from '../../core/rows/fieldValues.ts';
 
-/** What an agent is told that goes on in its old conversation. */
+/** What an agent is told that goes on in its old conversation, where the person has no words of their own for it. */
 const GO_ON = 'The usage limit that stopped this conversation has reset. Go on where you stopped.';
 
-/** What is scheduled: an entry's payload, and the conversation that it goes on with, where one is known. */
-export interface ParkPlan {
-  readonly payload: Readonly<Record<string, unknown>>;
-  /** `name`: what the entry calls it. */
-  readonly session?: KeptSession & { readonly name: string };
+type Payload = Readonly<Record<string, unknown>>;
+
+/** How the fields of what is scheduled are made, and what was found to go on with. */
+interface Written {
+  readonly payload: Payload;
+  readonly how: 'goes on' | 'is not here' | 'anew' | 'reminds';
 }
 
-/** Where no run is known that a limit stopped. */
-export const REMINDER: ParkPlan = { payload: { message: 'Go on after the limit reset' } };
+/** What is scheduled for a limit, before it is. */
+export interface ParkPlan {
+  readonly ledger: Ledger;
+  readonly limit: Limit;
+  readonly title: string;
+  readonly agent?: string | undefined;
+  /** The id of the conversation that is gone on with, for the person to see. */
+  readonly conversation?: string;
+  /** Remembers the conversation for the entry of an id, and gives the payload. */
+  write(host: Host, id: string): Promise<Written>;
+}
 
-/** What is scheduled for a run: the same conversation where the run had one that is known, else its work anew. */
-export function planFor({ run, entry }: PastRun<unknown>): ParkPlan {
+/** Where it is not known what a limit stopped. */
+export const reminderPlan = (ledger: Ledger, limit: Limit): ParkPlan => {
+  const message = 'Go on after the limit reset';
+  return { ledger, limit, title: message, write: async () => ({ payload: { message }, how: 'reminds' }) };
+};
+
+/** What goes on with a conversation. */
+export function conversationPlan(ledger: Ledger, binding: Binding, limit: Limit): ParkPlan {
+  const { title, id: conversation, agent: tool } = binding.conversation;
+  const message = `Continue "${cleanLine(title, 100) || `a conversation with ${tool}`}" after the limit reset`;
+  return {
+    ...{ ledger, limit, title: message, agent: binding.agent, conversation },
+    write: async (host, id) => {
+      const prompt = host.goOn ?? GO_ON;
+      return { payload: { message, prompt, ...(await boundPayload(binding, id, false)) }, how: 'goes on' };
+    },
+  };
+}
+
+/** What goes on after a run: the same conversation where the run had one that is known here, else its work anew. */
+export function runPlan({ run, entry, tag: ledger }: PastRun<Ledger>, limit: Limit): ParkPlan {
   const agent = run.agent ?? entry.agent;
-  if (run.session === null || agent === undefined || agent === 'command') {
-    return { payload: anewFor(entry) };
+  const anew = anewFor(entry);
+  const { session } = run;
+  if (session === null || agent === undefined || agent === 'command') {
+    return { ledger, limit, title: titleFor(entry), agent, write: async () => ({ payload: anew, how: 'anew' }) };
   }
   const name = `run:${run.token.slice(0, 16)}`;
-  const payload = { message: titleFor(entry), prompt: GO_ON, agent, mode: 'callback', session: name, cwd: entry.cwd };
-  return { payload, session: { name, token: run.token, session: run.session, agent } };
+  const kept: KeptSession = { token: run.token, session, agent };
+  return {
+    ...{ ledger, limit, title: titleFor(entry), agent, conversation: session },
+    async write(host) {
+      if (!(await host.records?.keepSession(kept, ledger.folder, name))) {
+        return { payload: anew, how: 'is not here' };
+      }
+      const prompt = host.goOn ?? GO_ON;
+      const payload = { message: titleFor(entry), prompt, agent, mode: 'callback', session: name, cwd: entry.cwd };
+      return { payload, how: 'goes on' };
+    },
+  };
 }
 
 const titleFor = ({ title }: Entry): string => `Resume "${cleanLine(title, 100)}" after the limit reset`;
 
 /** The work of an entry once more, from its beginning. */
-export const anewFor = (entry: Entry): Readonly<Record<string, unknown>> => {
+const anewFor = (entry: Entry): Payload => {
   const own = entry.kind === 'prompt' ? recordIn(entry.fields, 'payload') : {};
   return { ...own, message: titleFor(entry) };
 };
 
 /** The fields of the new entry, in the words of the file (FORMAT.md). */
-export function fieldsOf(
-  payload: Readonly<Record<string, unknown>>,
-  due: Instant,
-  now: Instant,
-  author: string,
-): Readonly<Record<string, unknown>> {
+export function fieldsOf(payload: Payload, due: Instant, now: Instant, author: string): Payload {
   const kept = Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== undefined));
   return {
     kind: 'agent' in kept || 'prompt' in kept ? 'prompt' : 'reminder',
@@ -57,15 +95,31 @@ export function fieldsOf(
   };
 }
 
-/** What a person is shown before it is scheduled. */
-export const questionFor = ({ payload, session }: ParkPlan, { notice }: Limit, reads: string): Question => ({
-  title: 'Schedule this for when the limit resets?',
-  detail: [
-    `The notice: ${cleanLine(notice, 300)}`,
-    `Due: ${reads}, plus a minute`,
-    `Title: ${cleanLine(String(payload['message']), 200)}`,
-    ...(typeof payload['agent'] === 'string' ? [`Agent: ${cleanLine(payload['agent'], 40)}`] : []),
-    session ? `Conversation: ${cleanLine(session.session, 200)}` : 'Starts a new conversation.',
-  ].join('\n'),
-  yes: 'Schedule',
-});
+/** What a person is shown before anything is scheduled. `reads`: when it is due, in words. */
+export function questionFor(
+  plans: readonly { readonly plan: ParkPlan; readonly reads: string }[],
+  goOn = GO_ON,
+): Question {
+  const details = plans.map(({ plan: { limit, title, agent, conversation }, reads }) =>
+    [
+      `The notice: ${cleanLine(limit.notice, 300)}`,
+      `Due: ${reads}`,
+      `Title: ${cleanLine(title, 200)}`,
+      ...(agent === undefined ? [] : [`Agent: ${cleanLine(agent, 40)}`]),
+      conversation === undefined
+        ? 'Starts a new conversation, or only reminds you.'
+        : `Conversation: ${cleanLine(conversation, 200)}`,
+    ].join('\n'),
+  );
+  const says = plans.some(({ plan }) => plan.conversation !== undefined)
+    ? [`The agent is told: ${cleanLine(goOn, 500)}`]
+    : [];
+  return {
+    title:
+      plans.length === 1
+        ? 'Schedule this for when the limit resets?'
+        : `Schedule these ${plans.length} for when their limits reset?`,
+    detail: [...details, ...says].join('\n\n'),
+    yes: 'Schedule',
+  };
+}

@@ -42,3 +42,6 @@ export const retrySettings = (): { readonly base: unknown; readonly cap: unknown
 
 /** Whether the editor's agents get the MCP server beside the tools; machine scope too. */
 export const isMcpEnabled = (): boolean => read().inspect<boolean>('mcp.enabled')?.globalValue === true;
+
+/** What an agent is told when it continues a conversation that a limit stopped; machine scope as well. */
+export const goOn = (): string | undefined => read().inspect<string>('goOn')?.globalValue?.trim() || undefined;

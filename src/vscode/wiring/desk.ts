@@ -22,6 +22,7 @@ import { parkUntilReset } from '../acts/parkConversation.ts';
 import { showKept } from '../history/showKept.ts';
 import { RunNotices } from '../say/runNotices.ts';
 import { newScheduleFile } from '../acts/newScheduleFile.ts';
+import { conversationsFor } from '../model/loadConversations.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import type { ScheduleTree } from '../tree/scheduleTree.ts';
 import { createTerminalRunner } from '../run/terminalLauncher.ts';
@@ -60,7 +61,10 @@ export function createActingParts(
   const pages = new TextPages(pageChanged);
   const notices = new RunNotices(model, (row, when) => runVerb(desk, findVerb('snooze'), { row, input: { when } }));
   const commandLine = join(extension.extensionPath, 'dist', 'cli.js');
-  const desk: VerbContext = { model, pages, commandLine, ...createTerminalRunner(model, notices, commandLine) };
+  const desk: VerbContext = {
+    ...{ model, pages, commandLine, conversations: conversationsFor(model.clock) },
+    ...createTerminalRunner(model, notices, commandLine),
+  };
   const parts: vscode.Disposable[] = [pages, notices];
   const jobs = jobsOf(desk, tree);
   return {

@@ -10,7 +10,7 @@ import { realFolder } from '../../store/disk/realFolder.ts';
 import type { Approvals, Host, Launcher, Question } from '../../verbs/host.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { timeZone } from '../model/settings.ts';
-import { dayHours, morning } from '../model/actSettings.ts';
+import { dayHours, goOn, morning } from '../model/actSettings.ts';
 import type { TextPages } from '../say/textPages.ts';
 
 /** What shows and keeps approvals, and is called without a person: without it nothing can be approved or handed off. */
@@ -18,6 +18,7 @@ interface Approving {
   readonly approvals: Approvals;
   readonly pages: TextPages;
   readonly commandLine: string;
+  readonly conversations: NonNullable<Host['conversations']>;
 }
 
 /** What the editor brings to the verbs, for the given schedules: the row's own, or all of them. */
@@ -27,6 +28,7 @@ export function editorHost(
   ledgers: readonly Ledger[],
   approving?: Approving,
 ): Host {
+  const words = goOn();
   return {
     ledgers,
     clock: model.clock,
@@ -34,11 +36,12 @@ export function editorHost(
     morning: morning(),
     hours: dayHours(),
     author: 'user',
+    ...(words !== undefined && { goOn: words }),
     newId: () => ulid(model.now),
     alive: model.alive,
     launcher,
     records: createRunRecords(deferHome()),
-    ...(approving && { approvals: approving.approvals }),
+    ...(approving && { approvals: approving.approvals, conversations: approving.conversations }),
     actLog: {
       path: actLogPath(),
       nameOf: realFolder,

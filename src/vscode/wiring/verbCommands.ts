@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Ledger } from '../../store/ledger.ts';
 import { readTask } from '../../verbs/readMoment.ts';
 import type { RawInput, Reply, Verb } from '../../verbs/verb.ts';
+import type { ConversationDesk } from '../../verbs/conversationDesk.ts';
 import type { Approvals, Host, Launcher } from '../../verbs/host.ts';
 import { askEntry } from '../ask/askEntry.ts';
 import { askMessage } from '../ask/askMessage.ts';
@@ -21,6 +22,8 @@ export interface VerbContext {
   readonly launcher: Launcher;
   readonly approvals: Approvals;
   readonly pages: TextPages;
+  /** The conversations that agents keep on this machine. */
+  readonly conversations: () => Promise<ConversationDesk>;
   /** The command line's program, which this extension brings along. */
   readonly commandLine: string;
 }

@@ -94,7 +94,7 @@ describe('agent profiles', () => {
       [{ fresh: ['<prompt>'], input: 'stdin' }, /goes to standard input/],
       [{ input: 'shell' }, /must be one of argument, stdin, executor/],
       [{ shell: true }, /a member other than/],
-      [{ keeper: 'home' }, /"keeper" must be one of claude, codex, gemini, opencode, none/],
+      [{ keeper: 'home' }, /"keeper" must be one of claude, codex, copilot, gemini, opencode, none/],
       [{ unattended: ['-p'] }, /in "unattended", the value must be an object of "fresh", "resume" and "input"/],
       [{ unattended: { executable: 'x' } }, /in "unattended", there is a member other than fresh, resume, input/],
       [{ unattended: { fresh: ['-p', '<prompt>'] } }, /in "unattended", the prompt goes to standard input/],

@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { DAY } from '../../../../src/core/basics/time.ts';
 import { createRunRecords } from '../../../../src/runner/home/runRecords.ts';
 import { createWorld, type Answer, type World } from '../../../support/world.ts';
 
@@ -107,15 +106,34 @@ describe('parking until a limit resets', () => {
     ]);
   });
 
-  it('takes the last run that did not end well, or one that is named, where no entry is', async () => {
-    await stop();
+  it('finds the run of a notice by what it printed, and takes none that only ended lately', async () => {
+    await stop({ unattended: true });
     const other = await world.add('Other', '2026-11-23T09:00:00Z', '--agent', 'claude', '--prompt', 'Other.');
-    await world.record(other, { token: token('b'), event: 'ended', exit_code: 0 });
-    assert.equal((await parked('--text', NOTICE, '--yes'))['title'], 'Resume "Review" after the limit reset');
+    await world.record(other, { token: token('b'), event: 'ended', exit_code: 1 });
+    const titleOf = async (...words: readonly string[]): Promise<unknown> => (await parked(...words, '--yes'))['title'];
+    assert.equal(await titleOf('--text', NOTICE), 'Go on after the limit reset');
+    assert.equal(await titleOf('--when', '3pm'), 'Go on after the limit reset');
+    mkdirSync(join(home, 'output'));
+    writeFileSync(join(home, 'output', `${token('a')}.txt`), `working\n${NOTICE}\n`);
+    assert.equal(await titleOf('--text', NOTICE), 'Resume "Review" after the limit reset');
+    assert.equal(await titleOf('--text', 'Usage limit reached, resets 4pm'), 'Go on after the limit reset');
+    assert.equal(await titleOf('--run', 'bbbb', '--text', NOTICE), 'Resume "Other" after the limit reset');
     assert.match(await world.refusal('park', other, '--run', 'aaaa', '--text', NOTICE, '--yes'), /no run of that name/);
-    world.clock.push(2 * DAY);
-    const entry = await parked('--text', 'resets 3pm', '--yes');
-    assert.deepEqual([entry['title'], entry['kind']], ['Go on after the limit reset', 'reminder']);
+  });
+
+  it('parks every run here that a limit stopped, once, where nothing is named', async () => {
+    assert.match(await world.refusal('park', '--yes'), /No limit stopped a conversation here/);
+    await stop({ unattended: true });
+    assert.match(await world.refusal('park', '--yes'), /No limit stopped a conversation here/);
+    mkdirSync(join(home, 'output'));
+    writeFileSync(join(home, 'output', `${token('a')}.txt`), `working\n${NOTICE}\n`);
+    claimedHere();
+    const entries = await world.value<readonly Answer[]>('park', '--yes');
+    assert.deepEqual(
+      entries.map(one => [one['title'], one['due_at']]),
+      [['Resume "Review" after the limit reset', '2026-11-23T20:01:00.000Z']],
+    );
+    assert.match(await world.refusal('park', '--yes'), /No limit stopped a conversation here/);
   });
 
   it('reads the notice from what the run printed, from a file, or takes the time that is given', async () => {

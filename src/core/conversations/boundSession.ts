@@ -1,0 +1,11 @@
+/** How the session of an entry is called that goes on with a conversation which a person or an agent had begun. */
+const BOUND = 'conversation:';
+
+/** A session's name from random hex digits. What it stands for is kept on this machine, for one entry alone. */
+export const boundSession = (digits: string): string => `${BOUND}${digits}`;
+
+/**
+ * Whether a session's name stands for a conversation that was there before the entry: where it is not on this machine,
+ * none is begun in its place.
+ */
+export const isBoundSession = (name: string): boolean => name.startsWith(BOUND);

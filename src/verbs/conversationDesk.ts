@@ -1,0 +1,67 @@
+import type { Keeper } from '../core/agent/launch.ts';
+import type { Refusal } from '../core/basics/refusal.ts';
+import type { Entry } from '../core/entry/entry.ts';
+import type { Instant } from '../core/basics/time.ts';
+import type { KnownConversation } from '../core/conversations/knownConversation.ts';
+
+/** Which conversations are asked for. */
+export interface ConversationAsk {
+  /** Only conversations that are about one of these folders, or about one below it (not below the home). All where absent. */
+  readonly folders?: readonly string[] | undefined;
+  /** Only those of this tool. */
+  readonly agent?: Keeper | undefined;
+}
+
+/** Conversations, and what could not be told. */
+export interface ConversationList {
+  /** The newest first. */
+  readonly conversations: readonly KnownConversation[];
+  /** How many older ones were not looked at: only the newest of each tool are. */
+  readonly older: number;
+  /** What could not be read, a line for each tool. */
+  readonly problems: readonly string[];
+}
+
+/** What became of a conversation since a moment. */
+export interface WentOn {
+  readonly conversation: KnownConversation;
+  /** How often a person said something since; at least so often where not `isWhole`. */
+  readonly turns: number;
+  readonly isWhole: boolean;
+}
+
+/**
+ * The conversations that agents keep on this machine (docs/conversations.md). `runner/` implements it; nothing of it is
+ * loaded, and no store is looked at, before it is asked.
+ */
+export interface ConversationDesk {
+  list(ask: ConversationAsk): Promise<ConversationList>;
+  /** The conversation of an id, wherever it is about; undefined where no store on this machine has it. */
+  find(id: string, agent?: Keeper): Promise<KnownConversation | undefined>;
+  /**
+   * How a conversation stands now, and what a person said in it after a moment; undefined where no store on this machine
+   * has it. What the agent went on with by itself is no turn.
+   */
+  since(agent: Keeper, id: string, since: Instant): Promise<WentOn | undefined>;
+  /**
+   * The conversation that asks, where an agent does; refused where that cannot be told. `folder`: the one that it is
+   * about. `client`: what a client of the MCP server calls itself. `agent`: which one it says it is.
+   */
+  own(
+    folder: string,
+    asker: { readonly client?: string; readonly agent?: Keeper | undefined },
+  ): Promise<KnownConversation | Refusal>;
+  /** In whose way the tool of a profile keeps its conversations; refused where there is no such profile. */
+  keeperOf(profile: string): Promise<{ readonly keeper: Keeper | undefined } | Refusal>;
+  /**
+   * The id of the conversation that an entry goes on with on this machine: the one that was kept for its session, else
+   * the one that Defer gives a first run; undefined where it was another machine's. `folder`: that of the schedule.
+   * `agent`: the profile's name.
+   */
+  idOf(folder: string, entry: Pick<Entry, 'id' | 'session'>, agent: string): Promise<string | undefined>;
+  /**
+   * Remembers on this machine that an entry goes on with a conversation; gives the name of it for the entry's session.
+   * Throws a StoreFault where the disk refuses.
+   */
+  keep(id: string, entry: { readonly folder: string; readonly id: string; readonly agent: string }): Promise<string>;
+}

@@ -1,0 +1,123 @@
+import { boundSession } from '../../core/conversations/boundSession.ts';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import type { KnownConversation } from '../../core/conversations/knownConversation.ts';
+import { cleanLine } from '../../render/text/clean.ts';
+import { pathInside } from '../../store/disk/inside.ts';
+import { realFolder } from '../../store/disk/realFolder.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import type { ConversationDesk } from '../conversationDesk.ts';
+import type { Host } from '../host.ts';
+import type { Field } from '../verb.ts';
+import { chooseConversation, profileFor } from './chooseConversation.ts';
+
+/** How `add` is told which conversation is meant. */
+export const CONVERSATION_FIELD = {
+  kind: 'text',
+  optional: true,
+  help: 'The conversation to continue: "this" for the one you are in, "last" for the newest in this folder, or an id or the beginning of one',
+} as const satisfies Field;
+
+/** Which conversation an entry goes on with, as it is to stand in the entry. */
+export interface Binding {
+  readonly conversation: KnownConversation;
+  /** The profile's name. */
+  readonly agent: string;
+  /** The conversation's folder, from that of the schedule on; absent where it is the same. */
+  readonly cwd?: string;
+  /** Remembers it on this machine, for the entry of an id; gives the name for the entry's session. */
+  keep(id: string): Promise<string>;
+}
+
+/** What was said of a conversation. */
+interface GivenBinding {
+  readonly conversation?: string | undefined;
+  readonly session?: string | undefined;
+  readonly agent?: string | undefined;
+  readonly mode?: string | undefined;
+}
+
+/** What a session is called where nothing is written. */
+const REHEARSED = boundSession('0000000000000000');
+
+/** The ids of all tools but one are UUIDs. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const OPENCODE_ID = /^ses_[A-Za-z0-9]{8,64}$/;
+
+/**
+ * The conversation that a new entry goes on with, where one is named: as such, or by its id in place of a session's
+ * name. Nothing is remembered yet. Refused where it cannot be gone on with from this schedule.
+ */
+export async function readBinding(
+  host: Host,
+  ledger: Ledger,
+  given: GivenBinding,
+): Promise<Binding | Refusal | undefined> {
+  const { session, agent: named, mode } = given;
+  if (given.conversation !== undefined && session !== undefined) {
+    return refusal('Give one of --conversation and --session.');
+  }
+  const isId = session !== undefined && (UUID.test(session) || OPENCODE_ID.test(session));
+  const asked = given.conversation ?? (isId ? session : undefined);
+  if (asked === undefined) {
+    return undefined;
+  }
+  if (mode === 'fresh') {
+    return refusal('A fresh run starts a new conversation. Leave --mode out to continue this one.');
+  }
+  const desk = await host.conversations?.();
+  if (!desk) {
+    return refusal('Conversations cannot be read from here. Schedule it on the command line or in the editor.');
+  }
+  const keeper = named === undefined ? undefined : await desk.keeperOf(named);
+  if (isRefusal(keeper)) {
+    return keeper;
+  }
+  const conversation = await chooseConversation(host, asked, { desk, ledger, agent: keeper?.keeper });
+  return isRefusal(conversation) ? conversation : bindingOf(ledger, conversation, { desk, named });
+}
+
+/** How a schedule goes on with a conversation; refused where it cannot. `named`: the profile that is asked for. */
+export async function bindingOf(
+  ledger: Ledger,
+  conversation: KnownConversation,
+  { desk, named }: { readonly desk: ConversationDesk; readonly named?: string | undefined },
+): Promise<Binding | Refusal> {
+  const agent = await profileFor(conversation, named, desk);
+  if (typeof agent !== 'string') {
+    return agent;
+  }
+  const cwd = pathInside(realFolder(ledger.folder), conversation.folder);
+  if (cwd === undefined) {
+    const folder = cleanLine(conversation.folder, 200);
+    return refusal(
+      `That conversation belongs to ${folder}, and its agent continues it only there. Schedule it in that folder.`,
+    );
+  }
+  return {
+    ...{ conversation, agent },
+    ...(cwd !== '' && { cwd }),
+    keep: id => desk.keep(conversation.id, { folder: ledger.folder, id, agent }),
+  };
+}
+
+/** The fields of an entry's payload that bind it to a conversation. */
+export interface BoundPayload {
+  readonly agent: string;
+  readonly mode: 'callback';
+  readonly session: string;
+  readonly cwd?: string | undefined;
+}
+
+/** The fields of an entry's payload that say so. `isRehearsed`: nothing is written, so nothing is remembered. */
+export async function boundPayload(
+  { agent, cwd, keep }: Binding,
+  id: string,
+  isRehearsed: boolean,
+): Promise<BoundPayload> {
+  return {
+    agent,
+    mode: 'callback',
+    session: isRehearsed ? REHEARSED : await keep(id),
+    ...(cwd !== undefined && { cwd }),
+  };
+}

@@ -1,0 +1,138 @@
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import type { Limit } from '../../core/when/usageLimit.ts';
+import { cleanLine } from '../../render/text/clean.ts';
+import { bindingOf } from '../conversations/bindConversation.ts';
+import { chooseConversation } from '../conversations/chooseConversation.ts';
+import { find } from '../look/find.ts';
+import type { Host } from '../host.ts';
+import { conversationsOf } from './matchNotice.ts';
+import { conversationPlan, reminderPlan, runPlan, type ParkPlan } from './parkPlan.ts';
+import { ledgerFor, stoppedHere, type StoppedConversation } from './stoppedConversations.ts';
+import { limitOfRun, runNamed, runOfEntry, runOfNotice, runsAtLimit } from './stoppedRuns.ts';
+
+const UNTOLD = refusal('Nothing tells when its limit resets. Give the time with --when, such as --when "3pm".');
+const NO_NOTICE = refusal(
+  'There is no notice to read. Give it with --text or --from, or give the time with --when "3pm".',
+);
+const NO_FOLDER = refusal('There is no folder to keep a schedule in. Open one first.');
+
+/** What a person said of the limit: the text that they gave, and what it tells. */
+export interface SaidLimit {
+  readonly limit: Limit;
+  /** The notice, where it was one and not only a time. */
+  readonly notice?: string;
+}
+
+/** What an entry's run, or the run of a token, is parked by. `said`: in place of what the run printed. */
+export async function parkRun(
+  host: Host,
+  { id, token }: { readonly id?: string | undefined; readonly token?: string | undefined },
+  said: SaidLimit | undefined,
+): Promise<ParkPlan | Refusal> {
+  const found = id === undefined ? undefined : await find(host, id);
+  if (isRefusal(found)) {
+    return found;
+  }
+  const past = found ? await runOfEntry(host, found, token) : await runNamed(host, token ?? '');
+  if (isRefusal(past)) {
+    return past;
+  }
+  const limit = said?.limit ?? (past && (await limitOfRun(host, past.run)));
+  const ledger = found?.ledger ?? host.ledgers[0];
+  return !limit ? NO_NOTICE : past ? runPlan(past, limit) : ledger ? reminderPlan(ledger, limit) : NO_FOLDER;
+}
+
+/** What is parked where a text names an entry, or a conversation. */
+export async function parkNamed(host: Host, text: string, said: SaidLimit | undefined): Promise<ParkPlan | Refusal> {
+  const entry = await find(host, text);
+  const [ledger] = host.ledgers;
+  const desk = isRefusal(entry) ? await host.conversations?.() : undefined;
+  if (!desk || !ledger) {
+    return isRefusal(entry) ? entry : parkRun(host, { id: text }, said);
+  }
+  const conversation = await chooseConversation(host, text, { desk, ledger });
+  if (isRefusal(conversation)) {
+    const name = cleanLine(text, 60);
+    return refusal(`"${name}" is neither an entry nor a conversation. "defer conversations" lists the conversations.`);
+  }
+  const into = ledgerFor(host, conversation);
+  if (!into) {
+    return refusal(`That conversation belongs to ${cleanLine(conversation.folder, 200)}. Park it there.`);
+  }
+  const binding = await bindingOf(into, conversation, { desk });
+  return isRefusal(binding) ? binding : planOf({ ledger: into, binding }, said?.limit);
+}
+
+/** What goes on with a stopped conversation; refused where neither it nor the person tells when the limit resets. */
+function planOf({ ledger, binding }: StoppedConversation, said: Limit | undefined): ParkPlan | Refusal {
+  const { limit } = binding.conversation;
+  const at = said?.at ?? limit?.resetsAt;
+  return at === undefined
+    ? UNTOLD
+    : conversationPlan(ledger, binding, { at, notice: limit?.notice ?? said?.notice ?? '' });
+}
+
+/**
+ * What a notice is about: the conversation or the run that it stopped, by its agent and its time; a reminder where
+ * nothing here fits, and never something that only happened lately.
+ */
+export async function parkNotice(host: Host, { limit, notice }: SaidLimit): Promise<ParkPlan | Refusal> {
+  const desk = await host.conversations?.();
+  const stopped = desk && notice !== undefined ? await stoppedHere(host, desk) : [];
+  const about = conversationsOf(
+    stopped.map(({ binding }) => binding.conversation),
+    notice ?? '',
+    limit,
+  );
+  if (about.length > 1) {
+    const ids = about.map(({ id, agent }) => `${agent} ${id.slice(0, 13)}`).join(', ');
+    return refusal(
+      `${about.length} conversations stopped at that limit: ${ids}. Name one, or park all without a notice.`,
+    );
+  }
+  const [one] = stopped.filter(({ binding }) => about.includes(binding.conversation));
+  if (one) {
+    return planOf(one, limit);
+  }
+  const past = notice === undefined ? undefined : await runOfNotice(host, limit);
+  const [ledger] = host.ledgers;
+  return past ? runPlan(past, limit) : ledger ? reminderPlan(ledger, limit) : NO_FOLDER;
+}
+
+/** Everything here that a limit stopped, and how many of it tell no reset. `said`: what the person says of those. */
+export async function parkAll(
+  host: Host,
+  said: Limit | undefined,
+): Promise<{ readonly plans: readonly ParkPlan[]; readonly untold: number }> {
+  const desk = await host.conversations?.();
+  const stopped = desk ? await stoppedHere(host, desk) : [];
+  const own = stopped.map(one => {
+    const { limit } = one.binding.conversation;
+    return planOf(one, limit?.resetsAt === undefined ? said : undefined);
+  });
+  const plans = own.filter((plan): plan is ParkPlan => !isRefusal(plan));
+  // Runs of agents whose stores tell nothing of a stop.
+  const ids = new Set(plans.map(({ conversation }) => conversation));
+  const parked = await parkedRuns(host);
+  const runs = (await runsAtLimit(host)).filter(
+    ({ past, limit }) =>
+      limit.at > host.clock.now() && !ids.has(past.run.session ?? '') && !parked.has(past.run.token.slice(0, 16)),
+  );
+  return {
+    plans: [...plans, ...runs.map(({ past, limit }) => runPlan(past, limit))],
+    untold: own.length - plans.length,
+  };
+}
+
+/** The beginnings of the tokens of runs with which an open entry goes on. */
+async function parkedRuns(host: Host): Promise<ReadonlySet<string>> {
+  const tokens = new Set<string>();
+  for (const ledger of host.ledgers) {
+    for (const state of (await ledger.look()).open) {
+      const payload = state.fields()['payload'];
+      const session = typeof payload === 'object' && payload !== null ? (payload as { session?: unknown }).session : '';
+      tokens.add(/^run:(\w+)$/.exec(String(session))?.[1] ?? '');
+    }
+  }
+  return tokens;
+}

@@ -1,0 +1,41 @@
+import { isRefusal } from '../../core/basics/refusal.ts';
+import type { KnownConversation } from '../../core/conversations/knownConversation.ts';
+import { realFolder } from '../../store/disk/realFolder.ts';
+import { pathInside } from '../../store/disk/inside.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import type { ConversationDesk } from '../conversationDesk.ts';
+import { bindingOf, type Binding } from '../conversations/bindConversation.ts';
+import { foldersOf } from '../conversations/conversationFolders.ts';
+import { entriesByConversation } from '../conversations/openEntries.ts';
+import type { Host } from '../host.ts';
+
+/** A conversation that a limit stopped, and the schedule that can go on with it. */
+export interface StoppedConversation {
+  readonly ledger: Ledger;
+  readonly binding: Binding;
+}
+
+/** The conversations about the host's folders that a limit stopped, and with which no open entry goes on. */
+export async function stoppedHere(host: Host, desk: ConversationDesk): Promise<readonly StoppedConversation[]> {
+  const { conversations } = await desk.list({ folders: foldersOf(host) });
+  const stopped = conversations.filter(({ state }) => state === 'limit');
+  const entries = stopped.length === 0 ? new Map<string, string>() : await entriesByConversation(host.ledgers, desk);
+  const found: StoppedConversation[] = [];
+  for (const conversation of stopped.filter(({ id }) => !entries.has(id))) {
+    const ledger = ledgerFor(host, conversation);
+    const binding = ledger && (await bindingOf(ledger, conversation, { desk }));
+    if (binding && !isRefusal(binding)) {
+      found.push({ ledger, binding });
+    }
+  }
+  return found;
+}
+
+/** The schedule that a conversation is put into: the nearest whose folder it is about. */
+export function ledgerFor(host: Host, { folder }: Pick<KnownConversation, 'folder'>): Ledger | undefined {
+  const ways = host.ledgers.flatMap(ledger => {
+    const way = pathInside(realFolder(ledger.folder), folder);
+    return way === undefined ? [] : [{ ledger, length: way.length }];
+  });
+  return ways.sort((a, b) => a.length - b.length)[0]?.ledger;
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it, type TestContext } from 'node:test';
+import { installAgentTools } from '../../scripts/agentTools.ts';
+import { KEEPERS, type Keeper } from '../../src/core/agent/launch.ts';
+import { node, program, run } from '../cli/shell.ts';
+import { hasTerminal, inTerminal } from '../cli/terminal.ts';
+import { openModelServer, type ModelServer } from '../support/modelServer.ts';
+import { openRealTools, type RealTools } from '../support/realTools.ts';
+
+// Conversations that were begun without Defer, with the five real tools in an empty home and a model on this machine.
+
+/** How each is begun where it may run commands by itself. */
+const ALLOWING: Readonly<Record<Keeper, (id: string) => readonly string[]>> = {
+  claude: id => ['-p', '--session-id', id, '--allowedTools', 'Bash'],
+  codex: () => ['exec', '--dangerously-bypass-approvals-and-sandbox', '-'],
+  copilot: id => ['--session-id', id, '--allow-all'],
+  gemini: id => ['--session-id', id, '--yolo'],
+  opencode: () => ['run'],
+};
+
+/** Those that write down that a limit stopped them, and how exactly they tell when it resets. */
+const STOPPED: readonly (readonly [agent: Keeper, exact: boolean])[] = [
+  ['claude', true],
+  ['codex', true],
+  ['copilot', false],
+  ['opencode', false],
+];
+
+interface Shown {
+  readonly agent: string;
+  readonly id: string;
+  readonly folder: string;
+  readonly title: string;
+  readonly state: string;
+  readonly resets_at: string | null;
+  readonly entry: string | null;
+}
+
+describe('a conversation that was begun without Defer', { timeout: 900_000, concurrency: 2 }, () => {
+  let model: ModelServer;
+  let bin = '';
+  let missing = hasTerminal ? '' : 'there is no terminal to be had here';
+  before(async () => {
+    model = await openModelServer();
+    try {
+      ({ bin } = await installAgentTools());
+    } catch (error) {
+      missing = `the tools could not be installed: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  });
+  after(() => model.close());
+
+  /** The tools in a home of their own; undefined where they are not here. */
+  const open = (test: TestContext): RealTools | undefined => {
+    if (missing !== '') {
+      test.skip(missing);
+      return undefined;
+    }
+    const tools = openRealTools(bin, model, true);
+    test.after(() => tools.remove());
+    return tools;
+  };
+  const defer = async <Value>({ env, cwd }: RealTools, ...words: readonly string[]): Promise<Value> => {
+    const { code, out, err } = await run(node, [program, '--json', ...words], cwd, env);
+    assert.equal(code, 0, `defer ${words.join(' ')}: ${out} ${err}`);
+    return JSON.parse(out) as Value;
+  };
+  const shown = (tools: RealTools): Promise<readonly Shown[]> => defer(tools, 'conversations');
+  const begin = async (tools: RealTools, agent: Keeper, prompt: string): Promise<string> => {
+    const { text } = await tools.run(agent, ALLOWING[agent](randomUUID()), prompt);
+    assert.ok(model.requestsWith(prompt).length > 0, text.slice(-2000));
+    return text;
+  };
+  /** Lets an entry run without a person, and runs what is due a while later. */
+  const runLater = async (tools: RealTools, id: string, at: number): Promise<void> => {
+    const { code, out } = await inTerminal({ env: { ...tools.env }, project: tools.cwd }, 'yes', 'allow', id);
+    assert.equal(code, 0, out);
+    const turns = await defer<readonly { result: string }[]>(
+      tools,
+      'run',
+      '--due',
+      '--now',
+      new Date(at).toISOString(),
+    );
+    assert.deepEqual(
+      turns.map(({ result }) => result),
+      ['ran'],
+      JSON.stringify(turns),
+    );
+  };
+  /** That one question to the model held both texts: it was one conversation. */
+  const isOne = (first: string, second: string): boolean =>
+    model.requestsWith(second).some(texts => texts.includes(first));
+  const holdsNo = ({ cwd }: RealTools, id: string): void =>
+    assert.ok(!readFileSync(join(cwd, '.sf', 'schedule.jsonl'), 'utf8').includes(id), 'the file holds no id');
+
+  for (const agent of KEEPERS) {
+    it(`of ${agent} is listed, put off, and gone on with as itself`, async test => {
+      const tools = open(test);
+      if (!tools) {
+        return;
+      }
+      const [first, second] = [`first-of-${agent}`, `second-of-${agent}`];
+      await begin(tools, agent, first);
+      const [one, ...none] = await shown(tools);
+      assert.deepEqual([one?.agent, one?.folder, none.length, one?.entry], [agent, tools.cwd, 0, null]);
+      // What Gemini calls is written only later, so that it may still be at it.
+      assert.equal(one?.state, agent === 'gemini' ? 'working' : 'waiting');
+      const id = one?.id ?? '';
+      const words = ['add', second, '--when', '1h', '--conversation', id.slice(0, 12)];
+      const entry = await defer<{ readonly id: string }>(tools, ...words);
+      holdsNo(tools, id);
+      assert.equal((await shown(tools))[0]?.entry, entry.id);
+      await runLater(tools, entry.id, Date.now() + 2 * 3600_000);
+      assert.ok(isOne(first, second), `${agent} did not go on with the conversation`);
+      assert.deepEqual(
+        (await shown(tools)).map(each => each.id),
+        [id],
+      );
+    });
+
+    it(`of ${agent} puts itself off by a command that it runs`, async test => {
+      const tools = open(test);
+      if (!tools) {
+        return;
+      }
+      const [prompt, message] = [`come-back-${agent}`, `look-again-${agent}`];
+      const command = `'${node}' '${program}' add '${message}' --when 1h --conversation this`;
+      model.answerTo(prompt, { kind: 'shell', command });
+      const text = await begin(tools, agent, prompt);
+      const [one, ...none] = await shown(tools);
+      assert.ok(one?.entry, text.slice(-2000));
+      assert.equal(none.length, 0);
+      holdsNo(tools, one.id);
+      await runLater(tools, one.entry, Date.now() + 2 * 3600_000);
+      assert.ok(isOne(prompt, `Done.`) && isOne(prompt, message), `${agent} did not come back to itself`);
+    });
+  }
+
+  for (const [agent, isExact] of STOPPED) {
+    it(`of ${agent} that a limit stopped is parked, and goes on once that has reset`, async test => {
+      const tools = open(test);
+      if (!tools) {
+        return;
+      }
+      const prompt = `meet-the-limit-${agent}`;
+      const reset = Math.floor(Date.now() / 1000) + 3 * 3600 + 17;
+      model.answerTo(prompt, { kind: 'limit', resetsAt: reset });
+      await begin(tools, agent, prompt);
+      const [one] = await shown(tools);
+      assert.deepEqual([one?.agent, one?.state], [agent, 'limit']);
+      assert.equal(one?.resets_at, new Date(reset * 1000).toISOString(), `exact: ${isExact}`);
+      const [entry, ...none] = await defer<readonly { readonly id: string; readonly due_at: string }[]>(
+        tools,
+        ...['park', '--yes'],
+      );
+      assert.equal(none.length, 0);
+      assert.equal(entry?.due_at, new Date((reset + 60) * 1000).toISOString());
+      holdsNo(tools, one?.id ?? '');
+      model.answerTo(prompt, { kind: 'text', text: 'Done.' });
+      await runLater(tools, entry?.id ?? '', (reset + 120) * 1000);
+      assert.ok(isOne(prompt, 'The usage limit that stopped this conversation has reset.'));
+      assert.deepEqual(
+        (await shown(tools)).map(({ id, state }) => [id, state]),
+        [[one?.id, 'waiting']],
+      );
+    });
+  }
+});

@@ -1,0 +1,172 @@
+/** What a model's server answers: a text, a call of the agent's shell tool, or that a usage limit is reached. */
+export type Answer =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'shell'; readonly command: string }
+  | { readonly kind: 'limit'; readonly resetsAt: number };
+
+/** An answer as it is sent. */
+export interface Sent {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const event = (name: string, data: object): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+const data = (value: object): string => `data: ${JSON.stringify(value)}\n\n`;
+
+/** A text or a call, in one of the four ways in which models speak. */
+type Speak = (answer: Exclude<Answer, { readonly kind: 'limit' }>) => string;
+
+const messages: Speak = answer => {
+  const isCall = answer.kind === 'shell';
+  const message = { id: 'm', type: 'message', role: 'assistant', model: 'm', content: [], stop_reason: null };
+  const block = isCall
+    ? { type: 'tool_use', id: `toolu_${Date.now()}`, name: 'Bash', input: {} }
+    : { type: 'text', text: '' };
+  const delta = isCall
+    ? { type: 'input_json_delta', partial_json: JSON.stringify({ command: answer.command, description: 'Defer' }) }
+    : { type: 'text_delta', text: answer.text };
+  const usage = { input_tokens: 1, output_tokens: 1 };
+  return (
+    event('message_start', { type: 'message_start', message: { ...message, usage } }) +
+    event('content_block_start', { type: 'content_block_start', index: 0, content_block: block }) +
+    event('content_block_delta', { type: 'content_block_delta', index: 0, delta }) +
+    event('content_block_stop', { type: 'content_block_stop', index: 0 }) +
+    event('message_delta', {
+      type: 'message_delta',
+      delta: { stop_reason: isCall ? 'tool_use' : 'end_turn' },
+      usage: { output_tokens: 1 },
+    }) +
+    event('message_stop', { type: 'message_stop' })
+  );
+};
+
+const responses: Speak = answer => {
+  const item =
+    answer.kind === 'shell'
+      ? {
+          ...{ type: 'function_call', id: 'f', call_id: `call_${Date.now()}`, name: 'exec_command' },
+          ...{ arguments: JSON.stringify({ cmd: answer.command }), status: 'completed' },
+        }
+      : {
+          ...{ type: 'message', id: 'i', role: 'assistant', status: 'completed' },
+          content: [{ type: 'output_text', text: answer.text }],
+        };
+  const usage = { input_tokens: 1, output_tokens: 1, total_tokens: 2 };
+  return (
+    event('response.created', { type: 'response.created', response: { id: 'r' } }) +
+    event('response.output_item.done', { type: 'response.output_item.done', output_index: 0, item }) +
+    event('response.completed', { type: 'response.completed', response: { id: 'r', output: [item], usage } })
+  );
+};
+
+const completions: Speak = answer => {
+  const part = (delta: object, reason: string | null): string =>
+    data({
+      ...{ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm' },
+      choices: [{ index: 0, delta, finish_reason: reason }],
+    });
+  if (answer.kind === 'text') {
+    return `${part({ role: 'assistant', content: answer.text }, null)}${part({}, 'stop')}data: [DONE]\n\n`;
+  }
+  const input = JSON.stringify({ command: answer.command, description: 'Defer' });
+  const call = { index: 0, id: `call_${Date.now()}`, type: 'function', function: { name: 'bash', arguments: input } };
+  return `${part({ role: 'assistant', tool_calls: [call] }, null)}${part({}, 'tool_calls')}data: [DONE]\n\n`;
+};
+
+const gemini: Speak = answer =>
+  data({
+    candidates: [
+      {
+        index: 0,
+        content: {
+          role: 'model',
+          parts: [
+            answer.kind === 'text'
+              ? { text: answer.text }
+              : { functionCall: { name: 'run_shell_command', args: { command: answer.command } } },
+          ],
+        },
+        finishReason: 'STOP',
+      },
+    ],
+    usageMetadata: { promptTokenCount: 1, candidatesTokenCount: 1, totalTokenCount: 2 },
+  });
+
+/** A way to speak: the paths that it is asked by, what the shell tool is called in it, and the words of a limit. */
+interface Way {
+  readonly path: RegExp;
+  readonly shells: readonly string[];
+  readonly speak: Speak;
+  readonly limit: (resetsAt: number) => Pick<Sent, 'headers' | 'body'>;
+}
+
+const said = (error: object): string => JSON.stringify({ type: 'error', error });
+
+const WAYS: readonly Way[] = [
+  {
+    path: /\/v1\/messages/,
+    shells: ['Bash'],
+    speak: messages,
+    limit: resetsAt => ({
+      headers: {
+        'anthropic-ratelimit-unified-status': 'rejected',
+        'anthropic-ratelimit-unified-reset': String(resetsAt),
+        'anthropic-ratelimit-unified-representative-claim': 'five_hour',
+        'x-should-retry': 'false',
+      },
+      body: said({ type: 'rate_limit_error', message: "This request would exceed your account's rate limit." }),
+    }),
+  },
+  {
+    path: /\/v1\/responses/,
+    shells: ['exec_command'],
+    speak: responses,
+    limit: resetsAt => ({
+      headers: {
+        'x-codex-primary-used-percent': '100',
+        'x-codex-primary-window-minutes': '300',
+        'x-codex-primary-reset-at': String(resetsAt),
+      },
+      body: said({ type: 'usage_limit_reached', message: 'The usage limit has been reached', resets_at: resetsAt }),
+    }),
+  },
+  {
+    path: /\/chat\/completions/,
+    shells: ['bash'],
+    speak: completions,
+    limit: resetsAt => ({
+      headers: { 'x-should-retry': 'false' },
+      body: said({ message: `You have hit your rate limit. It resets at ${new Date(resetsAt * 1000).toISOString()}.` }),
+    }),
+  },
+  {
+    path: /:streamGenerateContent/,
+    shells: ['run_shell_command'],
+    speak: gemini,
+    limit: () => ({
+      headers: {},
+      body: JSON.stringify({ error: { code: 429, message: 'Quota exceeded.', status: 'RESOURCE_EXHAUSTED' } }),
+    }),
+  },
+];
+
+/** An answer in the way of a path; undefined where no model is asked there. */
+export function sent(url: string, answer: Answer): Sent | undefined {
+  const way = WAYS.find(({ path }) => path.test(url));
+  if (!way) {
+    return undefined;
+  }
+  if (answer.kind === 'limit') {
+    const { headers, body } = way.limit(answer.resetsAt);
+    return { status: 429, headers: { 'content-type': 'application/json', ...headers }, body };
+  }
+  return { status: 200, headers: { 'content-type': 'text/event-stream' }, body: way.speak(answer) };
+}
+
+/** Whether a question offers the model a shell: those for a title or a summary do not. */
+export function offersShell(url: string, question: unknown): boolean {
+  const shells = WAYS.find(({ path }) => path.test(url))?.shells ?? [];
+  const tools = JSON.stringify((question as { readonly tools?: unknown } | undefined)?.tools ?? []);
+  return shells.some(name => tools.includes(`"name":"${name}"`));
+}
