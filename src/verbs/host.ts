@@ -12,6 +12,7 @@ import type { Ledger } from '../store/ledger.ts';
 import type { ActLog } from '../store/actLog.ts';
 
 import type { Caller, HandoffFile } from '../render/export/handoffText.ts';
+import type { ProgramCall } from '../render/export/hookText.ts';
 
 /** What a verb may touch. Every surface brings its own. */
 export interface Host {
@@ -168,6 +169,8 @@ export interface Launcher {
 
 /** Says how Defer is called on this machine, and writes files for those who are to call it. */
 export interface HandoffWriter {
+  /** What starts the command line, whatever the folder. */
+  program(): Promise<ProgramCall>;
   caller(ledger: Ledger): Promise<Caller>;
   /** Gives the paths of the files; refused where one is there, or is no plain file. Throws a StoreFault for a disk that refuses. */
   write(

@@ -83,7 +83,8 @@ export function createHost(options: GlobalOptions): Host {
     },
     handoff: async () => {
       const { createHandoffDesk } = await import('../../runner/handoffDesk.ts');
-      return createHandoffDesk({ env: process.env, cli: process.argv[1] ?? '', folder: process.cwd() });
+      const folders = (): readonly string[] => ledgers().map(ledger => ledger.folder);
+      return createHandoffDesk({ env: process.env, cli: process.argv[1] ?? '', folder: process.cwd(), folders });
     },
     confirm,
   };
