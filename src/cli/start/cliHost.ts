@@ -19,7 +19,7 @@ import { FileLog } from '../../store/log/fileLog.ts';
 import { FolderEvents } from '../../store/events/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../../store/files/folderFiles.ts';
 import { Ledger, type Scope } from '../../store/ledger.ts';
-import { machineZone } from '../../store/processes/machineZone.ts';
+import { machineWall, machineZone } from '../../store/processes/machineZone.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
 import { sfPlace } from '../../store/disk/sfPlace.ts';
 import { authorOf } from '../../verbs/agentPolicy.ts';
@@ -50,6 +50,8 @@ export function createHost(options: GlobalOptions): Host {
     get zone() {
       return zone();
     },
+    // A `TZ` may name no zone, which only asking for the name tells.
+    ...(options.tz === undefined && !process.env['DEFER_TIMEZONE'] && !process.env['TZ'] && { wallOf: machineWall }),
     get author() {
       const above = run();
       return above ? authorOf(above.agent) : 'cli';

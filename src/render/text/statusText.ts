@@ -1,37 +1,42 @@
 import { addDays, compareDates, dateText } from '../../core/basics/calendarDate.ts';
 import type { Instant } from '../../core/basics/time.ts';
-import { toWall } from '../../core/basics/wallClock.ts';
+import { toWall, type WallTime } from '../../core/basics/wallClock.ts';
 import { overdueText, type Tally } from '../view/tally.ts';
 
 /** The agents whose hooks Defer can answer. */
 export const HOOK_TOOLS = ['claude', 'codex', 'copilot', 'gemini', 'opencode'] as const;
 export type HookTool = (typeof HOOK_TOOLS)[number];
 
+/** What a clock on the wall shows at a moment. */
+export type WallOf = (at: Instant) => WallTime;
+
 /** One line for a shell's prompt or a status line: `3 due, next 14:00`. Empty where nothing is due. No text of the file. */
-export function shortStatus({ overdue, next }: Tally, now: Instant, zone: () => string): string {
+export function shortStatus({ overdue, next }: Tally, now: Instant, wallOf: WallOf): string {
   if (overdue === 0) {
     return '';
   }
-  return next === undefined ? `${overdue} due` : `${overdue} due, next ${nearTime(next, now, zone())}`;
+  return next === undefined ? `${overdue} due` : `${overdue} due, next ${nearTime(next, now, wallOf)}`;
 }
 
 /** The same for a person who asks, in sentences; also where nothing is due. */
-export function statusSentences(tally: Tally, now: Instant, zone: () => string): string {
+export function statusSentences(tally: Tally, now: Instant, zone: string): string {
   const { overdue, next } = tally;
-  const due = overdue === 0 ? 'Nothing is due' : overdueText(tally, now, zone());
-  return next === undefined ? `${due}.` : `${due}. The next entry is due ${nearTime(next, now, zone())}.`;
+  const due = overdue === 0 ? 'Nothing is due' : overdueText(tally, now, zone);
+  return next === undefined
+    ? `${due}.`
+    : `${due}. The next entry is due ${nearTime(next, now, at => toWall(at, zone))}.`;
 }
 
 /**
  * What an agent reads when its session starts; empty where nothing is due. It holds counts and a time, and no text of
  * the file, since nobody has looked at that text yet (docs/security.md, rule 8).
  */
-export function sessionStartText({ overdue, next }: Tally, now: Instant, zone: () => string): string {
+export function sessionStartText({ overdue, next }: Tally, now: Instant, wallOf: WallOf): string {
   if (overdue === 0) {
     return '';
   }
   const due = overdue === 1 ? '1 entry of this folder is due' : `${overdue} entries of this folder are due`;
-  const then = next === undefined ? '' : `, and the next one ${nearTime(next, now, zone())}`;
+  const then = next === undefined ? '' : `, and the next one ${nearTime(next, now, wallOf)}`;
   return (
     `Defer, the schedule of work that was put off: ${due}${then}. Tell the person so in one sentence. ` +
     'Look at the entries only if the person asks for them: "defer list --due", or the tool defer_list. ' +
@@ -58,8 +63,8 @@ export function hookAnswer(tool: HookTool, text: string): string {
 }
 
 /** A time ahead as briefly as it can be told: `14:00`, `tomorrow 09:00`, `Thu 26 Nov 09:00`. */
-function nearTime(at: Instant, now: Instant, zone: string): string {
-  const [then, today] = [toWall(at, zone), toWall(now, zone)];
+function nearTime(at: Instant, now: Instant, wallOf: WallOf): string {
+  const [then, today] = [wallOf(at), wallOf(now)];
   const clock = `${String(then.hour).padStart(2, '0')}:${String(then.minute).padStart(2, '0')}`;
   if (compareDates(then, today) === 0) {
     return clock;
