@@ -5,6 +5,7 @@ import { promptOf } from '../runner/start/promptOf.ts';
 import { find, jsonOf } from '../verbs/look/find.ts';
 import { list } from '../verbs/acts/list.ts';
 import type { Host } from '../verbs/host.ts';
+import { askVerb } from '../verbs/askVerb.ts';
 
 /** A text that a client can read. */
 export interface ResourceText {
@@ -19,7 +20,7 @@ export const PROMPT = 'defer://entry/{id}/prompt';
 
 /** The entries that are due now. */
 export async function dueResource(host: Host): Promise<ResourceText> {
-  const reply = await list.run(host, { due: true } as never);
+  const reply = await askVerb(host, list, { due: true });
   return json(reply.ok ? reply.value : { error: reply.why });
 }
 

@@ -8,6 +8,7 @@ import { readToolInput, schemaOf } from '../verbs/tools.ts';
 import { refuse, type Fields, type InputOf, type RawInput, type Reply } from '../verbs/verb.ts';
 import type { Host } from '../verbs/host.ts';
 import type { McpTool } from './mcpTool.ts';
+import { askVerb } from '../verbs/askVerb.ts';
 
 /** The arguments of duragent's tools `schedule_task`, `list_schedules` and `cancel_schedule` (docs/compatibility.md, "duragent"), in one. */
 const FIELDS = {
@@ -72,11 +73,11 @@ async function create(host: Host, given: Given): Promise<Reply> {
     ...(given.agent !== undefined && { agent: given.agent }),
     ...(given.max_retries !== undefined && { max_retries: given.max_retries }),
   };
-  return add.run(host, input as never);
+  return askVerb(host, add, input);
 }
 
 async function listOwn(host: Host): Promise<Reply> {
-  const reply = await list.run(host, {});
+  const reply = await askVerb(host, list, {});
   if (!reply.ok) {
     return reply;
   }
@@ -100,5 +101,5 @@ async function cancelOwn(host: Host, id: string | undefined): Promise<Reply> {
   if (found.entry.createdBy !== host.author) {
     return refuse('This entry is not yours. The tool defer_cancel can cancel entries of others; ask the person first.');
   }
-  return cancel.run(host, { id: found.entry.id });
+  return askVerb(host, cancel, { id: found.entry.id });
 }

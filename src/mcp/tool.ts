@@ -2,6 +2,7 @@ import { readToolInput, schemaOf, toolNameOf, toolVerbs } from '../verbs/tools.t
 import type { Verb } from '../verbs/verb.ts';
 import type { McpTool } from './mcpTool.ts';
 import { scheduleTool } from './scheduleTool.ts';
+import { askVerb } from '../verbs/askVerb.ts';
 
 /** What ends an entry; every other act adds or moves. */
 const ENDS: ReadonlySet<string> = new Set(['cancel', 'done']);
@@ -9,7 +10,8 @@ const ENDS: ReadonlySet<string> = new Set(['cancel', 'done']);
 /** What does nothing more when it is done twice. */
 const TWICE_IS_ONCE: ReadonlySet<string> = new Set(['cancel', 'pause']);
 
-const toolOf = (verb: Verb): McpTool => ({
+/** The tool that a verb is to agents. */
+export const toolOf = (verb: Verb): McpTool => ({
   card: {
     name: toolNameOf(verb),
     title: verb.title.replace('…', ''),
@@ -23,7 +25,7 @@ const toolOf = (verb: Verb): McpTool => ({
     },
   },
   read: given => readToolInput(verb.input, given),
-  run: (host, input) => verb.run(host, input as never),
+  run: (host, input) => askVerb(host, verb, input),
 });
 
 /** Every tool of the server: the verbs that agents get, and the one that they know from duragent. */

@@ -8,7 +8,7 @@ import type { ProgramCall } from '../render/export/hookText.ts';
 import { codeOf, toFault } from '../store/disk/fault.ts';
 import type { HandoffWriter } from '../verbs/host.ts';
 import { findProgram, pathOf, trustedPath } from '../store/programs/findProgram.ts';
-import { realOf } from './start/folders.ts';
+import { realOf } from '../store/disk/inside.ts';
 
 /** What a surface knows of itself. */
 export interface HandoffOptions {

@@ -1,10 +1,10 @@
 import type { Change } from '../core/rows/change.ts';
-import { countIn, memberOf, recordIn, textIn } from '../core/rows/fieldValues.ts';
+import { countIn, memberOf, recordIn, textIn, timeOf } from '../core/rows/fieldValues.ts';
 import { PROMPT_FILE } from '../core/agent/launch.ts';
 import type { Fields } from '../core/rows/row.ts';
 import { isInterruption, type RunEvent } from '../core/rows/runEvents.ts';
 import { isClosed, toStatus } from '../core/rows/entryStatus.ts';
-import { fromIso, toIso, type Instant } from '../core/basics/time.ts';
+import { toIso, type Instant } from '../core/basics/time.ts';
 
 /** Words and values of a line of the log, in order. */
 type Values = readonly (readonly [name: string, value: string | number | undefined])[];
@@ -124,6 +124,6 @@ function runLine(
 
 /** A time as whole seconds; undefined where it is none. */
 function whole(text: string | undefined): string | undefined {
-  const at = text === undefined ? undefined : fromIso(text)?.at;
+  const at = timeOf(text);
   return at === undefined ? undefined : `${toIso(at).slice(0, 19)}Z`;
 }

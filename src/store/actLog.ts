@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Instant } from '../core/basics/time.ts';
 import type { Change } from '../core/rows/change.ts';
@@ -9,6 +9,7 @@ import { actLine, logLine } from './actLine.ts';
 import { deferHome } from './disk/deferHome.ts';
 import { codeOf, toFault } from './disk/fault.ts';
 import { realFolder } from './disk/realFolder.ts';
+import { openNoFollow } from './disk/noFollow.ts';
 
 /** What was done to a schedule. */
 export type ActResult =
@@ -40,8 +41,6 @@ export interface ActLog {
 
 /** Past this size a log goes on in a new file, in bytes; one old one is kept. */
 const LONGEST = 1024 * 1024;
-
-const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -81,8 +80,7 @@ function linesOf({ folder, now, done }: LoggedAct): string {
 
 async function write(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | O_NOFOLLOW | O_NONBLOCK;
-  const handle = await open(path, flags, 0o600);
+  const handle = await openNoFollow(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o600);
   try {
     const mine = await handle.stat();
     if (!mine.isFile()) {

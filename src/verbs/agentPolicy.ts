@@ -7,7 +7,6 @@ import { isClosed } from '../core/rows/entryStatus.ts';
 import { DAY, type Duration, type Instant } from '../core/basics/time.ts';
 import { cleanLine } from '../render/text/clean.ts';
 import { isAgent } from './host.ts';
-import type { Verb } from './verb.ts';
 import type { Host } from './host.ts';
 
 /** How many open or proposed entries of one agent a schedule holds: one that repeats itself must come to an end. */
@@ -24,12 +23,6 @@ export const authorOf = (name: string): string => `agent:${cleanLine(name, LONGE
 
 /** The status a new entry begins with: an agent that Defer started only proposes (docs/security.md, "Threats"). */
 export const firstStatus = (host: Host): 'pending' | 'proposed' => (host.underAgent ? 'proposed' : 'pending');
-
-/** Why an agent may not ask a verb at all: what starts something or is for a person alone is neither. */
-export const verbRefusal = (host: Host, { name, effect }: Pick<Verb, 'name' | 'effect'>): Refusal | undefined =>
-  effect === 'owner' && isAgent(host)
-    ? refusal(`Only a person may do that. Ask the person to do it: in the editor, or with "defer ${name}".`)
-    : undefined;
 
 /** Why an agent may not add one more entry to a schedule, which must be up to date. */
 export function crowdRefusal(host: Host, schedule: Schedule): Refusal | undefined {

@@ -3,7 +3,7 @@ import type { Entry } from '../core/entry/entry.ts';
 import type { ApprovalMark, Grant } from '../core/agent/grant.ts';
 import type { LaunchPlan } from '../core/agent/launch.ts';
 import type { Limits } from '../core/entry/runLimits.ts';
-import { refusal, type Refusal } from '../core/basics/refusal.ts';
+import type { Refusal } from '../core/basics/refusal.ts';
 import type { Alive, Run } from '../core/rows/runEvents.ts';
 import type { Clock, Instant } from '../core/basics/time.ts';
 import type { WallTime } from '../core/basics/wallClock.ts';
@@ -185,7 +185,3 @@ export interface HandoffWriter {
 
 /** Whether an agent is asking. It may do less without a person. */
 export const isAgent = (host: Host): boolean => host.underAgent === true || host.author.startsWith('agent:');
-
-/** The refusal of an act that only a person does, where an agent asks for it. */
-export const agentRefusal = (host: Host): Refusal | undefined =>
-  isAgent(host) ? refusal('Only a person may do that, not an agent. Ask the person to do it themselves.') : undefined;

@@ -1,6 +1,7 @@
 import { refusal, type Refusal } from '../core/basics/refusal.ts';
 import { verbs } from './index.ts';
 import type { Field, Fields, RawInput, Verb } from './verb.ts';
+import { isRecord, isTexts, isCount } from '../core/rows/fieldValues.ts';
 
 /** A JSON schema of an object, as tools are described with it. */
 export interface ToolSchema {
@@ -47,7 +48,7 @@ export interface ToolInput {
 /** Reads what an agent gives a tool, or says what is wrong with it. Fields for a person count as unknown. */
 export function readToolInput(fields: Fields, given: unknown): ToolInput | Refusal {
   const taken = new Map(toolFields(fields));
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+  if (!isRecord(given)) {
     return refusal('The arguments must be a JSON object.');
   }
   for (const [name, value] of Object.entries(given)) {
@@ -65,7 +66,7 @@ export function readToolInput(fields: Fields, given: unknown): ToolInput | Refus
 }
 
 const toolFields = (fields: Fields): readonly (readonly [string, Field])[] =>
-  Object.entries(fields).filter(([, { person }]) => !person);
+  Object.entries(fields).filter(([, { person, owner }]) => !person && !owner);
 
 const MOST_COUNT = 999_999_999;
 
@@ -96,11 +97,11 @@ function fits({ kind, choices = [] }: Field, value: unknown): boolean {
     case 'choice':
       return typeof value === 'string' && choices.includes(value);
     case 'list':
-      return Array.isArray(value) && value.every(item => typeof item === 'string');
+      return isTexts(value);
     case 'flag':
       return typeof value === 'boolean';
     case 'count':
-      return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= MOST_COUNT;
+      return isCount(value) && value <= MOST_COUNT;
   }
 }
 

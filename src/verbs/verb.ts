@@ -12,8 +12,10 @@ export interface Field {
   readonly choices?: readonly string[];
   /** What the flag of a text means on the command line without a value. */
   readonly bare?: string;
-  /** Only a person gives it: tools for agents do not have it, as where it names a file to be read. */
+  /** Tools for agents do not have it, as where it names a file to be read. */
   readonly person?: true;
+  /** Only a person gives it, at any door (`askVerb`); tools for agents do not have it. */
+  readonly owner?: true;
   /** On the command line `-` stands for what comes on the standard input. */
   readonly stdin?: true;
 }
@@ -70,6 +72,7 @@ export interface Verb<F extends Fields = Fields> {
   /** Only a person asks it though it only reads: what it reads lies outside the workspace, so it is no tool. */
   readonly person?: true;
   readonly input: F;
+  /** What it does, once it was decided that it may be asked: surfaces call `askVerb`, which does that. */
   run(host: Host, input: InputOf<F>): Promise<Reply>;
 }
 

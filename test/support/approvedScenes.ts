@@ -17,7 +17,7 @@ import { createProgramCache } from '../../src/runner/agents/programCache.ts';
 import type { EventSource } from '../../src/store/events/eventSource.ts';
 import { FolderFiles } from '../../src/store/files/folderFiles.ts';
 import { Ledger } from '../../src/store/ledger.ts';
-import { MemoryLog } from '../../src/store/log/memoryLog.ts';
+import { MemoryLog } from './memoryLog.ts';
 import { GIT, H2, LATER, SCRIPTS, type Json, type Script } from './approvedScripts.ts';
 import { placeFakeAgent } from './fakeAgent.ts';
 import { recording, type MemberPath } from './fieldsRead.ts';

@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict';
 import { instant, MINUTE, toIso } from '../../src/core/basics/time.ts';
+import { askVerb } from '../../src/verbs/askVerb.ts';
 import { verbs } from '../../src/verbs/index.ts';
-import type { Reply } from '../../src/verbs/verb.ts';
+import type { RawInput, Reply } from '../../src/verbs/verb.ts';
 import { assertLaw, BEGIN, doneIn, type Act, type History } from './slotHistory.ts';
 import { createWorld, type Answer, type World } from './world.ts';
 
-type Input = Readonly<Record<string, unknown>>;
-
 /** Asks a verb as every surface does; quicker than a command line, and there are many. */
-const ask = (world: World, name: string, input: Input): Promise<Reply> => {
+const ask = (world: World, name: string, input: RawInput): Promise<Reply> => {
   const verb = verbs.find(one => one.name === name);
   assert.ok(verb);
-  return verb.run(world.host, input as never);
+  return askVerb(world.host, verb, input);
 };
 
-async function valueOf(world: World, name: string, input: Input): Promise<Answer> {
+async function valueOf(world: World, name: string, input: RawInput): Promise<Answer> {
   const reply = await ask(world, name, input);
   assert.ok(reply.ok, reply.ok ? '' : reply.why);
   return reply.value as Answer;

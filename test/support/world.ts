@@ -16,11 +16,12 @@ import type { EventSource } from '../../src/store/events/eventSource.ts';
 import { FolderEvents } from '../../src/store/events/folderEvents.ts';
 import { FolderFiles } from '../../src/store/files/folderFiles.ts';
 import { Ledger, type Scope } from '../../src/store/ledger.ts';
-import { MemoryLog } from '../../src/store/log/memoryLog.ts';
+import { MemoryLog } from './memoryLog.ts';
 import { Lookout } from '../../src/store/events/lookout.ts';
 import type { Reply } from '../../src/verbs/verb.ts';
 import type { Host, Launcher, PlanOptions, Question } from '../../src/verbs/host.ts';
 import { memoryApprovals, type TimedUse } from './memoryApprovals.ts';
+import { askVerb } from '../../src/verbs/askVerb.ts';
 
 /** A moment as ISO text with its offset. */
 export const at = (iso: string): Instant => {
@@ -230,7 +231,7 @@ export function createWorld(options: WorldOptions = {}): World {
       if (call.kind !== 'verb') {
         throw new Error(`Not a verb: ${words.join(' ')}`);
       }
-      return call.verb.run(host, call.input as never);
+      return askVerb(host, call.verb, call.input);
     },
     async value<Value>(...words: readonly string[]) {
       const reply = await world.say(...words);

@@ -27,10 +27,10 @@ async function ledgerOf(name: string): Promise<Ledger> {
   return ledger;
 }
 
-/** Everything that a log says, as text: times in ISO, absent members left out. */
+/** Everything that a log says, as text: times in ISO; absent members, and what only repeats others (`timed`), left out. */
 function meaningOf(ledger: Ledger): string {
   const entries = [...ledger.schedule.all()].map(state => {
-    const { dueAt, originalDueAt, expiresAt, createdAt, updatedAt, fields, ...entry } = toEntry(state);
+    const { dueAt, originalDueAt, expiresAt, createdAt, updatedAt, fields, timed: _, ...entry } = toEntry(state);
     const times = Object.entries({ dueAt, originalDueAt, expiresAt, createdAt, updatedAt }).map(([name, at]) => [
       name,
       at === undefined ? undefined : toIso(at),

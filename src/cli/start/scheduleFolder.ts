@@ -1,8 +1,9 @@
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { SCHEDULE_FILE } from '../../store/disk/place.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
+import { isInside } from '../../store/disk/inside.ts';
 
 /** What the look-up comes to: a folder, or one whose schedule is another user's and so is not taken. */
 export interface FoundFolder {
@@ -33,7 +34,7 @@ export function findFolder(
   const home = real(homedir());
   const upward: string[] = [];
   let root: string | undefined;
-  for (let folder = start; root === undefined && !isHomeOrAbove(folder, home); folder = dirname(folder)) {
+  for (let folder = start; root === undefined && !isInside(home, folder); folder = dirname(folder)) {
     upward.push(folder);
     const git = join(folder, '.git');
     root = existsSync(git) && isOurs(git) && isOurs(folder) ? folder : undefined;
@@ -50,11 +51,6 @@ export function namedFolder(name: string, from: string): string | undefined {
   const folder = resolve(from, name);
   return existsSync(folder) && statSync(folder).isDirectory() ? real(folder) : undefined;
 }
-
-const isHomeOrAbove = (folder: string, home: string): boolean => {
-  const down = relative(folder, home);
-  return down === '' || (down !== '..' && !down.startsWith(`..${sep}`) && resolve(folder, down) === home);
-};
 
 function ownersOnDisk(path: string): readonly number[] {
   try {

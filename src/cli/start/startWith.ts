@@ -1,7 +1,7 @@
 import { codeOf, isStoreFault, toUnforeseenFault } from '../../store/disk/fault.ts';
 import { processesReady } from '../../store/processes/processMark.ts';
-import { verbRefusal } from '../../verbs/agentPolicy.ts';
-import { refuse, type InputOf, type Reply, type Verb } from '../../verbs/verb.ts';
+import { askVerb } from '../../verbs/askVerb.ts';
+import type { Reply, Verb } from '../../verbs/verb.ts';
 import { isUsageError, UsageError, type Call } from '../parse/call.ts';
 import { createHost } from './cliHost.ts';
 import { quickParse } from '../parse/quickParse.ts';
@@ -57,11 +57,7 @@ async function ask(call: Exclude<Call, { readonly kind: 'exec' | 'mcp' }>): Prom
   switch (call.kind) {
     case 'verb': {
       const { verb } = call;
-      const host = createHost(call.options);
-      const refused = verbRefusal(host, verb);
-      return refused
-        ? refuse(refused.why)
-        : verb.run(host, (await withStdin(verb, call.input)) as InputOf<typeof verb.input>);
+      return askVerb(createHost(call.options), verb, await withStdin(verb, call.input));
     }
     case 'bare': {
       if (call.options.json || !isTerminal(1)) {

@@ -1,5 +1,5 @@
 import { fellDueAt } from '../entry/automatic.ts';
-import { occurrenceOf, timedOf, type Entry } from '../entry/entry.ts';
+import { occurrenceOf, type Entry } from '../entry/entry.ts';
 import { NEVER } from '../fold/entryState.ts';
 import { timeIn } from '../rows/fieldValues.ts';
 import { describeMoment } from '../basics/describeMoment.ts';
@@ -65,7 +65,7 @@ function comesAgain({ repeat, waits }: Entry): boolean {
 /** Up to when a run that starts now deals with what came: of a repeat its own slot, or the latest that has come since. */
 export function dealtUpTo(entry: Entry, now: Instant): Instant {
   const { repeat } = entry;
-  const { slot } = timingOf(timedOf(entry), now);
+  const { slot } = timingOf(entry.timed, now);
   return repeat === undefined || slot === NEVER
     ? (fellDueAt(entry, now) ?? now)
     : instant(slotsAfter({ slot, repeat }, now)?.latest ?? slot);
@@ -112,7 +112,7 @@ export function grantRefusal(
 }
 
 /** Whether what comes up once does so before the time that it was allowed for. */
-const isBroughtForward = ({ once, slot }: Grant, entry: Entry): boolean => once && timedOf(entry).due < (slot ?? NEVER);
+const isBroughtForward = ({ once, slot }: Grant, entry: Entry): boolean => once && entry.timed.due < (slot ?? NEVER);
 
 /**
  * Why the occurrence of a repeat is none that was approved: rows may move it, but not make up slots that the rule does

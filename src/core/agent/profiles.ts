@@ -1,5 +1,6 @@
 import { placeholderIn, PROMPT, SESSION, type Keeper, type Profile, type PromptWay, type Vectors } from './launch.ts';
 import { refusal, isRefusal, type Refusal } from '../basics/refusal.ts';
+import { isRecord } from '../rows/fieldValues.ts';
 
 /** Agent profiles by name; a refusal where a person wrote one that cannot be used. */
 export type Profiles = ReadonlyMap<string, Profile | Refusal>;
@@ -191,9 +192,6 @@ function wrongPlaceholder(vectors: readonly (readonly string[])[], input: Prompt
 
 const count = (vector: readonly string[], name: string): number =>
   vector.filter(text => placeholderIn(text)?.name === name).length;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isVector = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every(item => typeof item === 'string' && !item.includes('\0'));

@@ -1,6 +1,6 @@
 import { dateText } from './calendarDate.ts';
 import { DAY, HOUR, MINUTE, SECOND, type Duration, type Instant } from './time.ts';
-import { toWall } from './wallClock.ts';
+import { clockText, toWall } from './wallClock.ts';
 import { zoneLabel } from './zone.ts';
 
 /**
@@ -11,7 +11,7 @@ import { zoneLabel } from './zone.ts';
 export function describeMoment(at: Instant, now: Instant, zone: string): string {
   const wall = toWall(at, zone);
   const date = dateText(wall, wall.year !== yearOf(now, zone));
-  const clock = `${String(wall.hour).padStart(2, '0')}:${String(wall.minute).padStart(2, '0')}`;
+  const clock = clockText({ hour: wall.hour, minute: wall.minute });
   return `${date}, ${clock} ${zoneLabel(at, zone)} (${relativeText(at - now)})`;
 }
 
@@ -21,9 +21,7 @@ export function describeMoments(moments: readonly Instant[], now: Instant, zone:
   return moments
     .map(at => {
       const wall = toWall(at, zone);
-      const clock = [wall.hour, wall.minute, ...(wall.second === 0 ? [] : [wall.second])];
-      const time = clock.map(part => String(part).padStart(2, '0')).join(':');
-      return `${dateText(wall, wall.year !== year)}, ${time} ${zoneLabel(at, zone)}`;
+      return `${dateText(wall, wall.year !== year)}, ${clockText(wall)} ${zoneLabel(at, zone)}`;
     })
     .join(', then ');
 }

@@ -1,4 +1,4 @@
-import type { CalendarDate } from './calendarDate.ts';
+import { twoDigits, type CalendarDate } from './calendarDate.ts';
 import { DAY, HOUR, instant, MINUTE, SECOND, toDate, type Instant } from './time.ts';
 
 /** What a clock on the wall shows: a day and a time of day, to the second. */
@@ -15,6 +15,14 @@ export interface WallTime extends CalendarDate {
 export type WallMoment =
   | { readonly fit: 'once' | 'gap'; readonly at: Instant }
   | { readonly fit: 'twice'; readonly at: Instant; readonly second: Instant };
+
+/** A time of day as people write it: `09:30`, and with its seconds where there are any, `09:30:15`. */
+export const clockText = ({
+  hour,
+  minute,
+  second = 0,
+}: Pick<WallTime, 'hour' | 'minute'> & { readonly second?: number }): string =>
+  (second === 0 ? [hour, minute] : [hour, minute, second]).map(twoDigits).join(':');
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -59,8 +67,11 @@ export function fromWall(wall: WallTime, zone: string): WallMoment {
   return second === undefined ? { fit: 'once', at } : { fit: 'twice', at, second };
 }
 
-/** How far the zone's clock is ahead of UTC at a moment, in milliseconds; a whole number of seconds. */
-function offsetAt(at: Instant, zone: string): number {
+/**
+ * How far the zone's clock is ahead of UTC at a moment, in milliseconds; a whole number of seconds. Throws a RangeError for
+ * an unknown zone.
+ */
+export function offsetAt(at: Instant, zone: string): number {
   return fixedOffset(zone) ?? asUtc(toWall(at, zone)) - Math.floor(at / SECOND) * SECOND;
 }
 

@@ -1,4 +1,4 @@
-import { occurrenceOf, timedOf, type Entry } from './entry.ts';
+import { occurrenceOf, type Entry } from './entry.ts';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
 import type { Run } from '../rows/runEvents.ts';
 import { isHeld, MOST_FAILURES } from './streak.ts';
@@ -13,7 +13,7 @@ const MOST_FALSE_STARTS = 3;
  * of a repeat a later slot that has come since. Undefined where it is not due.
  */
 export function fellDueAt(entry: Entry, now: Instant): Instant | undefined {
-  const { standing, lateFrom, slot } = timingOf(timedOf(entry), now);
+  const { standing, lateFrom, slot } = timingOf(entry.timed, now);
   const later = slotsAfter({ slot, repeat: entry.repeat }, now)?.latest;
   return standing === 'due' ? instant(Math.max(lateFrom, later ?? lateFrom)) : undefined;
 }
@@ -21,7 +21,7 @@ export function fellDueAt(entry: Entry, now: Instant): Instant | undefined {
 /** When an entry that is due came up last: as `fellDueAt`, or later where it was snoozed or is a retry. */
 export function cameUpAt(entry: Entry, now: Instant): Instant | undefined {
   const fell = fellDueAt(entry, now);
-  const { due } = timingOf(timedOf(entry), now);
+  const { due } = timingOf(entry.timed, now);
   return fell === undefined ? undefined : instant(Math.max(fell, due));
 }
 
@@ -30,7 +30,7 @@ export function cameUpAt(entry: Entry, now: Instant): Instant | undefined {
  * this occurrence has run. Only a failed run, which a retry follows, may be followed by another without a person.
  */
 export function byItselfRefusal(entry: Entry, runs: readonly Run[], now: Instant): Refusal | undefined {
-  const { standing } = timingOf(timedOf(entry), now);
+  const { standing } = timingOf(entry.timed, now);
   if (standing !== 'due') {
     return refusal(
       standing === 'too late'

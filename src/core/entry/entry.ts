@@ -62,6 +62,8 @@ export interface Entry {
   readonly reason: string | undefined;
   /** Written by a newer version of Defer: shown, not acted on. */
   readonly newer: boolean;
+  /** What decides when it is to be dealt with, as its rows gave it. */
+  readonly timed: Timed;
   /** The file that defines it, from the schedule's folder on; absent for an entry of rows alone. */
   readonly file?: string;
   /** Whether its file is gone and its rows are history. */
@@ -116,12 +118,26 @@ export function toEntry(state: EntryState): Entry {
     lastError: textIn(fields, 'last_error'),
     reason: textIn(fields, 'reason'),
     newer: state.isNewer,
+    timed: timedOf(state),
     ...(state.definition && { file: state.definition.file }),
     ...(state.isGone && { gone: true }),
     line: state.line,
     fields,
   };
 }
+
+/** Reads out what a state gives on request, so that it stays as it is when more rows arrive. */
+const timedOf = ({ isOpen, status, due, lateFrom, slot, expires, isPaused, isWaiting, repeat }: EntryState): Timed => ({
+  isOpen,
+  status,
+  due,
+  lateFrom,
+  slot,
+  expires,
+  isPaused,
+  isWaiting,
+  repeat,
+});
 
 /**
  * The occurrence an entry stands for: its slot, or `once` where it has none. Of a repeat that is the first slot not dealt
@@ -150,25 +166,7 @@ export function runOccurrenceOf(entry: Entry, now: Instant): string {
 }
 
 /** How an entry stands at `now`; the same as for the state that it was read from. */
-export const timingOfEntry = (entry: Entry, now: Instant): Timing => timingOf(timedOf(entry), now);
-
-/** An entry as what decides when it is to be dealt with. */
-export function timedOf(entry: Entry): Timed {
-  const { open: isOpen, status, repeat, dueAt = NEVER, slot = NEVER, expiresAt: expires = NEVER } = entry;
-  const isPaused = entry.paused === true;
-  const isWaiting = entry.waiting === true;
-  return {
-    isOpen,
-    status,
-    due: isPaused ? NEVER : dueAt,
-    lateFrom: isWaiting ? NEVER : (entry.originalDueAt ?? dueAt),
-    slot,
-    expires,
-    isPaused,
-    isWaiting,
-    repeat,
-  };
-}
+export const timingOfEntry = (entry: Entry, now: Instant): Timing => timingOf(entry.timed, now);
 
 /**
  * Whether an entry is to be dealt with at `now`: open, its due time has come, and it is not too late for it. A proposed
@@ -189,6 +187,12 @@ export function latenessOf(entry: Entry, now: Instant): number {
 export const isTombstone = (entry: Entry): boolean =>
   entry.gone === true ||
   (!entry.open && Object.keys(entry.fields).every(name => name === 'status' || name === 'due_at'));
+
+/** What becomes of an occurrence that falls due while a run of its entry goes on: it is left out, or waits its turn. */
+export type Overlap = 'skip' | 'queue';
+
+/** What an entry says of runs that overlap; absent, or anything else, is `skip`. */
+export const overlapOf = ({ fields }: Entry): Overlap => (textIn(fields, 'overlap') === 'queue' ? 'queue' : 'skip');
 
 function statusOf(status: string, originalDueAt: Instant | undefined): string {
   if (status !== 'pending' && status !== 'snoozed') {

@@ -1,4 +1,5 @@
 import type { Entry } from './entry.ts';
+import { isRecord } from '../rows/fieldValues.ts';
 import type { Fields } from '../rows/row.ts';
 import type { Instant } from '../basics/time.ts';
 import { nextWait, type Handler } from './waitsFor.ts';
@@ -25,9 +26,9 @@ export function handledWait(entry: Entry, now: Instant, by: Handler): Fields | u
 
 /** A `waits_for` without what a run took up, once that run is over; undefined where nothing was taken. */
 export function untakenWait(field: unknown): Fields | undefined {
-  if (typeof field !== 'object' || field === null || !Object.hasOwn(field, 'taken')) {
+  if (!isRecord(field) || !Object.hasOwn(field, 'taken')) {
     return undefined;
   }
-  const { taken: _, ...rest } = field as Fields;
+  const { taken: _, ...rest } = field;
   return rest;
 }

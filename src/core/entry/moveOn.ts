@@ -1,8 +1,10 @@
 import type { Change } from '../rows/change.ts';
-import { occurrenceOf, timedOf, type Entry } from './entry.ts';
+import { occurrenceOf, type Entry } from './entry.ts';
 import { NEVER } from '../fold/entryState.ts';
 import type { Recurrence } from '../repeat/recurrence.ts';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
+import { recordIn } from '../rows/fieldValues.ts';
+import type { Fields } from '../rows/row.ts';
 import { doneByHand, skippedSlots } from './dealtWith.ts';
 import type { RunEvent } from '../rows/runEvents.ts';
 import { dueOnceResumed, isSlot } from './slot.ts';
@@ -38,7 +40,7 @@ export function moveOn(entry: Entry, now: Instant, dealt: Dealt): Change | Refus
   if (isRefusal(repeat)) {
     return repeat;
   }
-  const { slot } = timingOf(timedOf(entry), now);
+  const { slot } = timingOf(entry.timed, now);
   const inForce = slot === NEVER ? now : slot;
   const set = movedTo(entry, repeat.next(instant(Math.max(now, inForce))));
   const upTo = Math.max(now, inForce);
@@ -90,7 +92,7 @@ export function pause(entry: Entry, now: Instant): Change | Refusal {
     return repeat;
   }
   const passed = passedOver(entry, now);
-  const { slot } = timingOf(timedOf(entry), now);
+  const { slot } = timingOf(entry.timed, now);
   return {
     ...passed,
     set: { ...(passed.run && movedTo(entry, instant(slot))), repeat: { ...rawRepeat(entry), enabled: false } },
@@ -102,7 +104,7 @@ export function pause(entry: Entry, now: Instant): Change | Refusal {
  * one with `catchup: "skip"`: what that has passed over is recorded, since a look never writes.
  */
 export function snoozeTo(entry: Entry, at: Instant, now: Instant): Change {
-  const { slot, lateFrom } = timingOf(timedOf(entry), now);
+  const { slot, lateFrom } = timingOf(entry.timed, now);
   const readsAsPending = entry.status === 'pending' || entry.status === 'snoozed';
   return {
     ...passedOver(entry, now),
@@ -124,7 +126,7 @@ export function snoozeTo(entry: Entry, at: Instant, now: Instant): Change {
  * recorded as skipped.
  */
 export function moveTo(entry: Entry, at: Instant, now: Instant): Change {
-  const { slot } = timingOf(timedOf(entry), now);
+  const { slot } = timingOf(entry.timed, now);
   const isLaterSlot = entry.repeat !== undefined && at > slot && isSlot(entry.repeat, at);
   return {
     ...(isLaterSlot ? { run: skippedEvent(entry, now, at - 1) } : passedOver(entry, now)),
@@ -146,7 +148,7 @@ const keptSlot = (entry: Entry, slot: number): { readonly slot?: string } =>
 
 /** The `skipped` event of slots that a repeat with `catchup: "skip"` has passed over by now. */
 function passedOver(entry: Entry, now: Instant): { readonly run?: RunEvent } {
-  const { slot } = timingOf(timedOf(entry), now);
+  const { slot } = timingOf(entry.timed, now);
   return entry.slot !== undefined && slot !== NEVER && slot > entry.slot
     ? { run: skippedEvent(entry, now, slot - 1) }
     : {};
@@ -172,15 +174,12 @@ function movedTo(entry: Entry, next: Instant | undefined): Readonly<Record<strin
 
 /** That the slot of an entry, and those after it up to `until` (ms UTC), were skipped. */
 const skippedEvent = (entry: Entry, at: Instant, until: number): RunEvent =>
-  skippedSlots(occurrenceOf(entry), 1 + (slotsAfter(timedOf(entry), until)?.count ?? 0), at);
+  skippedSlots(occurrenceOf(entry), 1 + (slotsAfter(entry.timed, until)?.count ?? 0), at);
 
 /** That the slots after that of an entry, up to now, were skipped; undefined where there is none. */
 function skippedAfter(entry: Entry, now: Instant): RunEvent | undefined {
-  const later = slotsAfter(timedOf(entry), now);
+  const later = slotsAfter(entry.timed, now);
   return later && skippedSlots(toIso(later.first), later.count, now);
 }
 
-function rawRepeat(entry: Entry): Readonly<Record<string, unknown>> {
-  const value = entry.fields['repeat'];
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
+const rawRepeat = ({ fields }: Entry): Fields => recordIn(fields, 'repeat');

@@ -1,6 +1,7 @@
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
 import type { Instant } from '../basics/time.ts';
-import { toWall } from '../basics/wallClock.ts';
+import { toWall, clockText } from '../basics/wallClock.ts';
+import { isoDateText } from '../basics/calendarDate.ts';
 
 /** A part of every day, in minutes since midnight by a person's clock; it may go over midnight. */
 export interface QuietHours {
@@ -72,10 +73,9 @@ export function isQuiet({ quiet }: Pick<Limits, 'quiet'>, now: Instant, zone: st
 }
 
 /** Quiet hours as they are written: `22:00-07:00`. */
-export const quietText = ({ from, to }: QuietHours): string => `${clockText(from)}-${clockText(to)}`;
+export const quietText = ({ from, to }: QuietHours): string => `${timeOfDay(from)}-${timeOfDay(to)}`;
 
-const clockText = (minutes: number): string =>
-  [Math.floor(minutes / 60), minutes % 60].map(part => String(part).padStart(2, '0')).join(':');
+const timeOfDay = (minutes: number): string => clockText({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
 
 /** Why no run without a person starts at a moment, so many having started that day. */
 export function limitRefusal(limits: Limits, used: number, now: Instant, zone: string): Refusal | undefined {
@@ -91,7 +91,4 @@ export function limitRefusal(limits: Limits, used: number, now: Instant, zone: s
 }
 
 /** The day of a moment by the clock of a zone, `2026-11-23`: days in this order are in the order of time. */
-export function dayOf(at: Instant, zone: string): string {
-  const { year, month, day } = toWall(at, zone);
-  return [String(year).padStart(4, '0'), ...[month, day].map(part => String(part).padStart(2, '0'))].join('-');
-}
+export const dayOf = (at: Instant, zone: string): string => isoDateText(toWall(at, zone));

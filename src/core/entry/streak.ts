@@ -1,7 +1,8 @@
 import type { Entry } from './entry.ts';
 import type { EntryState } from '../fold/entryState.ts';
+import { timeOf } from '../rows/fieldValues.ts';
 import type { Run } from '../rows/runEvents.ts';
-import { fromIso, toIso, type Instant } from '../basics/time.ts';
+import { toIso, type Instant } from '../basics/time.ts';
 
 /** After so many failures in a row an entry does not run automatically until a person deals with it (docs/running.md, "After"). */
 export const MOST_FAILURES = 3;
@@ -17,7 +18,7 @@ export function failuresInARow(entry: Entry, runs: readonly Run[]): number {
       break;
     }
     if (run.outcome === 'failed') {
-      const endedAt = run.ended_at === null ? undefined : fromIso(run.ended_at)?.at;
+      const endedAt = timeOf(run.ended_at);
       if (entry.lookedAt !== undefined && endedAt !== undefined && endedAt <= entry.lookedAt) {
         break;
       }

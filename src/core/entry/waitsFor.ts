@@ -1,6 +1,7 @@
 import { readGlob } from './glob.ts';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
-import { fromIso, toIso, type Instant } from '../basics/time.ts';
+import { toIso, type Instant } from '../basics/time.ts';
+import { countIn, isCount, isRecord, memberOf, recordOf, timeIn, timeOf, type Members } from '../rows/fieldValues.ts';
 
 /** Content hashes (16 hex digits) of files, by path from the schedule's folder on. */
 export type Hashes = Readonly<Record<string, string>>;
@@ -57,23 +58,14 @@ export interface Observation {
   readonly doubt?: string;
 }
 
-type Raw = Readonly<Record<string, unknown>>;
-
-const isRaw = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value);
-const memberOf = (raw: Raw, name: string): unknown => (Object.hasOwn(raw, name) ? raw[name] : undefined);
-
 /** Reads a `waits_for` field: `{file | after | merged | exits, baseline, since, handled, taken}` (FORMAT.md). */
 export function readWaits(value: unknown): Waits | Refusal {
-  const raw: Raw = isRaw(value) ? value : {};
+  const raw = recordOf(value);
   const text = (name: string): string | undefined => {
     const member = memberOf(raw, name);
     return typeof member === 'string' && member !== '' ? member : undefined;
   };
-  const handled = memberOf(raw, 'handled');
-  const common = {
-    since: momentOf(memberOf(raw, 'since')),
-    handled: isCount(handled) ? handled : 0,
-  };
+  const common = { since: timeIn(raw, 'since'), handled: countIn(raw, 'handled') };
   const [glob, id, branch, pid] = [text('file'), text('after'), text('merged'), memberOf(raw, 'exits')];
   if ([glob, id, branch, pid].filter(one => one !== undefined).length !== 1) {
     return refusal('It waits for something that this version of Defer does not know. Update Defer, or reschedule it.');
@@ -112,18 +104,13 @@ export const isBranch = (text: string): boolean =>
 
 const isCommit = (text: string): boolean => /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(text);
 
-const momentOf = (value: unknown): Instant | undefined => (typeof value === 'string' ? fromIso(value)?.at : undefined);
-
 function doneBaseline(value: unknown): number | { readonly slot: Instant } | undefined {
-  const slot = momentOf(value);
+  const slot = timeOf(value);
   return isCount(value) ? value : slot === undefined ? undefined : { slot };
 }
 
-const isCount = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-
 function hashesOf(value: unknown): Hashes | undefined {
-  return isRaw(value)
+  return isRecord(value)
     ? (Object.fromEntries(Object.entries(value).filter(([, hash]) => typeof hash === 'string')) as Hashes)
     : undefined;
 }
@@ -158,12 +145,12 @@ export function nextWait(
   observation: Observation | undefined,
   now: Instant,
   by: Handler,
-): Raw | undefined {
+): Members | undefined {
   const waits = readWaits(field);
   if (isRefusal(waits) || (waits.kind !== 'file' && waits.kind !== 'after')) {
     return undefined;
   }
-  const raw = isRaw(field) ? field : {};
+  const raw = recordOf(field);
   const seen = observation?.at === undefined ? undefined : observation.seen;
   // What changed while a run went on is the next event.
   const baseline = by === 'run' ? (memberOf(raw, 'taken') ?? seen) : seen;
@@ -175,8 +162,8 @@ export function nextWait(
 }
 
 /** The `waits_for` of an entry as a run of it is claimed; undefined where nothing has to be remembered. */
-export function takenWait(field: unknown, observation: Observation | undefined): Raw | undefined {
-  return isRaw(field) && observation?.at !== undefined && observation.seen !== undefined
+export function takenWait(field: unknown, observation: Observation | undefined): Members | undefined {
+  return isRecord(field) && observation?.at !== undefined && observation.seen !== undefined
     ? { ...field, taken: observation.seen }
     : undefined;
 }

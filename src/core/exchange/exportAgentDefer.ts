@@ -5,6 +5,7 @@ import { memberOf, recordIn, textIn, timeIn } from '../rows/fieldValues.ts';
 import { intentOf } from '../agent/prompt.ts';
 import type { Digest, Fields } from '../rows/row.ts';
 import type { Instant } from '../basics/time.ts';
+import { refusal, type Refusal } from '../basics/refusal.ts';
 
 /** An entry as agent-defer keeps it, and what of it that system cannot hold. */
 export interface ExportedTask {
@@ -12,9 +13,6 @@ export interface ExportedTask {
   /** Names of what stays behind, such as `tags`. */
   readonly behind: readonly string[];
 }
-
-/** What an entry comes to for agent-defer: a task, or why it cannot be one. */
-export type AgentDeferTask = ExportedTask | { readonly why: string };
 
 const INTENTS: ReadonlySet<string> = new Set(['resume_task', 'notify', 'execute_action']);
 const AURAS: ReadonlySet<unknown> = new Set(['low', 'medium', 'high']);
@@ -31,12 +29,12 @@ const ENDED: ReadonlyMap<string, string> = new Map([
 
 /**
  * An entry as a record of agent-defer (docs/compatibility.md, "Records"), in whole seconds. Not for what it cannot do: repeat, wait, expire,
- * or leave a person the last word.
+ * or leave a person the last word; refused then, with a clause that goes behind a colon.
  */
-export function toAgentDefer(entry: Entry, digest: Digest): AgentDeferTask {
+export function toAgentDefer(entry: Entry, digest: Digest): ExportedTask | Refusal {
   const why = whyNot(entry);
   if (why !== undefined) {
-    return { why };
+    return refusal(why);
   }
   const { summary, message, title, keyPoints, artifacts, constraints, prompt } = entry;
   const about = message ?? title;

@@ -1,7 +1,7 @@
 import { skippedSlots } from '../entry/dealtWith.ts';
 import { isOff, layOver, occurrenceIn, type Definition } from './definition.ts';
 import type { Change } from '../rows/change.ts';
-import { memberOf, timeIn } from '../rows/fieldValues.ts';
+import { memberOf, timeIn, recordOf } from '../rows/fieldValues.ts';
 import type { Recurrence } from '../repeat/recurrence.ts';
 import { isRefusal, type Refusal } from '../basics/refusal.ts';
 import type { Fields } from '../rows/row.ts';
@@ -43,7 +43,7 @@ export function changeOfFile(change: Change, state: OfFile, definition: Definiti
 const IN_THE_FILE: ReadonlySet<string> = new Set(['prompt', 'state']);
 
 const withoutPrompt = (payload: unknown): unknown =>
-  Object.fromEntries(Object.entries((payload ?? {}) as Fields).filter(([name]) => !IN_THE_FILE.has(name)));
+  Object.fromEntries(Object.entries(recordOf(payload)).filter(([name]) => !IN_THE_FILE.has(name)));
 
 /**
  * That slots passed while the file had the entry switched off, which the row that knows it switched on again records;

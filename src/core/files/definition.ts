@@ -1,4 +1,4 @@
-import { memberOf, timeIn } from '../rows/fieldValues.ts';
+import { memberOf, timeIn, isRecord, recordOf } from '../rows/fieldValues.ts';
 import type { Fields } from '../rows/row.ts';
 import { dueOnceResumed, type Occurrence } from '../entry/slot.ts';
 import { isClosed, toStatus } from '../rows/entryStatus.ts';
@@ -64,14 +64,12 @@ const RULE = ['cron', 'every', 'tz', 'anchor', 'until', 'count'] as const;
 
 function sameMembers(one: unknown, other: unknown, names: readonly string[]): boolean {
   const membersOf = (value: unknown): string | undefined =>
-    typeof value === 'object' && value !== null
-      ? JSON.stringify(names.map(name => memberOf(value as Fields, name)))
-      : undefined;
+    isRecord(value) ? JSON.stringify(names.map(name => memberOf(value, name))) : undefined;
   return membersOf(one) === membersOf(other);
 }
 
 /** Whether a `repeat` field is switched off. */
-export const isOff = (repeat: unknown): boolean => memberOf((repeat ?? {}) as Fields, 'enabled') === false;
+export const isOff = (repeat: unknown): boolean => memberOf(recordOf(repeat), 'enabled') === false;
 
 /** Where the rows say that the entry stands. */
 export function occurrenceIn(rows: Fields): Occurrence {

@@ -1,6 +1,6 @@
 import type { Definition } from './definition.ts';
 import type { Entry } from '../entry/entry.ts';
-import { memberOf, recordIn } from '../rows/fieldValues.ts';
+import { memberOf, recordIn, recordOf, textsIn } from '../rows/fieldValues.ts';
 import { nextOnGrid } from '../repeat/interval.ts';
 import type { Fields, Problem } from '../rows/row.ts';
 import { instant, MINUTE, toIso, type Instant } from '../basics/time.ts';
@@ -88,15 +88,11 @@ export function checksIn(text: string): readonly string[] {
 
 /** Reads the state file; anything that is not as it should be counts as not there. */
 export function readHeartbeatState(value: unknown): HeartbeatState {
-  const member = (name: string): unknown =>
-    typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-      ? (value as Readonly<Record<string, unknown>>)[name]
-      : undefined;
-  const [last, processed] = [member('lastChecks'), member('processed')];
-  const times = typeof last === 'object' && last !== null && !Array.isArray(last) ? Object.entries(last) : [];
+  const state = recordOf(value);
+  const times = Object.entries(recordIn(state, 'lastChecks'));
   return {
     lastChecks: Object.fromEntries(times.filter((pair): pair is [string, number] => Number.isFinite(pair[1]))),
-    processed: Array.isArray(processed) ? processed.filter((id): id is string => typeof id === 'string') : [],
+    processed: textsIn(state, 'processed'),
   };
 }
 

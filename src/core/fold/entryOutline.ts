@@ -1,5 +1,5 @@
 import { isClosed, toStatus } from '../rows/entryStatus.ts';
-import { fromIso, type Instant } from '../basics/time.ts';
+import { memberOf, recordOf, timeOf } from '../rows/fieldValues.ts';
 import type { Observation } from '../entry/waitsFor.ts';
 
 /** Where entries without a due time stand in the order of dueness: after all others. */
@@ -39,11 +39,4 @@ export function outlineOf(field: (name: string) => unknown, observation: Observa
   };
 }
 
-/** A time of the file as a moment; undefined where it is none. */
-export const timeOf = (value: unknown): Instant | undefined =>
-  typeof value === 'string' ? fromIso(value)?.at : undefined;
-
-const isOff = (repeat: unknown): boolean =>
-  typeof repeat === 'object' && repeat !== null && Object.hasOwn(repeat, 'enabled')
-    ? (repeat as Readonly<Record<string, unknown>>)['enabled'] === false
-    : false;
+const isOff = (repeat: unknown): boolean => memberOf(recordOf(repeat), 'enabled') === false;

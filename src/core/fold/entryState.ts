@@ -1,5 +1,5 @@
 import { isOfFile, layOver, type Definition } from '../files/definition.ts';
-import { NEVER, outlineOf, timeOf, type EntryOutline } from './entryOutline.ts';
+import { NEVER, outlineOf, type EntryOutline } from './entryOutline.ts';
 import type { Recurrence, RecurrenceReader } from '../repeat/recurrence.ts';
 import { refusal, type Refusal } from '../basics/refusal.ts';
 import { FORMAT_VERSION, type Digest, type Fields, type Problem, type Row } from '../rows/row.ts';
@@ -7,6 +7,7 @@ import { fieldsOfRow, RowHistory } from './rowHistory.ts';
 import type { RunEvent } from '../rows/runEvents.ts';
 import type { Moment } from '../rows/stamp.ts';
 import { slotOf } from '../entry/slot.ts';
+import { memberOf, timeOf } from '../rows/fieldValues.ts';
 import { isClosed } from '../rows/entryStatus.ts';
 import { readWaits, type Observation, type Waits } from '../entry/waitsFor.ts';
 
@@ -236,11 +237,10 @@ export class EntryState {
 
   private field(name: string): unknown {
     if (this.file) {
-      const fields = this.fields();
-      return Object.hasOwn(fields, name) ? fields[name] : undefined;
+      return memberOf(this.fields(), name);
     }
     if (this.only) {
-      return Object.hasOwn(this.only.fields, name) ? this.only.fields[name] : undefined;
+      return memberOf(this.only.fields, name);
     }
     return this.whole().field(name);
   }

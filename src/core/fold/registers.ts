@@ -2,7 +2,7 @@ import { compareTexts } from '../basics/compareTexts.ts';
 import { ENVELOPE, type Row } from '../rows/row.ts';
 import { compareMoments, isStampable, type Moment } from '../rows/stamp.ts';
 import { rankOf } from '../rows/entryStatus.ts';
-import { fromIso } from '../basics/time.ts';
+import { timeIn, timeOf } from '../rows/fieldValues.ts';
 
 /** The place of a row among the rows of its entry (FORMAT.md, "What rows mean together"); every part of it but `c`. */
 export interface RowKey extends Moment {
@@ -28,13 +28,12 @@ export type Registers = Map<string, Register>;
 
 /** The key of a row that stands at a moment. */
 export function keyOf(row: Row, moment: Moment): RowKey {
-  const due = row.fields['due_at'];
   return {
     t: moment.t,
     n: moment.n,
     e: moment.e,
     rank: rankOf(row.fields['status']),
-    due: (typeof due === 'string' && fromIso(due)?.at) || 0,
+    due: timeOf(row.fields['due_at']) ?? 0,
     actor: row.stamp?.[2] ?? '',
     text: row.text,
   };
@@ -86,7 +85,7 @@ export function momentOf(row: Row, untouched: boolean): Moment {
     return { t, n, e: 0 };
   }
   const edited: Moment = { t, n, e: 1 };
-  const updated: Moment = { t: timeIn(row, 'updated_at'), n: 0, e: 1 };
+  const updated: Moment = { t: writtenAt(row, 'updated_at'), n: 0, e: 1 };
   return compareMoments(updated, edited) > 0 ? updated : edited;
 }
 
@@ -105,12 +104,11 @@ const WRITTEN = [
 /** Where a row without a stamp stands: right after all that is before it, or as late as its own times say. */
 export function foreignMoment(row: Row, before: Moment): Moment {
   const after: Moment = { t: before.t, n: before.n, e: before.e + 1 };
-  const own: Moment = { t: Math.max(...WRITTEN.map(name => timeIn(row, name))), n: 0, e: 0 };
+  const own: Moment = { t: Math.max(...WRITTEN.map(name => writtenAt(row, name))), n: 0, e: 0 };
   return compareMoments(own, after) > 0 ? own : after;
 }
 
-function timeIn(row: Row, name: string): number {
-  const value = Object.hasOwn(row.fields, name) ? row.fields[name] : undefined;
-  const at = typeof value === 'string' ? fromIso(value)?.at : undefined;
+function writtenAt({ fields }: Row, name: string): number {
+  const at = timeIn(fields, name);
   return at !== undefined && isStampable(at) ? at : 0;
 }

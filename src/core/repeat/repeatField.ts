@@ -1,5 +1,6 @@
 import { refusal, type Refusal } from '../basics/refusal.ts';
-import { fromIso, type Instant } from '../basics/time.ts';
+import type { Instant } from '../basics/time.ts';
+import { isRecord, memberOf, timeOf } from '../rows/fieldValues.ts';
 
 /** What is done about slots that were missed (docs/time.md, "Late"). */
 export type Catchup = 'once' | 'ask' | 'skip';
@@ -17,7 +18,7 @@ export interface RepeatField {
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string';
-const isMoment = (value: unknown): boolean => typeof value === 'string' && fromIso(value) !== undefined;
+const isMoment = (value: unknown): boolean => timeOf(value) !== undefined;
 
 const CHECKS: readonly (readonly [name: string, check: (value: unknown) => boolean, what: string])[] = [
   ['cron', isText, 'a text, such as "0 9 * * 1-5"'],
@@ -35,18 +36,17 @@ const CHECKS: readonly (readonly [name: string, check: (value: unknown) => boole
  * and members with other names are nobody's business here.
  */
 export function readField(value: unknown): RepeatField | Refusal {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     return refusal('A repeat is an object, such as {"cron":"0 9 * * 1-5","tz":"Europe/Paris"} or {"every":"PT30M"}.');
   }
-  const member = (name: string): unknown =>
-    Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : null;
+  const member = (name: string): unknown => memberOf(value, name) ?? undefined;
   for (const [name, check, what] of CHECKS) {
-    if (member(name) !== null && member(name) !== undefined && !check(member(name))) {
+    if (member(name) !== undefined && !check(member(name))) {
       return refusal(`The ${name} of a repeat must be ${what}.`);
     }
   }
-  const text = (name: string): string | undefined => (member(name) ?? undefined) as string | undefined;
-  const moment = (name: string): Instant | undefined => fromIso(text(name) ?? '')?.at;
+  const text = (name: string): string | undefined => member(name) as string | undefined;
+  const moment = (name: string): Instant | undefined => timeOf(member(name));
   const catchup = member('catchup');
   return {
     cron: text('cron'),
@@ -54,7 +54,7 @@ export function readField(value: unknown): RepeatField | Refusal {
     tz: text('tz'),
     anchor: moment('anchor'),
     until: moment('until'),
-    count: (member('count') ?? undefined) as number | undefined,
+    count: member('count') as number | undefined,
     catchup: catchup === 'ask' || catchup === 'skip' ? catchup : 'once',
     enabled: member('enabled') !== false,
   };

@@ -1,4 +1,5 @@
 import { isId, readFields } from './fields.ts';
+import { isRecord, memberOf, recordOf } from './fieldValues.ts';
 import { toRunEvent } from './runEvents.ts';
 import { toStamp } from './stamp.ts';
 import {
@@ -50,13 +51,13 @@ export function decodeLine(source: string, line: number, digest: Digest, torn = 
       ? wrong('torn tail', 'The last line was cut off while it was written. It was ignored.')
       : wrong('bad JSON', `Not JSON: ${excerpt(text)}`);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     return wrong('not an object', `Not a JSON object: ${excerpt(text)}`);
   }
   if (mayBeDeep(text) && isDeeperThan(value, MAX_DEPTH)) {
     return wrong('too deep', `Nested deeper than ${MAX_DEPTH} levels, so it was not read.`);
   }
-  return toRow(value as Record<string, unknown>, text, line, digest);
+  return toRow(value, text, line, digest);
 }
 
 /** What a reader answers for a line over the limit, whose text it need not keep. */
@@ -65,10 +66,10 @@ export function tooLong(line: number): DecodedLine {
   return { problems: [{ line, class: 'too long', text }] };
 }
 
-function toRow(raw: Record<string, unknown>, text: string, line: number, digest: Digest): DecodedLine {
+function toRow(raw: Fields, text: string, line: number, digest: Digest): DecodedLine {
   const problems: Problem[] = [];
   const fields = readFields(raw, line, problems);
-  const member = (name: string): unknown => (Object.hasOwn(raw, name) ? raw[name] : undefined);
+  const member = (name: string): unknown => memberOf(raw, name);
   const given = member('id');
   if (given !== undefined && given !== null && !isId(given)) {
     problems.push({
@@ -108,12 +109,12 @@ function toRow(raw: Record<string, unknown>, text: string, line: number, digest:
 }
 
 /** Whether a field stands in the line but was of the wrong type. */
-const isLeftOut = (raw: Record<string, unknown>, fields: Fields, name: string): boolean =>
+const isLeftOut = (raw: Fields, fields: Fields, name: string): boolean =>
   Object.hasOwn(raw, name) && raw[name] !== null && !Object.hasOwn(fields, name);
 
 /** What Defer's own member of a row says. Anything that is not as FORMAT.md has it counts as not there. */
 function readMark(defer: unknown): Pick<Row, 'stamp' | 'changed' | 'answers' | 'seal'> {
-  const mark = typeof defer === 'object' && defer !== null ? (defer as Record<string, unknown>) : {};
+  const mark = recordOf(defer);
   const seal = mark['h'];
   return {
     stamp: toStamp(mark['st']),

@@ -1,12 +1,11 @@
 import { fromIso } from '../basics/time.ts';
+import { isCount, isRecord, memberOf, timeOf } from './fieldValues.ts';
 import { MAX_ID_LENGTH, type Fields, type Problem } from './row.ts';
 
 type Check = (value: unknown) => boolean;
 
 const isText: Check = value => typeof value === 'string';
-const isTime: Check = value => typeof value === 'string' && fromIso(value) !== undefined;
-const isCount: Check = value => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-const isRecord: Check = value => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isTime: Check = value => timeOf(value) !== undefined;
 
 /** The fields that FORMAT.md knows, with what their values must be. Others are carried as they are. */
 const KNOWN: ReadonlyMap<string, readonly [what: string, check: Check]> = new Map([
@@ -54,7 +53,7 @@ export const isId = (value: unknown): value is string =>
  * The members of a row that count as its fields: known ones of the wrong type are left out and named as problems
  * (`null` is left out in silence), `run_at` becomes `due_at` where there is none, unknown ones stay.
  */
-export function readFields(raw: Record<string, unknown>, line: number, problems: Problem[]): Fields {
+export function readFields(raw: Fields, line: number, problems: Problem[]): Fields {
   let fields: Record<string, unknown> | undefined;
   // Most rows are right as they stand: the parsed object itself is used until something has to go.
   const own = (): Record<string, unknown> =>
@@ -83,7 +82,7 @@ export function readFields(raw: Record<string, unknown>, line: number, problems:
   }
   const seen = fields ?? raw;
   for (const name of TIMES) {
-    const value = Object.hasOwn(seen, name) ? seen[name] : undefined;
+    const value = memberOf(seen, name);
     if (typeof value === 'string' && !/z$/i.test(value) && fromIso(value)?.offset === false) {
       problems.push({ line, class: 'time without offset', text: `${name} names no time zone, so it was read as UTC.` });
     }

@@ -7,6 +7,9 @@ export const FORMAT_VERSION = 1;
 /** The longest line that is read or written, in bytes of UTF-8. */
 export const MAX_LINE_BYTES = 256 * 1024;
 
+/** What is said of an entry whose row would be longer. */
+export const ROW_TOO_LONG = `The entry would be longer than ${MAX_LINE_BYTES / 1024} KiB. Put the text into a file and name it as an artifact.`;
+
 /** The deepest nesting of objects and arrays that is read; the row itself is the first level. */
 export const MAX_DEPTH = 32;
 

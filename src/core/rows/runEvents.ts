@@ -1,5 +1,6 @@
 import { compareTexts } from '../basics/compareTexts.ts';
-import { fromIso, toIso, type Instant } from '../basics/time.ts';
+import { toIso, type Instant } from '../basics/time.ts';
+import { isCount, isRecord, timeOf } from './fieldValues.ts';
 
 /**
  * What happened: a run was claimed, started or ended; or, by no run, an occurrence was done by hand (`done`), or slots
@@ -86,11 +87,11 @@ const STEPS: ReadonlySet<unknown> = new Set<RunStep>(['claimed', 'started', 'end
 
 /** Reads the `run` member of a row; `undefined` where it is not a run event. */
 export function toRunEvent(value: unknown): RunEvent | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     return undefined;
   }
-  const raw = value as Record<string, unknown>;
-  const at = typeof raw['at'] === 'string' ? fromIso(raw['at'])?.at : undefined;
+  const raw = value;
+  const at = timeOf(raw['at']);
   const { occ, gen, token, event } = raw;
   if (typeof occ !== 'string' || !isCount(gen) || typeof token !== 'string' || !STEPS.has(event) || at === undefined) {
     return undefined;
@@ -211,8 +212,4 @@ export function nextGeneration(events: Iterable<RunEvent>, occ: string, again: b
   const past = (some: readonly RunEvent[]): number =>
     some.reduce((most, event) => Math.max(most, Math.min(event.gen + 1, LAST_GENERATION)), 0);
   return again ? past(ofOccurrence) : Math.max(ended.length, past(ended));
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

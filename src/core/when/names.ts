@@ -1,5 +1,10 @@
-const WEEKDAY_STEMS = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'] as const;
-const MONTH_STEMS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const;
+import { MONTH_NAMES, WEEKDAY_NAMES } from '../basics/calendarDate.ts';
+
+/** So many letters tell the weekdays, and the months, apart. */
+const stemsOf = (names: readonly string[], letters: number): readonly string[] =>
+  names.map(name => name.slice(0, letters).toLowerCase());
+const WEEKDAY_STEMS = stemsOf(WEEKDAY_NAMES, 2);
+const MONTH_STEMS = stemsOf(MONTH_NAMES, 3);
 
 /** The pattern of the name of one weekday, in lower case, not captured. */
 export const WEEKDAY = '(?:sun|mon|tues?|weds?|thu(?:rs?)?|fri|sat|(?:sun|mon|tues|wednes|thurs|fri|satur)day)';

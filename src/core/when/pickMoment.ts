@@ -1,10 +1,10 @@
 import { addDays, dateText } from '../basics/calendarDate.ts';
 import { refusal, type Refusal } from '../basics/refusal.ts';
-import { fromWall, toWall, type WallTime } from '../basics/wallClock.ts';
+import { fromWall, toWall, clockText, type WallTime } from '../basics/wallClock.ts';
 import type { ClockTime } from './clock/clockTime.ts';
 import type { Reading, ReadingContext } from './readingContext.ts';
 import type { DayChoice } from './day/dayChoice.ts';
-import { clockText, gapNote, gapText, twiceNote } from './remarks.ts';
+import { gapNote, gapText, twiceNote } from './remarks.ts';
 
 /**
  * The first moment ahead that a choice of days and a clock time name. Remarks say: a later day than the nearest, a time

@@ -1,12 +1,6 @@
 import { dateText } from '../basics/calendarDate.ts';
 import type { Instant } from '../basics/time.ts';
-import { toWall, type WallTime } from '../basics/wallClock.ts';
-
-/** `09:30`; with seconds where there are any. */
-export function clockText({ hour, minute, second }: Pick<WallTime, 'hour' | 'minute' | 'second'>): string {
-  const parts = second === 0 ? [hour, minute] : [hour, minute, second];
-  return parts.map(part => String(part).padStart(2, '0')).join(':');
-}
+import { clockText, toWall, type WallTime } from '../basics/wallClock.ts';
 
 /** Says that the clocks of the zone skip `wall`. */
 export const gapText = (wall: WallTime, zone: string): string =>

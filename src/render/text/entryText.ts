@@ -8,7 +8,7 @@ import type { Run } from '../../core/rows/runEvents.ts';
 import { failuresInARow, isHeld } from '../../core/entry/streak.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { describeMoments } from '../../core/basics/describeMoment.ts';
-import { toWall } from '../../core/basics/wallClock.ts';
+import { toWall, clockText } from '../../core/basics/wallClock.ts';
 import { clean, cleanLine, escaped } from './clean.ts';
 import { shortDuration } from './shortDuration.ts';
 import type { Group } from '../view/groups.ts';
@@ -48,7 +48,7 @@ function beside(seen: EntryView, now: Instant, zone: string, due: string, style:
 
 function briefTime(at: Instant, group: Group, now: Instant, zone: string): string {
   const wall = toWall(at, zone);
-  const clock = `${String(wall.hour).padStart(2, '0')}:${String(wall.minute).padStart(2, '0')}`;
+  const clock = clockText({ hour: wall.hour, minute: wall.minute });
   switch (group) {
     case 'Today':
       return `${clock}, in ${shortDuration(at - now)}`;

@@ -3,7 +3,7 @@ import { describeMoment } from '../../core/basics/describeMoment.ts';
 import type { Recurrence } from '../../core/repeat/recurrence.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import type { Instant } from '../../core/basics/time.ts';
-import { toWall } from '../../core/basics/wallClock.ts';
+import { toWall, clockText } from '../../core/basics/wallClock.ts';
 import type { EntryView } from '../view/entryView.ts';
 
 /** The slots that one late entry stands for, `3 missed since Fri`; empty where it is one. Holds no text of the file. */
@@ -20,7 +20,7 @@ export function missedText({ missed, skipped, group }: EntryView, now: Instant, 
 function sinceText(at: Instant, now: Instant, zone: string): string {
   const [then, today] = [toWall(at, zone), toWall(now, zone)];
   if (compareDates(then, today) === 0) {
-    return `${String(then.hour).padStart(2, '0')}:${String(then.minute).padStart(2, '0')}`;
+    return clockText({ hour: then.hour, minute: then.minute });
   }
   const [weekday = '', ...date] = dateText(then, then.year !== today.year).split(' ');
   return compareDates(addDays(then, 7), today) > 0 ? weekday : date.join(' ');

@@ -1,4 +1,4 @@
-import { latenessOf, timedOf, toEntry, type Entry } from '../../core/entry/entry.ts';
+import { latenessOf, toEntry, type Entry } from '../../core/entry/entry.ts';
 import type { ApprovalMark } from '../../core/agent/grant.ts';
 import { NEVER, type EntryState } from '../../core/fold/entryState.ts';
 import type { Slots } from '../../core/repeat/recurrence.ts';
@@ -53,7 +53,7 @@ export function viewEntry(state: EntryState, view: View): EntryView {
   const entry = toEntry(state);
   const runs = toRuns(state.runEvents(), view.alive);
   const running = runs.some(run => run.outcome === 'running');
-  const timed = timedOf(entry);
+  const { timed } = entry;
   const timing = timingOf(timed, now);
   const missed = missedOf(timed, now);
   return {

@@ -1,12 +1,13 @@
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
-import { dateText } from '../../core/basics/calendarDate.ts';
+import { dateText, compareDates } from '../../core/basics/calendarDate.ts';
 import { toRuns, type Alive, type Run } from '../../core/rows/runEvents.ts';
 import type { Schedule } from '../../core/fold/schedule.ts';
-import { fromIso, type Instant } from '../../core/basics/time.ts';
-import { toWall } from '../../core/basics/wallClock.ts';
+import { DAY, type Instant } from '../../core/basics/time.ts';
+import { toWall, clockText } from '../../core/basics/wallClock.ts';
 import { cleanLine } from '../text/clean.ts';
 import { shortDuration } from '../text/shortDuration.ts';
+import { timeOf } from '../../core/rows/fieldValues.ts';
 
 /** One run of one entry, tagged with whatever its schedule was given with. */
 export interface PastRun<Tag> {
@@ -27,7 +28,7 @@ export function pastRuns<Tag>(
 ): readonly PastRun<Tag>[] {
   const found = schedules.flatMap(({ schedule, tag }) =>
     [...(only ? [only] : schedule.all())].flatMap(state =>
-      state.hasRuns ? toRuns(state.runEvents(), alive).map(run => ({ run, state, tag, at: timeOf(run) })) : [],
+      state.hasRuns ? toRuns(state.runEvents(), alive).map(run => ({ run, state, tag, at: placeInTime(run) })) : [],
     ),
   );
   const entries = new Map<EntryState, Entry>();
@@ -44,8 +45,8 @@ export function pastRuns<Tag>(
     .map(one => ({ ...one, entry: entryOf(one.state) }));
 }
 
-const timeOf = (run: Run): Instant | undefined =>
-  fromIso(run.started_at ?? run.claimed_at ?? run.ended_at ?? run.occ)?.at;
+const placeInTime = (run: Run): Instant | undefined =>
+  timeOf(run.started_at ?? run.claimed_at ?? run.ended_at ?? run.occ);
 
 /** The day of a run as a person in a zone names it: `Today`, `Yesterday`, `Thu 12 Nov`. */
 export function dayOf(at: Instant | undefined, now: Instant, zone: string): string {
@@ -53,24 +54,14 @@ export function dayOf(at: Instant | undefined, now: Instant, zone: string): stri
     return 'At an unknown time';
   }
   const [wall, today] = [toWall(at, zone), toWall(now, zone)];
-  const days = Math.round((dateOf(today) - dateOf(wall)) / 86_400_000);
+  const days = compareDates(today, wall) / DAY;
   return days === 0 ? 'Today' : days === 1 ? 'Yesterday' : dateText(wall, wall.year !== today.year);
 }
-
-const dateOf = ({
-  year,
-  month,
-  day,
-}: {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-}): number => Date.UTC(year, month - 1, day);
 
 /** The time of day of a run, `10:03`. */
 export function clockOf(at: Instant | undefined, zone: string): string {
   const wall = at === undefined ? undefined : toWall(at, zone);
-  return wall ? `${String(wall.hour).padStart(2, '0')}:${String(wall.minute).padStart(2, '0')}` : '';
+  return wall ? clockText({ hour: wall.hour, minute: wall.minute }) : '';
 }
 
 /** Names of the signals that end programs, by their numbers; the same on every system that has them. */

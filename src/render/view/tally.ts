@@ -5,8 +5,8 @@ import type { Schedule } from '../../core/fold/schedule.ts';
 import { isHeld, mayBeHeld } from '../../core/entry/streak.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { isDueAt, timingOf } from '../../core/entry/timing.ts';
-import { addDays, compareDates, dateText, weekdayOf } from '../../core/basics/calendarDate.ts';
-import { toWall } from '../../core/basics/wallClock.ts';
+import { addDays, compareDates, dateText, weekdayOf, WEEKDAY_NAMES } from '../../core/basics/calendarDate.ts';
+import { toWall, clockText } from '../../core/basics/wallClock.ts';
 import { shortDuration } from '../text/shortDuration.ts';
 
 /** How much waits, over all schedules. */
@@ -83,15 +83,13 @@ export function overdueText({ overdue, oldest }: Tally, now: Instant, zone: stri
 function sinceText(at: Instant, now: Instant, zone: string): string {
   const [then, today] = [toWall(at, zone), toWall(now, zone)];
   if (compareDates(then, today) === 0) {
-    return `${String(then.hour).padStart(2, '0')}:${String(then.minute).padStart(2, '0')}`;
+    return clockText({ hour: then.hour, minute: then.minute });
   }
   if (compareDates(addDays(then, 1), today) === 0) {
     return 'yesterday';
   }
   if (compareDates(addDays(then, 7), today) > 0) {
-    return WEEKDAYS[weekdayOf(then)] ?? '';
+    return WEEKDAY_NAMES[weekdayOf(then)] ?? '';
   }
   return dateText(then, then.year !== today.year).replace(/^\w+ /, '');
 }
-
-const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;

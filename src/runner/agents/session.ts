@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseJson, readIfThere, replaceOwn, sessionPath } from '../home/homeFiles.ts';
+import { recordOf } from '../../core/rows/fieldValues.ts';
 
 /** Ids of conversations that Defer names are version 5 UUIDs in a name space of its own. */
 const NAME_SPACE = '6f1c1f6e-0d0b-4b5c-9a51-3d1f0c4b7e52';
@@ -37,5 +38,5 @@ export async function rememberSession(home: string, key: string, agent: string, 
 
 async function readSessions(home: string, key: string): Promise<Map<string, unknown>> {
   const value = parseJson((await readIfThere(sessionPath(home, key))) ?? '');
-  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+  return new Map(Object.entries(recordOf(value)));
 }

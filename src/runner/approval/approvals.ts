@@ -5,7 +5,7 @@ import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { Approvals, Approval } from '../../verbs/host.ts';
 import { agentsFor } from '../agents/agents.ts';
-import { realOf } from '../start/folders.ts';
+import { realOf } from '../../store/disk/inside.ts';
 import { standingOf, usesOf, type Standing } from './gate.ts';
 import { grantedIds, grantKey, readGrant, removeGrant, writeGrant } from './grantFile.ts';
 import { homeProblem } from './homeGuard.ts';

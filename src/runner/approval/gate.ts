@@ -9,7 +9,7 @@ import { toRuns, type Alive, type RunEvent } from '../../core/rows/runEvents.ts'
 import type { Instant } from '../../core/basics/time.ts';
 import { sha256 } from '../../store/disk/digest.ts';
 import type { Ledger } from '../../store/ledger.ts';
-import { realOf } from '../start/folders.ts';
+import { realOf } from '../../store/disk/inside.ts';
 import { grantKey, readGrant, type KeptGrant } from './grantFile.ts';
 import { lookAtUses, nameOf, takeUse, type GrantUses } from './grantUse.ts';
 import { homeProblem } from './homeGuard.ts';
@@ -123,8 +123,11 @@ export async function admitUnwatched(
   }
   const { home, limits, now, zone } = asking;
   const uses = await coveringUses(ledger, entry, plan, asking);
-  if (isRefusal(uses) || isRefusal(limits)) {
-    return isRefusal(uses) ? uses : (limits as Refusal);
+  if (isRefusal(uses)) {
+    return uses;
+  }
+  if (isRefusal(limits)) {
+    return limits;
   }
   if (plan.occ !== occ) {
     return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');

@@ -1,11 +1,12 @@
-import { constants } from 'node:fs';
-import { open, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import type { Approvable } from '../../core/agent/approval.ts';
 import type { Grant } from '../../core/agent/grant.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
-import { fromIso, toIso, type Instant } from '../../core/basics/time.ts';
+import { toIso } from '../../core/basics/time.ts';
 import { codeOf } from '../../store/disk/fault.ts';
 import { allowFolder, allowPath, hashOf, parseJson, replaceOwn } from '../home/homeFiles.ts';
+import { recordOf, timeOf, isTexts } from '../../core/rows/fieldValues.ts';
+import { openNoFollow } from '../../store/disk/noFollow.ts';
 
 /** An approval as it is kept, with what was approved, so that a difference can be shown later. */
 export interface KeptGrant extends Grant {
@@ -13,7 +14,6 @@ export interface KeptGrant extends Grant {
 }
 
 // Not on Windows, where links and pipes cannot be opened this way.
-const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
 const MOST_BYTES = 8 * 1024 * 1024;
 
@@ -27,7 +27,7 @@ export const grantKey = (id: string, folder: string): string => hashOf(id, folde
 export async function readGrant(home: string, key: string): Promise<KeptGrant | Refusal | undefined> {
   let handle;
   try {
-    handle = await open(allowPath(home, key), constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    handle = await openNoFollow(allowPath(home, key));
   } catch (error) {
     return codeOf(error) === 'ENOENT' ? undefined : refusal(`${UNUSABLE}: ${codeOf(error) ?? 'it cannot be opened'}.`);
   }
@@ -88,27 +88,23 @@ export async function removeGrant(home: string, key: string): Promise<boolean> {
 }
 
 function toGrant(value: unknown): KeptGrant | undefined {
-  const { hash, approvedAt, slot, once, content } = (typeof value === 'object' && value !== null ? value : {}) as {
-    readonly [name: string]: unknown;
-  };
-  const at = momentOf(approvedAt);
+  const { hash, approvedAt, slot, once, content } = recordOf(value);
+  const at = timeOf(approvedAt);
   return typeof hash === 'string' && at !== undefined && isApprovable(content)
-    ? { hash, approvedAt: at, slot: momentOf(slot) ?? null, once: once !== false, content }
+    ? { hash, approvedAt: at, slot: timeOf(slot) ?? null, once: once !== false, content }
     : undefined;
 }
-
-const momentOf = (value: unknown): Instant | undefined => (typeof value === 'string' ? fromIso(value)?.at : undefined);
 
 const TEXTS = ['id', 'kind', 'agent', 'mode', 'folder', 'cwd', 'executable', 'called_as', 'input', 'prompt'] as const;
 const TEXTS_OR_NULL = ['session', 'repeat', 'waits_for', 'record'] as const;
 
 function isApprovable(value: unknown): value is Approvable {
-  const members = (typeof value === 'object' && value !== null ? value : {}) as { readonly [name: string]: unknown };
+  const members = recordOf(value);
   const { vectors } = members;
   return (
     TEXTS.every(name => typeof members[name] === 'string') &&
     TEXTS_OR_NULL.every(name => members[name] === null || typeof members[name] === 'string') &&
     Array.isArray(vectors) &&
-    vectors.every((one: unknown) => Array.isArray(one) && one.every(text => typeof text === 'string'))
+    vectors.every(isTexts)
   );
 }

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import type { GrantUse } from '../../core/agent/grant.ts';
 import { busyRefusal, isRefusal, type Refusal } from '../../core/basics/refusal.ts';
 import { isInterruption } from '../../core/rows/runEvents.ts';
-import { fromIso, instant, toIso, type Instant } from '../../core/basics/time.ts';
+import { instant, toIso, type Instant } from '../../core/basics/time.ts';
 import { codeOf } from '../../store/disk/fault.ts';
 import { claimOfToken, isInTime, isToken, type Claim } from '../start/claim.ts';
-import { realOf } from '../start/folders.ts';
+import { realOf } from '../../store/disk/inside.ts';
 import { grantKey, readGrant, type KeptGrant } from './grantFile.ts';
 import { failedPath, hashOf, parseJson, readIfThere, usesFolder, writeNew } from '../home/homeFiles.ts';
 import { readUse, voidToken } from '../start/tokenUse.ts';
+import { timeOf, recordOf } from '../../core/rows/fieldValues.ts';
 
 /**
  * The uses of a grant, each a file of its own, numbered: of all processes that would use it at once exactly one makes
@@ -105,7 +106,7 @@ export async function noteEnd(home: string, claim: Claim, exitCode: number, limi
     const grant = await readGrant(home, key);
     if (grant && !isRefusal(grant)) {
       let uses = await lookAtUses(home, nameOf(key, grant), createdAt);
-      const upto = instant(Math.max(createdAt, fromIso(plan.occ)?.at ?? 0));
+      const upto = instant(Math.max(createdAt, timeOf(plan.occ) ?? 0));
       while (!(await writeUse(uses, { occ: plan.occ, upto, token }))) {
         uses = { ...uses, next: uses.next + 1 };
       }
@@ -152,17 +153,16 @@ async function stateOf(home: string, { token }: Mark, now: Instant): Promise<Sta
     const claim = await claimOfToken(home, token);
     return claim && isInTime(claim, now) ? 'starting' : 'lapsed';
   }
-  const failure = parseJson((await readIfThere(failedPath(home, token))) ?? '') as { limited?: unknown } | undefined;
-  return failure === undefined ? 'over' : failure.limited === true ? 'limited' : 'failed';
+  const failure = parseJson((await readIfThere(failedPath(home, token))) ?? '');
+  return failure === undefined ? 'over' : recordOf(failure)['limited'] === true ? 'limited' : 'failed';
 }
 
 /** Reads our own file back; one that was cut off is a use all the same. */
 function toMark(value: unknown): Mark {
-  const { occ, upto, token } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  const at = typeof upto === 'string' ? fromIso(upto)?.at : undefined;
+  const { occ, upto, token } = recordOf(value);
   return {
     occ: typeof occ === 'string' ? occ : '',
-    upto: at ?? instant(0),
+    upto: timeOf(upto) ?? instant(0),
     token: typeof token === 'string' ? token : '',
   };
 }

@@ -1,11 +1,10 @@
 import { retryDelay, type Backoff } from '../../core/entry/backoff.ts';
 import type { Change } from '../../core/rows/change.ts';
-import { occurrenceOf, toEntry, type Entry } from '../../core/entry/entry.ts';
+import { occurrenceOf, toEntry, overlapOf, type Entry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import { countIn, timeIn } from '../../core/rows/fieldValues.ts';
 import { handledWait, untakenWait } from '../../core/entry/handledWait.ts';
 import { moveOn } from '../../core/entry/moveOn.ts';
-import { overlapOf } from '../../core/entry/overlap.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import type { Fields } from '../../core/rows/row.ts';
 import { isInterruption, type RunEvent } from '../../core/rows/runEvents.ts';

@@ -18,7 +18,7 @@ import { runAgent, type AgentExit } from './agentProcess.ts';
 import { claimOfToken, isInTime, isToken, type Claim } from '../start/claim.ts';
 import { endOf } from './ending.ts';
 import { agentEnvironment } from './environment.ts';
-import { realOf } from '../start/folders.ts';
+import { realOf } from '../../store/disk/inside.ts';
 import { noteEnd } from '../approval/grantUse.ts';
 import { OutputTail } from './outputTail.ts';
 import { markRunner } from '../process/runnerMark.ts';

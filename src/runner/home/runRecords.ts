@@ -1,6 +1,6 @@
 import type { Kept, RunRecords } from '../../verbs/host.ts';
 import { claimOfToken, isToken } from '../start/claim.ts';
-import { realOf } from '../start/folders.ts';
+import { realOf } from '../../store/disk/inside.ts';
 import { hashOf, outputPath, promptPath, readIfThere } from './homeFiles.ts';
 import { rememberedSession, rememberSession } from '../agents/session.ts';
 

@@ -1,9 +1,10 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DAY, fromIso, toDate } from '../../core/basics/time.ts';
+import { DAY, toDate } from '../../core/basics/time.ts';
 import { parseJson } from '../home/homeFiles.ts';
 import { namesIn, type Keeper, type Sought, type Stores } from './keeper.ts';
+import { recordIn, recordOf, memberOf, timeIn } from '../../core/rows/fieldValues.ts';
+import { twoDigits } from '../../core/basics/calendarDate.ts';
+import { openNoFollow } from '../../store/disk/noFollow.ts';
 
 /** `rollout-<local time>-<id>.jsonl`; the id is a UUID. */
 const ROLLOUT = /^rollout-.+-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl$/;
@@ -44,34 +45,26 @@ export const codexKeeper = (stores: Stores): Keeper => ({
 function daysSince(since: number): readonly (readonly string[])[] {
   return [since, since + DAY].map(at => {
     const date = toDate(at);
-    const [month, day] = [date.getMonth() + 1, date.getDate()].map(part => String(part).padStart(2, '0'));
-    return [String(date.getFullYear()), month ?? '', day ?? ''];
+    return [String(date.getFullYear()), twoDigits(date.getMonth() + 1), twoDigits(date.getDate())];
   });
 }
 
 /** Whether a file is that of the conversation; what it says of itself must be what its name says. */
 function isSought(text: string, id: string, { since, cwd, mark }: Sought): boolean {
   const end = text.indexOf('\n');
-  const meta = memberOf(parseJson(end < 0 ? '' : text.slice(0, end)), 'payload');
-  const began = memberOf(meta, 'timestamp');
+  const meta = recordIn(recordOf(parseJson(end < 0 ? '' : text.slice(0, end))), 'payload');
   return (
     memberOf(meta, 'id') === id &&
     memberOf(meta, 'cwd') === cwd &&
-    typeof began === 'string' &&
-    (fromIso(began)?.at ?? -Infinity) >= since &&
+    (timeIn(meta, 'timestamp') ?? -Infinity) >= since &&
     text.includes(JSON.stringify(mark).slice(1, -1), end)
   );
 }
 
-const memberOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
-
 /** The first part of a file, following no link; nothing where it cannot be read. */
 async function beginningOf(path: string): Promise<string> {
   try {
-    const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    const handle = await openNoFollow(path);
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(MOST_BYTES), 0, MOST_BYTES, 0);
       return buffer.toString('utf8', 0, bytesRead);

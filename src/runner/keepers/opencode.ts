@@ -1,6 +1,7 @@
 import spawn from 'cross-spawn';
 import { parseJson } from '../home/homeFiles.ts';
 import type { Keeper, Sought } from './keeper.ts';
+import { recordOf } from '../../core/rows/fieldValues.ts';
 
 const ID = /^ses_[A-Za-z0-9]{1,64}$/;
 
@@ -25,10 +26,7 @@ export const opencodeKeeper = (): Keeper => ({
     const list = parseJson(await ask(sought, ['session', 'list', '--format', 'json', '-n', NEWEST]));
     const ids: string[] = [];
     for (const each of Array.isArray(list) ? (list as unknown[]) : []) {
-      const { id, directory, created } = (typeof each === 'object' && each !== null ? each : {}) as Record<
-        string,
-        unknown
-      >;
+      const { id, directory, created } = recordOf(each);
       const isNew = typeof created === 'number' && created >= since;
       if (typeof id === 'string' && ID.test(id) && isNew && directory === cwd) {
         ids.push(id);

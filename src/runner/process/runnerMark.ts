@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { instant } from '../../core/basics/time.ts';
 import { lifeOf, markOf } from '../../store/processes/processMark.ts';
 import { parseJson, runnerPath } from '../home/homeFiles.ts';
+import { recordOf } from '../../core/rows/fieldValues.ts';
 
 /** A process that is at work as the runner of an agent. */
 export interface RunnerMark {
@@ -46,7 +47,7 @@ export function runnerOf(home: string, pid: number): RunnerMark | undefined {
   } catch {
     return undefined;
   }
-  const { born, agent } = (parseJson(text) ?? {}) as Record<string, unknown>;
+  const { born, agent } = recordOf(parseJson(text));
   const life = lifeOf({ pid, born: typeof born === 'string' ? born : null, since: instant(since) });
   return life === 'ended' ? undefined : { agent: typeof agent === 'string' ? agent : 'run' };
 }

@@ -7,6 +7,7 @@ import { commonPlace } from './gitFolder.ts';
 import { claimPath, hashOf, parseJson, promptPath, readIfThere, tokenPath, writeNew } from '../home/homeFiles.ts';
 import { processesReady } from '../../store/processes/processMark.ts';
 import { lifeOfUse, readUse } from './tokenUse.ts';
+import { memberOf, recordOf, isRecord, isTexts } from '../../core/rows/fieldValues.ts';
 
 /** How long a token may start a run after it was made, in ms. */
 export const TOKEN_LIFE = 2 * MINUTE;
@@ -104,19 +105,13 @@ export const isInTime = (claim: Claim, now: Instant): boolean => Math.abs(now - 
 /** The claim that a token belongs to; undefined where there is none, or where the claim names another token. */
 export async function claimOfToken(home: string, token: string): Promise<Claim | undefined> {
   const value = parseJson((await readIfThere(tokenPath(home, token))) ?? '');
-  const name = isRecord(value) ? value['claim'] : undefined;
+  const name = memberOf(recordOf(value), 'claim');
   if (typeof name !== 'string' || !/^[0-9a-f]{64}$/.test(name)) {
     return undefined;
   }
   const claim = toClaim(parseJson((await readIfThere(claimPath(home, name))) ?? ''));
   return claim?.token === token ? claim : undefined;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isTexts = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.every(item => typeof item === 'string');
 
 /** Reads our own file back; undefined where it is not whole. */
 function toClaim(value: unknown): Claim | undefined {

@@ -3,8 +3,6 @@ import { resolve } from 'node:path';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { isInside, realOf } from '../../store/disk/inside.ts';
 
-export { isInside, realOf };
-
 /**
  * The real path of the folder that an entry runs in: the schedule's folder, or `cwd` inside it. Refused where that
  * leads out of it, by `..` or by a link, or is no folder.

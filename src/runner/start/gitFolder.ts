@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { realOf } from './folders.ts';
+import { realOf } from '../../store/disk/inside.ts';
 import { readIfThere } from '../home/homeFiles.ts';
 
 /**

@@ -2,10 +2,11 @@ import { runOccurrenceOf, type Entry } from '../../core/entry/entry.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { busyRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { nextGeneration, toRuns, type Alive, type Run, type RunEvent } from '../../core/rows/runEvents.ts';
-import { fromIso, type Instant } from '../../core/basics/time.ts';
+import type { Instant } from '../../core/basics/time.ts';
 import { isHere } from '../../store/processes/machineId.ts';
 import { claimName, isToken, lookAtClaim, type Hold } from './claim.ts';
 import { giveUpToken, voidToken } from './tokenUse.ts';
+import { timeOf } from '../../core/rows/fieldValues.ts';
 
 /** Who asks for a run, and when. */
 export interface Asking {
@@ -121,7 +122,7 @@ export function holdRefusal(hold: Hold, { now, zone }: Pick<Asking, 'now' | 'zon
 }
 
 function whereOf(run: Run, { now, zone, home }: Asking): string {
-  const at = fromIso(run.started_at ?? run.claimed_at ?? '')?.at;
+  const at = timeOf(run.started_at ?? run.claimed_at);
   const started = at === undefined ? '' : `started ${describeMoment(at, now, zone)}, `;
   return `${started}${isHere(run, home) ? `process ${run.pid ?? 'unknown'}` : 'on another machine'}`;
 }

@@ -10,7 +10,8 @@ import { argumentRefusal } from './arguments.ts';
 import { chooseAgent, type Agents } from '../agents/agents.ts';
 import { conversationOf } from '../agents/conversation.ts';
 import { findProgram } from '../../store/programs/findProgram.ts';
-import { realOf, workingFolder } from './folders.ts';
+import { realOf } from '../../store/disk/inside.ts';
+import { workingFolder } from './folders.ts';
 import { keeperOf } from '../keepers/keeperOf.ts';
 import { promptOf, type PromptPlace } from './promptOf.ts';
 

@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
 import { contextAskOf, givenSnapshot, mergeSnapshots, type Snapshot } from '../../core/files/contextText.ts';
-import { driftText, originOf } from '../../core/agent/drift.ts';
+import { driftText } from '../../core/agent/drift.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { heartbeatStateOf, heartbeatTimesOf } from '../../core/files/heartbeat.ts';
 import { renderPrompt } from '../../core/agent/prompt.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { rereadContext } from '../../store/files/contextFile.ts';
 import type { Ledger } from '../../store/ledger.ts';
+import { workSince } from '../../verbs/look/entryDrift.ts';
 
 /** What an agent is given to read. */
 export interface Prompt {
@@ -38,9 +39,7 @@ export async function promptOf(entry: Entry, place: PromptPlace, { env, unattend
   const read = ask && (await rereadContext(ask, where));
   const snapshot = read && !isRefusal(read) ? mergeSnapshots(read.snapshot, givenSnapshot(entry)) : undefined;
   const remarks = isRefusal(read) ? [staleText(read.why, unattended)] : [];
-  const origin = originOf(entry);
-  const work = origin && (await place.work());
-  const [standing] = origin && work ? await work.since([origin], { count: true }) : [];
+  const { origin, standing } = await workSince(place, entry);
   const approved = unattended ? namesIn(snapshot ?? entry) : undefined;
   const drift = driftText(origin, standing, remarks, approved);
   const common = { folderName: basename(place.folder), snapshot };

@@ -4,7 +4,7 @@ import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
 import { chooseAgent, type Agents } from '../agents/agents.ts';
 import { claimOfToken, isToken } from './claim.ts';
-import { isInside, realOf } from './folders.ts';
+import { isInside, realOf } from '../../store/disk/inside.ts';
 import { keeperOf } from '../keepers/keeperOf.ts';
 import { isSessionId, rememberedSession } from '../agents/session.ts';
 import { runSessionKey } from '../agents/sessionSearch.ts';

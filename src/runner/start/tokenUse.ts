@@ -4,6 +4,7 @@ import { codeOf } from '../../store/disk/fault.ts';
 import { knownMachine, ownMachine } from '../../store/processes/machineId.ts';
 import { lifeOf, markOf, type Life, type ProcessMark } from '../../store/processes/processMark.ts';
 import { parseJson, replaceOwn, startedPath, writeNew } from '../home/homeFiles.ts';
+import { isRecord } from '../../core/rows/fieldValues.ts';
 
 /** The process that used a token, and on which machine: a home may be shared by several. */
 export interface UsedBy extends ProcessMark {
@@ -52,10 +53,10 @@ export function readUse(home: string, token: string): TokenUse | undefined {
   }
   const value = parseJson(text);
   const since = instant(Math.floor(statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0));
-  if (typeof value !== 'object' || value === null) {
+  if (!isRecord(value)) {
     return Math.abs(Date.now() - since) < BEING_WRITTEN ? undefined : NOBODY;
   }
-  const { pid, born, machine, void: isVoid } = value as Record<string, unknown>;
+  const { pid, born, machine, void: isVoid } = value;
   if (isVoid === true) {
     return 'void';
   }

@@ -1,8 +1,10 @@
 import { constants, lstatSync } from 'node:fs';
-import { lstat, mkdir, open, realpath, writeFile, type FileHandle } from 'node:fs/promises';
+import { lstat, mkdir, open, writeFile, type FileHandle } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { codeOf, StoreFault, toFault } from './fault.ts';
+import { openNoFollow } from './noFollow.ts';
+import { realOf, isInside } from './inside.ts';
 
 /** Where a schedule is, from the folder it belongs to. */
 export const SCHEDULE_FILE = join('.sf', 'schedule.jsonl');
@@ -16,9 +18,6 @@ export const scheduleName = (folder: string): string => shownIn(folder, SCHEDULE
 /** What git should know of a schedule, in `.sf/.gitattributes`. */
 export const ATTRIBUTES = 'schedule.jsonl text eol=lf merge=union\n';
 const IGNORED = 'heartbeat-state.json\n*.tmp\n';
-
-// Not on Windows, where links and pipes cannot be opened this way.
-const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
 /**
  * Opens the schedule of a folder, `undefined` where there is none. Refused, so that a repository cannot make Defer
@@ -47,7 +46,7 @@ export async function openPlain(path: string, name: string, how: 'read' | 'appen
   const flags = how === 'read' ? constants.O_RDONLY : constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
   let handle: FileHandle;
   try {
-    handle = await open(path, flags | O_NOFOLLOW | O_NONBLOCK, 0o666);
+    handle = await openNoFollow(path, flags, 0o666);
   } catch (error) {
     if (how === 'read' && codeOf(error) === 'ENOENT') {
       return undefined;
@@ -99,23 +98,13 @@ export async function checkSfFolder(folder: string): Promise<void> {
   if (!stat?.isSymbolicLink()) {
     return;
   }
-  const [target, inside, projects] = await Promise.all([
-    real(path),
-    real(folder),
-    real(join(homedir(), '.sf', 'projects')),
-  ]);
-  const leadsInto = (root: string | undefined): boolean =>
-    target !== undefined &&
-    root !== undefined &&
-    `${target}${sep}`.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
-  if (!leadsInto(inside) && !leadsInto(projects)) {
+  const [target, ...roots] = await Promise.all([path, folder, join(homedir(), '.sf', 'projects')].map(realOf));
+  if (target === undefined || !roots.some(root => root !== undefined && isInside(target, root))) {
     throw new StoreFault(
       '.sf is a link that leads out of the folder, so it was left alone. Put a folder in its place.',
     );
   }
 }
-
-const real = (path: string): Promise<string | undefined> => realpath(path).catch(() => undefined);
 
 /** Makes the creation of a file in a folder last; where folders cannot be synced (Windows), nothing. */
 export async function syncFolderOf(path: string): Promise<void> {

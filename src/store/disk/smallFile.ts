@@ -1,13 +1,10 @@
-import { constants, type BigIntStats } from 'node:fs';
-import { open } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { codeOf, toFault } from './fault.ts';
+import { openNoFollow } from './noFollow.ts';
 
 /** The longest file of text that is read whole, in bytes. */
 export const LONGEST_FILE = 256 * 1024;
-
-// Not on Windows, where links and pipes cannot be opened this way.
-const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
 /** A file's text, and what the file was when it was read. */
 export interface SmallFile {
@@ -21,7 +18,7 @@ export interface SmallFile {
  */
 export async function readSmallFile(path: string): Promise<SmallFile | Refusal | undefined> {
   try {
-    const handle = await open(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    const handle = await openNoFollow(path);
     try {
       const stat = await handle.stat({ bigint: true });
       if (!stat.isFile()) {

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
-import { constants, type BigIntStats } from 'node:fs';
-import { open } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
 import { instant, type Instant } from '../../core/basics/time.ts';
+import { openNoFollow } from '../disk/noFollow.ts';
 
 /** A file longer than this many bytes is hashed by its two ends and its length. */
 const LONGEST_WHOLE = 16 * 1024 * 1024;
 const PIECE = 256 * 1024;
-
-// Not on Windows, where links and pipes cannot be opened this way.
-const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
 /** A file's content in brief, and what the file was when it was read. */
 export interface HashedFile {
@@ -24,7 +21,7 @@ export interface HashedFile {
  */
 export async function hashFile(path: string, before?: HashedFile): Promise<HashedFile | undefined> {
   try {
-    const handle = await open(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    const handle = await openNoFollow(path);
     try {
       const stat = await handle.stat({ bigint: true });
       if (!stat.isFile() || (before && isSame(before.stat, stat))) {

@@ -1,11 +1,11 @@
 import type { Change } from '../../core/rows/change.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { isCount, recordOf } from '../../core/rows/fieldValues.ts';
+import type { Fields } from '../../core/rows/row.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
 import { isHere, whereabouts } from '../processes/machineId.ts';
 import { isRunning, markOf } from '../processes/processMark.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The `process` of an entry that is to end with a process of this machine; refused where there is none. */
 export async function linkTo(pid: number): Promise<Fields | Refusal> {
@@ -33,8 +33,8 @@ export async function endsOf(
  * alone can tell. After a restart of this machine it is gone.
  */
 async function endOfLink(value: unknown): Promise<string | undefined> {
-  const { pid, born, ...where } = (typeof value === 'object' && value !== null ? value : {}) as Fields;
-  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0 || !isHere(where)) {
+  const { pid, born, ...where } = recordOf(value);
+  if (!isCount(pid) || pid === 0 || !isHere(where)) {
     return undefined;
   }
   return (await isRunning({ pid, born: typeof born === 'string' ? born : null }))

@@ -16,6 +16,7 @@ import { toFault } from '../disk/fault.ts';
 import { checkSfFolder } from '../disk/place.ts';
 import { replaceFile } from '../disk/replaceFile.ts';
 import { readSmallFile } from '../disk/smallFile.ts';
+import { recordOf } from '../../core/rows/fieldValues.ts';
 
 /** Where HEARTBEAT.md may be, from the folder on: the first that is there counts. */
 const PLACES = ['HEARTBEAT.md', '.sf/HEARTBEAT.md'] as const;
@@ -99,10 +100,9 @@ export async function recordHeartbeat(folder: string, now: Instant): Promise<voi
   try {
     await checkSfFolder(folder);
     const before = await readRaw(folder);
-    const kept = typeof before === 'object' && before !== null && !Array.isArray(before) ? before : {};
     const { lastChecks, processed } = readHeartbeatState(before);
     const checked = checksIn(found.text).map(name => [name, Math.floor(now / 1000)] as const);
-    const state = { ...kept, lastChecks: { ...lastChecks, ...Object.fromEntries(checked) }, processed };
+    const state = { ...recordOf(before), lastChecks: { ...lastChecks, ...Object.fromEntries(checked) }, processed };
     await mkdir(dirname(path), { recursive: true });
     await replaceFile(path, `${JSON.stringify(state, null, 2)}\n`);
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { instant } from '../../core/basics/time.ts';
 import { fileProblem, readScheduleFile, type ScheduleReading } from '../../core/files/scheduleFile.ts';
 import { rejectDuplicateNames } from '../../core/files/rejectDuplicateNames.ts';
@@ -9,6 +9,8 @@ import { codeOf, StoreFault, toFault } from '../disk/fault.ts';
 import { checkSfFolder } from '../disk/place.ts';
 import { readSmallFile } from '../disk/smallFile.ts';
 import type { ReadOptions } from '../log/scheduleLog.ts';
+import { realOf, isInside } from '../disk/inside.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
 
 /** How many schedule files of a folder are read. */
 const MOST_FILES = 1000;
@@ -77,9 +79,7 @@ export class ScheduleFiles implements DefinitionSource {
   /** The real path of the folder; `undefined` where there is none. Throws where it leads out of the workspace folder. */
   private async root(): Promise<string | undefined> {
     await checkSfFolder(this.folder);
-    const roots = await Promise.all(
-      [this.folder, join(this.folder, '.sf')].map(path => realpath(path).catch(() => '')),
-    );
+    const roots = await Promise.all([this.folder, join(this.folder, '.sf')].map(realOf));
     let root: string;
     try {
       root = await realpath(join(this.folder, this.schedules));
@@ -89,7 +89,7 @@ export class ScheduleFiles implements DefinitionSource {
       }
       throw error;
     }
-    if (!roots.some(outer => outer !== '' && isInside(root, outer))) {
+    if (!roots.some(outer => outer !== undefined && outer !== root && isInside(root, outer))) {
       throw new StoreFault(`Could not read ${this.schedules}: it leads out of the workspace folder.`);
     }
     return root;
@@ -126,15 +126,13 @@ export class ScheduleFiles implements DefinitionSource {
     if (text === undefined) {
       return undefined;
     }
-    if ('why' in text) {
+    if (isRefusal(text)) {
       return wrong(stat, text.why);
     }
     const changed = Math.max(0, Math.min(Number(text.stat.mtimeMs), Date.now()));
     return { stat: text.stat, reading: readScheduleFile({ file, text: text.text, since: instant(changed) }) };
   }
 }
-
-const isInside = (path: string, root: string): boolean => path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
 
 const isSameFile = (a: BigIntStats, b: BigIntStats): boolean =>
   a.dev === b.dev && a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;

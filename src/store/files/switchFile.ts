@@ -1,10 +1,11 @@
-import { realpath, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { withEnabled } from '../../core/files/switchHead.ts';
 import { StoreFault, toFault } from '../disk/fault.ts';
 import { replaceFile } from '../disk/replaceFile.ts';
 import { readSmallFile } from '../disk/smallFile.ts';
+import { realOf, isInside } from '../disk/inside.ts';
 
 /**
  * Writes `enabled` into the front matter of a schedule file, `file` from `folder` on: a new file beside it, then in its
@@ -12,9 +13,8 @@ import { readSmallFile } from '../disk/smallFile.ts';
  * where it cannot be written.
  */
 export async function switchFile(folder: string, file: string, enabled: boolean): Promise<Refusal | undefined> {
-  const path = await realpath(join(folder, file)).catch(() => undefined);
-  const roots = await Promise.all([folder, join(folder, '.sf')].map(root => realpath(root).catch(() => undefined)));
-  if (path === undefined || !roots.some(root => root !== undefined && path.startsWith(`${root}${sep}`))) {
+  const [path, ...roots] = await Promise.all([join(folder, file), folder, join(folder, '.sf')].map(realOf));
+  if (path === undefined || !roots.some(root => root !== undefined && isInside(path, root))) {
     return refusal('The schedule file is gone. Look again.');
   }
   const before = await readSmallFile(path);

@@ -4,7 +4,8 @@ import { isSystem, systemOf } from '../../core/exchange/import/detect.ts';
 import { SYSTEMS, type ImportNote, type SourceFile, type System } from '../../core/exchange/import/imported.ts';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { SCHEDULE_FILE } from '../disk/place.ts';
-import { isStocked, kindAt, readShelves, realOf, type Shelf } from './sourceFiles.ts';
+import { realOf } from '../disk/inside.ts';
+import { isStocked, kindAt, readShelves, type Shelf } from './sourceFiles.ts';
 
 /** A schedule of another system, as it was found. */
 export interface ImportSource {

@@ -1,19 +1,17 @@
-import { constants } from 'node:fs';
-import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { lstat, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ImportNote, SourceFile } from '../../core/exchange/import/imported.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { instant } from '../../core/basics/time.ts';
 import { toFault } from '../disk/fault.ts';
 import { LONGEST_FILE } from '../disk/smallFile.ts';
+import { realOf, isInside } from '../disk/inside.ts';
+import { openNoFollow } from '../disk/noFollow.ts';
 
 /** How many files of one folder are read. */
 const MOST_FILES = 2000;
 /** The longest file of rows that is read, in bytes; all others are as short as Defer's own. */
 const LONGEST_ROWS = 64 * 1024 * 1024;
-
-// Not on Windows, where links and pipes cannot be opened this way.
-const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
 /** Some files of a folder: those of `folder`, from `root` on with `/`, whose names fit. */
 export interface Shelf {
@@ -58,7 +56,7 @@ async function namesOn({ root, folder, names }: Shelf, notes: ImportNote[]): Pro
   if (real === undefined || outer === undefined) {
     return [];
   }
-  if (!isWithin(real, outer)) {
+  if (!isInside(real, outer)) {
     notes.push({ file: folder, text: 'The folder is a link that leads elsewhere, so it was not read.', problem: true });
     return [];
   }
@@ -77,7 +75,7 @@ async function readSource(root: string, file: string): Promise<SourceFile | Refu
     let path = join(root, file);
     if ((await lstat(path)).isSymbolicLink()) {
       const [real, outer] = await Promise.all([realOf(path), realOf(root)]);
-      if (real === undefined || outer === undefined || !isWithin(real, outer)) {
+      if (real === undefined || outer === undefined || !isInside(real, outer)) {
         return refusal('The file is a link that leads out of its folder, so it was not read.');
       }
       path = real;
@@ -90,7 +88,7 @@ async function readSource(root: string, file: string): Promise<SourceFile | Refu
 
 /** The text of a file. Bytes that are no UTF-8 become U+FFFD, as in the schedule itself. */
 async function readWhole(path: string, file: string): Promise<SourceFile | Refusal | undefined> {
-  const handle = await open(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  const handle = await openNoFollow(path);
   try {
     const found = await handle.stat();
     if (!found.isFile()) {
@@ -115,9 +113,3 @@ export const kindAt = (path: string): Promise<'folder' | 'file' | undefined> =>
     found => (found.isDirectory() ? 'folder' : found.isFile() ? 'file' : undefined),
     () => undefined,
   );
-
-/** The real path; undefined where there is nothing. */
-export const realOf = (path: string): Promise<string | undefined> => realpath(path).catch(() => undefined);
-
-const isWithin = (path: string, root: string): boolean =>
-  path === root || path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);

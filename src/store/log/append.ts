@@ -1,6 +1,6 @@
 import { stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isTooLong, MAX_LINE_BYTES } from '../../core/rows/row.ts';
+import { isTooLong, ROW_TOO_LONG } from '../../core/rows/row.ts';
 import { StoreFault, toFault } from '../disk/fault.ts';
 import { openSchedule, prepareSfFolder, SCHEDULE_FILE, scheduleName, syncFolderOf } from '../disk/place.ts';
 import { waitForArchive } from './archiveLock.ts';
@@ -37,9 +37,7 @@ export async function appendRows(folder: string, rows: readonly string[]): Promi
 /** Throws a StoreFault where a row is longer than any reader takes (FORMAT.md). */
 export function refuseLongRows(rows: readonly string[]): void {
   if (rows.some(isTooLong)) {
-    throw new StoreFault(
-      `The entry would be longer than ${MAX_LINE_BYTES / 1024} KiB. Put the text into a file and name it as an artifact.`,
-    );
+    throw new StoreFault(ROW_TOO_LONG);
   }
 }
 

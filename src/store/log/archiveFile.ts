@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { lstat, mkdir, writeFile, type FileHandle } from 'node:fs/promises';
+import { lstat, mkdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
@@ -8,10 +8,9 @@ import { codeOf, StoreFault, toFault } from '../disk/fault.ts';
 import { bytesOf, linesOf, type Range } from './lineRanges.ts';
 import { ATTRIBUTES, openPlain, syncFolderOf } from '../disk/place.ts';
 import { readSmallFile } from '../disk/smallFile.ts';
+import { openNoFollow } from '../disk/noFollow.ts';
 
 const ARCHIVED = 'archive/*.jsonl text eol=lf merge=union\n';
-// Not on Windows, where links cannot be opened this way.
-const { O_NOFOLLOW = 0 } = constants;
 
 /** Where the archive of a folder is, from there on. */
 export const ARCHIVE_FOLDER = join('.sf', 'archive');
@@ -95,7 +94,10 @@ export async function addArchiveToGitattributes(folder: string): Promise<void> {
     return;
   }
   const missing = there === undefined ? ATTRIBUTES : text === '' || text.endsWith('\n') ? '' : '\n';
-  await writeFile(path, `${missing}${ARCHIVED}`, {
-    flag: constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | O_NOFOLLOW,
-  });
+  const handle = await openNoFollow(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o666);
+  try {
+    await handle.writeFile(`${missing}${ARCHIVED}`);
+  } finally {
+    await handle.close();
+  }
 }

@@ -1,3 +1,4 @@
+import { MONTH_NAMES, shortName, twoDigits } from '../../core/basics/calendarDate.ts';
 import { fromIso, SECOND, toIso } from '../../core/basics/time.ts';
 import { askerOf, type Ask } from './ask.ts';
 import { remembering } from './remembering.ts';
@@ -6,14 +7,12 @@ import { ENDED, NO_TABLE, type ProcessTable } from './table.ts';
 /** What `ps` prints: the state, and the start in UTC, such as `Ss   Sat Nov 28 09:04:11 2026`. */
 const LINE = /^\s*(\S+)\s+\w{3} (\w{3}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})\s*$/;
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
 /** macOS, and every other system with the `ps` of POSIX: when a process started, to the second, as ISO text in UTC. */
 export const darwinProcesses = (ask: Ask): ProcessTable => ({
   birthOf(pid) {
     const line = LINE.exec(ask(['-o', 'state=,lstart=', '-p', String(pid)]) ?? '');
     const [, state, month = '', day = '', clock, year] = line ?? [];
-    const number = String(MONTHS.indexOf(month) + 1).padStart(2, '0');
+    const number = twoDigits(MONTH_NAMES.findIndex(name => shortName(name) === month) + 1);
     const started = fromIso(`${year}-${number}-${day.padStart(2, '0')}T${clock}Z`);
     if (state === undefined || started === undefined) {
       return null;

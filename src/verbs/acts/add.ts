@@ -1,18 +1,71 @@
-import { isRefusal } from '../../core/basics/refusal.ts';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
+import { present } from '../../core/rows/fieldValues.ts';
+import { ROW_TOO_LONG, type Fields } from '../../core/rows/row.ts';
 import { digest } from '../../store/disk/digest.ts';
-import { Ledger } from '../../store/ledger.ts';
-import { MemoryLog } from '../../store/log/memoryLog.ts';
-import { CONTEXT_FIELDS, isReoriented, tellWork, type GivenContext, type Told } from '../add/addContext.ts';
+import { CONTEXT_FIELDS, isReoriented, tellWork, type Told } from '../add/addContext.ts';
 import { linkTo } from '../../store/events/processLink.ts';
 import { isWaitGiven, readWait, WAIT_FIELDS, type Wait } from '../add/addWaits.ts';
 import { addLines } from '../add/addLines.ts';
 import { isDueGiven, isSaidOnce, ONE_WAY, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
 import { jsonOf } from '../look/find.ts';
 import { crowdRefusal, farRefusal, firstStatus } from '../agentPolicy.ts';
-import { defineVerb, refuse, type Reply, type Verb } from '../verb.ts';
+import { defineVerb, refuse, type Reply, type InputOf } from '../verb.ts';
+import type { Change } from '../../core/rows/change.ts';
+import type { EntryState } from '../../core/fold/entryState.ts';
+import type { Host } from '../host.ts';
 
-export const add: Verb = defineVerb({
+const FIELDS = {
+  message: { kind: 'text', argument: true, stdin: true, help: 'What to do' },
+  ...WHEN_FIELDS,
+  ...WAIT_FIELDS,
+  prompt: { kind: 'text', optional: true, help: 'What the agent is asked to do' },
+  agent: { kind: 'text', optional: true, help: 'Which agent: claude, codex, copilot, gemini, opencode, or your own' },
+  mode: {
+    kind: 'choice',
+    choices: ['fresh', 'callback'],
+    optional: true,
+    help: 'A new conversation for each run, or always the same one',
+  },
+  session: { kind: 'text', optional: true, help: 'The name of the conversation to continue' },
+  summary: { kind: 'text', optional: true, help: 'Where the work stands' },
+  key_points: {
+    kind: 'list',
+    word: 'key-point',
+    optional: true,
+    help: 'Something the agent must know; may be repeated',
+  },
+  artifacts: {
+    kind: 'list',
+    word: 'artifact',
+    optional: true,
+    help: 'A file that belongs to the work; may be repeated',
+  },
+  constraints: { kind: 'list', word: 'constraint', optional: true, help: 'A constraint; may be repeated' },
+  ...CONTEXT_FIELDS,
+  kind: { kind: 'text', optional: true, help: 'reminder, prompt, review, audit or milestone_check' },
+  tags: { kind: 'list', word: 'tag', optional: true, help: 'A tag; may be repeated' },
+  priority: { kind: 'choice', choices: ['low', 'medium', 'high'], optional: true, help: 'How much it matters' },
+  max_retries: { kind: 'count', word: 'max-retries', optional: true, help: 'How often a failed run is retried' },
+  overlap: {
+    kind: 'choice',
+    choices: ['skip', 'queue'],
+    optional: true,
+    help: 'For a repeat: what happens to a time that comes during a run',
+  },
+  process: { kind: 'count', optional: true, help: 'Cancel it when this process of this machine ends (its number)' },
+  parse: {
+    kind: 'flag',
+    optional: true,
+    person: true,
+    help: 'Schedule every line such as "::defer 30m Check the build" in the message, which may be a long text',
+  },
+  dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show the entry; write nothing' },
+} as const;
+
+type Input = Omit<InputOf<typeof FIELDS>, 'parse'>;
+
+export const add = defineVerb({
   name: 'add',
   title: 'Schedule…',
   help: 'Schedule work for later, once or as a repeat.',
@@ -26,129 +79,71 @@ export const add: Verb = defineVerb({
     'defer add --parse - --agent claude < answer.md',
   ],
   effect: 'writes',
-  input: {
-    message: { kind: 'text', argument: true, stdin: true, help: 'What to do' },
-    ...WHEN_FIELDS,
-    ...WAIT_FIELDS,
-    prompt: { kind: 'text', optional: true, help: 'What the agent is asked to do' },
-    agent: { kind: 'text', optional: true, help: 'Which agent: claude, codex, copilot, gemini, opencode, or your own' },
-    mode: {
-      kind: 'choice',
-      choices: ['fresh', 'callback'],
-      optional: true,
-      help: 'A new conversation for each run, or always the same one',
-    },
-    session: { kind: 'text', optional: true, help: 'The name of the conversation to continue' },
-    summary: { kind: 'text', optional: true, help: 'Where the work stands' },
-    key_points: {
-      kind: 'list',
-      word: 'key-point',
-      optional: true,
-      help: 'Something the agent must know; may be repeated',
-    },
-    artifacts: {
-      kind: 'list',
-      word: 'artifact',
-      optional: true,
-      help: 'A file that belongs to the work; may be repeated',
-    },
-    constraints: { kind: 'list', word: 'constraint', optional: true, help: 'A constraint; may be repeated' },
-    ...CONTEXT_FIELDS,
-    kind: { kind: 'text', optional: true, help: 'reminder, prompt, review, audit or milestone_check' },
-    tags: { kind: 'list', word: 'tag', optional: true, help: 'A tag; may be repeated' },
-    priority: { kind: 'choice', choices: ['low', 'medium', 'high'], optional: true, help: 'How much it matters' },
-    max_retries: { kind: 'count', word: 'max-retries', optional: true, help: 'How often a failed run is retried' },
-    overlap: {
-      kind: 'choice',
-      choices: ['skip', 'queue'],
-      optional: true,
-      help: 'For a repeat: what happens to a time that comes during a run',
-    },
-    process: { kind: 'count', optional: true, help: 'Cancel it when this process of this machine ends (its number)' },
-    parse: {
-      kind: 'flag',
-      optional: true,
-      person: true,
-      help: 'Schedule every line such as "::defer 30m Check the build" in the message, which may be a long text',
-    },
-    dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show the entry; write nothing' },
-  },
-  async run(host, input): Promise<Reply> {
-    if (input.parse) {
-      const { parse: _, ...rest } = input;
-      return addLines(host, input.message, rest, line => add.run(host, { ...rest, ...line } as never));
-    }
-    const ledger = host.ledgers[0];
-    if (!ledger) {
-      return refuse('There is no folder to keep a schedule in. Open one first.');
-    }
-    if (input.message.trim() === '') {
-      return refuse('An entry needs a message that says what to do.');
-    }
-    if (input.kind === 'command') {
-      return refuse('A command cannot be scheduled this way. Give an agent a prompt, or make it a reminder.');
-    }
-    const now = host.clock.now();
-    const wait = isWaitGiven(input) ? await readWait(ledger, input, now) : undefined;
-    if (isRefusal(wait)) {
-      return refuse(wait.why);
-    }
-    const needsTime = !wait || isDueGiven(input);
-    if (needsTime && !isSaidOnce(input)) {
-      return refuse(ONE_WAY, 2);
-    }
-    const due = needsTime ? await readDue(host, input, now) : undefined;
-    if (isRefusal(due)) {
-      return refuse(due.why);
-    }
-    if (wait && due?.repeat) {
-      return refuse('An entry either repeats or waits for an event. Make two entries.');
-    }
-    const far = due && farRefusal(host, due.due);
-    if (far) {
-      return refuse(far.why);
-    }
-    const told = await tellWork(host, ledger, input);
-    if (isRefusal(told)) {
-      return refuse(told.why);
-    }
-    const process = input.process === undefined ? undefined : await linkTo(input.process);
-    if (isRefusal(process)) {
-      return refuse(process.why);
-    }
-    const status = firstStatus(host);
-    const set = fieldsOf(input, told, { ...due, ...wait, process, now, status, author: host.author });
-    const id = host.newId();
-    const place = input.dry_run ? rehearsalOf(ledger) : ledger;
-    await ledger.look();
-    // Counted when its turn has come: others add at the same time.
-    const after = await place.act(id, now, () => crowdRefusal(host, ledger.schedule) ?? { set });
-    if (isRefusal(after)) {
-      return refuse(after.why);
-    }
-    const words = [
-      wait && `for ${wait.words}`,
-      due && (wait ? `no earlier than ${due.words.replace(/^for /, '')}` : due.words),
-    ];
-    const done = status === 'proposed' ? 'proposed' : 'scheduled';
-    const begin = input.dry_run ? `Would be ${done}` : `${done.slice(0, 1).toUpperCase()}${done.slice(1)}`;
-    const end = status === 'proposed' ? ' A person has to accept it.' : '';
-    const say = `${begin} ${words.filter(Boolean).join(', ')}.${end}`;
-    return { ok: true, say, value: jsonOf(host, ledger, after) };
-  },
+  input: FIELDS,
+  run: (host, { parse, ...input }) =>
+    parse === true
+      ? addLines(host, input.message, input, line => addOne(host, { ...input, ...line }))
+      : addOne(host, input),
 });
 
-interface Given extends GivenContext {
-  readonly message: string;
-  readonly prompt?: string | undefined;
-  readonly agent?: string | undefined;
-  readonly mode?: string | undefined;
-  readonly session?: string | undefined;
-  readonly kind?: string | undefined;
-  readonly tags?: readonly string[] | undefined;
-  readonly priority?: string | undefined;
-  readonly max_retries?: number | undefined;
-  readonly overlap?: string | undefined;
+async function addOne(host: Host, input: Input): Promise<Reply> {
+  const ledger = host.ledgers[0];
+  if (!ledger) {
+    return refuse('There is no folder to keep a schedule in. Open one first.');
+  }
+  if (input.message.trim() === '') {
+    return refuse('An entry needs a message that says what to do.');
+  }
+  if (input.kind === 'command') {
+    return refuse('A command cannot be scheduled this way. Give an agent a prompt, or make it a reminder.');
+  }
+  const now = host.clock.now();
+  const wait = isWaitGiven(input) ? await readWait(ledger, input, now) : undefined;
+  if (isRefusal(wait)) {
+    return refuse(wait.why);
+  }
+  const needsTime = !wait || isDueGiven(input);
+  if (needsTime && !isSaidOnce(input)) {
+    return refuse(ONE_WAY, 2);
+  }
+  const due = needsTime ? await readDue(host, input, now) : undefined;
+  if (isRefusal(due)) {
+    return refuse(due.why);
+  }
+  if (wait && due?.repeat) {
+    return refuse('An entry either repeats or waits for an event. Make two entries.');
+  }
+  const far = due && farRefusal(host, due.due);
+  if (far) {
+    return refuse(far.why);
+  }
+  const told = await tellWork(host, ledger, input);
+  if (isRefusal(told)) {
+    return refuse(told.why);
+  }
+  const process = input.process === undefined ? undefined : await linkTo(input.process);
+  if (isRefusal(process)) {
+    return refuse(process.why);
+  }
+  const status = firstStatus(host);
+  const set = fieldsOf(input, told, { ...due, ...wait, process, now, status, author: host.author });
+  const id = host.newId();
+  await ledger.look();
+  const decide = (): Change | Refusal => crowdRefusal(host, ledger.schedule) ?? { set };
+  // Decided when its turn has come: others add at the same time.
+  const after = await (input.dry_run ? rehearse(id, decide(), now) : ledger.act(id, now, decide));
+  if (isRefusal(after)) {
+    return refuse(after.why);
+  }
+  const words = [
+    wait && `for ${wait.words}`,
+    due && (wait ? `no earlier than ${due.words.replace(/^for /, '')}` : due.words),
+  ];
+  const done = status === 'proposed' ? 'proposed' : 'scheduled';
+  const begin = input.dry_run ? `Would be ${done}` : `${done.slice(0, 1).toUpperCase()}${done.slice(1)}`;
+  const end = status === 'proposed' ? ' A person has to accept it.' : '';
+  const say = `${begin} ${words.filter(Boolean).join(', ')}.${end}`;
+  return { ok: true, say, value: jsonOf(host, ledger, after) };
 }
 
 interface Setting extends Partial<Omit<Due, 'words'> & Omit<Wait, 'words'>> {
@@ -159,7 +154,7 @@ interface Setting extends Partial<Omit<Due, 'words'> & Omit<Wait, 'words'>> {
 }
 
 /** The fields of a new entry, in the words of the file (FORMAT.md). */
-function fieldsOf(given: Given, told: Told, setting: Setting): Record<string, unknown> {
+function fieldsOf(given: Input, told: Told, setting: Setting): Fields {
   const { now, status, due, expires, repeat, waits_for, author, process } = setting;
   const isForAgent = given.prompt !== undefined || given.agent !== undefined || isReoriented(given);
   const payload = present({
@@ -191,10 +186,17 @@ function fieldsOf(given: Given, told: Told, setting: Setting): Record<string, un
   });
 }
 
-const present = (fields: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
-  );
+/** Who writes what nobody will read. */
+const REHEARSAL = '000000';
 
-/** A schedule that forgets: what is written to it is read back like any other and then gone. */
-const rehearsalOf = (ledger: Ledger): Ledger => new Ledger(ledger, new MemoryLog(), digest(ledger.folder));
+/** The entry as it would be read, once it was written; nothing is. */
+async function rehearse(id: string, change: Change | Refusal, now: Instant): Promise<EntryState | Refusal> {
+  if (isRefusal(change)) {
+    return change;
+  }
+  const [{ readBack }, { readRecurrence: read }] = await Promise.all([
+    import('../../core/fold/readBack.ts'),
+    import('../../core/repeat/readRecurrence.ts'),
+  ]);
+  return readBack(id, [change], { now, actor: REHEARSAL, digest }, { read })?.state ?? refusal(ROW_TOO_LONG);
+}

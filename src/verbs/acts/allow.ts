@@ -7,7 +7,6 @@ import type { Instant } from '../../core/basics/time.ts';
 import { approvableText, differenceText } from '../../render/text/approvalText.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { find, jsonOf } from '../look/find.ts';
-import { agentRefusal } from '../host.ts';
 import { defineVerb, refuse } from '../verb.ts';
 import type { Approval, Host, Question } from '../host.ts';
 
@@ -22,9 +21,8 @@ export const allow = defineVerb({
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show what would be allowed; allow nothing' },
   },
   async run(host, { id, dry_run: dryRun }) {
-    const no = agentRefusal(host);
-    if (no || !host.approvals) {
-      return refuse(no?.why ?? 'Nothing can be allowed here. Use a terminal or the editor.');
+    if (!host.approvals) {
+      return refuse('Nothing can be allowed here. Use a terminal or the editor.');
     }
     const found = await find(host, id);
     if (isRefusal(found)) {

@@ -6,7 +6,6 @@ import { toRuns } from '../../core/rows/runEvents.ts';
 import type { Schedule } from '../../core/fold/schedule.ts';
 import { END_OF_TIME, type Instant } from '../../core/basics/time.ts';
 import { afterSpan, isBeyondReach, readSpan } from '../../core/when/clock/duration.ts';
-import { agentRefusal } from '../host.ts';
 import { defineVerb, refuse } from '../verb.ts';
 import type { Host } from '../host.ts';
 
@@ -25,10 +24,6 @@ export const archive = defineVerb({
     },
   },
   async run(host, { older_than: age }) {
-    const no = agentRefusal(host);
-    if (no) {
-      return refuse(no.why);
-    }
     const closedBy = age === undefined ? { at: END_OF_TIME } : before(host, age);
     if (isRefusal(closedBy)) {
       return refuse(closedBy.why);

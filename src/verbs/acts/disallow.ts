@@ -1,6 +1,5 @@
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { find, jsonOf } from '../look/find.ts';
-import { agentRefusal } from '../host.ts';
 import { defineVerb, refuse } from '../verb.ts';
 
 export const disallow = defineVerb({
@@ -11,9 +10,8 @@ export const disallow = defineVerb({
   effect: 'owner',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
   async run(host, { id }) {
-    const no = agentRefusal(host);
-    if (no || !host.approvals) {
-      return refuse(no?.why ?? 'Nothing can be allowed here. Use a terminal or the editor.');
+    if (!host.approvals) {
+      return refuse('Nothing can be allowed here. Use a terminal or the editor.');
     }
     const found = await find(host, id);
     if (isRefusal(found)) {

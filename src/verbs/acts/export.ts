@@ -1,8 +1,8 @@
 import { cleanLine } from '../../render/text/clean.ts';
 import { digest } from '../../store/disk/digest.ts';
 import { listEntries } from '../look/seenEntries.ts';
-import { isAgent } from '../host.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
+import { refusal, isRefusal } from '../../core/basics/refusal.ts';
 
 export const exportVerb = defineVerb({
   name: 'export',
@@ -13,13 +13,10 @@ export const exportVerb = defineVerb({
   input: {
     system: { kind: 'choice', choices: ['agent-defer'], argument: true, help: 'Which system: agent-defer' },
     all: { kind: 'flag', optional: true, help: 'Closed entries too' },
-    out: { kind: 'text', optional: true, person: true, help: 'A new file to write them to' },
+    out: { kind: 'text', optional: true, owner: true, help: 'A new file to write them to' },
     force: { kind: 'flag', optional: true, person: true, help: 'Replace the file if it is there' },
   },
   async run(host, { all, out, force }): Promise<Reply> {
-    if (out !== undefined && isAgent(host)) {
-      return refuse('Only a person may write a file this way. Leave out --out to see the entries.');
-    }
     const { toAgentDefer } = await import('../../core/exchange/exportAgentDefer.ts');
     const records: Readonly<Record<string, unknown>>[] = [];
     const left: { readonly id: string; readonly why: string }[] = [];
@@ -30,9 +27,9 @@ export const exportVerb = defineVerb({
       const isUnsure = last === 'running' || last === 'unknown';
       const task =
         entry.open && isUnsure
-          ? { why: 'a run of it is going on, or its end is unknown' }
+          ? refusal('a run of it is going on, or its end is unknown')
           : toAgentDefer(entry, digest);
-      if ('why' in task) {
+      if (isRefusal(task)) {
         left.push({ id: entry.id, why: task.why });
         continue;
       }

@@ -1,7 +1,6 @@
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { clean } from '../../render/text/clean.ts';
 import { handoffFiles } from '../../render/export/handoffText.ts';
-import { agentRefusal } from '../host.ts';
 import { defineVerb, refuse } from '../verb.ts';
 
 /** How often Defer is called where nobody says, in minutes. */
@@ -35,10 +34,6 @@ export const handoff = defineVerb({
     force: { kind: 'flag', optional: true, help: 'Replace a file that is there' },
   },
   async run(host, { to, minutes = MINUTES, claim_remote: remote, out, force }) {
-    const no = agentRefusal(host);
-    if (no) {
-      return refuse(no.why);
-    }
     const [ledger] = host.ledgers;
     if (!ledger || !host.handoff) {
       return refuse('There is no schedule here to hand off. Open a folder first.');

@@ -6,7 +6,6 @@ import { importCounts, importText, type ImportReport } from '../../render/text/i
 import { digest } from '../../store/disk/digest.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { placeSchedules } from '../import/importSchedules.ts';
-import { isAgent } from '../host.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
 import type { Host } from '../host.ts';
 
@@ -29,9 +28,6 @@ export const importVerb = defineVerb({
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show what would be imported; write nothing' },
   },
   async run(host, { source, path, dry_run: dryRun }): Promise<Reply> {
-    if (isAgent(host)) {
-      return refuse('Only a person may import. Ask the person who works here to do it.');
-    }
     const ledger = host.ledgers[0];
     if (!ledger) {
       return refuse('There is no folder to keep a schedule in. Open one first.');

@@ -1,7 +1,6 @@
 import { toJson } from '../../render/view/json.ts';
 import { listText, type Listed } from '../../render/text/listText.ts';
-import { otherFolder, listEntries, otherStoreNote, type ListedEntry } from '../look/seenEntries.ts';
-import { withApprovalMarks } from '../approvalMarks.ts';
+import { otherFolder, listEntries, otherStoreNote, withApprovalMarks, type ListedEntry } from '../look/seenEntries.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
 import type { Host } from '../host.ts';
 

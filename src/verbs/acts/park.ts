@@ -7,7 +7,6 @@ import { printable } from '../../render/text/clean.ts';
 import { pastRuns, type PastRun } from '../../render/view/runHistory.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { find, jsonOf } from '../look/find.ts';
-import { agentRefusal } from '../host.ts';
 import { anewFor, fieldsOf, planFor, questionFor, REMINDER } from '../park/parkPlan.ts';
 import { readMoment } from '../readMoment.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
@@ -38,19 +37,15 @@ export const park = defineVerb({
     yes: { kind: 'flag', optional: true, help: 'Schedule it without being asked' },
   },
   async run(host, { id, run: name, from, text, when, yes }): Promise<Reply> {
-    const no = agentRefusal(host);
-    if (no) {
-      return refuse(no.why);
-    }
     if ([from, text, when].filter(given => given !== undefined).length > 1) {
       return refuse('Give one of --from, --text and --when.', 2);
     }
     const stopped = await stoppedRun(host, id, name);
-    const limit = isRefusal(stopped) ? stopped : await limitOf(host, { from, text, when }, stopped?.run);
-    if (isRefusal(stopped) || isRefusal(limit)) {
-      return refuse((isRefusal(stopped) ? stopped : (limit as Refusal)).why);
+    if (isRefusal(stopped)) {
+      return refuse(stopped.why);
     }
-    return schedule(host, stopped, limit, yes === true);
+    const limit = await limitOf(host, { from, text, when }, stopped?.run);
+    return isRefusal(limit) ? refuse(limit.why) : schedule(host, stopped, limit, yes === true);
   },
 });
 

@@ -1,8 +1,7 @@
 import { FORMAT_VERSION } from '../../core/rows/row.ts';
 import { toIso } from '../../core/basics/time.ts';
 import { toJson } from '../../render/view/json.ts';
-import { listEntries } from '../look/seenEntries.ts';
-import { withApprovalMarks } from '../approvalMarks.ts';
+import { listEntries, withApprovalMarks } from '../look/seenEntries.ts';
 import { defineVerb } from '../verb.ts';
 
 export const query = defineVerb({

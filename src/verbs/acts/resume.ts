@@ -1,6 +1,6 @@
 import { resume as resumeEntry } from '../../core/entry/moveOn.ts';
 import { act, closedRefusal } from '../act.ts';
-import { switchFileOf } from '../switchFileOf.ts';
+import { switchFileOf } from './pause.ts';
 import { nextText } from '../readMoment.ts';
 import { defineVerb } from '../verb.ts';
 

@@ -19,7 +19,12 @@ export const run = defineVerb({
   effect: 'launches',
   input: {
     id: { kind: 'entry', argument: true, optional: true, help: 'Which entry' },
-    due: { kind: 'flag', optional: true, help: 'Run everything that is due and allowed, one after another' },
+    due: {
+      kind: 'flag',
+      optional: true,
+      owner: true,
+      help: 'Run everything that is due and allowed, one after another',
+    },
     dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show what would be started; start nothing' },
     max: { kind: 'count', optional: true, help: 'With --due: start at most this many' },
     unattended: { kind: 'flag', optional: true, help: 'With --dry-run: show it as an automatic run' },

@@ -5,11 +5,11 @@ import { toJson } from '../../render/view/json.ts';
 import { styleNames, PLAIN } from '../../render/text/terminalStyle.ts';
 import { viewEntry, viewAt } from '../../render/view/entryView.ts';
 import { entryText } from '../../render/text/entryText.ts';
-import { driftOf } from '../entryDrift.ts';
+import { driftOf } from '../look/entryDrift.ts';
 import { find } from '../look/find.ts';
-import { withApprovalMark } from '../approvalMarks.ts';
 import { defineVerb, refuse } from '../verb.ts';
 import type { Host } from '../host.ts';
+import { withApprovalMark } from '../look/seenEntries.ts';
 
 export const show = defineVerb({
   name: 'show',

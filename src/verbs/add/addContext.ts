@@ -4,7 +4,7 @@ import type { Fields } from '../../core/rows/row.ts';
 import { chooseContext } from '../../store/files/contextFile.ts';
 import { folderInside } from '../../store/disk/inside.ts';
 import type { Ledger } from '../../store/ledger.ts';
-import type { Host } from '../host.ts';
+import { isAgent, type Host } from '../host.ts';
 
 /** The fields of `add` that say what an agent is to know besides what is said of the entry itself. */
 export const CONTEXT_FIELDS = {
@@ -89,9 +89,8 @@ async function readAgain(
   given: Snapshot,
 ): Promise<Reoriented | Refusal> {
   const ask = file !== undefined ? { file } : project !== undefined ? { project } : {};
-  const person = host.underAgent !== true && !host.author.startsWith('agent:');
   const place = { folder: ledger.folder, isHome: ledger.scope === 'global' };
-  const read = await chooseContext(ask, place, { person });
+  const read = await chooseContext(ask, place, { person: !isAgent(host) });
   if (isRefusal(read)) {
     return read;
   }

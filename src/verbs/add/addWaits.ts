@@ -55,12 +55,11 @@ export async function readWait(ledger: Ledger, given: GivenWait, now: Instant): 
     return whole;
   }
   const waits_for = await ledger.waitFor(whole, now);
-  const waits = isRefusal(waits_for) ? waits_for : readWaits(waits_for);
-  return isRefusal(waits) || isRefusal(waits_for)
-    ? isRefusal(waits)
-      ? waits
-      : (waits_for as Refusal)
-    : { waits_for, words: clean(waitsText(waits)) };
+  if (isRefusal(waits_for)) {
+    return waits_for;
+  }
+  const waits = readWaits(waits_for);
+  return isRefusal(waits) ? waits : { waits_for, words: clean(waitsText(waits)) };
 }
 
 function wantedOf({ when_file: file, after, when_merged: merged, when_exits: exits }: GivenWait): readonly Wanted[] {

@@ -72,12 +72,13 @@ export async function readDue(host: Host, given: GivenWhen, now: Instant): Promi
   if (isRefusal(when)) {
     return when;
   }
-  const [until, expires] = [
-    await readEnd(host, 'until', given, reading),
-    await readEnd(host, 'expires', given, reading),
-  ];
-  if (isRefusal(until) || isRefusal(expires)) {
-    return isRefusal(until) ? until : (expires as Refusal);
+  const until = await readEnd(host, 'until', given, reading);
+  if (isRefusal(until)) {
+    return until;
+  }
+  const expires = await readEnd(host, 'expires', given, reading);
+  if (isRefusal(expires)) {
+    return expires;
   }
   return when.kind === 'repeat' ? repeatedly(host, when, given, until?.at, now) : once(when, given, expires?.at);
 }

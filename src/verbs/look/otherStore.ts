@@ -1,7 +1,6 @@
-import { memberOf, recordIn, textIn } from '../../core/rows/fieldValues.ts';
+import { memberOf, recordIn, timeIn } from '../../core/rows/fieldValues.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import type { Fields } from '../../core/rows/row.ts';
-import { fromIso } from '../../core/basics/time.ts';
 import { clean } from '../../render/text/clean.ts';
 import { digest } from '../../store/disk/digest.ts';
 import { isAgent } from '../host.ts';
@@ -33,9 +32,7 @@ export async function otherStoreText(host: Host, runtime: Runtime): Promise<stri
   );
   const known = await importedIds(host, runtime.name);
   const there = waiting.filter(({ id, given }) => !known.has(given ?? id));
-  const due = there.filter(
-    ({ fields, runs }) => runs.length === 0 && (fromIso(textIn(fields, 'due_at') ?? '')?.at ?? Infinity) <= now,
-  );
+  const due = there.filter(({ fields, runs }) => runs.length === 0 && (timeIn(fields, 'due_at') ?? Infinity) <= now);
   const store = clean(runtime.tasks);
   const both = waiting.length - there.length;
   const lines = [

@@ -7,6 +7,7 @@ import { dueStates, upcomingStates } from '../../render/view/tally.ts';
 import { viewEntry, viewAt, type EntryView, type View } from '../../render/view/entryView.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { Host } from '../host.ts';
+import type { ApprovalMark } from '../../core/agent/grant.ts';
 
 /** An entry as it looks now, with the schedule it is in. */
 export interface ListedEntry extends EntryView {
@@ -57,6 +58,27 @@ function statesOf(schedule: Schedule, which: Which, now: Instant): Iterable<Entr
 
 /** Among entries of one due time, and among those without one, the order of the schedule stays. */
 const byDue = (a: EntryView, b: EntryView): number => (a.due === b.due ? 0 : (a.due ?? NEVER) - (b.due ?? NEVER));
+
+/** Entries with what this person approved of them; as they are where the surface knows of no approvals. */
+export async function withApprovalMarks<Seen extends ListedEntry>(
+  { approvals }: Host,
+  all: readonly Seen[],
+): Promise<readonly Seen[]> {
+  if (!approvals) {
+    return all;
+  }
+  const marks = new Map<Ledger, ReadonlyMap<string, ApprovalMark>>();
+  for (const ledger of new Set(all.map(one => one.ledger))) {
+    marks.set(ledger, await approvals.marks(ledger));
+  }
+  return all.map(one => ({ ...one, approved: marks.get(one.ledger)?.get(one.entry.id) ?? false }));
+}
+
+/** `withApprovalMarks` for one entry of a schedule. */
+export async function withApprovalMark(host: Host, ledger: Ledger, seen: EntryView): Promise<EntryView> {
+  const [marked = seen] = await withApprovalMarks(host, [{ ...seen, ledger }]);
+  return marked;
+}
 
 /** What waits in the store of the tool that Defer stands in for, where it does (`otherStoreText`). */
 export const otherStoreNote = async (host: Host): Promise<string | undefined> =>

@@ -4,6 +4,7 @@ import { toIso, type Instant } from '../../core/basics/time.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import type { PastRun } from '../../render/view/runHistory.ts';
 import type { KeptSession, Question } from '../host.ts';
+import { recordIn } from '../../core/rows/fieldValues.ts';
 
 /** What an agent is told that goes on in its old conversation. */
 const GO_ON = 'The usage limit that stopped this conversation has reset. Go on where you stopped.';
@@ -33,8 +34,8 @@ const titleFor = ({ title }: Entry): string => `Resume "${cleanLine(title, 100)}
 
 /** The work of an entry once more, from its beginning. */
 export const anewFor = (entry: Entry): Readonly<Record<string, unknown>> => {
-  const own = entry.kind === 'prompt' ? entry.fields['payload'] : undefined;
-  return { ...(typeof own === 'object' && own !== null ? own : {}), message: titleFor(entry) };
+  const own = entry.kind === 'prompt' ? recordIn(entry.fields, 'payload') : {};
+  return { ...own, message: titleFor(entry) };
 };
 
 /** The fields of the new entry, in the words of the file (FORMAT.md). */

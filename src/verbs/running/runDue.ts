@@ -2,8 +2,7 @@ import { FILE_ONLY } from '../../core/agent/launch.ts';
 import { clean, cleanLine } from '../../render/text/clean.ts';
 import { dueForAgents, runByItself, type Turn } from './startByItself.ts';
 import { otherStoreNote, type ListedEntry } from '../look/seenEntries.ts';
-import { agentRefusal } from '../host.ts';
-import { usage, usageText } from '../runUsage.ts';
+import { usage, usageText } from './runUsage.ts';
 import { refuse, type Reply } from '../verb.ts';
 import type { Host } from '../host.ts';
 
@@ -25,10 +24,6 @@ export interface RunDueOptions {
  * that is alive. One that fails, or may not run, stops none of the others.
  */
 export async function runDue(host: Host, { dryRun, max, claimRemote }: RunDueOptions): Promise<Reply> {
-  const no = agentRefusal(host);
-  if (no) {
-    return refuse(no.why);
-  }
   const due = await dueForAgents(host);
   const turns: { readonly seen: ListedEntry; readonly turn: Turn }[] = [];
   let [started, isStopped] = [0, false];

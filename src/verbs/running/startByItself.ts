@@ -1,9 +1,8 @@
 import { byItselfRefusal, fellDueAt } from '../../core/entry/automatic.ts';
-import { occurrenceOf, toEntry } from '../../core/entry/entry.ts';
+import { occurrenceOf, toEntry, overlapOf } from '../../core/entry/entry.ts';
 import { isFileOnly } from '../../core/agent/launch.ts';
 import { moveOn } from '../../core/entry/moveOn.ts';
-import { overlapOf } from '../../core/entry/overlap.ts';
-import { isRefusal, type Refusal } from '../../core/basics/refusal.ts';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso } from '../../core/basics/time.ts';
 import { viewEntry, viewAt, type EntryView } from '../../render/view/entryView.ts';
 import type { Ledger } from '../../store/ledger.ts';
@@ -102,7 +101,7 @@ async function overlapped(host: Host, ledger: Ledger, seen: EntryView, dryRun: b
   }
   if (!dryRun) {
     const after = await ledger.act(entry.id, now, current => {
-      const change = current ? moveOn(toEntry(current), now, 'skipped') : { why: 'It is gone from the file.' };
+      const change = current ? moveOn(toEntry(current), now, 'skipped') : refusal('It is gone from the file.');
       return isRefusal(change) ? change : { ...change, set: { ...change.set, updated_at: toIso(now) } };
     });
     if (isRefusal(after)) {

@@ -3,6 +3,7 @@ import { editorHost } from '../wiring/editorHost.ts';
 import { findVerb } from '../wiring/findVerb.ts';
 import { showDone, showRefusal } from '../say/notices.ts';
 import type { VerbContext } from '../wiring/verbCommands.ts';
+import { askVerb } from '../../verbs/askVerb.ts';
 
 const WAYS = [
   {
@@ -36,7 +37,7 @@ export async function exportTo(desk: VerbContext): Promise<void> {
   }
   const ledgers = desk.model.schedules.map(({ ledger }) => ledger);
   const host = editorHost(desk.model, desk.launcher, ledgers);
-  const reply = await findVerb(way.verb).run(host, way.input as never);
+  const reply = await askVerb(host, findVerb(way.verb), way.input);
   if (!reply.ok) {
     showRefusal(reply.why);
     return;

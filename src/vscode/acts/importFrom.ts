@@ -7,6 +7,7 @@ import { editorHost } from '../wiring/editorHost.ts';
 import { findVerb } from '../wiring/findVerb.ts';
 import { plainLabel, showRefusal, showRestricted } from '../say/notices.ts';
 import { folderForNew, type VerbContext } from '../wiring/verbCommands.ts';
+import { askVerb } from '../../verbs/askVerb.ts';
 
 interface Input {
   readonly source: string;
@@ -43,7 +44,7 @@ export async function importFrom(desk: VerbContext): Promise<void> {
   if (!input) {
     return;
   }
-  const rehearsal = reportOf(await ask(host, { ...input, dry_run: true }));
+  const rehearsal = reportOf(await askImport(host, { ...input, dry_run: true }));
   if (!rehearsal) {
     return;
   }
@@ -56,15 +57,15 @@ export async function importFrom(desk: VerbContext): Promise<void> {
   if (!(await host.confirm(question))) {
     return;
   }
-  const done = reportOf(await ask(host, input));
+  const done = reportOf(await askImport(host, input));
   await desk.model.look();
   if (done) {
     await desk.pages.show('Import', `${done.say}\n\n${done.report}`, { preserveFocus: false });
   }
 }
 
-const ask = (host: Host, input: Partial<Input> & { readonly dry_run?: boolean }): Promise<Reply> =>
-  findVerb('import').run(host, input as never);
+const askImport = (host: Host, input: Partial<Input> & { readonly dry_run?: boolean }): Promise<Reply> =>
+  askVerb(host, findVerb('import'), input);
 
 function reportOf(reply: Reply): (ImportReport & { readonly say: string; readonly report: string }) | undefined {
   if (!reply.ok) {
@@ -77,12 +78,12 @@ function reportOf(reply: Reply): (ImportReport & { readonly say: string; readonl
 
 /** What was found, each with how much of it is new here. */
 async function choicesOf(host: Host): Promise<readonly Choice[]> {
-  const found = await ask(host, {});
+  const found = await askImport(host, {});
   const sources = found.ok ? (found.value as readonly { readonly system: string; readonly path: string }[]) : [];
   const choices: Choice[] = [];
   for (const { system, path } of sources) {
     const input = { source: system, path };
-    const reply = await ask(host, { ...input, dry_run: true });
+    const reply = await askImport(host, { ...input, dry_run: true });
     if (reply.ok) {
       choices.push({ label: system, description: plainLabel(cleanLine(path)), detail: plainLabel(reply.say), input });
     }

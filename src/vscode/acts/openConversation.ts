@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
-import { fromIso } from '../../core/basics/time.ts';
 import { viewEntry, type View } from '../../render/view/entryView.ts';
 import { runText } from '../../render/text/entryText.ts';
 import { askEntry } from '../ask/askEntry.ts';
@@ -9,6 +8,7 @@ import { findVerb } from '../wiring/findVerb.ts';
 import { plainLabel } from '../say/notices.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import { runVerb, type VerbContext } from '../wiring/verbCommands.ts';
+import { timeOf } from '../../core/rows/fieldValues.ts';
 
 /**
  * Opens the conversation of a past run again: of the run of a token, else of the one a person picks among those of the
@@ -41,7 +41,7 @@ async function pickRun(row: EntryRow, view: View): Promise<string | undefined> {
 }
 
 function itemOf(run: Run, { horizon, zone }: View): vscode.QuickPickItem {
-  const at = fromIso(run.started_at ?? '')?.at;
+  const at = timeOf(run.started_at);
   return {
     label: plainLabel(at === undefined ? runText(run) : describeMoment(at, horizon.now, zone)),
     description: plainLabel(run.exit_code === null ? run.outcome : `${run.outcome}, exit code ${run.exit_code}`),

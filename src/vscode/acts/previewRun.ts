@@ -5,6 +5,7 @@ import { findVerb } from '../wiring/findVerb.ts';
 import { showRefusal, showRestricted } from '../say/notices.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import type { VerbContext } from '../wiring/verbCommands.ts';
+import { askVerb } from '../../verbs/askVerb.ts';
 
 /** Shows what a run of an entry would start, to the letter, in a page that cannot be changed. Starts nothing. */
 export async function previewRun(desk: VerbContext, given: EntryRow | undefined): Promise<void> {
@@ -17,6 +18,6 @@ export async function previewRun(desk: VerbContext, given: EntryRow | undefined)
     return;
   }
   const host = editorHost(desk.model, desk.launcher, [row.schedule.ledger]);
-  const reply = await findVerb('run').run(host, { id: row.state.id, dry_run: true } as never);
+  const reply = await askVerb(host, findVerb('run'), { id: row.state.id, dry_run: true });
   await (reply.ok ? desk.pages.show('Preview Run', reply.say, { preserveFocus: false }) : showRefusal(reply.why));
 }

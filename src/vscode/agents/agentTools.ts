@@ -15,6 +15,7 @@ import type { Host } from '../../verbs/host.ts';
 import { editorHost } from '../wiring/editorHost.ts';
 import { isMcpEnabled } from '../model/settings.ts';
 import type { VerbContext } from '../wiring/verbCommands.ts';
+import { askVerb } from '../../verbs/askVerb.ts';
 
 /** How much of what is to be written is shown before it is, in characters; nobody reads more. */
 const MOST_SHOWN = 10_000;
@@ -52,7 +53,7 @@ export function createAgentTools(desk: VerbContext, extension: vscode.Extension<
     async invoke(tool, { input: given, toolInvocationToken }) {
       const { verb, input } = readCall(tool, given);
       const host = hostFor(authorOf(toolInvocationToken === undefined ? 'editor' : 'copilot'));
-      const reply = await verb.run(host, input as never);
+      const reply = await askVerb(host, verb, input);
       if (verb.effect !== 'reads') {
         await desk.model.look();
       }
@@ -113,7 +114,7 @@ async function preview(host: Host, verb: Verb, input: RawInput): Promise<string>
     lines.push(isRefusal(found) ? found.why : cleanLine(found.entry.title));
   }
   if (verb.input['dry_run']) {
-    const tried = await verb.run(host, { ...input, dry_run: true } as never);
+    const tried = await askVerb(host, verb, { ...input, dry_run: true });
     lines.push(tried.ok ? tried.say : `It will be refused: ${tried.why}`);
   } else {
     for (const [name, value] of Object.entries(input)) {

@@ -1,4 +1,4 @@
-import { addDays } from '../../core/basics/calendarDate.ts';
+import { addDays, isoDateText } from '../../core/basics/calendarDate.ts';
 import { toWall } from '../../core/basics/wallClock.ts';
 import { viewEntry } from '../../render/view/entryView.ts';
 import type { Row } from './entryRow.ts';
@@ -29,10 +29,7 @@ export interface Dropped {
  */
 export function timeForGroup(to: Row | undefined, model: Seen): string | undefined {
   const group = to && groupOf(to, model);
-  const iso = (days: number): string => {
-    const { year, month, day } = addDays(toWall(model.now, model.view.zone), days);
-    return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-  };
+  const iso = (days: number): string => isoDateText(addDays(toWall(model.now, model.view.zone), days));
   switch (group) {
     case 'Today':
       return '1h';

@@ -1,6 +1,6 @@
 import { viewEntry, type View } from '../../render/view/entryView.ts';
 import { entryText } from '../../render/text/entryText.ts';
-import { driftOf } from '../../verbs/entryDrift.ts';
+import { driftOf } from '../../verbs/look/entryDrift.ts';
 import type { EntryRow } from './entryRow.ts';
 
 /** Everything about an entry as plain text: a Markdown tooltip would turn text of the file into links. */

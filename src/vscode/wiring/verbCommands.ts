@@ -13,6 +13,7 @@ import { showDone, showRefusal, showRestricted } from '../say/notices.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import type { FolderSchedule, ScheduleModel } from '../model/scheduleModel.ts';
 import type { TextPages } from '../say/textPages.ts';
+import { askVerb } from '../../verbs/askVerb.ts';
 
 /** What commands need to ask, do and answer. */
 export interface VerbContext {
@@ -53,7 +54,7 @@ export async function runVerb(desk: VerbContext, verb: Verb, given: Given = {}):
     isDeclined = !(await host.confirm(question));
     return !isDeclined;
   };
-  const reply = await verb.run({ ...host, confirm }, input as never);
+  const reply = await askVerb({ ...host, confirm }, verb, input);
   if (verb.effect !== 'reads') {
     await desk.model.look();
   }

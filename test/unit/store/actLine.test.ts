@@ -4,7 +4,7 @@ import { actLine, logLine } from '../../../src/store/actLine.ts';
 import { createWorld } from '../../support/world.ts';
 import type { LoggedAct } from '../../../src/store/actLog.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
-import { MemoryLog } from '../../../src/store/log/memoryLog.ts';
+import { MemoryLog } from '../../support/memoryLog.ts';
 import { instant } from '../../../src/core/basics/time.ts';
 
 /** A world whose acts are noted; gives the lines. */

@@ -6,7 +6,7 @@ import { isRefusal, refusal } from '../../../src/core/basics/refusal.ts';
 import { instant } from '../../../src/core/basics/time.ts';
 import { FileLog } from '../../../src/store/log/fileLog.ts';
 import { BEING_WRITTEN, Ledger } from '../../../src/store/ledger.ts';
-import { MemoryLog } from '../../../src/store/log/memoryLog.ts';
+import { MemoryLog } from '../../support/memoryLog.ts';
 import { folderWith, scheduleOf } from '../../support/folder.ts';
 
 const NOW = instant(Date.UTC(2026, 10, 22, 12));

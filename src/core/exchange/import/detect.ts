@@ -2,7 +2,7 @@ import { splitFrontMatter } from '../../files/frontMatter.ts';
 import { isRefusal } from '../../basics/refusal.ts';
 import { SYSTEMS, type SourceFile, type System } from './imported.ts';
 import { readJsonLines } from './jsonLines.ts';
-import { isRaw } from './sourceRecord.ts';
+import { isRecord } from '../../rows/fieldValues.ts';
 import { readYaml } from './yamlText.ts';
 
 /** Whether a text names one of the systems. */
@@ -42,6 +42,6 @@ function ofRows(source: SourceFile): System | undefined {
 function ofYaml(text: string): System | undefined {
   const yaml = readYaml(text);
   const value = isRefusal(yaml) ? undefined : yaml.value;
-  const schedule = isRaw(value) ? value['schedule'] : undefined;
-  return Array.isArray(schedule) ? 'sf' : isRaw(schedule) ? 'duragent' : undefined;
+  const schedule = isRecord(value) ? value['schedule'] : undefined;
+  return Array.isArray(schedule) ? 'sf' : isRecord(schedule) ? 'duragent' : undefined;
 }

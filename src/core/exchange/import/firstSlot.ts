@@ -1,7 +1,8 @@
 import { isRefusal, refusal, type Refusal } from '../../basics/refusal.ts';
 import { nextSlot, readRepeat } from '../../repeat/repeat.ts';
+import { timeOf } from '../../rows/fieldValues.ts';
 import type { Fields } from '../../rows/row.ts';
-import { fromIso, toIso, type Instant } from '../../basics/time.ts';
+import { toIso, type Instant } from '../../basics/time.ts';
 import { readQuartz, type Counting } from './quartzCron.ts';
 
 /** A rule of another system as the fields of a row: its `repeat`, and the first slot after now as `due_at`. */
@@ -41,7 +42,7 @@ export function cronRuleOf(line: string, counting: Counting, context: RuleContex
 
 /** A `repeat` with its first slot after now; a rule of which no slot is left is kept, and closed. */
 export function ruleFields(repeat: Fields, { now, createdAt }: RuleContext): Fields | Refusal {
-  const created = createdAt === undefined ? undefined : fromIso(createdAt)?.at;
+  const created = timeOf(createdAt);
   const read = readRepeat({ ...repeat, enabled: true }, { zone: 'UTC', created });
   if (isRefusal(read)) {
     return read;

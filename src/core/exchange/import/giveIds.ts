@@ -38,7 +38,6 @@ export function giveIds(entries: readonly ImportedEntry[], schedule: Schedule, d
     // What says the most of a task comes first.
     ...[...one.ids].reverse(),
     one.entry.id,
-    ...(one.entry.former ?? []),
   ];
   claim(known, (there, entry) => isFrom(there, entry) && digestIn(there) === entry.digest);
   claim(known, (there, entry) => isFrom(there, entry) && !isAnother(there, entry));
@@ -55,7 +54,7 @@ export function giveIds(entries: readonly ImportedEntry[], schedule: Schedule, d
   return entries.map(entry => ({ entry, id: given.get(entry) }));
 }
 
-/** The ids of an entry whose own is another task's, from the one that earlier versions gave to what tells all. */
+/** The ids of an entry whose own is another task's: what says least of it comes first, what tells all comes last. */
 function ownIds(entry: ImportedEntry, digest: Digest): ReadonlySet<string> {
   const { id, task, fields } = entry;
   const made = `${id} ${createdAt(entry)}`;

@@ -45,8 +45,6 @@ export interface ImportedEntry {
   /** The id that it has at its source, if it has one. */
   readonly given?: string;
   readonly task?: TaskMark;
-  /** Ids that it got where another folder was named: by these it is known, and it gets none of them. */
-  readonly former?: readonly string[];
   /** Digest of what the source says of it: tells whether that changed since. */
   readonly digest: string;
   readonly file: string;
@@ -73,7 +71,7 @@ export interface ImportedSchedule extends NamedSchedule {
   readonly digest: string;
   readonly file: string;
   readonly isEnabled: boolean;
-  /** What it is called where another file of the source has its name, or was when another folder was named. */
+  /** What it is called where another file of the source has its name. */
   readonly others: readonly NamedSchedule[];
 }
 
@@ -99,8 +97,6 @@ export interface EntryParts {
   readonly id: string | undefined;
   /** What tells it from others of its system where it has no id that can be kept; the same whatever folder was named. */
   readonly identity: string;
-  /** What told it from others for earlier versions, by the folder that was named. */
-  readonly formerly?: readonly string[];
   readonly task?: TaskMark;
   /** What the source says, as text. */
   readonly text: string;
@@ -115,11 +111,9 @@ const KEPT = /^(?![-.])[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}/\\]+$/u;
 
 /** Puts an entry together. Its id is that of the source where it can be kept, else a digest of what tells it apart. */
 export function entryFrom(parts: EntryParts, { digest }: ImportContext): ImportedEntry {
-  const { system, file, line, id: given, identity, formerly = [], text, record, task, runs = [] } = parts;
+  const { system, file, line, id: given, identity, text, record, task, runs = [] } = parts;
   const isKept = isId(given) && KEPT.test(given) && !isFileId(given);
-  const idBy = (words: string): string => `${system}-${digest(words)}`;
-  const id = isKept ? given : idBy(identity);
-  const former = isKept ? [] : formerly.map(idBy).filter(one => one !== id);
+  const id = isKept ? given : `${system}-${digest(identity)}`;
   const rest = record.rest();
   const imported = {
     from: system,
@@ -134,18 +128,11 @@ export function entryFrom(parts: EntryParts, { digest }: ImportContext): Importe
     ...(line !== undefined && { line }),
     ...(given !== undefined && { given }),
     ...(task && { task }),
-    ...(former.length > 0 && { former }),
   };
 }
 
 /** The last name of a file's path. */
 export const baseName = (file: string): string => file.split('/').at(-1) ?? file;
-
-/** Fields without those that are not there. */
-export const present = (fields: Fields): Fields =>
-  Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
-  );
 
 /** The first line of a text as a title, at most 120 characters. */
 export function titleIn(text: string): string {

@@ -1,6 +1,6 @@
 import { isTooLong, MAX_LINE_BYTES } from '../../rows/row.ts';
 import type { ImportNote, SourceFile } from './imported.ts';
-import { isRaw } from './sourceRecord.ts';
+import { isRecord } from '../../rows/fieldValues.ts';
 
 /** One record of a file of JSON lines. */
 export interface JsonRecord {
@@ -18,7 +18,7 @@ export function readJsonLines(source: SourceFile, wrong: (note: ImportNote) => v
   const list = /^\s*\[/.test(text) ? parse(text) : undefined;
   if (Array.isArray(list)) {
     return list.flatMap((raw: unknown, index) => {
-      if (isRaw(raw)) {
+      if (isRecord(raw)) {
         return [{ line: index + 1, text: JSON.stringify(raw), raw }];
       }
       wrong({
@@ -46,7 +46,7 @@ function readLine(text: string, line: number, file: string, wrong: (note: Import
   const raw = parse(text);
   return raw === undefined
     ? no(`The line is not JSON and was left out: ${text.slice(0, 80)}`)
-    : isRaw(raw)
+    : isRecord(raw)
       ? [{ line, text, raw }]
       : no(`The line is JSON but not a record, and was left out: ${text.slice(0, 80)}`);
 }

@@ -1,10 +1,9 @@
-import { decodeLine } from '../../rows/codec.ts';
-import { encodeChange } from '../../rows/encode.ts';
-import type { Writer } from '../../rows/change.ts';
+import type { Change, Writer } from '../../rows/change.ts';
 import { isTombstone, toEntry } from '../../entry/entry.ts';
-import { EntryState } from '../../fold/entryState.ts';
+import { readBack } from '../../fold/readBack.ts';
+import type { EntryState } from '../../fold/entryState.ts';
 import { memberOf, recordIn, textIn } from '../../rows/fieldValues.ts';
-import { isTooLong, MAX_LINE_BYTES } from '../../rows/row.ts';
+import { MAX_LINE_BYTES } from '../../rows/row.ts';
 import type { Schedule } from '../../fold/schedule.ts';
 import { toIso } from '../../basics/time.ts';
 import { giveIds } from './giveIds.ts';
@@ -49,7 +48,7 @@ export function planImport(entries: readonly ImportedEntry[], schedule: Schedule
       problems.push({ ...where, text: 'No free id was found for it, so it was left out.', problem: true });
       continue;
     }
-    if (id !== entry.id && entry.former?.includes(id) !== true) {
+    if (id !== entry.id) {
       notes.push({ ...where, text: `Another task has the same id, so it gets the id ${id} here.` });
     }
     const there = schedule.get(id);
@@ -64,9 +63,10 @@ export function planImport(entries: readonly ImportedEntry[], schedule: Schedule
       }
       continue;
     }
-    const made = rowsOf(id === entry.id ? entry : renamed(entry, id), writer);
-    if ('why' in made) {
-      problems.push({ ...where, text: made.why, problem: true });
+    const made = readBack(id, changesFor(id === entry.id ? entry : renamed(entry, id), writer), writer);
+    if (!made) {
+      const text = `It is longer than ${MAX_LINE_BYTES / 1024} KiB or nested too deep, so it was left out.`;
+      problems.push({ ...where, text, problem: true });
       continue;
     }
     for (const row of made.rows) {
@@ -94,22 +94,11 @@ function standing(there: EntryState, { digest, fields }: ImportedEntry): 'alread
   return isTombstone(toEntry(there)) ? 'already' : 'another';
 }
 
-/** Its rows, one for each run event and at least one; or why no reader would take them. */
-function rowsOf(
-  { id, fields, runs }: ImportedEntry,
-  writer: Writer,
-): { readonly rows: readonly string[]; readonly state: EntryState } | { readonly why: string } {
-  const state = new EntryState(id, writer.digest);
-  const rows: string[] = [];
-  for (const run of runs.length === 0 ? [undefined] : runs) {
-    const set = rows.length === 0 ? { ...fields, updated_at: toIso(writer.now) } : {};
-    const text = encodeChange(id, rows.length === 0 ? undefined : state, { set, ...(run && { run }) }, writer);
-    const { row } = isTooLong(text) ? {} : decodeLine(text, 0, writer.digest);
-    if (!row) {
-      return { why: `It is longer than ${MAX_LINE_BYTES / 1024} KiB or nested too deep, so it was left out.` };
-    }
-    state.add(row);
-    rows.push(text);
-  }
-  return { rows, state };
-}
+/** What its rows say: all its fields, and its run events, one a row. */
+const changesFor = ({ fields, runs }: ImportedEntry, { now }: Writer): readonly Omit<Change, 'also'>[] => {
+  const [first, ...others] = runs;
+  return [
+    { set: { ...fields, updated_at: toIso(now) }, ...(first && { run: first }) },
+    ...others.map(run => ({ set: {}, run })),
+  ];
+};

@@ -1,8 +1,7 @@
 import { isRefusal, refusal, type Refusal } from '../../basics/refusal.ts';
 import { readCron } from '../../repeat/cron/readCron.ts';
+import { CRON_WEEKDAYS } from '../../repeat/cron/fieldShapes.ts';
 import { instant, toIso } from '../../basics/time.ts';
-
-const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] as const;
 
 /** From which number on weekdays are counted: Sunday is 1 in Quartz and in Rust's `cron`, 0 and 7 elsewhere. */
 export type Counting = 'from 1' | 'from 0';
@@ -100,7 +99,7 @@ function daysOf(field: string, counting: Counting): readonly number[] | undefine
   for (const item of field.split(',')) {
     const [, from = '', to, step = '1'] = /^(\*|\w+)(?:-(\w+))?(?:\/(\d))?$/.exec(item) ?? [];
     const numberOf = (text: string): number => {
-      const name = DAYS.findIndex(day => day === text);
+      const name = CRON_WEEKDAYS.indexOf(text);
       return name >= 0 ? name + low : /^\d$/.test(text) ? Number(text) : -1;
     };
     const first = from === '*' ? low : numberOf(from);
@@ -120,8 +119,8 @@ function daysOf(field: string, counting: Counting): readonly number[] | undefine
 function wordsOf(days: readonly number[]): string {
   const [first = 0, last = 0] = [days[0], days.at(-1)];
   return days.length > 2 && last - first === days.length - 1
-    ? `${DAYS[first]}-${DAYS[last]}`
-    : days.map(day => DAYS[day]).join(',');
+    ? `${CRON_WEEKDAYS[first]}-${CRON_WEEKDAYS[last]}`
+    : days.map(day => CRON_WEEKDAYS[day]).join(',');
 }
 
 const WEEKS: ReadonlyMap<string, number> = new Map([
@@ -144,7 +143,7 @@ function daysTogether(day: string, weekday: string, notes: string[]): DayFields 
     return { day, weekday, isDoubtful: false };
   }
   const week = WEEKS.get(day);
-  if (week !== undefined && DAYS.some(name => name === weekday)) {
+  if (week !== undefined && CRON_WEEKDAYS.includes(weekday)) {
     return { day: '*', weekday: `${weekday}#${week}`, isDoubtful: false };
   }
   notes.push(

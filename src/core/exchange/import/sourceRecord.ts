@@ -1,10 +1,5 @@
-import { fromIso, toIso } from '../../basics/time.ts';
-
-type Raw = Readonly<Record<string, unknown>>;
-
-/** Whether a value is an object with members. */
-export const isRaw = (value: unknown): value is Raw =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { toIso } from '../../basics/time.ts';
+import { isCount, isRecord, recordOf, timeOf, isTexts, type Members } from '../../rows/fieldValues.ts';
 
 /** `2026-11-22T10:00:00Z`, with at most milliseconds: nothing of such a text is lost in a moment. */
 const EXACT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/;
@@ -18,7 +13,7 @@ export class SourceRecord {
   private readonly inner = new Map<string, SourceRecord>();
 
   constructor(raw: unknown) {
-    this.left = new Map(isRaw(raw) ? Object.entries(raw) : []);
+    this.left = new Map(Object.entries(recordOf(raw)));
   }
 
   /** A member as it stands, which stays. */
@@ -43,15 +38,12 @@ export class SourceRecord {
 
   /** Takes out a list of texts. */
   texts(name: string): readonly string[] | undefined {
-    return this.take(
-      name,
-      (value): value is readonly string[] => Array.isArray(value) && value.every(item => typeof item === 'string'),
-    );
+    return this.take(name, isTexts);
   }
 
   /** Takes out a whole number from 0 up. */
   count(name: string): number | undefined {
-    return this.take(name, (value): value is number => Number.isSafeInteger(value) && (value as number) >= 0);
+    return this.take(name, isCount);
   }
 
   /**
@@ -60,7 +52,7 @@ export class SourceRecord {
    */
   time(name: string): string | undefined {
     const value = this.left.get(name);
-    const at = typeof value === 'string' ? fromIso(value)?.at : undefined;
+    const at = timeOf(value);
     if (at === undefined) {
       return undefined;
     }
@@ -74,7 +66,7 @@ export class SourceRecord {
   record(name: string): SourceRecord {
     const value = this.left.get(name);
     const known = this.inner.get(name);
-    if (known || !isRaw(value)) {
+    if (known || !isRecord(value)) {
       return known ?? new SourceRecord(undefined);
     }
     const record = new SourceRecord(value);
@@ -93,15 +85,15 @@ export class SourceRecord {
     const rest = this.inner.get(name)?.rest() ?? this.left.get(name);
     this.inner.delete(name);
     this.left.delete(name);
-    return isRaw(rest) && Object.keys(rest).length === 0 ? undefined : rest;
+    return isRecord(rest) && Object.keys(rest).length === 0 ? undefined : rest;
   }
 
   /** What was not taken, as JSON can hold it. */
-  rest(): Raw {
-    const inner = [...this.inner].map(([name, record]): [string, unknown] => [name, record.rest()]);
+  rest(): Members {
+    const inner = [...this.inner].map(([name, record]): [string, Members] => [name, record.rest()]);
     return Object.fromEntries([
       ...[...this.left].map(([name, value]): [string, unknown] => [name, plain(value)]),
-      ...inner.filter(([, rest]) => Object.keys(rest as Raw).length > 0),
+      ...inner.filter(([, rest]) => Object.keys(rest).length > 0),
     ]);
   }
 
@@ -120,7 +112,7 @@ function plain(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(plain);
   }
-  if (isRaw(value)) {
+  if (isRecord(value)) {
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
   }
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;

@@ -12,7 +12,7 @@ import {
   type SourceFile,
 } from '../import/imported.ts';
 import { readQuartz } from '../import/quartzCron.ts';
-import { isRaw } from '../import/sourceRecord.ts';
+import { recordOf } from '../../rows/fieldValues.ts';
 import { readYaml } from '../import/yamlText.ts';
 
 /** Keys of Defer's schedule files that mean nothing to A3S, which tolerates any: there they were somebody's own. */
@@ -52,7 +52,7 @@ function rewrite(
     return yaml;
   }
   const { document, value } = yaml;
-  const head = isRaw(value) ? value : {};
+  const head = recordOf(value);
   const { cron: line, enabled } = head;
   if (!isMap(document.contents) || typeof line !== 'string') {
     return refusal('Its front matter has no cron, so A3S does not take it either.');
@@ -122,7 +122,7 @@ function rewrite(
 
 /**
  * What a file may be called here: as it is there, if that is a name everywhere; else by where it is. Also by the other
- * folder of schedules that A3S has, and by its bare name, as if one of these had been named in the import.
+ * folder of schedules that A3S has.
  */
 function stemsFor(file: string, digest: Digest): readonly string[] {
   const [stem, name] = [stemOf(file), baseName(file)];
@@ -131,7 +131,7 @@ function stemsFor(file: string, digest: Digest): readonly string[] {
     places.reverse();
   }
   const isKept = STEM.test(stem) && !/[. ]$/.test(stem);
-  return [...(isKept ? [stem] : []), ...[...places, name].map(place => `a3s-${digest(place)}`)];
+  return [...(isKept ? [stem] : []), ...places.map(place => `a3s-${digest(place)}`)];
 }
 
 const stemOf = (file: string): string => baseName(file).replace(/\.md$/, '');

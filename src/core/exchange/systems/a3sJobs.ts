@@ -1,7 +1,6 @@
 import { isRefusal } from '../../basics/refusal.ts';
 import {
   entryFrom,
-  present,
   titleIn,
   type ImportContext,
   type ImportedEntry,
@@ -9,7 +8,8 @@ import {
   type SourceFile,
 } from '../import/imported.ts';
 import { cronRuleOf } from '../import/firstSlot.ts';
-import { isRaw, SourceRecord } from '../import/sourceRecord.ts';
+import { isRecord, present } from '../../rows/fieldValues.ts';
+import { SourceRecord } from '../import/sourceRecord.ts';
 
 /** Words for a job that is turned off. Its statuses are not documented. */
 const OFF = ['paused', 'disabled', 'inactive', 'stopped'] as const;
@@ -35,17 +35,17 @@ export function readJobs(
   }
   const seen = new Map<string, number>();
   return jobs.flatMap((job: unknown, index) => {
-    if (!isRaw(job)) {
+    if (!isRecord(job)) {
       note({ file, text: `Item ${index + 1} of the list is not a job and was left out.`, problem: true });
       return [];
     }
-    return [readJob(job, { index, seen }, file, context, note)];
+    return [readJob(job, seen, file, context, note)];
   });
 }
 
 function readJob(
   job: Readonly<Record<string, unknown>>,
-  { index, seen }: { readonly index: number; readonly seen: Map<string, number> },
+  seen: Map<string, number>,
   file: string,
   context: ImportContext,
   note: (note: ImportNote) => void,
@@ -94,8 +94,6 @@ function readJob(
   const parts = {
     ...({ system: 'a3s', file, id, text, fields, record } as const),
     identity: `${words} ${count}`,
-    // Its place in the list, which changes with every job that goes.
-    formerly: [`${words} ${index}`],
   };
   return entryFrom(parts, context);
 }

@@ -1,8 +1,8 @@
 import type { RunEvent, RunStep } from '../../rows/runEvents.ts';
-import { fromIso, type Instant } from '../../basics/time.ts';
+import type { Instant } from '../../basics/time.ts';
+import { present, timeOf } from '../../rows/fieldValues.ts';
 import {
   entryFrom,
-  present,
   titleIn,
   type ImportContext,
   type ImportedEntry,
@@ -107,11 +107,8 @@ function readTask(
 
 /** Its only run that is known: when it began, and how it ended. The times stay where they are, too. */
 function runsOf(record: SourceRecord, status: string | undefined, occ: string, token: string): readonly RunEvent[] {
-  const moment = (name: string): Instant | undefined => {
-    const value = record.peek(name);
-    return typeof value === 'string' ? fromIso(value)?.at : undefined;
-  };
-  const began = moment('started_at') ?? (status === 'executing' ? fromIso(occ)?.at : undefined);
+  const moment = (name: string): Instant | undefined => timeOf(record.peek(name));
+  const began = moment('started_at') ?? (status === 'executing' ? timeOf(occ) : undefined);
   const ended = status === 'completed' ? moment('completed_at') : status === 'failed' ? moment('failed_at') : undefined;
   const event = (step: RunStep, at: Instant | undefined, exitCode?: number): readonly RunEvent[] =>
     at === undefined

@@ -6,7 +6,6 @@ import { readRuns, type DuragentRuns } from './duragentRuns.ts';
 import {
   baseName,
   entryFrom,
-  present,
   titleIn,
   type ImportContext,
   type ImportedEntry,
@@ -15,7 +14,8 @@ import {
 } from '../import/imported.ts';
 import { quoted } from '../import/quoted.ts';
 import { cronRuleOf, ruleFields, type RuleContext } from '../import/firstSlot.ts';
-import { isRaw, SourceRecord } from '../import/sourceRecord.ts';
+import { isRecord, present } from '../../rows/fieldValues.ts';
+import { SourceRecord } from '../import/sourceRecord.ts';
 import { readYaml } from '../import/yamlText.ts';
 
 const STATUSES: ReadonlyMap<string | undefined, string> = new Map([
@@ -35,7 +35,7 @@ export function readDuragent(
   const { file, text } = source;
   const yaml = readYaml(text);
   const value = isRefusal(yaml) ? yaml : yaml.value;
-  if (isRefusal(yaml) || !isRaw(value) || !isRaw(value['schedule'])) {
+  if (isRefusal(yaml) || !isRecord(value) || !isRecord(value['schedule'])) {
     note({
       file,
       text: isRefusal(yaml) ? yaml.why : 'It is not a duragent schedule: it has no "schedule".',
@@ -85,7 +85,6 @@ export function readDuragent(
     ...({ system: 'duragent', file, id: given, text, fields, record, runs: runs.events } as const),
     // All its files are in one folder, so that its name there is enough.
     identity: `schedules/${baseName(file)}`,
-    formerly: [baseName(file)],
   };
   return entryFrom(parts, context);
 }

@@ -1,6 +1,7 @@
 import { instant, toIso, type Instant } from '../../basics/time.ts';
 import type { Digest, Fields } from '../../rows/row.ts';
 import type { RunEvent } from '../../rows/runEvents.ts';
+import { isCount } from '../../rows/fieldValues.ts';
 import type { ImportNote, SourceFile } from '../import/imported.ts';
 import { readJsonLines, type JsonRecord } from '../import/jsonLines.ts';
 import { quoted, shortened } from '../import/quoted.ts';
@@ -48,7 +49,7 @@ export function readRuns(
   const { file = '', records = [] } = log ?? {};
   const firings = records.flatMap((record): readonly Firing[] => {
     const { ts, status } = record.raw;
-    if (typeof ts !== 'number' || !Number.isSafeInteger(ts) || ts < 0 || ts > 8.64e15 || typeof status !== 'string') {
+    if (!isCount(ts) || ts > 8.64e15 || typeof status !== 'string') {
       const said = shortened(record.text);
       tell(`${file} line ${record.line} is not a run: it needs ts and status. It says: ${said}`, true);
       return [];
@@ -91,7 +92,7 @@ const ENDINGS: ReadonlyMap<string, string> = new Map([
 /** What a run says that its event does not hold; nothing where it holds all of it. */
 function remarkOf({ at, status, record }: Firing): string | undefined {
   const { error, duration_ms: length } = record.raw;
-  const isKept = length === undefined || length === null || isLength(length);
+  const isKept = length === undefined || length === null || isCount(length);
   const said = textOf(error);
   if (status !== 'error' && ENDINGS.has(status) && said === undefined && isKept) {
     return undefined;
@@ -115,8 +116,6 @@ const whyFailed = ({ status, record }: Firing): string | undefined =>
 const textOf = (error: unknown): string | undefined =>
   typeof error === 'string' ? error : error === undefined || error === null ? undefined : JSON.stringify(error);
 
-const isLength = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-
 /** The firings of a repeat are occurrences of their own; those of a single moment are tries of the one it has. */
 function eventOf({ at, status, record }: Firing, when: Fields, index: number, digest: Digest): RunEvent {
   const { duration_ms: length } = record.raw;
@@ -130,6 +129,6 @@ function eventOf({ at, status, record }: Firing, when: Fields, index: number, di
     at,
     ...(status === 'ok' && { exit_code: 0 }),
     ...(status === 'error' && { exit_code: 1 }),
-    ...(isLength(length) && { duration_ms: length }),
+    ...(isCount(length) && { duration_ms: length }),
   };
 }

@@ -1,19 +1,17 @@
 import { isRefusal } from '../../basics/refusal.ts';
-import { fromIso, toIso, type Instant } from '../../basics/time.ts';
+import { toIso, type Instant } from '../../basics/time.ts';
 import { afterSpan, isBeyondReach, readSpan } from '../../when/clock/duration.ts';
 import {
   baseName,
   entryFrom,
-  present,
   type ImportContext,
   type ImportedEntry,
   type ImportNote,
   type SourceFile,
 } from '../import/imported.ts';
-import { isRaw, SourceRecord } from '../import/sourceRecord.ts';
+import { isRecord, present, timeOf, type Members } from '../../rows/fieldValues.ts';
+import { SourceRecord } from '../import/sourceRecord.ts';
 import { readYaml } from '../import/yamlText.ts';
-
-type Raw = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the `schedule` list of a milestone of SF (docs/compatibility.md, "SF"). `in` counts from when the milestone was made, else from
@@ -28,19 +26,19 @@ export function readMilestone(
   const { file } = source;
   const yaml = readYaml(source.text);
   const value = isRefusal(yaml) ? undefined : yaml.value;
-  const items = isRaw(value) ? value['schedule'] : undefined;
-  if (isRefusal(yaml) || !isRaw(value) || !Array.isArray(items)) {
+  const items = isRecord(value) ? value['schedule'] : undefined;
+  if (isRefusal(yaml) || !isRecord(value) || !Array.isArray(items)) {
     note({ file, text: isRefusal(yaml) ? yaml.why : 'It is not a milestone with a schedule list.', problem: true });
     return [];
   }
-  const isMade = momentOf(value['created_at']) !== undefined;
+  const isMade = timeOf(value['created_at']) !== undefined;
   const beside = Object.keys(value).filter(name => !TAKEN.has(name) && !(name === 'created_at' && isMade));
   if (beside.length > 0) {
     note({ file, text: `Of the milestone itself only its schedule was taken; there stay: ${beside.join(', ')}.` });
   }
   const seen = new Map<string, number>();
   return items.flatMap((item: unknown, index) => {
-    if (!isRaw(item)) {
+    if (!isRecord(item)) {
       note({ file, text: `Item ${index + 1} of its schedule is not an entry and was left out.`, problem: true });
       return [];
     }
@@ -51,8 +49,8 @@ export function readMilestone(
 const TAKEN: ReadonlySet<string> = new Set(['schedule', 'id', 'title']);
 
 function readItem(
-  item: Raw,
-  milestone: Raw,
+  item: Members,
+  milestone: Members,
   { file, changed }: SourceFile,
   seen: Map<string, number>,
   context: ImportContext,
@@ -73,7 +71,7 @@ function readItem(
     });
   const due = dueOf(
     item,
-    { made: momentOf(milestone['created_at']), changed, done: momentOf(milestone['completed_at']) },
+    { made: timeOf(milestone['created_at']), changed, done: timeOf(milestone['completed_at']) },
     tell,
   );
   const fields = present({
@@ -82,7 +80,7 @@ function readItem(
     due_at: record.time('due_at') ?? due,
     created_at:
       record.time('created_at') ??
-      (momentOf(milestone['created_at']) === undefined ? toIso(changed) : textOf(milestone['created_at'])),
+      (timeOf(milestone['created_at']) === undefined ? toIso(changed) : textOf(milestone['created_at'])),
     payload: present({
       message,
       summary: about === undefined && title === undefined ? undefined : [about, title].filter(Boolean).join(': '),
@@ -91,12 +89,10 @@ function readItem(
   const words = `${item['kind'] as string} ${message}`;
   const count = (seen.get(words) ?? 0) + 1;
   seen.set(words, count);
-  const of = (whole: string): string => `${whole} ${words} ${count}`;
   const parts = {
     ...({ system: 'sf', file, id, fields, record } as const),
     text: JSON.stringify([item, milestone['completed_at']]),
-    identity: of(about ?? `.sf/milestones/${baseName(file)}`),
-    formerly: about === undefined ? [`milestones/${baseName(file)}`, baseName(file)].map(of) : [],
+    identity: `${about ?? `.sf/milestones/${baseName(file)}`} ${words} ${count}`,
   };
   return entryFrom(parts, context);
 }
@@ -109,7 +105,7 @@ interface Moments {
 
 /** When an item comes up, by its `in` or its `on_complete`, which stay as they are beside it. */
 function dueOf(
-  item: Raw,
+  item: Members,
   { made, changed, done }: Moments,
   tell: (words: string, isProblem?: boolean) => void,
 ): string | undefined {
@@ -140,5 +136,3 @@ function dueOf(
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value : typeof value === 'number' ? String(value) : undefined;
-
-const momentOf = (value: unknown): Instant | undefined => (typeof value === 'string' ? fromIso(value)?.at : undefined);

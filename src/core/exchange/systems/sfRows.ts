@@ -3,7 +3,6 @@ import { isFileId, isOfFile } from '../../files/definition.ts';
 import { isTombstone, toEntry } from '../../entry/entry.ts';
 import type { EntryState } from '../../fold/entryState.ts';
 import { fingerprint } from '../../fold/fingerprint.ts';
-import { memberOf } from '../../rows/fieldValues.ts';
 import { Fold } from '../../fold/fold.ts';
 import { readRecurrence } from '../../repeat/readRecurrence.ts';
 import type { Fields } from '../../rows/row.ts';
@@ -16,7 +15,8 @@ import {
   type SourceFile,
 } from '../import/imported.ts';
 import { quoted } from '../import/quoted.ts';
-import { isRaw, SourceRecord } from '../import/sourceRecord.ts';
+import { isRecord, memberOf } from '../../rows/fieldValues.ts';
+import { SourceRecord } from '../import/sourceRecord.ts';
 
 /**
  * Reads the rows of a `schedule.jsonl`, by SF or by Defer, as this file's own rows are read (FORMAT.md): the latest of an
@@ -68,10 +68,10 @@ function foreignMarks(lines: readonly DecodedLine[]): ReadonlyMap<string, unknow
   for (const { row } of lines) {
     // `null` says nothing.
     const { defer: mark = null } = row && row.text.includes('"defer"') ? (JSON.parse(row.text) as Fields) : {};
-    const odd = isRaw(mark)
+    const odd = isRecord(mark)
       ? Object.fromEntries(Object.entries(mark).filter(([name, value]) => !isOwn(name, value)))
       : mark;
-    if (row && odd !== null && !(isRaw(odd) && Object.keys(odd).length === 0)) {
+    if (row && odd !== null && !(isRecord(odd) && Object.keys(odd).length === 0)) {
       marks.set(row.id, odd);
     }
   }

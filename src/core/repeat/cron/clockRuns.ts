@@ -1,5 +1,5 @@
 import { DAY, instant, SECOND, type Instant } from '../../basics/time.ts';
-import { toWall } from '../../basics/wallClock.ts';
+import { offsetAt } from '../../basics/wallClock.ts';
 import type { LocalTime } from './cronTimes.ts';
 
 /** A stretch `[from, to)` through which a zone's clock runs evenly: it shows `moment + offset`. */
@@ -93,9 +93,4 @@ function changeIn(piece: number, zone: string, record: ZoneRecord): Instant | un
   }
   record.changes.set(piece, change);
   return change;
-}
-
-function offsetAt(at: Instant, zone: string): number {
-  const { year, month, day, hour, minute, second } = toWall(at, zone);
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / SECOND) * SECOND;
 }

@@ -24,8 +24,8 @@ export function plainField(field: string, shape: FieldShape): string | Refusal {
       continue;
     }
     const range = rangeOf(item, field, shape);
-    if ('why' in range) {
-      return refusal(`The ${shape.name} "${field}" ${range.why}. ${CRON_EXAMPLES}`);
+    if (typeof range === 'string') {
+      return refusal(`The ${shape.name} "${field}" ${range}. ${CRON_EXAMPLES}`);
     }
     isPlain &&= !range.isOver;
     named.push(...range.values);
@@ -40,7 +40,8 @@ interface Range {
   readonly isOver: boolean;
 }
 
-function rangeOf(item: string, field: string, shape: FieldShape): Range | { readonly why: string } {
+/** The numbers of an item of a list, or what is wrong with the field, to go behind its name. */
+function rangeOf(item: string, field: string, shape: FieldShape): Range | string {
   const { low, high, wraps } = shape;
   const [, from, to, step] = ITEM.exec(item) ?? [];
   const first = from === '*' ? low : numberOf(from, shape);
@@ -49,17 +50,15 @@ function rangeOf(item: string, field: string, shape: FieldShape): Range | { read
   const last = to === undefined ? open : numberOf(to, shape);
   // `*-5` is no range.
   if (first === undefined || last === undefined || (from === '*' && to !== undefined)) {
-    return {
-      why: unsupportedMark(field, shape) ?? `takes ${allowed(shape)}, lists (1,3), ranges (1-5) and steps (*/2)`,
-    };
+    return unsupportedMark(field, shape) ?? `takes ${allowed(shape)}, lists (1,3), ranges (1-5) and steps (*/2)`;
   }
   const every = Number(step ?? 1);
   if (every < 1 || every > high) {
-    return { why: `cannot step by ${every}, only by 1 to ${high}; for other intervals use --every` };
+    return `cannot step by ${every}, only by 1 to ${high}; for other intervals use --every`;
   }
   const isOver = first > last && wraps === true;
   if (first > last && !isOver) {
-    return { why: `has a range that runs backwards; split it in two, such as ${split(first, last, step, shape)}` };
+    return `has a range that runs backwards; split it in two, such as ${split(first, last, step, shape)}`;
   }
   const end = isOver ? last + 7 : last;
   const count = Math.floor((end - first) / every) + 1;

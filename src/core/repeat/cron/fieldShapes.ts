@@ -1,3 +1,5 @@
+import { MONTH_NAMES, shortName, WEEKDAY_NAMES } from '../../basics/calendarDate.ts';
+
 /** One field of a cron line: what it is called, what its numbers may be, and the names it takes for them. */
 export interface FieldShape {
   readonly name: string;
@@ -12,8 +14,11 @@ export interface FieldShape {
   readonly wraps?: boolean;
 }
 
-const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
-const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+const namesIn = (names: readonly string[]): readonly string[] => names.map(name => shortName(name).toUpperCase());
+
+/** The names of months and weekdays in a cron line, in upper case. */
+const MONTHS = namesIn(MONTH_NAMES);
+export const CRON_WEEKDAYS = namesIn(WEEKDAY_NAMES);
 
 /** The six fields of a cron line, seconds first. */
 export const SHAPES: readonly FieldShape[] = [
@@ -26,9 +31,9 @@ export const SHAPES: readonly FieldShape[] = [
     name: 'day of week',
     low: 0,
     high: 7,
-    names: WEEKDAYS,
+    names: CRON_WEEKDAYS,
     example: 2,
-    special: /^(?:\?|(?:[0-7]|SUN|MON|TUE|WED|THU|FRI|SAT)(?:L|#[1-5]))$/,
+    special: new RegExp(`^(?:\\?|(?:[0-7]|${CRON_WEEKDAYS.join('|')})(?:L|#[1-5]))$`),
     wraps: true,
   },
 ];

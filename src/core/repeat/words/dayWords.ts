@@ -1,21 +1,7 @@
+import { MONTH_NAMES, WEEKDAY_NAMES } from '../../basics/calendarDate.ts';
 import type { CronFields } from '../cron/cronFields.ts';
 import { listText, stretches } from './series.ts';
 
-export const WEEKDAY_NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
-export const MONTH_NAMES = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
 export const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
 
 /** Ends the words of a line that limits days of the month and of the week: other programs want both at once. */

@@ -1,5 +1,7 @@
 import type { CronFields } from '../cron/cronFields.ts';
 import { listText, stepsOf, stretches, type Steps } from './series.ts';
+import { clockText } from '../../basics/wallClock.ts';
+import { twoDigits } from '../../basics/calendarDate.ts';
 
 /** The times of day of a cron line in words, and whether a rule that comes every day has to say so. */
 export interface TimeWords {
@@ -9,8 +11,6 @@ export interface TimeWords {
 
 /** So many times of day are named one by one. */
 const MOST_NAMED = 8;
-
-const two = (value: number): string => String(value).padStart(2, '0');
 
 /**
  * The times of a cron line in words that `ruleWords.ts` in `when` reads back as the same times: `At 09:00 and 17:00`,
@@ -33,11 +33,7 @@ function clocks({ seconds, minutes, hours }: CronFields): string | undefined {
   return seconds.length * minutes.length * hours.length > MOST_NAMED
     ? undefined
     : listText(
-        hours.flatMap(hour =>
-          minutes.flatMap(minute =>
-            seconds.map(second => [hour, minute, ...(second === 0 ? [] : [second])].map(two).join(':')),
-          ),
-        ),
+        hours.flatMap(hour => minutes.flatMap(minute => seconds.map(second => clockText({ hour, minute, second })))),
       );
 }
 
@@ -68,13 +64,16 @@ function byMinutes(minutes: readonly number[], hours: readonly number[]): TimeWo
   if (single && byHour) {
     const { from, to, by } = byHour;
     return {
-      words: `Every ${counted(by, 'hour')} from ${two(from)}:${two(minute)} to ${two(to)}:${two(minute)}`,
+      words: `Every ${counted(by, 'hour')} from ${twoDigits(from)}:${twoDigits(minute)} to ${twoDigits(to)}:${twoDigits(minute)}`,
       saysDay: true,
     };
   }
   // Without a gap from hour to hour, so that it is every so many minutes all the way.
   if (byHour?.by === 1 && byMinute && minutes.length > 1 && byMinute.from + 60 - byMinute.to === byMinute.by) {
-    const [start, end] = [`${two(byHour.from)}:${two(byMinute.from)}`, `${two(byHour.to)}:${two(byMinute.to)}`];
+    const [start, end] = [
+      `${twoDigits(byHour.from)}:${twoDigits(byMinute.from)}`,
+      `${twoDigits(byHour.to)}:${twoDigits(byMinute.to)}`,
+    ];
     return { words: `Every ${counted(byMinute.by, 'minute')} from ${start} to ${end}`, saysDay: true };
   }
   return undefined;
@@ -91,11 +90,11 @@ function withinHour(minutes: readonly number[]): string {
   }
   const steps = minutes.length > 2 ? stepsOf(minutes) : undefined;
   if (steps) {
-    return `Every ${counted(steps.by, 'minute')} from :${two(steps.from)} to :${two(steps.to)} of each hour`;
+    return `Every ${counted(steps.by, 'minute')} from :${twoDigits(steps.from)} to :${twoDigits(steps.to)} of each hour`;
   }
   return minutes.length > MOST_NAMED
     ? `At ${fieldText('minute', minutes, 60, false)} of every hour`
-    : `Every hour at ${listText(minutes.map(minute => `:${two(minute)}`))}`;
+    : `Every hour at ${listText(minutes.map(minute => `:${twoDigits(minute)}`))}`;
 }
 
 /** The step of numbers that go evenly round from 0: 15 for 0, 15, 30, 45; 7 goes into no hour. */

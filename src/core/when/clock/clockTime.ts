@@ -1,7 +1,7 @@
 import { refusal, type Refusal } from '../../basics/refusal.ts';
 import type { DayHours, DaypartName, TimeOfDay } from '../readingContext.ts';
-import { clockText } from '../remarks.ts';
 import { readSpokenClock } from './spokenClock.ts';
+import { clockText } from '../../basics/wallClock.ts';
 
 /** A time of day as it was written. */
 export interface ClockTime extends TimeOfDay {

@@ -1,9 +1,10 @@
 import { refusal, type Refusal } from '../../basics/refusal.ts';
 import { fromIso, instant, SECOND, type IsoTime } from '../../basics/time.ts';
-import { fromWall, toWall } from '../../basics/wallClock.ts';
+import { fromWall, toWall, clockText } from '../../basics/wallClock.ts';
 import type { Reading, ReadingContext } from '../readingContext.ts';
 import { ISO_DATE, isoDay } from '../day/isoDate.ts';
-import { clockText, gapText, twiceNote } from '../remarks.ts';
+import { gapText, twiceNote } from '../remarks.ts';
+import { isoDateText } from '../../basics/calendarDate.ts';
 
 const USUAL = /^\d{4}-\d{1,2}-\d{1,2}[t ]\d/;
 const ISO = new RegExp(
@@ -46,8 +47,6 @@ function fromParts(parts: RegExpExecArray): IsoTime | undefined {
   const [minute, second, fraction, packedMinute, packedSecond, packedFraction, offset = ''] = rest;
   const date = isoDay(written);
   const clock = `${hour}:${minute ?? packedMinute ?? '00'}:${second ?? packedSecond ?? '00'}${fraction ?? packedFraction ?? ''}`;
-  const day = date && [String(date.year).padStart(4, '0'), two(date.month), two(date.day)].join('-');
+  const day = date && isoDateText(date);
   return day === undefined ? undefined : fromIso(`${day}T${clock}${offset}`);
 }
-
-const two = (value: number): string => String(value).padStart(2, '0');

@@ -1,11 +1,10 @@
 import { isRefusal, type Refusal } from '../../basics/refusal.ts';
-import { toWall } from '../../basics/wallClock.ts';
+import { toWall, clockText } from '../../basics/wallClock.ts';
 import { DAYPARTS, impliedClock, readClock, timeOf, type ClockTime, type Daypart } from '../clock/clockTime.ts';
 import type { Reading, ReadingContext } from '../readingContext.ts';
 import { anyDay, readDay, thisDay } from './nearDay.ts';
 import type { DayChoice } from './dayChoice.ts';
 import { WEEKDAY } from '../names.ts';
-import { clockText } from '../remarks.ts';
 import { pickMoment } from '../pickMoment.ts';
 
 const DAYPART = /(?:^| )(?:in the |at |the )?(this )?(?:(morning|afternoon|evening|night)|(tonight))(?= |$)/;

@@ -1,4 +1,5 @@
-import { EITHER, MONTH_NAMES, ORDINALS, WEEKDAY_NAMES } from '../../repeat/words/dayWords.ts';
+import { MONTH_NAMES, WEEKDAY_NAMES } from '../../basics/calendarDate.ts';
+import { EITHER, ORDINALS } from '../../repeat/words/dayWords.ts';
 
 /** A number, or some in a row: `5`, `10 to 20`, `0 to 56 by 7`. */
 export const SPAN = '\\d{1,2}(?: to \\d{1,2}(?: by \\d{1,2})?)?';

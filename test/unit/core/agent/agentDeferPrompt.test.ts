@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { agentDeferPrompt } from '../../../../src/core/agent/agentDeferPrompt.ts';
 import { toEntry } from '../../../../src/core/entry/entry.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
-import { MemoryLog } from '../../../../src/store/log/memoryLog.ts';
+import { MemoryLog } from '../../../support/memoryLog.ts';
 
 async function promptOf(row: Readonly<Record<string, unknown>>): Promise<string> {
   const log = new MemoryLog(JSON.stringify(row));

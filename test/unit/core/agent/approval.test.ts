@@ -5,7 +5,7 @@ import { toEntry, type Entry } from '../../../../src/core/entry/entry.ts';
 import { grantedTime } from '../../../../src/core/agent/grant.ts';
 import type { LaunchPlan } from '../../../../src/core/agent/launch.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
-import { MemoryLog } from '../../../../src/store/log/memoryLog.ts';
+import { MemoryLog } from '../../../support/memoryLog.ts';
 
 const PLAN: LaunchPlan = {
   ...{ entryId: 'a', occ: 'once', gen: 0, again: false, unattended: true, agent: 'claude', mode: 'fresh' },

@@ -10,7 +10,7 @@ import {
 } from '../../../../src/core/agent/drift.ts';
 import { toEntry, type Entry } from '../../../../src/core/entry/entry.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
-import { MemoryLog } from '../../../../src/store/log/memoryLog.ts';
+import { MemoryLog } from '../../../support/memoryLog.ts';
 
 const [A, B] = ['3f2a91c', '9ab1c2d'].map(start => start.padEnd(40, '0')) as [string, string];
 const [h1, h2] = ['1'.repeat(16), '2'.repeat(16)] as [string, string];

@@ -4,7 +4,7 @@ import { toEntry, type Entry } from '../../../../src/core/entry/entry.ts';
 import { grantMark, grantRefusal, type Grant, type GrantUse } from '../../../../src/core/agent/grant.ts';
 import { HOUR, instant, type Instant } from '../../../../src/core/basics/time.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
-import { MemoryLog } from '../../../../src/store/log/memoryLog.ts';
+import { MemoryLog } from '../../../support/memoryLog.ts';
 import { at } from '../../../support/world.ts';
 
 const GIVEN = at('2026-11-23T08:00:00Z');

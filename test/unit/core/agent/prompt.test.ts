@@ -6,7 +6,7 @@ import { executorRecord } from '../../../../src/core/agent/executorRecord.ts';
 import { renderPrompt } from '../../../../src/core/agent/prompt.ts';
 import { instant } from '../../../../src/core/basics/time.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
-import { MemoryLog } from '../../../../src/store/log/memoryLog.ts';
+import { MemoryLog } from '../../../support/memoryLog.ts';
 
 async function entryOf(row: Readonly<Record<string, unknown>>): Promise<Entry> {
   const log = new MemoryLog(JSON.stringify({ id: 'x', due_at: '2026-11-23T09:00:00.500Z', ...row }));

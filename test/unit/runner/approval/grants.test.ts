@@ -9,7 +9,7 @@ import { DAY, HOUR, instant, MINUTE, SECOND, toIso, type Duration } from '../../
 import { lookAtUses, takeUse, type GrantUses } from '../../../../src/runner/approval/grantUse.ts';
 import { useToken } from '../../../../src/runner/start/tokenUse.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
-import { MemoryLog } from '../../../../src/store/log/memoryLog.ts';
+import { MemoryLog } from '../../../support/memoryLog.ts';
 import type { FakeAgent } from '../../../support/fakeAgent.ts';
 import { holds } from '../../../support/property.ts';
 import { isThere, makePlace, rowsOf, until, type Place } from '../../../support/runnerPlace.ts';

@@ -10,7 +10,7 @@ import type { RunEvent } from '../../../../src/core/rows/runEvents.ts';
 import { DAY, instant } from '../../../../src/core/basics/time.ts';
 import type { LauncherOptions } from '../../../../src/runner/start/launcher.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
-import { MemoryLog } from '../../../../src/store/log/memoryLog.ts';
+import { MemoryLog } from '../../../support/memoryLog.ts';
 import { placeFakeAgent } from '../../../support/fakeAgent.ts';
 import { longRun, makePlace, type Place } from '../../../support/runnerPlace.ts';
 
@@ -250,7 +250,7 @@ describe('the plan of a run', { timeout: 120_000 }, () => {
     place.fakeAgent('claude');
     const id = await place.add();
     const launcher = place.launcher({ begin: async () => refusal('No terminal here.') });
-    assert.deepEqual(await launcher.start(place.ledger, await planned(id)), { why: 'No terminal here.' });
+    assert.deepEqual(await launcher.start(place.ledger, await planned(id)), refusal('No terminal here.'));
     assert.equal((await planned(id)).gen, 1);
   });
 

@@ -9,7 +9,7 @@ import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { FolderEvents } from '../../../../src/store/events/folderEvents.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
 import { add } from '../../../../src/verbs/acts/add.ts';
-import { driftOf } from '../../../../src/verbs/entryDrift.ts';
+import { driftOf } from '../../../../src/verbs/look/entryDrift.ts';
 import type { Host } from '../../../../src/verbs/host.ts';
 import { makePlace, newId, rowsOf, type Place } from '../../../support/runnerPlace.ts';
 

@@ -1,4 +1,4 @@
-import { MemoryLog } from '../../../../src/store/log/memoryLog.ts';
+import { MemoryLog } from '../../../support/memoryLog.ts';
 import { keepsTheContract } from '../../../support/scheduleLogContract.ts';
 
 keepsTheContract('MemoryLog', async text => new MemoryLog(text));

@@ -96,6 +96,21 @@ test('a rehearsal shows the entry and writes nothing', async () => {
   assert.deepEqual(await world.value('list', '--all'), []);
 });
 
+test('a rehearsal shows the very entry that is then added', async () => {
+  const ways: readonly (readonly string[])[] = [
+    ['--when', 'tomorrow 9am', '--prompt', 'Go on.', '--agent', 'claude', '--tag', 'a', '--max-retries', '2'],
+    ['--when', 'every weekday at 9', '--tz', 'Europe/Paris', '--count', '3', '--catchup', 'skip'],
+    ['--every', '30m', '--overlap', 'queue'],
+    ['--when-file', 'out/*.log'],
+  ];
+  for (const way of ways) {
+    const [rehearsed, added] = await Promise.all(
+      [['--dry-run'], []].map(more => createWorld({ watches: true }).value('add', 'x', ...way, ...more)),
+    );
+    assert.deepEqual(rehearsed, added, way.join(' '));
+  }
+});
+
 test('what cannot be scheduled is refused, and nothing is written', async () => {
   const world = createWorld();
   const refused = async (...words: readonly string[]): Promise<string> => world.refusal('add', ...words);
@@ -110,12 +125,9 @@ test('what cannot be scheduled is refused, and nothing is written', async () => 
 test('an entry over 256 KiB is refused with what to do instead, in a rehearsal too', async () => {
   const world = createWorld();
   const long = 'x'.repeat(256 * 1024);
-  for (const more of [[], ['--dry-run']]) {
-    await assert.rejects(world.say('add', 'x', '--when', '1h', '--prompt', long, ...more), {
-      name: 'StoreFault',
-      message: /256 KiB.*artifact/,
-    });
-  }
+  const words = ['add', 'x', '--when', '1h', '--prompt', long];
+  await assert.rejects(world.say(...words), { name: 'StoreFault', message: /256 KiB.*artifact/ });
+  assert.match(await world.refusal(...words, '--dry-run'), /256 KiB.*artifact/);
   assert.deepEqual(world.rows(), []);
 });
 

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { DAY, HOUR } from '../../../../src/core/basics/time.ts';
 import { archive } from '../../../../src/verbs/acts/archive.ts';
 import { createWorld } from '../../../support/world.ts';
+import { askVerb } from '../../../../src/verbs/askVerb.ts';
 
 interface Archived {
   readonly ids: readonly string[];
@@ -67,7 +68,7 @@ test('no agent archives', async () => {
     { ...world.host, underAgent: true },
     { ...world.host, author: 'agent:claude' },
   ]) {
-    const reply = await archive.run(host, {});
+    const reply = await askVerb(host, archive, {});
     assert.ok(!reply.ok && /Only a person/.test(reply.why));
   }
   assert.equal(world.project.log.archived.length, 0);

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { exportVerb } from '../../../../src/verbs/acts/export.ts';
 import { emptyFolder } from '../../../support/folder.ts';
 import { createWorld, type Answer, type World } from '../../../support/world.ts';
+import { askVerb } from '../../../../src/verbs/askVerb.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -209,9 +210,9 @@ test('no agent writes a file this way', async () => {
   const { host } = await full();
   const out = join(await emptyFolder(), 'deferred.jsonl');
   for (const asking of [{ underAgent: true }, { author: 'agent:claude' }]) {
-    const reply = await exportVerb.run({ ...host, ...asking }, { system: 'agent-defer', out });
+    const reply = await askVerb({ ...host, ...asking }, exportVerb, { system: 'agent-defer', out });
     assert.ok(!reply.ok && /Only a person/.test(reply.why));
-    assert.ok((await exportVerb.run({ ...host, ...asking }, { system: 'agent-defer' })).ok);
+    assert.ok((await askVerb({ ...host, ...asking }, exportVerb, { system: 'agent-defer' })).ok);
   }
   await assert.rejects(lstat(out));
 });

@@ -6,6 +6,7 @@ import type { ImportReport } from '../../../../src/render/text/importText.ts';
 import { importVerb } from '../../../../src/verbs/acts/import.ts';
 import { emptyFolder, folderWith, place } from '../../../support/folder.ts';
 import { createWorld, type Answer, type World } from '../../../support/world.ts';
+import { askVerb } from '../../../../src/verbs/askVerb.ts';
 
 const FIXTURES = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'import');
 const isWindows = process.platform === 'win32';
@@ -132,7 +133,7 @@ test('of two states of one task the one that is over holds, and the other is nam
 test('no agent imports anything, under whatever name it asks', async () => {
   const { host, rows } = createWorld();
   for (const asking of [{ underAgent: true }, { author: 'agent:claude' }]) {
-    const reply = await importVerb.run({ ...host, ...asking }, { source: join(FIXTURES, 'agent-defer') });
+    const reply = await askVerb({ ...host, ...asking }, importVerb, { source: join(FIXTURES, 'agent-defer') });
     assert.ok(!reply.ok && /Only a person/.test(reply.why));
   }
   assert.deepEqual([rows(), importVerb.effect], [[], 'owner']);

@@ -1,12 +1,12 @@
-import { decodeLine } from '../../core/rows/codec.ts';
-import type { Writer } from '../../core/rows/change.ts';
-import { ArchiveSelection } from '../../core/fold/tombstone.ts';
-import { refuseLongRows } from './append.ts';
-import { decodeLines } from './decodeLines.ts';
-import { digest } from '../disk/digest.ts';
-import type { Archived, ArchiveRequest, Reading, ScheduleLog } from './scheduleLog.ts';
+import { decodeLine } from '../../src/core/rows/codec.ts';
+import type { Writer } from '../../src/core/rows/change.ts';
+import { ArchiveSelection } from '../../src/core/fold/tombstone.ts';
+import { refuseLongRows } from '../../src/store/log/append.ts';
+import { decodeLines } from '../../src/store/log/decodeLines.ts';
+import { digest } from '../../src/store/disk/digest.ts';
+import type { Archived, ArchiveRequest, Reading, ScheduleLog } from '../../src/store/log/scheduleLog.ts';
 
-/** A log in an array, with the promises of the one in a file; for previews (`--dry-run`) and tests. */
+/** A log in an array, with the promises of the one in a file. */
 export class MemoryLog implements ScheduleLog {
   readonly lines: string[];
   /** The rows of archived entries. */

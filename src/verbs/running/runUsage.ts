@@ -1,6 +1,6 @@
-import { quietText } from '../core/entry/runLimits.ts';
-import { isRefusal, type Refusal } from '../core/basics/refusal.ts';
-import type { Host, Usage } from './host.ts';
+import { quietText } from '../../core/entry/runLimits.ts';
+import { isRefusal, type Refusal } from '../../core/basics/refusal.ts';
+import type { Host, Usage } from '../host.ts';
 
 /** How many runs without a person were started today, and what limits them; undefined where the surface starts none. */
 export const usage = (host: Host): Promise<Usage | Refusal | undefined> =>
