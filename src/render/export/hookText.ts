@@ -78,12 +78,15 @@ const sessionStart = (words: readonly string[]): string =>
     },
   });
 
+/** The part of Node that starts programs; the plugin imports it, not Defer. */
+const STARTER = 'node:child_process';
+
 /** OpenCode has no hook for commands. It asks a plugin for each request, so a session keeps the answer it began with. */
 const plugin = ([
   node = '',
   ...args
 ]: readonly string[]): string => `// Tells the agent what is due in the folder. Printed by "defer hook opencode".
-import { execFile } from 'node:child_process';
+import { execFile } from ${JSON.stringify(STARTER)};
 
 export const Defer = async ({ directory }) => {
   const ask = () =>

@@ -18,7 +18,7 @@ export function shortStatus({ overdue, next }: Tally, now: Instant, wallOf: Wall
   return next === undefined ? `${overdue} due` : `${overdue} due, next ${nearTime(next, now, wallOf)}`;
 }
 
-/** The same for a person who asks, in sentences; also where nothing is due. */
+/** What is due and what comes next, in sentences for a person who asks; also where nothing is due. */
 export function statusSentences(tally: Tally, now: Instant, zone: string): string {
   const { overdue, next } = tally;
   const due = overdue === 0 ? 'Nothing is due' : overdueText(tally, now, zone);

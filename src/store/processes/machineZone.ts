@@ -1,4 +1,4 @@
-import type { Instant } from '../../core/basics/time.ts';
+import { toDate, type Instant } from '../../core/basics/time.ts';
 import type { WallTime } from '../../core/basics/wallClock.ts';
 import { isZone } from '../../core/basics/zone.ts';
 
@@ -14,7 +14,7 @@ export function machineZone(): string | undefined {
 
 /** What the clock of this machine shows, without the name of its zone: to ask for that takes half of a start of Node. */
 export function machineWall(at: Instant): WallTime {
-  const date = new Date(at);
+  const date = toDate(at);
   return {
     year: date.getFullYear(),
     month: date.getMonth() + 1,

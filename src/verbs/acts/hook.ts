@@ -1,7 +1,6 @@
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { hookFor } from '../../render/export/hookText.ts';
 import { HOOK_TOOLS } from '../../render/text/statusText.ts';
-import { agentRefusal } from '../host.ts';
 import { defineVerb, refuse } from '../verb.ts';
 
 export const hook = defineVerb({
@@ -12,10 +11,6 @@ export const hook = defineVerb({
   effect: 'owner',
   input: { tool: { kind: 'choice', choices: HOOK_TOOLS, argument: true, help: 'Which agent' } },
   async run(host, { tool }) {
-    const no = agentRefusal(host);
-    if (no) {
-      return refuse(no.why);
-    }
     if (!host.handoff) {
       return refuse('It is not known here how Defer is started. Ask for the hook on the command line.');
     }

@@ -24,8 +24,8 @@ test('the short line counts what is due and names the next time; it is empty whe
   assert.equal(await said(world, '--short'), '2 due, next tomorrow 09:00');
   assert.deepEqual(await world.value('status'), {
     due: 2,
-    oldest_due_at: '2026-11-23T10:00:00Z',
-    next_due_at: '2026-11-24T08:00:00Z',
+    oldest_due_at: '2026-11-23T10:00:00.000Z',
+    next_due_at: '2026-11-24T08:00:00.000Z',
     problems: 0,
   });
 });
@@ -49,7 +49,7 @@ test('a schedule that cannot be read is silent in a prompt and for a hook, and t
   for (const input of [{ short: true }, { session_start: 'claude' }]) {
     assert.deepEqual(await status.run(broken, input as never), { ok: true, say: '', value: null });
   }
-  await assert.rejects(status.run(broken, {} as never), /There is no folder/);
+  await assert.rejects(status.run(broken, {}), /There is no folder/);
 });
 
 test('an agent is told counts and a time when its session starts, and no text of the file', async () => {
@@ -73,6 +73,6 @@ test('an agent that Defer started has its own task, and is told nothing else', a
   const world = createWorld();
   await world.add('Now', '0m');
   const host: Host = { ...world.host, underAgent: true };
-  const reply = await status.run(host, { session_start: 'claude' } as never);
+  const reply = await status.run(host, { session_start: 'claude' });
   assert.equal(reply.ok && reply.say, '');
 });
