@@ -42,6 +42,8 @@ const CHUNKS = [
   { name: 'parts', roots: LATE, within: ACTING },
   // To show entries in rows.
   { name: 'vscode-rows', roots: ['vscode/tree/treeItems.ts', 'vscode/history/historyRows.ts'] },
+  // `defer status`, which prompts call, and what `defer list` starts with as well.
+  { name: 'status', roots: ['cli/start/startStatus.ts'] },
   { name: 'list', roots: ['cli/start/startLooking.ts'] },
   { name: 'act', roots: ACTING },
   // To find programs and ask git.

@@ -4,6 +4,7 @@ import { delimiter, dirname, join, relative, resolve, sep } from 'node:path';
 import { isRefusal, refusal, type Refusal } from '../core/basics/refusal.ts';
 import { clean } from '../render/text/clean.ts';
 import type { Caller, HandoffFile } from '../render/export/handoffText.ts';
+import type { ProgramCall } from '../render/export/hookText.ts';
 import { codeOf, toFault } from '../store/disk/fault.ts';
 import type { HandoffWriter } from '../verbs/host.ts';
 import { findProgram, pathOf, trustedPath } from '../store/programs/findProgram.ts';
@@ -16,20 +17,19 @@ export interface HandoffOptions {
   readonly cli: string;
   /** The folder that a relative path of a file to write begins in. */
   readonly folder: string;
+  /** The folders that no program may come from. */
+  readonly folders: () => readonly string[];
 }
 
 /** Says how Defer is called on this machine, and writes the files for those who are to call it. */
-export const createHandoffDesk = ({ env, cli, folder }: HandoffOptions): HandoffWriter => ({
+export const createHandoffDesk = ({ env, cli, folder, folders }: HandoffOptions): HandoffWriter => ({
+  program: () => programCall(env, cli, folders),
+
   async caller(ledger): Promise<Caller> {
     const place = (await realOf(ledger.folder)) ?? ledger.folder;
-    const isElectron = process.versions['electron'] !== undefined;
-    const found = isElectron ? await findProgram('node', env, [ledger.folder]) : undefined;
-    const node = found && !isRefusal(found) ? found.calledAs : process.execPath;
     const inRepository = await repositoryPath(place);
     return {
-      node,
-      isElectron: isElectron && node === process.execPath,
-      cli: (await realOf(cli)) ?? cli,
+      ...(await programCall(env, cli, () => [ledger.folder])),
       path: await usablePath(pathOf(env), ledger.folder),
       home: homedir(),
       folder: place,
@@ -68,6 +68,18 @@ export const createHandoffDesk = ({ env, cli, folder }: HandoffOptions): Handoff
     return { paths: wanted.map(([path]) => path) };
   },
 });
+
+/** What starts the command line: this Node, or in the editor the one on PATH that comes from none of these folders. */
+async function programCall(
+  env: HandoffOptions['env'],
+  cli: string,
+  folders: HandoffOptions['folders'],
+): Promise<ProgramCall> {
+  const isElectron = process.versions['electron'] !== undefined;
+  const found = isElectron ? await findProgram('node', env, folders()) : undefined;
+  const node = found && !isRefusal(found) ? found.calledAs : process.execPath;
+  return { node, isElectron: isElectron && node === process.execPath, cli: (await realOf(cli)) ?? cli };
+}
 
 /** The folders of a PATH that are there, whole, and no part of what a repository brought along. */
 async function usablePath(path: string, folder: string): Promise<string> {

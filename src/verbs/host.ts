@@ -5,7 +5,8 @@ import type { LaunchPlan } from '../core/agent/launch.ts';
 import type { Limits } from '../core/entry/runLimits.ts';
 import type { Refusal } from '../core/basics/refusal.ts';
 import type { Alive, Run } from '../core/rows/runEvents.ts';
-import type { Clock } from '../core/basics/time.ts';
+import type { Clock, Instant } from '../core/basics/time.ts';
+import type { WallTime } from '../core/basics/wallClock.ts';
 import type { DayHours } from '../core/when/readingContext.ts';
 import type { TerminalStyle } from '../render/text/terminalStyle.ts';
 import type { Ledger } from '../store/ledger.ts';
@@ -13,6 +14,7 @@ import type { ActLog } from '../store/actLog.ts';
 
 import type { ConversationDesk } from './conversationDesk.ts';
 import type { Caller, HandoffFile } from '../render/export/handoffText.ts';
+import type { ProgramCall } from '../render/export/hookText.ts';
 
 /** What a verb may touch. Every surface brings its own. */
 export interface Host {
@@ -23,6 +25,8 @@ export interface Host {
   readonly clock: Clock;
   /** The IANA zone in which times are typed and shown. */
   readonly zone: string;
+  /** What the clock of this machine shows, where `zone` is the machine's own: a third of the time that its name takes. */
+  readonly wallOf?: (at: Instant) => WallTime;
   /** When a bare day means, where the person's settings say so; else 09:00. */
   readonly morning?: { readonly hour: number; readonly minute: number };
   /** What the other parts of a day mean, where the person's settings say so. */
@@ -173,6 +177,8 @@ export interface Launcher {
 
 /** Says how Defer is called on this machine, and writes files for those who are to call it. */
 export interface HandoffWriter {
+  /** What starts the command line, whatever the folder. */
+  program(): Promise<ProgramCall>;
   caller(ledger: Ledger): Promise<Caller>;
   /** Gives the paths of the files; refused where one is there, or is no plain file. Throws a StoreFault for a disk that refuses. */
   write(

@@ -10,6 +10,7 @@ import { done } from './acts/done.ts';
 import { exportVerb } from './acts/export.ts';
 import { handoff } from './acts/handoff.ts';
 import { history } from './acts/history.ts';
+import { hook } from './acts/hook.ts';
 import { importVerb } from './acts/import.ts';
 import { list } from './acts/list.ts';
 import { log } from './acts/log.ts';
@@ -26,6 +27,7 @@ import { run } from './acts/run.ts';
 import { show } from './acts/show.ts';
 import { skip } from './acts/skip.ts';
 import { snooze } from './acts/snooze.ts';
+import { status } from './acts/status.ts';
 import type { Verb } from './verb.ts';
 import { when } from './acts/when.ts';
 
@@ -33,6 +35,7 @@ import { when } from './acts/when.ts';
 export const verbs: readonly Verb[] = [
   add,
   list,
+  status,
   show,
   history,
   conversations,
@@ -53,6 +56,7 @@ export const verbs: readonly Verb[] = [
   park,
   archive,
   handoff,
+  hook,
   query,
   when,
   next,

@@ -69,7 +69,7 @@ export interface Verb<F extends Fields = Fields> {
   readonly examples: readonly string[];
   /** `writes` changes the file, `launches` starts an agent, `owner` is for a person alone: agents get neither of the two. */
   readonly effect: 'reads' | 'writes' | 'launches' | 'owner';
-  /** Only a person asks it though it only reads: what it reads lies outside the workspace, so it is no tool. */
+  /** It only reads and is no tool all the same: what it reads lies outside the workspace, or another tool tells more. */
   readonly person?: true;
   readonly input: F;
   /** What it does, once it was decided that it may be asked: surfaces call `askVerb`, which does that. */

@@ -21,7 +21,7 @@ import { Checkpoints } from '../../store/checkpoint/checkpoints.ts';
 import { FolderEvents } from '../../store/events/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../../store/files/folderFiles.ts';
 import { Ledger, type Scope } from '../../store/ledger.ts';
-import { machineZone } from '../../store/processes/machineZone.ts';
+import { machineWall, machineZone } from '../../store/processes/machineZone.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
 import { sfPlace } from '../../store/disk/sfPlace.ts';
 import { authorOf } from '../../verbs/agentPolicy.ts';
@@ -54,6 +54,8 @@ export function createHost(options: GlobalOptions, asker: 'call' | 'server' = 'c
     get zone() {
       return zone();
     },
+    // A `TZ` may name no zone, which only asking for the name tells.
+    ...(options.tz === undefined && !process.env['DEFER_TIMEZONE'] && !process.env['TZ'] && { wallOf: machineWall }),
     get author() {
       const above = run();
       return above ? authorOf(above.agent) : 'cli';
@@ -95,7 +97,8 @@ export function createHost(options: GlobalOptions, asker: 'call' | 'server' = 'c
     },
     handoff: async () => {
       const { createHandoffDesk } = await import('../../runner/handoffDesk.ts');
-      return createHandoffDesk({ env: process.env, cli: process.argv[1] ?? '', folder: process.cwd() });
+      const folders = (): readonly string[] => ledgers().map(ledger => ledger.folder);
+      return createHandoffDesk({ env: process.env, cli: process.argv[1] ?? '', folder: process.cwd(), folders });
     },
     confirm,
   };

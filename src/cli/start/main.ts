@@ -11,6 +11,19 @@ const cacheFolder = (): string => {
   return isAbsolute(named) ? named : join(homedir(), '.cache');
 };
 
+/** What is asked all the time is in a part of its own, and loads no more than it needs. */
+function loadStart(verb: string | undefined): Promise<{ readonly start: (argv: readonly string[]) => Promise<void> }> {
+  switch (verb) {
+    case 'status':
+      return import('./startStatus.ts');
+    case 'list':
+    case 'query':
+      return import('./startLooking.ts');
+    default:
+      return import('./startActing.ts');
+  }
+}
+
 const argv = process.argv.slice(2);
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   // With nothing loaded for it. So few bytes are written at once or not at all; `print` knows what to do then.
@@ -21,7 +34,5 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   }
 } else {
   keepCompiled(join(cacheFolder(), 'defer'));
-  const isLooking = argv[0] === 'list' || argv[0] === 'query';
-  const loaded = isLooking ? import('./startLooking.ts') : import('./startActing.ts');
-  void loaded.then(({ start }) => start(argv));
+  void loadStart(argv[0]).then(({ start }) => start(argv));
 }

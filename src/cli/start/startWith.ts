@@ -55,7 +55,10 @@ function answer(reply: Reply, json: boolean): number {
     if (!json && reply.report !== undefined && reply.report !== '') {
       print(2, reply.report);
     }
-    print(1, json ? JSON.stringify(reply.value) : reply.say);
+    // Where there is nothing to say, a prompt or a hook gets no empty line either.
+    if (json || reply.say !== '') {
+      print(1, json ? JSON.stringify(reply.value) : reply.say);
+    }
     return reply.exitCode ?? 0;
   }
   if (json) {

@@ -1,16 +1,13 @@
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { plainName } from '../text/clean.ts';
 import { isPlain } from '../text/escaped.ts';
+import type { ProgramCall } from './hookText.ts';
 
 /** Who starts Defer without a person. */
 export type Handoff = 'cron' | 'systemd' | 'github';
 
 /** What calls Defer for a schedule, on this machine. Paths are absolute. */
-export interface Caller {
-  readonly node: string;
-  /** Whether that is the editor's own program, which is Node only when it is told to be. */
-  readonly isElectron: boolean;
-  readonly cli: string;
+export interface Caller extends ProgramCall {
   /** Where the programs are found that are called by name. */
   readonly path: string;
   readonly home: string;

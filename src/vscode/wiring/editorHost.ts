@@ -51,7 +51,8 @@ export function editorHost(
     ...(approving && {
       handoff: async () => {
         const { createHandoffDesk } = await import('../../runner/handoffDesk.ts');
-        return createHandoffDesk({ env: process.env, cli: approving.commandLine, folder: homedir() });
+        const folders = (): readonly string[] => ledgers.map(ledger => ledger.folder);
+        return createHandoffDesk({ env: process.env, cli: approving.commandLine, folder: homedir(), folders });
       },
     }),
     confirm: async question => {

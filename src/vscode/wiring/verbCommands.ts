@@ -175,7 +175,8 @@ async function answer(desk: VerbContext, verb: Verb, reply: Reply, onRow: boolea
   if (!reply.ok) {
     showRefusal(reply.why);
   } else if (verb.effect === 'reads' || reply.isPage) {
-    await desk.pages.show(verb.title.replace('…', ''), reply.say, { preserveFocus: onRow });
+    const text = reply.isPage && reply.report !== undefined ? `${reply.report}\n\n${reply.say}` : reply.say;
+    await desk.pages.show(verb.title.replace('…', ''), text, { preserveFocus: onRow });
   } else {
     showDone(reply.say);
   }
