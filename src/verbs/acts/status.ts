@@ -65,7 +65,7 @@ async function look(host: Host, text: Text): Promise<Reply> {
   const now = host.clock.now();
   const schedules = [];
   for (const ledger of host.ledgers) {
-    schedules.push(await ledger.look());
+    schedules.push(await ledger.lookAtOpen());
   }
   const tally = tallyOf(schedules, now);
   const problems = host.ledgers.reduce((sum, ledger) => sum + ledger.problems(now).length, 0);
