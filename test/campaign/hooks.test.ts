@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { installAgentTools } from '../../scripts/agentTools.ts';
-import { HOOK_TOOLS, type HookTool } from '../../src/render/text/statusText.ts';
+import { HOOK_TOOLS, type HookTool } from '../../src/render/view/statusText.ts';
 import { node, program, run } from '../cli/shell.ts';
 import { openModelServer } from '../support/modelServer.ts';
 import { openRealTools, type RealTools } from '../support/realTools.ts';

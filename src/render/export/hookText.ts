@@ -1,6 +1,6 @@
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { isPlain } from '../text/escaped.ts';
-import type { HookTool } from '../text/statusText.ts';
+import type { HookTool } from '../view/statusText.ts';
 
 /** What starts the command line on this machine. Paths are absolute. */
 export interface ProgramCall {

@@ -39,7 +39,7 @@ export function upcomingStates(schedule: OpenSchedule, now: Instant): readonly E
 }
 
 /** Counts what is due at `now`. */
-export function tallyOf(schedules: readonly Schedule[], now: Instant): Tally {
+export function tallyOf(schedules: readonly OpenSchedule[], now: Instant): Tally {
   let overdue = 0;
   let oldest = NEVER;
   let next = NEVER;

@@ -1,6 +1,6 @@
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { hookFor } from '../../render/export/hookText.ts';
-import { HOOK_TOOLS } from '../../render/text/statusText.ts';
+import { HOOK_TOOLS } from '../../render/view/statusText.ts';
 import { defineVerb, refuse } from '../verb.ts';
 
 export const hook = defineVerb({

@@ -8,7 +8,7 @@ import {
   statusSentences,
   type HookTool,
   type WallOf,
-} from '../../render/text/statusText.ts';
+} from '../../render/view/statusText.ts';
 import { tallyOf, type Tally } from '../../render/view/tally.ts';
 import type { Host } from '../host.ts';
 import { defineVerb, type Reply } from '../verb.ts';

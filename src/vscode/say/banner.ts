@@ -3,7 +3,7 @@ import { isQuiet } from '../../core/entry/runLimits.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { mayTell, type Notice } from '../../render/text/quietNotice.ts';
 import { dueStates } from '../../render/view/tally.ts';
-import { overdueText } from '../../render/text/overdueText.ts';
+import { overdueText } from '../../render/view/overdueText.ts';
 import { sha256 } from '../../store/disk/digest.ts';
 import { limits } from '../model/limitSettings.ts';
 import { showRestricted } from './notices.ts';

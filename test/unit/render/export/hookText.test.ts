@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { hookFor } from '../../../../src/render/export/hookText.ts';
-import { HOOK_TOOLS, type HookTool } from '../../../../src/render/text/statusText.ts';
+import { HOOK_TOOLS, type HookTool } from '../../../../src/render/view/statusText.ts';
 
 const printed = (tool: HookTool, node = '/usr/bin/node', cli = '/opt/defer/cli.js') => {
   const hook = hookFor(tool, { node, cli, isElectron: false });

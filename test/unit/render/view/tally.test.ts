@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { DAY, HOUR, MINUTE } from '../../../../src/core/basics/time.ts';
 import { shortDuration } from '../../../../src/render/text/shortDuration.ts';
 import { statusText, tallyOf } from '../../../../src/render/view/tally.ts';
-import { overdueText } from '../../../../src/render/text/overdueText.ts';
+import { overdueText } from '../../../../src/render/view/overdueText.ts';
 import { at, createWorld } from '../../../support/world.ts';
 
 const tally = async (lines: readonly string[], now = '2026-11-25T10:00:00Z') => {

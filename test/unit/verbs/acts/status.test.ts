@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HOOK_TOOLS } from '../../../../src/render/text/statusText.ts';
+import { HOOK_TOOLS } from '../../../../src/render/view/statusText.ts';
 import type { Host } from '../../../../src/verbs/host.ts';
 import { status } from '../../../../src/verbs/acts/status.ts';
 import { createWorld, type World } from '../../../support/world.ts';

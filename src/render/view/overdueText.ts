@@ -2,7 +2,7 @@ import { addDays, compareDates, weekdayOf } from '../../core/basics/calendarDate
 import { dateText, WEEKDAY_NAMES } from '../../core/basics/dateText.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { toWall, clockText } from '../../core/basics/wallClock.ts';
-import type { Tally } from '../view/tally.ts';
+import type { Tally } from './tally.ts';
 
 /** The banner: how much is overdue, and since when the oldest. Holds no text of the file. */
 export function overdueText({ overdue, oldest }: Tally, now: Instant, zone: string): string {

@@ -2,7 +2,7 @@ import { addDays, compareDates } from '../../core/basics/calendarDate.ts';
 import { dateText } from '../../core/basics/dateText.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { toWall, type WallTime } from '../../core/basics/wallClock.ts';
-import type { Tally } from '../view/tally.ts';
+import type { Tally } from './tally.ts';
 import { overdueText } from './overdueText.ts';
 
 /** The agents whose hooks Defer can answer. */
