@@ -41,6 +41,32 @@ function changeOf(step: number, at: number, entry: number): Change {
   return changes[step % changes.length] as Change;
 }
 
+const idOf = (entry: number): string => `01M81B5H80${entry.toString(36).toUpperCase().padStart(16, '0')}`;
+
+/** `count` rows of entries that were dealt with one after the other, five rows each, then one row for each of `open` more. */
+export function* pastRows(count: number, open: number): Generator<string> {
+  const closed = Math.floor((count - open) / 5);
+  for (let entry = 0; entry < closed + open; entry += 1) {
+    const state = new EntryState(idOf(entry), digest);
+    // Of every four entries of a day one fails and stays open (`changeOf`); here all are done.
+    const number = entry * 4 + 1;
+    for (let step = 0; step < (entry < closed ? 5 : 1); step += 1) {
+      const now = instant(START + entry * MINUTE + step * HOUR);
+      const change = changeOf(step, now, number);
+      const text = encodeChange(state.id, step === 0 ? undefined : state, change, { now, actor: '9f3a1c', digest });
+      const { row } = decodeLine(text, 1, digest);
+      if (row) {
+        state.add(row);
+      }
+      yield text;
+    }
+  }
+}
+
+/** Ids of the open entries that `pastRows` made with the same numbers. */
+export const openIds = (count: number, open: number): readonly string[] =>
+  Array.from({ length: open }, (_, index) => idOf(Math.floor((count - open) / 5) + index));
+
 /** The rows of a file as long use leaves it: five to an entry, mixed, all as Defer writes them. */
 export function sampleRows(count: number): string[] {
   const steps = 5;
@@ -51,10 +77,7 @@ export function sampleRows(count: number): string[] {
     const entry = index % entries;
     const step = Math.floor(index / entries);
     const now = instant(START + index * MINUTE + step * HOUR);
-    const state = (states[entry] ??= new EntryState(
-      `01M81B5H80${entry.toString(36).toUpperCase().padStart(16, '0')}`,
-      digest,
-    ));
+    const state = (states[entry] ??= new EntryState(idOf(entry), digest));
     const text = encodeChange(state.id, step === 0 ? undefined : state, changeOf(step, now, entry), {
       now,
       actor: '9f3a1c',

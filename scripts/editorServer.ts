@@ -120,7 +120,6 @@ export const linkBuiltins = (serverScript: string, folder: string, names: readon
 };
 
 interface ServerOptions {
-  readonly drivable?: boolean;
   readonly env?: NodeJS.ProcessEnv;
   readonly builtins?: string;
   readonly grace?: number;
@@ -147,7 +146,6 @@ export const startEditorServer = async (
       ...['--telemetry-level', 'off'],
       ...(options.builtins === undefined ? [] : ['--builtin-extensions-dir', options.builtins]),
       ...(options.grace === undefined ? [] : ['--reconnection-grace-time', String(options.grace)]),
-      ...(options.drivable === true ? ['--enable-smoke-test-driver'] : []),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', env: options.env ?? process.env },
   );

@@ -1,7 +1,8 @@
-// npm test: every stage in order, or the one that is named; the last line is the sum.
+// npm test: every stage, or those that are named; the last line is the sum.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { installAgentTools } from './agentTools.ts';
+import { pathToFileURL } from 'node:url';
 import { findBrowser } from './browser.ts';
 import { installEditor } from './editorServer.ts';
 import { packageExtension, root, run, toolScript, type Ended } from './project.ts';
@@ -34,13 +35,16 @@ const tool = async (name: string, parameters: readonly string[], command?: strin
 /** What Node makes of the source is kept here: most of the start of a test file is the stripping of types. */
 const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled') };
 
+/** Gives the tests of each process a home of their own. */
+const ownHome = ['--import', pathToFileURL(join(root, 'test', 'support', 'home.ts')).href];
+
 /** Runs test files with Node's own runner and reads its closing figures. */
 const testFiles = async (
-  patterns: readonly string[],
+  files: readonly string[],
   flags: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<Outcome> => {
-  const ended = await run(node, [quiet, '--test', '--test-reporter=spec', ...flags, ...patterns], {
+  const ended = await run(node, [quiet, ...ownHome, '--test', '--test-reporter=spec', ...flags, ...files], {
     env: { ...process.env, ...env, FORCE_COLOR: '0' },
   });
   const figure = (name: string): number => Number(new RegExp(`^ℹ ${name} (\\d+)$`, 'm').exec(ended.output)?.[1] ?? 0);
@@ -48,102 +52,135 @@ const testFiles = async (
   const passed = figure('pass');
   // A run that broke before its figures, or after them, is a failure too.
   const broken = passed + failed === 0 || (ended.code !== 0 && failed === 0);
-  const output = broken && ended.code === 0 ? `No tests in ${patterns.join(' ')}\n` : ended.output;
+  const output = broken && ended.code === 0 ? `No tests in ${files.join(' ')}\n` : ended.output;
   return { passed, failed: broken ? failed + 1 : failed, output };
 };
 
-/** How long a test file of the editor takes, roughly: each window that it opens is as much as a test. */
-const weightOf = (path: string): number => {
-  const text = readFileSync(join(root, path), 'utf8');
-  return text.length + 2000 * (text.match(/await (?:openWindow|runInHost|runBeside)\(/g)?.length ?? 0);
-};
+/** The test files below these folders of `test`, by their paths; those right in `unit` with "unit/*". */
+const filesIn = (...folders: readonly string[]): readonly string[] =>
+  folders.flatMap(folder => {
+    const isFlat = folder.endsWith('/*');
+    const place = join('test', folder.replace(/\/\*$/, ''));
+    return readdirSync(join(root, place), { recursive: !isFlat, encoding: 'utf8' })
+      .filter(name => name.endsWith('.test.ts'))
+      .map(name => join(place, name));
+  });
 
-/** The test files right in a folder as two lists of about one length. Those that share a window are together. */
-const halvesOf = (folder: string): readonly (readonly string[])[] => {
-  const paths = readdirSync(join(root, folder))
-    .filter(name => name.endsWith('.test.ts'))
-    .map(name => join(folder, name));
-  const isSharing = (path: string): boolean => readFileSync(join(root, path), 'utf8').includes('/sharedWindow.ts');
-  const sharing = paths.filter(isSharing);
-  const halves = [sharing, []].map(list => ({ weight: list.reduce((sum, path) => sum + weightOf(path), 0), list }));
-  const others = paths.filter(path => !isSharing(path)).map(path => ({ path, weight: weightOf(path) }));
-  for (const { path, weight } of others.sort((a, b) => b.weight - a.weight)) {
-    const [lighter] = halves.sort((a, b) => a.weight - b.weight);
-    lighter?.list.push(path);
-    if (lighter) lighter.weight += weight;
+const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+/** Files as so many lists of about one weight. */
+const partsOf = (
+  files: readonly string[],
+  count: number,
+  weightOf: (path: string) => number = path => textOf(path).length,
+): readonly (readonly string[])[] => {
+  const parts = Array.from({ length: count }, () => ({ weight: 0, files: [] as string[] }));
+  for (const { path, weight } of files
+    .map(path => ({ path, weight: weightOf(path) }))
+    .sort((a, b) => b.weight - a.weight)) {
+    const [lightest] = parts.sort((a, b) => a.weight - b.weight);
+    lightest?.files.push(path);
+    if (lightest) lightest.weight += weight;
   }
-  return halves.map(({ list }) => list);
+  return parts.map(part => part.files);
 };
 
-const twoAtOnce = ['--test-concurrency=2'];
+/** One of the pieces that a stage is made of; the pieces of all stages run side by side. */
+type Job = () => Promise<Outcome>;
+
+/** What a file does before and after its tests would in a shared process be done before and after those of every file. */
+const wantsOwnProcess = (path: string): boolean => /^(?:before|beforeEach|afterEach)\(/m.test(textOf(path));
+
+/** Test files as so many jobs of one process each, and one more for those that each want a process of their own. */
+const shared = (files: readonly string[], count = 1): readonly Job[] => {
+  const [own, others] = [files.filter(wantsOwnProcess), files.filter(path => !wantsOwnProcess(path))];
+  return [
+    ...partsOf(others, count).map(part => () => testFiles(part, ['--test-isolation=none'], compiled)),
+    ...(own.length === 0 ? [] : [() => testFiles(own, ['--test-concurrency=1'], compiled)]),
+  ];
+};
+
+/** How long a test file of the editor takes, roughly: each window that it opens is as much as some tests. */
+const weightInEditor = (path: string): number =>
+  textOf(path).length + 4000 * (textOf(path).match(/await (?:openWindow|openBeside)\(/g)?.length ?? 0);
+
+/** The editor's test files as two lists of about one length. Those that share a window are together. */
+const halvesInEditor = (): readonly (readonly string[])[] => {
+  const files = filesIn('host');
+  const sharing = files.filter(path => textOf(path).includes('/sharedWindow.ts'));
+  const weight = sharing.reduce((sum, path) => sum + weightInEditor(path), 0);
+  const weightOf = (path: string): number => (path === 'sharing' ? weight : weightInEditor(path));
+  const halves = partsOf(['sharing', ...files.filter(path => !sharing.includes(path))], 2, weightOf);
+  return halves.map(half => half.flatMap(path => (path === 'sharing' ? sharing : [path])));
+};
+
+const packTest = join('test', 'cli', 'package.test.ts');
 
 let editor: Promise<unknown> | undefined;
 
 /** Installs the editor and its browser, once for all who ask. */
 const installWindows = (): Promise<unknown> => (editor ??= installEditor().then(findBrowser));
 
-const packTest = join('test', 'cli', 'package.test.ts');
+interface Stage {
+  /** The stages that it stands on. */
+  readonly needs?: readonly string[];
+  /** What has to be there before its jobs; it is waited for beside the jobs of others. */
+  readonly ready?: () => Promise<unknown>;
+  readonly jobs: () => readonly Job[];
+}
 
-const stages: Readonly<Record<string, () => Promise<Outcome>>> = {
-  types: () => tool('typescript', ['--noEmit'], 'tsc'),
-  lint: async () =>
-    sum([
-      await tool('oxlint', ['--deny-warnings']),
-      await tool('oxfmt', ['--check']),
-      await tool('knip', ['--no-progress']),
-    ]),
-  // What is pure shares a process, and each of the others has one of its own. The verbs apart: they start git, and the
-  // memory that the properties of core take makes that slow.
-  unit: async () =>
-    sum(
-      await Promise.all([
-        testFiles(['test/unit/{core,render}/**/*.test.ts'], ['--test-isolation=none'], compiled),
-        testFiles(['test/unit/verbs/**/*.test.ts'], ['--test-isolation=none'], compiled),
-        testFiles(
-          ['test/unit/*.test.ts', 'test/unit/{cli,runner,store,vscode}/**/*.test.ts', 'test/golden/**/*.test.ts'],
-          twoAtOnce,
-          compiled,
-        ),
-      ]),
-    ),
-  build: async () => {
-    const output = await packageExtension().catch((fault: unknown) =>
-      fault instanceof Error ? fault : new Error(String(fault)),
-    );
-    return asOne({
-      code: output instanceof Error ? 1 : 0,
-      output: output instanceof Error ? `${output.message}\n` : output,
-    });
+// In this order jobs get their turn: what others wait for and what is longest first.
+const stages: Readonly<Record<string, Stage>> = {
+  build: {
+    jobs: () => [
+      async () => {
+        const output = await packageExtension().catch((fault: unknown) =>
+          fault instanceof Error ? fault : new Error(String(fault)),
+        );
+        return asOne({
+          code: output instanceof Error ? 1 : 0,
+          output: output instanceof Error ? `${output.message}\n` : output,
+        });
+      },
+    ],
   },
-  // Packing builds dist anew, which the command line's other tests and the editor's use.
-  pack: () => testFiles([packTest], [], compiled),
-  cli: async () => {
-    await agentTools;
-    // The registry is waited for meanwhile. What fails is told by the stage that needs it.
-    if (wanted.has('host')) installWindows().catch(() => undefined);
-    const files = readdirSync(join(root, 'test', 'cli')).filter(name => name.endsWith('.test.ts'));
-    const others = files.map(name => join('test', 'cli', name)).filter(path => path !== packTest);
-    return testFiles(others, twoAtOnce, compiled);
+  host: {
+    needs: ['build'],
+    ready: installWindows,
+    jobs: () => {
+      rmSync(join(root, 'test-results'), { recursive: true, force: true });
+      // The files of one half share a process and an editor.
+      const flags = ['--test-isolation=none', '--test-timeout=240000'];
+      return halvesInEditor().map(files => () => testFiles(files, flags, compiled));
+    },
   },
-  host: async () => {
-    await installWindows();
-    rmSync(join(root, 'test-results'), { recursive: true, force: true });
-    // The files of one half share a process and an editor: much of what they do is waiting, so two keep both cores busy.
-    const flags = ['--test-isolation=none', '--test-timeout=120000'];
-    return sum(await Promise.all(halvesOf('test/host').map(files => testFiles(files, flags))));
+  // The verbs apart: they start git, and the memory that the properties of core take makes that slow.
+  unit: {
+    jobs: () => [
+      ...shared(filesIn('unit/runner'), 2),
+      ...shared(filesIn('unit/store', 'unit/cli', 'unit/vscode')),
+      ...shared(filesIn('unit/verbs')),
+      ...shared(filesIn('unit/core', 'unit/render', 'unit/*')),
+    ],
+  },
+  cli: {
+    needs: ['build'],
+    jobs: () =>
+      shared(
+        filesIn('cli').filter(path => path !== packTest),
+        2,
+      ),
+  },
+  pack: { needs: ['build'], jobs: () => [() => testFiles([packTest], [], compiled)] },
+  types: { jobs: () => [() => tool('typescript', ['--noEmit'], 'tsc')] },
+  lint: {
+    jobs: () => [
+      () => tool('oxlint', ['--deny-warnings']),
+      () => tool('oxfmt', ['--check']),
+      () => tool('knip', ['--no-progress']),
+    ],
   },
 };
-
-// What runs side by side on two cores, each a row of stages. The editor's tests, two editors at once, want the machine
-// for themselves, and so do those of the command line, whose real tools would wait too long.
-const rounds: readonly (readonly (readonly string[])[])[] = [
-  [['types', 'lint'], ['unit'], ['build', 'pack']],
-  [['cli']],
-  [['host']],
-];
-
-// What a stage stands on.
-const needs: Readonly<Record<string, readonly string[]>> = { pack: ['build'], cli: ['build'], host: ['build'] };
 
 const named = process.argv.slice(2);
 const unknown = named.filter(name => !(name in stages));
@@ -152,34 +189,57 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const wanted = new Set(
-  named.length === 0 ? Object.keys(stages) : named.flatMap(name => [...(needs[name] ?? []), name]),
+  named.length === 0 ? Object.keys(stages) : named.flatMap(name => [...(stages[name]?.needs ?? []), name]),
 );
 
-const started = performance.now();
-// Most of it is waiting for the registry. A test of the command line says it where the tools are missing.
-const agentTools = wanted.has('cli') ? installAgentTools().catch(() => undefined) : undefined;
-const runStage = async (name: string): Promise<Outcome> => {
-  const begun = performance.now();
-  const stage = stages[name] as () => Promise<Outcome>;
-  const outcome = await stage().catch((fault: unknown): Outcome => ({
-    passed: 0,
-    failed: 1,
-    output: `${fault instanceof Error ? fault.stack : String(fault)}\n`,
-  }));
-  if (outcome.failed > 0) process.stdout.write(`${outcome.output.trimEnd()}\n`);
-  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  console.log(`${name.padEnd(6)} ${outcome.passed} passed, ${outcome.failed} failed, ${seconds} s`);
-  return outcome;
+// One more than there are cores: much of what tests do is waiting.
+let free = availableParallelism() + 1;
+const waiting: { readonly rank: number; readonly start: () => void }[] = [];
+
+/** Runs a job when it is its turn. */
+const inTurn = async (rank: number, job: Job): Promise<Outcome> => {
+  if (free === 0) {
+    await new Promise<void>(start => {
+      waiting.push({ rank, start });
+      waiting.sort((a, b) => a.rank - b.rank);
+    });
+  } else {
+    free -= 1;
+  }
+  return job().finally(() => {
+    const next = waiting.shift();
+    if (next === undefined) free += 1;
+    else next.start();
+  });
 };
 
-const outcomes: Outcome[] = [];
-const runRow = async (row: readonly string[]): Promise<void> => {
-  for (const name of row) {
-    if (wanted.has(name)) outcomes.push(await runStage(name));
-  }
-};
-for (const rows of rounds) await Promise.all(rows.map(runRow));
-const { passed, failed } = sum(outcomes);
+const broken = (fault: unknown): Outcome => ({
+  passed: 0,
+  failed: 1,
+  output: `${fault instanceof Error ? fault.stack : String(fault)}\n`,
+});
+
+const started = performance.now();
+const running = new Map<string, Promise<Outcome>>();
+for (const [rank, [name, { needs = [], ready, jobs }]] of Object.entries(stages).entries()) {
+  if (!wanted.has(name)) continue;
+  const runStage = async (): Promise<Outcome> => {
+    await Promise.all([ready?.(), ...needs.map(need => running.get(need))]);
+    const begun = performance.now();
+    const outcome = sum(await Promise.all(jobs().map(job => inTurn(rank, job).catch(broken))));
+    if (outcome.failed > 0) process.stdout.write(`${outcome.output.trimEnd()}\n`);
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+    console.log(`${name.padEnd(6)} ${outcome.passed} passed, ${outcome.failed} failed, ${seconds} s`);
+    return outcome;
+  };
+  const say = (fault: unknown): Outcome => {
+    const outcome = broken(fault);
+    process.stdout.write(`${name}: ${outcome.output}`);
+    return outcome;
+  };
+  running.set(name, runStage().catch(say));
+}
+const { passed, failed } = sum(await Promise.all(running.values()));
 console.log(`\n${((performance.now() - started) / 1000).toFixed(0)} s in all`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);

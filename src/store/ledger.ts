@@ -1,21 +1,21 @@
 import type { Change, Writer } from '../core/rows/change.ts';
 import type { EntryState } from '../core/fold/entryState.ts';
-import { Fold } from '../core/fold/fold.ts';
 import { isRefusal, refusal, type Refusal } from '../core/basics/refusal.ts';
 import type { Problem } from '../core/rows/row.ts';
-import type { Schedule } from '../core/fold/schedule.ts';
+import type { OpenSchedule, Schedule } from '../core/fold/schedule.ts';
 import { toIso, type Instant } from '../core/basics/time.ts';
 import { takenWait } from '../core/entry/waitsFor.ts';
-import { NOTHING_DEFINED, type DefinitionSource } from './files/definitionSource.ts';
+import type { DefinitionSource } from './files/definitionSource.ts';
 import { digest } from './disk/digest.ts';
 import type { EventSource, StateSource, Wanted } from './events/eventSource.ts';
 import type { LogAct } from './actLog.ts';
 import type { Archived, ArchiveRequest, ReadOptions, ScheduleLog } from './log/scheduleLog.ts';
+import { ScheduleReader } from './scheduleReader.ts';
 
 export type Scope = 'project' | 'global';
 
-/** How long the unfinished end of a file counts as being written, in ms, before it is a problem (FORMAT.md). */
-export const BEING_WRITTEN = 5000;
+/** How a ledger reads that needs no closed entries. */
+const OPEN: ReadOptions = { open: true };
 
 const GONE = 'The schedule file can no longer be read. See its problem.';
 
@@ -35,12 +35,8 @@ export class Ledger {
   private readonly files: DefinitionSource | undefined;
   private readonly events: EventSource | undefined;
   private readonly noted: LogAct | undefined;
-  private defined = NOTHING_DEFINED;
-  /** What is being read; the same as `shown` but while a file is read from its beginning. */
-  private fold = new Fold(digest);
-  private shown = this.fold;
+  private readonly reader: ScheduleReader;
   private queue: Promise<unknown> = Promise.resolve();
-  private readings = 0;
 
   /**
    * `actor`: who writes, six to 32 hex digits, or what makes them once something is written. `files`: where entries come
@@ -61,21 +57,40 @@ export class Ledger {
     this.files = files;
     this.events = events;
     this.noted = place.note;
+    this.reader = new ScheduleReader({ log, files, events });
   }
 
-  /** What was read so far. `look` brings it up to date. */
+  /** What was read so far. `look` brings it up to date; after `lookAtOpen` alone closed entries may be missing. */
   get schedule(): Schedule {
-    return this.shown;
+    return this.reader.schedule;
   }
 
   /** Greater each time that something new was read. */
   get revision(): number {
-    return this.readings;
+    return this.reader.revision;
   }
 
   /** Reads what is new and gives the schedule as it stands. Throws a StoreFault where the file cannot be read. */
-  look(options?: ReadOptions): Promise<Schedule> {
-    return this.inTurn(() => this.readOn(options));
+  look(options?: { readonly verify?: boolean }): Promise<Schedule> {
+    return this.inTurn(() => this.reader.look(options));
+  }
+
+  /**
+   * Looks as `look` does, but closed entries may be missing, so that opening a long schedule costs what is open. Faults as
+   * for `look`.
+   */
+  lookAtOpen(): Promise<OpenSchedule> {
+    return this.inTurn(() => this.reader.look(OPEN));
+  }
+
+  /** Whether an entry whose id begins like this may be missing after `lookAtOpen`. */
+  mayLack(begin: string): Promise<boolean> {
+    return this.inTurn(() => this.reader.isBeginningLeftOut(begin));
+  }
+
+  /** Ids that are missing after `lookAtOpen` and share the most with these; undefined where that cannot be told. */
+  missingBeside(ids: readonly string[]): Promise<readonly string[] | undefined> {
+    return this.inTurn(() => this.reader.leftOutBeside(ids));
   }
 
   /**
@@ -92,8 +107,7 @@ export class Ledger {
    */
   switchFile(id: string, now: Instant, enabled: boolean): Promise<EntryState | Refusal> {
     return this.inTurn(async () => {
-      await this.readOn();
-      const file = this.fold.get(id)?.definition?.file;
+      const file = (await this.reader.look(OPEN)).get(id)?.definition?.file;
       if (file === undefined) {
         return refusal('No file defines this entry.');
       }
@@ -109,7 +123,7 @@ export class Ledger {
   archive(request: ArchiveRequest, now: Instant): Promise<Archived | Refusal> {
     return this.inTurn(async () => {
       const archived = await this.log.archive(request, { now, actor: this.actor(), digest });
-      await this.readOn();
+      await this.reader.look();
       await (isRefusal(archived) ? undefined : this.noted?.({ folder: this.folder, now, done: { archived } }));
       return archived;
     });
@@ -117,22 +131,24 @@ export class Ledger {
 
   /** Cancels what is linked to processes of this machine that have ended; every act does so first. */
   endLinked(now: Instant): Promise<void> {
-    return this.inTurn(() => this.readOn().then(() => this.cancelLinked(now)));
+    return this.inTurn(() => this.reader.look(OPEN).then(() => this.cancelLinked(now)));
   }
 
   private async cancelLinked(now: Instant): Promise<void> {
-    if (this.fold.linked.length > 0) {
+    const { linked } = this.reader;
+    if (linked.length > 0) {
       const { endsOf } = await import('./events/processLink.ts');
-      for (const { state, change } of await endsOf(this.fold.linked, now)) {
+      for (const { state, change } of await endsOf(linked, now)) {
         await this.change(state.id, state, change, now);
       }
     }
   }
 
   private async write(id: string, now: Instant, decide: Decide): Promise<EntryState | Refusal> {
-    await this.readOn();
+    await this.reader.look(OPEN);
     await this.cancelLinked(now);
-    const state = this.fold.get(id);
+    const schedule = (await this.reader.isLeftOut([id])) ? await this.reader.look() : this.reader.schedule;
+    const state = schedule.get(id);
     const decided = decide(state);
     if (isRefusal(decided)) {
       return decided;
@@ -147,8 +163,7 @@ export class Ledger {
     const { encodeRows } = await import('../core/rows/encode.ts');
     const before = this.noted && state?.hasRows ? state.fields() : undefined;
     await this.log.append(encodeRows(id, state, change, { now, actor: this.actor(), digest }));
-    await this.readOn();
-    const after = this.fold.get(id);
+    const after = (await this.reader.look(OPEN)).get(id);
     if (!after) {
       throw new Error('A row that was just written is not there.');
     }
@@ -162,12 +177,12 @@ export class Ledger {
    */
   writeAll(now: Instant, make: (schedule: Schedule, writer: Writer) => readonly string[]): Promise<Schedule> {
     return this.inTurn(async () => {
-      const rows = make(await this.readOn(), { now, actor: this.actor(), digest });
+      const rows = make(await this.reader.look(), { now, actor: this.actor(), digest });
       if (rows.length > 0) {
         await this.log.append(rows);
         await this.noted?.({ folder: this.folder, now, done: { rows } });
       }
-      return this.readOn();
+      return this.reader.look();
     });
   }
 
@@ -180,8 +195,8 @@ export class Ledger {
   waitFor(wanted: Wanted, now: Instant): Promise<Readonly<Record<string, unknown>> | Refusal> {
     return this.inTurn(async () => {
       const { events } = this;
-      await this.readOn();
-      return events ? events.baseline(wanted, this.fold, now) : refusal('Events are not watched here.');
+      const schedule = await this.reader.look();
+      return events ? events.baseline(wanted, schedule, now) : refusal('Events are not watched here.');
     });
   }
 
@@ -190,48 +205,14 @@ export class Ledger {
     return this.events?.state();
   }
 
-  /** What is wrong with lines of the file; an unfinished end only once nobody can still be writing it. */
+  /** What is wrong with lines of the file; an unfinished end only once nobody can still be writing it. `now` in ms UTC. */
   problems(now: number): readonly Problem[] {
-    const { tail } = this.log;
-    const torn = tail && !this.isBeingWritten(now) ? [tail.problem] : [];
-    return [...this.shown.problems(), ...torn, ...this.defined.problems];
+    return this.reader.problems(now);
   }
 
   /** Whether the file ends in an unfinished line that somebody may still be writing at `now`, ms UTC. */
   isBeingWritten(now: number): boolean {
-    const { tail } = this.log;
-    // Written far in the future, a clock was wrong, and nothing says that anybody is at it now.
-    return tail !== undefined && Math.abs(now - tail.writtenAt) < BEING_WRITTEN;
-  }
-
-  private async readOn(options?: ReadOptions): Promise<Schedule> {
-    for await (const part of this.log.read(options)) {
-      if (part.fresh) {
-        this.fold = new Fold(digest);
-      }
-      this.fold.add(part.rows, part.problems);
-      this.readings += 1;
-    }
-    const defined = await this.files?.look(options);
-    if (defined && (defined !== this.defined || !this.fold.isDefined)) {
-      this.fold.define(defined.definitions);
-      this.defined = defined;
-      this.readings += 1;
-    }
-    if (this.fold.lacksRules) {
-      const { readRecurrence } = await import('../core/repeat/readRecurrence.ts');
-      this.fold.useRules(readRecurrence);
-    }
-    if (this.events) {
-      for (const state of this.fold.waiting) {
-        this.readings += Number(this.fold.observe(state.id, await this.events.observe(state, this.fold)));
-      }
-    }
-    for (const _ of this.fold.settle()) {
-      await new Promise(resolve => setImmediate(resolve));
-    }
-    this.shown = this.fold;
-    return this.fold;
+    return this.reader.isBeingWritten(now);
   }
 
   private inTurn<Answer>(job: () => Promise<Answer>): Promise<Answer> {

@@ -18,7 +18,7 @@ export type Edit = (entry: Entry, now: Instant) => Change | Refusal;
  * with the entry. `say` is what a person reads, without text of the file.
  */
 export async function act(host: Host, id: string, edit: Edit, say: (after: Entry) => string): Promise<Reply> {
-  const found = await find(host, id);
+  const found = await find(host, id, { mostlyOpen: true });
   if (isRefusal(found)) {
     return refuse(found.why);
   }

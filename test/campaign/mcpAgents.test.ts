@@ -3,10 +3,36 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { keepFolder, npm } from '../../scripts/project.ts';
-import { withAgent } from '../cli/realAgent.ts';
+import { withAgent } from './realAgent.ts';
 import { openShell, program, run } from '../cli/shell.ts';
 
-// The other agents and the official inspector against the built server. They start slowly, and the inspector is 110 MB.
+// Real agents and the official inspector against the built server. They start slowly, and the inspector is 110 MB.
+
+test('claude takes the line, and reaches the server', async t => {
+  const left = await withAgent('claude', async ({ print, paste }) => {
+    const added = await paste(await print());
+    assert.equal(added.code, 0, added.err);
+    assert.match((await paste('claude mcp list')).out, /defer: .*cli\.js mcp - .*Connected/);
+  });
+  if (left !== undefined) {
+    t.skip(left);
+  }
+});
+
+test('codex takes the line, and lists the server', async t => {
+  const left = await withAgent('codex', async ({ print, paste }) => {
+    const added = await paste(await print());
+    assert.equal(added.code, 0, added.err);
+    const [server] = JSON.parse((await paste('codex mcp list --json')).out) as {
+      readonly name: string;
+      readonly transport: { readonly args: readonly string[] };
+    }[];
+    assert.deepEqual([server?.name, server?.transport.args], ['defer', [program, 'mcp']]);
+  });
+  if (left !== undefined) {
+    t.skip(left);
+  }
+});
 
 test('copilot takes the line, and lists the server', async t => {
   const left = await withAgent('copilot', async ({ shell, print, paste }) => {

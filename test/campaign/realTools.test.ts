@@ -1,3 +1,3 @@
 import { holdsAgainstTheTools } from '../support/realToolsContract.ts';
 
-holdsAgainstTheTools({ whole: true });
+holdsAgainstTheTools();

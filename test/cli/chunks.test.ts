@@ -5,10 +5,8 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { openFakeEditor } from '../support/fakeEditor.ts';
 import { emptyFolder, folderWith } from '../support/folder.ts';
-import { useOwnHome } from '../support/home.ts';
+import '../support/home.ts';
 import { program } from './shell.ts';
-
-useOwnHome();
 
 /** The built extension, where `require('vscode')` gives the fake editor. */
 async function builtExtension(): Promise<{ readonly chunks: string; activate(context: unknown): void }> {

@@ -22,7 +22,7 @@ before(async () => {
   ] as const) {
     const row = JSON.stringify({ id: `schedule:${name}`, title: message, due_at: '2026-11-25T09:00:00Z' });
     await run('/bin/sh', ['-c', `mkdir -p .sf; echo '${row}' >> .sf/schedule.jsonl`], shell.project, {
-      PATH: process.env['PATH'] ?? '',
+      ...{ PATH: process.env['PATH'] ?? '', HOME: shell.home },
     });
   }
 });

@@ -12,7 +12,7 @@ test('the line for cron calls this very command line for this folder', async () 
   assert.deepEqual([code, err], [0, '']);
   const line = out.trimEnd().split('\n').at(-1) ?? '';
   assert.match(line, /^\*\/5 \* \* \* \* PATH=/);
-  const called = await run('/bin/sh', ['-c', line.replace(/^(\S+ ){5}/, '')], '/', {});
+  const called = await run('/bin/sh', ['-c', line.replace(/^(\S+ ){5}/, '')], '/', { HOME: shell.root });
   assert.deepEqual([called.code, called.out], [0, 'Nothing is due for an agent.\n'], called.err);
   for (const path of [realpathSync(node), realpathSync(program), realpathSync(shell.project)]) {
     assert.ok(line.includes(path), path);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { withAgent } from './realAgent.ts';
+import { flagsOf, keptHelp } from '../support/toolFlags.ts';
 import { node, openShell, program, type Shell } from './shell.ts';
 
 const inShell = async (job: (shell: Shell) => Promise<void>): Promise<void> => {
@@ -10,36 +10,25 @@ const inShell = async (job: (shell: Shell) => Promise<void>): Promise<void> => {
   await job(shell).finally(() => shell.remove());
 };
 
-// Copilot and gemini, which take seconds to start, are in the campaign.
-test('claude takes the line, and reaches the server', async t => {
-  const left = await withAgent('claude', async ({ print, paste }) => {
-    const added = await paste(await print());
-    assert.equal(added.code, 0, added.err);
-    assert.match((await paste('claude mcp list')).out, /defer: .*cli\.js mcp - .*Connected/);
-  });
-  if (left !== undefined) {
-    t.skip(left);
-  }
-});
-
-test('codex takes the line, and lists the server', async t => {
-  const left = await withAgent('codex', async ({ print, paste }) => {
-    const added = await paste(await print());
-    assert.equal(added.code, 0, added.err);
-    const [server] = JSON.parse((await paste('codex mcp list --json')).out) as {
-      readonly name: string;
-      readonly transport: { readonly args: readonly string[] };
-    }[];
-    assert.deepEqual([server?.name, server?.transport.args], ['defer', [program, 'mcp']]);
-  });
-  if (left !== undefined) {
-    t.skip(left);
-  }
-});
-
 interface Launch {
   readonly command: string;
   readonly args: string[];
+}
+
+// The agents themselves take the line in test/campaign/mcpAgents.test.ts.
+for (const agent of ['claude', 'codex']) {
+  test(`the line for ${agent} has a command and flags that its help names`, () =>
+    inShell(async shell => {
+      const { out } = await shell.defer('mcp', '--print', agent);
+      const [words = '', server] = out.trimEnd().split(' -- ');
+      assert.ok(words.startsWith(`${agent} mcp add`) && words.endsWith(' defer'), out);
+      assert.match(server ?? '', / mcp$/);
+      assert.match(keptHelp(agent, ['mcp']), /^\s+add\s/m);
+      const help = keptHelp(agent, ['mcp', 'add']);
+      for (const flag of flagsOf(words.split(' '))) {
+        assert.match(help, new RegExp(`(?<![\\w-])${flag}(?![\\w-])`), flag);
+      }
+    }));
 }
 
 test('what is printed for editors is JSON in their own shapes, and starts a server', () =>

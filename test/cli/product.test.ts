@@ -57,7 +57,7 @@ test('pipes get no colours, and colours where they are wanted', async () => {
   assert.ok(!(await shell.defer(...late)).out.includes(ESCAPE));
   shell.env['FORCE_COLOR'] = '1';
   const { out } = await shell.defer(...late);
-  const isOldest = /^v20\.([0-9]|1[01])\./.test((await run(node, ['--version'], shell.project, {})).out);
+  const isOldest = /^v20\.([0-9]|1[01])\./.test((await run(node, ['--version'], shell.project, shell.env)).out);
   assert.equal(out.includes(`${ESCAPE}31m`), !isOldest, JSON.stringify(out));
   assert.ok(!(await shell.defer('--json', ...late)).out.includes(ESCAPE));
   delete shell.env['FORCE_COLOR'];

@@ -66,7 +66,7 @@ test('each slot of a repeat is dealt with once, on the command line as in memory
   const claude = join(shell.bin, 'claude');
   writeFileSync(claude, '#!/bin/sh\nexit "$CLAUDE_EXIT"\n');
   chmodSync(claude, 0o755);
-  await holds(t, fc.asyncProperty(histories(8), live), 10);
+  await holds(t, fc.asyncProperty(histories(8), live), 50);
   const happened = new Set(rows().map(({ run }) => (run as { event?: string } | undefined)?.event));
   assert.ok(happened.has('started') || happened.has('done') || happened.has('skipped'));
 });

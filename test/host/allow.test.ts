@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { allowing, second, whenDue, type Allowing } from './harness/allowing.ts';
+import { allowing, whenDue, type Allowing } from './harness/allowing.ts';
+import { moveClock } from './harness/clock.ts';
 import { useWindow } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
 import type { EditorWindow } from './harness/window.ts';
@@ -21,11 +22,14 @@ describe('with the settings as they come', () => {
     await person.add(workspace, 'late', -5, 10);
     await window.tree.row('late');
   });
-  after(() => rmSync(person.allowed, { recursive: true, force: true }));
+  after(async () => {
+    await moveClock(0);
+    rmSync(person.allowed, { recursive: true, force: true });
+  });
 
   test('nothing starts by itself, whatever was allowed and whatever the workspace says', async () => {
-    workspace.append(promptLine('planted', 2 * second, 'never', 'Do planted.'));
-    await person.add(workspace, 'soon', 2 * second, 0);
+    workspace.append(promptLine('planted', 20, 'never', 'Do planted.'));
+    await person.add(workspace, 'soon', 20, 0);
     await whenDue(workspace, 'soon');
     await window.tree.row('noise');
     await window.runCommand('Defer: Refresh');

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { allowing, second, whenDue, type Allowing } from './harness/allowing.ts';
+import { allowing, whenDue, type Allowing } from './harness/allowing.ts';
+import { moveClock } from './harness/clock.ts';
 import { waitFor } from './harness/waitFor.ts';
 import { openWindow, type EditorWindow } from './harness/window.ts';
 import { makeWorkspace, promptLine, type Workspace } from './harness/workspace.ts';
@@ -25,6 +26,7 @@ describe('with automatic runs on, in a folder that is trusted only after a while
     await window.tree.row('late');
   });
   after(async () => {
+    await moveClock(0);
     await window.close();
     rmSync(person.allowed, { recursive: true, force: true });
   });
@@ -41,7 +43,7 @@ describe('with automatic runs on, in a folder that is trusted only after a while
   });
 
   test('nothing starts by itself in Restricted Mode, nor what fell due before the folder was trusted', async () => {
-    await person.add(workspace, 'before', 2 * second, 0);
+    await person.add(workspace, 'before', 20, 0);
     await whenDue(workspace, 'before');
     await window.tree.row('noise');
     await window.runCommand('Defer: Refresh');
@@ -61,8 +63,8 @@ describe('with automatic runs on, in a folder that is trusted only after a while
 
   test('what falls due in an open window runs automatically, once, in its own way', async () => {
     const { agent } = person;
-    workspace.append(promptLine('planted', 8 * second, 'alone', 'Do planted.'));
-    await person.add(workspace, 'soon', 8 * second, 0);
+    workspace.append(promptLine('planted', 40, 'alone', 'Do planted.'));
+    await person.add(workspace, 'soon', 40, 0);
     await waitFor('the mark', async () => (await window.tree.row('soon')).description.includes('runs automatically'));
     assert.deepEqual(agent.calls(), [], 'what was late at first sight does not start');
     await whenDue(workspace, 'soon');

@@ -4,13 +4,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import type { EditorServer } from '../../scripts/editorServer.ts';
 import { root } from '../../scripts/project.ts';
 import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
 import { openEditor } from './harness/editor.ts';
 import { useWindow, type Content } from './harness/sharedWindow.ts';
+import { leaveRows } from './harness/tree.ts';
 import { waitFor } from './harness/waitFor.ts';
 import { openWindow, type EditorWindow } from './harness/window.ts';
-import { minutesFromNow, promptLine, type FileRow, type Workspace } from './harness/workspace.ts';
+import { entryLine, minutesFromNow, promptLine, type FileRow, type Workspace } from './harness/workspace.ts';
 
 /** A run as `defer history --json` gives it; tests look at what they need. */
 interface PastRun {
@@ -30,6 +32,8 @@ describe('what became of runs', () => {
   let window: EditorWindow;
   let settings: Content;
   let gates: string;
+  let other: EditorWindow;
+  let ownServer: EditorServer;
   const agents = new Map<string, FakeAgent>();
   const agent = (name: string): FakeAgent => agents.get(name) as FakeAgent;
   const gate = (name: string): string => join(gates, name);
@@ -37,13 +41,13 @@ describe('what became of runs', () => {
   before(async () => {
     const editor = await openEditor();
     gates = editor.temporaryFolder('gates');
-    const names = ['reloaded', 'crashed', 'retried'];
+    const names = ['reloaded', 'crashed', 'race', 'retried'];
     const lines = [...names, 'thrice'].map((name, index) => promptLine(name, index - 60, name, `Do ${name}.`));
     for (const name of names) {
       const behaviour = name === 'retried' ? { exitCode: 3 } : { waitsFor: gate(name) };
       agents.set(name, placeFakeAgent(editor.programs, `agent-${name}`, behaviour));
     }
-    const [retried, thrice] = lines.slice(2).map(line => JSON.parse(line) as FileRow);
+    const [retried, thrice] = lines.slice(3).map(line => JSON.parse(line) as FileRow);
     lines.push(withRetries(retried), ...failures(thrice));
     settings = {
       settings: { 'defer.notifications': 'badge' },
@@ -79,7 +83,10 @@ describe('what became of runs', () => {
     await window.notifications.press(/failed 3 times/, 'Show');
     await waitFor('why it failed', async () => /Last error: +exit code 7/.test(await window.editorText()));
     await window.runCommand('Defer: Refresh');
-    await new Promise(done => setTimeout(done, 1000));
+    // A second notice would come before the row, and a command goes the notice's way, behind it.
+    workspace.append(entryLine('behind it', 300));
+    await window.tree.row('behind it');
+    await window.runCommand('Defer: Refresh');
     assert.deepEqual(await window.notifications.all(), []);
   });
 
@@ -123,6 +130,7 @@ describe('what became of runs', () => {
     assert.match(seen.find(text => text.startsWith('retried')) ?? '', /failed, exit code 3/);
     // Also those that a person would have to scroll to.
     assert.equal(seen[0], 'Today5');
+    await leaveRows(window.page);
     await rows.filter({ hasText: 'reloaded' }).first().click({ button: 'right' });
     const entries = window.page.locator('.context-view .monaco-menu .action-menu-item:not(.disabled) .action-label');
     await entries.first().waitFor();
@@ -130,26 +138,52 @@ describe('what became of runs', () => {
     await window.page.keyboard.press('ArrowDown');
     await window.page.keyboard.press('Enter');
     await waitFor('the prompt', async () => (await window.editorText()).includes('Do reloaded.'));
-    // What is said of the row under the pointer would lie over the header.
-    await window.page.mouse.move(700, 300);
-    await window.page.locator('.hover-contents').waitFor({ state: 'detached' });
+    await leaveRows(window.page);
     await pane.locator('.pane-header').click();
   });
 
+  test('two windows that press Run at once start one', async () => {
+    // The other one is of a server of its own, which the next test ends.
+    ownServer = await (await openEditor()).ownServer('crash');
+    other = await openWindow({ open: workspace.folder, ...settings, server: ownServer });
+    await other.tree.show();
+    await other.tree.row('race');
+    await window.notifications.clear();
+    for (const one of [window, other]) {
+      await one.runCommand('Defer: Run…');
+      await one.quickPick.item('race');
+      await one.quickPick.type('race');
+      await waitFor('one entry', async () => (await one.quickPick.items()).length === 1);
+    }
+    await Promise.all([window, other].map(one => one.quickPick.accept()));
+    const refusal =
+      /Defer: (A run of this entry is going on|This entry is already being started|Another process is starting)/;
+    const refused = async (): Promise<number> => {
+      const notices = await Promise.all([window, other].map(one => one.notifications.all()));
+      return notices.flat().filter(({ text }) => refusal.test(text)).length;
+    };
+    await waitFor('the other to be refused', refused, count => count === 1);
+    await started('race');
+    writeFileSync(gate('race'), '');
+    await workspace.lastRow('race', isEvent('ended'));
+    await waitFor('it to go', async () => !(await window.tree.labelsIn(/Overdue|Running/)).includes('race'));
+    const events = workspace.rowsOf('race').flatMap(({ run }) => (run ? [run.event] : []));
+    assert.deepEqual(events, ['claimed', 'started', 'ended']);
+    assert.equal(agent('race').calls().length, 1);
+    await window.notifications.clear();
+  });
+
   test('an editor that crashes takes its run along, and the record says that it was interrupted', async () => {
-    const server = await (await openEditor()).ownServer('crash');
-    const doomed = await openWindow({ open: workspace.folder, ...settings, server });
-    await doomed.tree.show();
-    await doomed.tree.pressInline('crashed', 'Run');
+    await other.tree.pressInline('crashed', 'Run');
     await started('crashed');
-    await server.kill();
+    await ownServer.kill();
     const row = await workspace.lastRow('crashed', isEvent('ended'));
     assert.deepEqual([row.run?.exit_code, row.status], [129, 'pending']);
     assert.deepEqual(
       (await history('crashed')).map(({ outcome, exit_code, signal }) => [outcome, exit_code, signal]),
       [['interrupted', 129, 'SIGHUP']],
     );
-    await doomed.close();
+    await other.close();
     await waitFor('it to be there to run again', async () =>
       (await window.tree.labelsIn('Overdue')).includes('crashed'),
     );

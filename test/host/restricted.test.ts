@@ -3,9 +3,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
+import { openBeside, type WindowBeside } from './harness/besideExtension.ts';
 import { openEditor } from './harness/editor.ts';
 import { waitFor } from './harness/waitFor.ts';
-import { openWindow, type EditorWindow } from './harness/window.ts';
+import { listServers, type EditorWindow } from './harness/window.ts';
 import { entryLine, makeWorkspace, promptLine, type Workspace } from './harness/workspace.ts';
 
 const notice = /^Defer: this workspace is in Restricted Mode/;
@@ -13,6 +14,7 @@ const notice = /^Defer: this workspace is in Restricted Mode/;
 describe('Restricted Mode', () => {
   let workspace: Workspace;
   let window: EditorWindow;
+  let runSuite: WindowBeside['runSuite'];
   let agent: FakeAgent;
   let untouched: Readonly<Record<string, string>>;
   let claims: readonly string[];
@@ -27,14 +29,19 @@ describe('Restricted Mode', () => {
       entryLine('Read the figures', -60),
       entryLine('Soon', 60),
       entryLine('Closed before', -400, { status: 'done' }),
+      entryLine('Proposed', -5, { status: 'proposed', created_by: 'agent:claude' }),
     ]);
     untouched = workspace.fingerprint();
     claims = await readClaims();
-    window = await openWindow({
+    ({ window, runSuite } = await openBeside('restricted', {
       open: workspace.folder,
       trusted: false,
-      machineSettings: { 'defer.agents': { restricted: { executable: agent.path, fresh: ['<prompt>'] } } },
-    });
+      settings: { 'chat.disableAIFeatures': false },
+      machineSettings: {
+        'defer.agents': { restricted: { executable: agent.path, fresh: ['<prompt>'] } },
+        'defer.mcp.enabled': true,
+      },
+    }));
     await window.tree.show();
   });
   after(() => window.close());
@@ -68,7 +75,7 @@ describe('Restricted Mode', () => {
     await refused('Snooze All 1h');
   });
 
-  // Each way to a command once; each command is tried in the extension host (toolSuites/restricted.ts).
+  // Each way to a command once; each command is tried in the extension host below.
   test('a button of a row is refused', async () => {
     await window.tree.pressInline('Resume the review', 'Run');
     await refused('Run');
@@ -111,6 +118,18 @@ describe('Restricted Mode', () => {
       await window.runCommand(title);
       await refused(title);
     }
+  });
+
+  test('commands and tools do nothing for other extensions either, and there is no MCP server', async () => {
+    const results = await runSuite(async () => {
+      await window.page.locator('.statusbar-item', { hasText: 'all were tried' }).waitFor({ timeout: 100_000 });
+      assert.ok(!(await listServers(window)).includes('Defer'));
+    });
+    assert.deepEqual(
+      results.map(({ failure }) => failure),
+      [undefined, undefined],
+    );
+    await window.notifications.clear();
   });
 
   test('nothing was written, claimed or started', async () => {

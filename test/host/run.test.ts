@@ -7,7 +7,7 @@ import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
 import { openEditor } from './harness/editor.ts';
 import { useWindow, type Content } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
-import { openWindow, type EditorWindow } from './harness/window.ts';
+import type { EditorWindow } from './harness/window.ts';
 import { entryLine, promptLine, type FileRow, type Workspace } from './harness/workspace.ts';
 
 const hostilePrompt = [
@@ -26,7 +26,6 @@ const isEvent =
 describe('running an entry', () => {
   let workspace: Workspace;
   let window: EditorWindow;
-  let settings: Content;
   let gates: string;
   let home: string;
   const agents = new Map<string, FakeAgent>();
@@ -37,7 +36,7 @@ describe('running an entry', () => {
     const editor = await openEditor();
     home = join(editor.home, '.sf', 'defer');
     gates = editor.temporaryFolder('gates');
-    const names = ['ok', 'three', 'closed', 'killed', 'race', 'lost'];
+    const names = ['ok', 'three', 'closed', 'killed', 'lost'];
     const lines = [
       ...names.map((name, index) => promptLine(name, index - 60, name, name === 'ok' ? hostilePrompt : `Do ${name}.`)),
       promptLine('nobody', -10, 'nobody', 'Go on.'),
@@ -45,7 +44,7 @@ describe('running an entry', () => {
       entryLine('reminder', -8),
     ];
     for (const name of names) {
-      const waits = name === 'ok' || name === 'three' || name === 'race' ? {} : { waitsFor: gate(name) };
+      const waits = name === 'ok' || name === 'three' ? {} : { waitsFor: gate(name) };
       const code = name === 'three' ? { exitCode: 3 } : {};
       agents.set(
         name,
@@ -60,7 +59,7 @@ describe('running an entry', () => {
         payload: { command: [agent('command').path, '--flag', 'two words'] },
       }),
     );
-    settings = {
+    const settings: Content = {
       settings: { 'defer.notifications': 'badge' },
       machineSettings: {
         'defer.agents': {
@@ -212,40 +211,8 @@ describe('running an entry', () => {
     );
   });
 
-  test('two windows that press Run at once start one', async () => {
-    const other = await openWindow({ open: workspace.folder, ...settings });
-    agent('race').behave({ waitsFor: gate('race') });
-    await other.tree.show();
-    await other.tree.row('race');
-    await window.notifications.clear();
-    for (const one of [window, other]) {
-      await one.runCommand('Defer: Run…');
-      await one.quickPick.item('race');
-      await one.quickPick.type('race');
-      await waitFor('one entry', async () => (await one.quickPick.items()).length === 1);
-    }
-    await Promise.all([window, other].map(one => one.quickPick.accept()));
-    const refusal =
-      /Defer: (A run of this entry is going on|This entry is already being started|Another process is starting)/;
-    const refused = async (): Promise<number> => {
-      const notices = await Promise.all([window, other].map(one => one.notifications.all()));
-      return notices.flat().filter(({ text }) => refusal.test(text)).length;
-    };
-    await waitFor('the other to be refused', refused, count => count === 1);
-    await started('race');
-    writeFileSync(gate('race'), '');
-    await workspace.lastRow('race', isEvent('ended'));
-    await waitFor('it to go', async () => !(await window.tree.labelsIn(/Overdue|Running/)).includes('race'));
-    await other.close();
-    const events = workspace.rowsOf('race').flatMap(({ run }) => (run ? [run.event] : []));
-    assert.deepEqual(events, ['claimed', 'started', 'ended']);
-    assert.equal(agent('race').calls().length, 1);
-    await window.notifications.clear();
-  });
-
   test('a run whose end was lost is started again only where a person says so', async () => {
-    // The run before has only just ended: where the click falls into the redraw, the editor does not say which row it
-    // was, and Defer asks.
+    // Where the click falls into a redraw, the editor does not say which row it was, and Defer asks.
     const isClaimed = async (): Promise<boolean> => {
       if (await window.quickPick.isOpen()) await window.quickPick.escape();
       await window.tree.pressInline('lost', 'Run');

@@ -22,6 +22,7 @@ import { GIT, H2, LATER, SCRIPTS, type Json, type Script } from './approvedScrip
 import { placeFakeAgent } from './fakeAgent.ts';
 import { recording, type MemberPath } from './fieldsRead.ts';
 import { fitsGit, rowOf, tampered, writeFiles, type Spot, type Tamper } from './tamper.ts';
+import './home.ts';
 
 /** An approved entry and what can be done to it behind the person's back. */
 export interface Scene {

@@ -1,18 +1,57 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { root } from '../../scripts/project.ts';
 
-const made = new Map<string, string>();
+const kept = join(root, 'node_modules', '.cache', 'bundled');
+
+/** How long bundles of older sources are kept, in ms: a week. */
+const LONGEST = 7 * 24 * 3600_000;
+
+/** What everything that a bundle may be made of has in it now, as a digest. */
+const sourceDigest = (): string => {
+  const digest = createHash('sha256');
+  for (const folder of ['src', join('test', 'support')]) {
+    for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort()) {
+      if (name.endsWith('.ts')) {
+        digest.update(`${name}\0`).update(readFileSync(join(root, folder, name)));
+      }
+    }
+  }
+  return digest
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
+    .slice(0, 16);
+};
+
+let folder: string | undefined;
+
+/** The folder of the bundles of today's sources, made where there is none; then those of old sources go. */
+const folderOfToday = (): string => {
+  const path = join(kept, sourceDigest());
+  if (!existsSync(path)) {
+    mkdirSync(path, { recursive: true });
+    for (const name of readdirSync(kept)) {
+      const age = Date.now() - (statSync(join(kept, name), { throwIfNoEntry: false })?.mtimeMs ?? Infinity);
+      if (age > LONGEST) {
+        rmSync(join(kept, name), { recursive: true, force: true });
+      }
+    }
+  }
+  return path;
+};
 
 /**
- * A TypeScript file with all that it imports as one file of JavaScript, by its path: a process of it starts in a third
- * of the time, since Node has no types to strip and nothing to look for. Made once by every process that asks.
+ * A TypeScript file of `test/support` with all that it imports as one file of JavaScript, by its path: a process of it
+ * starts in a third of the time, since Node has no types to strip and nothing to look for. Made once for the sources as
+ * they are, whichever process asks, in whichever copy of the project.
  */
 export function bundled(script: string): string {
-  const known = made.get(script);
-  if (known !== undefined) {
-    return known;
+  folder ??= folderOfToday();
+  const path = join(folder, `${basename(script, '.ts')}.mjs`);
+  if (existsSync(path)) {
+    return path;
   }
   const { outputFiles } = buildSync({
     entryPoints: [script],
@@ -25,13 +64,9 @@ export function bundled(script: string): string {
     // Some packages are CommonJS, and ask for what they need as such.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
-  const folder = join(root, 'node_modules', '.cache', 'bundled');
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, `${basename(script, '.ts')}.mjs`);
   // Several test files may make it at once: none is to see half of it.
   const own = `${path}.${process.pid}`;
   writeFileSync(own, outputFiles[0]?.contents ?? '');
   renameSync(own, path);
-  made.set(script, path);
   return path;
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { LaunchPlan } from '../../src/core/agent/launch.ts';
 import { USUAL_LIMITS } from '../../src/core/entry/runLimits.ts';
 import { isRefusal } from '../../src/core/basics/refusal.ts';
+import { testHome } from './home.ts';
 import { makePlace, type Place } from './runnerPlace.ts';
 
 /** The tools whose profiles carry a prompt. */
@@ -32,6 +33,8 @@ printf '%s\\0' "$@" > "$0.calls/$DEFER_RUN_ID.args"
 
 interface Claimed extends Delivery {
   readonly place: Place;
+  /** How far the clock was ahead when it was claimed, in ms. */
+  readonly ahead: number;
   readonly token: string;
   readonly plan: LaunchPlan;
 }
@@ -94,14 +97,14 @@ async function claim(place: Place, agent: string, { prompt, unattended }: Delive
   assert.ok(!isRefusal(started), isRefusal(started) ? started.why : '');
   const [only] = begun;
   assert.ok(only);
-  return { place, ...only, prompt, unattended };
+  return { place, ahead: place.clock.ahead, ...only, prompt, unattended };
 }
 
 async function runAll(claimed: readonly Claimed[]): Promise<void> {
   const main = fileURLToPath(new URL('batchRunner.ts', import.meta.url));
-  const words = claimed.flatMap(({ place, token }) => [place.home, token]);
+  const words = claimed.flatMap(({ place, token, ahead }) => [place.home, token, String(ahead)]);
   // Their own folder of programs comes first for none of them: plans hold whole paths, and canaries are for shells.
-  const env = { PATH: [...new Set(claimed.map(({ place }) => place.bin))].join(':') };
+  const env = { PATH: [...new Set(claimed.map(({ place }) => place.bin))].join(':'), HOME: testHome };
   const node = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', main, ...words];
   const child = spawn(process.execPath, node, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let err = '';

@@ -191,6 +191,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
     ProcessExecution: kept('process', 'args', 'options'),
     Task: kept('definition', 'scope', 'name', 'source', 'execution'),
     StatusBarAlignment: { Left: 1 },
+    ProgressLocation: { Window: 10 },
     TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
     TaskScope: { Workspace: 2 },
     TaskRevealKind: { Always: 1, Never: 3 },
@@ -198,6 +199,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
     InputBoxValidationSeverity: { Info: 1 },
     ConfigurationTarget: { Global: 1 },
     window: part('window', {
+      withProgress: (_options: unknown, job: () => Promise<unknown>) => job(),
       state: { focused },
       showInformationMessage: say,
       showWarningMessage: say,
@@ -265,7 +267,7 @@ const NAMES = [
   ...['Uri', 'Disposable', 'EventEmitter', 'RelativePattern', 'ThemeIcon', 'ThemeColor', 'TreeItem', 'Task'],
   ...['ProcessExecution', 'StatusBarAlignment', 'TreeItemCollapsibleState', 'TaskScope', 'TaskRevealKind'],
   ...['TaskPanelKind', 'InputBoxValidationSeverity', 'ConfigurationTarget', 'window', 'workspace', 'tasks'],
-  ...['languages', 'lm', 'env', 'extensions', 'commands'],
+  ...['languages', 'lm', 'env', 'extensions', 'commands', 'ProgressLocation'],
 ];
 
 const members: Record<string, unknown> = {};

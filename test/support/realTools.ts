@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ModelServer } from './modelServer.ts';
+import './home.ts';
 
 /** How a tool ended, or was ended, and all that it printed. */
 export interface ToolEnd {

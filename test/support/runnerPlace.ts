@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { toEntry, type Entry } from '../../src/core/entry/entry.ts';
 import type { LaunchPlan } from '../../src/core/agent/launch.ts';
 import { isRefusal, type Refusal } from '../../src/core/basics/refusal.ts';
-import { instant, SECOND, type Clock, type Instant } from '../../src/core/basics/time.ts';
+import { instant, MINUTE, type Clock, type Instant } from '../../src/core/basics/time.ts';
 import { toRuns, type Run } from '../../src/core/rows/runEvents.ts';
 import { createAlive } from '../../src/runner/home/alive.ts';
 import { createApprovals } from '../../src/runner/approval/approvals.ts';
@@ -16,6 +16,7 @@ import { FolderFiles } from '../../src/store/files/folderFiles.ts';
 import { Ledger } from '../../src/store/ledger.ts';
 import type { Approvals, PlanOptions as Asked } from '../../src/verbs/host.ts';
 import { bundled } from './bundled.ts';
+import { testHome } from './home.ts';
 import { placeFakeAgent, type FakeAgent } from './fakeAgent.ts';
 
 /** A clock that runs, and that can be moved. */
@@ -87,7 +88,7 @@ export function makePlace(): Place {
     new FolderFiles(folder, { heartbeat: () => true }),
     new FolderEvents(folder),
   );
-  const env = { PATH: bin };
+  const env = { PATH: bin, HOME: testHome };
 
   const common = (): Omit<LauncherOptions, 'begin'> => ({ home, clock, zone: 'UTC', env, folders: () => [folder] });
   const place: Place = {
@@ -111,7 +112,8 @@ export function makePlace(): Place {
       return id;
     },
     async addAllowed(set = {}) {
-      const due = new Date(clock.now() + SECOND).toISOString();
+      // However long it takes on a busy machine to allow it, that is before it is due.
+      const due = new Date(clock.now() + MINUTE).toISOString();
       const id = await place.add({ due_at: due, ...set });
       const approvals = createApprovals({ home, clock, zone: 'UTC', env, folders: () => [folder] });
       const approval = await approvals.look(ledger, await place.entry(id));
@@ -121,7 +123,7 @@ export function makePlace(): Place {
       if (refused) {
         throw new Error(refused.why);
       }
-      clock.ahead += 2 * SECOND;
+      clock.ahead += 2 * MINUTE;
       return id;
     },
     async entry(id) {
@@ -215,11 +217,16 @@ export async function longRun(
   return { runner, agentPid: agent.calls()[0]?.pid ?? 0, end: () => writeFileSync(go, '') };
 }
 
-/** Whether a process is there. */
+/** Whether a process is there. One that has ended and was only not yet asked for its end, as Linux keeps them, is not. */
 export const isThere = (pid: number): boolean => {
   try {
-    return process.kill(pid, 0);
+    process.kill(pid, 0);
   } catch {
     return false;
+  }
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return process.platform !== 'linux';
   }
 };

@@ -22,6 +22,7 @@ import { Lookout } from '../../src/store/events/lookout.ts';
 import type { Reply } from '../../src/verbs/verb.ts';
 import type { Host, Launcher, PlanOptions, Question } from '../../src/verbs/host.ts';
 import { memoryApprovals, type TimedUse } from './memoryApprovals.ts';
+import './home.ts';
 import { askVerb } from '../../src/verbs/askVerb.ts';
 
 /** A moment as ISO text with its offset. */

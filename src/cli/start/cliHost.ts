@@ -16,7 +16,7 @@ import { allowFolder } from '../../runner/home/allowFolder.ts';
 import { lazyRunner, type Runner } from '../../runner/start/lazyRunner.ts';
 import { createRunRecords } from '../../runner/home/runRecords.ts';
 import { openActLog, actLogPath, actLogProblem, lastActLines } from '../../store/actLog.ts';
-import { FileLog } from '../../store/log/fileLog.ts';
+import { Checkpoints } from '../../store/checkpoint/checkpoints.ts';
 import { FolderEvents } from '../../store/events/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../../store/files/folderFiles.ts';
 import { Ledger, type Scope } from '../../store/ledger.ts';
@@ -30,6 +30,7 @@ import { confirm } from '../terminal/confirm.ts';
 import { readFile } from '../terminal/readFile.ts';
 import { findFolder, namedFolder, real, type FoundFolder } from './scheduleFolder.ts';
 import type { CliLauncherOptions } from './cliLauncher.ts';
+import { SlowRead } from '../terminal/slowRead.ts';
 import { terminalStyleOf } from '../terminal/terminal.ts';
 
 /** What the command line brings to the verbs. Throws a UsageError for flags that name nothing there is. */
@@ -133,7 +134,7 @@ function ledgersOf({ dir, scope }: GlobalOptions, log: string): readonly Ledger[
   const open = (kind: Scope, folder: string): Ledger =>
     new Ledger(
       { scope: kind, folder, note: openActLog(log) },
-      new FileLog(folder),
+      new SlowRead(folder, new Checkpoints(folder, deferHome())),
       actor,
       new FolderFiles(folder, fileOptions),
       new FolderEvents(folder),

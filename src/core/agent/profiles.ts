@@ -6,7 +6,7 @@ import { isRecord } from '../rows/fieldValues.ts';
 export type Profiles = ReadonlyMap<string, Profile | Refusal>;
 
 /**
- * The tools that Defer knows, with flags that their own parsers take (test/cli/agentTools.test.ts). Where a prompt is
+ * The tools that Defer knows, with flags that their own parsers take (test/campaign/realTools.test.ts). Where a prompt is
  * an argument it comes after `--` or in its flag's own argument: `-i <prompt>` of copilot and gemini refuses one that
  * begins with a dash, and `opencode run <prompt>` puts it into quotes.
  */

@@ -34,14 +34,20 @@ export interface IsoTime {
 
 const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)\s?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
+/** `2026-11-22T10:00:00.000Z`, as Defer writes it. 29 February is left out: whether that is a real day depends on the year. */
+const CANONICAL =
+  /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+/** Whether a text is a valid time as Defer writes it. `false` proves nothing: `fromIso` reads more forms. Checking costs less than reading, and few of the times in a long file are ever read. */
+export const isCanonicalIso = (text: string): boolean => CANONICAL.test(text);
+
 /**
  * Reads an ISO 8601 date or date and time. Without an offset it is UTC (FORMAT.md). `undefined` where the text is
  * not ISO or names no real day or clock time.
  */
 export function fromIso(text: string): IsoTime | undefined {
-  const canonical = fromCanonical(text);
-  if (canonical !== undefined) {
-    return { at: instant(canonical), offset: true };
+  if (CANONICAL.test(text)) {
+    return { at: instant(Date.parse(text)), offset: true };
   }
   const match = ISO.exec(text.trim());
   if (!match) {
@@ -54,47 +60,6 @@ export function fromIso(text: string): IsoTime | undefined {
   }
   const ms = Date.parse(`${date}T${clock.replace(',', '.')}${offsetText(offset)}`);
   return Number.isNaN(ms) ? undefined : { at: instant(ms), offset: offset !== undefined };
-}
-
-const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
-
-/** `2026-11-22T10:00:00.000Z`, as Defer writes it, read without a pattern: a long file holds half a million of them. */
-function fromCanonical(text: string): number | undefined {
-  const isSoWritten =
-    text.length === 24 &&
-    text[4] === '-' &&
-    text[7] === '-' &&
-    text[10] === 'T' &&
-    text[13] === ':' &&
-    text[16] === ':' &&
-    text[19] === '.' &&
-    text[23] === 'Z';
-  if (!isSoWritten) {
-    return undefined;
-  }
-  const year = digitsAt(text, 0, 4);
-  const month = digitsAt(text, 5, 2);
-  const day = digitsAt(text, 8, 2);
-  const hour = digitsAt(text, 11, 2);
-  const minute = digitsAt(text, 14, 2);
-  const second = digitsAt(text, 17, 2);
-  const ms = digitsAt(text, 20, 3);
-  const isReal =
-    day >= 1 && day <= (DAYS_IN_MONTH[month - 1] ?? 0) && hour < 24 && minute < 60 && second < 60 && ms >= 0;
-  // Anything unusual goes the long way round: leap days, and years that Date.UTC takes for those of the last century.
-  return isReal && year >= 100 && !(month === 2 && day === 29)
-    ? Date.UTC(year, month - 1, day, hour, minute, second, ms)
-    : undefined;
-}
-
-/** The number that so many digits make; NaN, which compares as false with everything, where one is not a digit. */
-function digitsAt(text: string, start: number, count: number): number {
-  let value = 0;
-  for (let place = start; place < start + count; place += 1) {
-    const digit = text.charCodeAt(place) - 48;
-    value = digit >= 0 && digit <= 9 ? value * 10 + digit : NaN;
-  }
-  return value;
 }
 
 function offsetText(offset: string | undefined): string {

@@ -1,5 +1,5 @@
 import { isFileId, type Definition } from '../files/definition.ts';
-import { countFirst, putIn, sortInSteps, takeOut } from './dueOrder.ts';
+import { bySoonest, countFirst, putIn, takeOut } from './dueOrder.ts';
 import { EntryState, NEVER, type RuleBook } from './entryState.ts';
 import type { RecurrenceReader } from '../repeat/recurrence.ts';
 import { isRefusal } from '../basics/refusal.ts';
@@ -95,7 +95,34 @@ export class Fold implements Schedule {
     return true;
   }
 
-  /** Does, in steps of a few milliseconds, what the next look at `open` would otherwise do at once. */
+  /**
+   * The ids of the entries that are needed to show what is open, to act on it, and to say what is wrong: those that are
+   * open, that files define or did, that open ones wait for, and those with doubtful lines.
+   */
+  needed(): ReadonlySet<string> {
+    const ids = new Set<string>();
+    for (const state of this.states.values()) {
+      if (state.isOpen || isFileId(state.id) || this.doubtful.has(state)) {
+        ids.add(state.id);
+      }
+    }
+    for (const id of this.waitedFor()) {
+      ids.add(id);
+    }
+    return ids;
+  }
+
+  /** The ids of the entries that open ones wait for. */
+  waitedFor(): readonly string[] {
+    return this.waiting.flatMap(({ waits }) =>
+      waits !== undefined && !isRefusal(waits) && waits.kind === 'after' ? [waits.id] : [],
+    );
+  }
+
+  /**
+   * Works out how every entry stands, which the next look at `open` would otherwise do at once. It yields every few
+   * milliseconds, so that a long schedule does not hold up an editor.
+   */
   *settle(): Generator<void, void> {
     if (!this.order) {
       const open: EntryState[] = [];
@@ -109,7 +136,7 @@ export class Fold implements Schedule {
           yield;
         }
       }
-      this.order = yield* sortInSteps(open);
+      this.order = open.sort(bySoonest);
     }
   }
 
@@ -124,6 +151,10 @@ export class Fold implements Schedule {
   }
 
   all(): Iterable<EntryState> {
+    return this.states.values();
+  }
+
+  some(): Iterable<EntryState> {
     return this.states.values();
   }
 

@@ -2,11 +2,12 @@ import type { EntryState } from './entryState.ts';
 import type { Problem } from '../rows/row.ts';
 import type { Instant } from '../basics/time.ts';
 
-/** What the rows read so far mean. It holds no clock: being due is asked with a `now`. */
-export interface Schedule {
+/** What the rows read so far mean, but for closed entries that may be missing. It holds no clock: being due is asked with a `now`. */
+export interface OpenSchedule {
+  /** The entry of an id; undefined also for a closed one that is missing. */
   get(id: string): EntryState | undefined;
-  /** Every entry there is, tombstones included, in the order of their first lines. */
-  all(): Iterable<EntryState>;
+  /** The entries that are there, in the order of their first lines: all that are open, and some that are closed. */
+  some(): Iterable<EntryState>;
   /** Open entries, soonest due first; those without a due time last. */
   readonly open: readonly EntryState[];
   /**
@@ -18,4 +19,10 @@ export interface Schedule {
   nextDue(now: Instant): Instant | undefined;
   /** What is wrong with lines of the file, by line. */
   problems(): readonly Problem[];
+}
+
+/** What the rows read so far mean, closed entries included. */
+export interface Schedule extends OpenSchedule {
+  /** Every entry there is, tombstones included, in the order of their first lines. */
+  all(): Iterable<EntryState>;
 }

@@ -37,16 +37,17 @@ export function decodeLine(source: string, line: number, digest: Digest, torn = 
   if (isTooLong(text)) {
     return tooLong(line);
   }
-  if (CONFLICT.test(text)) {
+  if (!text.startsWith('{') && CONFLICT.test(text)) {
     return wrong('conflict marker', 'A merge left this marker. The rows around it are read; delete the marker line.');
-  }
-  if (text.includes('\0')) {
-    return wrong('NUL', 'The line holds a NUL character, so it was not read.');
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
+    // Valid JSON never has a NUL character, so only text that is not JSON is searched for one.
+    if (text.includes('\0')) {
+      return wrong('NUL', 'The line holds a NUL character, so it was not read.');
+    }
     return torn
       ? wrong('torn tail', 'The last line was cut off while it was written. It was ignored.')
       : wrong('bad JSON', `Not JSON: ${excerpt(text)}`);

@@ -1,4 +1,4 @@
-import { fromIso } from '../basics/time.ts';
+import { fromIso, isCanonicalIso } from '../basics/time.ts';
 import { isCount, isRecord, memberOf, timeOf } from './fieldValues.ts';
 import { MAX_ID_LENGTH, type Fields, type Problem } from './row.ts';
 
@@ -54,6 +54,24 @@ export const isId = (value: unknown): value is string =>
  * (`null` is left out in silence), `run_at` becomes `due_at` where there is none, unknown ones stay.
  */
 export function readFields(raw: Fields, line: number, problems: Problem[]): Fields {
+  return isPlain(raw) ? raw : checkFields(raw, line, problems);
+}
+
+/** Whether nothing in a row has to be left out or reported. Nearly all rows are like this, and this check costs a third of the full one. */
+function isPlain(raw: Fields): boolean {
+  for (const name of Object.keys(raw)) {
+    const check = KNOWN.get(name)?.[1];
+    if (check === undefined ? name === 'run_at' : !(check === isTime ? isPlainTime : check)(raw[name])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+const isPlainTime: Check = value => typeof value === 'string' && isCanonicalIso(value);
+
+/** Leaves out what is of the wrong type, and reports it. */
+function checkFields(raw: Fields, line: number, problems: Problem[]): Fields {
   let fields: Record<string, unknown> | undefined;
   // Most rows are right as they stand: the parsed object itself is used until something has to go.
   const own = (): Record<string, unknown> =>

@@ -1,7 +1,7 @@
 import { NEVER, type EntryState } from '../../core/fold/entryState.ts';
 import { toEntry } from '../../core/entry/entry.ts';
 import { toRuns, type Alive } from '../../core/rows/runEvents.ts';
-import type { Schedule } from '../../core/fold/schedule.ts';
+import type { OpenSchedule, Schedule } from '../../core/fold/schedule.ts';
 import { isHeld, mayBeHeld } from '../../core/entry/streak.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { isDueAt, timingOf } from '../../core/entry/timing.ts';
@@ -24,14 +24,14 @@ export const heldStates = (schedule: Schedule, alive: Alive): readonly EntryStat
  * The due entries of a schedule, soonest first. Proposed ones wait for a person and are not due, nor are those for which
  * it is too late, or that pass over what they missed.
  */
-export const dueStates = (schedule: Schedule, now: Instant): readonly EntryState[] =>
+export const dueStates = (schedule: OpenSchedule, now: Instant): readonly EntryState[] =>
   schedule.open.slice(0, schedule.dueCount(now)).filter(state => isDueAt(state, now));
 
 /**
  * Open entries that are not due yet, soonest first, those without a due time last; without proposed ones and those for
  * which it is too late.
  */
-export function upcomingStates(schedule: Schedule, now: Instant): readonly EntryState[] {
+export function upcomingStates(schedule: OpenSchedule, now: Instant): readonly EntryState[] {
   return schedule.open.filter(state => {
     const { standing } = timingOf(state, now);
     return standing === 'ahead' || standing === 'paused' || standing === 'waiting';

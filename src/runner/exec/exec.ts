@@ -11,6 +11,7 @@ import type { RunEvent } from '../../core/rows/runEvents.ts';
 import type { Clock, Instant } from '../../core/basics/time.ts';
 import { recordHeartbeat } from '../../store/files/heartbeatFile.ts';
 import { openActLog, actLogPath } from '../../store/actLog.ts';
+import { Checkpoints } from '../../store/checkpoint/checkpoints.ts';
 import { FileLog } from '../../store/log/fileLog.ts';
 import { Ledger } from '../../store/ledger.ts';
 import { prepareArtifact } from '../agents/planAgentDefer.ts';
@@ -91,7 +92,11 @@ async function admit(token: string, { home, clock }: ExecIo): Promise<Claim | Re
 
 async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
   const note = openActLog(io.log ?? actLogPath(io.env, io.home));
-  const ledger = new Ledger({ ...claim, note }, new FileLog(claim.folder), randomBytes(6).toString('hex'));
+  const ledger = new Ledger(
+    { ...claim, note },
+    new FileLog(claim.folder, new Checkpoints(claim.folder, io.home)),
+    randomBytes(6).toString('hex'),
+  );
   const startedAt = io.clock.now();
   const atStart = await recordStart(claim, ledger, startedAt, io.home).catch((error: unknown): Refusal =>
     refusal(`Nothing was started: ${messageOf(error)}`),

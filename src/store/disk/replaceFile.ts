@@ -11,6 +11,8 @@ export interface ReplaceOptions {
   readonly mode?: number;
   /** Called when the new text is on the disk, just before it takes its place. Where it throws, the old file stays. */
   readonly before?: () => Promise<void>;
+  /** Whether it has to be on the disk when this resolves, as it does unless told; a cache may be lost in a crash. */
+  readonly durable?: boolean;
 }
 
 /**
@@ -18,7 +20,11 @@ export interface ReplaceOptions {
  * or the new, whole. Any number of processes may do so at once: all succeed, and the last one's stays. Throws the
  * error of the file system where the disk refuses; then nothing is left beside it.
  */
-export async function replaceFile(path: string, text: string, { mode, before }: ReplaceOptions = {}): Promise<void> {
+export async function replaceFile(
+  path: string,
+  text: string,
+  { mode, before, durable = true }: ReplaceOptions = {},
+): Promise<void> {
   // A name of its own for each replacement, in the folder itself: no step leads over the border of a file system.
   const beside = join(dirname(path), `.defer-${randomBytes(6).toString('hex')}.tmp`);
   try {
@@ -26,7 +32,7 @@ export async function replaceFile(path: string, text: string, { mode, before }: 
     try {
       await (mode === undefined ? undefined : handle.chmod(mode));
       await handle.writeFile(text, 'utf8');
-      await handle.sync();
+      await (durable ? handle.sync() : undefined);
     } finally {
       await handle.close();
     }
@@ -36,7 +42,7 @@ export async function replaceFile(path: string, text: string, { mode, before }: 
     await rm(beside, { force: true }).catch(() => undefined);
     throw error;
   }
-  await syncFolderOf(path);
+  await (durable ? syncFolderOf(path) : undefined);
 }
 
 /** How long Windows is asked again to put a file over one that others have open, in ms, and how often. */

@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs';
 import { stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTooLong, ROW_TOO_LONG } from '../../core/rows/row.ts';
@@ -9,19 +10,22 @@ import { waitForArchive } from './archiveLock.ts';
 /** How often a write is tried again when the file was replaced, or took only a part of it. */
 const TRIES = 5;
 
+/** Hears that a schedule file in the state `before` was only added to until `after`. */
+type Follow = (before: BigIntStats, after: BigIntStats) => Promise<void> | undefined;
+
 /**
  * Adds rows to the schedule of a folder (FORMAT.md, "Adding a row"): one buffer, one write at the end of the file, a line
  * end first where the file has none, synced to the disk. Makes the file where there is none. Needs no lock: what
  * several writers do at once stands there one after another, and equal rows are harmless, so that whatever goes
- * wrong half way is mended by writing again. Throws a StoreFault where a row is too long or the disk refuses.
+ * wrong half way is mended by writing again. `follow` hears of it. Throws a StoreFault where a row is too long or the disk refuses.
  */
-export async function appendRows(folder: string, rows: readonly string[]): Promise<void> {
+export async function appendRows(folder: string, rows: readonly string[], follow?: Follow): Promise<void> {
   refuseLongRows(rows);
   await prepareSfFolder(folder);
   try {
     for (let attempt = 1; ; attempt += 1) {
       const handle = await openSchedule(folder, 'append');
-      if (!handle || (await write(handle, rows, join(folder, SCHEDULE_FILE)))) {
+      if (!handle || (await write(handle, rows, join(folder, SCHEDULE_FILE), follow))) {
         return;
       }
       if (attempt === TRIES) {
@@ -43,12 +47,19 @@ export function refuseLongRows(rows: readonly string[]): void {
 }
 
 /** Whether the rows are in the file that stands at `path` now; false where they have to be written again. */
-async function write(handle: FileHandle, rows: readonly string[], path: string): Promise<boolean> {
+async function write(
+  handle: FileHandle,
+  rows: readonly string[],
+  path: string,
+  follow: Follow | undefined,
+): Promise<boolean> {
   try {
-    const { size } = await handle.stat();
+    const before = await handle.stat({ bigint: true });
+    const size = Number(before.size);
     const text = Buffer.from(`${(await endsLine(handle, size)) ? '' : '\n'}${rows.join('\n')}\n`, 'utf8');
     await handle.write(text, 0, text.length);
     await handle.sync();
+    const after = await handle.stat({ bigint: true });
     if (size === 0) {
       await syncFolderOf(path);
     }
@@ -60,7 +71,13 @@ async function write(handle: FileHandle, rows: readonly string[], path: string):
       handle.stat({ bigint: true }),
       stat(path, { bigint: true }).catch(() => undefined),
     ]);
-    return there !== undefined && there.ino === mine.ino && there.dev === mine.dev;
+    if (there === undefined || there.ino !== mine.ino || there.dev !== mine.dev) {
+      return false;
+    }
+    if (after.size === before.size + BigInt(text.length)) {
+      await follow?.(before, after);
+    }
+    return true;
   } finally {
     await handle.close();
   }

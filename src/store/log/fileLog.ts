@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { decodeLine, tooLong, type DecodedLine } from '../../core/rows/codec.ts';
 import type { Writer } from '../../core/rows/change.ts';
 import type { Refusal } from '../../core/basics/refusal.ts';
+import type { Problem } from '../../core/rows/row.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { decodeLines } from './decodeLines.ts';
 import { digest } from '../disk/digest.ts';
 import { toFault } from '../disk/fault.ts';
@@ -14,6 +16,32 @@ import { isSameFile, isUnchanged, ReadPosition } from './readPosition.ts';
 
 /** How much is read at once, in bytes: a few milliseconds of decoding. */
 const PIECE = 256 * 1024;
+
+/** How far a file was read, for whoever makes a checkpoint of it. */
+export interface KeptMark {
+  /** The state of the file after everything was read. */
+  readonly stat: BigIntStats;
+  /** The end of the last whole line, in bytes. */
+  readonly offset: number;
+  /** How many lines end before the offset. */
+  readonly lines: number;
+  /** The last bytes before the offset. */
+  readonly end: Buffer;
+  /** How much of it a checkpoint has, in bytes. */
+  readonly kept: number;
+  /** What is wrong with the lines. */
+  readonly problems: readonly Problem[];
+}
+
+/** Keeps checkpoints of a schedule file, so that another process can read what is open without the rest. */
+export interface LogCheckpoints {
+  /** What a checkpoint has of the file in this state; undefined where there is none that holds. */
+  read(path: string, handle: FileHandle, stat: BigIntStats): Promise<Checkpoint | undefined>;
+  /** Makes a checkpoint where that is worth it. `needed`: the ids of the entries that it has to hold. */
+  keep(path: string, mark: KeptMark, needed: () => ReadonlySet<string>): Promise<void>;
+  /** Takes note that a file in the state `before` was only added to until `after`. */
+  follow(path: string, before: BigIntStats, after: BigIntStats): Promise<void>;
+}
 
 /** How far the file was read, and what it was then. */
 interface Mark {
@@ -26,6 +54,10 @@ interface Mark {
   readonly trace: ReadPosition;
   /** The text of an unfinished last line that was taken as a row. */
   readonly taken: string | undefined;
+  /** How much of it a checkpoint has, in bytes. */
+  readonly kept: number;
+  /** Whether closed entries are missing from what was given. */
+  readonly isOpenOnly: boolean;
 }
 
 /** `.sf/schedule.jsonl` of a folder (FORMAT.md). Reading costs what is new; appending is one write. */
@@ -35,9 +67,14 @@ export class FileLog implements ScheduleLog {
   private mark: Mark | undefined;
   /** Whether anything was given since the log was last found empty or missing. */
   private given = false;
+  /** What is wrong with the lines that were read. */
+  private problems: Problem[] = [];
+  private readonly checkpoints: LogCheckpoints | undefined;
 
-  constructor(folder: string) {
+  /** Without `checkpoints` there are none. */
+  constructor(folder: string, checkpoints?: LogCheckpoints) {
     this.folder = folder;
+    this.checkpoints = checkpoints;
   }
 
   /** The file itself, absolute. */
@@ -47,7 +84,7 @@ export class FileLog implements ScheduleLog {
 
   async *read(options: ReadOptions = {}): AsyncGenerator<Reading> {
     const handle = await openSchedule(this.folder, 'read');
-    const old = this.mark;
+    const old = options.open === true || this.mark?.isOpenOnly !== true ? this.mark : undefined;
     if (!handle) {
       this.mark = undefined;
       this.tail = undefined;
@@ -67,7 +104,12 @@ export class FileLog implements ScheduleLog {
       this.mark = undefined;
       this.given = true;
       const goesOn = old && (await isContinued(handle, old, stat, verify));
-      this.mark = (goesOn ? yield* this.readOn(handle, stat, old) : undefined) ?? (yield* this.readOn(handle, stat));
+      this.mark = goesOn ? yield* this.readOn(handle, stat, old) : undefined;
+      if (!this.mark && options.open === true && !verify) {
+        const begun = yield* this.readCheckpoint(handle, stat);
+        this.mark = begun && (yield* this.readOn(handle, stat, begun));
+      }
+      this.mark ??= yield* this.readOn(handle, stat);
     } catch (error) {
       throw toFault(error, `read ${scheduleName(this.folder)}`);
     } finally {
@@ -78,7 +120,8 @@ export class FileLog implements ScheduleLog {
   async append(rows: readonly string[]): Promise<void> {
     // Loaded by the first act: whoever only looks does not pay for it.
     const { appendRows } = await import('./append.ts');
-    await appendRows(this.folder, rows);
+    const { checkpoints, path } = this;
+    await appendRows(this.folder, rows, (before, after) => checkpoints?.follow(path, before, after));
   }
 
   async archive(request: ArchiveRequest, writer: Writer): Promise<Archived | Refusal> {
@@ -88,6 +131,7 @@ export class FileLog implements ScheduleLog {
 
   /** Reads to the end and says how far it came; `undefined`, with nothing given, where a taken last line has changed. */
   private async *readOn(handle: FileHandle, stat: BigIntStats, from?: Mark): AsyncGenerator<Reading, Mark | undefined> {
+    this.problems = from ? this.problems : [];
     const splitter = new LineSplitter((from?.lines ?? 0) + 1);
     const trace = new ReadPosition(from?.trace);
     let taken = from?.taken;
@@ -110,6 +154,7 @@ export class FileLog implements ScheduleLog {
         taken = undefined;
       }
       const part = decodeLines(lines);
+      this.problems.push(...part.problems);
       if (part.rows.length + part.problems.length > 0) {
         yield { fresh, ...part };
         fresh = false;
@@ -129,7 +174,30 @@ export class FileLog implements ScheduleLog {
       lines: splitter.nextNumber - 1,
       trace,
       taken: last?.row?.text,
+      kept: from?.kept ?? 0,
+      isOpenOnly: from?.isOpenOnly ?? false,
     };
+  }
+
+  /** Gives what a checkpoint has of the file, and how far that goes; undefined, with nothing given, where there is none. */
+  private async *readCheckpoint(handle: FileHandle, stat: BigIntStats): AsyncGenerator<Reading, Mark | undefined> {
+    const found = await this.checkpoints?.read(this.path, handle, stat);
+    if (!found) {
+      return undefined;
+    }
+    const { offset, lines, end, kept, problems, closed } = found;
+    const { rows } = decodeLines(kept.map(([number, text]) => ({ number, text })));
+    this.problems = [...problems];
+    yield { fresh: true, rows, problems, closed };
+    return { stat, offset, lines, trace: new ReadPosition(end), taken: undefined, kept: offset, isOpenOnly: true };
+  }
+
+  async keep(needed: () => ReadonlySet<string>): Promise<void> {
+    const { mark, checkpoints, problems } = this;
+    if (mark && checkpoints) {
+      this.mark = { ...mark, kept: mark.offset };
+      await checkpoints.keep(this.path, { ...mark, end: mark.trace.lastBytes, problems }, needed);
+    }
   }
 
   /** An unfinished last line that is whole but for its line end; what does not parse is somebody's to finish. */

@@ -15,11 +15,22 @@ export class ReadPosition {
   private hash: LateHash;
   private end: Buffer;
 
-  constructor(from?: ReadPosition) {
-    this.wholeLinesHash = from ? from.wholeLinesHash.copy() : new LateHash();
-    this.wholeLinesEnd = from?.wholeLinesEnd ?? Buffer.alloc(0);
+  /** Whether the bytes before some place were never seen, so that there is no hash of all of them. */
+  private readonly isPartial: boolean;
+
+  /** Goes on from an earlier position, or from one of which no more is known than the last bytes before it. */
+  constructor(from?: ReadPosition | Buffer) {
+    const known = from instanceof ReadPosition ? from : undefined;
+    this.isPartial = Buffer.isBuffer(from) || known?.isPartial === true;
+    this.wholeLinesHash = known ? known.wholeLinesHash.copy() : new LateHash();
+    this.wholeLinesEnd = Buffer.isBuffer(from) ? from : (known?.wholeLinesEnd ?? Buffer.alloc(0));
     this.hash = this.wholeLinesHash.copy();
     this.end = this.wholeLinesEnd;
+  }
+
+  /** The last bytes before the end of the whole lines. */
+  get lastBytes(): Buffer {
+    return this.wholeLinesEnd;
   }
 
   /** Takes the next bytes; the first `settled` of them end with a line end. */
@@ -33,12 +44,13 @@ export class ReadPosition {
     this.end = lastOf(this.end, bytes);
   }
 
-  /** Whether the bytes before `offset` end as they did; `whole` compares all of them. */
+  /** Whether the bytes before `offset` end as they did; `whole` compares all of them, and says no where they are not known. */
   async matches(handle: FileHandle, offset: number, whole: boolean): Promise<boolean> {
     const there = Buffer.alloc(this.wholeLinesEnd.length);
     await handle.read(there, 0, there.length, offset - there.length);
     return (
-      there.equals(this.wholeLinesEnd) && (!whole || (await hashOf(handle, offset)) === this.wholeLinesHash.digest())
+      there.equals(this.wholeLinesEnd) &&
+      (!whole || (!this.isPartial && (await hashOf(handle, offset)) === this.wholeLinesHash.digest()))
     );
   }
 }
@@ -46,7 +58,8 @@ export class ReadPosition {
 const lastOf = (before: Buffer, bytes: Buffer): Buffer =>
   Buffer.concat([before, bytes.subarray(-FOOTPRINT)]).subarray(-FOOTPRINT);
 
-async function hashOf(handle: FileHandle, end: number): Promise<string> {
+/** The SHA-256 of the first bytes of a file, as hex digits. */
+export async function hashOf(handle: FileHandle, end: number): Promise<string> {
   const hash = new LateHash();
   const piece = Buffer.alloc(256 * 1024);
   for (let position = 0; position < end;) {

@@ -2,6 +2,7 @@ import type { Writer } from '../../core/rows/change.ts';
 import type { ArchiveCriteria } from '../../core/fold/tombstone.ts';
 import type { Refusal } from '../../core/basics/refusal.ts';
 import type { Problem, Row } from '../../core/rows/row.ts';
+import type { ClosedIds } from '../checkpoint/closedIds.ts';
 
 /** What a look at the log brought. */
 export interface Reading {
@@ -9,11 +10,15 @@ export interface Reading {
   readonly fresh: boolean;
   readonly rows: readonly Row[];
   readonly problems: readonly Problem[];
+  /** The ids of closed entries that a fresh reading lacks (`ReadOptions.open`). */
+  readonly closed?: ClosedIds;
 }
 
 export interface ReadOptions {
   /** Also checks that what was read before still stands in the log. For moments when something may have rewritten it. */
   readonly verify?: boolean;
+  /** Whether entries that are closed may be missing where the log is read from its beginning; see `Reading.closed`. */
+  readonly open?: boolean;
 }
 
 /**
@@ -34,6 +39,11 @@ export interface ScheduleLog {
   archive(request: ArchiveRequest, writer: Writer): Promise<Archived | Refusal>;
   /** A row that stands at the end without a line end, and does not parse: somebody may be writing it. */
   readonly tail: Tail | undefined;
+  /**
+   * Takes note of what was read, so that another process can read what is open without the rest (`ReadOptions.open`).
+   * `needed`: the ids of entries that such a reader needs. Does nothing where that is not worth it.
+   */
+  keep?(needed: () => ReadonlySet<string>): Promise<void>;
 }
 
 /** The unfinished end of a log. */

@@ -128,7 +128,7 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
   const status = firstStatus(host);
   const set = fieldsOf(input, told, { ...due, ...wait, process, now, status, author: host.author });
   const id = host.newId();
-  await ledger.look();
+  await ledger.lookAtOpen();
   const decide = (): Change | Refusal => crowdRefusal(host, ledger.schedule) ?? { set };
   // Decided when its turn has come: others add at the same time.
   const after = await (input.dry_run ? rehearse(id, decide(), now) : ledger.act(id, now, decide));

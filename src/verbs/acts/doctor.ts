@@ -2,7 +2,8 @@ import { clean, cleanLine } from '../../render/text/clean.ts';
 import { doctorText, type Finding } from '../../render/text/entryText.ts';
 import { usage, usageJson, usageText } from '../running/runUsage.ts';
 import type { Schedule } from '../../core/fold/schedule.ts';
-import { BEING_WRITTEN, type Ledger } from '../../store/ledger.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import { BEING_WRITTEN } from '../../store/scheduleReader.ts';
 import { defineVerb } from '../verb.ts';
 
 export const doctor = defineVerb({

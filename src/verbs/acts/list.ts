@@ -34,12 +34,12 @@ export const list = defineVerb({
       return { ok: true, say: text, value: text };
     }
     const report = await otherStoreNote(host);
+    const others = await otherIds(host, seen);
     return {
       ok: true,
       ...(report !== undefined && { report }),
       get say() {
         const problems = host.ledgers.reduce((sum, ledger) => sum + ledger.problems(host.clock.now()).length, 0);
-        const others = host.ledgers.flatMap(({ schedule }) => Array.from(schedule.all(), ({ id }) => id));
         const place = otherFolder(host);
         const where = place === undefined ? 'here' : `in ${place}`;
         const head = place === undefined ? '' : `In ${place}:\n`;
@@ -57,6 +57,17 @@ export const list = defineVerb({
     };
   },
 });
+
+/** The ids from which those of the entries that are seen have to be told. */
+async function otherIds({ ledgers }: Host, seen: readonly ListedEntry[]): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (const ledger of ledgers) {
+    const missing = await ledger.missingBeside(seen.map(({ entry }) => entry.id));
+    const schedule = missing ? ledger.schedule : await ledger.look();
+    ids.push(...(missing ?? []), ...Array.from(schedule.all(), ({ id }) => id));
+  }
+  return ids;
+}
 
 /** Where there are several schedules, which entries are of the global one. */
 const withScope = ({ ledgers }: Host, seen: readonly ListedEntry[]): readonly Listed[] =>

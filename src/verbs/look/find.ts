@@ -18,15 +18,18 @@ export interface Found {
 
 /**
  * Finds the one entry that an id, or the beginning of one, names in the schedules as they are now. An exact id beats a
- * prefix.
+ * prefix. `mostlyOpen`: whoever asks needs nothing of other entries, and this one is probably open; opening a long schedule
+ * is quicker then.
  */
-export async function find(host: Host, id: string): Promise<Found | Refusal> {
+export async function find(
+  host: Host,
+  id: string,
+  asked: { readonly mostlyOpen?: true } = {},
+): Promise<Found | Refusal> {
   const exact: Found[] = [];
   const begun: Found[] = [];
   for (const ledger of host.ledgers) {
-    const schedule = await ledger.look();
-    const named = schedule.get(id);
-    for (const state of named ? [named] : schedule.all()) {
+    for (const state of await candidatesIn(ledger, id, asked.mostlyOpen === true)) {
       if (id !== '' && state.id.startsWith(id)) {
         const found = { ledger, state, entry: toEntry(state) };
         if (!isTombstone(found.entry)) {
@@ -52,6 +55,20 @@ export async function find(host: Host, id: string): Promise<Found | Refusal> {
   const some = candidates.slice(0, 4).map(({ entry }) => cleanLine(entry.id, 60));
   const more = candidates.length > some.length ? ', …' : '';
   return refusal(`"${name}" is the beginning of ${candidates.length} ids: ${some.join(', ')}${more}. Give more of it.`);
+}
+
+/** The entries among which the one is that an id or its beginning names: the one of the id itself, else all. */
+async function candidatesIn(ledger: Ledger, id: string, mostlyOpen: boolean): Promise<Iterable<EntryState>> {
+  if (mostlyOpen) {
+    const open = await ledger.lookAtOpen();
+    const named = open.get(id);
+    if (named || !(await ledger.mayLack(id))) {
+      return named ? [named] : open.some();
+    }
+  }
+  const schedule = await ledger.look();
+  const named = schedule.get(id);
+  return named ? [named] : schedule.all();
 }
 
 /** An entry as `--json` gives it, at this moment. */

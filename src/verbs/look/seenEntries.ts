@@ -1,6 +1,6 @@
 import { isTombstone } from '../../core/entry/entry.ts';
 import { NEVER, type EntryState } from '../../core/fold/entryState.ts';
-import type { Schedule } from '../../core/fold/schedule.ts';
+import type { OpenSchedule } from '../../core/fold/schedule.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { dueStates, upcomingStates } from '../../render/view/tally.ts';
@@ -31,7 +31,8 @@ export async function listEntries(host: Host, which: Which): Promise<readonly Li
   let view: View | undefined;
   const seen: { readonly state: EntryState; readonly seen: ListedEntry }[] = [];
   for (const ledger of host.ledgers) {
-    for (const state of statesOf(await ledger.look(), which, now)) {
+    const states = which === 'all' ? (await ledger.look()).all() : openStates(await ledger.lookAtOpen(), which, now);
+    for (const state of states) {
       view ??= viewAt(now, host.zone, host.alive);
       const looked = { ...viewEntry(state, view), ledger };
       if (!isTombstone(looked.entry)) {
@@ -44,7 +45,7 @@ export async function listEntries(host: Host, which: Which): Promise<readonly Li
     .map(({ seen: one }) => one);
 }
 
-function statesOf(schedule: Schedule, which: Which, now: Instant): Iterable<EntryState> {
+function openStates(schedule: OpenSchedule, which: Exclude<Which, 'all'>, now: Instant): Iterable<EntryState> {
   switch (which) {
     case 'due':
       return dueStates(schedule, now);
@@ -52,8 +53,6 @@ function statesOf(schedule: Schedule, which: Which, now: Instant): Iterable<Entr
       return upcomingStates(schedule, now);
     case 'open':
       return schedule.open;
-    case 'all':
-      return schedule.all();
   }
 }
 

@@ -10,11 +10,13 @@ import type { View } from '../../render/view/entryView.ts';
 import { viewAt } from '../../render/view/viewAt.ts';
 import { tallyOf, type Tally } from '../../render/view/tally.ts';
 import { StoreFault } from '../../store/disk/fault.ts';
-import { BEING_WRITTEN, type Ledger, type Scope } from '../../store/ledger.ts';
+import type { Ledger, Scope } from '../../store/ledger.ts';
+import { BEING_WRITTEN } from '../../store/scheduleReader.ts';
 import { sfPlace } from '../../store/disk/sfPlace.ts';
 import type { Failures } from './failures.ts';
 import { LateAlive } from '../wiring/lateAlive.ts';
 import { openLedger } from './openLedger.ts';
+import { tellIfSlow } from './tellIfSlow.ts';
 import { ScheduleWatcher } from './scheduleWatcher.ts';
 import { timeZone, unknownZone, watchedFoldersOf, watchedOf } from './settings.ts';
 
@@ -177,7 +179,7 @@ export class ScheduleModel implements vscode.Disposable {
     for (const slot of this.slots) {
       const doing = `Reading the schedule of ${slot.folder.name}`;
       try {
-        const schedule = await slot.ledger.look({ verify });
+        const schedule = await tellIfSlow(slot.ledger.look({ verify }), SECOND, tellWindow);
         await (schedule.open.some(({ hasRuns }) => hasRuns) ? this.lateAlive.ready() : undefined);
         slot.fault = undefined;
         this.failures.recovered(doing);
@@ -238,3 +240,9 @@ export class ScheduleModel implements vscode.Disposable {
     return { folder, ledger, fault: undefined, dispose: () => watcher.dispose() };
   }
 }
+
+/** Shows in the status bar that a long schedule is read, until it is. */
+const tellWindow = (reading: Promise<unknown>): void => {
+  const options = { location: vscode.ProgressLocation.Window, title: 'Defer: reading a long schedule' };
+  void vscode.window.withProgress(options, () => reading.then(undefined, () => undefined));
+};

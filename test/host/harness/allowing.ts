@@ -7,11 +7,9 @@ import { createApprovals } from '../../../src/runner/approval/approvals.ts';
 import { FileLog } from '../../../src/store/log/fileLog.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
 import { placeFakeAgent, type FakeAgent } from '../../support/fakeAgent.ts';
+import { moveClock } from './clock.ts';
 import { openEditor } from './editor.ts';
 import { entryLine, promptLine, type Workspace } from './workspace.ts';
-
-/** A second, in the minutes in which tests say when something is due. */
-export const second = 1 / 60;
 
 /** A person who has an agent of their own, and lets it run without them. */
 export interface Allowing {
@@ -47,9 +45,9 @@ export async function allowing(name: string): Promise<Allowing> {
   };
 }
 
-/** Waits for the moment of an entry to come, and has the window look at the file. */
+/** Moves the clock of the windows past the moment of an entry, and has them look at the file. */
 export async function whenDue(workspace: Workspace, title: string): Promise<void> {
   const dueAt = Date.parse(workspace.rowsOf(title)[0]?.due_at ?? '');
-  await new Promise(resolve => setTimeout(resolve, Math.max(0, dueAt - Date.now()) + 50));
+  await moveClock(dueAt - Date.now() + 1000);
   workspace.append(entryLine('noise', 600));
 }

@@ -13,18 +13,21 @@ import {
   type EditorServer,
 } from '../../../scripts/editorServer.ts';
 import { root } from '../../../scripts/project.ts';
+import { placeBeside } from './besideExtension.ts';
+import { CLOCK_FILE } from './clock.ts';
+import '../../support/home.ts';
 
 /** The real editor that a whole test run shares: one server, one browser, the packaged extension installed. */
 export interface Editor {
   readonly server: EditorServer;
-  /** A second server whose windows run suites in their extension host; it shows no notifications, so it is apart. */
-  suiteServer(): Promise<EditorServer>;
   /** One more server, with the same extension, for a test that ends it; `name` is its own. */
   ownServer(name: string): Promise<EditorServer>;
   readonly browser: Browser;
   /** The environment of the servers and all they start: a home of the run's own, `programs` first on PATH, `zone`. */
   readonly env: NodeJS.ProcessEnv;
   readonly home: string;
+  /** Where the suites that the extension host runs are kept (see openBeside). */
+  readonly suites: string;
   /** A folder on the editor's PATH where tests put programs that stand for agents. */
   readonly programs: string;
   /** The zone of the editor's machine: one in which it is between 10 and 11 in the morning, so that "today" is long. */
@@ -68,19 +71,16 @@ const start = async (): Promise<Editor> => {
   for (const folder of [home, programs]) mkdirSync(folder);
   const builtins = join(temporary, 'builtins');
   linkBuiltins(script, builtins, builtinNames);
+  const suites = join(temporary, 'suites');
+  placeBeside(builtins, suites);
   const zone = morningZone();
   const path = `${programs}${delimiter}${process.env['PATH']}`;
+  const clock = { [CLOCK_FILE]: join(temporary, 'clock') };
   // With the last one the editor takes its environment as it is and asks no login shell for another PATH.
-  const env = { ...process.env, HOME: home, TZ: zone, PATH: path, VSCODE_CLI: '1' };
+  const env = { ...process.env, ...clock, HOME: home, TZ: zone, PATH: path, VSCODE_CLI: '1' };
   // The windows that tests have closed are to be gone: their extension would go on with what it watches.
   const options = { env, builtins, grace: 1 };
   const [server, browser] = await Promise.all([startEditorServer(script, profile, options), launchBrowser()]);
-  let suites: Promise<EditorServer> | undefined;
-  const startSuites = (): Promise<EditorServer> => {
-    const own = makeProfile(join(temporary, 'suites'), {});
-    // The installed package is the same one.
-    return startEditorServer(script, { ...own, extensions: profile.extensions }, { ...options, drivable: true });
-  };
   const owns: Promise<EditorServer>[] = [];
   const ownServer = (name: string): Promise<EditorServer> => {
     const own = makeProfile(join(temporary, name), {});
@@ -95,12 +95,12 @@ const start = async (): Promise<Editor> => {
     env,
     home,
     programs,
+    suites,
     zone,
-    suiteServer: () => (suites ??= startSuites()),
     temporaryFolder: name => mkdtempSync(join(temporary, `${name}-`)),
     close: async () => {
       await browser.close();
-      await Promise.all([server.stop(), ...[suites, ...owns].map(async own => (await own)?.stop())]);
+      await Promise.all([server.stop(), ...owns.map(async own => (await own).stop())]);
       remove();
     },
   };

@@ -4,7 +4,7 @@ import { writeSettings } from '../../../scripts/editorServer.ts';
 import { openEditor } from './editor.ts';
 import { waitFor } from './waitFor.ts';
 import { harnessSettings, openWindow, type EditorWindow, type WindowOptions } from './window.ts';
-import { fillWorkspace, workspaceAt, type Workspace } from './workspace.ts';
+import { fillWorkspace, makeWorkspace, workspaceAt, type Workspace } from './workspace.ts';
 
 /** What is in a workspace, and the settings that it is looked at with. */
 export interface Content extends Pick<WindowOptions, 'settings' | 'machineSettings'> {
@@ -41,7 +41,11 @@ export const useWindow = async (
   const window = await shared;
   await window.quickPick.escape();
   await window.notifications.clear();
-  await window.runCommand('View: Close All Editors');
+  if ((await window.terminalCount()) > 0) {
+    await window.pressKeyOf('workbench.action.terminal.killAll');
+    await waitFor('all terminals to be closed', async () => (await window.terminalCount()) === 0);
+  }
+  await window.pressKeyOf('workbench.action.closeAllEditors');
   const areClosed = async (): Promise<boolean> => {
     // Documents that were never saved are asked about.
     if (await window.dialog.isOpen()) await window.dialog.press("Don't Save");
@@ -55,6 +59,21 @@ export const useWindow = async (
   await window.tree.show();
   await waitFor('an empty tree', async () => (await window.tree.rows()).length === 0);
   fillWorkspace(workspace, content.lines, content.files);
-  await window.runCommand('Defer: Refresh');
+  await window.pressKeyOf('defer.refresh');
   return { window, workspace };
+};
+
+/**
+ * A window that opens with this content: the shared one where nobody has used it yet, else one of its own. Test files
+ * run in the order of their names.
+ */
+export const useNewWindow = async (
+  content: Content,
+): Promise<{ readonly window: EditorWindow; readonly workspace: Workspace; leave(): Promise<void> }> => {
+  if (shared === undefined) return { ...(await useWindow(content)), leave: () => Promise.resolve() };
+  const { lines = [], files, ...settings } = content;
+  const workspace = await makeWorkspace('own', lines, files);
+  const window = await openWindow({ open: workspace.folder, ...settings });
+  await window.tree.show();
+  return { window, workspace, leave: window.close };
 };

@@ -79,6 +79,16 @@ const settled = (page: Page): Promise<void> =>
       }),
   );
 
+/**
+ * Takes the pointer off the rows, and waits until what is said of one is gone: on a slow machine it opens late, lies over
+ * the rows below, and takes their clicks.
+ */
+export const leaveRows = async (page: Page): Promise<void> => {
+  await page.mouse.move(700, 300);
+  const tooltip = page.locator('.context-view .hover-contents');
+  await waitFor('the tooltip to go', async () => (await tooltip.count()) === 0);
+};
+
 /** Has the page note whether the next click arrives at a button. */
 const listenForClick = `
   window.heardClick = false;
@@ -119,6 +129,7 @@ export const treeOf = (page: Page): Tree => {
   };
   const nodeOf = async (label: string | RegExp): Promise<Locator> => {
     await row(label);
+    await leaveRows(page);
     await settled(page);
     const wanted = typeof label === 'string' ? new RegExp(`^${escapeForPattern(label)}$`) : label;
     return nodes.filter({ has: page.locator('.label-name', { hasText: wanted }) }).first();
@@ -140,7 +151,9 @@ export const treeOf = (page: Page): Tree => {
       // A window that is still opening may bring another container to the front.
       const isShown = async (): Promise<boolean> => {
         if (!(await page.locator(container).isVisible())) await page.locator(icon).first().click();
-        return (await nodes.count()) > 0 || (await page.locator(`${container} .welcome-view-content`).isVisible());
+        return (
+          (await nodes.count()) > 0 || (await page.locator(`${container} .welcome-view-content`).first().isVisible())
+        );
       };
       await waitFor('the tree or its welcome', isShown, Boolean, 30_000);
     },

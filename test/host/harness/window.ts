@@ -5,6 +5,7 @@ import { quietSettings, writeSettings, type EditorServer } from '../../../script
 import { root } from '../../../scripts/project.ts';
 import { openEditor } from './editor.ts';
 import { dialogOf, type Dialog } from './dialog.ts';
+import { KEYED_COMMANDS, keyOf, writeKeys, type KeyedCommand } from './keys.ts';
 import { notificationsOf, type Notifications } from './notifications.ts';
 import { quickPickOf, type QuickPick } from './quickPick.ts';
 import { statusOf, type StatusItem } from './status.ts';
@@ -21,12 +22,8 @@ export interface WindowOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Settings of the machine the server runs on: the only place where machine-scope settings count. */
   readonly machineSettings?: Readonly<Record<string, unknown>>;
-  /** Where and how the extension host is to run a suite (see runInHost). */
-  readonly payload?: readonly (readonly [string, string])[];
   /** The server it is a window of; the run's own without. */
   readonly server?: EditorServer;
-  /** Called with the page before it goes anywhere. */
-  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 /** One window of the editor, and what a person does in it. */
@@ -42,6 +39,8 @@ export interface EditorWindow {
   clickStatus(): Promise<void>;
   /** Runs a command by its full title ("Defer: Review Due"), through the palette and by keyboard alone. */
   runCommand(title: string): Promise<void>;
+  /** Runs a command that has a key of the harness, where it does not matter how a person would. */
+  pressKeyOf(command: KeyedCommand): Promise<void>;
   /** True when the palette offers a command of this title. */
   offersCommand(title: string): Promise<boolean>;
   /** What the visible terminals show. */
@@ -75,6 +74,8 @@ export const harnessSettings = (trusted: boolean): Record<string, unknown> => ({
   'terminal.integrated.gpuAcceleration': 'off',
   'terminal.integrated.enablePersistentSessions': true,
   'editor.accessibilitySupport': 'off',
+  // The keys of the harness are no input of a terminal.
+  'terminal.integrated.commandsToSkipShell': KEYED_COMMANDS,
   // Nothing has to be waited for until it has slid away.
   'workbench.reduceMotion': 'on',
 });
@@ -82,23 +83,22 @@ export const harnessSettings = (trusted: boolean): Record<string, unknown> => ({
 /** Opens a window of the run's editor with a fresh browser state, and waits until it can be worked in. */
 export const openWindow = async (options: WindowOptions): Promise<EditorWindow> => {
   const editor = await openEditor();
-  const server = options.server ?? (options.payload === undefined ? editor.server : await editor.suiteServer());
+  const server = options.server ?? editor.server;
   writeSettings(join(server.profile.userData, 'User'), {
     ...harnessSettings(options.trusted ?? true),
     ...options.settings,
   });
   writeSettings(join(server.profile.userData, 'Machine'), options.machineSettings ?? {});
+  writeKeys(server.profile);
   const context = await editor.browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US' });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
   // Nothing that a person clicks takes longer; a test that waits for more says what for.
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
-  await options.prepare?.(page);
   const address = new URL(server.origin);
   address.searchParams.set('tkn', server.token);
   if (options.open === '') address.searchParams.set('ew', 'true');
   else address.searchParams.set(options.open.endsWith('.code-workspace') ? 'workspace' : 'folder', options.open);
-  if (options.payload !== undefined) address.searchParams.set('payload', JSON.stringify(options.payload));
   for (let attempt = 1; ; attempt += 1) {
     await page.goto(address.href);
     await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
@@ -158,6 +158,7 @@ const windowOf = (page: Page): EditorWindow => {
       await waitFor(`the command ${title} in the palette`, isOffered, Boolean, 30_000);
       await quickPick.choose(title);
     },
+    pressKeyOf: command => page.keyboard.press(keyOf(command)),
     offersCommand: async title => {
       const offered = await openPalette(title);
       await page.keyboard.press('Escape');
@@ -212,4 +213,13 @@ const windowOf = (page: Page): EditorWindow => {
     },
     close: () => page.context().close(),
   };
+};
+
+/** The MCP servers that the editor lists in a window. */
+export const listServers = async ({ runCommand, quickPick }: EditorWindow): Promise<readonly string[]> => {
+  await runCommand('MCP: List Servers');
+  await quickPick.item('Add Server');
+  const labels = (await quickPick.items()).map(({ label }) => label);
+  await quickPick.escape();
+  return labels;
 };

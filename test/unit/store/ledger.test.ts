@@ -5,7 +5,8 @@ import type { Change } from '../../../src/core/rows/change.ts';
 import { isRefusal, refusal } from '../../../src/core/basics/refusal.ts';
 import { instant } from '../../../src/core/basics/time.ts';
 import { FileLog } from '../../../src/store/log/fileLog.ts';
-import { BEING_WRITTEN, Ledger } from '../../../src/store/ledger.ts';
+import { Ledger } from '../../../src/store/ledger.ts';
+import { BEING_WRITTEN } from '../../../src/store/scheduleReader.ts';
 import { MemoryLog } from '../../support/memoryLog.ts';
 import { folderWith, scheduleOf } from '../../support/folder.ts';
 

@@ -20,11 +20,12 @@ function tombstonesOf(rows: readonly Row[]): readonly { readonly id: string; rea
 }
 
 test('whichever old rows a merge brings back, in whatever order, an archived entry stays closed', t => {
-  let closed = 0;
+  let [tried, closed] = [0, 0];
   holds(
     t,
     fc.property(steps(['act', 'act', 'edit', 'forge', 'merge', 'repeat', 'foreign']), picks, (history, order) => {
       const [mine] = play(history);
+      tried += 1;
       for (const { id, row } of tombstonesOf(mine.rows)) {
         closed += 1;
         const back = mine.rows.filter((old, index) => old.id === id && (order[index % order.length] ?? 0) % 3 > 0);
@@ -33,17 +34,17 @@ test('whichever old rows a merge brings back, in whatever order, an archived ent
         assert.equal(merged.dueCount(END_OF_TIME), 0);
       }
     }),
-    2000,
   );
-  assert.ok(closed > 200, `only ${closed} were closed`);
+  assert.ok(closed > tried / 10, `only ${closed} were closed in ${tried} histories`);
 });
 
 test('what others did meanwhile counts as it would have without the archive', t => {
-  let reopened = 0;
+  let [tried, reopened] = [0, 0];
   holds(
     t,
     fc.property(steps(['act', 'act', 'act', 'merge'], 16), picks, (history, order) => {
       const [mine, theirs] = play(history);
+      tried += 1;
       for (const { id, row } of tombstonesOf(mine.rows)) {
         const all = [...mine.rows, ...theirs.rows];
         const expected = foldOf(all).get(id)?.status;
@@ -52,7 +53,6 @@ test('what others did meanwhile counts as it would have without the archive', t 
         assert.equal(foldOf([...kept, ...mine.rows]).get(id)?.status, expected);
       }
     }),
-    1500,
   );
-  assert.ok(reopened > 20, `only ${reopened} were opened again`);
+  assert.ok(reopened > tried / 75, `only ${reopened} were opened again in ${tried} histories`);
 });

@@ -79,7 +79,7 @@ test('through cron and a real shell every path arrives as it is, and nothing els
       filesOf('cron', { node: process.execPath, cli, folder, home: folder })[0] ?? '',
     );
     assert.deepEqual(more, []);
-    const { stdout, stderr } = await run('/bin/sh', ['-c', commandOfCron(line)], { env: {} });
+    const { stdout, stderr } = await run('/bin/sh', ['-c', commandOfCron(line)], { env: { HOME: root } });
     assert.equal(stderr, '');
     assert.deepEqual(JSON.parse(stdout), [['--dir', folder, 'run', '--due'], CALLER.path, folder]);
   }

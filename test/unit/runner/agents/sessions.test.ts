@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, wr
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
-import { SECOND } from '../../../../src/core/basics/time.ts';
+import { MINUTE } from '../../../../src/core/basics/time.ts';
 import type { FakeAgent } from '../../../support/fakeAgent.ts';
 import { makePlace, until, type Place } from '../../../support/runnerPlace.ts';
 
@@ -35,11 +35,11 @@ describe('the conversations of a tool', { timeout: 120_000 }, () => {
         const agent = place.fakeAgent(tool, { keeps: tool, prints: '' });
         const id = await callback(tool);
         for (let run = 0; run < 3; run += 1) {
-          const due_at = new Date(place.clock.now() + SECOND).toISOString();
+          const due_at = new Date(place.clock.now() + MINUTE).toISOString();
           await place.ledger.act(id, place.clock.now(), () => ({ set: { status: 'pending', due_at } }));
           // What nobody watches was allowed before it fell due.
           await place.approve(id);
-          place.clock.ahead += 2 * SECOND;
+          place.clock.ahead += 2 * MINUTE;
           assert.equal(await runOnce(id, (first === IN_TERMINAL) === (run === 1)), 0);
         }
         const [session] = sessionsOf(agent);

@@ -7,6 +7,7 @@ import { after, test } from 'node:test';
 import { lookOf, runAbove, type ProcessSeen } from '../../../../src/runner/process/ancestors.ts';
 import { runnerPath } from '../../../../src/runner/home/homeFiles.ts';
 import { markRunner } from '../../../../src/runner/process/runnerMark.ts';
+import { testHome } from '../../../support/home.ts';
 import { makePlace } from '../../../support/runnerPlace.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'defer-ancestors-'));
@@ -59,7 +60,7 @@ test('a circle of processes, and a chain that ends somewhere, are no run', () =>
 test('Linux tells of any process its parent and its environment', { skip: process.platform !== 'linux' }, () => {
   const look = lookOf('linux');
   assert.equal(look(process.pid)?.parent, process.ppid);
-  const env = { DEFER_RUN_ID: 'f'.repeat(32), DEFER_AGENT: 'codex' };
+  const env = { HOME: testHome, DEFER_RUN_ID: 'f'.repeat(32), DEFER_AGENT: 'codex' };
   const child = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'], { env, stdio: 'ignore' });
   children.push(child);
   assert.deepEqual(look(child.pid ?? 0), { parent: process.pid, agent: 'codex' });

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, promises, readFileSync, watch } from 'node:fs';
 import { appendFile, link, mkdir, open, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { before, test, type TestContext } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { encodeChange } from '../../../../src/core/rows/encode.ts';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { END_OF_TIME, instant } from '../../../../src/core/basics/time.ts';
@@ -22,12 +21,6 @@ import { idsOfWriters, appendAtOnce } from '../../../support/processes.ts';
 const NOW = instant(Date.UTC(2026, 10, 23, 10));
 const JULY = instant(Date.UTC(2026, 6, 1));
 const writer = { now: NOW, actor: 'abc123', digest };
-
-before(async () => {
-  // Locks lie in the home of a person.
-  process.env['HOME'] = await emptyFolder();
-  assert.equal(homedir(), process.env['HOME']);
-});
 
 const row = (id: string, set: Readonly<Record<string, unknown>>, now = NOW): string =>
   encodeChange(id, undefined, { set }, { ...writer, now });

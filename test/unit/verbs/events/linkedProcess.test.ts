@@ -3,10 +3,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { hostname } from 'node:os';
 import { afterEach, beforeEach, test } from 'node:test';
 import { knownMachine } from '../../../../src/store/processes/machineId.ts';
-import { useOwnHome } from '../../../support/home.ts';
+import '../../../support/home.ts';
 import { createWorld, type Answer, type World } from '../../../support/world.ts';
 
-useOwnHome();
 let world: World;
 let child: ChildProcess;
 

@@ -9,10 +9,8 @@ import { HOUR, MINUTE } from '../../../../src/core/basics/time.ts';
 import { endOf } from '../../../../src/runner/exec/ending.ts';
 import { emptyFolder } from '../../../support/folder.ts';
 import { Repository } from '../../../support/git.ts';
-import { useOwnHome } from '../../../support/home.ts';
+import '../../../support/home.ts';
 import { createWorld, type Answer, type World } from '../../../support/world.ts';
-
-useOwnHome();
 
 /** A world in a folder on the disk, at the present. */
 const worldIn = (folder: string, text?: string): World =>

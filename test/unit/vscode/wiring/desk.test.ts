@@ -3,14 +3,13 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
-import { SECOND } from '../../../../src/core/basics/time.ts';
+import { MINUTE } from '../../../../src/core/basics/time.ts';
 import { folderWith } from '../../../support/folder.ts';
 import { openFakeEditor, standInForVscode, type FakeEditor } from '../../../support/fakeEditor.ts';
-import { useOwnHome } from '../../../support/home.ts';
+import '../../../support/home.ts';
 import { makePlace } from '../../../support/runnerPlace.ts';
 
 standInForVscode();
-useOwnHome();
 const { activate } = await import('../../../../src/extension.ts');
 const { createTerminalRunner } = await import('../../../../src/vscode/run/terminalLauncher.ts');
 
@@ -66,12 +65,12 @@ test('the terminal of a run that nobody watches is closed at its end, and that o
       'cli.js',
     );
     for (const unattended of [false, true]) {
-      const id = await place.add({ due_at: new Date(place.clock.now() + SECOND).toISOString() });
+      const id = await place.add({ due_at: new Date(place.clock.now() + MINUTE).toISOString() });
       const entry = await place.entry(id);
       const seen = await approvals.look(place.ledger, entry);
       assert.ok(!isRefusal(seen));
       assert.equal(await approvals.allow(place.ledger, entry, seen.hash), undefined);
-      place.clock.ahead += 2 * SECOND;
+      place.clock.ahead += 2 * MINUTE;
       const plan = await launcher.plan(place.ledger, entry, { again: false, unattended });
       const started = isRefusal(plan) ? plan : await launcher.start(place.ledger, plan);
       assert.ok(!isRefusal(started), JSON.stringify(started));

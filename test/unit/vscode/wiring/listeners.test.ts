@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { beforeEach, test } from 'node:test';
 import { folderWith, scheduleOf } from '../../../support/folder.ts';
 import { openFakeEditor, standInForVscode, type FakeEditor, type FakeOptions } from '../../../support/fakeEditor.ts';
-import { useOwnHome } from '../../../support/home.ts';
+import '../../../support/home.ts';
 
 standInForVscode();
-useOwnHome();
 const { activate } = await import('../../../../src/extension.ts');
 
 const manifest: unknown = JSON.parse(

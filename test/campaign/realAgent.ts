@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { delimiter, dirname, join } from 'node:path';
 import { installAgentTools } from '../../scripts/agentTools.ts';
-import { openShell, run, type Shell, type Spoken } from './shell.ts';
+import { openShell, run, type Shell, type Spoken } from '../cli/shell.ts';
 
 /** A shell with an empty home in which a real agent's program is found by its name. */
 export interface RealAgent {

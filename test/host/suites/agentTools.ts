@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { HostTests } from '../harness/suite.ts';
+import { tests as activation } from './activation.ts';
 
 interface Entry {
   readonly id: string;
@@ -30,8 +31,13 @@ async function call<Value>(tool: string, input: object): Promise<Value> {
   return JSON.parse(texts.at(-1) ?? '') as Value;
 }
 
-/** What the extension host says of the tools for the editor's agents; the window presses the buttons of dialogs. */
+/**
+ * What the extension host says of the extension, in a window on an empty folder, and of the tools for the editor's agents;
+ * the window presses the buttons of dialogs.
+ */
 export const tests: HostTests = {
+  ...activation,
+
   'the tools of the manifest are there for agents, and none that starts something': async () => {
     const { contributes } = (await extension()).packageJSON as {
       contributes: { languageModelTools: readonly { name: string }[] };

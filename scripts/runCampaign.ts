@@ -1,0 +1,92 @@
+// npm run campaign [-- WORD…]: the long tests, and every property on all of its cases; a table of all of it at the end.
+// With words only the files whose path has one of them.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { root } from './project.ts';
+
+/** A test as the table shows it. */
+interface Row {
+  readonly file: string;
+  readonly name: string;
+  readonly seconds: number;
+  readonly failed: boolean;
+  /** What it says of itself: on how many cases it was tried, what came of them. */
+  readonly said: string[];
+}
+
+const testsIn = (folder: string): readonly string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.test.ts'))
+    .map(name => join(root, folder, name));
+
+/** Whether a file has properties, which `npm test` tries on a part of their cases. */
+const hasProperties = (path: string): boolean => /\bholds(?:ForEveryField)?\(/.test(readFileSync(path, 'utf8'));
+
+const words = process.argv.slice(2);
+const files = [...testsIn('test/campaign'), ...[...testsIn('test/unit'), ...testsIn('test/cli')].filter(hasProperties)]
+  .filter(path => words.length === 0 || words.some(word => relative(root, path).includes(word)))
+  .sort();
+if (files.length === 0) {
+  console.error(`No test file of the campaign has ${words.join(' or ')} in its path.`);
+  process.exit(2);
+}
+
+// One seed for all processes; the same one repeats the run.
+const seed = process.env['DEFER_SEED'] ?? String(Math.floor(Math.random() * 2 ** 31));
+Object.assign(process.env, { DEFER_SEED: seed, DEFER_CASES: 'all' });
+console.log(`${files.length} files, seed ${seed}`);
+
+const started = performance.now();
+const rows: Row[] = [];
+// The processes of the tests are started with the flags of this one.
+const events = run({ files, concurrency: 2 });
+
+interface Ended {
+  readonly name: string;
+  readonly file?: string;
+  readonly skip?: string | boolean;
+  readonly details: { readonly duration_ms: number; readonly type?: string };
+}
+const note =
+  (failed: boolean) =>
+  ({ name, file = '', skip, details }: Ended): void => {
+    if (details.type === 'suite') return;
+    const said = skip === undefined ? [] : [`left out${typeof skip === 'string' ? `: ${skip}` : ''}`];
+    rows.push({ file: relative(root, file), name, seconds: details.duration_ms / 1000, failed, said });
+  };
+events.on('test:pass', note(false));
+events.on('test:fail', note(true));
+// What a test says of itself follows its end.
+events.on('test:diagnostic', ({ file, message }) => {
+  if (file !== undefined) rows.findLast(row => row.file === relative(root, file))?.said.push(message);
+});
+// Failures are shown whole, above the table.
+const shown = events.compose(new spec());
+shown.on('data', (text: Buffer | string) => process.stdout.write(text.toString()));
+await new Promise(done => shown.once('end', done));
+
+/** How many, before what came of them. */
+const isCount = (text: string): boolean => /^[\d,]+ cases$/.test(text);
+
+const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
+const seconds = (value: number): string => value.toFixed(1).padStart(7);
+console.log(`\n${'what'.padEnd(72)} ${'s'.padStart(7)}  how many, and what came of them`);
+for (const file of new Set(rows.map(row => row.file))) {
+  const tests = rows.filter(row => row.file === file);
+  const total = tests.reduce((sum, row) => sum + row.seconds, 0);
+  console.log(`${cut(file.replace(/^test\//, ''), 72).padEnd(72)} ${seconds(total)}`);
+  for (const row of tests) {
+    const said = row.said
+      .map(text => text.replace(`; DEFER_SEED=${seed} repeats them`, ''))
+      .sort((a, b) => Number(isCount(b)) - Number(isCount(a)))
+      .join('; ');
+    const name = `${row.failed ? '✖' : ' '} ${cut(row.name, 68)}`;
+    console.log(`  ${name.padEnd(70)} ${seconds(row.seconds)}  ${cut(said, 100)}`.trimEnd());
+  }
+}
+const failed = rows.filter(row => row.failed).length;
+const inAll = ((performance.now() - started) / 1000).toFixed(0);
+console.log(`\n${rows.length} tests, ${failed} failed, ${inAll} s, seed ${seed} (DEFER_SEED=${seed} repeats them)`);
+process.exit(failed > 0 ? 1 : 0);

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { appendFile, chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { instant } from '../../../../src/core/basics/time.ts';
+import { Checkpoints } from '../../../../src/store/checkpoint/checkpoints.ts';
+import { FileLog } from '../../../../src/store/log/fileLog.ts';
+import { Ledger } from '../../../../src/store/ledger.ts';
+import { checkpointSteps, liveWithCheckpoint } from '../../../support/checkpointHistory.ts';
+import { emptyFolder, folderWith, scheduleOf } from '../../../support/folder.ts';
+import { holds } from '../../../support/property.ts';
+
+const isWindows = process.platform === 'win32';
+const row = (id: string, status: string): string => `{"id":"${id}","status":"${status}"}`;
+const CLOSED = Array.from({ length: 200 }, (_, index) => row(`01C${String(index).padStart(4, '0')}`, 'done'));
+const TEXT = `${[...CLOSED, row('01OPEN', 'pending')].join('\n')}\n`;
+
+const ids = (ledger: Ledger): readonly string[] => Array.from(ledger.schedule.all(), ({ id }) => id);
+
+async function read(folder: string, home: string): Promise<Ledger> {
+  const ledger = new Ledger(
+    { scope: 'project', folder },
+    new FileLog(folder, new Checkpoints(folder, home, 1)),
+    '9f3a1c',
+  );
+  await ledger.lookAtOpen();
+  return ledger;
+}
+
+test('whatever happens to the file and to its checkpoint, what is open is what a full read shows', async t => {
+  let used = 0;
+  await holds(
+    t,
+    fc.asyncProperty(checkpointSteps, async steps => {
+      used += await liveWithCheckpoint(steps);
+    }),
+    1000,
+  );
+  assert.ok(used > 100, `a checkpoint was used ${used} times`);
+});
+
+test('the second reader reads what is open, and all once that is asked for', async () => {
+  const [folder, home] = [await folderWith(TEXT), await emptyFolder()];
+  assert.equal(ids(await read(folder, home)).length, 201);
+  const second = await read(folder, home);
+  assert.deepEqual(ids(second), ['01OPEN']);
+  assert.deepEqual(
+    [await second.mayLack('01C0199'), await second.mayLack('01C'), await second.mayLack('01D')],
+    [true, true, false],
+  );
+  assert.deepEqual(await second.missingBeside(['01C0100x', '01OPEN']), ['01C0100', '01C0101', '01C0199']);
+  await second.look();
+  assert.equal(ids(second).length, 201);
+  assert.equal(await second.mayLack('01C0199'), false);
+});
+
+test('a line belongs to the id that counts, however it is written', async () => {
+  for (const line of [
+    '{"id":"01C0001","status":"pending","id":"01OPEN","note":"last"}',
+    '{"id":"01C0001","status":"pending","\\u0069d":"01OPEN","note":"last"}',
+    '{ "id": "01OPEN", "status": "pending", "note": "last" }',
+  ]) {
+    const [folder, home] = [await folderWith(`${TEXT}${line}\n`), await emptyFolder()];
+    await read(folder, home);
+    const second = await read(folder, home);
+    assert.deepEqual(ids(second), ['01OPEN'], line);
+    assert.equal(second.schedule.get('01OPEN')?.fields()['note'], 'last', line);
+  }
+});
+
+test('what is wrong with a closed entry is told by every reader', async () => {
+  const [folder, home] = [await folderWith(TEXT), await emptyFolder()];
+  const line = row('01C0003', 'pending');
+  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), '9f3a1c');
+  await appendFile(scheduleOf(folder), `${line}\n`);
+  await ledger.act('01C0003', instant(0), () => ({ set: { status: 'done' } }));
+  await appendFile(scheduleOf(folder), `${line}\n`);
+  await read(folder, home);
+  const second = await read(folder, home);
+  const classes = second.problems(0).map(problem => problem.class);
+  assert.deepEqual([classes, await second.mayLack('01C0004')], [['already answered'], true]);
+});
+
+test('an act on an entry that was left out sees it', async () => {
+  const [folder, home] = [await folderWith(TEXT), await emptyFolder()];
+  await read(folder, home);
+  const second = await read(folder, home);
+  const after = await second.act('01C0007', instant(0), state => {
+    assert.equal(state?.status, 'done');
+    return { set: { status: 'pending' } };
+  });
+  assert.ok('status' in after && after.status === 'pending');
+  assert.equal(ids(second).length, 201);
+});
+
+test('it is kept in the home, for this user alone', { skip: isWindows }, async () => {
+  const [folder, home] = [await folderWith(TEXT), await emptyFolder()];
+  await read(folder, home);
+  const kept = join(home, 'checkpoints');
+  for (const name of await readdir(kept)) {
+    assert.equal((await stat(join(kept, name))).mode & 0o777, 0o600);
+  }
+  assert.equal((await stat(kept)).mode & 0o777, 0o700);
+  assert.deepEqual(await readdir(join(folder, '.sf')), ['schedule.jsonl']);
+});
+
+test('one that others can write, or that is a link, is not believed', { skip: isWindows }, async () => {
+  const [folder, home] = [await folderWith(TEXT), await emptyFolder()];
+  await read(folder, home);
+  const kept = join(home, 'checkpoints');
+  const file = join(kept, (await readdir(kept)).find(name => name.endsWith('.checkpoint')) ?? '');
+  await chmod(file, 0o666);
+  assert.equal(ids(await read(folder, home)).length, 201);
+  const elsewhere = join(await emptyFolder(), 'x');
+  await writeFile(elsewhere, await readFile(file), { mode: 0o600 });
+  const linked = await emptyFolder();
+  await mkdir(join(linked, 'checkpoints'), { mode: 0o700 });
+  for (const name of await readdir(kept)) {
+    await (name.endsWith('.seen')
+      ? writeFile(join(linked, 'checkpoints', name), await readFile(join(kept, name)), { mode: 0o600 })
+      : symlink(elsewhere, join(linked, 'checkpoints', name)));
+  }
+  assert.equal(ids(await read(folder, linked)).length, 201);
+});
+
+test('where most is open there is none, and that is not tried again for every reader', async () => {
+  const [folder, home] = [
+    await folderWith(`${row('a', 'pending')}\n${row('b', 'done')}\n`.repeat(1)),
+    await emptyFolder(),
+  ];
+  await writeFile(
+    scheduleOf(folder),
+    `${Array.from({ length: 50 }, (_, index) => row(`o${index}`, 'pending')).join('\n')}\n`,
+  );
+  await read(folder, home);
+  const names = await readdir(join(home, 'checkpoints'));
+  assert.deepEqual(
+    names.map(name => name.replace(/^.*\./, '')),
+    ['seen'],
+  );
+});
