@@ -11,6 +11,9 @@ const cacheFolder = (): string => {
   return isAbsolute(named) ? named : join(homedir(), '.cache');
 };
 
+/** The verbs that are called most; what is compiled is kept for each of them alone. */
+const OFTEN: ReadonlySet<string> = new Set(['list', 'query', 'add', 'done', 'exec']);
+
 const argv = process.argv.slice(2);
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   // With nothing loaded for it. So few bytes are written at once or not at all; `print` knows what to do then.
@@ -20,8 +23,9 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     void import('../terminal/terminal.ts').then(({ print }) => print(1, DEFER_VERSION));
   }
 } else {
-  keepCompiled(join(cacheFolder(), 'defer'));
-  const isLooking = argv[0] === 'list' || argv[0] === 'query';
+  const [first = ''] = argv;
+  const isLooking = first === 'list' || first === 'query';
+  keepCompiled(join(cacheFolder(), 'defer'), OFTEN.has(first) ? first : 'others');
   const loaded = isLooking ? import('./startLooking.ts') : import('./startActing.ts');
   void loaded.then(({ start }) => start(argv));
 }
