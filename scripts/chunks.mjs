@@ -12,6 +12,8 @@ const ACTING = [
 
 /** What is loaded to look or to act, where an entry, a word or a row of the window asks for it. */
 const LATE = [
+  'store/checkpoint/checkpoints.ts',
+  'runner/home/alive.ts',
   'vscode/tree/treeItems.ts',
   'vscode/history/historyRows.ts',
   'store/events/lookout.ts',

@@ -13,9 +13,10 @@ interface Modules {
 /**
  * Keeps what the engine makes of the program between two starts, in a folder: half of what a list takes. Since 22.8 Node
  * can do that itself; before 20.16 it cannot be done. What is kept says what runs, so the folder is the person's alone,
- * and what another build or Node kept, or what is not whole, is not looked at.
+ * and what another build or Node kept, or what is not whole, is not looked at. Of a file the functions are kept that the
+ * first start used, so that each `start`, a kind of them by name, keeps its own.
  */
-export function keepCompiled(folder: string): void {
+export function keepCompiled(folder: string, start: string): void {
   const builtin = process.getBuiltinModule as typeof process.getBuiltinModule | undefined;
   if (!builtin || process.env['NODE_DISABLE_COMPILE_CACHE'] || !isOwn(folder)) {
     return;
@@ -23,9 +24,9 @@ export function keepCompiled(folder: string): void {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 8)) {
     const { enableCompileCache } = builtin('node:module') as { enableCompileCache?: (folder: string) => unknown };
-    enableCompileCache?.(folder);
+    enableCompileCache?.(join(folder, start));
   } else {
-    compileWith(join(folder, `${process.version}-${process.arch}-${DEFER_BUILD}`), builtin('node:vm').Script);
+    compileWith(join(folder, `${process.version}-${process.arch}-${DEFER_BUILD}`, start), builtin('node:vm').Script);
   }
 }
 

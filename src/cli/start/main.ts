@@ -11,6 +11,9 @@ const cacheFolder = (): string => {
   return isAbsolute(named) ? named : join(homedir(), '.cache');
 };
 
+/** The verbs that are called most; what is compiled is kept for each of them alone. */
+const OFTEN: ReadonlySet<string> = new Set(['status', 'list', 'query', 'add', 'done', 'exec']);
+
 /** What is asked all the time is in a part of its own, and loads no more than it needs. */
 function loadStart(verb: string | undefined): Promise<{ readonly start: (argv: readonly string[]) => Promise<void> }> {
   switch (verb) {
@@ -33,6 +36,7 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     void import('../terminal/terminal.ts').then(({ print }) => print(1, DEFER_VERSION));
   }
 } else {
-  keepCompiled(join(cacheFolder(), 'defer'));
-  void loadStart(argv[0]).then(({ start }) => start(argv));
+  const [first = ''] = argv;
+  keepCompiled(join(cacheFolder(), 'defer'), OFTEN.has(first) ? first : 'others');
+  void loadStart(first).then(({ start }) => start(argv));
 }
