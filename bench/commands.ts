@@ -26,6 +26,7 @@ export async function measureStart(report: Report, places: Places): Promise<void
   const goals: readonly (readonly [number, readonly string[]])[] = [
     [1.3, ['list']],
     [1.2, ['list', '--due']],
+    [1.3, ['status', '--short']],
     [1.6, ['add', 'Look again', '--when', '2h']],
     [1.5, ['--help']],
   ];
