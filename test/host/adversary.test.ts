@@ -146,6 +146,8 @@ describe('a workspace that was made to get in', () => {
   test('a run that a person starts uses their own profile, not the workspace’s', async () => {
     await window.tree.pressInline('One more', 'Run');
     await workspace.lastRow('One more', ({ run }) => run?.event === 'ended');
+    // The window tells of it some time after the row is there.
+    await window.notifications.next(/the run succeeded/);
     const [call] = canaries[0]?.calls() ?? [];
     assert.equal(call?.arguments[0], '--session-id');
     assert.equal(call?.arguments[2], '--');

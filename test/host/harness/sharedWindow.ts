@@ -40,7 +40,6 @@ export const useWindow = async (
   }
   const window = await shared;
   await window.quickPick.escape();
-  await window.notifications.clear();
   if ((await window.terminalCount()) > 0) {
     await window.pressKeyOf('workbench.action.terminal.killAll');
     await waitFor('all terminals to be closed', async () => (await window.terminalCount()) === 0);
@@ -58,6 +57,8 @@ export const useWindow = async (
   writeSettings(join(userData, 'Machine'), machineSettings);
   await window.tree.show();
   await waitFor('an empty tree', async () => (await window.tree.rows()).length === 0);
+  // Last, so that what came of closing all that is cleared too.
+  await window.notifications.clear();
   fillWorkspace(workspace, content.lines, content.files);
   await window.pressKeyOf('defer.refresh');
   return { window, workspace };
