@@ -60,9 +60,14 @@ export class Ledger {
     this.reader = new ScheduleReader({ log, files, events });
   }
 
-  /** What was read so far. `look` brings it up to date; after `lookAtOpen` alone closed entries may be missing. */
-  get schedule(): Schedule {
+  /** What was read so far; after `lookAtOpen` alone closed entries may be missing. */
+  get schedule(): OpenSchedule {
     return this.reader.schedule;
+  }
+
+  /** What `look` read, closed entries included. Throws where only `lookAtOpen` was called: what counts entries would count too few. */
+  get whole(): Schedule {
+    return this.reader.whole;
   }
 
   /** Greater each time that something new was read. */

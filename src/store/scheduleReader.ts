@@ -1,6 +1,6 @@
 import type { EntryState } from '../core/fold/entryState.ts';
 import { Fold } from '../core/fold/fold.ts';
-import type { Schedule } from '../core/fold/schedule.ts';
+import type { OpenSchedule, Schedule } from '../core/fold/schedule.ts';
 import type { Problem } from '../core/rows/row.ts';
 import type { ClosedIds } from './checkpoint/closedIds.ts';
 import { digest } from './disk/digest.ts';
@@ -34,7 +34,15 @@ export class ScheduleReader {
   }
 
   /** What the last look came to. */
-  get schedule(): Schedule {
+  get schedule(): OpenSchedule {
+    return this.shown;
+  }
+
+  /** What the last look came to, if it read everything. Throws where closed entries may be missing. */
+  get whole(): Schedule {
+    if (this.closed) {
+      throw new Error('Closed entries are missing from what was read. Look at everything first.');
+    }
     return this.shown;
   }
 

@@ -2,7 +2,7 @@ import type { Change } from '../core/rows/change.ts';
 import type { Entry } from '../core/entry/entry.ts';
 import { timeIn } from '../core/rows/fieldValues.ts';
 import { isRefusal, refusal, type Refusal } from '../core/basics/refusal.ts';
-import type { Schedule } from '../core/fold/schedule.ts';
+import type { OpenSchedule } from '../core/fold/schedule.ts';
 import { isClosed } from '../core/rows/entryStatus.ts';
 import { DAY, type Duration, type Instant } from '../core/basics/time.ts';
 import { cleanLine } from '../render/text/clean.ts';
@@ -25,7 +25,7 @@ export const authorOf = (name: string): string => `agent:${cleanLine(name, LONGE
 export const firstStatus = (host: Host): 'pending' | 'proposed' => (host.underAgent ? 'proposed' : 'pending');
 
 /** Why an agent may not add one more entry to a schedule, which must be up to date. */
-export function crowdRefusal(host: Host, schedule: Schedule): Refusal | undefined {
+export function crowdRefusal(host: Host, schedule: OpenSchedule): Refusal | undefined {
   if (!isAgent(host)) {
     return undefined;
   }

@@ -92,7 +92,7 @@ export async function liveWithCheckpoint(steps: readonly CheckpointStep[]): Prom
 async function agrees(ledger: Ledger, whole: Ledger, after: string): Promise<boolean> {
   assert.deepEqual(shown(await ledger.lookAtOpen()), shown(whole.schedule), after);
   let isLeftOut = false;
-  for (const state of whole.schedule.all()) {
+  for (const state of whole.whole.all()) {
     const seen = ledger.schedule.get(state.id);
     if (seen) {
       assert.equal(fingerprint(seen), fingerprint(state), after);

@@ -29,7 +29,7 @@ async function ledgerOf(name: string): Promise<Ledger> {
 
 /** Everything that a log says, as text: times in ISO; absent members, and what only repeats others (`timed`), left out. */
 function meaningOf(ledger: Ledger): string {
-  const entries = [...ledger.schedule.all()].map(state => {
+  const entries = [...ledger.whole.all()].map(state => {
     const { dueAt, originalDueAt, expiresAt, createdAt, updatedAt, fields, timed: _, ...entry } = toEntry(state);
     const times = Object.entries({ dueAt, originalDueAt, expiresAt, createdAt, updatedAt }).map(([name, at]) => [
       name,
@@ -67,7 +67,7 @@ test('the rows of two branches mean the same whichever stands first', async () =
   const [mine, theirs] = await Promise.all(['branches-mine-first', 'branches-theirs-first'].map(ledgerOf));
   assert.ok(mine && theirs);
   const meaning = (ledger: Ledger): unknown[] =>
-    [...ledger.schedule.all()]
+    [...ledger.whole.all()]
       .map(state => ({
         ...toEntry(state),
         line: 0,

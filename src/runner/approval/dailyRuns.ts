@@ -22,8 +22,9 @@ export async function runsToday(home: string, ledgers: readonly Ledger[], now: I
     dayOf(at, zone) === day &&
     isHere(where, home);
   const tokens = new Set<string>();
-  for (const { schedule } of ledgers) {
-    for (const state of schedule.all()) {
+  for (const ledger of ledgers) {
+    // Runs of closed entries count as well.
+    for (const state of (await ledger.look()).all()) {
       for (const event of state.hasRuns ? state.runEvents() : []) {
         if (isOfToday(event)) {
           tokens.add(event.token);

@@ -9,17 +9,22 @@ import type { Checkpoint, KeptLine, NewCheckpoint } from './checkpoint.ts';
 /** Most of a file that is kept: with more, reading it anew is as quick. */
 const MOST_KEPT = 0.5;
 
+/** Most characters of lines and of ids that are kept, so that no repository fills the home. */
+const MOST_CHARACTERS = 64 * 1024 * 1024;
+
 /** Most problems that are kept. */
 const MOST_PROBLEMS = 1000;
 
 /**
  * Makes a checkpoint of the first `offset` bytes of a schedule file, which end with a line end. It keeps the lines of
- * the entries in `keeps`. Undefined where that would be most of the file, or very much is wrong with it.
+ * the entries in `keeps`. Undefined where that would be most of the file or more than `most` characters, or where very
+ * much is wrong with the file.
  */
 export async function makeCheckpoint(
   handle: FileHandle,
   { offset, lines, end, problems }: Omit<Checkpoint, 'closed' | 'kept'>,
   keeps: ReadonlySet<string>,
+  most = MOST_CHARACTERS,
 ): Promise<NewCheckpoint | undefined> {
   if (problems.length > MOST_PROBLEMS) {
     return undefined;
@@ -28,19 +33,20 @@ export async function makeCheckpoint(
   const splitter = new LineSplitter();
   const kept: KeptLine[] = [];
   const closed = new Set<string>();
-  let keptBytes = 0;
+  let [keptCharacters, idCharacters] = [0, 0];
   for await (const { piece } of piecesOf(handle, { from: 0, to: offset })) {
     hash.update(piece);
     for (const { text, number } of splitter.feed(piece)) {
       const id = text === undefined ? undefined : idOf(text, number);
       if (text !== undefined && id !== undefined && keeps.has(id)) {
         kept.push([number, text]);
-        keptBytes += text.length;
-      } else if (id !== undefined) {
+        keptCharacters += text.length;
+      } else if (id !== undefined && !closed.has(id)) {
+        idCharacters += id.length;
         closed.add(id);
       }
     }
-    if (keptBytes > offset * MOST_KEPT) {
+    if (keptCharacters > offset * MOST_KEPT || keptCharacters + idCharacters > most) {
       return undefined;
     }
   }

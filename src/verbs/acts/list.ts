@@ -64,7 +64,7 @@ async function otherIds({ ledgers }: Host, seen: readonly ListedEntry[]): Promis
   for (const ledger of ledgers) {
     const missing = await ledger.missingBeside(seen.map(({ entry }) => entry.id));
     const schedule = missing ? ledger.schedule : await ledger.look();
-    ids.push(...(missing ?? []), ...Array.from(schedule.all(), ({ id }) => id));
+    ids.push(...(missing ?? []), ...Array.from(schedule.some(), ({ id }) => id));
   }
   return ids;
 }

@@ -12,7 +12,7 @@ import { limitIn } from './readNotice.ts';
 /** How long ago a run may have stopped for a notice without an entry to be about it. */
 const RECENT = DAY;
 
-/** The run of an entry that a limit stopped: the one whose token begins so, else its last one, if there was any. */
+/** The run of an entry whose token begins with `name`; without a name its last run, or undefined if it never ran. */
 export async function runOfEntry(host: Host, found: Found, name = ''): Promise<PastRun<Ledger> | Refusal | undefined> {
   const runs = await runsIn(host, found);
   const named = runs.find(({ run }) => run.outcome !== 'skipped' && run.token.startsWith(name));

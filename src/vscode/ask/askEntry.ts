@@ -50,7 +50,7 @@ export async function askEntry(verb: string, title: string, model: ScheduleModel
   const fits = CANDIDATES[verb] ?? (({ entry }: EntryView) => entry.open);
   const rows: EntryRow[] = [];
   for (const schedule of model.schedules) {
-    const states = CLOSED_TOO.has(verb) ? schedule.ledger.schedule.all() : schedule.ledger.schedule.open;
+    const states = CLOSED_TOO.has(verb) ? schedule.ledger.whole.all() : schedule.ledger.schedule.open;
     for (const state of states) {
       const seen = viewEntry(state, model.view);
       if (rows.length < MOST && fits(seen) && !isTombstone(seen.entry)) {

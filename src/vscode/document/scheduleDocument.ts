@@ -111,7 +111,7 @@ function hoverOf(model: ScheduleModel, document: vscode.TextDocument, line: numb
 }
 
 function stateAt({ ledger }: FolderSchedule, text: string, line: number): EntryState | undefined {
-  for (const state of ledger.schedule.all()) {
+  for (const state of ledger.whole.all()) {
     if (state.line === line) {
       return state;
     }

@@ -35,7 +35,7 @@ export function toRunRow(value: unknown): RunRow | undefined {
 
 /** The last runs of all folders, newest first. */
 export function recentRuns(model: ScheduleModel): readonly PastRun<FolderSchedule>[] {
-  const schedules = model.schedules.map(schedule => ({ schedule: schedule.ledger.schedule, tag: schedule }));
+  const schedules = model.schedules.map(schedule => ({ schedule: schedule.ledger.whole, tag: schedule }));
   return pastRuns(schedules, model.alive, MOST);
 }
 

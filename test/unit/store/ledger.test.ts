@@ -82,7 +82,7 @@ test('while a file is read from its beginning, what was known before is still sh
   await appendFile(scheduleOf(folder), '{"id":"b","x":"y"}\n'.repeat(30_000));
   const fresh = ledgerOn(new FileLog(folder));
   const looking = fresh.look();
-  assert.equal([...fresh.schedule.all()].length, 0);
+  assert.equal([...fresh.whole.all()].length, 0);
   await looking;
-  assert.equal([...fresh.schedule.all()].length, 2);
+  assert.equal([...fresh.whole.all()].length, 2);
 });

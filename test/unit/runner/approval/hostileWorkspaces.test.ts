@@ -204,7 +204,7 @@ describe('a workspace that was made to get in, with a canary for every agent', {
         const turn = await runByItself(host, ledger, entry.id);
         assert.equal(turn.result, 'skipped', JSON.stringify(turn));
       }
-      for (const state of host.ledgers[0]?.schedule.all() ?? []) {
+      for (const state of host.ledgers[0]?.whole.all() ?? []) {
         assert.equal((await runByItself(host, host.ledgers[0] as Ledger, state.id)).result, 'skipped');
       }
       return runDue(host, { dryRun: false, max: Infinity });
@@ -223,7 +223,7 @@ describe('a workspace that was made to get in, with a canary for every agent', {
         const host = hostFor(folder);
         await look(host);
         assert.deepEqual(fingerprint(folder), untouched, name);
-        assert.ok([...(host.ledgers[0]?.schedule.all() ?? [])].length > 0, `${name}: there is an entry`);
+        assert.ok([...(host.ledgers[0]?.whole.all() ?? [])].length > 0, `${name}: there is an entry`);
       }
       assert.deepEqual(begun, []);
       assert.deepEqual(

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { appendFile, chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, open, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { instant } from '../../../../src/core/basics/time.ts';
 import { Checkpoints } from '../../../../src/store/checkpoint/checkpoints.ts';
+import { makeCheckpoint } from '../../../../src/store/checkpoint/makeCheckpoint.ts';
 import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
 import { checkpointSteps, liveWithCheckpoint } from '../../../support/checkpointHistory.ts';
@@ -16,7 +17,7 @@ const row = (id: string, status: string): string => `{"id":"${id}","status":"${s
 const CLOSED = Array.from({ length: 200 }, (_, index) => row(`01C${String(index).padStart(4, '0')}`, 'done'));
 const TEXT = `${[...CLOSED, row('01OPEN', 'pending')].join('\n')}\n`;
 
-const ids = (ledger: Ledger): readonly string[] => Array.from(ledger.schedule.all(), ({ id }) => id);
+const ids = (ledger: Ledger): readonly string[] => Array.from(ledger.schedule.some(), ({ id }) => id);
 
 async function read(folder: string, home: string): Promise<Ledger> {
   const ledger = new Ledger(
@@ -122,6 +123,22 @@ test('one that others can write, or that is a link, is not believed', { skip: is
       : symlink(elsewhere, join(linked, 'checkpoints', name)));
   }
   assert.equal(ids(await read(folder, linked)).length, 201);
+});
+
+test('of a file with very many entries there is none', async () => {
+  const folder = await folderWith(TEXT);
+  const handle = await open(scheduleOf(folder));
+  try {
+    const end = Buffer.alloc(0);
+    const mark = { offset: TEXT.length, lines: 201, end, problems: [] };
+    const keeps = new Set(['01OPEN']);
+    const needed = CLOSED.length * '01C0000'.length + row('01OPEN', 'pending').length;
+    const made = await makeCheckpoint(handle, mark, keeps, needed);
+    assert.equal([...(made?.closed ?? [])].length, 200);
+    assert.equal(await makeCheckpoint(handle, mark, keeps, needed - 1), undefined);
+  } finally {
+    await handle.close();
+  }
 });
 
 test('where most is open there is none, and that is not tried again for every reader', async () => {
