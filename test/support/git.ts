@@ -6,7 +6,7 @@ import { emptyFolder, scheduleOf } from './folder.ts';
 
 const run = promisify(execFile);
 
-/** What git is called with so that no setting of the person who runs the tests has any bearing on it. */
+/** The environment of git in tests. It ignores the settings of the person who runs them. */
 export const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.invalid', '-c', 'commit.gpgsign=false'];
 
 /** Its environment, with a folder for its home. */
@@ -17,7 +17,7 @@ export const gitEnv = (home: string): NodeJS.ProcessEnv => ({
   GIT_TERMINAL_PROMPT: '0',
 });
 
-/** Real git, on which no setting of the person who runs the tests has any bearing. */
+/** Runs real git, without the settings of the person who runs the tests. */
 export class Repository {
   readonly folder: string;
 

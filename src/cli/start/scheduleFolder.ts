@@ -5,7 +5,7 @@ import { SCHEDULE_FILE } from '../../store/disk/place.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
 import { isInside } from '../../store/disk/inside.ts';
 
-/** What the look-up comes to: a folder, or one whose schedule is another user's and so is not taken. */
+/** The folder that was found. `isForeign`: it or its schedule belongs to another user, so it is not used. */
 export interface FoundFolder {
   readonly folder: string;
   readonly isForeign: boolean;

@@ -18,7 +18,7 @@ export interface ScheduleText {
   readonly since: Instant;
 }
 
-/** What a file comes to: a definition, or what is wrong with it. */
+/** The result of reading a schedule file: a definition, or what is wrong with it. */
 export type ScheduleReading = Definition | Problem;
 
 /** Whether a reading is a definition. */
@@ -39,7 +39,7 @@ const LONGEST_NAME = 100;
  * Reads a schedule file (docs/time.md, "Schedule files"): `cron` or `every`, `name` (the file's stem), `enabled` (true),
  * `tz` (UTC), `agent`, `mode`, `catchup`, `until`, `expires`; the body is the prompt. An `every` keeps to a grid from
  * `anchor` on, else from 1970-01-01T00:00Z, so that it stays where it is however often the file is saved or cloned.
- * A disabled file is read as strictly as any: it is a paused entry.
+ * A disabled file is a paused entry, and is read as strictly as an enabled one.
  */
 export function readScheduleFile({ file, text, since }: ScheduleText): ScheduleReading {
   const matter = splitFrontMatter(text);

@@ -70,7 +70,7 @@ export class EntryState {
     this.recurrence = undefined;
   }
 
-  /** Takes in what a look brought of what it waits for. */
+  /** Keeps what was last seen of the event that it waits for. */
   observe(observation: Observation): void {
     this.lastObservation = observation;
     this.outline = undefined;

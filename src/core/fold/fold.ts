@@ -84,7 +84,7 @@ export class Fold implements Schedule {
     return [...this.links].filter(state => state.isOpen && !state.isNewer);
   }
 
-  /** Takes in what a look brought of what an entry waits for; whether that is news. */
+  /** Keeps what was last seen of the event that an entry waits for. Gives whether that is new. */
   observe(id: string, observation: Observation): boolean {
     if (JSON.stringify(this.states.get(id)?.observation) === JSON.stringify(observation)) {
       return false;

@@ -24,7 +24,7 @@ interface KeyedEvent {
   readonly event: RunEvent;
 }
 
-/** What a set of rows comes to. */
+/** The state that a set of rows adds up to: the value of each field, the run events, and the latest moment. */
 class FoldedRows {
   readonly registers: Registers;
   /** By name; made when there is one, since most entries never run. */

@@ -41,7 +41,7 @@ export interface EntryView {
 /** How many of a repeat's next times are shown. */
 const NEXT = 3;
 
-/** Looks at an entry. */
+/** An entry as it stands at the moment of the view, ready to be shown. */
 export function viewEntry(state: EntryState, view: View): EntryView {
   const { now } = view.horizon;
   const entry = toEntry(state);

@@ -1,7 +1,7 @@
 import { NEVER, type EntryState } from '../../core/fold/entryState.ts';
 import { toEntry } from '../../core/entry/entry.ts';
 import { toRuns, type Alive } from '../../core/rows/runEvents.ts';
-import type { OpenSchedule, Schedule } from '../../core/fold/schedule.ts';
+import type { OpenSchedule } from '../../core/fold/schedule.ts';
 import { isHeld, mayBeHeld } from '../../core/entry/streak.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { isDueAt, timingOf } from '../../core/entry/timing.ts';
@@ -17,7 +17,7 @@ export interface Tally {
 }
 
 /** The open entries whose automatic runs are paused, since the last ones all failed; in the order of the schedule. */
-export const heldStates = (schedule: Schedule, alive: Alive): readonly EntryState[] =>
+export const heldStates = (schedule: OpenSchedule, alive: Alive): readonly EntryState[] =>
   schedule.open.filter(state => mayBeHeld(state) && isHeld(toEntry(state), toRuns(state.runEvents(), alive)));
 
 /**

@@ -19,7 +19,7 @@ export interface AddedEntry {
   readonly file: string;
 }
 
-/** What an import comes to in a schedule: the rows to write, and what becomes of each entry. */
+/** What an import writes to a schedule, and what happens to each entry. */
 export interface ImportPlan {
   readonly rows: readonly string[];
   readonly added: readonly AddedEntry[];

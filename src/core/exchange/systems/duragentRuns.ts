@@ -17,7 +17,7 @@ export interface DuragentRuns {
   readonly records: readonly JsonRecord[];
 }
 
-/** What a log comes to for its entry. */
+/** What the log of runs says about its entry. */
 export interface KnownRuns {
   readonly events: readonly RunEvent[];
   /** Why the last run failed, where it did. */
