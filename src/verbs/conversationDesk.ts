@@ -30,6 +30,14 @@ export interface WentOn {
   readonly isWhole: boolean;
 }
 
+/** How the tool of a profile keeps its conversations. */
+export interface KeeperOfProfile {
+  /** In whose way; undefined where Defer cannot look for them. */
+  readonly keeper: Keeper | undefined;
+  /** Whether the tool itself is started to tell of them. */
+  readonly isAsked: boolean;
+}
+
 /**
  * The conversations that agents keep on this machine (docs/conversations.md). `runner/` implements it; nothing of it is
  * loaded, and no store is looked at, before it is asked.
@@ -40,7 +48,7 @@ export interface ConversationDesk {
   find(id: string, agent?: Keeper): Promise<KnownConversation | undefined>;
   /**
    * How a conversation stands now, and what a person said in it after a moment; undefined where no store on this machine
-   * has it. What the agent went on with by itself is no turn.
+   * has it. What the agent went on with by itself is no turn, nor is the prompt of a run of Defer.
    */
   since(agent: Keeper, id: string, since: Instant): Promise<WentOn | undefined>;
   /**
@@ -51,8 +59,8 @@ export interface ConversationDesk {
     folder: string,
     asker: { readonly client?: string; readonly agent?: Keeper | undefined },
   ): Promise<KnownConversation | Refusal>;
-  /** In whose way the tool of a profile keeps its conversations; refused where there is no such profile. */
-  keeperOf(profile: string): Promise<{ readonly keeper: Keeper | undefined } | Refusal>;
+  /** How the tool of a profile keeps its conversations; refused where there is no such profile. */
+  keeperOf(profile: string): Promise<KeeperOfProfile | Refusal>;
   /**
    * The id of the conversation that an entry goes on with on this machine: the one that was kept for its session, else
    * the one that Defer gives a first run; undefined where it was another machine's. `folder`: that of the schedule.

@@ -158,6 +158,8 @@ export interface PlanOptions {
   readonly unattended?: boolean;
   /** Whether a failure is retried automatically, as it always is in an unattended run. */
   readonly retry?: boolean;
+  /** Whether a new conversation is begun from what the entry says, whatever its mode is. */
+  readonly fresh?: boolean;
   /** For showing only: what would refuse a run that nobody watches is not asked; `start` asks it all the same. */
   readonly preview?: boolean;
   /** The past run whose conversation is to be opened again, instead of a new run. */

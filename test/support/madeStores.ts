@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Keeper } from '../../src/core/agent/launch.ts';
 
@@ -271,6 +271,25 @@ export function makeConversation(
   }
   setTime(path, made.at);
   return { id, path };
+}
+
+/** How many of a whole conversation's last lines its end is written in. */
+const END_LINES = {
+  call: { claude: 3, codex: 1, copilot: 2, gemini: 2 },
+  question: { claude: 3, codex: 3, copilot: 1, gemini: 2 },
+};
+
+/** Adds a turn to a conversation's file: something that the agent calls, or a question of the person. */
+export function addTurn(
+  agent: keyof typeof LINES,
+  path: string,
+  { end, ...made }: Omit<Made, 'end'> & { readonly end: keyof typeof END_LINES },
+): void {
+  const lines = madeText(agent, { ...made, end })
+    .trimEnd()
+    .split('\n');
+  appendFileSync(path, `${lines.slice(-END_LINES[end][agent]).join('\n')}\n`);
+  setTime(path, made.at);
 }
 
 /** Makes a file as old as it would be had it been written then. */

@@ -14,6 +14,7 @@ import { escaped } from './escaped.ts';
 import { shortDuration } from './shortDuration.ts';
 import type { Group } from '../view/groups.ts';
 import type { EntryView } from '../view/entryView.ts';
+import { standingMark, standingText } from '../view/standingText.ts';
 import { linkText, waitMark, waitText } from './waitText.ts';
 import { missedText, repeatMark, repeatText } from './repeatText.ts';
 
@@ -44,7 +45,10 @@ function beside(seen: EntryView, now: Instant, zone: string, due: string, style:
             : due;
   const agent = entry.agent === undefined ? '' : cleanLine(entry.agent, 30);
   const besides = group === 'Overdue' || group === 'Closed' ? '' : missed;
-  return [when, agent, besides, repeatMark(seen, style), ...marksOf(seen, now)].filter(part => part !== '').join(' · ');
+  const conversation = standingMark(seen.conversation, now, zone);
+  return [when, agent, besides, repeatMark(seen, style), conversation, ...marksOf(seen, now)]
+    .filter(part => part !== '')
+    .join(' · ');
 }
 
 function briefTime(at: Instant, group: Group, now: Instant, zone: string): string {
@@ -137,6 +141,7 @@ export function entryText(seen: EntryView, now: Instant, zone: string, drift?: s
     ...line('Agent', entry.agent),
     ...line('Mode', entry.agent === undefined ? undefined : entry.mode),
     ...line('Session', entry.session),
+    ...line('Waits', seen.conversation && standingText(seen.conversation, now, zone)),
     ...line('Allowed', approvedText(seen.approved) || undefined),
     ...line('Priority', entry.priority),
     ...line('Tags', entry.tags.length > 0 ? entry.tags.join(', ') : undefined),

@@ -6,6 +6,7 @@ import { isRefusal } from '../../core/basics/refusal.ts';
 import { toRuns, type Alive, type Run } from '../../core/rows/runEvents.ts';
 import { instant, type Instant } from '../../core/basics/time.ts';
 import { timingOf, type Timing } from '../../core/entry/timing.ts';
+import type { ConversationStanding } from '../../core/conversations/conversationStanding.ts';
 import { missedOf } from '../../core/entry/missedOf.ts';
 import { groupOf, type Group, type Horizon } from './groups.ts';
 
@@ -36,6 +37,8 @@ export interface EntryView {
   readonly runs: readonly Run[];
   /** Whether it may run without a person: approved, changed since, used up, or not; absent where nobody asked. */
   readonly approved?: ApprovalMark | false;
+  /** How the conversation stands that it continues; absent where it continues none, or nobody looked. */
+  readonly conversation?: ConversationStanding;
 }
 
 /** How many of a repeat's next times are shown. */

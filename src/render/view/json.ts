@@ -1,6 +1,7 @@
 import { contextAskOf } from '../../core/files/contextText.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { waitsText } from '../../core/entry/waitsText.ts';
+import { standingJson } from '../../core/conversations/conversationStanding.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
 import type { EntryView } from './entryView.ts';
 
@@ -16,7 +17,8 @@ export interface Home {
  * passes over what it missed, null where it is paused; `slot` the time of its rule that it stands for, wherever it was
  * moved to, and for what does not repeat when it was first due. `missed` are the slots of a repeat that came and were not dealt
  * with, the one that is due among them; `approved` whether it may run without a person, where that was asked; `repeats`
- * its rule in words, `next` when it comes up next. `context` says which CONTEXT.md is read again when it runs: `{}` for
+ * its rule in words, `next` when it comes up next; `conversation` how the conversation stands that it continues, where
+ * that was looked at. `context` says which CONTEXT.md is read again when it runs: `{}` for
  * the one that is looked up. Texts are as in the file: JSON escapes what a terminal
  * would obey, and whoever shows them cleans them.
  */
@@ -69,6 +71,7 @@ export function toJson(seen: EntryView, home: Home): Record<string, unknown> {
     updated_at: isoOrNull(entry.updatedAt),
     created_by: entry.createdBy ?? null,
     ...(seen.approved !== undefined && { approved: seen.approved }),
+    ...(seen.conversation !== undefined && { conversation: standingJson(seen.conversation) }),
     newer_format: entry.newer,
     line: entry.line,
     runs,

@@ -3,6 +3,7 @@ import type { Entry } from '../../core/entry/entry.ts';
 import { takesSession, type Keeper as KeeperName, type Vectors } from '../../core/agent/launch.ts';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Keeper } from '../keepers/keeper.ts';
+import { ELSEWHERE, GONE } from '../../render/view/standingText.ts';
 import { isBoundSession } from '../../core/conversations/boundSession.ts';
 import { rememberedSession, sessionKeyOf, sessionUuid } from './session.ts';
 
@@ -58,7 +59,7 @@ export async function conversationOf(
     // None is begun in its place: whoever put it off meant this one.
     const isGone = known !== undefined && (await keeper?.has?.(known)) === false;
     return known === undefined || isGone
-      ? refusal(isGone ? goneText(name) : ELSEWHERE)
+      ? refusal(isGone ? GONE : ELSEWHERE)
       : { vector: vectors.resume, session: known, sessionKey };
   }
   const session = known ?? (takesSession(vectors) ? given() : undefined);
@@ -73,12 +74,6 @@ export async function conversationOf(
   }
   return { vector: vectors.fresh, sessionKey, ...firstOf(tool, given) };
 }
-
-const ELSEWHERE =
-  'This entry continues a conversation that is not on this machine. Run it on the machine that has it, or schedule the work again with --mode fresh.';
-
-const goneText = (agent: string): string =>
-  `${agent} no longer has the conversation of this entry. Schedule the work again with --mode fresh.`;
 
 /** How the id of a new conversation is known: given, found after the start, or not at all. */
 const firstOf = (

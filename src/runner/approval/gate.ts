@@ -22,6 +22,8 @@ export interface Unwatched {
   readonly now: Instant;
   readonly zone: string;
   readonly limits: Limits | Refusal;
+  /** Why an entry waits for a person by how the conversation stands that it continues. */
+  readonly conversationRefusal: (ledger: Ledger, entry: Entry) => Promise<Refusal | undefined>;
 }
 
 /** What an approval of an entry covers as it stands, where it is kept, and its hash. */
@@ -65,7 +67,7 @@ async function coveringUses(
   ledger: Ledger,
   entry: Entry,
   plan: LaunchPlan,
-  { home, alive, now, zone, limits }: Unwatched,
+  { home, alive, now, zone, limits, conversationRefusal }: Unwatched,
 ): Promise<GrantUses | Refusal> {
   const runs = toRuns(ledger.schedule.get(entry.id)?.runEvents() ?? ([] as readonly RunEvent[]), alive);
   const no = byItselfRefusal(entry, runs, now);
@@ -89,7 +91,7 @@ async function coveringUses(
   const limited = isRefusal(limits)
     ? limits
     : limitRefusal(limits, await runsToday(home, [ledger], now, zone), now, zone);
-  return limited ?? uses;
+  return limited ?? (await conversationRefusal(ledger, entry)) ?? uses;
 }
 
 /** A run that may start without a person. */

@@ -9,8 +9,15 @@ import { byActivity, type KnownConversation } from '../../core/conversations/kno
 import { turnsSince } from '../../core/conversations/turnsSince.ts';
 import { isInside } from '../../store/disk/inside.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
-import type { ConversationAsk, ConversationDesk, ConversationList, WentOn } from '../../verbs/conversationDesk.ts';
+import type {
+  ConversationAsk,
+  ConversationDesk,
+  ConversationList,
+  KeeperOfProfile,
+  WentOn,
+} from '../../verbs/conversationDesk.ts';
 import { agentsFor } from '../agents/agents.ts';
+import { ownRunsIn, withoutOwnTurns } from '../agents/ownRuns.ts';
 import { loadProfiles } from '../agents/profileFile.ts';
 import { rememberedSession, rememberSession, sessionKeyOf, sessionUuid } from '../agents/session.ts';
 import type { TranscriptFile } from '../keepers/keeper.ts';
@@ -73,13 +80,24 @@ class Conversations implements ConversationDesk {
     const { conversation, path } = found;
     const agents = agentsFor(this.options);
     const { files, teller } = keeperOf(agent, agents.env, agents.folders);
+    const own = await ownRunsIn(this.options.home, id);
     if (files && path !== undefined) {
-      const told = withTranscript(path, open => turnsSince(open.ends(0, MOST_TURNS), files.turnIn, since));
-      return { conversation, ...(told ?? { turns: 0, isWhole: false }) };
+      const text = withTranscript(path, open => open.ends(0, MOST_TURNS));
+      if (!text) {
+        return { conversation, turns: 0, isWhole: false };
+      }
+      const { isWhole } = turnsSince(text, files.turnIn, since);
+      const turns = await withoutOwnTurns(since, own, moment => turnsSince(text, files.turnIn, moment).turns);
+      return { conversation, turns, isWhole };
     }
     const tool = await toolOf(agent, agents);
-    const turns = tool && (await teller?.turnsSince(tool, id, since));
-    return { conversation, turns: turns ?? 0, isWhole: turns !== undefined };
+    let isWhole = tool !== undefined;
+    const turns = await withoutOwnTurns(since, own, async moment => {
+      const told = tool && (await teller?.turnsSince(tool, id, moment));
+      isWhole &&= told !== undefined;
+      return told ?? 0;
+    });
+    return { conversation, turns, isWhole };
   }
 
   async own(
@@ -97,13 +115,18 @@ class Conversations implements ConversationDesk {
     );
   }
 
-  async keeperOf(profile: string): Promise<{ readonly keeper: KeeperName | undefined } | Refusal> {
+  async keeperOf(profile: string): Promise<KeeperOfProfile | Refusal> {
     const profiles = await loadProfiles(this.options.home, this.options.settings?.());
     const found = isRefusal(profiles) ? profiles : profiles.get(profile);
     if (isRefusal(found)) {
       return found;
     }
-    return found ? { keeper: found.keeper } : refusal(`There is no agent profile with that name.`);
+    if (!found) {
+      return refusal(`There is no agent profile with that name.`);
+    }
+    const { keeper } = found;
+    const isAsked = keeper !== undefined && keeperOf(keeper, this.options.env, []).teller !== undefined;
+    return { keeper, isAsked };
   }
 
   async idOf(folder: string, entry: Pick<Entry, 'id' | 'session'>, agent: string): Promise<string | undefined> {

@@ -19,6 +19,7 @@ import { hashOf, promptPath } from '../home/homeFiles.ts';
 import { freeGeneration, giveUpPresumed, holdRefusal, voidEarlier, type Asking } from './occurrence.ts';
 import { planRun, runRefusal } from './plan.ts';
 import { createProgramCache } from '../agents/programCache.ts';
+import { conversationRefusal } from './conversationRefusal.ts';
 import { planReopening } from './reopening.ts';
 import { withRemote } from './remoteClaim.ts';
 import { backoffOf, type RetrySettings } from '../exec/backoffSettings.ts';
@@ -62,12 +63,14 @@ export function createLauncher(given: LauncherOptions): Launcher {
   const unwatched = ({ now }: Asking): Unwatched => ({
     ...{ home, alive, now, zone },
     limits: options.limits?.() ?? USUAL_LIMITS,
+    conversationRefusal: (ledger, entry) => conversationRefusal(options, ledger, entry),
   });
   const eventsOf = (ledger: Ledger, id: string): readonly RunEvent[] => ledger.schedule.get(id)?.runEvents() ?? [];
 
   return {
     async plan(ledger, entry, asked) {
       const { again, unattended = false, retry = unattended, preview = false, claimRemote, reopens } = asked;
+      const run: Entry = asked.fresh === true ? { ...entry, mode: 'fresh' } : entry;
       if (isUnderRun(options)) {
         return refusal('An agent that Defer started does not start others. Leave the run to the person.');
       }
@@ -85,7 +88,7 @@ export function createLauncher(given: LauncherOptions): Launcher {
         return gen;
       }
       const slot = { gen, again, unattended };
-      const planned = await planRun(entry, ledger, slot, agentsFor(options, ledger), asking.now);
+      const planned = await planRun(run, ledger, slot, agentsFor(options, ledger), asking.now);
       if (isRefusal(planned)) {
         return planned;
       }

@@ -1,7 +1,7 @@
 import { toJson } from '../../render/view/json.ts';
 import { markdownText } from '../../render/export/markdown.ts';
 import { listText, type Listed } from '../../render/text/listText.ts';
-import { otherFolder, listEntries, otherStoreNote, withApprovalMarks, type ListedEntry } from '../look/seenEntries.ts';
+import { otherFolder, listEntries, otherStoreNote, withMarks, type ListedEntry } from '../look/seenEntries.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
 import type { Host } from '../host.ts';
 
@@ -27,7 +27,7 @@ export const list = defineVerb({
       return refuse('Ask for one of --ics and --markdown.', 2);
     }
     const which = due ? 'due' : upcoming ? 'upcoming' : all ? 'all' : 'open';
-    const marked = await withApprovalMarks(host, await listEntries(host, which));
+    const marked = await withMarks(host, await listEntries(host, which));
     const seen = approved ? marked.filter(one => one.approved) : marked;
     if (ics || markdown) {
       const text = ics ? await calendarOf(seen, host) : markdownText(seen, host.clock.now(), host.zone);

@@ -1,7 +1,7 @@
 import { FORMAT_VERSION } from '../../core/rows/row.ts';
 import { toIso } from '../../core/basics/time.ts';
 import { toJson } from '../../render/view/json.ts';
-import { listEntries, withApprovalMarks } from '../look/seenEntries.ts';
+import { listEntries, withMarks } from '../look/seenEntries.ts';
 import { defineVerb } from '../verb.ts';
 
 export const query = defineVerb({
@@ -15,7 +15,7 @@ export const query = defineVerb({
     const now = host.clock.now();
     const [due, upcoming] = await Promise.all(
       (['due', 'upcoming'] as const).map(async which =>
-        (await withApprovalMarks(host, await listEntries(host, which))).map(one => toJson(one, one.ledger)),
+        (await withMarks(host, await listEntries(host, which))).map(one => toJson(one, one.ledger)),
       ),
     );
     // What else may come here is new members: a program takes those that it knows.

@@ -6,6 +6,7 @@ import { clean } from '../../render/text/clean.ts';
 import { planText } from '../../render/text/planText.ts';
 import { vectorText } from '../../render/text/entryText.ts';
 import { find, jsonOf, type Found } from '../look/find.ts';
+import { howToGoOn } from '../running/howToGoOn.ts';
 import { runDue } from '../running/runDue.ts';
 import { nextText } from '../readMoment.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
@@ -34,6 +35,16 @@ export const run = defineVerb({
       optional: true,
       help: 'Retry a failed run automatically, while it has retries left',
     },
+    fresh: {
+      kind: 'flag',
+      optional: true,
+      help: 'Begin a new conversation from what the entry says, in place of the one it continues',
+    },
+    yes: {
+      kind: 'flag',
+      optional: true,
+      help: 'Continue a conversation that went on, or is open in another program, without being asked',
+    },
     claim_remote: {
       kind: 'text',
       word: 'claim-remote',
@@ -43,12 +54,15 @@ export const run = defineVerb({
     },
   },
   async run(host, input): Promise<Reply> {
-    const { id, due, dry_run: dryRun, unattended, again, retry, max, claim_remote: claimRemote } = input;
+    const { id, due, dry_run: dryRun, unattended, again, retry, max, fresh, yes, claim_remote: claimRemote } = input;
     if ((id === undefined) === !due) {
       return refuse('Name one entry, or use --due.', 2);
     }
     if ((max !== undefined && id !== undefined) || max === 0 || (due && again)) {
       return refuse('--max takes a number from 1 and goes with --due, and --again with one entry.', 2);
+    }
+    if (due && (fresh || yes)) {
+      return refuse('--fresh and --yes go with one entry: nobody is asked with --due.', 2);
     }
     if (unattended === true && (id === undefined || dryRun !== true)) {
       return refuse('--unattended only shows how an entry would run: use it with --dry-run and an entry.', 2);
@@ -67,6 +81,8 @@ export const run = defineVerb({
           again: again === true,
           retry: retry === true,
           unattended: unattended === true,
+          fresh: fresh === true,
+          isSure: yes === true,
           claimRemote,
         });
   },
@@ -77,12 +93,24 @@ interface Options {
   readonly again: boolean;
   readonly retry: boolean;
   readonly unattended: boolean;
+  readonly fresh: boolean;
+  /** Whether nobody has to be asked about the conversation. */
+  readonly isSure: boolean;
   readonly claimRemote: string | undefined;
 }
 
-async function runOne(host: Host, { ledger, entry, state }: Found, options: Options): Promise<Reply> {
+async function runOne(host: Host, found: Found, options: Options): Promise<Reply> {
+  const { ledger, entry, state } = found;
   const { dryRun, again, retry, unattended, claimRemote } = options;
-  const asked = { again, claimRemote, ...(retry && { retry }), ...(unattended && { unattended, preview: true }) };
+  const isAsked = !options.fresh && !dryRun;
+  const how = isAsked ? await howToGoOn(host, found, options.isSure) : { fresh: options.fresh };
+  if (isRefusal(how)) {
+    return refuse(how.why);
+  }
+  const asked = {
+    ...{ again, claimRemote, ...(retry && { retry }), ...(how.fresh && { fresh: true }) },
+    ...(unattended && { unattended, preview: true }),
+  };
   const plan = await host.launcher.plan(ledger, entry, asked);
   if (isRefusal(plan)) {
     return refuse(plan.why);

@@ -10,6 +10,7 @@ import { driftOf } from '../look/entryDrift.ts';
 import { find } from '../look/find.ts';
 import { defineVerb, refuse } from '../verb.ts';
 import type { Host } from '../host.ts';
+import { withStandings } from '../conversations/standingOf.ts';
 import { withApprovalMark } from '../look/seenEntries.ts';
 
 export const show = defineVerb({
@@ -26,7 +27,8 @@ export const show = defineVerb({
     }
     const { ledger, state } = found;
     const now = host.clock.now();
-    const seen = await withApprovalMark(host, ledger, viewEntry(state, viewAt(now, host.zone, host.alive)));
+    const looked = await withApprovalMark(host, ledger, viewEntry(state, viewAt(now, host.zone, host.alive)));
+    const [seen = looked] = await withStandings(host, [{ ...looked, ledger }]);
     const drift = await driftOf(ledger, seen.entry);
     const text = styleNames(entryText(seen, now, host.zone, drift), host.style ?? PLAIN);
     const output = await lastOutput(host, seen.runs);

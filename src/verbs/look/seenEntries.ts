@@ -7,6 +7,7 @@ import { dueStates, upcomingStates } from '../../render/view/tally.ts';
 import { viewEntry, type EntryView, type View } from '../../render/view/entryView.ts';
 import { viewAt } from '../../render/view/viewAt.ts';
 import type { Ledger } from '../../store/ledger.ts';
+import { withStandings } from '../conversations/standingOf.ts';
 import type { Host } from '../host.ts';
 import type { ApprovalMark } from '../../core/agent/grant.ts';
 
@@ -60,7 +61,7 @@ function openStates(schedule: OpenSchedule, which: Exclude<Which, 'all'>, now: I
 const byDue = (a: EntryView, b: EntryView): number => (a.due === b.due ? 0 : (a.due ?? NEVER) - (b.due ?? NEVER));
 
 /** Entries with what this person approved of them; as they are where the surface knows of no approvals. */
-export async function withApprovalMarks<Seen extends ListedEntry>(
+async function withApprovalMarks<Seen extends ListedEntry>(
   { approvals }: Host,
   all: readonly Seen[],
 ): Promise<readonly Seen[]> {
@@ -72,6 +73,11 @@ export async function withApprovalMarks<Seen extends ListedEntry>(
     marks.set(ledger, await approvals.marks(ledger));
   }
   return all.map(one => ({ ...one, approved: marks.get(one.ledger)?.get(one.entry.id) ?? false }));
+}
+
+/** Entries with all that is marked on them in a list: approvals, and how conversations stand. No tool is started for it. */
+export async function withMarks(host: Host, all: readonly ListedEntry[]): Promise<readonly ListedEntry[]> {
+  return withStandings(host, await withApprovalMarks(host, all), { isQuick: true });
 }
 
 /** `withApprovalMarks` for one entry of a schedule. */

@@ -20,7 +20,7 @@ import type { KnownConversation } from '../../../../src/core/conversations/known
 import { openConversations } from '../../../../src/runner/conversations/openConversations.ts';
 import { placeFakeAgent } from '../../../support/fakeAgent.ts';
 import type { ConversationAsk, ConversationDesk, ConversationList } from '../../../../src/verbs/conversationDesk.ts';
-import { FILE_KEEPERS, madeText, makeConversation, setTime, type Made } from '../../../support/madeStores.ts';
+import { addTurn, FILE_KEEPERS, makeConversation, setTime, type Made } from '../../../support/madeStores.ts';
 
 const NOW = Date.UTC(2026, 10, 28, 14);
 
@@ -208,15 +208,7 @@ describe('the conversations of this machine', () => {
       };
       assert.deepEqual(await since(NOW - HOUR), [id, 0, true]);
       assert.deepEqual(await since(NOW - 2 * HOUR), [id, 1, true]);
-      // The last lines of a whole one: those that its end is written in.
-      const lines = {
-        call: { claude: 3, codex: 1, copilot: 2, gemini: 2 },
-        question: { claude: 3, codex: 3, copilot: 1, gemini: 2 },
-      };
-      const more = (end: 'call' | 'question', at: number): void => {
-        const all = madeText(agent, { folder: work, id, at, end }).trimEnd().split('\n');
-        appendFileSync(path, `${all.slice(-lines[end][agent]).join('\n')}\n`);
-      };
+      const more = (end: 'call' | 'question', at: number): void => addTurn(agent, path, { folder: work, id, at, end });
       more('call', NOW - 30 * MINUTE);
       assert.deepEqual(await since(NOW - HOUR), [id, 0, true], agent);
       more('question', NOW - 20 * MINUTE);

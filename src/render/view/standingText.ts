@@ -1,0 +1,64 @@
+import { compareDates } from '../../core/basics/calendarDate.ts';
+import { dateText } from '../../core/basics/dateText.ts';
+import type { Instant } from '../../core/basics/time.ts';
+import { clockText, toWall } from '../../core/basics/wallClock.ts';
+import type { ConversationStanding, HereStanding } from '../../core/conversations/conversationStanding.ts';
+
+/** What an entry's conversation adds to its row; empty where it is as it was. No text of a file. */
+export function standingMark(standing: ConversationStanding | undefined, now: Instant, zone: string): string {
+  switch (standing?.state) {
+    case undefined:
+      return '';
+    case 'here':
+      return [
+        standing.isHeld ? 'conversation is open' : '',
+        standing.turns > 0 ? `went on since: ${sinceText(standing, now, zone)}` : '',
+      ]
+        .filter(part => part !== '')
+        .join(', ');
+    case 'elsewhere':
+      return 'conversation is on another machine';
+    case 'gone':
+      return 'conversation is gone';
+  }
+}
+
+/** `3 turns, last 14:10`. */
+export function sinceText({ turns, isWhole, lastAt }: HereStanding, now: Instant, zone: string): string {
+  const many = `${isWhole ? '' : 'at least '}${turns} ${turns === 1 ? 'turn' : 'turns'}`;
+  return `${many}, last ${lastText(lastAt, now, zone)}`;
+}
+
+/** Why an entry whose conversation stands so is not started, and what to do; undefined where nothing is in the way. */
+export function standingText(standing: ConversationStanding, now: Instant, zone: string): string | undefined {
+  switch (standing.state) {
+    case 'elsewhere':
+      return ELSEWHERE;
+    case 'gone':
+      return GONE;
+    case 'here': {
+      const since = standing.turns > 0 ? ` It went on since it was put off: ${sinceText(standing, now, zone)}.` : '';
+      if (standing.isHeld) {
+        return `Its conversation is open in another program, so it waits for you.${since} Close it there, or mark the entry done.`;
+      }
+      return standing.turns > 0
+        ? `Its conversation went on since it was put off (${sinceText(standing, now, zone)}), so it waits for you. Mark the entry done, or run it yourself.`
+        : undefined;
+    }
+  }
+}
+
+/** What to do where a conversation cannot be continued. */
+const ANEW = 'or begin a new conversation from what the entry says ("defer run <id> --fresh").';
+
+/** Said of an entry whose conversation another machine has. */
+export const ELSEWHERE = `This entry continues a conversation that is not on this machine. Run it on the machine that has it, ${ANEW}`;
+
+/** Said of an entry whose conversation its tool has no more. */
+export const GONE = `The agent no longer has the conversation of this entry. Mark the entry done, ${ANEW}`;
+
+function lastText(at: Instant, now: Instant, zone: string): string {
+  const [wall, today] = [toWall(at, zone), toWall(now, zone)];
+  const clock = clockText({ hour: wall.hour, minute: wall.minute });
+  return compareDates(wall, today) === 0 ? clock : `${dateText(wall, wall.year !== today.year)} ${clock}`;
+}

@@ -1,0 +1,63 @@
+import { isBound, putOffAt, type ConversationStanding } from '../../core/conversations/conversationStanding.ts';
+import type { Entry } from '../../core/entry/entry.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
+import type { Instant } from '../../core/basics/time.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import type { EntryView } from '../../render/view/entryView.ts';
+import type { ConversationDesk } from '../conversationDesk.ts';
+import type { Host } from '../host.ts';
+
+/** How a look is meant. `isQuick`: no tool is started for it. */
+export interface StandingAsk {
+  readonly now: Instant;
+  readonly isQuick?: boolean;
+}
+
+/**
+ * How the conversation stands that an entry continues. Undefined where the entry continues none that was there before,
+ * and where its store does not tell.
+ */
+export async function standingOf(
+  desk: ConversationDesk,
+  { folder }: Pick<Ledger, 'folder'>,
+  entry: Entry,
+  { now, isQuick = false }: StandingAsk,
+): Promise<ConversationStanding | undefined> {
+  const { agent } = entry;
+  const profile = isBound(entry) && agent !== undefined ? await desk.keeperOf(agent) : undefined;
+  if (!profile || isRefusal(profile) || profile.keeper === undefined || agent === undefined) {
+    return undefined;
+  }
+  const id = await desk.idOf(folder, entry, agent);
+  if (id === undefined) {
+    return { state: 'elsewhere' };
+  }
+  if (isQuick && profile.isAsked) {
+    return undefined;
+  }
+  const since = await desk.since(profile.keeper, id, putOffAt(entry, now));
+  if (!since) {
+    // A tool that is not there to be asked tells nothing.
+    return profile.isAsked ? undefined : { state: 'gone' };
+  }
+  const { conversation, turns, isWhole } = since;
+  return { state: 'here', turns, isWhole, lastAt: conversation.activeAt, isHeld: conversation.isHeld };
+}
+
+/** Entries with how their conversations stand, where one of them continues one; no store is looked at otherwise. */
+export async function withStandings<Seen extends EntryView & { readonly ledger: Ledger }>(
+  host: Host,
+  all: readonly Seen[],
+  ask: Omit<StandingAsk, 'now'> = {},
+): Promise<readonly Seen[]> {
+  const desk = all.some(({ entry }) => isBound(entry)) ? await host.conversations?.() : undefined;
+  if (!desk) {
+    return all;
+  }
+  const seen: Seen[] = [];
+  for (const one of all) {
+    const conversation = await standingOf(desk, one.ledger, one.entry, { ...ask, now: host.clock.now() });
+    seen.push(conversation ? { ...one, conversation } : one);
+  }
+  return seen;
+}

@@ -1,0 +1,57 @@
+import { isBound, waitsForPerson, type ConversationStanding } from '../../core/conversations/conversationStanding.ts';
+import { refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { sinceText, standingText } from '../../render/view/standingText.ts';
+import { standingOf } from '../conversations/standingOf.ts';
+import type { Host, Question } from '../host.ts';
+import type { Found } from '../look/find.ts';
+
+/**
+ * Whether a run by hand continues the conversation of its entry, or begins a new one. The person is asked where that
+ * conversation went on since, is open in another program, or is not here. Refused where they do not want it, or nobody
+ * can be asked. `isSure`: they said so beforehand; a new conversation is never meant by that.
+ */
+export async function howToGoOn(
+  host: Host,
+  { ledger, entry }: Found,
+  isSure: boolean,
+): Promise<{ readonly fresh: boolean } | Refusal> {
+  const desk = isBound(entry) ? await host.conversations?.() : undefined;
+  const now = host.clock.now();
+  const standing = desk && (await standingOf(desk, ledger, entry, { now }));
+  if (!standing || !waitsForPerson(standing) || (isSure && standing.state === 'here')) {
+    return { fresh: false };
+  }
+  if (await host.confirm(questionOf(standing, host))) {
+    return { fresh: standing.state !== 'here' };
+  }
+  const why = standingText(standing, now, host.zone) ?? '';
+  return refusal(
+    standing.state === 'here' ? `${why} To run it now, confirm it in a terminal or the editor, or use --yes.` : why,
+  );
+}
+
+function questionOf(standing: ConversationStanding, { clock, zone }: Host): Question {
+  if (standing.state !== 'here') {
+    return {
+      title: 'Begin a new conversation from what the entry says?',
+      detail:
+        standing.state === 'gone'
+          ? 'The agent no longer has the conversation of this entry.'
+          : 'This entry continues a conversation that is not on this machine.',
+      yes: 'Begin New Conversation',
+    };
+  }
+  const { isHeld, turns } = standing;
+  const since = turns > 0 ? [`Since it was put off: ${sinceText(standing, clock.now(), zone)}.`] : [];
+  return isHeld
+    ? {
+        title: 'Its conversation is open in another program. Run the entry all the same?',
+        detail: [...since, 'Two programs that write to one conversation can spoil it. Close it there first.'].join(' '),
+        yes: 'Run',
+      }
+    : {
+        title: 'Its conversation went on since it was put off. Run the entry all the same?',
+        detail: [...since, 'If it is dealt with, mark the entry done instead.'].join(' '),
+        yes: 'Run',
+      };
+}
