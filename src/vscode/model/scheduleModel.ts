@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { EntryState } from '../../core/fold/entryState.ts';
+import type { ConversationStanding } from '../../core/conversations/conversationStanding.ts';
 import type { ApprovalMark } from '../../core/agent/grant.ts';
 import { toRuns, type Alive } from '../../core/rows/runEvents.ts';
 import { SECOND, type Clock, type Instant } from '../../core/basics/time.ts';
@@ -31,6 +32,8 @@ export interface FolderSchedule {
   readonly fault: string | undefined;
   /** What this person allowed of it, by id; set by whoever watches approvals. */
   approved?: ReadonlyMap<string, ApprovalMark>;
+  /** How the conversations stand that its open entries continue, by the entry's id; set by whoever looks at them. */
+  standings?: ReadonlyMap<string, ConversationStanding>;
 }
 
 const isProject = ({ ledger }: FolderSchedule): boolean => ledger.scope === 'project';

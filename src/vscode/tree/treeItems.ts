@@ -29,11 +29,15 @@ export async function tooltipOf(row: EntryRow, view: View): Promise<string> {
   return entryText(seen, view.horizon.now, view.zone, drift).replace(/: {2,}/g, ': ');
 }
 
-/** An entry as it looks now, with what of it was allowed to run without a person. */
-const seenOf = ({ state, schedule }: EntryRow, view: View): EntryView => ({
-  ...viewEntry(state, view),
-  approved: schedule.approved?.get(state.id) ?? false,
-});
+/** An entry as it looks now, with what of it was allowed to run without a person, and how its conversation stands. */
+function seenOf({ state, schedule }: EntryRow, view: View): EntryView {
+  const conversation = state.isOpen ? schedule.standings?.get(state.id) : undefined;
+  return {
+    ...viewEntry(state, view),
+    approved: schedule.approved?.get(state.id) ?? false,
+    ...(conversation && { conversation }),
+  };
+}
 
 function groupItem({ group, count, overdue = 0 }: GroupRow): vscode.TreeItem {
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;

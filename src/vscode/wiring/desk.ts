@@ -22,6 +22,7 @@ import { parkUntilReset } from '../acts/parkConversation.ts';
 import { showKept } from '../history/showKept.ts';
 import { RunNotices } from '../say/runNotices.ts';
 import { newScheduleFile } from '../acts/newScheduleFile.ts';
+import { Standings } from '../model/standings.ts';
 import { conversationsFor } from '../model/loadConversations.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import type { ScheduleTree } from '../tree/scheduleTree.ts';
@@ -40,6 +41,8 @@ export interface ActingParts extends vscode.Disposable {
   watchApprovals(): Promise<void>;
   /** Says which entries failed three times in a row, each once. */
   tellHeld(): Promise<void>;
+  /** Notes how the conversations stand that open entries continue. */
+  lookAtConversations(): Promise<void>;
   /** What the editor's agents get. */
   readonly agents: AgentTools;
   readonly pages: TextPages;
@@ -65,6 +68,7 @@ export function createActingParts(
     ...{ model, pages, commandLine, conversations: conversationsFor(model.clock) },
     ...createTerminalRunner(model, notices, commandLine),
   };
+  const standings = new Standings(desk, tree);
   const parts: vscode.Disposable[] = [pages, notices];
   const jobs = jobsOf(desk, tree);
   return {
@@ -80,6 +84,7 @@ export function createActingParts(
     },
     showBanner: () => showBanner(desk, workspaceState, part => parts.push(part)),
     tellHeld: () => tellHeld(model),
+    lookAtConversations: () => standings.look(),
     agents: createAgentTools(desk, extension),
     pages,
     watchApprovals: async () => {

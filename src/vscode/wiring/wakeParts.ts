@@ -11,7 +11,7 @@ import { autoRun } from '../model/settings.ts';
 
 /**
  * Loads the parts that few windows need once there is something for them to do: lenses and problems when a schedule is
- * opened as text, word of entries that failed too often, and whoever minds what may run by itself.
+ * opened as text, word of entries that failed too often, how conversations stand, and whoever minds what may run by itself.
  */
 export function loadPartsOnDemand(
   model: ScheduleModel,
@@ -42,6 +42,14 @@ export function loadPartsOnDemand(
     }
   };
   own(model.onDidChange(tellHeld));
+
+  const lookAtConversations = (): void => {
+    if (model.schedules.some(({ ledger }) => ledger.schedule.open.some(({ isBound }) => isBound))) {
+      const looked = desk().then(opened => opened.lookAtConversations());
+      failures.watch('Looking at conversations', looked);
+    }
+  };
+  own(model.onDidChange(lookAtConversations));
 
   const startWatching = loadOnce(async () => {
     await (await desk()).watchApprovals();
