@@ -107,6 +107,10 @@ function runLine(
     ['ms', run.duration_ms],
     ['skipped', also?.[0]?.slots],
   ];
+  if (run.limit !== undefined) {
+    const next = run.asks ? [] : [['next_run_at', whole(textIn(after, 'due_at'))] as const];
+    return ['usage limit', [...end, ['resets_at', whole(run.limit)], ...next]];
+  }
   if (run.exit_code === 0) {
     return ['executed', [...end, ['mode', MODES.get(run.agent)]]];
   }

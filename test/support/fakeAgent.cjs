@@ -1,6 +1,6 @@
 // Stands in for an agent's program. It notes how it was called in NAME.calls.jsonl beside itself, then does what
-// NAME.json beside itself says: { prints, complains, waitsFor, exitCode, keeps }. Made and read by fakeAgent.ts.
-const { appendFileSync, existsSync, readFileSync } = require('node:fs');
+// NAME.json beside itself says: { prints, complains, waitsFor, exitCode, keeps, leaves }. Made and read by fakeAgent.ts.
+const { appendFileSync, existsSync, readFileSync, writeFileSync } = require('node:fs');
 
 const own = __filename;
 const {
@@ -10,6 +10,7 @@ const {
   exitCode = 0,
   reads = [],
   keeps,
+  leaves,
 } = JSON.parse(readFileSync(`${own}.json`, 'utf8'));
 
 const readInput = async () => {
@@ -48,6 +49,7 @@ const main = async () => {
   // It ends with the folder it was made in, so that no test leaves one behind.
   const isAwaited = () => waitsFor !== undefined && !existsSync(waitsFor) && existsSync(own);
   while (isAwaited()) await new Promise(done => setTimeout(done, 25));
+  if (leaves !== undefined) writeFileSync(leaves.path, leaves.text);
   process.exitCode = exitCode;
 };
 

@@ -11,6 +11,8 @@ export interface FakeBehaviour {
   /** It ends only once this file exists. */
   readonly waitsFor?: string;
   readonly exitCode?: number;
+  /** The file that it leaves behind, such as a conversation. */
+  readonly leaves?: { readonly path: string; readonly text: string };
   /** The environment variables it is to note. */
   readonly reads?: readonly string[];
   /** The tool in whose way it keeps its conversations; it keeps none without. */

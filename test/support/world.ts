@@ -11,7 +11,8 @@ import { USUAL_LIMITS, type Limits } from '../../src/core/entry/runLimits.ts';
 import { busyRefusal, isRefusal, type Refusal } from '../../src/core/basics/refusal.ts';
 import { toRuns, type RunEvent } from '../../src/core/rows/runEvents.ts';
 import { fromIso, instant, type Clock, type Duration, type Instant } from '../../src/core/basics/time.ts';
-import { endOf } from '../../src/runner/exec/ending.ts';
+import { endOf, type MetLimit } from '../../src/runner/exec/ending.ts';
+import { limitMember } from '../../src/runner/exec/retryOptions.ts';
 import { runRefusal } from '../../src/runner/start/plan.ts';
 import type { EventSource } from '../../src/store/events/eventSource.ts';
 import { FolderEvents } from '../../src/store/events/folderEvents.ts';
@@ -69,6 +70,8 @@ export interface World {
   /** Every plan that was started, and the exit code that the next start ends with. */
   readonly starts: LaunchPlan[];
   exitCode: number;
+  /** The usage limit that the next starts end at, whatever their exit code. */
+  limit: MetLimit | undefined;
   /** How long the next starts last, in ms. */
   lasts: Duration;
   /** Whether runs without an end count as going on. */
@@ -159,7 +162,8 @@ export function createWorld(options: WorldOptions = {}): World {
       const before = uses.get(entryId);
       const state = ledger.schedule.get(entryId);
       const upto = state ? dealtUpTo(toEntry(state), began) : began;
-      const failures = (before?.occ === occ ? before.failures : 0) + Number(failed);
+      const counts = failed && world.limit === undefined;
+      const failures = (before?.occ === occ ? before.failures : 0) + Number(counts);
       uses.set(entryId, { occ, upto, failed, failures, starting: false, at: began });
     }
   };
@@ -188,15 +192,18 @@ export function createWorld(options: WorldOptions = {}): World {
       const token = `token${world.starts.length}`;
       const unattended = plan.unattended && { unattended: true as const };
       await record(ledger, plan.entryId, { token, event: 'started', host: hostname(), ...unattended }, plan);
-      noteUse(ledger, plan, world.exitCode !== 0, now);
+      noteUse(ledger, plan, world.exitCode !== 0 || world.limit !== undefined, now);
       clock.push(world.lasts);
       const ended: RunEvent = {
         ...{ occ: plan.occ, gen: plan.gen, token, at: now, event: 'ended' },
         exit_code: world.exitCode,
         duration_ms: world.lasts,
+        ...limitMember(world.limit),
       };
       const exit = { exitCode: world.exitCode, words: `exit code ${world.exitCode}` };
-      await ledger.act(plan.entryId, now, state => endOf(state, {}, ended, exit, { backoff: plan.retry }));
+      await ledger.act(plan.entryId, now, state =>
+        endOf(state, {}, ended, exit, { backoff: plan.retry, limit: world.limit }),
+      );
       return { state: 'ended', exitCode: world.exitCode };
     },
     agents: async () => [{ name: 'claude', path: '/usr/bin/claude', can: ['fresh'], problem: null }],
@@ -225,6 +232,7 @@ export function createWorld(options: WorldOptions = {}): World {
     confirms: false,
     starts: [],
     exitCode: 0,
+    limit: undefined,
     lasts: 0,
     alive: false,
     limits: USUAL_LIMITS,

@@ -78,6 +78,8 @@ export interface LaunchPlan {
   readonly sessionKey?: string;
   /** Where the tool's id of the new conversation is to be looked for after the start. */
   readonly keeper?: Keeper;
+  /** In whose way the tool keeps its conversations, where Defer can look for them. */
+  readonly store?: Keeper;
   /** The token of the run whose conversation is opened again: no run of its own, so nothing of it is written down. */
   readonly reopens?: string;
 }

@@ -2,7 +2,7 @@ import type { Entry } from './entry.ts';
 import { occurrenceOf } from './occurrenceOf.ts';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
 import type { Run } from '../rows/runEvents.ts';
-import { isHeld, MOST_FAILURES } from './streak.ts';
+import { isHeld, limitHold, MOST_FAILURES } from './streak.ts';
 import { instant, type Instant } from '../basics/time.ts';
 import { slotsAfter, timingOf } from './timing.ts';
 
@@ -28,7 +28,8 @@ export function cameUpAt(entry: Entry, now: Instant): Instant | undefined {
 
 /**
  * Why an entry as it stands does not run automatically, whatever was approved: it is not due, it waits for a person, or
- * this occurrence has run. Only a failed run, which a retry follows, may be followed by another without a person.
+ * this occurrence has run. Only a failed run, which a retry follows, and one that a usage limit stopped may be followed
+ * by another without a person.
  */
 export function byItselfRefusal(entry: Entry, runs: readonly Run[], now: Instant): Refusal | undefined {
   const { standing } = timingOf(entry.timed, now);
@@ -53,12 +54,18 @@ export function byItselfRefusal(entry: Entry, runs: readonly Run[], now: Instant
       `Its last ${MOST_FAILURES} runs failed, so its automatic runs are paused until you deal with it. Run it yourself.`,
     );
   }
+  const limit = limitHold(entry, runs);
+  if (limit !== undefined) {
+    return refusal(
+      `It stopped at a usage limit and waits for you (${limit}). Snooze it until then, or run it yourself.`,
+    );
+  }
   return ranRefusal(runs.filter(run => run.occ === occurrenceOf(entry) && run.outcome !== 'skipped'));
 }
 
 function ranRefusal(ofOccurrence: readonly Run[]): Refusal | undefined {
   const last = ofOccurrence.at(-1);
-  if (!last || last.outcome === 'failed' || last.outcome === 'running') {
+  if (!last || last.outcome === 'failed' || last.outcome === 'limit' || last.outcome === 'running') {
     return undefined;
   }
   const falseStarts = ofOccurrence.filter(run => run.outcome === 'interrupted' && run.started_at === null);

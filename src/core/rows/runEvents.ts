@@ -35,10 +35,20 @@ export interface RunEvent {
   readonly agent?: string;
   /** How many slots were skipped, the first of which is `occ`. */
   readonly slots?: number;
+  /** Where it ended at a usage limit: when that resets, as ISO text in UTC, or `UNTOLD`. */
+  readonly limit?: string;
+  /** Whether its entry was not put off to that reset by itself, so that a person says when. */
+  readonly asks?: true;
 }
 
-/** How a run went. `interrupted`: hung up or stopped by hand, or it never started. `unknown`: its end was lost. */
-export type Outcome = 'running' | 'ok' | 'failed' | 'unknown' | 'skipped' | 'interrupted';
+/** Stands for the reset of a usage limit where nothing told it. */
+export const UNTOLD = 'untold';
+
+/**
+ * How a run went. `interrupted`: hung up or stopped by hand, or it never started. `unknown`: its end was lost. `limit`: a
+ * usage limit stopped it, whatever its exit code.
+ */
+export type Outcome = 'running' | 'ok' | 'failed' | 'unknown' | 'skipped' | 'interrupted' | 'limit';
 
 /** One run, as every surface shows it. Times are ISO text in UTC, durations milliseconds. */
 export interface Run {
@@ -64,6 +74,10 @@ export interface Run {
   readonly agent?: string;
   /** How many slots it stands for, where they were skipped. */
   readonly slots?: number;
+  /** Where it ended at a usage limit: when that resets, or `untold`. */
+  readonly limit?: string;
+  /** Whether its entry was not put off to that reset by itself, so that a person says when. */
+  readonly asks?: true;
 }
 
 /** What is known of a run whose end is not written. */
@@ -109,7 +123,14 @@ export function toRunEvent(value: unknown): RunEvent | undefined {
     ...(raw['unattended'] === true && { unattended: true as const }),
     ...(typeof raw['agent'] === 'string' && { agent: raw['agent'] }),
     ...(isCount(raw['slots']) && { slots: raw['slots'] }),
+    ...limitOf(raw['limit']),
+    ...(raw['asks'] === true && { asks: true as const }),
   };
+}
+
+function limitOf(value: unknown): Pick<RunEvent, 'limit'> {
+  const at = timeOf(value);
+  return value === UNTOLD ? { limit: UNTOLD } : at === undefined ? {} : { limit: toIso(at) };
 }
 
 /** A run event as the file writes it. */
@@ -179,12 +200,17 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
     unattended: parts.some(part => part.unattended === true),
     ...(agent !== undefined && { agent }),
     ...(skipped?.slots !== undefined && { slots: skipped.slots }),
+    ...(ended?.limit !== undefined && { limit: ended.limit }),
+    ...(ended?.asks && { asks: true as const }),
   };
 }
 
-function outcomeOfEnd({ exit_code: code }: RunEvent): Outcome {
+function outcomeOfEnd({ exit_code: code, limit }: RunEvent): Outcome {
   if (code === undefined) {
     return 'unknown';
+  }
+  if (limit !== undefined) {
+    return 'limit';
   }
   return isInterruption(code) ? 'interrupted' : code === 0 ? 'ok' : 'failed';
 }

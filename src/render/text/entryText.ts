@@ -4,8 +4,8 @@ import { originOf, originText } from '../../core/agent/drift.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
-import type { Run } from '../../core/rows/runEvents.ts';
-import { failuresInARow, isHeld } from '../../core/entry/streak.ts';
+import { UNTOLD, type Run } from '../../core/rows/runEvents.ts';
+import { failuresInARow, isHeld, limitHold } from '../../core/entry/streak.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { describeMoments } from '../../core/basics/describeMoment.ts';
 import { toWall, clockText } from '../../core/basics/wallClock.ts';
@@ -79,8 +79,14 @@ function marksOf({ entry, group, runs, approved }: EntryView, now: Instant): rea
 const retryMark = ({ status, attempts, maxRetries }: Entry): string | undefined =>
   status === 'snoozed' && attempts > 0 && attempts <= maxRetries ? `retry ${attempts} of ${maxRetries}` : undefined;
 
-const heldMark = (entry: Entry, runs: readonly Run[]): string =>
-  entry.open && isHeld(entry, runs) ? `${failuresInARow(entry, runs)} failures in a row, paused` : '';
+function heldMark(entry: Entry, runs: readonly Run[]): string {
+  if (!entry.open) {
+    return '';
+  }
+  const limit = limitHold(entry, runs);
+  const atLimit = limit === undefined ? '' : `${limit}, waits for you`;
+  return isHeld(entry, runs) ? `${failuresInARow(entry, runs)} failures in a row, paused` : atLimit;
+}
 
 /** Whether an entry may run without a person. */
 function approvedText(approved: EntryView['approved']): string {
@@ -102,6 +108,8 @@ function lastRunMark(entry: Entry, last: Run['outcome'] | undefined): string {
       return 'end unknown';
     case 'interrupted':
       return 'ended, not marked';
+    case 'limit':
+      return 'stopped at a limit';
     case 'failed':
       // A repeat goes on to its next slot all the same (docs/time.md, "Repeat").
       return entry.repeat !== undefined && entry.status !== 'failed' ? 'last run failed' : '';
@@ -174,7 +182,9 @@ export function runText(run: Run): string {
   const code = run.exit_code === null ? '' : `, exit code ${run.exit_code}`;
   const length = run.duration_ms === null ? '' : `, ${shortDuration(run.duration_ms)}`;
   const slots = (run.slots ?? 1) > 1 ? `, ${run.slots} slots` : '';
-  return `${at} ${run.outcome}${code}${length}${slots}`.trim();
+  const limit =
+    run.limit === undefined ? '' : run.limit === UNTOLD ? ', reset not told' : `, resets ${cleanLine(run.limit, 40)}`;
+  return `${at} ${run.outcome}${code}${length}${slots}${limit}`.trim();
 }
 
 /**

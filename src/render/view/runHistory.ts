@@ -6,7 +6,9 @@ import { toRuns, type Alive, type Run } from '../../core/rows/runEvents.ts';
 import type { Schedule } from '../../core/fold/schedule.ts';
 import { DAY, type Instant } from '../../core/basics/time.ts';
 import { toWall, clockText } from '../../core/basics/wallClock.ts';
+import { isBoundSession } from '../../core/conversations/boundSession.ts';
 import { cleanLine } from '../text/clean.ts';
+import { nearText } from './standingText.ts';
 import { shortDuration } from '../text/shortDuration.ts';
 import { timeOf } from '../../core/rows/fieldValues.ts';
 
@@ -84,8 +86,18 @@ const SIGNALS: Readonly<Record<number, string>> = {
 export const signalOf = (exitCode: number | null): string | null =>
   exitCode === null ? null : (SIGNALS[exitCode - 128] ?? null);
 
-/** How a run went, in words: `ok`, `failed, exit code 3`, `interrupted, SIGHUP`, `end unknown`, `skipped, 4 slots`. */
-export function outcomeText({ outcome, exit_code: code, started_at: started, slots = 1 }: Run): string {
+/** When a run is shown, and in which IANA zone. */
+interface Shown {
+  readonly now: Instant;
+  readonly zone: string;
+}
+
+/**
+ * How a run went, in words: `ok`, `failed, exit code 3`, `interrupted, SIGHUP`, `end unknown`, `skipped, 4 slots`,
+ * `limit again, now 21:20`.
+ */
+function outcomeText(run: Run, session: string | undefined, shown: Shown): string {
+  const { outcome, exit_code: code, started_at: started, slots = 1 } = run;
   const end = signalOf(code) ?? `exit code ${code}`;
   switch (outcome) {
     case 'ok':
@@ -97,16 +109,28 @@ export function outcomeText({ outcome, exit_code: code, started_at: started, slo
       return started === null && code === null ? 'never started' : `interrupted, ${end}`;
     case 'unknown':
       return 'end unknown';
+    case 'limit':
+      return limitText(run, session, shown);
     case 'skipped':
       return slots === 1 ? 'skipped' : `skipped, ${slots} slots`;
   }
 }
 
+/** `again`: where the run continued a conversation that was put off, which most often a limit had stopped before. */
+function limitText({ limit, asks }: Run, session = '', { now, zone }: Shown): string {
+  const resetsAt = timeOf(limit);
+  const what = isBoundSession(session) || session.startsWith('run:') ? 'limit again' : 'limit';
+  if (resetsAt === undefined) {
+    return `${what}, reset not told`;
+  }
+  return `${what}, ${asks ? 'waits for you, resets' : 'now'} ${nearText(resetsAt, now, zone)}`;
+}
+
 /** What stands beside the title of a run: how it went, how long it took, by which agent, whether nobody watched. */
-export function runSummary({ run, entry }: Pick<PastRun<unknown>, 'run' | 'entry'>): string {
+export function runSummary({ run, entry }: Pick<PastRun<unknown>, 'run' | 'entry'>, shown: Shown): string {
   const agent = run.agent ?? entry.agent;
   const parts = [
-    outcomeText(run),
+    outcomeText(run, entry.session, shown),
     run.duration_ms === null ? '' : shortDuration(run.duration_ms),
     agent === undefined || run.outcome === 'skipped' ? '' : cleanLine(agent, 30),
     run.unattended ? 'unattended' : '',
@@ -149,7 +173,7 @@ export function historyText(
       const start = `  ${clockOf(one.at, zone).padEnd(5)}  ${shortToken(one.run).padEnd(8)}`;
       const title = full ? '' : `  ${(titles[index] ?? '').padEnd(width)}`;
       const details = full ? runDetails(one).map(detail => `           ${detail}`) : [];
-      return [...heading, `${start}${title}  ${runSummary(one)}`, ...details];
+      return [...heading, `${start}${title}  ${runSummary(one, { now, zone })}`, ...details];
     })
     .join('\n');
 }

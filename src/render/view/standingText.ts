@@ -26,7 +26,7 @@ export function standingMark(standing: ConversationStanding | undefined, now: In
 /** `3 turns, last 14:10`. */
 export function sinceText({ turns, isWhole, lastAt }: HereStanding, now: Instant, zone: string): string {
   const many = `${isWhole ? '' : 'at least '}${turns} ${turns === 1 ? 'turn' : 'turns'}`;
-  return `${many}, last ${lastText(lastAt, now, zone)}`;
+  return `${many}, last ${nearText(lastAt, now, zone)}`;
 }
 
 /** Why an entry whose conversation stands so is not started, and what to do; undefined where nothing is in the way. */
@@ -57,7 +57,8 @@ export const ELSEWHERE = `This entry continues a conversation that is not on thi
 /** Said of an entry whose conversation its tool has no more. */
 export const GONE = `The agent no longer has the conversation of this entry. Mark the entry done, ${ANEW}`;
 
-function lastText(at: Instant, now: Instant, zone: string): string {
+/** A moment as briefly as it can be told: `14:10`, or with its day where that is not today. */
+export function nearText(at: Instant, now: Instant, zone: string): string {
   const [wall, today] = [toWall(at, zone), toWall(now, zone)];
   const clock = clockText({ hour: wall.hour, minute: wall.minute });
   return compareDates(wall, today) === 0 ? clock : `${dateText(wall, wall.year !== today.year)} ${clock}`;

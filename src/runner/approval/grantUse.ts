@@ -98,10 +98,10 @@ export async function takeUse(home: string, uses: GrantUses, mark: Mark): Promis
 export async function noteEnd(home: string, claim: Claim, exitCode: number, limited: boolean): Promise<void> {
   const { token, plan, folder, createdAt } = claim;
   if (plan.unattended) {
-    if (exitCode !== 0 && !isInterruption(exitCode)) {
+    if (limited || (exitCode !== 0 && !isInterruption(exitCode))) {
       await writeNew(failedPath(home, token), JSON.stringify({ limited }));
     }
-  } else if (exitCode === 0 && !plan.occ.startsWith('extra:')) {
+  } else if (exitCode === 0 && !limited && !plan.occ.startsWith('extra:')) {
     const key = grantKey(plan.entryId, (await realOf(folder)) ?? folder);
     const grant = await readGrant(home, key);
     if (grant && !isRefusal(grant)) {

@@ -8,7 +8,8 @@ import { handledWait, untakenWait } from '../../core/entry/handledWait.ts';
 import { moveOn } from '../../core/entry/moveOn.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import type { Fields } from '../../core/rows/row.ts';
-import { isInterruption, type RunEvent } from '../../core/rows/runEvents.ts';
+import { isInterruption, toRuns, type RunEvent } from '../../core/rows/runEvents.ts';
+import { limitsInARow, MOST_LIMITS } from '../../core/entry/streak.ts';
 import { instant, MINUTE, toIso, type Instant } from '../../core/basics/time.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import type { AgentExit } from './agentProcess.ts';
@@ -22,15 +23,23 @@ export interface RetryOptions {
   readonly backoff?: Backoff | undefined;
   /** From 0 to 1. */
   readonly chance?: number;
-  /** When the usage limit that its agent ran into is over. */
-  readonly limit?: Instant | undefined;
+  /** The usage limit that its agent ran into. */
+  readonly limit?: MetLimit | undefined;
+}
+
+/** A usage limit that a run ended at. */
+export interface MetLimit {
+  /** When it resets; absent where nothing tells. */
+  readonly resetsAt?: Instant | undefined;
 }
 
 /**
  * What the end of a run does to its entry (docs/running.md, "After"), with the run's end in the same row. Exit 0 is done, and
- * a repeat goes on to its next slot; a hang-up, SIGINT or 130 leaves the entry as it is. Anything else is one more
- * attempt, failed: with a `backoff` and retries left it is due again after a wait, at a usage limit after that, and its
- * slot stays what it was; otherwise it waits for a person, but a repeat that has no retry left goes on all the same.
+ * a repeat goes on to its next slot; a hang-up, SIGINT or 130 leaves the entry as it is. At a usage limit, whatever the
+ * exit code, it is due again a minute after the reset, `MOST_LIMITS` times in a row, and then waits for a person, as
+ * where nothing tells the reset. Anything else is one more attempt, failed: with a `backoff` and retries left it is due
+ * again after a wait, and its slot stays what it was; otherwise it waits for a person, but a repeat that has no retry
+ * left goes on all the same.
  * Only the run event is written where the entry was closed or stands for another occurrence by now, and for an extra run
  * of a repeat. An entry that is not in the file any more (the agent may have switched branches) is written whole, as it
  * was at the start.
@@ -42,22 +51,27 @@ export function endOf(
   exit: AgentExit,
   options: RetryOptions = {},
 ): Change {
+  // A run that a person broke off met nothing that it would have gone on after.
+  const limit = isInterruption(exit.exitCode) ? undefined : options.limit;
   if (!state) {
     const isRepeat = Object.hasOwn(atStart, 'repeat');
-    const set = isRepeat ? {} : outcomeFields(ended, exit, triesOf(atStart), options);
-    return { set: { ...atStart, ...set }, run: ended };
+    const change = limit
+      ? endAtLimit(ended, exit, triesOf(atStart), { ...limit, earlier: 0 })
+      : { set: outcomeFields(ended, exit, triesOf(atStart), options), run: ended };
+    return isRepeat ? { set: atStart, run: ended } : { ...change, set: { ...atStart, ...change.set } };
   }
   const entry = toEntry(state);
   const isOurs = entry.open && !entry.newer && entry.status !== 'proposed' && occurrenceOf(entry) === ended.occ;
   if (!isOurs) {
     return { set: {}, run: ended };
   }
-  const handled = exit.exitCode === 0 ? handledWait(entry, ended.at, 'run') : undefined;
+  const handled = exit.exitCode === 0 && !limit ? handledWait(entry, ended.at, 'run') : undefined;
   if (handled) {
     return { set: { ...handled, updated_at: toIso(ended.at) }, run: ended };
   }
-  const change =
-    entry.repeat === undefined
+  const change = limit
+    ? endAtLimit(ended, exit, entry, { ...limit, earlier: limitsOf(state, entry) })
+    : entry.repeat === undefined
       ? { set: outcomeFields(ended, exit, entry, options), run: ended }
       : endOfRepeat(entry, ended, exit, options);
   // The run is over, and what it was about is still to be dealt with.
@@ -65,9 +79,33 @@ export function endOf(
   return waits_for ? { ...change, set: { ...change.set, waits_for } } : change;
 }
 
+/** How often in a row it met a usage limit before this run. */
+const limitsOf = (state: EntryState, entry: Entry): number =>
+  limitsInARow(
+    entry,
+    toRuns(state.runEvents(), () => false).filter(({ ended_at: end }) => end !== null),
+  );
+
+/**
+ * Due again a minute after the reset. That is no attempt: nothing that the agent could have done better. Where nothing
+ * tells the reset, or a limit stopped it so often in a row, it stays as it is, and a person says when.
+ */
+function endAtLimit(
+  ended: RunEvent,
+  exit: AgentExit,
+  tries: Tries,
+  { resetsAt, earlier }: MetLimit & { readonly earlier: number },
+): Change {
+  const until = resetsAt === undefined ? 'nothing tells when it resets' : `resets ${toIso(resetsAt)}`;
+  const said = { last_error: errorOf(exit, `usage limit, ${until}`), updated_at: toIso(ended.at) };
+  return resetsAt === undefined || earlier >= MOST_LIMITS
+    ? { set: said, run: { ...ended, asks: true } }
+    : { set: { ...dueAgain(instant(Math.max(resetsAt, ended.at) + MINUTE), ended, tries), ...said }, run: ended };
+}
+
 function endOfRepeat(entry: Entry, ended: RunEvent, exit: AgentExit, options: RetryOptions): Change {
   const isOk = exit.exitCode === 0;
-  const isOver = isOk || (!isInterruption(exit.exitCode) && isLast(entry, options));
+  const isOver = isOk || (!isInterruption(exit.exitCode) && isLast(entry));
   // What came while the run went on is left out, or waits its turn: then the entry goes on from when the run began.
   const from = overlapOf(entry) === 'queue' ? instant(ended.at - (ended.duration_ms ?? 0)) : ended.at;
   const moved = isOver ? moveOn(entry, from, 'run') : undefined;
@@ -98,8 +136,7 @@ const triesOf = (fields: Fields): Tries => ({
 });
 
 /** Whether this failure uses up the last try. */
-const isLast = ({ attempts, maxRetries }: Tries, { limit }: RetryOptions): boolean =>
-  limit === undefined && attempts >= maxRetries;
+const isLast = ({ attempts, maxRetries }: Tries): boolean => attempts >= maxRetries;
 
 function outcomeFields(ended: RunEvent, exit: AgentExit, tries: Tries, options: RetryOptions): Fields {
   const updated_at = toIso(ended.at);
@@ -109,15 +146,10 @@ function outcomeFields(ended: RunEvent, exit: AgentExit, tries: Tries, options: 
   if (isInterruption(exit.exitCode)) {
     return {};
   }
-  const { limit, backoff } = options;
-  if (limit !== undefined) {
-    // It is no attempt: nothing that the agent could have done better.
-    const last_error = errorOf(exit, `usage limit, resets ${toIso(limit)}`);
-    return { ...dueAgain(instant(limit + MINUTE), ended, tries), last_error, updated_at };
-  }
+  const { backoff } = options;
   const attempts = tries.attempts + 1;
   const last_error = errorOf(exit);
-  if (!backoff || isLast(tries, options)) {
+  if (!backoff || isLast(tries)) {
     return { status: 'failed', attempts, last_error, updated_at };
   }
   const at = instant(ended.at + retryDelay(attempts, backoff, options.chance ?? 0.5));

@@ -8,12 +8,13 @@ import { HEARTBEAT_ID } from '../../core/files/heartbeat.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Fields } from '../../core/rows/row.ts';
 import type { RunEvent } from '../../core/rows/runEvents.ts';
-import type { Clock, Instant } from '../../core/basics/time.ts';
+import { instant, type Clock, type Instant } from '../../core/basics/time.ts';
 import { recordHeartbeat } from '../../store/files/heartbeatFile.ts';
 import { openActLog, actLogPath } from '../../store/actLog.ts';
 import { Checkpoints } from '../../store/checkpoint/checkpoints.ts';
 import { FileLog } from '../../store/log/fileLog.ts';
 import { Ledger } from '../../store/ledger.ts';
+import { noteOwnRun } from '../agents/ownRuns.ts';
 import { prepareArtifact } from '../agents/planAgentDefer.ts';
 import { runAgent, type AgentExit } from './agentProcess.ts';
 import { claimOfToken, isInTime, isToken, type Claim } from '../start/claim.ts';
@@ -27,7 +28,8 @@ import { eventOf } from '../start/claimEvent.ts';
 import { SessionSearch } from '../agents/sessionSearch.ts';
 import { catchSignals, exitCodeOf, type Caught } from './signals.ts';
 import { takeBack, useToken } from '../start/tokenUse.ts';
-import { retryOptionsOf } from './retryOptions.ts';
+import { metLimit } from './metLimit.ts';
+import { limitMember, retryOptionsOf } from './retryOptions.ts';
 
 /** What a runner needs of the process that it is. */
 export interface ExecIo {
@@ -108,18 +110,22 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
   }
   const tail = claim.plan.unattended ? new OutputTail(io.home, claim.token) : undefined;
   const search = new SessionSearch(claim, io);
+  const begun = instant(Date.now());
   const exit = await startAgent(claim, io, signals, { tail, search });
   const endedAt = io.clock.now();
   const session = await search.end(signals.stop !== undefined);
+  const limit = await metLimit(claim, { exit, tail, session: session ?? claim.plan.session, begun }, io);
   await tail?.close().catch((error: unknown) => io.say(`What the agent printed was not kept: ${messageOf(error)}`));
   const ended: RunEvent = {
     ...eventOf(claim, 'ended', endedAt, io.home),
     exit_code: exit.exitCode,
     duration_ms: Math.max(0, endedAt - startedAt),
     ...(session !== undefined && { session }),
+    ...limitMember(limit),
   };
-  const options = await retryOptionsOf(claim, exit, tail, endedAt);
-  await noteEnd(io.home, claim, exit.exitCode, options.limit !== undefined).catch((error: unknown) =>
+  await noteTurns(claim, session ?? claim.plan.session, begun, io);
+  const options = retryOptionsOf(claim, limit);
+  await noteEnd(io.home, claim, exit.exitCode, limit !== undefined).catch((error: unknown) =>
     io.say(`The record of what was allowed could not be updated: ${messageOf(error)}`),
   );
   const failure = await recordEnd(claim, ledger, ended, state => endOf(state, atStart.fields, ended, exit, options));
@@ -131,6 +137,15 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
     await recordHeartbeat(claim.folder, endedAt).catch((error: unknown) => io.say(messageOf(error)));
   }
   return exit.exitCode;
+}
+
+/** What Defer said in a conversation is nothing that a person went on with. */
+async function noteTurns({ plan }: Claim, session: string | undefined, from: Instant, io: ExecIo): Promise<void> {
+  if (session !== undefined && plan.store !== undefined) {
+    await noteOwnRun(io.home, session, { from, to: instant(Date.now()) }).catch((error: unknown) =>
+      io.say(`That this run was Defer's could not be remembered: ${messageOf(error)}`),
+    );
+  }
 }
 
 /** Nothing is lost without the mark where the agent's own environment tells of its run, so no run fails for it. */

@@ -132,6 +132,7 @@ export async function planRun(
       ...(session !== undefined && { session }),
       ...(sessionKey !== undefined && { sessionKey }),
       ...(keeper !== undefined && { keeper }),
+      ...(keeperName !== undefined && { store: keeperName }),
     }
   );
 }

@@ -1,5 +1,6 @@
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import { FILE_ONLY, isFileOnly, type LaunchPlan } from '../../core/agent/launch.ts';
+import type { Run } from '../../core/rows/runEvents.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { clean } from '../../render/text/clean.ts';
@@ -7,6 +8,7 @@ import { planText } from '../../render/text/planText.ts';
 import { vectorText } from '../../render/text/entryText.ts';
 import { find, jsonOf, type Found } from '../look/find.ts';
 import { howToGoOn } from '../running/howToGoOn.ts';
+import { metLimit } from '../running/startByItself.ts';
 import { runDue } from '../running/runDue.ts';
 import { nextText } from '../readMoment.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
@@ -139,16 +141,24 @@ async function runOne(host: Host, found: Found, options: Options): Promise<Reply
   if (started.state === 'started') {
     return { ok: true, say: 'Started in the terminal.', value };
   }
-  const end = endText(plan, started.exitCode);
-  const then = retryText(host, toEntry(after)) ?? (entry.repeat && nextText(host, toEntry(after)));
+  const limit = await metLimit(host, ledger, entry.id);
+  const end = limit ? limitText(limit) : endText(plan, started.exitCode);
+  const then =
+    (limit && !limit.asks ? nextText(host, toEntry(after)) : undefined) ??
+    retryText(host, toEntry(after)) ??
+    (entry.repeat && nextText(host, toEntry(after)));
   const say = then === undefined ? end : `${end} ${then}`;
   const { artifact } = plan;
   return {
     ...{ ok: true, say, value },
     ...(isFileOnly(plan) && artifact !== undefined && { report: clean(artifact) }),
-    ...(started.exitCode !== 0 && { exitCode: 1 }),
+    ...((started.exitCode !== 0 || limit) && { exitCode: 1 }),
   };
 }
+
+/** That a usage limit stopped the run. */
+const limitText = ({ asks }: Run): string =>
+  asks ? 'A usage limit stopped the agent, and the entry waits for you.' : 'A usage limit stopped the agent.';
 
 /** How a run ended; nothing is said of an agent where none was started. */
 function endText(plan: LaunchPlan, exitCode: number): string {

@@ -116,7 +116,11 @@ export async function parkAll(
   const parked = await parkedRuns(host);
   const runs = (await runsAtLimit(host)).filter(
     ({ past, limit }) =>
-      limit.at > host.clock.now() && !ids.has(past.run.session ?? '') && !parked.has(past.run.token.slice(0, 16)),
+      // An entry that a limit stopped is put off already, or says itself that it waits.
+      !(past.run.outcome === 'limit' && past.state.isOpen) &&
+      limit.at > host.clock.now() &&
+      !ids.has(past.run.session ?? '') &&
+      !parked.has(past.run.token.slice(0, 16)),
   );
   return {
     plans: [...plans, ...runs.map(({ past, limit }) => runPlan(past, limit))],

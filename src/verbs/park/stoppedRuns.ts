@@ -1,5 +1,6 @@
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { DAY, fromIso } from '../../core/basics/time.ts';
+import { timeOf } from '../../core/rows/fieldValues.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
 import type { Limit } from '../../core/when/usageLimit.ts';
 import { pastRuns, type PastRun } from '../../render/view/runHistory.ts';
@@ -48,8 +49,12 @@ export async function runsAtLimit(host: Host): Promise<readonly RunAtLimit[]> {
   return stopped;
 }
 
-/** The limit that a run met, by what it printed, where this machine kept that. */
+/** The limit that a run met: as its end says, else by what it printed, where this machine kept that. */
 export async function limitOfRun(host: Host, run: Run): Promise<Limit | undefined> {
+  const told = timeOf(run.limit);
+  if (told !== undefined) {
+    return { at: told, notice: '' };
+  }
   const output = await host.records?.output(run.token);
   const said = fromIso(run.ended_at ?? '')?.at ?? host.clock.now();
   return output && limitIn(host, output.text, said);

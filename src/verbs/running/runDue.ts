@@ -60,15 +60,18 @@ export async function runDue(host: Host, { dryRun, max, claimRemote }: RunDueOpt
 const titleOf = ({ entry }: ListedEntry): string => cleanLine(entry.title, 60) || '(no title)';
 
 function headOf(turns: readonly { readonly turn: Turn }[]): string {
-  const counts = (['ran', 'prepared', 'failed', 'would run', 'claimed', 'skipped'] as const).flatMap(result => {
-    const count = turns.filter(({ turn }) => turn.result === result).length;
-    return count === 0 ? [] : [`${count} ${said(result)}`];
-  });
+  const counts = (['ran', 'prepared', 'limit', 'failed', 'would run', 'claimed', 'skipped'] as const).flatMap(
+    result => {
+      const count = turns.filter(({ turn }) => turn.result === result).length;
+      return count === 0 ? [] : [`${count} ${said(result)}`];
+    },
+  );
   return `Due: ${counts.join(', ')}.`;
 }
 
 /** How a result is said. */
-const said = (result: Turn['result']): string => (result === 'prepared' ? 'prompt written' : result);
+const said = (result: Turn['result']): string =>
+  result === 'prepared' ? 'prompt written' : result === 'limit' ? 'stopped at a usage limit' : result;
 
 function wordsOf(turn: Turn): string {
   const code = 'exitCode' in turn && turn.exitCode !== 0 ? ` (exit code ${turn.exitCode})` : '';

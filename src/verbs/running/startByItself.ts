@@ -4,6 +4,7 @@ import { occurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import { isFileOnly } from '../../core/agent/launch.ts';
 import { moveOn } from '../../core/entry/moveOn.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { toRuns, type Run } from '../../core/rows/runEvents.ts';
 import { toIso } from '../../core/basics/time.ts';
 import { viewEntry, type EntryView } from '../../render/view/entryView.ts';
 import { viewAt } from '../../render/view/viewAt.ts';
@@ -13,10 +14,11 @@ import type { Host } from '../host.ts';
 
 /**
  * What became of an entry whose turn came to run without a person. `claimed`: somebody alive has it. `started`: it goes
- * on in a terminal; `prepared`: its prompt was written to a file, and no agent started; `failed`: it ended badly, or could not be started for a fault of this machine.
+ * on in a terminal; `prepared`: its prompt was written to a file, and no agent started; `limit`: a usage limit stopped
+ * it; `failed`: it ended badly, or could not be started for a fault of this machine.
  */
 export type Turn =
-  | { readonly result: 'ran' | 'prepared' | 'failed'; readonly exitCode: number; readonly stopped: boolean }
+  | { readonly result: 'ran' | 'prepared' | 'failed' | 'limit'; readonly exitCode: number; readonly stopped: boolean }
   | { readonly result: 'failed' | 'claimed' | 'skipped'; readonly why: string }
   | { readonly result: 'started' | 'would run' };
 
@@ -78,10 +80,18 @@ export async function runByItself(
     }
     const { exitCode, stopped = false } = started;
     const well = isFileOnly(plan) ? 'prepared' : 'ran';
-    return { result: exitCode === 0 ? well : 'failed', exitCode, stopped };
+    const result = exitCode === 0 ? well : 'failed';
+    return { result: (await metLimit(host, ledger, id)) ? 'limit' : result, exitCode, stopped };
   } catch (error) {
     return { result: 'failed', why: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** The last run of an entry, where a usage limit stopped it. */
+export async function metLimit(host: Host, ledger: Ledger, id: string): Promise<Run | undefined> {
+  const state = (await ledger.look()).get(id);
+  const last = state && toRuns(state.runEvents(), host.alive).at(-1);
+  return last?.outcome === 'limit' ? last : undefined;
 }
 
 const notStarted = ({ why, busy }: Refusal): Turn => ({ result: busy ? 'claimed' : 'skipped', why });

@@ -61,7 +61,8 @@ export function historyRows(model: ScheduleModel): HistoryRow[] {
 function toRow(past: PastRun<FolderSchedule>, model: ScheduleModel): RunRow {
   const { run, entry, state, tag: schedule } = past;
   const title = cleanLine(entry.title) || '(no title)';
-  const [clock, summary] = [clockOf(past.at, model.view.zone), runSummary(past)];
+  const { horizon, zone } = model.view;
+  const [clock, summary] = [clockOf(past.at, zone), runSummary(past, { now: horizon.now, zone })];
   const folder = schedule.folder.uri.toString();
   const item = new vscode.TreeItem(title);
   const row: RunRow = {
@@ -100,4 +101,5 @@ const ICONS: Readonly<Record<Outcome, () => vscode.ThemeIcon>> = {
   unknown: icon('question', 'list.warningForeground'),
   interrupted: icon('circle-slash', 'disabledForeground'),
   skipped: icon('debug-step-over', 'disabledForeground'),
+  limit: icon('watch', 'list.warningForeground'),
 };

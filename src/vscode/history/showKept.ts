@@ -23,7 +23,9 @@ async function askRun(model: ScheduleModel, title: string): Promise<Pick<RunRow,
     .filter(({ run }) => run.outcome !== 'skipped')
     .map(past => ({
       label: plainLabel(cleanLine(past.entry.title)) || '(no title)',
-      description: plainLabel(`${dayOf(past.at, horizon.now, zone)} ${clockOf(past.at, zone)} · ${runSummary(past)}`),
+      description: plainLabel(
+        `${dayOf(past.at, horizon.now, zone)} ${clockOf(past.at, zone)} · ${runSummary(past, { now: horizon.now, zone })}`,
+      ),
       token: past.run.token,
       entry: { kind: 'entry', state: past.state, schedule: past.tag } as const,
     }));

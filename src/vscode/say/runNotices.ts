@@ -111,6 +111,13 @@ function notice(run: Run, retry: string | undefined, isOpen: boolean): Thenable<
         SHOW,
         AGAIN,
       );
+    case 'limit':
+      return run.asks
+        ? vscode.window.showWarningMessage('Defer: a usage limit stopped the run, and the entry waits for you.', SHOW)
+        : vscode.window.showInformationMessage(
+            'Defer: a usage limit stopped the run. It continues once that resets.',
+            SHOW,
+          );
     case 'unknown':
       return vscode.window.showWarningMessage('Defer could not see how the run ended.', SHOW);
     default:

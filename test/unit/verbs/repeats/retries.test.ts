@@ -125,7 +125,7 @@ describe('the end of a run', () => {
     const id = await agentEntry(world);
     const state = world.project.ledger.schedule.get(id);
     const exit = { exitCode: 1, words: 'exit code 1' };
-    const limit = at('2026-11-23T15:00:00Z');
+    const limit = { resetsAt: at('2026-11-23T15:00:00Z') };
     const change = endOf(state, {}, ended(world, '2026-11-23T09:00:00.000Z'), exit, { backoff, limit });
     assert.deepEqual(change.set, {
       ...{ status: 'pending', due_at: '2026-11-23T15:01:00.000Z', original_due_at: '2026-11-23T09:00:00.000Z' },
