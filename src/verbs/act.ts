@@ -2,7 +2,7 @@ import { toEntry, type Entry } from '../core/entry/entry.ts';
 import type { Change } from '../core/rows/change.ts';
 import { isRefusal, refusal, type Refusal } from '../core/basics/refusal.ts';
 import { toRuns } from '../core/rows/runEvents.ts';
-import { lookedAt } from '../core/entry/streak.ts';
+import { lookedAt } from '../core/entry/limitStreak.ts';
 import { toIso, type Instant } from '../core/basics/time.ts';
 import { find, jsonOf } from './look/find.ts';
 import { applyAgentPolicy } from './agentPolicy.ts';

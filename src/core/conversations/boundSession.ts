@@ -1,3 +1,6 @@
+import type { EntryState } from '../fold/entryState.ts';
+import { memberOf, recordIn } from '../rows/fieldValues.ts';
+
 /** How the session of an entry is called that goes on with a conversation which a person or an agent had begun. */
 const BOUND = 'conversation:';
 
@@ -9,3 +12,9 @@ export const boundSession = (digits: string): string => `${BOUND}${digits}`;
  * none is begun in its place.
  */
 export const isBoundSession = (name: string): boolean => name.startsWith(BOUND);
+
+/** Whether an entry's session stands for one, told without putting the entry together, since nearly none does. */
+export function mayBeBound(state: EntryState): boolean {
+  const session = memberOf(recordIn(state.fields(), 'payload'), 'session');
+  return typeof session === 'string' && isBoundSession(session);
+}

@@ -2,7 +2,8 @@ import type { Entry } from './entry.ts';
 import { occurrenceOf } from './occurrenceOf.ts';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
 import type { Run } from '../rows/runEvents.ts';
-import { isHeld, limitHold, MOST_FAILURES } from './streak.ts';
+import { limitHold } from './limitStreak.ts';
+import { isHeld, MOST_FAILURES } from './streak.ts';
 import { instant, type Instant } from '../basics/time.ts';
 import { slotsAfter, timingOf } from './timing.ts';
 

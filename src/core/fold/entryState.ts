@@ -6,9 +6,8 @@ import { FORMAT_VERSION, type Digest, type Fields, type Problem, type Row } from
 import { fieldsOfRow, RowHistory } from './rowHistory.ts';
 import type { RunEvent } from '../rows/runEvents.ts';
 import type { Moment } from '../rows/stamp.ts';
-import { isBoundSession } from '../conversations/boundSession.ts';
 import { slotOf } from '../entry/slot.ts';
-import { memberOf, recordOf, timeOf } from '../rows/fieldValues.ts';
+import { memberOf, timeOf } from '../rows/fieldValues.ts';
 import { isClosed } from '../rows/entryStatus.ts';
 import { readWaits, type Observation, type Waits } from '../entry/waitsFor.ts';
 
@@ -180,11 +179,6 @@ export class EntryState {
   /** The line of the row that was read last, counted from 1. */
   get line(): number {
     return this.lastLine;
-  }
-
-  /** Whether its session is the name of a conversation that was there before it. */
-  get isBound(): boolean {
-    return isBoundSession(String(memberOf(recordOf(this.field('payload')), 'session') ?? ''));
   }
 
   /** The fields as they stand, removed ones left out. */

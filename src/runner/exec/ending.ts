@@ -9,7 +9,7 @@ import { moveOn } from '../../core/entry/moveOn.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import type { Fields } from '../../core/rows/row.ts';
 import { isInterruption, toRuns, type RunEvent } from '../../core/rows/runEvents.ts';
-import { limitsInARow, MOST_LIMITS } from '../../core/entry/streak.ts';
+import { limitsInARow, MOST_LIMITS } from '../../core/entry/limitStreak.ts';
 import { instant, MINUTE, toIso, type Instant } from '../../core/basics/time.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import type { AgentExit } from './agentProcess.ts';

@@ -5,7 +5,7 @@ import type { LaunchPlan } from '../../core/agent/launch.ts';
 import { USUAL_LIMITS, type Limits } from '../../core/entry/runLimits.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toRuns, type RunEvent } from '../../core/rows/runEvents.ts';
-import { lookedAt } from '../../core/entry/streak.ts';
+import { lookedAt } from '../../core/entry/limitStreak.ts';
 import type { Clock } from '../../core/basics/time.ts';
 import { sha256 } from '../../store/disk/digest.ts';
 import type { Ledger } from '../../store/ledger.ts';

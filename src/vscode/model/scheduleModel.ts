@@ -30,9 +30,8 @@ export interface FolderSchedule {
   readonly ledger: Ledger;
   /** Why its file cannot be read at the moment. */
   readonly fault: string | undefined;
-  /** What this person allowed of it, by id; set by whoever watches approvals. */
+  /** By the entry's id, what this person allowed, and how conversations stand; set by whoever watches those. */
   approved?: ReadonlyMap<string, ApprovalMark>;
-  /** How the conversations stand that its open entries continue, by the entry's id; set by whoever looks at them. */
   standings?: ReadonlyMap<string, ConversationStanding>;
 }
 

@@ -1,3 +1,4 @@
+import { mayBeBound } from '../../core/conversations/boundSession.ts';
 import { toEntry } from '../../core/entry/entry.ts';
 import type { ConversationStanding } from '../../core/conversations/conversationStanding.ts';
 import { standingOf } from '../../verbs/conversations/standingOf.ts';
@@ -38,7 +39,7 @@ export class Standings {
 
   private async standingsOf({ ledger }: FolderSchedule): Promise<ReadonlyMap<string, ConversationStanding>> {
     const standings = new Map<string, ConversationStanding>();
-    for (const state of ledger.schedule.open.filter(({ isBound }) => isBound)) {
+    for (const state of ledger.schedule.open.filter(mayBeBound)) {
       const conversations = await this.desk.conversations();
       const standing = await standingOf(conversations, ledger, toEntry(state), { now: this.desk.model.now });
       if (standing) {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { loadOnce } from '../../core/basics/loadOnce.ts';
+import { mayBeBound } from '../../core/conversations/boundSession.ts';
 import { heldStates } from '../../render/view/tally.ts';
 import { deferHome } from '../../store/disk/deferHome.ts';
 import { allowFolder } from '../../runner/home/allowFolder.ts';
@@ -44,7 +45,7 @@ export function loadPartsOnDemand(
   own(model.onDidChange(tellHeld));
 
   const lookAtConversations = (): void => {
-    if (model.schedules.some(({ ledger }) => ledger.schedule.open.some(({ isBound }) => isBound))) {
+    if (model.schedules.some(({ ledger }) => ledger.schedule.open.some(mayBeBound))) {
       const looked = desk().then(opened => opened.lookAtConversations());
       failures.watch('Looking at conversations', looked);
     }

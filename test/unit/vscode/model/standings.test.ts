@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { rmSync } from 'node:fs';
+import { HOUR } from '../../../../src/core/basics/time.ts';
+import type { FolderSchedule, ScheduleModel } from '../../../../src/vscode/model/scheduleModel.ts';
+import { Standings } from '../../../../src/vscode/model/standings.ts';
+import { makeConversationPlace, type ConversationPlace } from '../../../support/conversationPlace.ts';
+import { addTurn } from '../../../support/madeStores.ts';
+
+let place: ConversationPlace;
+let schedule: FolderSchedule;
+let [looks, draws] = [0, 0];
+let standings: Standings;
+
+beforeEach(() => {
+  place = makeConversationPlace();
+  [looks, draws] = [0, 0];
+  schedule = { ledger: place.ledger } as unknown as FolderSchedule;
+  const { conversations } = place.host('window');
+  standings = new Standings(
+    {
+      model: { schedules: [schedule], now: place.clock.now() } as unknown as ScheduleModel,
+      conversations: async () => {
+        looks += 1;
+        return conversations?.() ?? assert.fail();
+      },
+    },
+    { refresh: () => (draws += 1) },
+  );
+});
+afterEach(() => place.remove());
+
+/** What the tree is given for an entry after a look. */
+async function look(id: string): Promise<unknown> {
+  await place.ledger.look();
+  await standings.look();
+  const standing = schedule.standings?.get(id);
+  return standing?.state === 'here' ? standing.turns : standing?.state;
+}
+
+test('the window looks at the conversations of open entries, and draws what changed', async () => {
+  const other = await place.add();
+  assert.equal(await look(other), undefined);
+  assert.deepEqual([looks, draws], [0, 0], 'nobody looks where no entry continues a conversation');
+  const { id: of, path } = place.converse('claude');
+  const reply = await place.schedule({ conversation: of });
+  assert.ok(reply.ok);
+  const { id } = reply.value as { readonly id: string };
+  assert.equal(await look(id), 0);
+  assert.equal(await look(id), 0);
+  assert.equal(draws, 1);
+  addTurn('claude', path, { folder: place.folder, id: of, at: Date.now() + HOUR, end: 'question' });
+  assert.equal(await look(id), 1);
+  rmSync(path);
+  assert.equal(await look(id), 'gone');
+  assert.equal(draws, 3);
+});
