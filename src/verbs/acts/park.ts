@@ -1,12 +1,15 @@
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal, type Refusal } from '../../core/basics/refusal.ts';
 import { instant, MINUTE, type Instant } from '../../core/basics/time.ts';
+import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
+import type { Ledger } from '../../store/ledger.ts';
 import { jsonOf } from '../look/find.ts';
 import { parkAll, parkNamed, parkNotice, parkRun, type SaidLimit } from '../park/findStopped.ts';
 import { fieldsOf, questionFor, type ParkPlan } from '../park/parkPlan.ts';
 import { readNotice } from '../park/readNotice.ts';
 import { readMoment } from '../readMoment.ts';
+import { askToAllow, lateText } from '../running/askToAllow.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
 import type { Host } from '../host.ts';
 
@@ -19,6 +22,7 @@ export const park = defineVerb({
     'defer park 0cb916db --when 3pm',
     'defer park --text "You’ve hit your limit · resets 3pm"',
     'defer park --from notice.txt',
+    'defer park --allow',
   ],
   effect: 'owner',
   input: {
@@ -35,8 +39,17 @@ export const park = defineVerb({
     text: { kind: 'text', optional: true, help: 'The notice itself' },
     when: { kind: 'when', optional: true, help: 'When the limit resets, in place of a notice' },
     yes: { kind: 'flag', optional: true, help: 'Schedule it without being asked' },
+    allow: {
+      kind: 'flag',
+      optional: true,
+      help: 'Also let it run automatically then, once you have seen all that it would start',
+    },
   },
-  async run(host, { names = [], id, run: token, from, text, when, yes }): Promise<Reply> {
+  async run(host, { names = [], id, run: token, from, text, when, yes, allow }): Promise<Reply> {
+    if (allow && !host.approvals) {
+      return refuse('Nothing can be allowed here. Use a terminal or the editor.');
+    }
+    const how = { isSure: yes === true, isAllowed: allow === true };
     if ([from, text, when].filter(given => given !== undefined).length > 1) {
       return refuse('Give one of --from, --text and --when.', 2);
     }
@@ -49,21 +62,21 @@ export const park = defineVerb({
     }
     const [name, ...more] = names;
     if (id !== undefined || token !== undefined) {
-      return schedule(host, [await parkRun(host, { id: id ?? name, token }, said)], { isSure: yes === true });
+      return schedule(host, [await parkRun(host, { id: id ?? name, token }, said)], how);
     }
     if (name !== undefined) {
       const plans = [];
       for (const each of [name, ...more]) {
         plans.push(await parkNamed(host, each, said));
       }
-      return schedule(host, plans, { isSure: yes === true });
+      return schedule(host, plans, how);
     }
     if (said?.notice !== undefined) {
-      return schedule(host, [await parkNotice(host, said)], { isSure: yes === true });
+      return schedule(host, [await parkNotice(host, said)], how);
     }
     const { plans, untold } = await parkAll(host, said?.limit);
     if (plans.length > 0) {
-      return schedule(host, plans, { isSure: yes === true, isAll: true, untold });
+      return schedule(host, plans, { ...how, isAll: true, untold });
     }
     if (untold > 0) {
       return refuse(
@@ -71,7 +84,7 @@ export const park = defineVerb({
       );
     }
     return said
-      ? schedule(host, [await parkNotice(host, said)], { isSure: yes === true })
+      ? schedule(host, [await parkNotice(host, said)], how)
       : refuse(
           'No limit stopped a conversation here. Give a notice with --text or --from, or the time with --when "3pm".',
         );
@@ -104,6 +117,8 @@ async function saidLimit(host: Host, { from, text, when }: Source): Promise<Said
 
 interface HowParked {
   readonly isSure: boolean;
+  /** Whether each is to be allowed to run without a person. */
+  readonly isAllowed: boolean;
   /** Whether nothing was named, so that there may be any number. */
   readonly isAll?: boolean;
   /** How many tell no reset, and were left out. */
@@ -113,7 +128,7 @@ interface HowParked {
 async function schedule(
   host: Host,
   planned: readonly (ParkPlan | Refusal)[],
-  { isSure, isAll = false, untold = 0 }: HowParked,
+  { isSure, isAllowed, isAll = false, untold = 0 }: HowParked,
 ): Promise<Reply> {
   const no = planned.find(isRefusal);
   if (no) {
@@ -128,7 +143,7 @@ async function schedule(
   if (!isSure && !(await host.confirm(questionFor(dues, host.goOn)))) {
     return refuse('Nothing was scheduled: a person has to confirm it, or use --yes.');
   }
-  const written: { readonly value: Record<string, unknown>; readonly say: string }[] = [];
+  const written: Parked[] = [];
   for (const { plan, due, reads } of dues) {
     const id = host.newId();
     const { payload, how } = await plan.write(host, id);
@@ -140,18 +155,60 @@ async function schedule(
     }
     written.push({
       value: jsonOf(host, plan.ledger, after),
+      ledger: plan.ledger,
+      entry: toEntry(after),
       say: `${HOW[how]} ${reads}, a minute after the limit resets.`,
     });
   }
+  const allowed = isAllowed ? await allowAll(host, written) : undefined;
   const [first] = written;
   const many = `${written.length} are scheduled, each for a minute after its limit resets.`;
   const rest =
     untold === 0 ? '' : ` ${untold} more ${untold === 1 ? 'tells' : 'tell'} no reset time: give it with --when.`;
+  const values = written.map(({ value, entry }) => ({
+    ...value,
+    ...(allowed && { approved: allowed.ids.has(entry.id) }),
+  }));
   return {
     ok: true,
-    say: `${written.length === 1 ? first?.say : many}${rest}`,
-    value: isAll || written.length > 1 ? written.map(({ value }) => value) : first?.value,
+    say: [`${written.length === 1 ? first?.say : many}${rest}`, allowed?.say ?? ''].filter(Boolean).join(' '),
+    value: isAll || written.length > 1 ? values : values[0],
+    // What was asked for did not all happen.
+    ...(allowed && allowed.ids.size < written.length && { exitCode: 1 }),
   };
+}
+
+/** What was scheduled. */
+interface Parked {
+  readonly value: Record<string, unknown>;
+  readonly ledger: Ledger;
+  readonly entry: Entry;
+  readonly say: string;
+}
+
+/** Asks a person whether each may run without them, as `allow` does; says what came of it. */
+async function allowAll(
+  host: Host,
+  parked: readonly Parked[],
+): Promise<{ readonly ids: ReadonlySet<string>; readonly say: string }> {
+  const ids = new Set<string>();
+  let [why, late] = ['', ''];
+  for (const { ledger, entry } of parked) {
+    const { approvals } = host;
+    const approval = await approvals?.look(ledger, entry);
+    const refused =
+      !approvals || !approval || isRefusal(approval)
+        ? approval
+        : await askToAllow(host, approvals, { ledger, entry, approval });
+    if (isRefusal(refused)) {
+      why = refused.why;
+    } else {
+      ids.add(entry.id);
+      late = lateText(host, entry) || late;
+    }
+  }
+  const all = parked.length === 1 ? 'It may run automatically then.' : 'They may run automatically then.';
+  return { ids, say: ids.size === parked.length ? `${all}${late}` : why };
 }
 
 const HOW = {

@@ -151,4 +151,64 @@ describe('parking conversations that a limit stopped', { timeout: 60_000 }, () =
     const due = Date.parse(String(entry?.['due_at']));
     assert.ok(due >= before + MINUTE && due <= place.clock.now() + MINUTE);
   });
+
+  describe('with --allow', () => {
+    const allowing = (...answers: readonly boolean[]): void => {
+      const left = [...answers];
+      host = {
+        ...host,
+        approvals: place.approvals(),
+        confirm: async question => {
+          asked.push(question);
+          return left.shift() ?? false;
+        },
+      };
+    };
+    const park = async (input: RawInput = {}): Promise<Extract<Reply, { ok: true }>> => {
+      const reply = await say({ allow: true, ...input });
+      assert.ok(reply.ok, reply.ok ? '' : reply.why);
+      return reply;
+    };
+    const [one, two] = ['claude', 'codex'] as const;
+
+    it('shows all that would start, as allow does, and lets exactly that run then', async () => {
+      place.fakeAgent(one);
+      const { id: of } = place.converse(one, { end: { resetsAt: reset } });
+      allowing(true, true);
+      const { value, say: said } = await park();
+      const [entry] = value as readonly Entry[];
+      assert.equal(entry?.['approved'], true);
+      assert.match(said ?? '', /It may run automatically then\.$/);
+      const { title, page } = asked[1] ?? {};
+      assert.match(title ?? '', /^Let this entry run automatically, once/);
+      assert.match(page?.text ?? '', /Prompt:\n.*The usage limit that stopped this conversation has reset/s);
+      const look = await place.approvals().look(place.ledger, await place.entry(entry?.id ?? ''));
+      assert.equal(isRefusal(look) ? look.why : look.mark, true);
+      place.clock.ahead += 3 * HOUR;
+      const plan = await place.plan(entry?.id ?? '', { unattended: true });
+      assert.ok(!isRefusal(plan), isRefusal(plan) ? plan.why : '');
+      assert.ok(plan.args.includes(of));
+    });
+
+    it('schedules and allows nothing where the person only wants the first, whatever --yes says', async () => {
+      place.fakeAgent(one);
+      place.fakeAgent(two);
+      place.converse(one, { end: { resetsAt: reset } });
+      place.converse(two, { end: { resetsAt: reset } });
+      allowing(false, true);
+      const { value, say: said, exitCode } = await park({ yes: true });
+      assert.deepEqual(
+        (value as readonly Entry[]).map(each => each['approved']),
+        [false, true],
+      );
+      assert.equal(exitCode, 1);
+      assert.match(said ?? '', /Nothing was allowed: a person has to confirm it/);
+      assert.equal(asked.length, 2, '--yes schedules, and allows nothing');
+    });
+
+    it('is refused where nothing can be allowed', async () => {
+      place.converse(one, { end: { resetsAt: reset } });
+      assert.match(await refused({ allow: true }), /^Nothing can be allowed here/);
+    });
+  });
 });

@@ -1,0 +1,72 @@
+import { describeMoment } from '../../core/basics/describeMoment.ts';
+import { refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { fellDueAt } from '../../core/entry/automatic.ts';
+import type { Entry } from '../../core/entry/entry.ts';
+import { grantedTime } from '../../core/agent/grant.ts';
+import type { Instant } from '../../core/basics/time.ts';
+import { approvableText, differenceText } from '../../render/text/approvalText.ts';
+import { cleanLine } from '../../render/text/clean.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import type { Approval, Approvals, Host, Question } from '../host.ts';
+
+/** What is to be allowed: an entry as it is, and what an approval of it covers. */
+interface Asked {
+  readonly ledger: Ledger;
+  readonly entry: Entry;
+  readonly approval: Approval;
+}
+
+/** Shows a person all that an entry would start, and allows exactly that where they want it; refused otherwise. */
+export async function askToAllow(
+  host: Host,
+  approvals: Approvals,
+  { ledger, entry, approval }: Asked,
+): Promise<Refusal | undefined> {
+  const sure = await host.confirm({
+    ...questionOf(host, entry),
+    yes: 'Allow',
+    page: { name: `Allow ${cleanLine(entry.id, 40)}`, text: approvalPage(host, entry, approval) },
+  });
+  return sure
+    ? approvals.allow(ledger, entry, approval.hash)
+    : refusal('Nothing was allowed: a person has to confirm it, in a terminal of their own or in the editor.');
+}
+
+/** What is said beside an approval that comes too late for this time; empty where it does not. */
+export const lateText = (host: Host, entry: Entry): string =>
+  fellDueAt(entry, host.clock.now()) === undefined ? '' : ' It is already due: start it yourself this time.';
+
+/** Where an earlier approval counts no more, first why, or what changed since; then all of it. */
+export function approvalPage(host: Host, entry: Entry, { mark, content, before }: Approval): string {
+  const [title, whole] = [cleanLine(entry.title), approvableText(content)];
+  if (!before || (mark !== 'changed' && mark !== 'used')) {
+    return `${title}\n\n${whole}`;
+  }
+  const at = (time: Instant): string => describeMoment(time, host.clock.now(), host.zone);
+  const since = at(before.approvedAt);
+  if (mark === 'used') {
+    return `${title}\n\nIt was allowed for one run (${since}), which has happened.\n\nAll of it now:\n${whole}`;
+  }
+  const [was, is] = [before.slot, entry.dueAt].map(time => (time ? at(time) : 'no time'));
+  const times =
+    before.once && entry.waits === undefined && was !== is ? [`- Due:       ${was}`, `+ Due:       ${is}`] : [];
+  const changes = [...times, differenceText(before.content, content)].filter(Boolean).join('\n');
+  return `${title}\n\nChanged since it was allowed (${since}):\n${changes}\n\nAll of it now:\n${whole}`;
+}
+
+const DETAIL =
+  'What it starts and the whole prompt are shown. If any of it changes, Defer asks again. Defer itself adds only what has changed since: times, counts, commits, and names that are already there.';
+
+/** What is asked: each time, or where it comes up once, for when. */
+function questionOf({ clock, zone }: Host, entry: Entry): Pick<Question, 'title' | 'detail'> {
+  const now = clock.now();
+  const { slot, once } = grantedTime(entry);
+  if (!once) {
+    return { title: 'Let this entry run automatically whenever it is due?', detail: DETAIL };
+  }
+  const when = slot === null || slot <= now ? '' : `, ${describeMoment(slot, now, zone)} or later`;
+  return {
+    title: 'Let this entry run automatically, once, when it is due?',
+    detail: `${DETAIL} This is for one run${when}.`,
+  };
+}
