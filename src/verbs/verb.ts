@@ -18,6 +18,8 @@ export interface Field {
   readonly owner?: true;
   /** On the command line `-` stands for what comes on the standard input. */
   readonly stdin?: true;
+  /** What its values name beside entries, for completion; words that stand for some come before their ids. */
+  readonly conversations?: readonly string[];
 }
 export type Fields = Readonly<Record<string, Field>>;
 

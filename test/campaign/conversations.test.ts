@@ -29,6 +29,21 @@ const STOPPED: readonly (readonly [agent: Keeper, exact: boolean])[] = [
   ['opencode', false],
 ];
 
+/** How often an entry is put off to a new reset by itself. */
+const PUT_OFF = 5;
+
+/** What a run would start. */
+interface Preview {
+  readonly argv: readonly string[];
+  readonly stdin: string | null;
+  readonly prompt: string;
+}
+
+interface Stopped {
+  readonly due_at: string;
+  readonly attempts: number;
+}
+
 interface Shown {
   readonly agent: string;
   readonly id: string;
@@ -75,22 +90,24 @@ describe('a conversation that was begun without Defer', { timeout: 900_000, conc
     assert.ok(model.requestsWith(prompt).length > 0, text.slice(-2000));
     return text;
   };
-  /** Lets an entry run without a person, and runs what is due a while later. */
-  const runLater = async (tools: RealTools, id: string, at: number): Promise<void> => {
+  const allow = async (tools: RealTools, id: string): Promise<void> => {
     const { code, out } = await inTerminal({ env: { ...tools.env }, project: tools.cwd }, 'yes', 'allow', id);
     assert.equal(code, 0, out);
-    const turns = await defer<readonly { result: string }[]>(
+  };
+  /** Runs what is due at a moment; gives what became of the only entry. */
+  const runAt = async (tools: RealTools, at: number): Promise<{ readonly result: string; readonly why: string }> => {
+    const [turn, ...others] = await defer<readonly { readonly result: string; readonly why: string | null }[]>(
       tools,
-      'run',
-      '--due',
-      '--now',
-      new Date(at).toISOString(),
+      ...['run', '--due', '--now', new Date(at).toISOString()],
     );
-    assert.deepEqual(
-      turns.map(({ result }) => result),
-      ['ran'],
-      JSON.stringify(turns),
-    );
+    assert.equal(others.length, 0);
+    return { result: turn?.result ?? '', why: turn?.why ?? '' };
+  };
+  /** Lets an entry run without a person, and runs what is due a while later. */
+  const runLater = async (tools: RealTools, id: string, at: number): Promise<void> => {
+    await allow(tools, id);
+    const turn = await runAt(tools, at);
+    assert.equal(turn.result, 'ran', turn.why);
   };
   /** That one question to the model held both texts: it was one conversation. */
   const isOne = (first: string, second: string): boolean =>
@@ -121,6 +138,31 @@ describe('a conversation that was begun without Defer', { timeout: 900_000, conc
         (await shown(tools)).map(each => each.id),
         [id],
       );
+    });
+
+    it(`of ${agent} that a person went on with waits for them`, async test => {
+      const tools = open(test);
+      if (!tools) {
+        return;
+      }
+      const [first, second, between] = [`begin-${agent}`, `later-${agent}`, `between-${agent}`];
+      await begin(tools, agent, first);
+      const [one] = await shown(tools);
+      const words = ['add', second, '--when', '1h', '--conversation', one?.id ?? ''];
+      const { id } = await defer<{ readonly id: string }>(tools, ...words);
+      await allow(tools, id);
+      // As a person does it by hand: the same program, in the same conversation, with other words.
+      const { plan } = await defer<{ readonly plan: Preview }>(tools, 'run', id, '--dry-run', '--unattended');
+      const args = plan.argv.slice(1).map(argument => (argument === plan.prompt ? between : argument));
+      await tools.run(agent, args, plan.stdin === null ? undefined : between);
+      assert.ok(isOne(first, between), `${agent} did not go on with the conversation`);
+      const turn = await runAt(tools, Date.now() + 2 * 3600_000);
+      assert.equal(turn.result, 'skipped');
+      assert.match(turn.why, /went on since it was put off \(1 turn, last/);
+      assert.deepEqual(model.requestsWith(second), []);
+      const shownNow = await defer<{ readonly status: string; readonly conversation: object }>(tools, 'show', id);
+      assert.equal(shownNow.status, 'pending', 'a turn of the person closes nothing');
+      assert.equal((shownNow.conversation as { readonly turns_since: number }).turns_since, 1);
     });
 
     it(`of ${agent} puts itself off by a command that it runs`, async test => {
@@ -161,8 +203,32 @@ describe('a conversation that was begun without Defer', { timeout: 900_000, conc
       assert.equal(none.length, 0);
       assert.equal(entry?.due_at, new Date((reset + 60) * 1000).toISOString());
       holdsNo(tools, one?.id ?? '');
+      const id = entry?.id ?? '';
+      await allow(tools, id);
+      let last = reset;
+      for (let time = 1; time <= PUT_OFF; time += 1) {
+        const now = last + 120;
+        last = now + 2 * 3600 + time;
+        model.answerTo(prompt, { kind: 'limit', resetsAt: last });
+        const turn = await runAt(tools, now * 1000);
+        assert.equal(turn.result, 'limit', `time ${time}: ${turn.why}`);
+        const { due_at: due, attempts }: Stopped = await defer<Stopped>(tools, 'show', id);
+        assert.deepEqual([due, attempts], [new Date((last + 60) * 1000).toISOString(), 0], `time ${time}`);
+      }
+      const { code, out } = await run(node, [program, 'history', id], tools.cwd, tools.env);
+      assert.equal(code, 0);
+      assert.equal(out.match(/limit again, now/g)?.length, PUT_OFF, out);
+      const before = await defer<Stopped>(tools, 'show', id);
+      const sixth = await runAt(tools, (last + 120) * 1000);
+      assert.equal(sixth.result, 'limit');
+      assert.equal((await defer<Stopped>(tools, 'show', id)).due_at, before.due_at, 'it stays overdue');
+      const seventh = await runAt(tools, (last + 4 * 3600) * 1000);
+      assert.equal(seventh.result, 'skipped');
+      assert.match(seventh.why, /waits for you \(usage limit 6 times in a row\)/);
+      const later = new Date((last + 5 * 3600) * 1000).toISOString();
+      await defer(tools, 'snooze', id, '1h', '--now', later);
       model.answerTo(prompt, { kind: 'text', text: 'Done.' });
-      await runLater(tools, entry?.id ?? '', (reset + 120) * 1000);
+      assert.equal((await runAt(tools, (last + 7 * 3600) * 1000)).result, 'ran');
       assert.ok(isOne(prompt, 'The usage limit that stopped this conversation has reset.'));
       assert.deepEqual(
         (await shown(tools)).map(({ id, state }) => [id, state]),

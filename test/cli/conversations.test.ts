@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { makeConversation, type FILE_KEEPERS, type Made } from '../support/madeStores.ts';
+import { addTurn, makeConversation, type FILE_KEEPERS, type Made } from '../support/madeStores.ts';
 import { openShell, type Shell } from './shell.ts';
 
 let shell: Shell;
@@ -75,4 +75,48 @@ test('an id that no tool knows begins no conversation in silence', async () => {
     assert.equal(code, 1);
     assert.match(err, /This machine has no conversation .* with claude/);
   }
+});
+
+test('ids of conversations are completed, with their titles', async () => {
+  const [claude, codex] = [
+    make('claude', { prompt: 'Fix the parser' }),
+    make('codex', { at: now - 2 * HOUR, prompt: 'Look at it' }),
+  ];
+  make('gemini', { folder: shell.home });
+  const offered = async (...words: readonly string[]): Promise<readonly string[]> => {
+    const { out, err } = await shell.defer('complete', '--', ...words);
+    assert.equal(err, '');
+    return out.split('\n').filter(Boolean);
+  };
+  assert.deepEqual(await offered('add', 'x', '--conversation', ''), [
+    'this\tthe conversation you are in',
+    'last\tthe newest here',
+    `${claude}\tclaude: Fix the parser`,
+    `${codex}\tcodex: Look at it`,
+  ]);
+  assert.deepEqual(await offered('add', 'x', '--conversation', codex.slice(0, 9)), [`${codex}\tcodex: Look at it`]);
+  const { id } = await shell.json<{ id: string }>('add', 'Look again', '--when', '2h');
+  assert.deepEqual(
+    (await offered('park', '')).map(line => line.split('\t')[0]),
+    [claude, codex, id],
+  );
+});
+
+test('a list says that a conversation went on since, and a run by hand asks for a yes', async () => {
+  const { id: of, path } = makeConversation(shell.home, 'claude', { folder: shell.project, at: now - HOUR });
+  const { id } = await shell.json<{ id: string }>('add', 'Look again', '--when', '2h', '--conversation', of);
+  assert.doesNotMatch((await shell.defer('list')).out, /went on/);
+  const at = now + HOUR;
+  addTurn('claude', path, { id: of, folder: shell.project, at, end: 'question' });
+  assert.match((await shell.defer('list')).out, /Look again +.* · went on since: 1 turn, last/);
+  const [one] = await shell.json<readonly { conversation: object }[]>('list');
+  assert.deepEqual(one?.conversation, {
+    ...{ state: 'here', turns_since: 1, last_at: new Date(at).toISOString() },
+    ...{ in_use: false, waits_for_person: true },
+  });
+  const { due } = await shell.json<{ due: { conversation?: object }[]; upcoming: object[] }>('query');
+  assert.deepEqual(due, []);
+  const { code, err } = await shell.defer('run', id);
+  assert.equal(code, 1);
+  assert.match(err, /went on since it was put off \(1 turn, .*use --yes\./);
 });

@@ -1,5 +1,9 @@
 import { isTombstone, toEntry, type Entry } from '../../core/entry/entry.ts';
+import { KEEPERS } from '../../core/agent/launch.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
+import { byActivity, type KnownConversation } from '../../core/conversations/knownConversation.ts';
 import { cleanLine } from '../../render/text/clean.ts';
+import { foldersOf } from '../../verbs/conversations/conversationFolders.ts';
 import { verbs } from '../../verbs/index.ts';
 import type { Field, Verb } from '../../verbs/verb.ts';
 import type { Host } from '../../verbs/host.ts';
@@ -41,9 +45,12 @@ export async function complete(
   const begins = ([word]: Candidate): boolean => word.startsWith(typed);
   const field = wanted ?? (typed.startsWith('-') ? undefined : argumentOf(command, given.length));
   if (field) {
+    const host = (): Host => openHost(optionsOf(said, 'all'));
     const isEntry = field.kind === 'entry' || (field.kind === 'list' && field.argument === true);
-    const found = isEntry ? await entriesFor(command, openHost(optionsOf(said, 'all'))) : valuesOf(field);
-    return found.filter(begins);
+    return [
+      ...(field.conversations ? await conversationsFor(field.conversations, host()) : []),
+      ...(isEntry ? await entriesFor(command, host()) : valuesOf(field)),
+    ].filter(begins);
   }
   if (typed.startsWith('-')) {
     return flagsFor(command, given.length === 0).filter(begins);
@@ -60,12 +67,14 @@ const COMMANDS: readonly Command[] = [...verbs, COMPLETION, MCP];
 
 const HELP = { name: 'help', help: 'Show how a command is used.' };
 
+type Wanted = Pick<Field, 'kind' | 'choices' | 'argument' | 'conversations'>;
+
 interface Words {
   readonly command: Command | undefined;
   /** What stands after the command and is no flag; before there is one, what stands in its place. */
   readonly given: readonly string[];
   /** The flag whose value is being typed. */
-  readonly wanted: Pick<Field, 'kind' | 'choices' | 'argument'> | undefined;
+  readonly wanted: Wanted | undefined;
   /** General flags that were given. */
   readonly said: Readonly<Record<string, unknown>>;
 }
@@ -97,7 +106,7 @@ function readWords(words: readonly string[]): Words {
   return { command, given, wanted: undefined, said };
 }
 
-function flagOf(command: Command | undefined, word: string): Pick<Field, 'kind' | 'choices' | 'argument'> | undefined {
+function flagOf(command: Command | undefined, word: string): Wanted | undefined {
   const own = Object.entries(command?.input ?? {}).find(
     ([name, field]) => !field.argument && `--${wordOf(name, field)}` === word,
   );
@@ -144,6 +153,25 @@ async function entriesFor(command: Command | undefined, host: Host): Promise<rea
     }
   }
   return found;
+}
+
+/** The conversations about the schedules' folders, the newest first, with their titles. No tool is started for them. */
+async function conversationsFor(words: readonly string[], host: Host): Promise<readonly Candidate[]> {
+  const desk = await host.conversations?.();
+  const found: KnownConversation[] = [];
+  for (const agent of desk ? KEEPERS : []) {
+    const profile = await desk?.keeperOf(agent);
+    if (desk && !isRefusal(profile) && profile?.isAsked === false) {
+      found.push(...(await desk.list({ folders: foldersOf(host), agent })).conversations);
+    }
+  }
+  return [
+    ...words.map((word): Candidate => [word, word === 'this' ? 'the conversation you are in' : 'the newest here']),
+    ...found
+      .sort(byActivity)
+      .slice(0, MOST)
+      .map(({ id, agent, title }): Candidate => [id, cleanLine(`${agent}: ${title}`, 60)]),
+  ];
 }
 
 const fits = (command: Command | undefined, entry: Entry): boolean =>

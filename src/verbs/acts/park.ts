@@ -31,6 +31,7 @@ export const park = defineVerb({
       argument: true,
       optional: true,
       word: 'conversation',
+      conversations: [],
       help: 'Conversations, or entries whose run was stopped, named by the beginning of their ids; without it, all in this folder',
     },
     id: { kind: 'entry', word: 'entry', optional: true, help: 'The entry whose run was stopped' },

@@ -14,6 +14,7 @@ import { chooseConversation, profileFor } from './chooseConversation.ts';
 export const CONVERSATION_FIELD = {
   kind: 'text',
   optional: true,
+  conversations: ['this', 'last'],
   help: 'The conversation to continue: "this" for the one you are in, "last" for the newest in this folder, or an id or the beginning of one',
 } as const satisfies Field;
 
