@@ -1,7 +1,11 @@
-/** What a model's server answers: a text, a call of the agent's shell tool, or that a usage limit is reached. */
+/**
+ * What a model's server answers: a text, a call of the agent's shell tool, one of a tool whose name ends so, or that a
+ * usage limit is reached.
+ */
 export type Answer =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'shell'; readonly command: string }
+  | { readonly kind: 'tool'; readonly tool: string; readonly input: object }
   | { readonly kind: 'limit'; readonly resetsAt: number };
 
 /** An answer as it is sent. */
@@ -14,17 +18,22 @@ export interface Sent {
 const event = (name: string, data: object): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 const data = (value: object): string => `data: ${JSON.stringify(value)}\n\n`;
 
+/** What a model says: a text, or that a tool is to be called, as the question names it. */
+type Said =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'call'; readonly name: string; readonly namespace?: string; readonly input: object };
+
 /** A text or a call, in one of the four ways in which models speak. */
-type Speak = (answer: Exclude<Answer, { readonly kind: 'limit' }>) => string;
+type Speak = (answer: Said) => string;
 
 const messages: Speak = answer => {
-  const isCall = answer.kind === 'shell';
+  const isCall = answer.kind === 'call';
   const message = { id: 'm', type: 'message', role: 'assistant', model: 'm', content: [], stop_reason: null };
   const block = isCall
-    ? { type: 'tool_use', id: `toolu_${Date.now()}`, name: 'Bash', input: {} }
+    ? { type: 'tool_use', id: `toolu_${Date.now()}`, name: answer.name, input: {} }
     : { type: 'text', text: '' };
   const delta = isCall
-    ? { type: 'input_json_delta', partial_json: JSON.stringify({ command: answer.command, description: 'Defer' }) }
+    ? { type: 'input_json_delta', partial_json: JSON.stringify(answer.input) }
     : { type: 'text_delta', text: answer.text };
   const usage = { input_tokens: 1, output_tokens: 1 };
   return (
@@ -43,10 +52,11 @@ const messages: Speak = answer => {
 
 const responses: Speak = answer => {
   const item =
-    answer.kind === 'shell'
+    answer.kind === 'call'
       ? {
-          ...{ type: 'function_call', id: 'f', call_id: `call_${Date.now()}`, name: 'exec_command' },
-          ...{ arguments: JSON.stringify({ cmd: answer.command }), status: 'completed' },
+          ...{ type: 'function_call', id: 'f', call_id: `call_${Date.now()}`, name: answer.name },
+          ...(answer.namespace !== undefined && { namespace: answer.namespace }),
+          ...{ arguments: JSON.stringify(answer.input), status: 'completed' },
         }
       : {
           ...{ type: 'message', id: 'i', role: 'assistant', status: 'completed' },
@@ -69,8 +79,8 @@ const completions: Speak = answer => {
   if (answer.kind === 'text') {
     return `${part({ role: 'assistant', content: answer.text }, null)}${part({}, 'stop')}data: [DONE]\n\n`;
   }
-  const input = JSON.stringify({ command: answer.command, description: 'Defer' });
-  const call = { index: 0, id: `call_${Date.now()}`, type: 'function', function: { name: 'bash', arguments: input } };
+  const called = { name: answer.name, arguments: JSON.stringify(answer.input) };
+  const call = { index: 0, id: `call_${Date.now()}`, type: 'function', function: called };
   return `${part({ role: 'assistant', tool_calls: [call] }, null)}${part({}, 'tool_calls')}data: [DONE]\n\n`;
 };
 
@@ -84,7 +94,7 @@ const gemini: Speak = answer =>
           parts: [
             answer.kind === 'text'
               ? { text: answer.text }
-              : { functionCall: { name: 'run_shell_command', args: { command: answer.command } } },
+              : { functionCall: { name: answer.name, args: answer.input } },
           ],
         },
         finishReason: 'STOP',
@@ -93,10 +103,11 @@ const gemini: Speak = answer =>
     usageMetadata: { promptTokenCount: 1, candidatesTokenCount: 1, totalTokenCount: 2 },
   });
 
-/** A way to speak: the paths that it is asked by, what the shell tool is called in it, and the words of a limit. */
+/** A way to speak: the paths that it is asked by, how the shell tool is called in it, and the words of a limit. */
 interface Way {
   readonly path: RegExp;
-  readonly shells: readonly string[];
+  readonly shell: string;
+  readonly inputOf: (command: string) => object;
   readonly speak: Speak;
   readonly limit: (resetsAt: number) => Pick<Sent, 'headers' | 'body'>;
 }
@@ -106,7 +117,8 @@ const said = (error: object): string => JSON.stringify({ type: 'error', error })
 const WAYS: readonly Way[] = [
   {
     path: /\/v1\/messages/,
-    shells: ['Bash'],
+    shell: 'Bash',
+    inputOf: command => ({ command, description: 'Defer' }),
     speak: messages,
     limit: resetsAt => ({
       headers: {
@@ -120,7 +132,8 @@ const WAYS: readonly Way[] = [
   },
   {
     path: /\/v1\/responses/,
-    shells: ['exec_command'],
+    shell: 'exec_command',
+    inputOf: cmd => ({ cmd }),
     speak: responses,
     limit: resetsAt => ({
       headers: {
@@ -133,7 +146,8 @@ const WAYS: readonly Way[] = [
   },
   {
     path: /\/chat\/completions/,
-    shells: ['bash'],
+    shell: 'bash',
+    inputOf: command => ({ command, description: 'Defer' }),
     speak: completions,
     limit: resetsAt => ({
       headers: { 'x-should-retry': 'false' },
@@ -142,7 +156,8 @@ const WAYS: readonly Way[] = [
   },
   {
     path: /:streamGenerateContent/,
-    shells: ['run_shell_command'],
+    shell: 'run_shell_command',
+    inputOf: command => ({ command }),
     speak: gemini,
     limit: () => ({
       headers: {},
@@ -151,8 +166,8 @@ const WAYS: readonly Way[] = [
   },
 ];
 
-/** An answer in the way of a path; undefined where no model is asked there. */
-export function sent(url: string, answer: Answer): Sent | undefined {
+/** An answer in the way of a path to a question; undefined where no model is asked there. */
+export function sent(url: string, answer: Answer, question: unknown): Sent | undefined {
   const way = WAYS.find(({ path }) => path.test(url));
   if (!way) {
     return undefined;
@@ -161,12 +176,40 @@ export function sent(url: string, answer: Answer): Sent | undefined {
     const { headers, body } = way.limit(answer.resetsAt);
     return { status: 429, headers: { 'content-type': 'application/json', ...headers }, body };
   }
-  return { status: 200, headers: { 'content-type': 'text/event-stream' }, body: way.speak(answer) };
+  const text: Said = { kind: 'text', text: answer.kind === 'text' ? answer.text : 'Done.' };
+  const said = answer.kind === 'text' ? text : (callOf(way, answer, question) ?? text);
+  return { status: 200, headers: { 'content-type': 'text/event-stream' }, body: way.speak(said) };
 }
 
-/** Whether a question offers the model a shell: those for a title or a summary do not. */
-export function offersShell(url: string, question: unknown): boolean {
-  const shells = WAYS.find(({ path }) => path.test(url))?.shells ?? [];
-  const tools = JSON.stringify((question as { readonly tools?: unknown } | undefined)?.tools ?? []);
-  return shells.some(name => tools.includes(`"name":"${name}"`));
+type Call = Exclude<Answer, { readonly kind: 'text' | 'limit' }>;
+
+/** Whether a question offers the model what an answer calls: those for a title or a summary do not. */
+export function offers(url: string, question: unknown, answer: Call): boolean {
+  const way = WAYS.find(({ path }) => path.test(url));
+  return way !== undefined && callOf(way, answer, question) !== undefined;
+}
+
+/** A call of the tool that a question offers. */
+function callOf({ shell, inputOf }: Way, answer: Call, question: unknown): Said | undefined {
+  const isMeant = (name: string): boolean => (answer.kind === 'shell' ? name === shell : name.endsWith(answer.tool));
+  const tool = toolsIn((question as { readonly tools?: unknown } | undefined)?.tools).find(({ name }) => isMeant(name));
+  const input = answer.kind === 'shell' ? inputOf(answer.command) : answer.input;
+  return tool && { kind: 'call', ...tool, input };
+}
+
+/** The tools of a question, whatever they are wrapped in; in some ways a server's tools stand below its own name. */
+function toolsIn(
+  value: unknown,
+  namespace?: string,
+): readonly { readonly name: string; readonly namespace?: string }[] {
+  if (Array.isArray(value)) {
+    return value.flatMap(each => toolsIn(each, namespace));
+  }
+  const { name, type, ...rest } = (value ?? {}) as { readonly name?: unknown; readonly type?: unknown };
+  const isNamed = typeof name === 'string';
+  if (isNamed && type !== 'namespace') {
+    return [{ name, ...(namespace !== undefined && { namespace }) }];
+  }
+  const below = isNamed ? name : namespace;
+  return Object.values(rest).flatMap(each => (typeof each === 'object' ? toolsIn(each, below) : []));
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { offersShell, sent, type Answer } from './modelAnswers.ts';
+import { offers, sent, type Answer } from './modelAnswers.ts';
 
 /** A model's server on this machine, for tools that would else need an account. It answers `Done.` to everything. */
 export interface ModelServer {
@@ -8,7 +8,7 @@ export interface ModelServer {
   readonly url: string;
   /** The texts of one request each that hold a text, oldest first. */
   requestsWith(text: string): readonly string[];
-  /** How the next question that holds a text and offers a shell is answered, instead of with `Done.`; a limit: each. */
+  /** How the next question that holds a text and offers the tool is answered, instead of with `Done.`; a limit: each. */
   answerTo(text: string, answer: Answer): void;
   close(): Promise<void>;
 }
@@ -35,7 +35,8 @@ export async function openModelServer(): Promise<ModelServer> {
   const answerOf = (url: string, question: unknown): Answer => {
     const texts = textsIn(question);
     const [mark, answer] = [...answers].find(([text]) => texts.some(one => one.includes(text))) ?? [];
-    if (mark === undefined || !answer || (answer.kind !== 'limit' && !offersShell(url, question))) {
+    const isCall = answer?.kind === 'shell' || answer?.kind === 'tool';
+    if (mark === undefined || !answer || (isCall && !offers(url, question, answer))) {
       return { kind: 'text', text: 'Done.' };
     }
     if (answer.kind !== 'limit') {
@@ -52,7 +53,7 @@ export async function openModelServer(): Promise<ModelServer> {
         requests.push(textsIn(question));
       }
       const url = request.url ?? '';
-      const answer = sent(url, answerOf(url, question));
+      const answer = sent(url, answerOf(url, question), question);
       response.writeHead(answer?.status ?? 404, answer?.headers ?? { 'content-type': 'application/json' });
       response.end(answer?.body ?? '{}');
     });

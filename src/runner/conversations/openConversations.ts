@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { KEEPERS, type Keeper as KeeperName } from '../../core/agent/launch.ts';
@@ -34,6 +35,9 @@ export interface ConversationOptions extends LookOptions {
 
 /** How much of the end of a file is looked through for turns, in bytes. */
 const MOST_TURNS = 4 * 1024 * 1024;
+
+/** How long a conversation that is about to be written is waited for, in ms, before another look. */
+const BETWEEN_LOOKS = 300;
 
 /** Looks at the stores of the agents on this machine. One for a process: it keeps what it has read. */
 export const openConversations = (options: ConversationOptions): ConversationDesk => new Conversations(options);
@@ -111,6 +115,7 @@ class Conversations implements ConversationDesk {
         now: clock.now(),
         find: (id, name) => this.find(id, name),
         here: async name => (await this.listed({ folders: [folder], agent: name }, true)).conversations,
+        again: async name => keeperOf(name, env, []).teller === undefined && (await pause(BETWEEN_LOOKS, true)),
       },
     );
   }

@@ -36,6 +36,24 @@ export interface Lookup {
   find(id: string, agent: Keeper): Promise<KnownConversation | undefined>;
   /** Those of a tool in the folder that the asker is about, as they are now. */
   here(agent: Keeper): Promise<readonly KnownConversation[]>;
+  /** Waits a little before another look at a tool's conversations; false where that would start the tool again. */
+  again(agent: Keeper): Promise<boolean>;
+}
+
+/** How often one is looked for: a tool may call before it has written the first words of a conversation. */
+const LOOKS = 5;
+
+/** What a look finds, or one of the next few looks. */
+async function soon<Found>(
+  again: () => Promise<boolean>,
+  look: () => Promise<Found>,
+  isThere: (found: Found) => boolean,
+): Promise<Found> {
+  let found = await look();
+  for (let looks = 1; looks < LOOKS && !isThere(found) && (await again()); looks += 1) {
+    found = await look();
+  }
+  return found;
 }
 
 const NOT_INSIDE = refusal(
@@ -52,14 +70,25 @@ export async function ownConversation(asker: Asker, lookup: Lookup): Promise<Kno
     return agent;
   }
   const id = asker.env[ID_VARIABLES.get(agent.name) ?? ''];
-  const named = id ? await lookup.find(id, agent.name) : undefined;
+  const again = (): Promise<boolean> => lookup.again(agent.name);
+  const named = id
+    ? await soon(
+        again,
+        () => lookup.find(id, agent.name),
+        one => one !== undefined,
+      )
+    : undefined;
   if (id && !named) {
     return refusal(`${agent.name} does not keep this conversation, so it cannot be continued later.`);
   }
   if (named && (asker.kind === 'call' || isJustWritten(named.writtenAt, lookup.now))) {
     return named;
   }
-  const written = (await lookup.here(agent.name)).filter(({ writtenAt }) => isJustWritten(writtenAt, lookup.now));
+  const written = await soon(
+    again,
+    async () => (await lookup.here(agent.name)).filter(({ writtenAt }) => isJustWritten(writtenAt, lookup.now)),
+    found => found.length > 0,
+  );
   const [only] = written;
   if (only && written.length === 1) {
     return only;

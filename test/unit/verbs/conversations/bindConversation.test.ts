@@ -167,6 +167,20 @@ describe('an entry that goes on with a conversation', { timeout: 60_000 }, () =>
       }
     });
 
+    it('is waited for where its tool has not written a word of it yet', async () => {
+      for (const [agent, env] of [
+        ['copilot', { COPILOT_AGENT_SESSION_ID: '0cb916db-26aa-40f2-86b5-1ba81b225fd2' }],
+        ['gemini', { GEMINI_CLI: '1' }],
+      ] as const) {
+        place.fakeAgent(agent);
+        const id = '0cb916db-26aa-40f2-86b5-1ba81b225fd2';
+        const later = setTimeout(() => place.converse(agent, { id, at: place.clock.now() }), 400);
+        const entry = await added({ conversation: 'this' }, place.host('call', env));
+        clearTimeout(later);
+        assert.equal(entry['agent'], agent);
+      }
+    });
+
     it('is the only one that is being written, of a tool that names none', async () => {
       place.fakeAgent('gemini');
       const inside = place.host('call', { GEMINI_CLI: '1' });
