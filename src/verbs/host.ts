@@ -4,6 +4,7 @@ import type { ApprovalMark, Grant } from '../core/agent/grant.ts';
 import type { LaunchPlan } from '../core/agent/launch.ts';
 import type { Limits } from '../core/entry/runLimits.ts';
 import type { Refusal } from '../core/basics/refusal.ts';
+import type { ChangedFile } from '../core/rows/runChanges.ts';
 import type { Alive, Run } from '../core/rows/runEvents.ts';
 import type { Clock, Instant } from '../core/basics/time.ts';
 import type { WallTime } from '../core/basics/wallClock.ts';
@@ -67,6 +68,8 @@ export interface RunRecords {
   prompt(sha: string): Promise<Kept | undefined>;
   /** The end of what an agent printed while nobody watched, by the run's token, and where it is. */
   output(token: string): Promise<Kept | undefined>;
+  /** The files that a run changed, by its token; undefined where this machine does not know. */
+  changes(token: string): Promise<readonly ChangedFile[] | undefined>;
   /**
    * Remembers the conversation of a run under a name, so that entries of the folder with that session go on with it.
    * False where it is not known that this machine had that run.

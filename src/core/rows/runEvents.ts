@@ -1,6 +1,7 @@
 import { compareTexts } from '../basics/compareTexts.ts';
 import { toIso, type Instant } from '../basics/time.ts';
 import { isCount, isRecord, timeOf } from './fieldValues.ts';
+import { readRunChanges, type RunChanges } from './runChanges.ts';
 
 /**
  * What happened: a run was claimed, started or ended; or, by no run, an occurrence was done by hand (`done`), or slots
@@ -39,6 +40,8 @@ export interface RunEvent {
   readonly limit?: string;
   /** Whether its entry was not put off to that reset by itself, so that a person says when. */
   readonly asks?: true;
+  /** What it changed, once it has ended. */
+  readonly changes?: RunChanges;
 }
 
 /** Stands for the reset of a usage limit where nothing told it. */
@@ -50,8 +53,8 @@ export const UNTOLD = 'untold';
  */
 export type Outcome = 'running' | 'ok' | 'failed' | 'unknown' | 'skipped' | 'interrupted' | 'limit';
 
-/** One run, as every surface shows it. Times are ISO text in UTC, durations milliseconds. */
-export interface Run {
+/** One run, as every surface shows it, with what it changed. Times are ISO text in UTC, durations milliseconds. */
+export interface Run extends RunChanges {
   readonly occ: string;
   readonly gen: number;
   readonly token: string;
@@ -107,6 +110,7 @@ export function toRunEvent(value: unknown): RunEvent | undefined {
   if (typeof occ !== 'string' || !isCount(gen) || typeof token !== 'string' || !STEPS.has(event) || at === undefined) {
     return undefined;
   }
+  const changes = readRunChanges(raw['changes']);
   return {
     occ,
     gen,
@@ -125,6 +129,7 @@ export function toRunEvent(value: unknown): RunEvent | undefined {
     ...(isCount(raw['slots']) && { slots: raw['slots'] }),
     ...limitOf(raw['limit']),
     ...(raw['asks'] === true && { asks: true as const }),
+    ...(changes && { changes }),
   };
 }
 
@@ -202,6 +207,7 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
     ...(skipped?.slots !== undefined && { slots: skipped.slots }),
     ...(ended?.limit !== undefined && { limit: ended.limit }),
     ...(ended?.asks && { asks: true as const }),
+    ...ended?.changes,
   };
 }
 

@@ -2,6 +2,7 @@ import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import { compareDates } from '../../core/basics/calendarDate.ts';
 import { dateText } from '../../core/basics/dateText.ts';
+import type { ChangedFile, RunChanges } from '../../core/rows/runChanges.ts';
 import { toRuns, type Alive, type Run } from '../../core/rows/runEvents.ts';
 import type { Schedule } from '../../core/fold/schedule.ts';
 import { DAY, type Instant } from '../../core/basics/time.ts';
@@ -126,7 +127,23 @@ function limitText({ limit, asks }: Run, session = '', { now, zone }: Shown): st
   return `${what}, ${asks ? 'waits for you, resets' : 'now'} ${nearText(resetsAt, now, zone)}`;
 }
 
-/** What stands beside the title of a run: how it went, how long it took, by which agent, whether nobody watched. */
+/** What a run changed: `2 commits, 4 files +120 −8`; empty where that is nothing, or nobody knows. */
+export function changesText({ commits = 0, files = 0, insertions = 0, deletions = 0 }: RunChanges): string {
+  const counted = (count: number, name: string): string => `${count} ${name}${count === 1 ? '' : 's'}`;
+  return [
+    ...(commits > 0 ? [counted(commits, 'commit')] : []),
+    ...(files > 0 ? [`${counted(files, 'file')} +${insertions} −${deletions}`] : []),
+  ].join(', ');
+}
+
+/** A file that a run changed, in a line: `+12 −3  src/retry.ts`. */
+export const changedFileText = ({ path, insertions, deletions }: ChangedFile): string =>
+  `${(insertions === undefined ? 'binary' : `+${insertions} −${deletions}`).padEnd(10)}  ${cleanLine(path, 500)}`;
+
+/**
+ * What stands beside the title of a run: how it went, how long it took, by which agent, whether nobody watched, and what it
+ * changed.
+ */
 export function runSummary({ run, entry }: Pick<PastRun<unknown>, 'run' | 'entry'>, shown: Shown): string {
   const agent = run.agent ?? entry.agent;
   const parts = [
@@ -134,6 +151,7 @@ export function runSummary({ run, entry }: Pick<PastRun<unknown>, 'run' | 'entry
     run.duration_ms === null ? '' : shortDuration(run.duration_ms),
     agent === undefined || run.outcome === 'skipped' ? '' : cleanLine(agent, 30),
     run.unattended ? 'unattended' : '',
+    changesText(run),
   ];
   return parts.filter(part => part !== '').join(' · ');
 }
@@ -153,8 +171,16 @@ export function runDetails({ run }: Pick<PastRun<unknown>, 'run'>): readonly str
     ...line('ended', run.ended_at),
     ...line('session', run.session),
     ...line('process', run.pid === null ? null : `${run.pid} on ${run.host ?? 'an unknown machine'}`),
+    ...line('commit', commitsOf(run)),
+    ...(run.dirty ? ['not all of it committed'] : []),
     ...line('prompt', run.prompt_sha === null ? null : run.prompt_sha.slice(0, 16)),
   ];
+}
+
+/** The commit that was checked out, and the one after it where that is another. */
+function commitsOf({ base, head }: RunChanges): string | null {
+  const [before, after] = [base ?? 'none', head ?? 'none'].map(commit => commit.slice(0, 10));
+  return base === undefined && head === undefined ? null : before === after ? `${before}` : `${before} → ${after}`;
 }
 
 /** What people read on a terminal: the days, each with its runs, newest first; with everything of each where `full`. */

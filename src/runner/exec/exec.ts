@@ -23,6 +23,8 @@ import { agentEnvironment } from './environment.ts';
 import { realOf } from '../../store/disk/inside.ts';
 import { noteEnd } from '../approval/grantUse.ts';
 import { OutputTail } from './outputTail.ts';
+import { keepChanges } from '../changes/keptChanges.ts';
+import { watchChanges } from '../changes/watchChanges.ts';
 import { markRunner } from '../process/runnerMark.ts';
 import { eventOf } from '../start/claimEvent.ts';
 import { SessionSearch } from '../agents/sessionSearch.ts';
@@ -110,9 +112,11 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
   }
   const tail = claim.plan.unattended ? new OutputTail(io.home, claim.token) : undefined;
   const search = new SessionSearch(claim, io);
+  const watch = await watchChanges(claim.plan.cwd);
   const begun = instant(Date.now());
   const exit = await startAgent(claim, io, signals, { tail, search });
   const endedAt = io.clock.now();
+  const seen = await watch?.end();
   const session = await search.end(signals.stop !== undefined);
   const limit = await metLimit(claim, { exit, tail, session: session ?? claim.plan.session, begun }, io);
   await tail?.close().catch((error: unknown) => io.say(`What the agent printed was not kept: ${messageOf(error)}`));
@@ -122,7 +126,11 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
     duration_ms: Math.max(0, endedAt - startedAt),
     ...(session !== undefined && { session }),
     ...limitMember(limit),
+    ...(seen && { changes: seen.changes }),
   };
+  await (seen && keepChanges(io.home, claim.token, seen.files))?.catch((error: unknown) =>
+    io.say(`Which files the run changed could not be kept: ${messageOf(error)}`),
+  );
   await noteTurns(claim, session ?? claim.plan.session, begun, io);
   const options = retryOptionsOf(claim, limit);
   await noteEnd(io.home, claim, exit.exitCode, limit !== undefined).catch((error: unknown) =>

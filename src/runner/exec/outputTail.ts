@@ -1,8 +1,8 @@
-import { readdir, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { SECOND } from '../../core/basics/time.ts';
 import { clean } from '../../render/text/clean.ts';
+import { keepNewest } from '../home/keepNewest.ts';
 import { outputPath, replaceOwn } from '../home/homeFiles.ts';
 
 /** How much of an output is kept, in bytes of UTF-8: its end. */
@@ -63,7 +63,7 @@ export class OutputTail {
     await this.writing;
     if (this.isNew) {
       await replaceOwn(this.path, this.text);
-      await prune(dirname(this.path));
+      await keepNewest(dirname(this.path), MOST_OUTPUTS);
     }
   }
 
@@ -77,17 +77,4 @@ export class OutputTail {
         this.isNew = true;
       });
   }
-}
-
-/** Takes the oldest outputs away where there are too many. */
-async function prune(folder: string): Promise<void> {
-  const names = (await readdir(folder)).filter(name => name.endsWith('.txt'));
-  if (names.length <= MOST_OUTPUTS) {
-    return;
-  }
-  const aged = await Promise.all(
-    names.map(async name => ({ name, age: (await stat(join(folder, name)).catch(() => undefined))?.mtimeMs ?? 0 })),
-  );
-  const old = aged.sort((a, b) => b.age - a.age).slice(MOST_OUTPUTS);
-  await Promise.all(old.map(({ name }) => rm(join(folder, name), { force: true })));
 }

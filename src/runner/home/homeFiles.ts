@@ -16,6 +16,7 @@ export const startedPath = (home: string, token: string): string => join(home, '
 export const promptPath = (home: string, sha: string): string => join(home, 'prompts', `${sha}.txt`);
 export const failedPath = (home: string, token: string): string => join(home, 'tokens', `${token}.failed`);
 export const outputPath = (home: string, token: string): string => join(home, 'output', `${token}.txt`);
+export const changesPath = (home: string, token: string): string => join(home, 'changes', `${token}.json`);
 export const runnerPath = (home: string, pid: number): string => join(home, 'runners', `${pid}.json`);
 export const toldPath = (home: string, name: string): string => join(home, 'told', name);
 export const sessionPath = (home: string, sha: string): string => join(home, 'sessions', `${sha}.json`);

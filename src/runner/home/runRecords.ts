@@ -1,3 +1,4 @@
+import { readChanges } from '../changes/keptChanges.ts';
 import type { Kept, RunRecords } from '../../verbs/host.ts';
 import { claimOfToken, isToken } from '../start/claim.ts';
 import { realOf } from '../../store/disk/inside.ts';
@@ -10,6 +11,8 @@ const SHA256 = /^[0-9a-f]{64}$/;
 export const createRunRecords = (home: string): RunRecords => ({
   prompt: async sha => (SHA256.test(sha) ? keptAt(promptPath(home, sha)) : undefined),
   output: async token => (isToken(token) ? keptAt(outputPath(home, token)) : undefined),
+
+  changes: async token => (isToken(token) ? readChanges(home, token) : undefined),
 
   async keepSession({ token, session, agent }, folder, name) {
     // What the file says of a run of another machine, or of none, opens no conversation here.

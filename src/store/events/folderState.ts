@@ -2,6 +2,7 @@ import { MOST_ARTIFACTS, type Origin, type Standing } from '../../core/agent/dri
 import type { StateSource } from './eventSource.ts';
 import { hashFile, type HashedFile } from './fileHash.ts';
 import { Git } from './git.ts';
+import { withoutFilters } from './gitFilters.ts';
 import { realInside } from '../disk/inside.ts';
 
 /** How long git may take to look through all files, in ms: scheduling must not wait for it. */
@@ -52,7 +53,7 @@ export class FolderState implements StateSource {
     const args = ['status', '--porcelain=v2', '--branch', '-z', '--untracked-files=no', '--no-renames'];
     // Defer's own rows are no change of the work; another repository in it has a configuration of its own.
     const limits = ['--ignore-submodules=all', '--', '.', ':(exclude).sf'];
-    const config = await this.withoutFilters();
+    const config = await withoutFilters(this.git);
     const told = await this.git.ask([...args, ...limits], { patience: STATUS_PATIENCE, config });
     if (told === undefined) {
       const [commit, branch] = await Promise.all([
@@ -67,21 +68,6 @@ export class FolderState implements StateSource {
     const branch = after('# branch.head ');
     const head = headOf(after('# branch.oid '), branch === '(detached)' ? undefined : branch);
     return head.commit === undefined ? {} : { ...head, dirty: lines.some(line => /^[12u] /.test(line)) };
-  }
-
-  /**
-   * To see whether a file was changed git would run it through the filters that a configuration names, which are
-   * programs; here each has none.
-   */
-  private async withoutFilters(): Promise<readonly (readonly [string, string])[]> {
-    const names = await this.git.ask(['config', '--name-only', '-z', '--get-regexp', '^filter\\.']);
-    const keys = new Set((names ?? '').split('\0').filter(Boolean));
-    const drivers = new Set([...keys].map(key => key.slice(0, key.lastIndexOf('.'))));
-    return [...drivers].flatMap(driver => [
-      [`${driver}.clean`, ''] as const,
-      [`${driver}.process`, ''] as const,
-      [`${driver}.required`, 'false'] as const,
-    ]);
   }
 
   /** `commit` was checked to be hex digits (core/drift.ts), so that it is nothing else to git. */

@@ -19,9 +19,10 @@ export interface GitOptions {
   readonly remote?: true;
 }
 
-/** What git said: whether it ended with 0 and in time, and what it printed. */
+/** What git said: whether it ended with 0 and in time, whether it took too long, and what it printed. */
 export interface Said {
   readonly ok: boolean;
+  readonly late: boolean;
   readonly out: string;
 }
 
@@ -86,7 +87,7 @@ export class Git {
         ['--no-pager', ...safe.flatMap(([key, value]) => ['-c', `${key}=${value}`]), '-C', this.folder, ...args],
         // Not in the folder: on Windows programs of the current folder go before those of the path.
         { cwd: dirname(program), env, timeout: patience, maxBuffer: 16 * 1024 * 1024, windowsHide: true },
-        (error, out) => resolve({ ok: !error, out }),
+        (error, out) => resolve({ ok: !error, late: error?.killed === true, out }),
       );
       child.stdin?.on('error', () => undefined);
       child.stdin?.end();

@@ -1,7 +1,8 @@
 import type { EntryState } from '../../core/fold/entryState.ts';
+import type { RunChanges } from '../../core/rows/runChanges.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { clean, cleanLine } from '../../render/text/clean.ts';
-import { historyText, pastRuns, signalOf, type PastRun } from '../../render/view/runHistory.ts';
+import { changedFileText, historyText, pastRuns, signalOf, type PastRun } from '../../render/view/runHistory.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { find } from '../look/find.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
@@ -25,19 +26,24 @@ export const history = defineVerb({
       help: 'Show the prompt of this run, named by the beginning of its token',
     },
     output: { kind: 'text', optional: true, person: true, help: 'Show what this run printed, if it ran automatically' },
+    changes: { kind: 'text', optional: true, person: true, help: 'Show which files this run changed' },
   },
-  async run(host, { id, limit = USUAL, prompt, output }): Promise<Reply> {
-    if (prompt !== undefined && output !== undefined) {
-      return refuse('Ask for one of --prompt and --output.', 2);
+  async run(host, { id, limit = USUAL, prompt, output, changes }): Promise<Reply> {
+    if ([prompt, output, changes].filter(name => name !== undefined).length > 1) {
+      return refuse('Ask for one of --prompt, --output and --changes.', 2);
     }
     const runs = await runsOf(host, id);
     if (isRefusal(runs)) {
       return refuse(runs.why);
     }
-    const named = prompt ?? output;
+    const named = prompt ?? output ?? changes;
     if (named !== undefined) {
       const one = runNamed(runs, named);
-      return isRefusal(one) ? refuse(one.why) : showKept(host, one, prompt === undefined ? 'output' : 'prompt');
+      return isRefusal(one)
+        ? refuse(one.why)
+        : changes === undefined
+          ? showKept(host, one, prompt === undefined ? 'output' : 'prompt')
+          : showChanges(host, one);
     }
     const shown = runs.slice(0, limit);
     const value = await Promise.all(shown.map(one => toJson(host, one)));
@@ -86,6 +92,32 @@ async function showKept(host: Host, { run }: PastRun<Ledger>, what: 'prompt' | '
   );
 }
 
+async function showChanges(host: Host, { run }: PastRun<Ledger>): Promise<Reply> {
+  const files = await host.records?.changes(run.token);
+  if (!files) {
+    return refuse(
+      run.files === undefined
+        ? 'Nobody knows which files that run changed: its folder was in no git repository, or git took too long.'
+        : 'This machine does not have the names of the files that this run changed: it ran elsewhere, or long ago.',
+    );
+  }
+  const more = (run.files ?? 0) - files.length;
+  const lines = [...files.map(changedFileText), ...(more > 0 ? [`and ${more} more`] : [])];
+  const say = lines.length === 0 ? 'That run changed no file.' : lines.join('\n');
+  return { ok: true, say, value: { token: run.token, ...changesJson(run), changed: files } };
+}
+
+/** What a run changed, as `--json` gives it; null where nobody knows. */
+const changesJson = (run: RunChanges): Record<keyof RunChanges, unknown> => ({
+  base: run.base ?? null,
+  head: run.head ?? null,
+  commits: run.commits ?? null,
+  files: run.files ?? null,
+  insertions: run.insertions ?? null,
+  deletions: run.deletions ?? null,
+  dirty: run.dirty ?? null,
+});
+
 const promptOf = async (host: Host, sha: string | null): Promise<Kept | undefined> =>
   sha === null ? undefined : host.records?.prompt(sha);
 
@@ -101,6 +133,7 @@ async function toJson(host: Host, { run, entry, tag }: PastRun<Ledger>): Promise
     scope: tag.scope,
     folder: tag.folder,
     ...run,
+    ...changesJson(run),
     agent: run.agent ?? entry.agent ?? null,
     signal: signalOf(run.exit_code),
     prompt_path: prompt?.path ?? null,

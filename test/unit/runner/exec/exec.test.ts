@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
   readdirSync,
@@ -10,9 +11,12 @@ import {
   existsSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { readChanges } from '../../../../src/runner/changes/keptChanges.ts';
 import { sha256 } from '../../../../src/store/disk/digest.ts';
+import { scheduleOf } from '../../../support/folder.ts';
+import { gitEnv, identity } from '../../../support/git.ts';
 import { HOSTILE } from '../../../support/hostilePlaces.ts';
 import { longRun, makePlace, rowsOf, type Place } from '../../../support/runnerPlace.ts';
 
@@ -48,6 +52,26 @@ describe('a run', { timeout: 120_000 }, () => {
     assert.equal(run?.outcome, 'ok');
     assert.deepEqual(eventsOf(place), [undefined, 'claimed', 'started', 'ended']);
     assert.equal(rowsOf(place)[3]?.['status'], 'done', 'the end and what it means are one row');
+  });
+
+  it('records what the agent changed in a repository, and keeps which files on this machine', async () => {
+    const git = (...args: readonly string[]): string =>
+      execFileSync('git', [...identity, ...args], { cwd: place.folder, env: gitEnv(place.root), encoding: 'utf8' });
+    git('init', '--quiet');
+    git('commit', '--quiet', '--allow-empty', '--message=x');
+    place.fakeAgent('claude', { leaves: { path: join(place.folder, 'retry.ts'), text: 'a\nb\n' } });
+    const id = await place.add();
+    const token = await place.claim(id);
+    const path = `${place.bin}${delimiter}${process.env['PATH'] ?? ''}`;
+    assert.equal((await place.runner(token, { PATH: path }).end).code, 0);
+    const [run] = await place.runs(id);
+    const head = git('rev-parse', 'HEAD').trim();
+    assert.deepEqual(
+      [run?.base, run?.head, run?.commits, run?.files, run?.insertions, run?.deletions, run?.dirty],
+      [head, head, 0, 1, 2, 0, true],
+    );
+    assert.deepEqual(await readChanges(place.home, token), [{ path: 'retry.ts', insertions: 2, deletions: 0 }]);
+    assert.doesNotMatch(readFileSync(scheduleOf(place.folder), 'utf8'), /retry\.ts/);
   });
 
   it('keeps its files from everybody else', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { DAY, MINUTE } from '../../../../src/core/basics/time.ts';
+import { keepChanges } from '../../../../src/runner/changes/keptChanges.ts';
 import { createRunRecords } from '../../../../src/runner/home/runRecords.ts';
 import { createWorld, type World } from '../../../support/world.ts';
 
@@ -79,6 +80,7 @@ describe('the history', () => {
       ...{ ended_at: '2026-11-22T10:04:00.000Z', duration_ms: 240_000, session: 's-1', pid: 4711, host: 'desk' },
       ...{ prompt_sha: SHA, prompt_path: join(home, 'prompts', `${SHA}.txt`), output_path: null },
       ...{ unattended: false, agent: 'claude' },
+      ...{ base: null, head: null, commits: null, files: null, insertions: null, deletions: null, dirty: null },
     });
   });
 
@@ -122,6 +124,25 @@ describe('the history', () => {
     assert.ok(
       shown.ok && shown.say.endsWith(`Output of the last automatic run: ${join(home, 'output', token('c'))}.txt`),
     );
+  });
+
+  it('says what a run changed, and which files where this machine knows', async () => {
+    const base = '3f2a91c0'.padEnd(40, '0');
+    const changes = { base, head: base, commits: 0, files: 2, insertions: 12, deletions: 1, dirty: true };
+    const more = { token: token('f'), agent: 'claude' };
+    await world.record(tea, { ...more, event: 'started' });
+    await world.record(tea, { ...more, event: 'ended', exit_code: 0, changes });
+    assert.match(await said(), /Tea {16}ok · claude · 2 files \+12 −1$/m);
+    assert.match(await said(tea), /^ +commit 3f2a91c000\n +not all of it committed$/m);
+    const [listed] = await world.value<Record<string, unknown>[]>('history', tea, '--limit', '1');
+    assert.deepEqual({ ...listed, ...changes }, listed);
+    assert.match(await world.refusal('history', '--changes', 'f'), /does not have the names/);
+    assert.match(await world.refusal('history', '--changes', 'c'), /Nobody knows/);
+    await keepChanges(home, token('f'), [
+      { path: 'src/\u001b[31mretry.ts', insertions: 12, deletions: 1 },
+      { path: 'x.png' },
+    ]);
+    assert.equal(await said('--changes', 'f'), '+12 −1      src/retry.ts\nbinary      x.png');
   });
 
   it('names a run by nothing that could be two, and looks for no file but its own', async () => {
