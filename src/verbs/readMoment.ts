@@ -1,6 +1,5 @@
 import { describeMoment } from '../core/basics/describeMoment.ts';
 import type { Entry } from '../core/entry/entry.ts';
-import { SHORTEST_FOR_AGENTS } from '../core/repeat/recurrence.ts';
 import type { Refusal } from '../core/basics/refusal.ts';
 import type { Instant } from '../core/basics/time.ts';
 import { splitTask, type Split } from '../core/when/splitTask.ts';
@@ -53,7 +52,7 @@ const contextOf = (host: Host, { now = host.clock.now(), zone = host.zone }: Rea
   zone,
   ...(host.morning && { morning: host.morning }),
   ...(host.hours && { hours: host.hours }),
-  ...(isAgent(host) && { shortestRepeat: SHORTEST_FOR_AGENTS }),
+  byAgent: isAgent(host),
 });
 
 /** The reading of a time with its remarks, on one line. */

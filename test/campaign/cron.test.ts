@@ -4,7 +4,7 @@ import { CronExpressionParser } from 'cron-parser';
 import { Cron } from 'croner';
 import fc from 'fast-check';
 import { isRefusal } from '../../src/core/basics/refusal.ts';
-import { nextSlots, readRepeat } from '../../src/core/repeat/repeat.ts';
+import { readRepeat } from '../../src/core/repeat/repeat.ts';
 import { instant, toIso, type Instant } from '../../src/core/basics/time.ts';
 import { parseWhen } from '../../src/core/when/parseMoment.ts';
 import { cronLines } from '../support/cronLines.ts';
@@ -29,8 +29,8 @@ const asked = (ask: () => readonly string[]): Answer => {
 };
 
 const defer = (line: string, after: Instant = from): Answer => {
-  const repeat = readRepeat({ cron: line, tz: 'UTC' }, { zone: 'UTC' });
-  return isRefusal(repeat) ? { no: repeat.why } : nextSlots(repeat, after, STEPS).map(toIso);
+  const repeat = readRepeat({ cron: line, tz: 'UTC' });
+  return isRefusal(repeat) ? { no: repeat.why } : repeat.upcoming(after, STEPS).map(toIso);
 };
 const croner = (line: string): Answer =>
   asked(() =>

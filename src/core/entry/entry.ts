@@ -1,6 +1,6 @@
 import { NEVER, type EntryState } from '../fold/entryState.ts';
 import { countIn, recordIn, textIn, textsIn, timeIn } from '../rows/fieldValues.ts';
-import type { Recurrence } from '../repeat/recurrence.ts';
+import type { Repeat } from '../repeat/repeat.ts';
 import type { Refusal } from '../basics/refusal.ts';
 import type { Fields } from '../rows/row.ts';
 import type { Instant } from '../basics/time.ts';
@@ -28,7 +28,7 @@ export interface Entry {
   readonly slot: Instant | undefined;
   readonly expiresAt: Instant | undefined;
   /** Its repeat, or why that cannot be read; such an entry is shown and never moved. */
-  readonly repeat: Recurrence | Refusal | undefined;
+  readonly repeat: Repeat | Refusal | undefined;
   /** Whether it repeats and is turned off for now. */
   readonly paused?: true;
   /** What it waits for, or why that cannot be read. */

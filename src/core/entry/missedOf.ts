@@ -1,6 +1,6 @@
 import { isRefusal } from '../basics/refusal.ts';
 import { instant, type Instant } from '../basics/time.ts';
-import type { Slots } from '../repeat/recurrence.ts';
+import type { Slots } from '../repeat/repeat.ts';
 import { slotsAfter, timingOf, type Timed } from './timing.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Change } from '../rows/change.ts';
 import type { Entry } from './entry.ts';
 import { occurrenceOf } from './occurrenceOf.ts';
 import { NEVER } from '../fold/entryState.ts';
-import type { Recurrence } from '../repeat/recurrence.ts';
+import type { Repeat } from '../repeat/repeat.ts';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
 import { recordIn } from '../rows/fieldValues.ts';
 import type { Fields } from '../rows/row.ts';
@@ -16,7 +16,7 @@ import { slotsAfter, timingOf } from './timing.ts';
 export type Dealt = 'done' | 'run' | 'skipped';
 
 /** The repeat of an entry that can be moved on, or what a person should do instead. */
-export function repeatOf(entry: Entry): Recurrence | Refusal {
+export function repeatOf(entry: Entry): Repeat | Refusal {
   const { repeat } = entry;
   if (entry.status === 'proposed') {
     return refusal('The entry is only a proposal. Accept it first ("defer accept"), or reject it.');
@@ -71,7 +71,7 @@ export function resume(entry: Entry, now: Instant): Change | Refusal {
   if (isRefusal(repeat)) {
     return repeat;
   }
-  const due = dueOnceResumed({ due: dueAt, slot }, now, repeat.next);
+  const due = dueOnceResumed({ due: dueAt, slot }, now, after => repeat.next(after));
   if (due === undefined) {
     return refusal('Its rule has no time left, so it would never be due. Cancel it.');
   }

@@ -1,5 +1,5 @@
 import { NEVER } from '../fold/entryState.ts';
-import type { Recurrence, Slots } from '../repeat/recurrence.ts';
+import type { Repeat, Slots } from '../repeat/repeat.ts';
 import { isRefusal, type Refusal } from '../basics/refusal.ts';
 import { instant, MINUTE, type Duration, type Instant } from '../basics/time.ts';
 
@@ -19,7 +19,7 @@ export interface Timed {
   /** Whether it waits for something that has not happened. */
   readonly isWaiting: boolean;
   /** Its repeat, read, or why that cannot be; asked for only where it matters. */
-  readonly repeat: Recurrence | Refusal | undefined;
+  readonly repeat: Repeat | Refusal | undefined;
 }
 
 /** How an entry stands at a moment. */

@@ -2,7 +2,7 @@ import { skippedSlots } from '../entry/dealtWith.ts';
 import { isOff, layOver, occurrenceIn, type Definition } from './definition.ts';
 import type { Change } from '../rows/change.ts';
 import { memberOf, timeIn, recordOf } from '../rows/fieldValues.ts';
-import type { Recurrence } from '../repeat/recurrence.ts';
+import type { Repeat } from '../repeat/repeat.ts';
 import { isRefusal, type Refusal } from '../basics/refusal.ts';
 import type { Fields } from '../rows/row.ts';
 import type { RunEvent } from '../rows/runEvents.ts';
@@ -12,7 +12,7 @@ import { slotsAfter } from '../entry/timing.ts';
 /** An entry as its rows alone have it, and its rule as it is read. */
 interface OfFile {
   rowFields(): Fields;
-  readonly repeat: Recurrence | Refusal | undefined;
+  readonly repeat: Repeat | Refusal | undefined;
 }
 
 /**
@@ -52,7 +52,7 @@ const withoutPrompt = (payload: unknown): unknown =>
 function skippedWhileOff(
   rows: Fields,
   definition: Definition,
-  repeat: Recurrence | Refusal | undefined,
+  repeat: Repeat | Refusal | undefined,
   now: Instant,
 ): RunEvent | undefined {
   const { slot } = occurrenceIn(rows);

@@ -1,6 +1,6 @@
 import { isOfFile, layOver, type Definition } from '../files/definition.ts';
 import { NEVER, outlineOf, type EntryOutline } from './entryOutline.ts';
-import type { Recurrence, RecurrenceReader } from '../repeat/recurrence.ts';
+import type { Repeat, RepeatReader } from '../repeat/repeat.ts';
 import { refusal, type Refusal } from '../basics/refusal.ts';
 import { FORMAT_VERSION, type Digest, type Fields, type Problem, type Row } from '../rows/row.ts';
 import { fieldsOfRow, RowHistory } from './rowHistory.ts';
@@ -15,7 +15,7 @@ export { NEVER };
 
 /** Holds what reads repeats, once it is loaded; one for all entries of a schedule. */
 export interface RuleBook {
-  read?: RecurrenceReader;
+  read?: RepeatReader;
 }
 
 const NO_RULES: RuleBook = {};
@@ -39,7 +39,7 @@ export class EntryState {
   /** What the last look brought of what it waits for. */
   private lastObservation: Observation | undefined;
   private readonly rules: RuleBook;
-  private recurrence: Recurrence | Refusal | undefined;
+  private rule: Repeat | Refusal | undefined;
 
   constructor(id: string, digest: Digest, rules: RuleBook = NO_RULES) {
     this.id = id;
@@ -59,7 +59,7 @@ export class EntryState {
     }
     this.outline = undefined;
     this.laid = undefined;
-    this.recurrence = undefined;
+    this.rule = undefined;
   }
 
   /** Lays the file that defines it over its rows; null where its file is gone, and its rows are history. */
@@ -67,7 +67,7 @@ export class EntryState {
     this.file = definition;
     this.outline = undefined;
     this.laid = undefined;
-    this.recurrence = undefined;
+    this.rule = undefined;
   }
 
   /** Keeps what was last seen of the event that it waits for. */
@@ -146,7 +146,7 @@ export class EntryState {
   }
 
   /** Its repeat, read once, or why it cannot be; undefined where it does not repeat. */
-  get repeat(): Recurrence | Refusal | undefined {
+  get repeat(): Repeat | Refusal | undefined {
     const value = this.field('repeat');
     if (value === undefined) {
       return undefined;
@@ -154,11 +154,11 @@ export class EntryState {
     if (!this.rules.read) {
       return refusal('Repeats cannot be read yet. Look at the schedule again.');
     }
-    this.recurrence ??= this.rules.read(value, {
+    this.rule ??= this.rules.read(value, {
       created: timeOf(this.field('created_at')),
       byAgent: this.createdBy?.startsWith('agent:') === true,
     });
-    return this.recurrence;
+    return this.rule;
   }
 
   /** Who made it, as the file says. */

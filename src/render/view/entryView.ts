@@ -1,7 +1,7 @@
 import { latenessOf, toEntry, type Entry } from '../../core/entry/entry.ts';
 import type { ApprovalMark } from '../../core/agent/grant.ts';
 import { NEVER, type EntryState } from '../../core/fold/entryState.ts';
-import type { Slots } from '../../core/repeat/recurrence.ts';
+import type { Slots } from '../../core/repeat/repeat.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { toRuns, type Alive, type Run } from '../../core/rows/runEvents.ts';
 import { instant, type Instant } from '../../core/basics/time.ts';

@@ -34,7 +34,7 @@ export async function newScheduleFile(desk: VerbContext): Promise<void> {
     showRefusal(rule.why);
     return;
   }
-  const { cron, every, anchor } = rule.field;
+  const { cron, every, anchor } = rule.repeat.field;
   const head =
     typeof cron === 'string'
       ? [`cron: "${cron}"`, `tz: ${host.zone}`]

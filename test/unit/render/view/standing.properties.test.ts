@@ -5,7 +5,7 @@ import { isDue, timingOfEntry, toEntry } from '../../../../src/core/entry/entry.
 import { NEVER } from '../../../../src/core/fold/entryState.ts';
 import type { Fold } from '../../../../src/core/fold/fold.ts';
 import { moveOn } from '../../../../src/core/entry/moveOn.ts';
-import { readRecurrence } from '../../../../src/core/repeat/readRecurrence.ts';
+import { readRepeat } from '../../../../src/core/repeat/repeat.ts';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { instant, MINUTE, toIso } from '../../../../src/core/basics/time.ts';
 import { timingOf } from '../../../../src/core/entry/timing.ts';
@@ -57,7 +57,7 @@ const row = fc.record(
 /** The schedule that entries of these fields make. */
 function scheduleOf(rows: readonly object[]): Fold {
   const fold = foldOf(rows.map((fields, index) => rowOf(JSON.stringify({ id: `e${index}`, ...fields }))));
-  fold.useRules(readRecurrence);
+  fold.useRules(readRepeat);
   return fold;
 }
 
