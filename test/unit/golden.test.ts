@@ -10,6 +10,7 @@ import { instant, toIso } from '../../src/core/basics/time.ts';
 import { digest } from '../../src/store/disk/digest.ts';
 import { FileLog } from '../../src/store/log/fileLog.ts';
 import { Ledger } from '../../src/store/ledger.ts';
+import { endLinked } from '../../src/verbs/endLinked.ts';
 import { folderWith } from '../support/folder.ts';
 
 /** Awkward logs and what they mean, byte for byte. `UPDATE=1` writes the meanings anew, for a person to look at. */
@@ -22,7 +23,7 @@ const logs = readdirSync(GOLDEN)
 
 async function ledgerOf(name: string): Promise<Ledger> {
   const folder = await folderWith(readFileSync(join(GOLDEN, `${name}.jsonl`)));
-  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), '9f3a1c');
+  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), '9f3a1c', endLinked);
   await ledger.look();
   return ledger;
 }
