@@ -59,5 +59,5 @@ const contextOf = (host: Host, { now = host.clock.now(), zone = host.zone }: Rea
 export const readingText = (when: Pick<When, 'reads' | 'notes'>): string => [when.reads, ...when.notes].join('; ');
 
 /** When a repeat comes up next, for the end of an answer. Holds no text of the file. */
-export const nextText = (host: Host, { open, dueAt }: Entry): string =>
-  open && dueAt !== undefined ? `Next: ${describeMoment(dueAt, host.clock.now(), host.zone)}.` : 'It has ended.';
+export const nextText = (host: Host, { isOpen, dueAt }: Entry): string =>
+  isOpen && dueAt !== undefined ? `Next: ${describeMoment(dueAt, host.clock.now(), host.zone)}.` : 'It has ended.';

@@ -20,7 +20,7 @@ export async function switchFileOf(host: Host, id: string, enabled: boolean): Pr
     return undefined;
   }
   const { ledger, entry } = found;
-  if ((entry.paused === true) !== enabled) {
+  if (entry.isPaused !== enabled) {
     return refuse(enabled ? 'The entry is not paused.' : 'The entry is already paused.');
   }
   const after = await switchInFile(ledger, entry.id, host.clock.now(), enabled);

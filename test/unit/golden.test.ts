@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { toEntry } from '../../src/core/entry/entry.ts';
+import { orNone } from '../../src/core/entry/times.ts';
 import { RowHistory } from '../../src/core/fold/rowHistory.ts';
 import { decodeLine } from '../../src/core/rows/codec.ts';
 import { toRuns } from '../../src/core/rows/runEvents.ts';
@@ -28,16 +29,21 @@ async function ledgerOf(name: string): Promise<Ledger> {
   return ledger;
 }
 
-/** Everything that a log says, as text: times in ISO; absent members, and what only repeats others (`timed`), left out. */
+/** Everything that a log says, as text: times in ISO; absent members, and what only follows from others, left out. */
 function meaningOf(ledger: Ledger): string {
   const entries = [...ledger.whole.all()].map(state => {
-    const { dueAt, originalDueAt, expiresAt, createdAt, updatedAt, fields, timed: _, ...entry } = toEntry(state);
+    const { id, title, kind, status, isOpen: open, slot, isPaused, isWaiting, ...read } = toEntry(state);
+    const { due: _, lateFrom: __, dueAt, originalDueAt, expires, createdAt, updatedAt, fields, ...entry } = read;
+    const expiresAt = orNone(expires);
     const times = Object.entries({ dueAt, originalDueAt, expiresAt, createdAt, updatedAt }).map(([name, at]) => [
       name,
       at === undefined ? undefined : toIso(at),
     ]);
     const runs = toRuns(state.runEvents(), () => false);
     return {
+      ...{ id, title, kind, status, open, slot: orNone(slot) },
+      ...(isPaused && { paused: true }),
+      ...(isWaiting && { waiting: true }),
       ...entry,
       ...Object.fromEntries(times),
       fields: { ...fields },

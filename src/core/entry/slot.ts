@@ -1,4 +1,4 @@
-import { NEVER } from '../fold/entryOutline.ts';
+import { NEVER } from './times.ts';
 import type { Repeat } from '../repeat/repeat.ts';
 import { isRefusal, type Refusal } from '../basics/refusal.ts';
 import { instant, type Instant } from '../basics/time.ts';

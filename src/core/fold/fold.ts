@@ -1,6 +1,7 @@
 import { isFileId, type Definition } from '../files/definition.ts';
 import { bySoonest, countFirst, putIn, takeOut } from './dueOrder.ts';
-import { EntryState, NEVER, type RuleBook } from './entryState.ts';
+import { NEVER, orNone } from '../entry/times.ts';
+import { EntryState, type RuleBook } from './entryState.ts';
 import type { RepeatReader } from '../repeat/repeat.ts';
 import { isRefusal } from '../basics/refusal.ts';
 import type { Digest, Problem, Row } from '../rows/row.ts';
@@ -173,8 +174,7 @@ export class Fold implements Schedule {
   }
 
   nextDue(now: Instant): Instant | undefined {
-    const due = this.open[this.dueCount(now)]?.due ?? NEVER;
-    return due === NEVER ? undefined : (due as Instant);
+    return orNone(this.open[this.dueCount(now)]?.due ?? NEVER);
   }
 
   problems(): readonly Problem[] {

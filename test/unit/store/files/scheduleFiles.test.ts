@@ -64,9 +64,9 @@ test('without a row an entry is due at its first slot after the file was changed
   const ledger = ledgerOf(await shelf({ 'report.md': DAILY }));
   const state = (await ledger.look()).get('schedule:report');
   assert.ok(state);
-  const { dueAt, createdBy, file, open, prompt } = toEntry(state);
+  const { dueAt, createdBy, file, isOpen, prompt } = toEntry(state);
   assert.equal(dueAt, at('2025-11-24T09:00:00Z'));
-  assert.deepEqual([createdBy, file, open], ['file:.sf/schedules/report.md', '.sf/schedules/report.md', true]);
+  assert.deepEqual([createdBy, file, isOpen], ['file:.sf/schedules/report.md', '.sf/schedules/report.md', true]);
   assert.equal(prompt, 'Write it.');
 });
 
@@ -116,9 +116,9 @@ test('a changed rule begins afresh after the change, also for an entry that had 
     await put(folder, 'report.md', '---\ncron: 0 17 * * *\n---\n', at('2025-11-24T11:00:00Z'));
     const state = (await ledger.look()).get('schedule:report');
     assert.ok(state);
-    const { dueAt, originalDueAt, attempts, open, status: now } = toEntry(state);
+    const { dueAt, originalDueAt, attempts, isOpen, status: now } = toEntry(state);
     assert.deepEqual(
-      [dueAt, originalDueAt, attempts, open, now],
+      [dueAt, originalDueAt, attempts, isOpen, now],
       [at('2025-11-24T17:00:00Z'), undefined, 0, true, 'pending'],
     );
     await act(ledger, 'schedule:report', at('2025-11-24T12:00:00Z'), {});
