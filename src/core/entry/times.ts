@@ -35,7 +35,7 @@ export interface Times {
  */
 export function readTimes(field: (name: string) => unknown, observation: Observation | undefined): Times {
   const status = toStatus(field('status'));
-  const isPaused = memberOf(recordOf(field('repeat')), 'enabled') === false;
+  const isPaused = isOff(field('repeat'));
   const given = timeOf(field('due_at')) ?? NEVER;
   const waits = field('waits_for') !== undefined && !isClosed(status);
   const isWaiting = waits && observation?.at === undefined;
@@ -50,3 +50,6 @@ export function readTimes(field: (name: string) => unknown, observation: Observa
     isWaiting,
   };
 }
+
+/** Whether a `repeat` field is turned off. */
+export const isOff = (repeat: unknown): boolean => memberOf(recordOf(repeat), 'enabled') === false;

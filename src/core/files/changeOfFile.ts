@@ -1,5 +1,6 @@
 import { skippedSlots } from '../entry/dealtWith.ts';
-import { isOff, layOver, occurrenceIn, type Definition } from './definition.ts';
+import { layOver, occurrenceIn, type Definition } from './definition.ts';
+import { isOff } from '../entry/times.ts';
 import type { Change } from '../rows/change.ts';
 import type { EntryState } from '../fold/entryState.ts';
 import { memberOf, timeIn, recordOf } from '../rows/fieldValues.ts';
