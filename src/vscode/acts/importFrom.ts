@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { cleanLine } from '../../render/text/clean.ts';
-import type { ImportReport } from '../../render/text/importText.ts';
+import type { ImportReport } from '../../render/review/importText.ts';
 import type { Reply } from '../../verbs/verb.ts';
 import type { Host } from '../../verbs/host.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
