@@ -61,8 +61,16 @@ describe(`cron lines, against croner and cron-parser (seed ${seed})`, () => {
         tally.tried += 1;
         if (isNo(theirs)) {
           tally[isNo(ours) ? 'neither' : 'onlyDefer'] += 1;
+          continue;
+        }
+        // Defer's time ends with 2099.
+        const known = theirs.filter(at => at < '2100');
+        if (known.length === 0 && isNo(ours)) {
+          // A day that no calendar has: the other reads the line and never comes, Defer says so.
+          assert.match(ours.no, /never comes/, line);
+          tally.neither += 1;
         } else {
-          assert.deepEqual(ours, theirs, line);
+          assert.deepEqual(ours, known, line);
           tally.equal += 1;
         }
       }
