@@ -50,8 +50,8 @@ describe('a run whose agent keeps how its conversation ended', { timeout: 120_00
   }
   const outcome = async (id: string): Promise<readonly unknown[]> => {
     const last = (await place.runs(id)).at(-1);
-    const { dueAt, open } = await place.entry(id);
-    return [last?.outcome, last?.limit, open && dueAt];
+    const { dueAt, isOpen } = await place.entry(id);
+    return [last?.outcome, last?.limit, isOpen && dueAt];
   };
   const iso = (at: number): string => new Date(at).toISOString();
 
