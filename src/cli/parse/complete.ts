@@ -175,4 +175,4 @@ async function conversationsFor(words: readonly string[], host: Host): Promise<r
 }
 
 const fits = (command: Command | undefined, entry: Entry): boolean =>
-  !isTombstone(entry) && (command?.name !== 'reopen' || !entry.open || entry.status === 'failed');
+  !isTombstone(entry) && (command?.name !== 'reopen' || !entry.isOpen || entry.status === 'failed');

@@ -21,8 +21,8 @@ export interface HereStanding {
 }
 
 /** Whether an open entry continues a conversation that was there before it. */
-export const isBound = ({ open, kind, mode, session, agent }: Entry): boolean =>
-  open && kind === 'prompt' && mode === 'callback' && agent !== undefined && isBoundSession(session ?? '');
+export const isBound = ({ isOpen, kind, mode, session, agent }: Entry): boolean =>
+  isOpen && kind === 'prompt' && mode === 'callback' && agent !== undefined && isBoundSession(session ?? '');
 
 /** When an entry was put off: when somebody dealt with it last. A time of the file that is still to come counts as now. */
 export const putOffAt = ({ updatedAt, createdAt }: Entry, now: Instant): Instant =>

@@ -2,20 +2,19 @@ import * as vscode from 'vscode';
 import { findLimit } from '../../core/when/usageLimit.ts';
 import { instant } from '../../core/basics/time.ts';
 import { printable } from '../../render/text/clean.ts';
-import { findVerb } from '../wiring/findVerb.ts';
+import type { EditorServices } from '../wiring/editorServices.ts';
 import { toRunRow } from '../history/historyRows.ts';
 import { toEntryRow } from '../tree/entryRow.ts';
 import { timeZone } from '../model/settings.ts';
-import { runVerb, type VerbContext } from '../wiring/verbCommands.ts';
 
 /**
  * Reads an agent's notice of its usage limit from the selection, else from the clipboard, else from what the run printed,
  * and schedules that its conversation goes on then. What a terminal shows, no extension may read: a person copies it.
  */
-export async function parkUntilReset(desk: VerbContext, given: unknown): Promise<void> {
+export async function parkUntilReset({ run: runVerb }: Pick<EditorServices, 'run'>, given: unknown): Promise<void> {
   const run = toRunRow(given);
   const notice = await noticeAtHand();
-  await runVerb(desk, findVerb('park'), {
+  await runVerb('park', {
     row: toEntryRow(given),
     anyEntry: true,
     input: { ...(run && { run: run.token }), ...(notice !== undefined && { text: notice }) },

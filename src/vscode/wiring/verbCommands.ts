@@ -144,7 +144,7 @@ async function gatherNew(desk: VerbContext, verb: Verb, given: Given): Promise<G
   return { input: { ...given.input, message: said.message, when, ...agent, ...artifacts }, ledgers: [ledger] };
 }
 
-const globalOf = ({ model }: VerbContext): FolderSchedule | undefined => model.schedules.at(-1);
+const globalOf = ({ model }: Pick<VerbContext, 'model'>): FolderSchedule | undefined => model.schedules.at(-1);
 
 /** The attached file as the schedule's folder sees it: by its whole path from another one. */
 const artifactFor = ({ folder, artifact }: Attachment, ledger: Ledger): string =>
@@ -155,7 +155,7 @@ const artifactFor = ({ folder, artifact }: Attachment, ledger: Ledger): string =
  * is open it is the home folder, with the global schedule.
  */
 export async function folderForNew(
-  desk: VerbContext,
+  desk: Pick<VerbContext, 'model'>,
   near: vscode.WorkspaceFolder | undefined,
 ): Promise<FolderSchedule | undefined> {
   const { projects } = desk.model;

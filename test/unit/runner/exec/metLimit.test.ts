@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { HOUR, MINUTE } from '../../../../src/core/basics/time.ts';
 import { ownRunsIn } from '../../../../src/runner/agents/ownRuns.ts';
 import type { FakeBehaviour } from '../../../support/fakeAgent.ts';
@@ -49,16 +50,21 @@ describe('a run whose agent keeps how its conversation ended', { timeout: 120_00
   }
   const outcome = async (id: string): Promise<readonly unknown[]> => {
     const last = (await place.runs(id)).at(-1);
-    const { dueAt, open } = await place.entry(id);
-    return [last?.outcome, last?.limit, open && dueAt];
+    const { dueAt, isOpen } = await place.entry(id);
+    return [last?.outcome, last?.limit, isOpen && dueAt];
   };
   const iso = (at: number): string => new Date(at).toISOString();
 
   for (const agent of ['claude', 'codex', 'copilot'] as const) {
     for (const exitCode of [0, 1]) {
       it(`is put off to the reset that ${agent} wrote down, at exit code ${exitCode}`, async () => {
-        const { id } = await run(agent, { resetsAt: reset }, { exitCode });
+        const { id, of } = await run(agent, { resetsAt: reset }, { exitCode });
         assert.deepEqual(await outcome(id), ['limit', iso(reset), reset + MINUTE]);
+        // What the person allowed was not used up by it.
+        place.clock.ahead = reset + 2 * MINUTE - Date.now();
+        const plan = await place.plan(id, { unattended: true });
+        assert.ok(!isRefusal(plan), isRefusal(plan) ? plan.why : '');
+        assert.equal(plan.session, of);
       });
     }
   }
@@ -66,6 +72,9 @@ describe('a run whose agent keeps how its conversation ended', { timeout: 120_00
   it('is put off as well where a person watched', async () => {
     const { id } = await run('claude', { resetsAt: reset }, { unattended: false });
     assert.deepEqual(await outcome(id), ['limit', iso(reset), reset + MINUTE]);
+    place.clock.ahead = reset + 2 * MINUTE - Date.now();
+    const plan = await place.plan(id, { unattended: true });
+    assert.ok(!isRefusal(plan), isRefusal(plan) ? plan.why : '');
   });
 
   it('waits for a person where the store tells no reset', async () => {

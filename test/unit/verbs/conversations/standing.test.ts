@@ -95,7 +95,7 @@ describe('when the time of a conversation has come', { timeout: 60_000 }, () => 
         ...{ in_use: false, waits_for_person: true },
       });
       const entry = await place.entry(first.id);
-      assert.deepEqual([entry.open, entry.status], [true, 'pending'], 'a turn of the person closes nothing');
+      assert.deepEqual([entry.isOpen, entry.status], [true, 'pending'], 'a turn of the person closes nothing');
       const second = await putOff(agent);
       assert.equal(await alone(second.id), 'started');
       assert.equal(starts, 1);
