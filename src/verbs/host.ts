@@ -177,7 +177,14 @@ export interface Launcher {
   plan(ledger: Ledger, entry: Entry, options: PlanOptions): Promise<LaunchPlan | Refusal>;
   /** Claims the occurrence and starts the runner; a refusal where somebody else has it. */
   start(ledger: Ledger, plan: LaunchPlan): Promise<Started | Refusal>;
+  /** Ends the run of an entry that goes on on this machine. */
+  stop(ledger: Ledger, entry: Entry): Promise<Stopped | Refusal>;
   agents(): Promise<readonly AgentReport[]>;
+}
+
+/** What became of a run that is to end. `hasEnded`: false where it was asked to, and goes on still. */
+export interface Stopped {
+  readonly hasEnded: boolean;
 }
 
 /** Says how Defer is called on this machine, and writes files for those who are to call it. */

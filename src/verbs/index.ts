@@ -27,6 +27,7 @@ import { run } from './acts/run.ts';
 import { show } from './acts/show.ts';
 import { skip } from './acts/skip.ts';
 import { snooze } from './acts/snooze.ts';
+import { stop } from './acts/stop.ts';
 import { status } from './acts/status.ts';
 import type { Verb } from './verb.ts';
 import { when } from './acts/when.ts';
@@ -51,6 +52,7 @@ export const verbs: readonly Verb[] = [
   reject,
   run,
   resumeRun,
+  stop,
   allow,
   disallow,
   park,

@@ -36,7 +36,7 @@ describe('running an entry', () => {
     const editor = await openEditor();
     home = join(editor.home, '.sf', 'defer');
     gates = editor.temporaryFolder('gates');
-    const names = ['ok', 'three', 'closed', 'killed', 'lost'];
+    const names = ['ok', 'three', 'closed', 'killed', 'lost', 'stopped'];
     const lines = [
       ...names.map((name, index) => promptLine(name, index - 60, name, name === 'ok' ? hostilePrompt : `Do ${name}.`)),
       promptLine('nobody', -10, 'nobody', 'Go on.'),
@@ -109,11 +109,26 @@ describe('running an entry', () => {
     assert.deepEqual(Object.keys(workspace.fingerprint()), [workspace.file], 'nothing else was run');
   });
 
-  test('a run that goes on is not started again', async () => {
-    await window.tree.pressInline('ok', 'Run');
-    await window.notifications.next(/A run of this entry is going on/);
+  test('a run that goes on is not started again: its row offers only to stop it', async () => {
+    assert.deepEqual(await window.tree.inlineButtons('ok'), ['Stop Run']);
+    const offered = await window.tree.contextMenu('ok');
+    assert.deepEqual(
+      ['Run…', 'Run Again…', 'Done', 'Snooze…'].filter(name => offered.includes(name)),
+      [],
+    );
+    assert.match((await window.status())?.text ?? '', /\b1 running$/);
     assert.equal(agent('ok').calls().length, 1);
-    await window.notifications.clear();
+  });
+
+  test('Stop Run ends the agent, and the entry stays open', async () => {
+    await window.tree.pressInline('stopped', 'Run');
+    await started('stopped');
+    await isUnder('Running', 'stopped');
+    await window.tree.pressInline('stopped', 'Stop Run');
+    const row = await workspace.lastRow('stopped', isEvent('ended'));
+    assert.deepEqual([row.run?.['stopped'], row.run?.exit_code, row.status], [true, 130, 'pending']);
+    await isUnder('Overdue', 'stopped');
+    assert.match((await window.tree.row('stopped')).description, /stopped$/);
   });
 
   test('exit 0 closes the entry as done, and Reopen is there', async () => {

@@ -8,7 +8,7 @@ import { runOccurrenceOf } from '../../src/core/entry/occurrenceOf.ts';
 import { dealtUpTo } from '../../src/core/agent/grant.ts';
 import type { LaunchPlan } from '../../src/core/agent/launch.ts';
 import { USUAL_LIMITS, type Limits } from '../../src/core/entry/runLimits.ts';
-import { busyRefusal, isRefusal, type Refusal } from '../../src/core/basics/refusal.ts';
+import { busyRefusal, isRefusal, refusal, type Refusal } from '../../src/core/basics/refusal.ts';
 import { toRuns, type RunEvent } from '../../src/core/rows/runEvents.ts';
 import { fromIso, instant, type Clock, type Duration, type Instant } from '../../src/core/basics/time.ts';
 import { endOf, type MetLimit } from '../../src/runner/exec/ending.ts';
@@ -207,6 +207,7 @@ export function createWorld(options: WorldOptions = {}): World {
       );
       return { state: 'ended', exitCode: world.exitCode };
     },
+    stop: async () => refusal('No run of this entry goes on, so there is nothing to stop.'),
     agents: async () => [{ name: 'claude', path: '/usr/bin/claude', can: ['fresh'], problem: null }],
   };
 

@@ -76,6 +76,6 @@ function ranRefusal(ofOccurrence: readonly Run[]): Refusal | undefined {
   return refusal(
     last.outcome === 'ok'
       ? 'This time has already run. Run it yourself to run it again.'
-      : 'Its last run was interrupted, so it waits for you. Run it yourself, or mark it done.',
+      : `Its last run was ${last.outcome === 'stopped' ? 'stopped' : 'interrupted'}, so it waits for you. Run it yourself, or mark it done.`,
   );
 }

@@ -40,6 +40,8 @@ export interface RunEvent {
   readonly limit?: string;
   /** Whether its entry was not put off to that reset by itself, so that a person says when. */
   readonly asks?: true;
+  /** Whether a person stopped it. Its exit code is 130 then, for those that do not know this. */
+  readonly stopped?: true;
   /** What it changed, once it has ended. */
   readonly changes?: RunChanges;
 }
@@ -48,10 +50,10 @@ export interface RunEvent {
 export const UNTOLD = 'untold';
 
 /**
- * How a run went. `interrupted`: hung up or stopped by hand, or it never started. `unknown`: its end was lost. `limit`: a
- * usage limit stopped it, whatever its exit code.
+ * How a run went. `stopped`: a person stopped it with Defer. `interrupted`: hung up or interrupted in its terminal, or it
+ * never started. `unknown`: its end was lost. `limit`: a usage limit stopped it, whatever its exit code.
  */
-export type Outcome = 'running' | 'ok' | 'failed' | 'unknown' | 'skipped' | 'interrupted' | 'limit';
+export type Outcome = 'running' | 'ok' | 'failed' | 'unknown' | 'skipped' | 'stopped' | 'interrupted' | 'limit';
 
 /** One run, as every surface shows it, with what it changed. Times are ISO text in UTC, durations milliseconds. */
 export interface Run extends RunChanges {
@@ -129,6 +131,7 @@ export function toRunEvent(value: unknown): RunEvent | undefined {
     ...(isCount(raw['slots']) && { slots: raw['slots'] }),
     ...limitOf(raw['limit']),
     ...(raw['asks'] === true && { asks: true as const }),
+    ...(raw['stopped'] === true && { stopped: true as const }),
     ...(changes && { changes }),
   };
 }
@@ -211,7 +214,10 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
   };
 }
 
-function outcomeOfEnd({ exit_code: code, limit }: RunEvent): Outcome {
+function outcomeOfEnd({ exit_code: code, limit, stopped }: RunEvent): Outcome {
+  if (stopped) {
+    return 'stopped';
+  }
   if (code === undefined) {
     return 'unknown';
   }

@@ -8,7 +8,8 @@ import { isRefusal } from '../../core/basics/refusal.ts';
 import { UNTOLD, type Run } from '../../core/rows/runEvents.ts';
 import { limitHold } from '../../core/entry/limitStreak.ts';
 import { failuresInARow, isHeld } from '../../core/entry/streak.ts';
-import type { Instant } from '../../core/basics/time.ts';
+import { timeOf } from '../../core/rows/fieldValues.ts';
+import { MINUTE, type Instant } from '../../core/basics/time.ts';
 import { describeMoments } from '../../core/basics/describeMoment.ts';
 import { toWall, clockText } from '../../core/basics/wallClock.ts';
 import { clean, cleanLine } from './clean.ts';
@@ -40,11 +41,13 @@ function beside(seen: EntryView, now: Instant, zone: string, due: string, style:
       ? missed || `${shortDuration(late)} late`
       : group === 'Closed'
         ? entry.status
-        : group === 'Repeating'
-          ? 'paused'
-          : group === 'Waiting'
-            ? waitMark(entry)
-            : due;
+        : group === 'Running'
+          ? runningMark(seen, now)
+          : group === 'Repeating'
+            ? 'paused'
+            : group === 'Waiting'
+              ? waitMark(entry)
+              : due;
   const agent = entry.agent === undefined ? '' : cleanLine(entry.agent, 30);
   const besides = group === 'Overdue' || group === 'Closed' ? '' : missed;
   const conversation = standingMark(seen.conversation, now, zone);
@@ -104,10 +107,19 @@ function approvedText(approved: EntryView['approved']): string {
   }
 }
 
+/** How long the run of an entry has gone on: `running for 4 min`. */
+function runningMark({ runs }: EntryView, now: Instant): string {
+  const run = runs.findLast(({ outcome }) => outcome === 'running');
+  const since = timeOf(run?.started_at ?? run?.claimed_at);
+  return since === undefined || now - since < MINUTE ? 'running' : `running for ${shortDuration(now - since)}`;
+}
+
 function lastRunMark(entry: Entry, last: Run['outcome'] | undefined): string {
   switch (last) {
     case 'unknown':
       return 'end unknown';
+    case 'stopped':
+      return 'stopped';
     case 'interrupted':
       return 'ended, not marked';
     case 'limit':

@@ -103,6 +103,7 @@ function outcomeText(run: Run, session: string | undefined, shown: Shown): strin
   switch (outcome) {
     case 'ok':
     case 'running':
+    case 'stopped':
       return outcome;
     case 'failed':
       return `failed, ${end}`;

@@ -21,6 +21,12 @@ export interface Tally {
 export const heldStates = (schedule: OpenSchedule, alive: Alive): readonly EntryState[] =>
   schedule.open.filter(state => mayBeHeld(state) && isHeld(toEntry(state), toRuns(state.runEvents(), alive)));
 
+/** The open entries of which a run goes on, in the order of the schedule. */
+export const runningStates = (schedule: OpenSchedule, alive: Alive): readonly EntryState[] =>
+  schedule.open.filter(
+    state => state.hasRuns && toRuns(state.runEvents(), alive).some(run => run.outcome === 'running'),
+  );
+
 /**
  * The due entries of a schedule, soonest first. Proposed ones wait for a person and are not due, nor are those for which
  * it is too late, or that pass over what they missed.

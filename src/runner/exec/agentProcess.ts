@@ -73,7 +73,8 @@ export async function runAgent(
   let force: NodeJS.Timeout | undefined;
   signals.onStop(signal => {
     force = setTimeout(() => child.kill('SIGKILL'), GRACE);
-    if (process.platform !== 'win32') {
+    // On Windows a closed terminal tells the agent itself, and nobody else does.
+    if (process.platform !== 'win32' || signal === 'SIGTERM') {
       child.kill(signal);
     }
   });

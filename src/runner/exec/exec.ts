@@ -8,7 +8,7 @@ import { HEARTBEAT_ID } from '../../core/files/heartbeat.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Fields } from '../../core/rows/row.ts';
 import type { RunEvent } from '../../core/rows/runEvents.ts';
-import { instant, type Clock, type Instant } from '../../core/basics/time.ts';
+import { instant, type Instant } from '../../core/basics/time.ts';
 import { recordHeartbeat } from '../../store/files/heartbeatFile.ts';
 import { openActLog, actLogPath } from '../../store/actLog.ts';
 import { Checkpoints } from '../../store/checkpoint/checkpoints.ts';
@@ -16,12 +16,8 @@ import { FileLog } from '../../store/log/fileLog.ts';
 import { Ledger } from '../../store/ledger.ts';
 import { endLinked } from '../../verbs/endLinked.ts';
 import { noteOwnRun } from '../agents/ownRuns.ts';
-import { prepareArtifact } from '../agents/planAgentDefer.ts';
-import { runAgent, type AgentExit } from './agentProcess.ts';
 import { claimOfToken, isInTime, isToken, type Claim } from '../start/claim.ts';
 import { endOf } from './ending.ts';
-import { agentEnvironment } from './environment.ts';
-import { realOf } from '../../store/disk/inside.ts';
 import { noteEnd } from '../approval/grantUse.ts';
 import { OutputTail } from './outputTail.ts';
 import { keepChanges } from '../changes/keptChanges.ts';
@@ -29,23 +25,11 @@ import { watchChanges } from '../changes/watchChanges.ts';
 import { markRunner } from '../process/runnerMark.ts';
 import { eventOf } from '../start/claimEvent.ts';
 import { SessionSearch } from '../agents/sessionSearch.ts';
-import { catchSignals, exitCodeOf, type Caught } from './signals.ts';
+import { catchSignals, type Caught } from './signals.ts';
 import { takeBack, useToken } from '../start/tokenUse.ts';
+import { startAgent, startAndWatch, type ExecIo } from './startAgent.ts';
 import { metLimit } from './metLimit.ts';
 import { limitMember, retryOptionsOf } from './retryOptions.ts';
-
-/** What a runner needs of the process that it is. */
-export interface ExecIo {
-  readonly home: string;
-  readonly clock: Clock;
-  readonly env: NodeJS.ProcessEnv;
-  /** Where the agent's own output goes: 1, or 2 where the standard output belongs to somebody else. */
-  readonly output?: 1 | 2;
-  /** The log of what is done, where it is not the usual one. */
-  readonly log?: string | undefined;
-  /** Tells the person what the file cannot. */
-  readonly say: (text: string) => void;
-}
 
 /** The exit code where nothing was started. */
 const NOT_STARTED = 1;
@@ -116,7 +100,7 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
   const search = new SessionSearch(claim, io);
   const watch = await watchChanges(claim.plan.cwd);
   const begun = instant(Date.now());
-  const exit = await startAgent(claim, io, signals, { tail, search });
+  const { exit, isStopped } = await startAndWatch(claim, io, signals, { tail, search });
   const endedAt = io.clock.now();
   const seen = await watch?.end();
   const session = await search.end(signals.stop !== undefined);
@@ -128,6 +112,7 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
     duration_ms: Math.max(0, endedAt - startedAt),
     ...(session !== undefined && { session }),
     ...limitMember(limit),
+    ...(isStopped && { stopped: true as const }),
     ...(seen && { changes: seen.changes }),
   };
   await (seen && keepChanges(io.home, claim.token, seen.files))?.catch((error: unknown) =>
@@ -184,34 +169,6 @@ async function recordStart(
       : refusal(`Nothing was started: the entry is already ${toEntry(before).status}.`);
   });
   return isRefusal(state) ? state : { fields: state.fields() };
-}
-
-/** What goes along with the agent. */
-interface Company {
-  readonly tail: OutputTail | undefined;
-  readonly search: SessionSearch;
-}
-
-async function startAgent(claim: Claim, io: ExecIo, signals: Caught, { tail, search }: Company): Promise<AgentExit> {
-  const { plan } = claim;
-  if (signals.first) {
-    return { exitCode: exitCodeOf(signals.first), words: `stopped by ${signals.first} before it was started` };
-  }
-  if ((await realOf(plan.cwd)) !== plan.cwd) {
-    return { exitCode: 126, words: 'exit code 126: the folder to run in has changed' };
-  }
-  const prepared = await prepareArtifact(claim);
-  if (prepared) {
-    return prepared;
-  }
-  if ((await realOf(plan.executable)) !== plan.executable) {
-    return { exitCode: 127, words: 'exit code 127: the program was not found' };
-  }
-  const { entryId, agent, cwd } = plan;
-  const env = await agentEnvironment(io.env, { token: claim.token, entryId, agent, folders: claim.folders, cwd });
-  const note = tail && ((...printed: Parameters<OutputTail['add']>) => tail.add(...printed));
-  const command = { ...plan, env, output: io.output ?? 1, note, isMerged: plan.artifact !== undefined };
-  return runAgent(command, signals, () => search.begin());
 }
 
 /** Undefined once the end is on the disk, else why it is not. */

@@ -12,6 +12,8 @@ export interface Caught {
   readonly stop: NodeJS.Signals | undefined;
   /** The first one of any kind. */
   readonly first: NodeJS.Signals | undefined;
+  /** Does what a signal does that asks this process to end. */
+  ask(signal: 'SIGTERM'): void;
   /** Called with `stop`, at once where it came already. */
   onStop(react: (signal: NodeJS.Signals) => void): void;
   release(): void;
@@ -42,6 +44,7 @@ export function catchSignals(): Caught {
     get first() {
       return first;
     },
+    ask: listener,
     onStop(react) {
       reaction = react;
       if (stop !== undefined) {

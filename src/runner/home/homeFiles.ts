@@ -14,6 +14,7 @@ export const claimPath = (home: string, name: string): string => join(home, 'cla
 export const tokenPath = (home: string, token: string): string => join(home, 'tokens', `${token}.json`);
 export const startedPath = (home: string, token: string): string => join(home, 'tokens', `${token}.started`);
 export const promptPath = (home: string, sha: string): string => join(home, 'prompts', `${sha}.txt`);
+export const stopPath = (home: string, token: string): string => join(home, 'tokens', `${token}.stop`);
 export const failedPath = (home: string, token: string): string => join(home, 'tokens', `${token}.failed`);
 export const outputPath = (home: string, token: string): string => join(home, 'output', `${token}.txt`);
 export const changesPath = (home: string, token: string): string => join(home, 'changes', `${token}.json`);

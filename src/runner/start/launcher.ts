@@ -25,6 +25,7 @@ import { planReopening } from './reopening.ts';
 import { withRemote } from './remoteClaim.ts';
 import { backoffOf, type RetrySettings } from '../exec/backoffSettings.ts';
 import { eventOf } from './claimEvent.ts';
+import { stopRun } from './stopRun.ts';
 import { voidToken } from './tokenUse.ts';
 
 /** What a surface brings for its agents to be started. `env`: where PATH and DEFER_EXECUTOR are looked up. */
@@ -149,6 +150,8 @@ export function createLauncher(given: LauncherOptions): Launcher {
         throw error;
       }
     },
+
+    stop: (ledger, entry) => stopRun(ledger, () => eventsOf(ledger, entry.id), { home, alive }),
 
     agents: () => reportAgents(agentsFor(options)),
   };

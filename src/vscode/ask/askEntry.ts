@@ -25,6 +25,7 @@ const CANDIDATES: Readonly<Record<string, (seen: EntryView) => boolean>> = {
   held: ({ entry, runs }) => isHeld(entry, runs),
   accept: ({ entry }) => entry.status === 'proposed',
   reject: ({ entry }) => entry.status === 'proposed',
+  stop: ({ runs }) => runs.some(run => run.outcome === 'running'),
   run: ({ entry }) => isForAgents(entry),
   allow: ({ entry }) => isForAgents(entry),
   disallow: ({ entry }) => isForAgents(entry),

@@ -99,6 +99,7 @@ const ICONS: Readonly<Record<Outcome, () => vscode.ThemeIcon>> = {
   ok: icon('pass', 'testing.iconPassed'),
   failed: icon('error', 'list.errorForeground'),
   unknown: icon('question', 'list.warningForeground'),
+  stopped: icon('debug-stop', 'disabledForeground'),
   interrupted: icon('circle-slash', 'disabledForeground'),
   skipped: icon('debug-step-over', 'disabledForeground'),
   limit: icon('watch', 'list.warningForeground'),

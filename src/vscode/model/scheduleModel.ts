@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { EntryState } from '../../core/fold/entryState.ts';
 import type { ConversationStanding } from '../../core/conversations/conversationStanding.ts';
 import type { ApprovalMark } from '../../core/agent/grant.ts';
-import { toRuns, type Alive } from '../../core/rows/runEvents.ts';
+import type { Alive } from '../../core/rows/runEvents.ts';
 import { SECOND, type Clock, type Instant } from '../../core/basics/time.ts';
 import { APART } from '../../render/view/outline.ts';
 import type { View } from '../../render/view/entryView.ts';
 import { viewAt } from '../../render/view/viewAt.ts';
-import { tallyOf, type Tally } from '../../render/view/tally.ts';
+import { runningStates, tallyOf, type Tally } from '../../render/view/tally.ts';
 import { StoreFault } from '../../store/disk/fault.ts';
 import type { Ledger, Scope } from '../../store/ledger.ts';
 import { BEING_WRITTEN } from '../../store/scheduleReader.ts';
@@ -127,6 +126,11 @@ export class ScheduleModel implements vscode.Disposable {
     return this.counted;
   }
 
+  /** How many entries are being run. A runner that was killed changes no file, so this is asked anew. */
+  get running(): number {
+    return this.slots.reduce((sum, { ledger }) => sum + runningStates(ledger.schedule, this.alive).length, 0);
+  }
+
   /** Reads what is new in every folder and tells whoever listens. Never rejects: a file that fails is shown as one. */
   look(verify = false): Promise<void> {
     this.looking = this.looking.then(async () => {
@@ -157,15 +161,11 @@ export class ScheduleModel implements vscode.Disposable {
   /** What was read so far, as a text that differs where that does. */
   private read(): string {
     return this.slots
-      .map(({ folder, ledger, fault = '' }) => `${folder.uri} ${ledger.revision} ${this.running(ledger)} ${fault}`)
+      .map(
+        ({ folder, ledger, fault = '' }) =>
+          `${folder.uri} ${ledger.revision} ${runningStates(ledger.schedule, this.alive).length} ${fault}`,
+      )
       .join('\n');
-  }
-
-  /** How many runs go on. A runner that was killed changes no file. */
-  private running({ schedule }: Ledger): number {
-    const isRunning = (state: EntryState): boolean =>
-      state.hasRuns && toRuns(state.runEvents(), this.alive).some(run => run.outcome === 'running');
-    return schedule.open.filter(isRunning).length;
   }
 
   dispose(): void {

@@ -26,8 +26,8 @@ export class StatusBar implements vscode.Disposable {
   }
 
   private show(): void {
-    const { now, tally } = this.model;
-    const text = statusText(tally, now);
+    const { now, tally, running } = this.model;
+    const text = [statusText(tally, now), running > 0 ? `${running} running` : ''].filter(Boolean).join(', ');
     if (text === '') {
       this.item.hide();
       return;

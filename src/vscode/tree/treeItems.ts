@@ -85,16 +85,19 @@ function moreItem({ count }: MoreRow): vscode.TreeItem {
 }
 
 /** What may be done with an entry, as words for the `when` clauses of the manifest. */
-function contextOf({ entry, runs, approved }: EntryView): string {
+function contextOf({ entry, runs, approved, group }: EntryView): string {
   const canAct = !entry.newer;
-  const isTaken = entry.isOpen && entry.status !== 'proposed';
+  const isRunning = group === 'Running';
+  // What is being run can only be stopped: anything else waits for its end.
+  const isTaken = entry.isOpen && entry.status !== 'proposed' && !isRunning;
   const words = [
     'entry',
-    canAct && entry.isOpen && 'open',
+    canAct && entry.isOpen && !isRunning && 'open',
     canAct && (!entry.isOpen || entry.status === 'failed') && 'reopenable',
     canAct && isTaken && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
     canAct && isTaken && runs.length > 0 && 'again',
-    canAct && entry.isOpen && !isTaken && 'proposed',
+    isRunning && 'running',
+    canAct && entry.status === 'proposed' && 'proposed',
     approved && (approved === true ? 'allowed' : 'voided'),
     canAct && runs.some(run => run.started_at !== null) && 'ran',
     entry.prompt !== undefined && 'prompt',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { isThere, longRun, makePlace, rowsOf, until, type Place } from '../../../support/runnerPlace.ts';
 
 describe('a run', { timeout: 120_000 }, () => {
@@ -67,6 +68,54 @@ describe('a run', { timeout: 120_000 }, () => {
     runner.process.kill('SIGTERM');
     assert.equal((await runner.end).code, 143);
     assert.equal((await place.entry(id)).lastError, 'ended by SIGTERM');
+  });
+
+  it('that a person stops is ended, by force where its agent stays, and its entry stays as it was', async () => {
+    const stubborn = join(place.bin, 'claude');
+    const ready = join(place.root, 'ready');
+    const script = `#!/bin/sh\ntrap '' TERM\necho $$ > '${ready}'\nwhile :; do /bin/sleep 0.1; done\n`;
+    writeFileSync(stubborn, script, { mode: 0o755 });
+    const id = await place.add();
+    const runner = place.runner(await place.claim(id));
+    await until('the agent is there', () => existsSync(ready) && readFileSync(ready, 'utf8') !== '');
+    assert.deepEqual(await place.launcher().stop(place.ledger, await place.entry(id)), { hasEnded: true });
+    assert.equal((await runner.end).code, 130);
+    assert.equal(isThere(Number(readFileSync(ready, 'utf8'))), false);
+    const [run] = await place.runs(id);
+    assert.deepEqual([run?.outcome, run?.exit_code], ['stopped', 130]);
+    const entry = await place.entry(id);
+    assert.deepEqual([entry.status, entry.attempts, entry.lastError], ['pending', 0, undefined]);
+    assert.deepEqual(
+      readdirSync(join(place.home, 'tokens')).filter(name => name.endsWith('.stop')),
+      [],
+    );
+    const again = await place.launcher().stop(place.ledger, entry);
+    assert.ok(isRefusal(again) && again.why.includes('nothing to stop'));
+  });
+
+  it('that was claimed and is stopped never starts', async () => {
+    const agent = place.fakeAgent('claude');
+    const id = await place.add();
+    const token = await place.claim(id);
+    assert.deepEqual(await place.launcher().stop(place.ledger, await place.entry(id)), { hasEnded: true });
+    assert.equal((await place.runner(token).end).code, 1);
+    assert.deepEqual(agent.calls(), []);
+  });
+
+  it('of another machine is not stopped from here, whatever a row says', async () => {
+    const id = await place.add();
+    const run = {
+      occ: 'once',
+      gen: 0,
+      token: 'f'.repeat(32),
+      at: place.clock.now(),
+      pid: 1,
+      host: 'elsewhere',
+    } as const;
+    await place.ledger.act(id, place.clock.now(), () => ({ set: {}, run: { ...run, event: 'started' } }));
+    const refused = await place.launcher().stop(place.ledger, await place.entry(id));
+    assert.ok(isRefusal(refused) && refused.why.includes('another machine'), JSON.stringify(refused));
+    assert.equal(existsSync(join(place.home, 'tokens')), false);
   });
 
   it('outlives Ctrl-C, which is the agent’s business', async () => {

@@ -1,0 +1,76 @@
+import type { Clock } from '../../core/basics/time.ts';
+import { realOf } from '../../store/disk/inside.ts';
+import { prepareArtifact } from '../agents/planAgentDefer.ts';
+import type { SessionSearch } from '../agents/sessionSearch.ts';
+import type { Claim } from '../start/claim.ts';
+import { runAgent, type AgentExit } from './agentProcess.ts';
+import { agentEnvironment } from './environment.ts';
+import type { OutputTail } from './outputTail.ts';
+import { exitCodeOf, type Caught } from './signals.ts';
+import { watchForStop } from './stopRequest.ts';
+
+/** What a runner needs of the process that it is. */
+export interface ExecIo {
+  readonly home: string;
+  readonly clock: Clock;
+  readonly env: NodeJS.ProcessEnv;
+  /** Where the agent's own output goes: 1, or 2 where the standard output belongs to somebody else. */
+  readonly output?: 1 | 2;
+  /** The log of what is done, where it is not the usual one. */
+  readonly log?: string | undefined;
+  /** Tells the person what the file cannot. */
+  readonly say: (text: string) => void;
+}
+
+/** The end of a run that a person stopped: the exit code of an interruption (`isInterruption`). */
+const STOPPED: AgentExit = { exitCode: 130, words: 'stopped' };
+
+/** What goes along with the agent. */
+export interface Company {
+  readonly tail: OutputTail | undefined;
+  readonly search: SessionSearch;
+}
+
+/** Starts the agent, and ends it where a person asks for that. */
+export async function startAndWatch(
+  claim: Claim,
+  io: ExecIo,
+  signals: Caught,
+  company: Company,
+): Promise<{ readonly exit: AgentExit; readonly isStopped: boolean }> {
+  const stop = watchForStop(io.home, claim.token, () => signals.ask('SIGTERM'));
+  try {
+    const exit = await startAgent(claim, io, signals, company);
+    // Whatever the agent made of it, nothing failed.
+    return stop.isAsked ? { exit: STOPPED, isStopped: true } : { exit, isStopped: false };
+  } finally {
+    await stop.end();
+  }
+}
+
+export async function startAgent(
+  claim: Claim,
+  io: ExecIo,
+  signals: Caught,
+  { tail, search }: Company,
+): Promise<AgentExit> {
+  const { plan } = claim;
+  if (signals.first) {
+    return { exitCode: exitCodeOf(signals.first), words: `stopped by ${signals.first} before it was started` };
+  }
+  if ((await realOf(plan.cwd)) !== plan.cwd) {
+    return { exitCode: 126, words: 'exit code 126: the folder to run in has changed' };
+  }
+  const prepared = await prepareArtifact(claim);
+  if (prepared) {
+    return prepared;
+  }
+  if ((await realOf(plan.executable)) !== plan.executable) {
+    return { exitCode: 127, words: 'exit code 127: the program was not found' };
+  }
+  const { entryId, agent, cwd } = plan;
+  const env = await agentEnvironment(io.env, { token: claim.token, entryId, agent, folders: claim.folders, cwd });
+  const note = tail && ((...printed: Parameters<OutputTail['add']>) => tail.add(...printed));
+  const command = { ...plan, env, output: io.output ?? 1, note, isMerged: plan.artifact !== undefined };
+  return runAgent(command, signals, () => search.begin());
+}

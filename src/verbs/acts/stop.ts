@@ -1,0 +1,29 @@
+import { isRefusal } from '../../core/basics/refusal.ts';
+import { find, jsonOf } from '../look/find.ts';
+import { defineVerb, refuse } from '../verb.ts';
+
+export const stop = defineVerb({
+  name: 'stop',
+  title: 'Stop Run',
+  help: 'End the run of an entry that is going on. The agent is asked first, and ended after three seconds. The entry stays open.',
+  examples: ['defer stop 01KAB'],
+  effect: 'owner',
+  input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
+  async run(host, { id }) {
+    const found = await find(host, id);
+    if (isRefusal(found)) {
+      return refuse(found.why);
+    }
+    const { ledger, entry } = found;
+    const stopped = await host.launcher.stop(ledger, entry);
+    if (isRefusal(stopped)) {
+      return refuse(stopped.why);
+    }
+    const state = (await ledger.look()).get(entry.id) ?? found.state;
+    return {
+      ok: true,
+      say: stopped.hasEnded ? 'Stopped. The entry stays open.' : 'The run was asked to stop, and has not ended yet.',
+      value: { ...jsonOf(host, ledger, state), stopped: stopped.hasEnded },
+    };
+  },
+});
