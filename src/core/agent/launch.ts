@@ -78,7 +78,10 @@ export interface LaunchPlan {
   readonly sessionKey?: string;
   /** Where the tool's id of the new conversation is to be looked for after the start. */
   readonly keeper?: Keeper;
-  /** The token of the run whose conversation is opened again: no run of its own, so nothing of it is written down. */
+  /**
+   * The token of the run whose conversation is opened again, empty where it is known by its own id: no run of its own, so
+   * nothing of it is written down.
+   */
   readonly reopens?: string;
 }
 

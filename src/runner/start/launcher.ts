@@ -19,6 +19,7 @@ import { hashOf, promptPath } from '../home/homeFiles.ts';
 import { freeGeneration, giveUpPresumed, holdRefusal, voidEarlier, type Asking } from './occurrence.ts';
 import { planRun, runRefusal } from './plan.ts';
 import { createProgramCache } from '../agents/programCache.ts';
+import { planOpening } from './opening.ts';
 import { planReopening } from './reopening.ts';
 import { withRemote } from './remoteClaim.ts';
 import { backoffOf, type RetrySettings } from '../exec/backoffSettings.ts';
@@ -42,6 +43,8 @@ export interface LauncherOptions extends AgentsOptions {
 /** Whether an agent that Defer started asks: it starts nothing and approves nothing, whatever door it comes by. */
 export const isUnderRun = ({ env, underRun }: Pick<LauncherOptions, 'env' | 'underRun'>): boolean =>
   env['DEFER_RUN_ID'] !== undefined || underRun?.() === true;
+
+const UNDER_RUN = refusal('An agent that Defer started does not start others. Leave the run to the person.');
 
 /** The one way an agent is started, whatever the surface (docs/running.md, "At most once"). */
 export function createLauncher(given: LauncherOptions): Launcher {
@@ -69,7 +72,7 @@ export function createLauncher(given: LauncherOptions): Launcher {
     async plan(ledger, entry, asked) {
       const { again, unattended = false, retry = unattended, preview = false, claimRemote, reopens } = asked;
       if (isUnderRun(options)) {
-        return refusal('An agent that Defer started does not start others. Leave the run to the person.');
+        return UNDER_RUN;
       }
       if (reopens) {
         return planReopening(entry, ledger.folder, reopens, agentsFor(options, ledger));
@@ -145,6 +148,9 @@ export function createLauncher(given: LauncherOptions): Launcher {
         throw error;
       }
     },
+
+    planOpening: async opening =>
+      isUnderRun(options) ? UNDER_RUN : planOpening(opening, agentsFor(options, opening)),
 
     agents: () => reportAgents(agentsFor(options)),
   };
