@@ -250,7 +250,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
       subscriptions,
       extension,
       workspaceState: {
-        get: (key: string) => memory.get(key),
+        get: (key: string, otherwise?: unknown) => memory.get(key) ?? otherwise,
         update: async (key: string, value: unknown) => void memory.set(key, value),
       },
     },

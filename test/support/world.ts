@@ -204,7 +204,14 @@ export function createWorld(options: WorldOptions = {}): World {
     },
     planOpening: async ({ agent, id, folder }) => ({
       ...{ entryId: '', occ: '', gen: 0, again: false, unattended: false, agent, mode: 'callback' },
-      ...{ executable: `/usr/bin/${agent}`, calledAs: agent, args: ['--resume', id], cwd: folder, prompt: '', basis: '' },
+      ...{
+        executable: `/usr/bin/${agent}`,
+        calledAs: agent,
+        args: ['--resume', id],
+        cwd: folder,
+        prompt: '',
+        basis: '',
+      },
       ...{ pattern: { input: 'argument', vectors: [['--resume', '<session>']] }, session: id, reopens: '' },
     }),
     agents: async () => [{ name: 'claude', path: '/usr/bin/claude', can: ['fresh'], problem: null }],

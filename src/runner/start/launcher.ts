@@ -149,8 +149,7 @@ export function createLauncher(given: LauncherOptions): Launcher {
       }
     },
 
-    planOpening: async opening =>
-      isUnderRun(options) ? UNDER_RUN : planOpening(opening, agentsFor(options, opening)),
+    planOpening: async opening => (isUnderRun(options) ? UNDER_RUN : planOpening(opening, agentsFor(options, opening))),
 
     agents: () => reportAgents(agentsFor(options)),
   };

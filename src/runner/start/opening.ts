@@ -35,6 +35,13 @@ export async function planOpening({ agent, id, folder }: Opening, agents: Agents
     executable: chosen.executable.path,
     calledAs: chosen.executable.calledAs,
     args: fillVector(withoutPrompt(resume), '', id),
-    ...{ cwd: folder, prompt: '', basis: '', pattern: { input: 'argument', vectors: [resume] }, session: id, reopens: '' },
+    ...{
+      cwd: folder,
+      prompt: '',
+      basis: '',
+      pattern: { input: 'argument', vectors: [resume] },
+      session: id,
+      reopens: '',
+    },
   };
 }

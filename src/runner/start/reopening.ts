@@ -43,7 +43,5 @@ export async function planReopening(
     return refusal('The folder of that run no longer exists, so its conversation cannot be opened in it.');
   }
   const plan = await planOpening({ agent, id: session, folder: cwd }, agents);
-  return isRefusal(plan)
-    ? plan
-    : { ...plan, mode, entryId: entry.id, occ: run.occ, gen: run.gen, reopens: run.token };
+  return isRefusal(plan) ? plan : { ...plan, mode, entryId: entry.id, occ: run.occ, gen: run.gen, reopens: run.token };
 }

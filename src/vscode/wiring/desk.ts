@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { verbs } from '../../verbs/index.ts';
 import { createAgentTools, type AgentTools } from '../agents/agentTools.ts';
 import { showBanner } from '../say/banner.ts';
-import { PRESETS, READING, type ViewAct } from './commandTable.ts';
+import { CONVERSATION_ACTS, PRESETS, READING, rowCommand, type ViewAct } from './commandTable.ts';
 import { timeForGroup, type Dropped } from '../tree/dropEntry.ts';
 import { exportTo } from '../acts/exportTo.ts';
 import type { Failures } from '../model/failures.ts';
@@ -22,7 +22,9 @@ import { parkUntilReset } from '../acts/parkConversation.ts';
 import { showKept } from '../history/showKept.ts';
 import { RunNotices } from '../say/runNotices.ts';
 import { newScheduleFile } from '../acts/newScheduleFile.ts';
-import { conversationsFor } from '../model/loadConversations.ts';
+import { actOnConversation } from '../conversations/conversationActs.ts';
+import type { Conversations } from '../conversations/conversationWatch.ts';
+import { tellStops } from '../conversations/stopNotice.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import type { ScheduleTree } from '../tree/scheduleTree.ts';
 import { createTerminalRunner } from '../run/terminalLauncher.ts';
@@ -40,6 +42,8 @@ export interface ActingParts extends vscode.Disposable {
   watchApprovals(): Promise<void>;
   /** Says which entries failed three times in a row, each once. */
   tellHeld(): Promise<void>;
+  /** Says which conversations a limit stopped, each stop once. */
+  tellStops(): Promise<void>;
   /** What the editor's agents get. */
   readonly agents: AgentTools;
   readonly pages: TextPages;
@@ -51,18 +55,19 @@ export interface Parts {
   readonly tree: ScheduleTree;
   readonly failures: Failures;
   readonly pageChanged: vscode.EventEmitter<vscode.Uri>;
+  readonly conversations: () => Promise<Conversations>;
 }
 
 /** Sets the desk up for a window. */
 export function createActingParts(
-  { model, tree, failures, pageChanged }: Parts,
+  { model, tree, failures, pageChanged, conversations }: Parts,
   { extension, workspaceState }: Pick<vscode.ExtensionContext, 'extension' | 'workspaceState'>,
 ): ActingParts {
   const pages = new TextPages(pageChanged);
   const notices = new RunNotices(model, (row, when) => runVerb(desk, findVerb('snooze'), { row, input: { when } }));
   const commandLine = join(extension.extensionPath, 'dist', 'cli.js');
   const desk: VerbContext = {
-    ...{ model, pages, commandLine, conversations: conversationsFor(model.clock) },
+    ...{ model, pages, commandLine, conversations },
     ...createTerminalRunner(model, notices, commandLine),
   };
   const parts: vscode.Disposable[] = [pages, notices];
@@ -80,6 +85,7 @@ export function createActingParts(
     },
     showBanner: () => showBanner(desk, workspaceState, part => parts.push(part)),
     tellHeld: () => tellHeld(model),
+    tellStops: () => tellStops(desk, workspaceState),
     agents: createAgentTools(desk, extension),
     pages,
     watchApprovals: async () => {
@@ -138,6 +144,12 @@ function jobsOf(desk: VerbContext, tree: ScheduleTree): ReadonlyMap<string, Job>
     ['defer.import', () => importFrom(desk)],
     ['defer.export', () => exportTo(desk)],
     ...Object.entries(viewActs),
+    ...CONVERSATION_ACTS.flatMap(({ act, asked: [command] }) =>
+      [rowCommand(act), ...(command === undefined ? [] : [command])].map((name): [string, Job] => [
+        name,
+        given => actOnConversation(desk, act, given),
+      ]),
+    ),
     ['defer.resume-run', given => resumeRun(desk, toRunRow(given)?.entry ?? rowOf(given), toRunRow(given)?.token)],
   ]);
 }

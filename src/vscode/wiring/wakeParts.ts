@@ -7,7 +7,16 @@ import { allowFolder } from '../../runner/home/allowFolder.ts';
 import type { ActingParts } from './desk.ts';
 import type { Failures } from '../model/failures.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
-import { autoRun } from '../model/settings.ts';
+import { autoRun, conversationsOn } from '../model/settings.ts';
+
+/** How long after the first look conversations are looked for, in ms: the tree is drawn first. */
+const AFTER_DRAWING = 300;
+
+/** What is loaded when it is first called. */
+interface LateParts {
+  readonly desk: () => Promise<ActingParts>;
+  readonly conversations: () => Promise<unknown>;
+}
 
 /**
  * Loads the parts that few windows need once there is something for them to do: lenses and problems when a schedule is
@@ -16,7 +25,7 @@ import { autoRun } from '../model/settings.ts';
 export function loadPartsOnDemand(
   model: ScheduleModel,
   failures: Failures,
-  desk: () => Promise<ActingParts>,
+  { desk, conversations }: LateParts,
 ): vscode.Disposable {
   const parts = new Set<vscode.Disposable>();
   const own = <Part extends vscode.Disposable>(part: Part): Part => {
@@ -53,6 +62,16 @@ export function loadPartsOnDemand(
     }
   };
   const approving = own(model.onDidChange(watchApprovals));
+
+  let drawing: NodeJS.Timeout | undefined;
+  own({ dispose: () => clearTimeout(drawing) });
+  const watchConversations = (): void => {
+    if (conversationsOn() && vscode.workspace.isTrusted) {
+      beginning.dispose();
+      drawing = setTimeout(() => failures.watch('Showing conversations', conversations()), AFTER_DRAWING);
+    }
+  };
+  const beginning = own(model.onDidChange(watchConversations));
 
   return { dispose: () => parts.forEach(part => void part.dispose()) };
 }

@@ -52,7 +52,11 @@ describe('opening a conversation', () => {
   it('says that there is none, and that conversations are off', async () => {
     assert.match(await world.refusal('open', 'ffffffff'), /no conversation "ffffffff"/);
     Object.assign(world.host, { conversationsOff: true });
-    for (const words of [['open', 'last'], ['conversations'], ['add', 'Look', '--when', '1h', '--conversation', 'last']]) {
+    for (const words of [
+      ['open', 'last'],
+      ['conversations'],
+      ['add', 'Look', '--when', '1h', '--conversation', 'last'],
+    ]) {
       assert.match(await world.refusal(...words), /^Conversations are turned off\. Set defer\.conversations/);
     }
     assert.match(await world.refusal('park', '0cb916db', '--when', '1h'), /^Conversations are turned off\./);

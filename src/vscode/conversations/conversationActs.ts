@@ -1,0 +1,126 @@
+import * as vscode from 'vscode';
+import { toEntry } from '../../core/entry/entry.ts';
+import { conversationTitle } from '../../render/conversations/conversationWords.ts';
+import { cleanLine } from '../../render/text/clean.ts';
+import { ledgerFor } from '../../verbs/park/stoppedConversations.ts';
+import { askWhen } from '../ask/askWhen.ts';
+import { conversationsOn } from '../model/settings.ts';
+import { showDone, showRefusal } from '../say/notices.ts';
+import { editorHost } from '../wiring/editorHost.ts';
+import { findVerb } from '../wiring/findVerb.ts';
+import { allLedgers, runVerb, type VerbContext } from '../wiring/verbCommands.ts';
+import type { ConversationAct } from '../wiring/commandTable.ts';
+import { hasPanel, panelAddress } from './agentPanel.ts';
+import { askConversation } from './askConversation.ts';
+import { toConversation } from './conversationRow.ts';
+import type { SeenConversation } from './conversationWatch.ts';
+import { parkConversations } from './parkConversations.ts';
+
+/** What an agent is told that goes on in its old conversation, where the person has no words of their own for it. */
+const GO_ON = 'Go on where this conversation stopped.';
+
+interface Act {
+  /** What the box is called that asks which conversation is meant. */
+  readonly title: string;
+  readonly fits?: (seen: SeenConversation) => boolean;
+  run(desk: VerbContext, seen: SeenConversation): Promise<unknown>;
+}
+
+const ACTS: Readonly<Record<ConversationAct, Act>> = {
+  later: { title: 'Put Off Conversation…', run: putOff },
+  open: { title: 'Open Conversation…', run: openInTerminal },
+  openInPanel: { title: 'Open Conversation in Panel…', fits: one => hasPanel(one.conversation), run: openInPanel },
+  park: {
+    title: 'Park Conversation…',
+    fits: ({ conversation, entry }) => conversation.state === 'limit' && !entry,
+    run: (desk, seen) => parkConversations(desk, [seen]),
+  },
+  followUp: { title: 'Schedule Follow-up…', run: scheduleFollowUp },
+  copyId: { title: 'Copy Conversation Id…', run: copyId },
+};
+
+/**
+ * Does something with a conversation: that of the row a command was called on, `selected` the one in the view, else one
+ * that the person picks.
+ */
+export async function actOnConversation(desk: VerbContext, act: ConversationAct, given: unknown): Promise<void> {
+  if (!conversationsOn()) {
+    showRefusal('Conversations are turned off. Set defer.conversations to "on" to use them.');
+    return;
+  }
+  const { title, fits = () => true, run } = ACTS[act];
+  const named = given === 'selected' ? await focusedConversation(desk) : toConversation(given);
+  const seen = named ?? (await askConversation(desk, title, fits));
+  if (seen) {
+    await run(desk, seen);
+  }
+}
+
+/** The conversation that the keys of the view have reached. The editor tells only what is selected, so it is selected. */
+async function focusedConversation(desk: VerbContext): Promise<SeenConversation | undefined> {
+  await vscode.commands.executeCommand('list.select');
+  return (await desk.conversations()).selected;
+}
+
+/** Asks when, and for a line of note; the entry continues the conversation then. One that is put off already is moved. */
+async function putOff(desk: VerbContext, { conversation, entry }: SeenConversation): Promise<unknown> {
+  if (entry) {
+    return runVerb(desk, findVerb('reschedule'), { row: entry });
+  }
+  const ledger = ledgerOf(desk, conversation);
+  if (!ledger) {
+    return undefined;
+  }
+  const title = 'Defer: Later…';
+  const when = await askWhen(editorHost(desk.model, desk.launcher, [ledger]), title);
+  const note =
+    when === undefined
+      ? undefined
+      : await vscode.window.showInputBox({
+          ...{ title, ignoreFocusOut: true, placeHolder: 'Look at the build and go on' },
+          prompt: 'What is to be done then? Leave it empty to go on where the conversation stopped.',
+        });
+  if (note === undefined) {
+    return undefined;
+  }
+  const words = note.trim();
+  const said =
+    words === ''
+      ? { message: `Continue "${cleanLine(conversationTitle(conversation), 100)}"`, prompt: GO_ON }
+      : { message: words };
+  return runVerb(desk, findVerb('add'), {
+    ready: { input: { ...said, when, conversation: conversation.id }, ledgers: [ledger] },
+  });
+}
+
+/** Asks what is to be done and when, in one box; the entry continues the conversation. */
+async function scheduleFollowUp(desk: VerbContext, { conversation }: SeenConversation): Promise<unknown> {
+  const ledger = ledgerOf(desk, conversation);
+  const verb = { ...findVerb('add'), title: 'Schedule Follow-up…' };
+  return ledger && runVerb(desk, verb, { into: ledger, input: { conversation: conversation.id } });
+}
+
+function openInTerminal(desk: VerbContext, { conversation }: SeenConversation): Promise<unknown> {
+  const input = { conversation: conversation.id };
+  return runVerb(desk, findVerb('open'), { ready: { input, ledgers: allLedgers(desk) } });
+}
+
+async function openInPanel(_desk: VerbContext, { conversation, entry }: SeenConversation): Promise<unknown> {
+  const words = entry && toEntry(entry.state);
+  const opened = await vscode.env.openExternal(panelAddress(conversation, words && (words.prompt ?? words.title)));
+  return opened ? undefined : showRefusal('The panel could not be opened.');
+}
+
+async function copyId(_desk: VerbContext, { conversation }: SeenConversation): Promise<void> {
+  await vscode.env.clipboard.writeText(conversation.id);
+  showDone('The id is on the clipboard.');
+}
+
+/** The schedule that a conversation is put into; it is said where there is none. */
+function ledgerOf(desk: VerbContext, conversation: SeenConversation['conversation']): ReturnType<typeof ledgerFor> {
+  const ledger = ledgerFor({ ledgers: allLedgers(desk) }, conversation);
+  if (!ledger) {
+    showRefusal(`That conversation belongs to ${cleanLine(conversation.folder, 200)}, which is not open here.`);
+  }
+  return ledger;
+}

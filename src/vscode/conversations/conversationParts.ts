@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { ScheduleModel } from '../model/scheduleModel.ts';
+import type { Failures } from '../model/failures.ts';
+import { openDesk } from '../model/loadConversations.ts';
+import { ConversationTree } from './conversationTree.ts';
+import { ConversationWatch, type Conversations } from './conversationWatch.ts';
+import { newStops } from './newStops.ts';
+
+/** What the conversations of a window are made of. */
+export interface ConversationSurroundings {
+  readonly model: ScheduleModel;
+  readonly failures: Failures;
+  /** What is remembered of this workspace. */
+  readonly memory: vscode.Memento;
+  /** Tells the person of conversations that stopped; loaded when there are some. */
+  readonly tellStops: () => Promise<void>;
+}
+
+/** Shows the conversations about the folders of a window, and has the person told where a limit stopped some. */
+export function createConversations({
+  model,
+  failures,
+  memory,
+  tellStops,
+}: ConversationSurroundings): Conversations & vscode.Disposable {
+  const watch = new ConversationWatch(openDesk(model.clock), model, failures);
+  const tree = new ConversationTree(watch, model);
+  const telling = watch.onDidLook(() => {
+    if (newStops(watch.conversations, model.now, memory).length > 0) {
+      failures.watch('Reporting stopped conversations', tellStops());
+    }
+  });
+  void watch.look();
+  return {
+    watch,
+    get selected() {
+      return tree.selected;
+    },
+    dispose: () => vscode.Disposable.from(telling, tree, watch).dispose(),
+  };
+}

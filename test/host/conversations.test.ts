@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { writeSettings } from '../../scripts/editorServer.ts';
+import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
+import { madeText, makeConversation, setTime, type Made } from '../support/madeStores.ts';
+import { openEditor } from './harness/editor.ts';
+import { useWindow } from './harness/sharedWindow.ts';
+import { waitFor } from './harness/waitFor.ts';
+import type { EditorWindow } from './harness/window.ts';
+import { minutesFromNow, minutesUntil, type Workspace } from './harness/workspace.ts';
+
+type Tool = 'claude' | 'codex' | 'copilot' | 'gemini';
+interface Talk {
+  readonly id: string;
+  readonly path: string;
+}
+
+const day = 24 * 60;
+
+/** A whole minute, so many from now, as tools name resets. */
+const resetIn = (minutes: number): number => Math.ceil(minutesFromNow(minutes) / 60_000) * 60_000;
+
+describe('the conversations about a workspace', () => {
+  let workspace: Workspace;
+  let window: EditorWindow;
+  let home: string;
+  let machine: string;
+  let agent: FakeAgent;
+  let build: Talk;
+  let parser: Talk;
+
+  const converse = (tool: Tool, minutesAgo: number, made: Partial<Made>): Talk =>
+    makeConversation(home, tool, { folder: workspace.folder, at: minutesFromNow(-minutesAgo), ...made });
+  const look = (): Promise<void> => window.pressKeyOf('defer.refresh');
+  const machineSettings = (more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> => ({
+    'defer.agents': { claude: { executable: agent.path } },
+    ...more,
+  });
+  const removeStores = (): void => {
+    for (const store of ['.claude', '.codex', '.copilot', '.gemini']) {
+      rmSync(join(home, store), { recursive: true, force: true });
+    }
+  };
+
+  before(async () => {
+    const editor = await openEditor();
+    home = editor.home;
+    machine = join(editor.server.profile.userData, 'Machine');
+    agent = placeFakeAgent(editor.programs, 'agent-talk', { prints: 'it goes on' });
+    removeStores();
+    ({ window, workspace } = await useWindow({
+      settings: { 'defer.notifications': 'badge' },
+      machineSettings: machineSettings(),
+    }));
+  });
+  after(async () => {
+    removeStores();
+    await look();
+  });
+
+  /** Answers the box that has this title, once it is there. */
+  const say = async (title: string, text: string): Promise<void> => {
+    await waitFor(`the box ${title}`, async () => (await window.quickPick.title()) === title);
+    await window.quickPick.type(text);
+    await window.quickPick.accept();
+  };
+  const isDescribed = (title: string, pattern: RegExp): Promise<unknown> =>
+    waitFor(`${title} with ${pattern}`, async () =>
+      (await window.conversations.rows()).some(row => row.label === title && pattern.test(row.description)),
+    );
+
+  test('the view says that there are none', async () => {
+    const welcome = await waitFor('a welcome', () => window.conversations.welcome());
+    assert.match(welcome, /^No conversations with an agent in this folder yet\./);
+  });
+
+  test('they fill the view by how they stand, the newest first', async () => {
+    build = converse('claude', 12, { prompt: 'Wait for the build' });
+    parser = converse('claude', 40, { prompt: 'Fix the parser', end: { resetsAt: resetIn(80) } });
+    converse('codex', 55, { prompt: 'Port the tests', end: { resetsAt: resetIn(200) } });
+    converse('gemini', 3 * day, { prompt: 'Draw the figures' });
+    converse('copilot', 20 * day, { prompt: 'An old one' });
+    converse('claude', 5, { prompt: 'Somewhere else', folder: home });
+    await look();
+    await window.conversations.row('Wait for the build');
+    await window.conversations.toggle('Earlier');
+    await window.conversations.toggle('More…');
+    const seen = (await window.conversations.rows()).map(({ level, label, description }) => [
+      level,
+      label,
+      description,
+    ]);
+    assert.deepEqual(
+      seen.map(([level, label]) => [level, label]),
+      [
+        [1, 'Stopped at a Limit'],
+        [2, 'Fix the parser'],
+        [2, 'Port the tests'],
+        [1, 'Waiting for You'],
+        [2, 'Wait for the build'],
+        [1, 'Earlier'],
+        [2, 'Draw the figures'],
+        [2, 'More…'],
+        [3, 'An old one'],
+      ],
+    );
+    assert.match(String(seen[1]?.[2]), /^resets in 1 h (?:19|20) min · 4\d min ago$/);
+    const { spoken } = await window.conversations.row('Fix the parser');
+    assert.match(spoken, /^Fix the parser, Claude Code, stopped at a limit, resets in 1 h \d+ min, 4\d min ago/);
+    assert.deepEqual(await window.conversations.inlineButtons('Wait for the build'), [
+      'Later… (S)',
+      'Open (Ctrl+Enter)',
+    ]);
+    assert.deepEqual(await window.conversations.contextMenu('Fix the parser'), [
+      ...['Later…', 'Open', 'Park…', 'Schedule Follow-up…', 'Copy Id'],
+    ]);
+    assert.deepEqual(await window.conversations.contextMenu('Wait for the build'), [
+      ...['Later…', 'Open', 'Schedule Follow-up…', 'Copy Id'],
+    ]);
+    await window.conversations.toggle('Earlier');
+  });
+
+  test('by keyboard one is put off for two hours, and the view says so', async () => {
+    await window.runCommand('Defer: Focus on Conversations View');
+    await window.conversations.reach('Wait for the build');
+    await window.page.keyboard.press('s');
+    await say('Defer: Later…', '2h');
+    await waitFor('the second box', async () => /What is to be done then/.test(await window.quickPick.message()));
+    await window.quickPick.accept();
+    const row = await workspace.lastRow('Continue "Wait for the build"', () => true);
+    assert.ok(Math.abs(minutesUntil(row.due_at) - 120) < 1, `due at ${row.due_at}`);
+    assert.deepEqual([row.payload?.['agent'], row.payload?.['mode']], ['claude', 'callback']);
+    assert.ok(!JSON.stringify(workspace.rows()).includes(build.id), 'the file holds no id of it');
+    assert.equal((await window.tree.row('Continue "Wait for the build"')).group, 'Today');
+    await isDescribed('Wait for the build', /^deferred until \d\d:\d\d · 1\d min ago$/);
+  });
+
+  test('run early, it is resumed as itself', async () => {
+    await window.tree.pressInline('Continue "Wait for the build"', 'Run');
+    await waitFor('the agent to be called', () => Promise.resolve(agent.calls().length > 0));
+    const [call] = agent.calls();
+    assert.deepEqual(call?.arguments.slice(0, 2), ['--resume', build.id]);
+    assert.match(call?.arguments.at(-1) ?? '', /Go on where this conversation stopped\./);
+    assert.deepEqual([call?.folder, call?.terminal], [workspace.folder, true]);
+    await workspace.lastRow('Continue "Wait for the build"', ({ status }) => status === 'done');
+    await isDescribed('Wait for the build', /^1\d min ago$/);
+  });
+
+  test('a key opens it in the terminal without a word to it, and no run is written', async () => {
+    const rows = workspace.rows().length;
+    await window.runCommand('Defer: Focus on Conversations View');
+    await window.conversations.reach('Wait for the build');
+    await window.page.keyboard.press('Control+Enter');
+    await waitFor('the agent to be called', () => Promise.resolve(agent.calls().length > 1));
+    const [, call] = agent.calls();
+    assert.deepEqual(call?.arguments, ['--resume', build.id]);
+    assert.equal(workspace.rows().length, rows);
+  });
+
+  test('the palette asks which conversation, and takes a follow-up with its time', async () => {
+    await window.runCommand('Defer: Schedule Follow-up of Conversation…');
+    await window.quickPick.choose('Port the tests');
+    await say('Defer: Schedule Follow-up (1/2)', 'run them all tomorrow 9am');
+    const row = await workspace.lastRow('run them all', () => true);
+    assert.deepEqual([row.payload?.['agent'], row.payload?.['mode']], ['codex', 'callback']);
+    await isDescribed('Port the tests', /^deferred until tomorrow 09:00 · resets in/);
+    assert.equal(await window.offersCommand('Defer: Open'), false);
+  });
+
+  test('a turn that is appended shows at the next look', async () => {
+    const at = minutesFromNow(-2);
+    const more = madeText('claude', { id: parser.id, folder: workspace.folder, at, prompt: 'Go on', end: 'answer' });
+    appendFileSync(parser.path, more);
+    setTime(parser.path, at);
+    await look();
+    await waitFor('the parser under Waiting for You', async () =>
+      (await window.conversations.labelsIn('Waiting for You')).includes('Fix the parser'),
+    );
+  });
+
+  test('titles are shown as text, without what is not to be seen', async () => {
+    const link = '[Look](command:workbench.action.files.newUntitledFile)';
+    converse('claude', 3, {
+      prompt: `${link} $(trash) <img src=x> \u202eevil\u202c \u001b[31mred\u001b[0m\nnext line`,
+    });
+    await look();
+    const title = `${link} $(trash) <img src=x> evil red next line`;
+    const { spoken } = await window.conversations.row(title);
+    assert.doesNotMatch(spoken, /[\p{Cc}\p{Cf}]/u);
+    const names = window.page.locator('[id="workbench.view.extension.defer"] .label-name');
+    assert.equal(await names.locator('.codicon, a, img').count(), 0);
+    await window.runCommand('Defer: Copy Conversation Id…');
+    await window.quickPick.item(title);
+    assert.equal(
+      await window.page.locator('.quick-input-list-rows .label-name').locator('a, img, .codicon').count(),
+      0,
+    );
+    await window.quickPick.escape();
+  });
+
+  test('turned off, nothing is shown and no command is offered; turned on again, all is there', async () => {
+    const set = (more: Readonly<Record<string, unknown>>): void => writeSettings(machine, machineSettings(more));
+    set({ 'defer.conversations': 'off' });
+    const pane = window.page.locator(
+      '[id="workbench.view.extension.defer"] .pane-header[aria-label^="Conversations "]',
+    );
+    await waitFor('no view', async () => (await pane.count()) === 0);
+    assert.equal(await window.offersCommand('Defer: Put Off Conversation…'), false);
+    converse('codex', 8, { prompt: 'Made meanwhile' });
+    await look();
+    set({});
+    await window.conversations.row('Made meanwhile');
+  });
+});
