@@ -22,6 +22,12 @@ const day = 24 * 60;
 /** A whole minute, so many from now, as tools name resets. */
 const resetIn = (minutes: number): number => Math.ceil(minutesFromNow(minutes) / 60_000) * 60_000;
 
+const removeStores = (home: string): void => {
+  for (const store of ['.claude', '.codex', '.copilot', '.gemini']) {
+    rmSync(join(home, store), { recursive: true, force: true });
+  }
+};
+
 describe('the conversations about a workspace', () => {
   let workspace: Workspace;
   let window: EditorWindow;
@@ -36,27 +42,20 @@ describe('the conversations about a workspace', () => {
   const look = (): Promise<void> => window.pressKeyOf('defer.refresh');
   const machineSettings = (more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> => ({
     'defer.agents': { claude: { executable: agent.path } },
+    'defer.quietHours': '00:00-23:59',
     ...more,
   });
-  const removeStores = (): void => {
-    for (const store of ['.claude', '.codex', '.copilot', '.gemini']) {
-      rmSync(join(home, store), { recursive: true, force: true });
-    }
-  };
-
   before(async () => {
     const editor = await openEditor();
     home = editor.home;
     machine = join(editor.server.profile.userData, 'Machine');
     agent = placeFakeAgent(editor.programs, 'agent-talk', { prints: 'it goes on' });
-    removeStores();
-    ({ window, workspace } = await useWindow({
-      settings: { 'defer.notifications': 'badge' },
-      machineSettings: machineSettings(),
-    }));
+    removeStores(home);
+    // Nothing is said meanwhile of those that stop.
+    ({ window, workspace } = await useWindow({ machineSettings: machineSettings() }));
   });
   after(async () => {
-    removeStores();
+    removeStores(home);
     await look();
   });
 
@@ -212,5 +211,111 @@ describe('the conversations about a workspace', () => {
     await look();
     set({});
     await window.conversations.row('Made meanwhile');
+  });
+});
+
+describe('conversations that a limit stopped', () => {
+  let workspace: Workspace;
+  let window: EditorWindow;
+  let home: string;
+  let machine: string;
+  const reset = resetIn(100);
+  const stop = (tool: Tool, prompt: string, end: Made['end'] = { resetsAt: reset }): Talk =>
+    makeConversation(home, tool, { folder: workspace.folder, at: minutesFromNow(-5), prompt, end });
+  const look = (): Promise<void> => window.pressKeyOf('defer.refresh');
+  const stopsTold = async (): Promise<readonly string[]> =>
+    (await window.notifications.all()).map(({ text }) => text).filter(text => /stopped at a limit/.test(text));
+
+  before(async () => {
+    const editor = await openEditor();
+    home = editor.home;
+    machine = join(editor.server.profile.userData, 'Machine');
+    removeStores(home);
+    ({ window, workspace } = await useWindow({ machineSettings: { 'defer.quietHours': '00:00-23:59' } }));
+    stop('claude', 'Fix the parser');
+    stop('codex', 'Port the tests');
+    await look();
+    await window.conversations.row('Port the tests');
+  });
+  after(async () => {
+    removeStores(home);
+    await look();
+  });
+
+  test('nothing is said in quiet hours', async () => {
+    await look();
+    await window.conversations.row('Fix the parser');
+    assert.deepEqual(await stopsTold(), []);
+  });
+
+  test('one message counts them, with the reset, and is shown once', async () => {
+    writeSettings(machine, {});
+    const { zone } = await openEditor();
+    const clock = new Date(reset).toLocaleTimeString('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
+    const { text, buttons } = await window.notifications.next(/stopped at a limit/);
+    assert.equal(text, `Defer: 2 conversations stopped at a limit until ${clock}.`);
+    assert.deepEqual(buttons, ['Park Both', 'Review', 'Later']);
+    await window.notifications.press(/stopped at a limit/, 'Review');
+    await look();
+    await look();
+    await window.conversations.row('Port the tests');
+    assert.deepEqual(await stopsTold(), []);
+  });
+
+  test('a further stop is told alone, and Park writes what it shows first', async () => {
+    stop('copilot', 'Read the log');
+    await look();
+    const { text } = await window.notifications.next(/stopped at a limit/);
+    assert.match(text, /^Defer: 1 conversation stopped at a limit until /);
+    await window.notifications.press(/stopped at a limit/, 'Park');
+    const shown = await window.dialog.text();
+    assert.match(shown, /^Schedule this for when the limit resets\?/);
+    assert.match(shown, /The agent is told: The usage limit that stopped this conversation has reset/);
+    assert.equal(workspace.rows().length, 0);
+    await window.dialog.press('Schedule');
+    const row = await workspace.lastRow('Continue "Read the log" after the limit reset', () => true);
+    assert.equal(row.due_at, new Date(reset + 60_000).toISOString());
+    assert.deepEqual([row.payload?.['agent'], row.payload?.['mode']], ['copilot', 'callback']);
+    await waitFor('the mark', async () =>
+      /^deferred until /.test((await window.conversations.row('Read the log')).description),
+    );
+    assert.ok(!(await window.conversations.contextMenu('Read the log')).includes('Park…'));
+  });
+
+  test('the box offers those that stopped, and reads a notice or a time while it is typed', async () => {
+    await window.runCommand('Defer: Park Conversation…');
+    await window.quickPick.item('Fix the parser');
+    assert.deepEqual((await window.quickPick.items()).map(({ label }) => label).toSorted(), [
+      'All 2',
+      'Fix the parser',
+      'Port the tests',
+    ]);
+    await window.quickPick.type('some day');
+    await window.quickPick.item(/^That names no time at which a limit resets/);
+    await window.quickPick.type("You've hit your session limit · resets 11:30pm");
+    await window.quickPick.item(/^The limit resets .*, 23:30/);
+    await window.quickPick.accept();
+    assert.match(await window.dialog.text(), /only reminds you/);
+    await window.dialog.press('Cancel');
+    await waitFor('the question to go', async () => !(await window.dialog.isOpen()));
+    await window.runCommand('Defer: Park Conversation…');
+    await window.quickPick.choose('Fix the parser');
+    await window.dialog.press('Schedule');
+    await workspace.lastRow('Continue "Fix the parser" after the limit reset', () => true);
+  });
+
+  test('where nothing tells the reset, the person says when', async () => {
+    stop('copilot', 'Tell no time', { notice: 'Rate limit exceeded.' });
+    await look();
+    await window.conversations.row('Tell no time');
+    await window.runCommand('Defer: Focus on Conversations View');
+    await window.conversations.reach('Tell no time');
+    await window.page.keyboard.press('p');
+    await waitFor('the box', async () => (await window.quickPick.title()) === 'Defer: When does the limit reset?');
+    await window.quickPick.type('3h');
+    await window.quickPick.accept();
+    await window.dialog.press('Schedule');
+    const row = await workspace.lastRow('Continue "Tell no time" after the limit reset', () => true);
+    assert.ok(Math.abs(minutesUntil(row.due_at) - 181) < 2, `due at ${row.due_at}`);
   });
 });

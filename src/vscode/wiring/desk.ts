@@ -18,7 +18,7 @@ import { reviewDue } from '../acts/reviewList.ts';
 import { resumeRun } from '../acts/openConversation.ts';
 import { toEntryRow, type EntryRow } from '../tree/entryRow.ts';
 import { showRestricted } from '../say/notices.ts';
-import { parkUntilReset } from '../acts/parkConversation.ts';
+import { parkConversation } from '../acts/parkConversation.ts';
 import { showKept } from '../history/showKept.ts';
 import { RunNotices } from '../say/runNotices.ts';
 import { newScheduleFile } from '../acts/newScheduleFile.ts';
@@ -139,7 +139,7 @@ function jobsOf(desk: VerbContext, tree: ScheduleTree): ReadonlyMap<string, Job>
       command,
       () => runVerb(desk, { ...findVerb('add'), title }, given(fixed)),
     ]),
-    ['defer.park', given => parkUntilReset(desk, given)],
+    ['defer.park', given => parkConversation(desk, given)],
     // These ask in several steps, and their answers are documents.
     ['defer.import', () => importFrom(desk)],
     ['defer.export', () => exportTo(desk)],
