@@ -30,7 +30,8 @@ export function createConversations({
       failures.watch('Reporting stopped conversations', tellStops());
     }
   });
-  void watch.look();
+  // Until then the view says nothing in place of what it may hold.
+  void watch.look().then(() => vscode.commands.executeCommand('setContext', 'defer.conversationsRead', true));
   return {
     watch,
     get selected() {

@@ -66,7 +66,7 @@ export function loadPartsOnDemand(
   let drawing: NodeJS.Timeout | undefined;
   own({ dispose: () => clearTimeout(drawing) });
   const watchConversations = (): void => {
-    if (conversationsOn() && vscode.workspace.isTrusted) {
+    if (conversationsOn()) {
       beginning.dispose();
       drawing = setTimeout(() => failures.watch('Showing conversations', conversations()), AFTER_DRAWING);
     }
