@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { toEntry } from '../../core/entry/entry.ts';
 import { conversationTitle } from '../../render/conversations/conversationWords.ts';
-import { cleanLine } from '../../render/text/clean.ts';
+import { clean, cleanLine } from '../../render/text/clean.ts';
+import { noteOpened } from '../../verbs/conversations/noteOpened.ts';
 import { ledgerFor } from '../../verbs/park/stoppedConversations.ts';
 import { askWhen } from '../ask/askWhen.ts';
 import { conversationsOn } from '../model/settings.ts';
@@ -105,10 +106,16 @@ function openInTerminal(desk: VerbContext, { conversation }: SeenConversation): 
   return runVerb(desk, findVerb('open'), { ready: { input, ledgers: allLedgers(desk) } });
 }
 
-async function openInPanel(_desk: VerbContext, { conversation, entry }: SeenConversation): Promise<unknown> {
+/** Opens it where its agent shows it; what its entry says stands in the box there, and is sent by nobody but the person. */
+async function openInPanel(desk: VerbContext, { conversation, entry }: SeenConversation): Promise<void> {
   const words = entry && toEntry(entry.state);
-  const opened = await vscode.env.openExternal(panelAddress(conversation, words && (words.prompt ?? words.title)));
-  return opened ? undefined : showRefusal('The panel could not be opened.');
+  const prompt = words && clean(words.prompt ?? words.title);
+  if (!(await vscode.env.openExternal(panelAddress(conversation, prompt)))) {
+    showRefusal('The panel could not be opened.');
+  } else if (entry) {
+    await noteOpened(editorHost(desk.model, desk.launcher, [entry.schedule.ledger]), entry.state.id);
+    await desk.model.look();
+  }
 }
 
 async function copyId(_desk: VerbContext, { conversation }: SeenConversation): Promise<void> {

@@ -109,7 +109,7 @@ const SIGNS: Readonly<Record<Keeper, string>> = {
   claude: 'sparkle',
   codex: 'hubot',
   copilot: 'copilot',
-  gemini: 'star-full',
+  gemini: 'star-empty',
   opencode: 'code',
 };
 

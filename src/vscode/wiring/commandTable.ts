@@ -41,7 +41,7 @@ export const VIEW_ACTS = [
  * it is about. Verbs have a command of that kind already.
  */
 export const CONVERSATION_ACTS = [
-  { act: 'later', title: 'Later…', icon: '$(clock)', asked: ['defer.putOffConversation', 'Put Off Conversation…'] },
+  { act: 'later', title: 'Later…', icon: '$(watch)', asked: ['defer.putOffConversation', 'Put Off Conversation…'] },
   { act: 'open', title: 'Open', icon: '$(terminal)', asked: ['defer.open'] },
   { act: 'openInPanel', title: 'Open in Panel', asked: ['defer.openInPanel', 'Open Conversation in Panel…'] },
   { act: 'park', title: 'Park…', asked: [] },
