@@ -106,6 +106,7 @@ describe('the conversations about a workspace', () => {
         [3, 'An old one'],
       ],
     );
+    assert.match(String(seen[0]?.[2]), /^2 · resets in 1 h (?:19|20) min$/);
     assert.match(String(seen[1]?.[2]), /^resets in 1 h (?:19|20) min · 4\d min ago$/);
     const { spoken } = await window.conversations.row('Fix the parser');
     assert.match(spoken, /^Fix the parser, Claude Code, stopped at a limit, resets in 1 h \d+ min, 4\d min ago/);
@@ -287,7 +288,7 @@ describe('conversations that a limit stopped', () => {
     await window.runCommand('Defer: Park Conversation…');
     await window.quickPick.item('Fix the parser');
     assert.deepEqual((await window.quickPick.items()).map(({ label }) => label).toSorted(), [
-      'All 2',
+      'Both',
       'Fix the parser',
       'Port the tests',
     ]);

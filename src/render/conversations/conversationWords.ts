@@ -55,6 +55,14 @@ export function countdownText({ limit }: Pick<KnownConversation, 'limit'>, now: 
   return resetsAt > now ? `resets in ${shortDuration(resetsAt - now)}` : `reset ${ageText(resetsAt, now)}`;
 }
 
+/** When the first of their limits resets, from now on; empty where none is to. */
+export function nextResetText(some: readonly Pick<KnownConversation, 'limit'>[], now: Instant): string {
+  const [first] = some
+    .filter(({ limit }) => limit?.resetsAt !== undefined && limit.resetsAt > now)
+    .sort((one, other) => (one.limit?.resetsAt ?? 0) - (other.limit?.resetsAt ?? 0));
+  return first ? countdownText(first, now) : '';
+}
+
 /** Until when a conversation is put off; empty where it is not. */
 function deferredText({ entry, now, zone }: RowSight): string {
   if (!entry) {

@@ -80,7 +80,7 @@ const noticeItem = (notice: string): ParkItem => ({
 });
 
 const allItem = (stopped: readonly ConversationItem[]): ParkItem => ({
-  label: `All ${stopped.length}`,
+  label: stopped.length === 2 ? 'Both' : `All ${stopped.length}`,
   parked: { some: stopped.map(({ seen }) => seen) },
 });
 

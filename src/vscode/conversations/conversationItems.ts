@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Instant } from '../../core/basics/time.ts';
 import type { Keeper } from '../../core/agent/launch.ts';
 import { groupConversations, type ConversationSection } from '../../render/conversations/conversationGroups.ts';
 import {
@@ -6,6 +7,7 @@ import {
   conversationSpoken,
   conversationTip,
   conversationTitle,
+  nextResetText,
   type RowSight,
 } from '../../render/conversations/conversationWords.ts';
 import type { KnownConversation } from '../../core/conversations/knownConversation.ts';
@@ -16,8 +18,6 @@ import { hasPanel } from './agentPanel.ts';
 
 /** How many rows of one heading are shown; the command line lists all. */
 const MOST = 200;
-
-const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
 /** What is looked at with. */
 type Sight = Pick<View, 'horizon' | 'zone'>;
@@ -31,29 +31,34 @@ export function conversationRows(all: readonly SeenConversation[], sight: Sight)
       const known = seen.get(one);
       return known ? [conversationRow(known, sight)] : [];
     });
-  return groupConversations([...seen.keys()], now).map(section => headingRow(section, toRows));
+  return groupConversations([...seen.keys()], now).map(section => headingRow(section, now, toRows));
 }
 
 function headingRow(
   { group, shown, older }: ConversationSection,
+  now: Instant,
   toRows: (some: readonly KnownConversation[]) => readonly ConversationRow[],
 ): HeadingRow {
-  const count = shown.length + older.length;
-  const more = older.length === 0 ? [] : [heading('More…', older.length, Collapsed, limited(older, toRows))];
-  return heading(group, count, group === 'Earlier' ? Collapsed : Expanded, [...limited(shown, toRows), ...more]);
+  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const isClosed = group === 'Earlier';
+  const count = String(shown.length + older.length);
+  // A long title takes a narrow row for itself alone.
+  const besides = [count, nextResetText(shown, now)].filter(Boolean).join(' · ');
+  const more = older.length === 0 ? [] : [heading('More…', String(older.length), Collapsed, limited(older, toRows))];
+  return heading(group, besides, isClosed ? Collapsed : Expanded, [...limited(shown, toRows), ...more]);
 }
 
 function heading(
   label: string,
-  count: number,
+  description: string,
   state: vscode.TreeItemCollapsibleState,
   children: readonly ConversationRow[],
 ): HeadingRow {
   const item = new vscode.TreeItem(label, state);
   item.id = `heading ${label}`;
-  item.description = String(count);
+  item.description = description;
   item.contextValue = 'heading';
-  item.accessibilityInformation = { label: `${label}, ${count}` };
+  item.accessibilityInformation = { label: `${label}, ${description.replace(' · ', ', ')}` };
   return { kind: 'heading', item, children };
 }
 
@@ -78,7 +83,7 @@ function conversationRow(seen: SeenConversation, sight: Sight): OneConversation 
   const item = new vscode.TreeItem(conversationTitle(conversation));
   item.id = `conversation ${conversation.agent} ${conversation.id}`;
   item.description = conversationRowText(conversation, at);
-  item.iconPath = iconOf(conversation);
+  item.iconPath = iconOf(seen);
   item.contextValue = contextOf(seen);
   item.accessibilityInformation = { label: conversationSpoken(conversation, at) };
   return { kind: 'conversation', seen, item, children: [] };
@@ -113,5 +118,8 @@ const SIGNS: Readonly<Record<Keeper, string>> = {
   opencode: 'code',
 };
 
-const iconOf = ({ agent, state }: KnownConversation): vscode.ThemeIcon =>
-  new vscode.ThemeIcon(SIGNS[agent], state === 'limit' ? new vscode.ThemeColor('list.warningForeground') : undefined);
+/** The sign of its agent; pale where it is put off, so that what is still to be dealt with stands out. */
+function iconOf({ conversation: { agent, state }, entry }: SeenConversation): vscode.ThemeIcon {
+  const colour = entry ? 'disabledForeground' : state === 'limit' ? 'list.warningForeground' : undefined;
+  return new vscode.ThemeIcon(SIGNS[agent], colour === undefined ? undefined : new vscode.ThemeColor(colour));
+}

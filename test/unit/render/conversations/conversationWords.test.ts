@@ -7,6 +7,7 @@ import {
   conversationRowText,
   conversationSpoken,
   conversationTip,
+  nextResetText,
 } from '../../../../src/render/conversations/conversationWords.ts';
 import { stopText } from '../../../../src/render/conversations/stopText.ts';
 import { knownConversation } from '../../../support/conversations.ts';
@@ -29,6 +30,11 @@ describe('a conversation as a row', () => {
     assert.equal(text(80), 'resets in 1 h 20 min · 1 h ago');
     assert.equal(text(-10), 'reset 10 min ago · 1 h ago');
     assert.equal(text(undefined), 'reset time not known · 1 h ago');
+  });
+
+  it('has the first reset in its heading', () => {
+    assert.equal(nextResetText([stop(undefined), stop(80), stop(30), stop(-5)], now), 'resets in 30 min');
+    assert.equal(nextResetText([stop(undefined), stop(-5), {}], now), '');
   });
 
   it('says until when it is put off', () => {
