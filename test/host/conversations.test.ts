@@ -87,6 +87,7 @@ describe('the conversations about a workspace', () => {
     await window.conversations.row('Wait for the build');
     await window.conversations.toggle('Earlier');
     await window.conversations.toggle('More…');
+    await window.conversations.row('An old one');
     const seen = (await window.conversations.rows()).map(({ level, label, description }) => [
       level,
       label,

@@ -16,5 +16,7 @@ export function hasPanel({ agent }: Pick<KnownConversation, 'agent'>): boolean {
 export const panelAddress = ({ id }: Pick<KnownConversation, 'id'>, prompt: string | undefined): vscode.Uri =>
   vscode.Uri.from({
     ...{ scheme: vscode.env.uriScheme, authority: CLAUDE, path: '/open' },
-    query: new URLSearchParams({ session: id, ...(prompt !== undefined && { prompt }) }).toString(),
+    query: Object.entries({ session: id, prompt })
+      .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
+      .join('&'),
   });
