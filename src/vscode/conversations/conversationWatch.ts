@@ -96,7 +96,9 @@ export class ConversationWatch implements vscode.Disposable {
     }
     const { conversations, problems } = await this.desk.list({ folders });
     problems.forEach(problem => this.failures.logOnce(problem));
-    const ledgers = this.model.schedules.map(({ ledger }) => ledger);
+    // One that cannot be read is shown as a problem of its own.
+    const readable = this.model.schedules.filter(({ fault }) => fault === undefined);
+    const ledgers = readable.map(({ ledger }) => ledger);
     const entries = await entriesByConversation(ledgers, this.desk);
     return conversations.map(conversation => ({ conversation, entry: this.entryOf(entries.get(conversation.id)) }));
   }
