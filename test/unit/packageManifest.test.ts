@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { verbs } from '../../src/verbs/index.ts';
-import { commandTable } from '../../src/vscode/wiring/commandTable.ts';
+import { CONVERSATION_ACTS, commandTable, rowCommand } from '../../src/vscode/wiring/commandTable.ts';
 import { toolTable } from '../../src/vscode/agents/toolTable.ts';
 
 interface Manifest {
@@ -70,6 +70,16 @@ test('menus and keys name commands that exist', () => {
     named.filter(command => !offered.has(command)),
     [],
   );
+});
+
+test('the palette offers what is done with a conversation under one name, and only where conversations are on', () => {
+  const palette = new Map(read().contributes.menus['commandPalette']?.map(({ command, when }) => [command, when]));
+  for (const { act, asked } of CONVERSATION_ACTS) {
+    assert.equal(palette.get(rowCommand(act)), 'false', act);
+    for (const command of asked.filter(name => name.startsWith('defer.'))) {
+      assert.match(palette.get(command) ?? '', /^config\.defer\.conversations != off && /, command);
+    }
+  }
 });
 
 test('every item of a menu has a place of its own, in a whole number that the editor can sort by', () => {
