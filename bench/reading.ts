@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { instant } from '../src/core/basics/time.ts';
 import { FileLog } from '../src/store/log/fileLog.ts';
 import { Ledger } from '../src/store/ledger.ts';
+import { endLinked } from '../src/verbs/endLinked.ts';
 import { scheduleOf, type Places } from './place.ts';
 import type { Report } from './report.ts';
 import { pastRows, sampleRows } from './sample.ts';
@@ -13,7 +14,7 @@ const NOW = instant(Date.UTC(2026, 6, 1));
 
 /** Opens the schedule of a folder as every surface does. */
 export const openLedger = (folder: string): Ledger =>
-  new Ledger({ scope: 'project', folder }, new FileLog(folder), '9f3a1c');
+  new Ledger({ scope: 'project', folder }, new FileLog(folder), '9f3a1c', endLinked);
 
 /** The least that a reader must do: read the file and parse every line. Returns all rows. */
 export async function readAndParse(folder: string): Promise<readonly unknown[]> {

@@ -17,7 +17,7 @@ const LATE = [
   'vscode/tree/treeItems.ts',
   'vscode/history/historyRows.ts',
   'store/events/lookout.ts',
-  'core/repeat/readRecurrence.ts',
+  'core/repeat/repeat.ts',
   'core/when/parseMoment.ts',
   'store/files/switchFile.ts',
   'store/files/placeSchedule.ts',
@@ -54,7 +54,7 @@ const CHUNKS = [
   { name: 'programs', roots: ['store/events/lookout.ts'], within: ['runner/start/editorLauncher.ts'] },
   { name: 'events', roots: ['store/events/lookout.ts', 'store/events/folderState.ts'] },
   // cron-parser with luxon, then chrono, then yaml.
-  { name: 'rules', roots: ['core/repeat/readRecurrence.ts'] },
+  { name: 'rules', roots: ['core/repeat/repeat.ts'] },
   { name: 'times', roots: ['core/when/parseMoment.ts'] },
   { name: 'yaml', roots: ['store/files/switchFile.ts', 'store/files/placeSchedule.ts'] },
   // What a run of the heartbeat leaves behind; every run loads it.

@@ -1,3 +1,4 @@
+import { isOff } from '../core/entry/times.ts';
 import type { Change } from '../core/rows/change.ts';
 import { countIn, memberOf, recordIn, textIn, timeOf } from '../core/rows/fieldValues.ts';
 import { PROMPT_FILE } from '../core/agent/launch.ts';
@@ -71,9 +72,9 @@ function actOf(before: Fields | undefined, after: Fields, { set, carry }: Change
   if (!isClosed(status) && (isClosed(was) || was === 'failed')) {
     return 'reopened';
   }
-  const isOff = (fields: Fields): boolean => memberOf(recordIn(fields, 'repeat'), 'enabled') === false;
-  if (isOff(before) !== isOff(after)) {
-    return isOff(after) ? 'paused' : 'resumed';
+  const [wasOff, isOffNow] = [before, after].map(fields => isOff(memberOf(fields, 'repeat')));
+  if (wasOff !== isOffNow) {
+    return isOffNow ? 'paused' : 'resumed';
   }
   if (memberOf(before, 'due_at') === memberOf(after, 'due_at')) {
     return Object.hasOwn(set, 'opened_at') ? 'opened' : 'changed';

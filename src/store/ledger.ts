@@ -3,8 +3,7 @@ import type { EntryState } from '../core/fold/entryState.ts';
 import { isRefusal, refusal, type Refusal } from '../core/basics/refusal.ts';
 import type { Problem } from '../core/rows/row.ts';
 import type { OpenSchedule, Schedule } from '../core/fold/schedule.ts';
-import { toIso, type Instant } from '../core/basics/time.ts';
-import { takenWait } from '../core/entry/waitsFor.ts';
+import type { Instant } from '../core/basics/time.ts';
 import type { DefinitionSource } from './files/definitionSource.ts';
 import { digest } from './disk/digest.ts';
 import type { EventSource, StateSource, Wanted } from './events/eventSource.ts';
@@ -17,14 +16,30 @@ export type Scope = 'project' | 'global';
 /** How a ledger reads that needs no closed entries. */
 const OPEN: ReadOptions = { open: true };
 
-const GONE = 'The schedule file can no longer be read. See its problem.';
-
 /** What an act decides once it has seen the entry as it stands: a change to write, or why not. */
 export type Decide = (state: EntryState | undefined) => Change | Refusal;
 
 /**
- * One schedule: a log and what it means so far. Whatever is asked of it is done in the order of asking, so that two
- * acts of one process never miss each other; against other processes the stamps of the rows decide.
+ * What becomes of open entries that are linked to processes, some of which may have ended. Asked before every act,
+ * whichever entry that is about.
+ */
+export type DecideLinked = (
+  linked: readonly EntryState[],
+  now: Instant,
+) => Promise<readonly { readonly state: EntryState; readonly change: Change }[]>;
+
+/** What may be asked of a ledger while no other act of this process comes between (`Ledger.inOneTurn`). */
+export interface Turn {
+  /** As `Ledger.lookAtOpen`. */
+  look(): Promise<OpenSchedule>;
+  /** As `Ledger.act`. */
+  act(id: string, decide: Decide): Promise<EntryState | Refusal>;
+}
+
+/**
+ * One schedule: it reads, appends and tells what the rows mean so far, and decides nothing. Whatever is asked of it is
+ * done in the order of asking, so that two acts of one process never miss each other; against other processes the
+ * stamps of the rows decide.
  */
 export class Ledger {
   readonly scope: Scope;
@@ -32,6 +47,7 @@ export class Ledger {
   readonly folder: string;
   private readonly log: ScheduleLog;
   private readonly actor: () => string;
+  private readonly decideLinked: DecideLinked;
   private readonly files: DefinitionSource | undefined;
   private readonly events: EventSource | undefined;
   private readonly noted: LogAct | undefined;
@@ -39,14 +55,16 @@ export class Ledger {
   private queue: Promise<unknown> = Promise.resolve();
 
   /**
-   * `actor`: who writes, six to 32 hex digits, or what makes them once something is written. `files`: where entries come
-   * from that files define; without, rows are all there is. `events`: who sees what entries wait for, and how the work
-   * stands; without, they just wait. `note`: keeps a log of what is done.
+   * `actor`: who writes, six to 32 hex digits, or what makes them once something is written. `decideLinked`: decides
+   * what every act has to do first (`verbs/endLinked.ts`). `files`: where entries come from that files define; without,
+   * rows are all there is. `events`: who sees what entries wait for, and how the work stands; without, they just wait.
+   * `note`: keeps a log of what is done.
    */
   constructor(
     place: { readonly scope: Scope; readonly folder: string; readonly note?: LogAct },
     log: ScheduleLog,
     actor: string | (() => string),
+    decideLinked: DecideLinked,
     files?: DefinitionSource,
     events?: EventSource,
   ) {
@@ -54,6 +72,7 @@ export class Ledger {
     this.folder = place.folder;
     this.log = log;
     this.actor = typeof actor === 'string' ? () => actor : actor;
+    this.decideLinked = decideLinked;
     this.files = files;
     this.events = events;
     this.noted = place.note;
@@ -107,21 +126,15 @@ export class Ledger {
   }
 
   /**
-   * Turns an entry that a file defines on or off, in the file, and writes a row that knows it: switched on again, it is
-   * due at its next slot. Refused where no file defines it. Faults as for `act`.
+   * Does a job that has to look or write more than once, as one act. The job asks its `Turn` alone: what it asked of the
+   * ledger would wait for its own end. Faults as for `act`.
    */
-  switchFile(id: string, now: Instant, enabled: boolean): Promise<EntryState | Refusal> {
-    return this.inTurn(async () => {
-      const file = (await this.reader.look(OPEN)).get(id)?.definition?.file;
-      if (file === undefined) {
-        return refusal('No file defines this entry.');
-      }
-      const { switchFile } = await import('./files/switchFile.ts');
-      return (
-        (await switchFile(this.folder, file, enabled)) ??
-        this.write(id, now, state => (state?.definition ? { set: { updated_at: toIso(now) } } : refusal(GONE)))
-      );
-    });
+  inOneTurn<Answer>(now: Instant, job: (turn: Turn) => Promise<Answer>): Promise<Answer> {
+    const turn: Turn = {
+      look: () => this.reader.look(OPEN),
+      act: (id, decide) => this.write(id, now, decide),
+    };
+    return this.inTurn(() => job(turn));
   }
 
   /** Moves those of these entries that are closed to the archive (`ScheduleLog`), and reads what is left of them. */
@@ -134,24 +147,21 @@ export class Ledger {
     });
   }
 
-  /** Cancels what is linked to processes of this machine that have ended; every act does so first. */
+  /** Does now what every act does first: changes entries whose process has ended, as `decideLinked` says. */
   endLinked(now: Instant): Promise<void> {
-    return this.inTurn(() => this.reader.look(OPEN).then(() => this.cancelLinked(now)));
+    return this.inTurn(() => this.reader.look(OPEN).then(() => this.changeLinked(now)));
   }
 
-  private async cancelLinked(now: Instant): Promise<void> {
+  private async changeLinked(now: Instant): Promise<void> {
     const { linked } = this.reader;
-    if (linked.length > 0) {
-      const { endsOf } = await import('./events/processLink.ts');
-      for (const { state, change } of await endsOf(linked, now)) {
-        await this.change(state.id, state, change, now);
-      }
+    for (const { state, change } of linked.length > 0 ? await this.decideLinked(linked, now) : []) {
+      await this.change(state.id, state, change, now);
     }
   }
 
   private async write(id: string, now: Instant, decide: Decide): Promise<EntryState | Refusal> {
     await this.reader.look(OPEN);
-    await this.cancelLinked(now);
+    await this.changeLinked(now);
     const schedule = (await this.reader.isLeftOut([id])) ? await this.reader.look() : this.reader.schedule;
     const state = schedule.get(id);
     const decided = decide(state);
@@ -161,7 +171,7 @@ export class Ledger {
     const told = state?.definition
       ? (await import('../core/files/changeOfFile.ts')).changeOfFile(decided, state, state.definition, now)
       : decided;
-    return this.change(id, state, told.run?.event === 'claimed' && state ? withTaken(told, state) : told, now);
+    return this.change(id, state, told, now);
   }
 
   private async change(id: string, state: EntryState | undefined, change: Change, now: Instant): Promise<EntryState> {
@@ -225,10 +235,4 @@ export class Ledger {
     this.queue = answer.catch(() => undefined);
     return answer;
   }
-}
-
-/** A claim of a run, with what the run is about where that is an event: what happens meanwhile is the next one. */
-function withTaken(change: Change, state: EntryState): Change {
-  const waits_for = takenWait(state.fields()['waits_for'], state.observation);
-  return waits_for ? { ...change, set: { ...change.set, waits_for } } : change;
 }

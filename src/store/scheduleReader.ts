@@ -134,8 +134,8 @@ export class ScheduleReader {
       this.readings += 1;
     }
     if (this.fold.lacksRules) {
-      const { readRecurrence } = await import('../core/repeat/readRecurrence.ts');
-      this.fold.useRules(readRecurrence);
+      const { readRepeat } = await import('../core/repeat/repeat.ts');
+      this.fold.useRules(readRepeat);
     }
   }
 

@@ -45,8 +45,8 @@ export async function act(host: Host, id: string, edit: Edit, say: (after: Entry
 
 /** The refusal of an act that only open entries take, if this one is closed. */
 export const closedRefusal = (entry: Entry): Refusal | undefined =>
-  entry.open ? undefined : refusal(`The entry is already ${entry.status}. Reopen it first ("defer reopen").`);
+  entry.isOpen ? undefined : refusal(`The entry is already ${entry.status}. Reopen it first ("defer reopen").`);
 
 /** The refusal of an act that gives an entry a time, which a paused one cannot have. */
 export const pausedRefusal = (entry: Entry): Refusal | undefined =>
-  entry.paused ? refusal('The entry is paused. Resume it first ("defer resume"), or cancel it.') : undefined;
+  entry.isPaused ? refusal('The entry is paused. Resume it first ("defer resume"), or cancel it.') : undefined;

@@ -70,7 +70,7 @@ export function applyAgentPolicy(
   if (isRaised && entry.status === 'failed') {
     return refusal('The entry failed, and a person has to look at it first. Ask the person, or cancel it.');
   }
-  if ((isRaised && !entry.open) || (entry.paused && set['repeat'] !== undefined)) {
+  if ((isRaised && !entry.isOpen) || (entry.isPaused && set['repeat'] !== undefined)) {
     return refusal('A person closed or paused the entry, so only a person may open it again.');
   }
   const due = timeIn(set, 'due_at');

@@ -1,6 +1,5 @@
 import { describeMoment } from '../core/basics/describeMoment.ts';
 import type { Entry } from '../core/entry/entry.ts';
-import { SHORTEST_FOR_AGENTS } from '../core/repeat/recurrence.ts';
 import type { Refusal } from '../core/basics/refusal.ts';
 import type { Instant } from '../core/basics/time.ts';
 import { splitTask, type Split } from '../core/when/splitTask.ts';
@@ -53,12 +52,12 @@ const contextOf = (host: Host, { now = host.clock.now(), zone = host.zone }: Rea
   zone,
   ...(host.morning && { morning: host.morning }),
   ...(host.hours && { hours: host.hours }),
-  ...(isAgent(host) && { shortestRepeat: SHORTEST_FOR_AGENTS }),
+  byAgent: isAgent(host),
 });
 
 /** The reading of a time with its remarks, on one line. */
 export const readingText = (when: Pick<When, 'reads' | 'notes'>): string => [when.reads, ...when.notes].join('; ');
 
 /** When a repeat comes up next, for the end of an answer. Holds no text of the file. */
-export const nextText = (host: Host, { open, dueAt }: Entry): string =>
-  open && dueAt !== undefined ? `Next: ${describeMoment(dueAt, host.clock.now(), host.zone)}.` : 'It has ended.';
+export const nextText = (host: Host, { isOpen, dueAt }: Entry): string =>
+  isOpen && dueAt !== undefined ? `Next: ${describeMoment(dueAt, host.clock.now(), host.zone)}.` : 'It has ended.';

@@ -4,7 +4,7 @@ import { CronExpressionParser } from 'cron-parser';
 import { Cron } from 'croner';
 import fc from 'fast-check';
 import { isRefusal } from '../../src/core/basics/refusal.ts';
-import { nextSlots, readRepeat } from '../../src/core/repeat/repeat.ts';
+import { readRepeat } from '../../src/core/repeat/repeat.ts';
 import { instant, toIso, type Instant } from '../../src/core/basics/time.ts';
 import { parseWhen } from '../../src/core/when/parseMoment.ts';
 import { cronLines } from '../support/cronLines.ts';
@@ -29,8 +29,8 @@ const asked = (ask: () => readonly string[]): Answer => {
 };
 
 const defer = (line: string, after: Instant = from): Answer => {
-  const repeat = readRepeat({ cron: line, tz: 'UTC' }, { zone: 'UTC' });
-  return isRefusal(repeat) ? { no: repeat.why } : nextSlots(repeat, after, STEPS).map(toIso);
+  const repeat = readRepeat({ cron: line, tz: 'UTC' });
+  return isRefusal(repeat) ? { no: repeat.why } : repeat.upcoming(after, STEPS).map(toIso);
 };
 const croner = (line: string): Answer =>
   asked(() =>
@@ -61,8 +61,16 @@ describe(`cron lines, against croner and cron-parser (seed ${seed})`, () => {
         tally.tried += 1;
         if (isNo(theirs)) {
           tally[isNo(ours) ? 'neither' : 'onlyDefer'] += 1;
+          continue;
+        }
+        // Defer's time ends with 2099.
+        const known = theirs.filter(at => at < '2100');
+        if (known.length === 0 && isNo(ours)) {
+          // A day that no calendar has: the other reads the line and never comes, Defer says so.
+          assert.match(ours.no, /never comes/, line);
+          tally.neither += 1;
         } else {
-          assert.deepEqual(ours, theirs, line);
+          assert.deepEqual(ours, known, line);
           tally.equal += 1;
         }
       }

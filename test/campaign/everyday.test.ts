@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isRefusal } from '../../src/core/basics/refusal.ts';
-import { nextSlots, readRepeat } from '../../src/core/repeat/repeat.ts';
-import { ruleWords } from '../../src/core/repeat/words/sayRule.ts';
+import { readRepeat } from '../../src/core/repeat/repeat.ts';
 import { instant, toIso } from '../../src/core/basics/time.ts';
 import { parseRule, parseWhen } from '../../src/core/when/parseMoment.ts';
 import { wallText } from '../support/clockText.ts';
@@ -272,14 +271,14 @@ describe('words and rules', () => {
             ['DEC', '1,3,5'],
           ]) {
             const cron = [minute, hour, day, month, weekday].join(' ');
-            const repeat = readRepeat({ cron, tz: zone }, { zone });
+            const repeat = readRepeat({ cron, tz: zone });
             assert.ok(!isRefusal(repeat), cron);
-            const words = ruleWords(repeat.rule);
+            const words = repeat.words;
             const again = parseRule(words, { now, zone });
             assert.ok(!isRefusal(again), `${cron}: "${words}": ${'why' in again ? again.why : ''}`);
             assert.deepEqual(
-              nextSlots(again.repeat, now, 4).map(toIso),
-              nextSlots(repeat, now, 4).map(toIso),
+              again.repeat.upcoming(now, 4).map(toIso),
+              repeat.upcoming(now, 4).map(toIso),
               `${cron}: ${words}`,
             );
             tried += 1;

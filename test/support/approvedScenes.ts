@@ -17,6 +17,7 @@ import { createProgramCache } from '../../src/runner/agents/programCache.ts';
 import type { EventSource } from '../../src/store/events/eventSource.ts';
 import { FolderFiles } from '../../src/store/files/folderFiles.ts';
 import { Ledger } from '../../src/store/ledger.ts';
+import { endLinked } from '../../src/verbs/endLinked.ts';
 import { MemoryLog } from './memoryLog.ts';
 import { GIT, H2, LATER, SCRIPTS, type Json, type Script } from './approvedScripts.ts';
 import { placeFakeAgent } from './fakeAgent.ts';
@@ -86,6 +87,7 @@ async function openScene(name: string, script: Script, { folder, home, env }: Ar
       { scope: 'project', folder },
       log,
       'abc123',
+      endLinked,
       files,
       worldOf(() => standing(git)),
     );

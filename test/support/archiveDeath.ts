@@ -11,6 +11,7 @@ import { appendRows } from '../../src/store/log/append.ts';
 import { digest } from '../../src/store/disk/digest.ts';
 import { FileLog } from '../../src/store/log/fileLog.ts';
 import { Ledger } from '../../src/store/ledger.ts';
+import { endLinked } from '../../src/verbs/endLinked.ts';
 import { lockPath } from '../../src/store/log/archiveLock.ts';
 import { bundled } from './bundled.ts';
 import { folderWith, scheduleOf } from './folder.ts';
@@ -48,7 +49,7 @@ export async function survivesDeath(t: TestContext, every: number): Promise<void
     // It would count as left behind in a few seconds.
     await rm(`${await lockPath(scheduleOf(folder))}.lock`, { recursive: true, force: true });
     await appendRows(folder, [row('later', 'pending')]);
-    const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123');
+    const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123', endLinked);
     const ids = new Set(Array.from((await ledger.look()).all(), ({ id }) => id));
     assert.ok(!isRefusal(await ledger.archive({ ids, closedBy: END_OF_TIME }, NOW)));
     const left = Array.from((await ledger.look()).all(), ({ id, isOpen }) => `${id} ${isOpen}`);

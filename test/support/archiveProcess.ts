@@ -3,6 +3,7 @@
 import fs, { promises } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { END_OF_TIME, instant } from '../../src/core/basics/time.ts';
+import { endLinked } from '../../src/verbs/endLinked.ts';
 
 const [folder = '', dieAt = '0'] = process.argv.slice(2);
 let steps = 0;
@@ -31,7 +32,7 @@ syncBuiltinESMExports();
 
 const { FileLog } = await import('../../src/store/log/fileLog.ts');
 const { Ledger } = await import('../../src/store/ledger.ts');
-const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc126');
+const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc126', endLinked);
 const ids = new Set(Array.from((await ledger.look()).all(), ({ id }) => id));
 const archived = await ledger.archive({ ids, closedBy: END_OF_TIME }, instant(Date.now()));
 console.log(JSON.stringify({ steps, archived }));

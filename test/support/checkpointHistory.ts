@@ -10,6 +10,7 @@ import { digest } from '../../src/store/disk/digest.ts';
 import { Checkpoints } from '../../src/store/checkpoint/checkpoints.ts';
 import { FileLog } from '../../src/store/log/fileLog.ts';
 import { Ledger } from '../../src/store/ledger.ts';
+import { endLinked } from '../../src/verbs/endLinked.ts';
 import { emptyFolder, folderWith, scheduleOf } from './folder.ts';
 import { changeOf } from './histories.ts';
 
@@ -69,12 +70,12 @@ const idOf = (entry: number): string => (entry === 11 ? 'schedule:weekly' : `01E
 export async function liveWithCheckpoint(steps: readonly CheckpointStep[]): Promise<number> {
   const [folder, other, home] = [await folderWith(PAST), await folderWith(PAST), await emptyFolder()];
   const open = (of = folder): Ledger =>
-    new Ledger({ scope: 'project', folder: of }, new FileLog(of, new Checkpoints(of, home, 1)), '9f3a1c');
+    new Ledger({ scope: 'project', folder: of }, new FileLog(of, new Checkpoints(of, home, 1)), '9f3a1c', endLinked);
   let lasting = open();
   let used = 0;
   for (const [index, step] of steps.entries()) {
     await happen(step, { folder, other, home, open, now: NOON + index * 1000 });
-    const whole = new Ledger({ scope: 'project', folder }, new FileLog(folder), '9f3a1c');
+    const whole = new Ledger({ scope: 'project', folder }, new FileLog(folder), '9f3a1c', endLinked);
     await whole.look();
     const fresh = open();
     if (step.what === 'edit in place, then act') {

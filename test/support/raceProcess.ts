@@ -10,11 +10,12 @@ import { exec } from '../../src/runner/exec/exec.ts';
 import { createLauncher } from '../../src/runner/start/launcher.ts';
 import { FileLog } from '../../src/store/log/fileLog.ts';
 import { Ledger } from '../../src/store/ledger.ts';
+import { endLinked } from '../../src/verbs/endLinked.ts';
 
 const [home = '', folder = ''] = process.argv.slice(2);
 let ahead = 0;
 const clock = { now: () => instant(Date.now() + ahead) };
-const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), `abc${process.pid}`);
+const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), `abc${process.pid}`, endLinked);
 const launcher = createLauncher({
   home,
   clock,

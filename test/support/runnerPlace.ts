@@ -14,6 +14,7 @@ import { FileLog } from '../../src/store/log/fileLog.ts';
 import { FolderEvents } from '../../src/store/events/folderEvents.ts';
 import { FolderFiles } from '../../src/store/files/folderFiles.ts';
 import { Ledger } from '../../src/store/ledger.ts';
+import { endLinked } from '../../src/verbs/endLinked.ts';
 import type { Approvals, PlanOptions as Asked } from '../../src/verbs/host.ts';
 import { bundled } from './bundled.ts';
 import { testHome } from './home.ts';
@@ -85,6 +86,7 @@ export function makePlace(): Place {
     { scope: 'project', folder },
     new FileLog(folder),
     'abc123',
+    endLinked,
     new FolderFiles(folder, { heartbeat: () => true }),
     new FolderEvents(folder),
   );

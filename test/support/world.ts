@@ -17,6 +17,7 @@ import type { EventSource } from '../../src/store/events/eventSource.ts';
 import { FolderEvents } from '../../src/store/events/folderEvents.ts';
 import { FolderFiles } from '../../src/store/files/folderFiles.ts';
 import { Ledger, type Scope } from '../../src/store/ledger.ts';
+import { endLinked } from '../../src/verbs/endLinked.ts';
 import { MemoryLog } from './memoryLog.ts';
 import { Lookout } from '../../src/store/events/lookout.ts';
 import type { Reply } from '../../src/verbs/verb.ts';
@@ -119,7 +120,7 @@ export function createWorld(options: WorldOptions = {}): World {
       folder === options.folder
         ? [new FolderFiles(folder), new FolderEvents(folder)]
         : [undefined, options.watches && watching(folder)];
-    return { log, ledger: new Ledger({ scope, folder }, log, actor, files, events) };
+    return { log, ledger: new Ledger({ scope, folder }, log, actor, endLinked, files, events) };
   };
   const project = shelf('project', options.folder ?? '/home/me/project', options.text);
   const shelves = [project, ...(options.global === undefined ? [] : [shelf('global', '/home/me', options.global)])];

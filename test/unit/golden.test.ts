@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { toEntry } from '../../src/core/entry/entry.ts';
+import { orNone } from '../../src/core/entry/times.ts';
 import { RowHistory } from '../../src/core/fold/rowHistory.ts';
 import { decodeLine } from '../../src/core/rows/codec.ts';
 import { toRuns } from '../../src/core/rows/runEvents.ts';
@@ -10,6 +11,7 @@ import { instant, toIso } from '../../src/core/basics/time.ts';
 import { digest } from '../../src/store/disk/digest.ts';
 import { FileLog } from '../../src/store/log/fileLog.ts';
 import { Ledger } from '../../src/store/ledger.ts';
+import { endLinked } from '../../src/verbs/endLinked.ts';
 import { folderWith } from '../support/folder.ts';
 
 /** Awkward logs and what they mean, byte for byte. `UPDATE=1` writes the meanings anew, for a person to look at. */
@@ -22,21 +24,26 @@ const logs = readdirSync(GOLDEN)
 
 async function ledgerOf(name: string): Promise<Ledger> {
   const folder = await folderWith(readFileSync(join(GOLDEN, `${name}.jsonl`)));
-  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), '9f3a1c');
+  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), '9f3a1c', endLinked);
   await ledger.look();
   return ledger;
 }
 
-/** Everything that a log says, as text: times in ISO; absent members, and what only repeats others (`timed`), left out. */
+/** Everything that a log says, as text: times in ISO; absent members, and what only follows from others, left out. */
 function meaningOf(ledger: Ledger): string {
   const entries = [...ledger.whole.all()].map(state => {
-    const { dueAt, originalDueAt, expiresAt, createdAt, updatedAt, fields, timed: _, ...entry } = toEntry(state);
+    const { id, title, kind, status, isOpen: open, slot, isPaused, isWaiting, ...read } = toEntry(state);
+    const { due: _, lateFrom: __, dueAt, originalDueAt, expires, createdAt, updatedAt, fields, ...entry } = read;
+    const expiresAt = orNone(expires);
     const times = Object.entries({ dueAt, originalDueAt, expiresAt, createdAt, updatedAt }).map(([name, at]) => [
       name,
       at === undefined ? undefined : toIso(at),
     ]);
     const runs = toRuns(state.runEvents(), () => false);
     return {
+      ...{ id, title, kind, status, open, slot: orNone(slot) },
+      ...(isPaused && { paused: true }),
+      ...(isWaiting && { waiting: true }),
       ...entry,
       ...Object.fromEntries(times),
       fields: { ...fields },

@@ -147,4 +147,4 @@ async function entriesFor(command: Command | undefined, host: Host): Promise<rea
 }
 
 const fits = (command: Command | undefined, entry: Entry): boolean =>
-  !isTombstone(entry) && (command?.name !== 'reopen' || !entry.open || entry.status === 'failed');
+  !isTombstone(entry) && (command?.name !== 'reopen' || !entry.isOpen || entry.status === 'failed');

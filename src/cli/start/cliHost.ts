@@ -21,6 +21,7 @@ import { Checkpoints } from '../../store/checkpoint/checkpoints.ts';
 import { FolderEvents } from '../../store/events/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../../store/files/folderFiles.ts';
 import { Ledger, type Scope } from '../../store/ledger.ts';
+import { endLinked } from '../../verbs/endLinked.ts';
 import { machineWall, machineZone } from '../../store/processes/machineZone.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
 import { sfPlace } from '../../store/disk/sfPlace.ts';
@@ -148,6 +149,7 @@ function ledgersOf({ dir, scope }: GlobalOptions, log: string): readonly Ledger[
       { scope: kind, folder, note: openActLog(log) },
       new SlowRead(folder, new Checkpoints(folder, deferHome())),
       actor,
+      endLinked,
       new FolderFiles(folder, fileOptions),
       new FolderEvents(folder),
     );

@@ -1,9 +1,10 @@
 import type { Entry } from '../entry/entry.ts';
+import { NEVER } from '../entry/times.ts';
 import { memberOf, recordIn } from '../rows/fieldValues.ts';
 import { heartbeatStateOf, heartbeatTimesOf } from '../files/heartbeat.ts';
 import { isRefusal } from '../basics/refusal.ts';
 import type { Fields } from '../rows/row.ts';
-import { toIso } from '../basics/time.ts';
+import { instant, toIso } from '../basics/time.ts';
 
 /** Fields that change as an entry lives on, so that an approval cannot cover them. */
 const LIVELY: ReadonlySet<string> = new Set([
@@ -58,7 +59,7 @@ export function coveredEntry(entry: Entry): Entry {
     ...covered,
     ...(entry.dueAt !== undefined && { due_at: toIso(entry.dueAt) }),
     ...(entry.originalDueAt !== undefined && { original_due_at: toIso(entry.originalDueAt) }),
-    ...(entry.slot !== undefined && memberOf(entry.fields, 'slot') !== undefined && { slot: toIso(entry.slot) }),
+    ...(entry.slot !== NEVER && memberOf(entry.fields, 'slot') !== undefined && { slot: toIso(instant(entry.slot)) }),
     ...(wait && { waits_for: wait }),
     ...(state !== undefined && { payload: { ...recordIn(covered, 'payload'), state } }),
   };

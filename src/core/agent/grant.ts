@@ -1,7 +1,7 @@
 import { fellDueAt } from '../entry/automatic.ts';
 import type { Entry } from '../entry/entry.ts';
 import { occurrenceOf } from '../entry/occurrenceOf.ts';
-import { NEVER } from '../fold/entryState.ts';
+import { NEVER, orNone } from '../entry/times.ts';
 import { timeIn } from '../rows/fieldValues.ts';
 import { describeMoment } from '../basics/describeMoment.ts';
 import { busyRefusal, isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
@@ -48,7 +48,7 @@ const LEFT = 'so this time is left to you. Run it yourself ("defer run <id>").';
 /** The time that an approval of an entry is for: an event may come at any time, though not before one that is set. */
 export function grantedTime(entry: Entry): Pick<Grant, 'slot' | 'once'> {
   if (comesAgain(entry)) {
-    return { slot: entry.slot ?? null, once: false };
+    return { slot: orNone(entry.slot) ?? null, once: false };
   }
   const given = timeIn(entry.fields, 'due_at');
   return { slot: given ?? (entry.waits === undefined ? null : WHENEVER), once: true };
@@ -66,7 +66,7 @@ function comesAgain({ repeat, waits }: Entry): boolean {
 /** Up to when a run that starts now deals with what came: of a repeat its own slot, or the latest that has come since. */
 export function dealtUpTo(entry: Entry, now: Instant): Instant {
   const { repeat } = entry;
-  const { slot } = timingOf(entry.timed, now);
+  const { slot } = timingOf(entry, now);
   return repeat === undefined || slot === NEVER
     ? (fellDueAt(entry, now) ?? now)
     : instant(slotsAfter({ slot, repeat }, now)?.latest ?? slot);
@@ -113,14 +113,14 @@ export function grantRefusal(
 }
 
 /** Whether what comes up once does so before the time that it was allowed for. */
-const isBroughtForward = ({ once, slot }: Grant, entry: Entry): boolean => once && entry.timed.due < (slot ?? NEVER);
+const isBroughtForward = ({ once, slot }: Grant, entry: Entry): boolean => once && entry.due < (slot ?? NEVER);
 
 /**
  * Why the occurrence of a repeat is none that was approved: rows may move it, but not make up slots that the rule does
  * not have, nor bring forward any but the next one.
  */
 function slotRefusal(grant: Grant, { repeat, slot }: Entry, now: Instant): Refusal | undefined {
-  if (repeat === undefined || isRefusal(repeat) || slot === undefined) {
+  if (repeat === undefined || isRefusal(repeat) || slot === NEVER) {
     return undefined;
   }
   if (!isSlot(repeat, slot) && slot !== grant.slot) {

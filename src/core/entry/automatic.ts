@@ -14,7 +14,7 @@ const MOST_FALSE_STARTS = 3;
  * of a repeat a later slot that has come since. Undefined where it is not due.
  */
 export function fellDueAt(entry: Entry, now: Instant): Instant | undefined {
-  const { standing, lateFrom, slot } = timingOf(entry.timed, now);
+  const { standing, lateFrom, slot } = timingOf(entry, now);
   const later = slotsAfter({ slot, repeat: entry.repeat }, now)?.latest;
   return standing === 'due' ? instant(Math.max(lateFrom, later ?? lateFrom)) : undefined;
 }
@@ -22,7 +22,7 @@ export function fellDueAt(entry: Entry, now: Instant): Instant | undefined {
 /** When an entry that is due came up last: as `fellDueAt`, or later where it was snoozed or is a retry. */
 export function cameUpAt(entry: Entry, now: Instant): Instant | undefined {
   const fell = fellDueAt(entry, now);
-  const { due } = timingOf(entry.timed, now);
+  const { due } = timingOf(entry, now);
   return fell === undefined ? undefined : instant(Math.max(fell, due));
 }
 
@@ -31,7 +31,7 @@ export function cameUpAt(entry: Entry, now: Instant): Instant | undefined {
  * this occurrence has run. Only a failed run, which a retry follows, may be followed by another without a person.
  */
 export function byItselfRefusal(entry: Entry, runs: readonly Run[], now: Instant): Refusal | undefined {
-  const { standing } = timingOf(entry.timed, now);
+  const { standing } = timingOf(entry, now);
   if (standing !== 'due') {
     return refusal(
       standing === 'too late'

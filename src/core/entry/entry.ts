@@ -1,40 +1,39 @@
-import { NEVER, type EntryState } from '../fold/entryState.ts';
+import type { EntryState } from '../fold/entryState.ts';
 import { countIn, recordIn, textIn, textsIn, timeIn } from '../rows/fieldValues.ts';
-import type { Recurrence } from '../repeat/recurrence.ts';
+import type { Repeat } from '../repeat/repeat.ts';
 import type { Refusal } from '../basics/refusal.ts';
 import type { Fields } from '../rows/row.ts';
 import type { Instant } from '../basics/time.ts';
 import { isKnownStatus } from '../rows/entryStatus.ts';
 import type { Observation, Waits } from './waitsFor.ts';
-import { timingOf, type Timed, type Timing } from './timing.ts';
+import { orNone, type Times } from './times.ts';
 
 export type Mode = 'fresh' | 'callback';
 export type Priority = 'low' | 'medium' | 'high';
 
-/** One entry, with every field read into its type. Texts come from the file: clean them before they are shown. */
-export interface Entry {
+/**
+ * One entry as its rows gave it, with every field read into its type; it stays as it is when more rows arrive. Texts come
+ * from the file: clean them before they are shown.
+ */
+export interface Entry extends Times {
   readonly id: string;
   readonly title: string;
   readonly kind: string;
   /** Also `snoozed`, which the file only implies (open, with a slot of its own before its due time). */
   readonly status: string;
-  readonly open: boolean;
+  readonly isOpen: boolean;
+  /** Its due time, paused or not; of one that waits for an event as `due`. */
   readonly dueAt: Instant | undefined;
   readonly originalDueAt: Instant | undefined;
   /**
-   * The slot of its rule that a repeat stands for, wherever it was moved to (FORMAT.md, "The slot"); of every other entry
-   * `originalDueAt`, else `dueAt`.
+   * The slot of its rule that a repeat stands for, wherever it was moved to (FORMAT.md, "The slot"), ms UTC, or NEVER; of
+   * every other entry `lateFrom`.
    */
-  readonly slot: Instant | undefined;
-  readonly expiresAt: Instant | undefined;
+  readonly slot: number;
   /** Its repeat, or why that cannot be read; such an entry is shown and never moved. */
-  readonly repeat: Recurrence | Refusal | undefined;
-  /** Whether it repeats and is turned off for now. */
-  readonly paused?: true;
+  readonly repeat: Repeat | Refusal | undefined;
   /** What it waits for, or why that cannot be read. */
   readonly waits?: Waits | Refusal;
-  /** Whether that has not happened. */
-  readonly waiting?: true;
   /** What the last look brought of it. */
   readonly observation?: Observation;
   readonly createdAt: Instant | undefined;
@@ -62,8 +61,6 @@ export interface Entry {
   readonly reason: string | undefined;
   /** Written by a newer version of Defer: shown, not acted on. */
   readonly newer: boolean;
-  /** What decides when it is to be dealt with, as its rows gave it. */
-  readonly timed: Timed;
   /** The file that defines it, from the schedule's folder on; absent for an entry of rows alone. */
   readonly file?: string;
   /** Whether its file is gone and its rows are history. */
@@ -86,15 +83,17 @@ export function toEntry(state: EntryState): Entry {
     title: titleOf(fields, payload) ?? state.id,
     kind: textIn(fields, 'kind') ?? (text('prompt') || text('agent') ? 'prompt' : 'reminder'),
     status: statusOf(state.status, originalDueAt),
-    open: state.isOpen,
+    isOpen: state.isOpen,
     dueAt: waits !== undefined && state.isOpen ? orNone(state.due) : timeIn(fields, 'due_at'),
     originalDueAt,
-    slot: orNone(state.slot),
-    expiresAt: timeIn(fields, 'expires_at'),
+    due: state.due,
+    lateFrom: state.lateFrom,
+    slot: state.slot,
+    expires: state.expires,
+    isPaused: state.isPaused,
+    isWaiting: state.isWaiting,
     repeat: state.repeat,
-    ...(state.isPaused && { paused: true }),
     ...(waits !== undefined && { waits }),
-    ...(state.isWaiting && { waiting: true }),
     ...(state.observation && { observation: state.observation }),
     createdAt: timeIn(fields, 'created_at'),
     updatedAt: timeIn(fields, 'updated_at'),
@@ -118,40 +117,11 @@ export function toEntry(state: EntryState): Entry {
     lastError: textIn(fields, 'last_error'),
     reason: textIn(fields, 'reason'),
     newer: state.isNewer,
-    timed: timedOf(state),
     ...(state.definition && { file: state.definition.file }),
     ...(state.isGone && { gone: true }),
     line: state.line,
     fields,
   };
-}
-
-/** Reads out what a state gives on request, so that it stays as it is when more rows arrive. */
-const timedOf = ({ isOpen, status, due, lateFrom, slot, expires, isPaused, isWaiting, repeat }: EntryState): Timed => ({
-  isOpen,
-  status,
-  due,
-  lateFrom,
-  slot,
-  expires,
-  isPaused,
-  isWaiting,
-  repeat,
-});
-
-/** How an entry stands at `now`; the same as for the state that it was read from. */
-export const timingOfEntry = (entry: Entry, now: Instant): Timing => timingOf(entry.timed, now);
-
-/**
- * Whether an entry is to be dealt with at `now`: open, its due time has come, and it is not too late for it. A proposed
- * one never is, nor is a paused one.
- */
-export const isDue = (entry: Entry, now: Instant): boolean => timingOfEntry(entry, now).standing === 'due';
-
-/** How late an entry is, in milliseconds, however often it was snoozed; 0 when it is not due. A reschedule starts anew. */
-export function latenessOf(entry: Entry, now: Instant): number {
-  const { standing, lateFrom } = timingOfEntry(entry, now);
-  return standing === 'due' ? Math.max(0, now - lateFrom) : 0;
 }
 
 /**
@@ -160,7 +130,7 @@ export function latenessOf(entry: Entry, now: Instant): number {
  */
 export const isTombstone = (entry: Entry): boolean =>
   entry.gone === true ||
-  (!entry.open && Object.keys(entry.fields).every(name => name === 'status' || name === 'due_at'));
+  (!entry.isOpen && Object.keys(entry.fields).every(name => name === 'status' || name === 'due_at'));
 
 /** What becomes of an occurrence that falls due while a run of its entry goes on: it is left out, or waits its turn. */
 export type Overlap = 'skip' | 'queue';
@@ -189,8 +159,6 @@ function titleOf(fields: Fields, payload: Fields): string | undefined {
     textIn(recordIn(fields, 'context'), 'summary')
   );
 }
-
-const orNone = (at: number): Instant | undefined => (at === NEVER ? undefined : (at as Instant));
 
 const priorityOf = (value: string | undefined): Priority | undefined =>
   value === 'low' || value === 'medium' || value === 'high' ? value : undefined;

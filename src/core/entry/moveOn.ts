@@ -1,8 +1,8 @@
 import type { Change } from '../rows/change.ts';
 import type { Entry } from './entry.ts';
 import { occurrenceOf } from './occurrenceOf.ts';
-import { NEVER } from '../fold/entryState.ts';
-import type { Recurrence } from '../repeat/recurrence.ts';
+import { NEVER, orNone } from './times.ts';
+import type { Repeat } from '../repeat/repeat.ts';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
 import { recordIn } from '../rows/fieldValues.ts';
 import type { Fields } from '../rows/row.ts';
@@ -16,7 +16,7 @@ import { slotsAfter, timingOf } from './timing.ts';
 export type Dealt = 'done' | 'run' | 'skipped';
 
 /** The repeat of an entry that can be moved on, or what a person should do instead. */
-export function repeatOf(entry: Entry): Recurrence | Refusal {
+export function repeatOf(entry: Entry): Repeat | Refusal {
   const { repeat } = entry;
   if (entry.status === 'proposed') {
     return refusal('The entry is only a proposal. Accept it first ("defer accept"), or reject it.');
@@ -27,7 +27,7 @@ export function repeatOf(entry: Entry): Recurrence | Refusal {
   if (isRefusal(repeat)) {
     return refusal(`The repeat cannot be read, so the entry was left as it is. ${repeat.why} Or cancel the entry.`);
   }
-  return entry.paused ? refusal('The entry is paused. Resume it first ("defer resume"), or cancel it.') : repeat;
+  return entry.isPaused ? refusal('The entry is paused. Resume it first ("defer resume"), or cancel it.') : repeat;
 }
 
 /**
@@ -41,7 +41,7 @@ export function moveOn(entry: Entry, now: Instant, dealt: Dealt): Change | Refus
   if (isRefusal(repeat)) {
     return repeat;
   }
-  const { slot } = timingOf(entry.timed, now);
+  const { slot } = timingOf(entry, now);
   const inForce = slot === NEVER ? now : slot;
   const set = movedTo(entry, repeat.next(instant(Math.max(now, inForce))));
   const upTo = Math.max(now, inForce);
@@ -49,7 +49,7 @@ export function moveOn(entry: Entry, now: Instant, dealt: Dealt): Change | Refus
     return { set, run: skippedEvent(entry, now, upTo) };
   }
   // A person did what was shown, which may be later than the entry's own slot (`catchup: "skip"`); a run is named by that.
-  const isOwn = dealt === 'run' || entry.slot === undefined || inForce <= entry.slot;
+  const isOwn = dealt === 'run' || inForce <= entry.slot;
   const occ = isOwn ? occurrenceOf(entry) : toIso(instant(inForce));
   const skipped = isOwn ? skippedAfter(entry, now) : skippedEvent(entry, now, inForce - 1);
   return {
@@ -65,18 +65,18 @@ export function moveOn(entry: Entry, now: Instant, dealt: Dealt): Change | Refus
  */
 export function resume(entry: Entry, now: Instant): Change | Refusal {
   const { repeat, slot, dueAt } = entry;
-  if (!entry.paused || entry.status === 'proposed' || repeat === undefined) {
+  if (!entry.isPaused || entry.status === 'proposed' || repeat === undefined) {
     return refusal('The entry is not paused.');
   }
   if (isRefusal(repeat)) {
     return repeat;
   }
-  const due = dueOnceResumed({ due: dueAt, slot }, now, repeat.next);
+  const due = dueOnceResumed({ due: dueAt, slot: orNone(slot) }, now, after => repeat.next(after));
   if (due === undefined) {
     return refusal('Its rule has no time left, so it would never be due. Cancel it.');
   }
   const { enabled: _, ...rule } = rawRepeat(entry);
-  const isPast = slot !== undefined && slot <= now && due !== dueAt;
+  const isPast = slot <= now && due !== dueAt;
   return {
     set: { ...(due !== dueAt && movedTo(entry, due)), repeat: rule },
     ...(isPast && { run: skippedEvent(entry, now, now) }),
@@ -85,7 +85,7 @@ export function resume(entry: Entry, now: Instant): Change | Refusal {
 
 /** Turns a repeat off until it is resumed: it is not due any more, whatever it missed. */
 export function pause(entry: Entry, now: Instant): Change | Refusal {
-  if (entry.paused && entry.repeat !== undefined) {
+  if (entry.isPaused && entry.repeat !== undefined) {
     return refusal('The entry is already paused. "defer resume" resumes it.');
   }
   const repeat = repeatOf(entry);
@@ -93,7 +93,7 @@ export function pause(entry: Entry, now: Instant): Change | Refusal {
     return repeat;
   }
   const passed = passedOver(entry, now);
-  const { slot } = timingOf(entry.timed, now);
+  const { slot } = timingOf(entry, now);
   return {
     ...passed,
     set: { ...(passed.run && movedTo(entry, instant(slot))), repeat: { ...rawRepeat(entry), enabled: false } },
@@ -105,7 +105,7 @@ export function pause(entry: Entry, now: Instant): Change | Refusal {
  * one with `catchup: "skip"`: what that has passed over is recorded, since a look never writes.
  */
 export function snoozeTo(entry: Entry, at: Instant, now: Instant): Change {
-  const { slot, lateFrom } = timingOf(entry.timed, now);
+  const { slot, lateFrom } = timingOf(entry, now);
   const readsAsPending = entry.status === 'pending' || entry.status === 'snoozed';
   return {
     ...passedOver(entry, now),
@@ -127,7 +127,7 @@ export function snoozeTo(entry: Entry, at: Instant, now: Instant): Change {
  * recorded as skipped.
  */
 export function moveTo(entry: Entry, at: Instant, now: Instant): Change {
-  const { slot } = timingOf(entry.timed, now);
+  const { slot } = timingOf(entry, now);
   const isLaterSlot = entry.repeat !== undefined && at > slot && isSlot(entry.repeat, at);
   return {
     ...(isLaterSlot ? { run: skippedEvent(entry, now, at - 1) } : passedOver(entry, now)),
@@ -149,15 +149,13 @@ const keptSlot = (entry: Entry, slot: number): { readonly slot?: string } =>
 
 /** The `skipped` event of slots that a repeat with `catchup: "skip"` has passed over by now. */
 function passedOver(entry: Entry, now: Instant): { readonly run?: RunEvent } {
-  const { slot } = timingOf(entry.timed, now);
-  return entry.slot !== undefined && slot !== NEVER && slot > entry.slot
-    ? { run: skippedEvent(entry, now, slot - 1) }
-    : {};
+  const { slot } = timingOf(entry, now);
+  return slot !== NEVER && slot > entry.slot ? { run: skippedEvent(entry, now, slot - 1) } : {};
 }
 
 /** What an expiry is once the entry comes up at `due`: it was for an earlier time, so past it, it is taken away. */
 export const withoutExpiry = (entry: Entry, due: Instant): { readonly expires_at?: undefined } =>
-  entry.expiresAt !== undefined && entry.expiresAt <= due ? { expires_at: undefined } : {};
+  entry.expires <= due ? { expires_at: undefined } : {};
 
 function movedTo(entry: Entry, next: Instant | undefined): Readonly<Record<string, unknown>> {
   return next === undefined
@@ -175,11 +173,11 @@ function movedTo(entry: Entry, next: Instant | undefined): Readonly<Record<strin
 
 /** That the slot of an entry, and those after it up to `until` (ms UTC), were skipped. */
 const skippedEvent = (entry: Entry, at: Instant, until: number): RunEvent =>
-  skippedSlots(occurrenceOf(entry), 1 + (slotsAfter(entry.timed, until)?.count ?? 0), at);
+  skippedSlots(occurrenceOf(entry), 1 + (slotsAfter(entry, until)?.count ?? 0), at);
 
 /** That the slots after that of an entry, up to now, were skipped; undefined where there is none. */
 function skippedAfter(entry: Entry, now: Instant): RunEvent | undefined {
-  const later = slotsAfter(entry.timed, now);
+  const later = slotsAfter(entry, now);
   return later && skippedSlots(toIso(later.first), later.count, now);
 }
 

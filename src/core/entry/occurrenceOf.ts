@@ -1,7 +1,8 @@
-import { NEVER } from '../fold/entryState.ts';
+import { NEVER } from './times.ts';
 import { isRefusal } from '../basics/refusal.ts';
 import { instant, toIso, type Instant } from '../basics/time.ts';
-import { timingOfEntry, type Entry } from './entry.ts';
+import type { Entry } from './entry.ts';
+import { timingOf } from './timing.ts';
 
 /**
  * The occurrence an entry stands for: its slot, or `once` where it has none. Of a repeat that is the first slot not dealt
@@ -12,7 +13,7 @@ export const occurrenceOf = (entry: Entry): string => {
   if (entry.waits !== undefined && !isRefusal(entry.waits)) {
     return `event:${entry.waits.handled}`;
   }
-  return entry.slot === undefined ? 'once' : toIso(entry.slot);
+  return entry.slot === NEVER ? 'once' : toIso(instant(entry.slot));
 };
 
 /**
@@ -21,7 +22,7 @@ export const occurrenceOf = (entry: Entry): string => {
  * something that has not happened runs as an extra one too.
  */
 export function runOccurrenceOf(entry: Entry, now: Instant): string {
-  const { standing, slot } = timingOfEntry(entry, now);
+  const { standing, slot } = timingOf(entry, now);
   if (standing === 'waiting') {
     return `extra:${occurrenceOf(entry)}`;
   }

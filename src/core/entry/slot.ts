@@ -1,5 +1,5 @@
-import { NEVER } from '../fold/entryOutline.ts';
-import type { Recurrence } from '../repeat/recurrence.ts';
+import { NEVER } from './times.ts';
+import type { Repeat } from '../repeat/repeat.ts';
 import { isRefusal, type Refusal } from '../basics/refusal.ts';
 import { instant, type Instant } from '../basics/time.ts';
 
@@ -13,7 +13,7 @@ export interface SlotFacts {
   readonly lateFrom: number;
   /** Whether the row has an `original_due_at`. */
   readonly isSnoozed: boolean;
-  readonly repeat: Recurrence | Refusal | undefined;
+  readonly repeat: Repeat | Refusal | undefined;
 }
 
 /**
@@ -53,5 +53,5 @@ export function dueOnceResumed(
 }
 
 /** Whether a moment, ms UTC, is a slot of a repeat. Of one that cannot be read, none is. */
-export const isSlot = (repeat: Recurrence | Refusal, at: number): boolean =>
+export const isSlot = (repeat: Repeat | Refusal, at: number): boolean =>
   !isRefusal(repeat) && repeat.next(instant(at - 1)) === at;

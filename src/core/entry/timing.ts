@@ -1,31 +1,14 @@
-import { NEVER } from '../fold/entryState.ts';
-import type { Recurrence, Slots } from '../repeat/recurrence.ts';
-import { isRefusal, type Refusal } from '../basics/refusal.ts';
+import type { EntryState } from '../fold/entryState.ts';
+import type { Entry } from './entry.ts';
+import { NEVER } from './times.ts';
+import type { Slots } from '../repeat/repeat.ts';
+import { isRefusal } from '../basics/refusal.ts';
 import { instant, MINUTE, type Duration, type Instant } from '../basics/time.ts';
-
-/** What decides when an entry is to be dealt with. Times are ms UTC, or NEVER. */
-export interface Timed {
-  readonly isOpen: boolean;
-  readonly status: string;
-  readonly due: number;
-  /** Its due time before it was first snoozed, else `due`: lateness counts from here. */
-  readonly lateFrom: number;
-  /** The slot of its rule that a repeat stands for (`slotOf`); of every other entry `lateFrom`. */
-  readonly slot: number;
-  /** Past it, it is too late. */
-  readonly expires: number;
-  /** Whether it repeats and that was turned off for now. */
-  readonly isPaused: boolean;
-  /** Whether it waits for something that has not happened. */
-  readonly isWaiting: boolean;
-  /** Its repeat, read, or why that cannot be; asked for only where it matters. */
-  readonly repeat: Recurrence | Refusal | undefined;
-}
 
 /** How an entry stands at a moment. */
 export type Standing = 'closed' | 'proposed' | 'paused' | 'too late' | 'waiting' | 'due' | 'ahead';
 
-/** How an entry stands, and which of its slots is in force. */
+/** How an entry stands at a moment, and which of its slots is then in force. */
 export interface Timing {
   readonly standing: Standing;
   /** When it comes up, ms UTC; NEVER where it does not. */
@@ -45,7 +28,7 @@ const GRACE: Duration = 15 * MINUTE;
  * of a repeat that is over the last slot stays, so that nothing is lost in silence. A repeat that cannot be read is due
  * when the file says, and never moved.
  */
-export function timingOf(entry: Timed, now: Instant): Timing {
+export function timingOf(entry: Entry | EntryState, now: Instant): Timing {
   const { due, lateFrom, slot } = entry;
   if (!entry.isOpen) {
     return { standing: 'closed', due, lateFrom, slot };
@@ -69,7 +52,7 @@ export function timingOf(entry: Timed, now: Instant): Timing {
 }
 
 /** Where an entry that is due by the file stands that skips what it missed; undefined for all others. */
-function skippedTo(entry: Timed, now: Instant): Timing | undefined {
+function skippedTo(entry: Entry | EntryState, now: Instant): Timing | undefined {
   const { repeat, due, slot } = entry;
   if (repeat === undefined || isRefusal(repeat) || repeat.catchup !== 'skip' || entry.status === 'failed') {
     return undefined;
@@ -85,11 +68,40 @@ function skippedTo(entry: Timed, now: Instant): Timing | undefined {
   return { standing: 'ahead', due: following, lateFrom: following, slot: following };
 }
 
-/** Whether an entry is to be dealt with at `now`. */
-export const isDueAt = (entry: Timed, now: Instant): boolean => timingOf(entry, now).standing === 'due';
+/**
+ * Whether an entry is to be dealt with at `now`: open, its due time has come, and it is not too late for it. A proposed
+ * one never is, nor is a paused one.
+ */
+export const isDue = (entry: Entry | EntryState, now: Instant): boolean => timingOf(entry, now).standing === 'due';
+
+/** How late an entry is, in milliseconds, however often it was snoozed; 0 when it is not due. A reschedule starts anew. */
+export function latenessOf(entry: Entry, now: Instant): number {
+  const { standing, lateFrom } = timingOf(entry, now);
+  return standing === 'due' ? Math.max(0, now - lateFrom) : 0;
+}
 
 /** The slots of a repeat after the entry's own, up to `until`, both moments ms UTC; undefined where there is none. */
-export const slotsAfter = ({ slot, repeat }: Pick<Timed, 'slot' | 'repeat'>, until: number): Slots | undefined =>
+export const slotsAfter = ({ slot, repeat }: Pick<Entry, 'slot' | 'repeat'>, until: number): Slots | undefined =>
   repeat === undefined || isRefusal(repeat) || slot >= until
     ? undefined
     : repeat.between(instant(slot + 1), instant(until));
+
+/**
+ * The times of a repeat that came and were not dealt with, where they show: those that are one late entry, and those that
+ * `catchup: "skip"` passes over; none while it is snoozed. The first is the entry's own, which counts from the time that
+ * a person moved it to; the others are slots of the rule.
+ */
+export function missedOf(entry: Entry, now: Instant): Slots | undefined {
+  const { repeat, due, lateFrom } = entry;
+  const { standing } = timingOf(entry, now);
+  const isShown = standing === 'due' || standing === 'ahead' || standing === 'too late';
+  if (!isShown || due > now || repeat === undefined || isRefusal(repeat)) {
+    return undefined;
+  }
+  const later = slotsAfter(entry, now);
+  return {
+    count: 1 + (later?.count ?? 0),
+    first: instant(lateFrom),
+    latest: instant(Math.max(lateFrom, later?.latest ?? lateFrom)),
+  };
+}

@@ -119,9 +119,12 @@ function hashesOf(value: unknown): Hashes | undefined {
 export const changedPaths = (before: Hashes, now: Hashes): readonly string[] =>
   Object.keys(now).filter(path => !Object.hasOwn(before, path) || before[path] !== now[path]);
 
-/** The `waits_for` of an entry as a run of it is claimed; undefined where nothing has to be remembered. */
-export function takenWait(field: unknown, observation: Observation | undefined): Members | undefined {
+/**
+ * What the claim of a run sets of the entry's `waits_for`: what the run is about, where that is an event. What happens
+ * meanwhile is the next one. Nothing where nothing has to be remembered.
+ */
+export function takenWait(field: unknown, observation: Observation | undefined): { readonly waits_for?: Members } {
   return isRecord(field) && observation?.at !== undefined && observation.seen !== undefined
-    ? { ...field, taken: observation.seen }
-    : undefined;
+    ? { waits_for: { ...field, taken: observation.seen } }
+    : {};
 }

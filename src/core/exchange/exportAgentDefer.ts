@@ -1,3 +1,4 @@
+import { NEVER } from '../entry/times.ts';
 import { reorientMembers, sourceOf, wholeSeconds } from '../agent/agentDeferRecord.ts';
 import { isFileId } from '../files/definition.ts';
 import type { Entry } from '../entry/entry.ts';
@@ -87,7 +88,7 @@ function whyNot(entry: Entry): string | undefined {
   if (entry.waits !== undefined) {
     return 'it waits for an event';
   }
-  if (entry.expiresAt !== undefined) {
+  if (entry.expires !== NEVER) {
     return 'it expires';
   }
   if (entry.kind === 'command') {

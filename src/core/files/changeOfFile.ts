@@ -1,26 +1,22 @@
 import { skippedSlots } from '../entry/dealtWith.ts';
-import { isOff, layOver, occurrenceIn, type Definition } from './definition.ts';
+import { layOver, occurrenceIn, type Definition } from './definition.ts';
+import { isOff } from '../entry/times.ts';
 import type { Change } from '../rows/change.ts';
+import type { EntryState } from '../fold/entryState.ts';
 import { memberOf, timeIn, recordOf } from '../rows/fieldValues.ts';
-import type { Recurrence } from '../repeat/recurrence.ts';
+import type { Repeat } from '../repeat/repeat.ts';
 import { isRefusal, type Refusal } from '../basics/refusal.ts';
 import type { Fields } from '../rows/row.ts';
 import type { RunEvent } from '../rows/runEvents.ts';
 import { toIso, type Instant } from '../basics/time.ts';
 import { slotsAfter } from '../entry/timing.ts';
 
-/** An entry as its rows alone have it, and its rule as it is read. */
-interface OfFile {
-  rowFields(): Fields;
-  readonly repeat: Recurrence | Refusal | undefined;
-}
-
 /**
  * A change of an entry that a file defines, as its row has it: with all that the file says and the rows do not know yet, so that a row
  * is a whole picture and tells the rule its due time comes from. But for the prompt: that is the file's to keep, and
  * may be longer than a row.
  */
-export function changeOfFile(change: Change, state: OfFile, definition: Definition, now: Instant): Change {
+export function changeOfFile(change: Change, state: EntryState, definition: Definition, now: Instant): Change {
   const rows = state.rowFields();
   const skipped = skippedWhileOff(rows, definition, state.repeat, now);
   const laid = layOver(rows, definition);
@@ -52,7 +48,7 @@ const withoutPrompt = (payload: unknown): unknown =>
 function skippedWhileOff(
   rows: Fields,
   definition: Definition,
-  repeat: Recurrence | Refusal | undefined,
+  repeat: Repeat | Refusal | undefined,
   now: Instant,
 ): RunEvent | undefined {
   const { slot } = occurrenceIn(rows);

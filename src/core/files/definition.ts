@@ -1,6 +1,7 @@
-import { memberOf, timeIn, isRecord, recordOf } from '../rows/fieldValues.ts';
+import { memberOf, timeIn, isRecord } from '../rows/fieldValues.ts';
 import type { Fields } from '../rows/row.ts';
 import { dueOnceResumed, type Occurrence } from '../entry/slot.ts';
+import { isOff } from '../entry/times.ts';
 import { isClosed, toStatus } from '../rows/entryStatus.ts';
 import { toIso, type Instant } from '../basics/time.ts';
 
@@ -67,9 +68,6 @@ function sameMembers(one: unknown, other: unknown, names: readonly string[]): bo
     isRecord(value) ? JSON.stringify(names.map(name => memberOf(value, name))) : undefined;
   return membersOf(one) === membersOf(other);
 }
-
-/** Whether a `repeat` field is switched off. */
-export const isOff = (repeat: unknown): boolean => memberOf(recordOf(repeat), 'enabled') === false;
 
 /** Where the rows say that the entry stands. */
 export function occurrenceIn(rows: Fields): Occurrence {

@@ -2,7 +2,7 @@ import type { Definition } from './definition.ts';
 import { splitFrontMatter } from './frontMatter.ts';
 import { readFrontMatter, FrontMatterFields } from './frontMatterFields.ts';
 import { isRefusal } from '../basics/refusal.ts';
-import { nextSlot, readRepeat, type Repeat } from '../repeat/repeat.ts';
+import { readRepeat, type Repeat } from '../repeat/repeat.ts';
 import { checkPeriod, periodText } from '../repeat/interval.ts';
 import type { Fields, Problem } from '../rows/row.ts';
 import { DAY, instant, toIso, type Instant } from '../basics/time.ts';
@@ -79,7 +79,7 @@ export function readScheduleFile({ file, text, since }: ScheduleText): ScheduleR
       ...(expires !== undefined && { expires_at: expires }),
     },
     since,
-    firstSlot: after => nextSlot(schedule.rule, after),
+    firstSlot: after => (schedule.rule.enabled ? schedule.rule.next(after) : undefined),
   };
 }
 
@@ -119,7 +119,7 @@ function repeatIn(head: FrontMatterFields): { readonly field: Fields; readonly r
     catchup,
     enabled,
   };
-  const rule = readRepeat(field, { zone: 'UTC' });
+  const rule = readRepeat(field);
   return isRefusal(rule) ? head.wrong(cron === undefined ? 'every' : 'cron', rule.why) : { field, rule };
 }
 

@@ -1,6 +1,6 @@
 import { isOfFile, layOver, type Definition } from '../files/definition.ts';
-import { NEVER, outlineOf, type EntryOutline } from './entryOutline.ts';
-import type { Recurrence, RecurrenceReader } from '../repeat/recurrence.ts';
+import { NEVER, readTimes, type Times } from '../entry/times.ts';
+import type { Repeat, RepeatReader } from '../repeat/repeat.ts';
 import { refusal, type Refusal } from '../basics/refusal.ts';
 import { FORMAT_VERSION, type Digest, type Fields, type Problem, type Row } from '../rows/row.ts';
 import { fieldsOfRow, RowHistory } from './rowHistory.ts';
@@ -11,17 +11,15 @@ import { memberOf, timeOf } from '../rows/fieldValues.ts';
 import { isClosed } from '../rows/entryStatus.ts';
 import { readWaits, type Observation, type Waits } from '../entry/waitsFor.ts';
 
-export { NEVER };
-
 /** Holds what reads repeats, once it is loaded; one for all entries of a schedule. */
 export interface RuleBook {
-  read?: RecurrenceReader;
+  read?: RepeatReader;
 }
 
 const NO_RULES: RuleBook = {};
 
 /** One entry as it stands after the rows read so far, kept small: most entries of a long file are never looked at. */
-export class EntryState {
+export class EntryState implements Times {
   readonly id: string;
   /** Whether anything of its runs may be known; most entries never ran. */
   hasRuns = false;
@@ -35,11 +33,11 @@ export class EntryState {
   private file: Definition | null | undefined;
   private laid: Fields | undefined;
   /** Made when it is first asked for: a file read from its beginning gives an entry many rows before anybody looks. */
-  private outline: EntryOutline | undefined;
+  private times: Times | undefined;
   /** What the last look brought of what it waits for. */
   private lastObservation: Observation | undefined;
   private readonly rules: RuleBook;
-  private recurrence: Recurrence | Refusal | undefined;
+  private rule: Repeat | Refusal | undefined;
 
   constructor(id: string, digest: Digest, rules: RuleBook = NO_RULES) {
     this.id = id;
@@ -57,23 +55,23 @@ export class EntryState {
     } else {
       this.whole().add(row, this.digest);
     }
-    this.outline = undefined;
+    this.times = undefined;
     this.laid = undefined;
-    this.recurrence = undefined;
+    this.rule = undefined;
   }
 
   /** Lays the file that defines it over its rows; null where its file is gone, and its rows are history. */
   define(definition: Definition | null | undefined): void {
     this.file = definition;
-    this.outline = undefined;
+    this.times = undefined;
     this.laid = undefined;
-    this.recurrence = undefined;
+    this.rule = undefined;
   }
 
   /** Keeps what was last seen of the event that it waits for. */
   observe(observation: Observation): void {
     this.lastObservation = observation;
-    this.outline = undefined;
+    this.times = undefined;
   }
 
   /** What the last look brought of what it waits for. */
@@ -146,7 +144,7 @@ export class EntryState {
   }
 
   /** Its repeat, read once, or why it cannot be; undefined where it does not repeat. */
-  get repeat(): Recurrence | Refusal | undefined {
+  get repeat(): Repeat | Refusal | undefined {
     const value = this.field('repeat');
     if (value === undefined) {
       return undefined;
@@ -154,11 +152,11 @@ export class EntryState {
     if (!this.rules.read) {
       return refusal('Repeats cannot be read yet. Look at the schedule again.');
     }
-    this.recurrence ??= this.rules.read(value, {
+    this.rule ??= this.rules.read(value, {
       created: timeOf(this.field('created_at')),
       byAgent: this.createdBy?.startsWith('agent:') === true,
     });
-    return this.recurrence;
+    return this.rule;
   }
 
   /** Who made it, as the file says. */
@@ -231,8 +229,8 @@ export class EntryState {
     return this.history;
   }
 
-  private read(): EntryOutline {
-    return (this.outline ??= outlineOf(name => this.field(name), this.lastObservation));
+  private read(): Times {
+    return (this.times ??= readTimes(name => this.field(name), this.lastObservation));
   }
 
   private field(name: string): unknown {

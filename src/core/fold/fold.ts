@@ -1,7 +1,8 @@
 import { isFileId, type Definition } from '../files/definition.ts';
 import { bySoonest, countFirst, putIn, takeOut } from './dueOrder.ts';
-import { EntryState, NEVER, type RuleBook } from './entryState.ts';
-import type { RecurrenceReader } from '../repeat/recurrence.ts';
+import { NEVER, orNone } from '../entry/times.ts';
+import { EntryState, type RuleBook } from './entryState.ts';
+import type { RepeatReader } from '../repeat/repeat.ts';
 import { isRefusal } from '../basics/refusal.ts';
 import type { Digest, Problem, Row } from '../rows/row.ts';
 import type { Schedule } from './schedule.ts';
@@ -164,7 +165,7 @@ export class Fold implements Schedule {
   }
 
   /** Gives what reads repeats. It is large, so it is loaded for the first schedule that lacks it. */
-  useRules(read: RecurrenceReader): void {
+  useRules(read: RepeatReader): void {
     this.rules.read = read;
   }
 
@@ -173,8 +174,7 @@ export class Fold implements Schedule {
   }
 
   nextDue(now: Instant): Instant | undefined {
-    const due = this.open[this.dueCount(now)]?.due ?? NEVER;
-    return due === NEVER ? undefined : (due as Instant);
+    return orNone(this.open[this.dueCount(now)]?.due ?? NEVER);
   }
 
   problems(): readonly Problem[] {

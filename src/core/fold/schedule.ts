@@ -12,7 +12,7 @@ export interface OpenSchedule {
   readonly open: readonly EntryState[];
   /**
    * How many of `open` have come by their due times at `now`: they stand at its beginning. Those among them that wait
-   * for a person's word, for which it is too late, or that skip what they missed, count here (`isDueAt` tells).
+   * for a person's word, for which it is too late, or that skip what they missed, count here (`isDue` tells).
    */
   dueCount(now: Instant): number;
   /** The next moment at which an entry falls due, if any. */

@@ -33,10 +33,6 @@ export interface WhenRepeat {
   /** The text as it was typed, trimmed. */
   readonly text: string;
   readonly repeat: Repeat;
-  /** The repeat as the `repeat` field of a row. */
-  readonly field: Readonly<Record<string, unknown>>;
-  /** The rule in words: `At 09:00, Monday through Friday`. */
-  readonly words: string;
   /** Its next three slots; fewer where it ends before. Never empty. */
   readonly next: readonly Instant[];
   /** The zone that `reads` is in, and whose clock a cron line keeps; an IANA name. */

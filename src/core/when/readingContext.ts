@@ -1,4 +1,4 @@
-import type { Duration, Instant } from '../basics/time.ts';
+import type { Instant } from '../basics/time.ts';
 import type { CalendarDate } from '../basics/calendarDate.ts';
 
 /** A time of day on the wall clock. */
@@ -24,8 +24,8 @@ export interface WhenContext {
   readonly hours?: DayHours;
   /** What is wanted where a text may be either: `last day of the month` is one date, where a rule is asked for every last day. */
   readonly wants?: 'rule';
-  /** A rule with shorter intervals is refused: `SHORTEST_FOR_AGENTS` for what an agent asks for. */
-  readonly shortestRepeat?: Duration;
+  /** Whether an agent asks. A rule more frequent than every five minutes is refused then. */
+  readonly byAgent?: boolean;
 }
 
 /** A moment found in a text: `aside` continues the reading ("tomorrow, since 3pm has passed"), `notes` are remarks. */

@@ -37,7 +37,7 @@ export function calendarText(seen: readonly Listed[], now: Instant): string {
         description: descriptionOf(one),
         status: statusOf(one),
       });
-      if (entry.open && entry.status !== 'proposed') {
+      if (entry.isOpen && entry.status !== 'proposed') {
         event.createAlarm({ type: ICalAlarmType.display, trigger: 0, description: cleanLine(entry.title, 200) });
       }
     }
@@ -61,7 +61,7 @@ function occurrencesOf({ entry, due, slot = due, group }: EntryView, now: Instan
   }
   const { repeat } = entry;
   const following =
-    repeat === undefined || isRefusal(repeat) || !entry.open
+    repeat === undefined || isRefusal(repeat) || !entry.isOpen
       ? []
       : repeat.upcoming(instant(Math.max(now, due, slot)), MOST - 1).filter(at => at <= now + AHEAD);
   return [{ at: due, slot }, ...following.map(at => ({ at, slot: at }))];

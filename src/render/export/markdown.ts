@@ -18,7 +18,7 @@ export function markdownText(seen: readonly EntryView[], now: Instant, zone: str
 
 function itemOf(one: EntryView, now: Instant, zone: string): string {
   const { entry } = one;
-  const box = entry.open ? '[ ]' : '[x]';
+  const box = entry.isOpen ? '[ ]' : '[x]';
   const title = plainMarkdown(cleanLine(entry.title, 200)) || '(no title)';
   const about = entry.summary === undefined || entry.summary === entry.title ? '' : cleanLine(entry.summary, 300);
   const line = `- ${box} ${title} (${plainMarkdown(whenText(one, now, zone))}; ${plainMarkdown(cleanLine(entry.id, 128))})`;

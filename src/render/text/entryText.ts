@@ -1,3 +1,4 @@
+import { NEVER, orNone } from '../../core/entry/times.ts';
 import { dateText } from '../../core/basics/dateText.ts';
 import { reorientedFrom } from '../../core/files/contextText.ts';
 import { originOf, originText } from '../../core/agent/drift.ts';
@@ -66,8 +67,8 @@ function briefTime(at: Instant, group: Group, now: Instant, zone: string): strin
 function marksOf({ entry, group, runs, approved }: EntryView, now: Instant): readonly string[] {
   const status =
     group === 'Closed' || entry.status === 'pending' ? '' : (retryMark(entry) ?? cleanLine(entry.status, 30));
-  const tooLate = entry.open && entry.expiresAt !== undefined && entry.expiresAt <= now ? 'too late' : '';
-  const last = entry.open ? runs.filter(run => run.outcome !== 'skipped').at(-1)?.outcome : undefined;
+  const tooLate = entry.isOpen && entry.expires <= now ? 'too late' : '';
+  const last = entry.isOpen ? runs.filter(run => run.outcome !== 'skipped').at(-1)?.outcome : undefined;
   const run = heldMark(entry, runs) || lastRunMark(entry, last);
   return [status, tooLate, run, approvedText(approved), entry.newer ? 'newer format' : ''];
 }
@@ -77,7 +78,7 @@ const retryMark = ({ status, attempts, maxRetries }: Entry): string | undefined 
   status === 'snoozed' && attempts > 0 && attempts <= maxRetries ? `retry ${attempts} of ${maxRetries}` : undefined;
 
 const heldMark = (entry: Entry, runs: readonly Run[]): string =>
-  entry.open && isHeld(entry, runs) ? `${failuresInARow(entry, runs)} failures in a row, paused` : '';
+  entry.isOpen && isHeld(entry, runs) ? `${failuresInARow(entry, runs)} failures in a row, paused` : '';
 
 /** Whether an entry may run without a person. */
 function approvedText(approved: EntryView['approved']): string {
@@ -111,7 +112,7 @@ function lastRunMark(entry: Entry, last: Run['outcome'] | undefined): string {
 export function entryText(seen: EntryView, now: Instant, zone: string, drift?: string): string {
   const { entry, group, due, late, next, runs } = seen;
   const { repeat } = entry;
-  const isMoved = repeat !== undefined && entry.slot !== (entry.originalDueAt ?? entry.dueAt);
+  const isMoved = repeat !== undefined && entry.slot !== (entry.originalDueAt ?? entry.dueAt ?? NEVER);
   const origin = originOf(entry);
   const at = (time: Instant | undefined): string | undefined =>
     time === undefined ? undefined : describeMoment(time, now, zone);
@@ -125,16 +126,16 @@ export function entryText(seen: EntryView, now: Instant, zone: string, drift?: s
     ...line('Kind', entry.kind),
     ...line('Status', `${entry.status}${entry.reason ? ` (${entry.reason})` : ''}`),
     ...line('Group', group),
-    ...line('Due', entry.paused ? 'paused' : (at(due) ?? 'no due time')),
+    ...line('Due', entry.isPaused ? 'paused' : (at(due) ?? 'no due time')),
     ...line('First due', at(entry.originalDueAt)),
-    ...line('Moved from', isMoved ? at(entry.slot) : undefined),
+    ...line('Moved from', isMoved ? at(orNone(entry.slot)) : undefined),
     ...line('Waits for', waitText(entry)),
     ...line('Linked to', linkText(entry)),
     ...line('Late', late > 0 ? shortDuration(late) : undefined),
     ...line('Repeats', isRefusal(repeat) ? `cannot be read: ${repeat.why}` : repeat && repeatText(repeat, now, zone)),
     ...line('Next', next.length > 0 ? describeMoments(next, now, zone) : undefined),
     ...line('Missed', missedText(seen, now, zone) || undefined),
-    ...line('Too late at', at(entry.expiresAt)),
+    ...line('Too late at', at(orNone(entry.expires))),
     ...line('Agent', entry.agent),
     ...line('Mode', entry.agent === undefined ? undefined : entry.mode),
     ...line('Session', entry.session),

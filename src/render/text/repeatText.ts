@@ -1,7 +1,7 @@
 import { compareDates, addDays } from '../../core/basics/calendarDate.ts';
 import { dateText } from '../../core/basics/dateText.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
-import type { Recurrence } from '../../core/repeat/recurrence.ts';
+import type { Repeat } from '../../core/repeat/repeat.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { toWall, clockText } from '../../core/basics/wallClock.ts';
@@ -47,7 +47,7 @@ const CATCHUP = {
 } as const;
 
 /** A repeat in words with its zone and its end. Holds no text of the file but the zone's name, which is one. */
-export const repeatText = ({ words, zone: kept, end, catchup }: Recurrence, now: Instant, zone: string): string =>
+export const repeatText = ({ words, zone: kept, end, catchup }: Repeat, now: Instant, zone: string): string =>
   [
     kept === undefined ? words : `${words} (${kept})`,
     end === undefined ? '' : `until ${describeMoment(end, now, zone)}`,

@@ -15,14 +15,14 @@ export function waitMark(entry: Entry): string {
 }
 
 /** What an entry waits for, in full, and why that cannot be checked; undefined where it waits for nothing. */
-export function waitText({ waits, waiting, observation }: Entry): string | undefined {
+export function waitText({ waits, isWaiting, observation }: Entry): string | undefined {
   if (waits === undefined) {
     return undefined;
   }
   if (isRefusal(waits)) {
     return waits.why;
   }
-  const state = waiting ? (observation?.doubt ?? '') : 'It happened.';
+  const state = isWaiting ? (observation?.doubt ?? '') : 'It happened.';
   return [waitsText(waits), state].filter(part => part !== '').join('. ');
 }
 

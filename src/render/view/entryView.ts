@@ -1,12 +1,12 @@
-import { latenessOf, toEntry, type Entry } from '../../core/entry/entry.ts';
+import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import type { ApprovalMark } from '../../core/agent/grant.ts';
-import { NEVER, type EntryState } from '../../core/fold/entryState.ts';
-import type { Slots } from '../../core/repeat/recurrence.ts';
+import { NEVER, orNone } from '../../core/entry/times.ts';
+import type { EntryState } from '../../core/fold/entryState.ts';
+import type { Slots } from '../../core/repeat/repeat.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { toRuns, type Alive, type Run } from '../../core/rows/runEvents.ts';
 import { instant, type Instant } from '../../core/basics/time.ts';
-import { timingOf, type Timing } from '../../core/entry/timing.ts';
-import { missedOf } from '../../core/entry/missedOf.ts';
+import { latenessOf, missedOf, timingOf, type Timing } from '../../core/entry/timing.ts';
 import { groupOf, type Group, type Horizon } from './groups.ts';
 
 /** What an entry is looked at with: a moment, a zone, and what the machine knows of its runs. */
@@ -47,9 +47,8 @@ export function viewEntry(state: EntryState, view: View): EntryView {
   const entry = toEntry(state);
   const runs = toRuns(state.runEvents(), view.alive);
   const running = runs.some(run => run.outcome === 'running');
-  const { timed } = entry;
-  const timing = timingOf(timed, now);
-  const missed = missedOf(timed, now);
+  const timing = timingOf(entry, now);
+  const missed = missedOf(entry, now);
   return {
     entry,
     group: groupOf(timing, running, view.horizon),
@@ -57,13 +56,11 @@ export function viewEntry(state: EntryState, view: View): EntryView {
     slot: orNone(timing.slot),
     late: latenessOf(entry, now),
     missed,
-    skipped: missed !== undefined && timing.slot !== timed.slot,
+    skipped: missed !== undefined && timing.slot !== entry.slot,
     next: nextOf(entry, timing, now),
     runs,
   };
 }
-
-const orNone = (at: number): Instant | undefined => (at === NEVER ? undefined : (at as Instant));
 
 /** First where it stands, if that is still ahead, wherever it was moved to; what follows is by the rule. */
 function nextOf({ repeat }: Entry, { standing, due, slot }: Timing, now: Instant): readonly Instant[] {

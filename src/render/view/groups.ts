@@ -1,5 +1,5 @@
 import { addDays, weekdayOf } from '../../core/basics/calendarDate.ts';
-import { NEVER } from '../../core/fold/entryState.ts';
+import { orNone } from '../../core/entry/times.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import type { Timing } from '../../core/entry/timing.ts';
 import { fromWall, toWall } from '../../core/basics/wallClock.ts';
@@ -59,7 +59,7 @@ export function groupOf({ standing, due }: Timing, running: boolean, horizon: Ho
     case 'due':
       return 'Overdue';
     case 'ahead':
-      return dayGroupOf(due === NEVER ? undefined : (due as Instant), horizon);
+      return dayGroupOf(orNone(due), horizon);
   }
 }
 

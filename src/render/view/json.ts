@@ -2,6 +2,7 @@ import { contextAskOf } from '../../core/files/contextText.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { waitsText } from '../../core/entry/waitsText.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
+import { orNone } from '../../core/entry/times.ts';
 import type { EntryView } from './entryView.ts';
 
 /** Where an entry is kept: `project` with its workspace folder, or `global` with the home folder. */
@@ -31,13 +32,13 @@ export function toJson(seen: EntryView, home: Home): Record<string, unknown> {
     group,
     due_at: isoOrNull(seen.due),
     original_due_at: isoOrNull(entry.originalDueAt),
-    slot: isoOrNull(entry.slot),
-    expires_at: isoOrNull(entry.expiresAt),
+    slot: isoOrNull(orNone(entry.slot)),
+    expires_at: isoOrNull(orNone(entry.expires)),
     late_ms: late,
     repeat: entry.fields['repeat'] ?? null,
     repeats: repeat === undefined || isRefusal(repeat) ? null : repeat.words,
     repeat_problem: isRefusal(repeat) ? repeat.why : null,
-    paused: entry.paused === true,
+    paused: entry.isPaused,
     waits_for: entry.fields['waits_for'] ?? null,
     waits: entry.waits === undefined || isRefusal(entry.waits) ? null : waitsText(entry.waits),
     waits_problem: isRefusal(entry.waits) ? entry.waits.why : (entry.observation?.doubt ?? null),

@@ -1,10 +1,11 @@
-import { NEVER, type EntryState } from '../../core/fold/entryState.ts';
+import { NEVER, orNone } from '../../core/entry/times.ts';
+import type { EntryState } from '../../core/fold/entryState.ts';
 import { toEntry } from '../../core/entry/entry.ts';
 import { toRuns, type Alive } from '../../core/rows/runEvents.ts';
 import type { OpenSchedule } from '../../core/fold/schedule.ts';
 import { isHeld, mayBeHeld } from '../../core/entry/streak.ts';
 import type { Instant } from '../../core/basics/time.ts';
-import { isDueAt, timingOf } from '../../core/entry/timing.ts';
+import { isDue, timingOf } from '../../core/entry/timing.ts';
 import { shortDuration } from '../text/shortDuration.ts';
 
 /** How much waits, over all schedules. */
@@ -25,7 +26,7 @@ export const heldStates = (schedule: OpenSchedule, alive: Alive): readonly Entry
  * it is too late, or that pass over what they missed.
  */
 export const dueStates = (schedule: OpenSchedule, now: Instant): readonly EntryState[] =>
-  schedule.open.slice(0, schedule.dueCount(now)).filter(state => isDueAt(state, now));
+  schedule.open.slice(0, schedule.dueCount(now)).filter(state => isDue(state, now));
 
 /**
  * Open entries that are not due yet, soonest first, those without a due time last; without proposed ones and those for
@@ -68,5 +69,3 @@ export function statusText({ overdue, next }: Tally, now: Instant): string {
   }
   return next === undefined ? '' : `next in ${shortDuration(next - now)}`;
 }
-
-const orNone = (ms: number): Instant | undefined => (ms === NEVER ? undefined : (ms as Instant));

@@ -2,6 +2,7 @@ import { retryDelay, type Backoff } from '../../core/entry/backoff.ts';
 import type { Change } from '../../core/rows/change.ts';
 import { toEntry, overlapOf, type Entry } from '../../core/entry/entry.ts';
 import { occurrenceOf } from '../../core/entry/occurrenceOf.ts';
+import { NEVER } from '../../core/entry/times.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import { countIn, timeIn } from '../../core/rows/fieldValues.ts';
 import { handledWait, untakenWait } from '../../core/entry/handledWait.ts';
@@ -48,7 +49,7 @@ export function endOf(
     return { set: { ...atStart, ...set }, run: ended };
   }
   const entry = toEntry(state);
-  const isOurs = entry.open && !entry.newer && entry.status !== 'proposed' && occurrenceOf(entry) === ended.occ;
+  const isOurs = entry.isOpen && !entry.newer && entry.status !== 'proposed' && occurrenceOf(entry) === ended.occ;
   if (!isOurs) {
     return { set: {}, run: ended };
   }
@@ -125,14 +126,14 @@ function outcomeFields(ended: RunEvent, exit: AgentExit, tries: Tries, options: 
 }
 
 /** Due again, for the same slot; where a person gave it a later time meanwhile, then. */
-function dueAgain(at: Instant, ended: RunEvent, { dueAt, originalDueAt, repeat, slot }: Tries): Fields {
+function dueAgain(at: Instant, ended: RunEvent, { dueAt, originalDueAt, repeat, slot = NEVER }: Tries): Fields {
   const lateFrom = originalDueAt ?? dueAt;
   const later = dueAt !== undefined && dueAt > ended.at && dueAt > at ? dueAt : at;
   return {
     status: 'pending',
     due_at: toIso(later),
     ...(lateFrom !== undefined && { original_due_at: toIso(lateFrom) }),
-    ...(repeat !== undefined && slot !== undefined && { slot: toIso(slot) }),
+    ...(repeat !== undefined && slot !== NEVER && { slot: toIso(instant(slot)) }),
   };
 }
 

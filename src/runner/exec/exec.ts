@@ -14,6 +14,7 @@ import { openActLog, actLogPath } from '../../store/actLog.ts';
 import { Checkpoints } from '../../store/checkpoint/checkpoints.ts';
 import { FileLog } from '../../store/log/fileLog.ts';
 import { Ledger } from '../../store/ledger.ts';
+import { endLinked } from '../../verbs/endLinked.ts';
 import { prepareArtifact } from '../agents/planAgentDefer.ts';
 import { runAgent, type AgentExit } from './agentProcess.ts';
 import { claimOfToken, isInTime, isToken, type Claim } from '../start/claim.ts';
@@ -96,6 +97,7 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
     { ...claim, note },
     new FileLog(claim.folder, new Checkpoints(claim.folder, io.home)),
     randomBytes(6).toString('hex'),
+    endLinked,
   );
   const startedAt = io.clock.now();
   const atStart = await recordStart(claim, ledger, startedAt, io.home).catch((error: unknown): Refusal =>

@@ -6,6 +6,7 @@ import { USUAL_LIMITS, type Limits } from '../../core/entry/runLimits.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toRuns, type RunEvent } from '../../core/rows/runEvents.ts';
 import { lookedAt } from '../../core/entry/streak.ts';
+import { takenWait } from '../../core/entry/waitsFor.ts';
 import type { Clock } from '../../core/basics/time.ts';
 import { sha256 } from '../../store/disk/digest.ts';
 import type { Ledger } from '../../store/ledger.ts';
@@ -199,7 +200,8 @@ async function recordClaim(ledger: Ledger, claim: Claim, { alive, home }: Asking
       return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');
     }
     // A person who starts it by hand has looked at it.
-    const set = unattended ? {} : lookedAt(entry, toRuns(state.runEvents(), alive), claim.createdAt);
+    const looked = unattended ? {} : lookedAt(entry, toRuns(state.runEvents(), alive), claim.createdAt);
+    const set = { ...looked, ...takenWait(entry.fields['waits_for'], entry.observation) };
     return runRefusal(entry) ?? { set, run: eventOf(claim, 'claimed', claim.createdAt, home) };
   });
   return isRefusal(after) ? after : undefined;

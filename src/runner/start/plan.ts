@@ -31,7 +31,7 @@ export function runRefusal(entry: Entry): Refusal | undefined {
   if (entry.newer) {
     return refusal('A newer version of Defer wrote this entry. Update Defer to run it.');
   }
-  if (!entry.open) {
+  if (!entry.isOpen) {
     return refusal(`The entry is already ${entry.status}. Reopen it first ("defer reopen").`);
   }
   if (entry.status === 'proposed') {

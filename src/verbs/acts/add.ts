@@ -204,9 +204,9 @@ async function rehearse(id: string, change: Change | Refusal, now: Instant): Pro
   if (isRefusal(change)) {
     return change;
   }
-  const [{ readBack }, { readRecurrence: read }] = await Promise.all([
+  const [{ readBack }, { readRepeat: read }] = await Promise.all([
     import('../../core/fold/readBack.ts'),
-    import('../../core/repeat/readRecurrence.ts'),
+    import('../../core/repeat/repeat.ts'),
   ]);
   return readBack(id, [change], { now, actor: REHEARSAL, digest }, { read })?.state ?? refusal(ROW_TOO_LONG);
 }

@@ -4,7 +4,7 @@ import { fellDueAt } from '../../core/entry/automatic.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { grantedTime } from '../../core/agent/grant.ts';
 import type { Instant } from '../../core/basics/time.ts';
-import { approvableText, differenceText } from '../../render/text/approvalText.ts';
+import { approvableText, differenceText } from '../../render/review/approvalText.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { find, jsonOf } from '../look/find.ts';
 import { defineVerb, refuse } from '../verb.ts';

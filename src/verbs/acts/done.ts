@@ -25,7 +25,7 @@ export const done = defineVerb({
       entry =>
         entry.repeat !== undefined
           ? `Done. ${nextText(host, entry)}`
-          : entry.open
+          : entry.isOpen
             ? 'Done. It waits for the next event; cancel it to end it.'
             : 'Done.',
     ),

@@ -27,7 +27,7 @@ export const exportVerb = defineVerb({
       const last = runs.at(-1)?.outcome;
       const isUnsure = last === 'running' || last === 'unknown';
       const task =
-        entry.open && isUnsure
+        entry.isOpen && isUnsure
           ? refusal('a run of it is going on, or its end is unknown')
           : toAgentDefer(entry, digest);
       if (isRefusal(task)) {

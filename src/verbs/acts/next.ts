@@ -41,17 +41,12 @@ export const next = defineVerb({
     if (isRefusal(read)) {
       return refuse(read.why);
     }
-    const { readRecurrence } = await import('../../core/repeat/readRecurrence.ts');
-    const recurrence = readRecurrence(read.field, { created: now });
-    if (isRefusal(recurrence)) {
-      return refuse(recurrence.why);
-    }
-    const times = recurrence.upcoming(now, count);
+    const times = read.repeat.upcoming(now, count);
     return {
       ok: true,
       get say() {
         const lines = times.map(at => `  ${describeMoments([at], now, zone)}`);
-        return [[read.words, ...read.notes].join('; '), ...lines].join('\n');
+        return [[read.repeat.words, ...read.notes].join('; '), ...lines].join('\n');
       },
       value: times.map(toIso),
     };

@@ -14,7 +14,7 @@ export const reopen = defineVerb({
       host,
       input.id,
       entry =>
-        entry.open && entry.status !== 'failed'
+        entry.isOpen && entry.status !== 'failed'
           ? refusal('The entry is already open.')
           : { set: { status: 'pending', reason: undefined, attempts: undefined, last_error: undefined } },
       entry => (entry.dueAt === undefined ? 'Reopened.' : 'Reopened with its old due time.'),

@@ -1,7 +1,7 @@
 import { resume as resumeEntry } from '../../core/entry/moveOn.ts';
 import { act, closedRefusal } from '../act.ts';
-import { switchFileOf } from './pause.ts';
 import { nextText } from '../readMoment.ts';
+import { switchFileOf } from '../switchInFile.ts';
 import { defineVerb } from '../verb.ts';
 
 export const resume = defineVerb({

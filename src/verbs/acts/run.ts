@@ -3,7 +3,7 @@ import { FILE_ONLY, isFileOnly, type LaunchPlan } from '../../core/agent/launch.
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { clean } from '../../render/text/clean.ts';
-import { planText } from '../../render/text/planText.ts';
+import { planText } from '../../render/review/planText.ts';
 import { vectorText } from '../../render/text/entryText.ts';
 import { find, jsonOf, type Found } from '../look/find.ts';
 import { runDue } from '../running/runDue.ts';

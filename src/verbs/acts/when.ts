@@ -19,7 +19,7 @@ export const when = defineVerb({
     const meaning =
       read.kind === 'instant'
         ? { at: toIso(read.at) }
-        : { repeat: read.field, words: read.words, next: read.next.map(toIso) };
+        : { repeat: read.repeat.field, words: read.repeat.words, next: read.next.map(toIso) };
     return { ok: true, say: readingText(read), value: { text: typed, kind, ...meaning, zone, reads, notes } };
   },
 });

@@ -130,14 +130,14 @@ async function repeatedly(
     return refusal('--count takes a whole number from 1 up.');
   }
   const repeat = {
-    ...when.field,
+    ...when.repeat.field,
     // What a count counts from must not move when the field is written anew.
-    ...(count !== undefined && { count, anchor: when.field['anchor'] ?? toIso(now) }),
+    ...(count !== undefined && { count, anchor: when.repeat.field['anchor'] ?? toIso(now) }),
     ...(until !== undefined && { until: toIso(until) }),
     ...(catchup !== undefined && catchup !== 'once' && { catchup }),
   };
-  const { readRecurrence } = await import('../../core/repeat/readRecurrence.ts');
-  const read = readRecurrence(repeat, { created: now, byAgent: isAgent(host) });
+  const { readRepeat } = await import('../../core/repeat/repeat.ts');
+  const read = readRepeat(repeat, { created: now, byAgent: isAgent(host) });
   if (isRefusal(read)) {
     return read;
   }

@@ -1,6 +1,6 @@
 import type { ImportedSchedule, NamedSchedule } from '../../core/exchange/import/imported.ts';
 import type { Refusal } from '../../core/basics/refusal.ts';
-import type { ImportReport } from '../../render/text/importText.ts';
+import type { ImportReport } from '../../render/review/importText.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { placeSchedule, type Placing } from '../../store/files/placeSchedule.ts';
 

@@ -3,7 +3,7 @@ import { planImport, type ImportPlan } from '../../core/exchange/import/planImpo
 import { readImport } from '../../core/exchange/import/readImport.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { cleanLine } from '../../render/text/clean.ts';
-import { importCounts, importText, type ImportReport } from '../../render/text/importText.ts';
+import { importCounts, importText, type ImportReport } from '../../render/review/importText.ts';
 import { digest } from '../../store/disk/digest.ts';
 import { findSources, gather, surroundings } from '../../store/import/importSource.ts';
 import type { Ledger } from '../../store/ledger.ts';

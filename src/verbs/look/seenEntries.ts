@@ -1,5 +1,6 @@
 import { isTombstone } from '../../core/entry/entry.ts';
-import { NEVER, type EntryState } from '../../core/fold/entryState.ts';
+import { NEVER } from '../../core/entry/times.ts';
+import type { EntryState } from '../../core/fold/entryState.ts';
 import type { OpenSchedule } from '../../core/fold/schedule.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { cleanLine } from '../../render/text/clean.ts';

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import { editorHost } from '../wiring/editorHost.ts';
+import type { EditorServices } from '../wiring/editorServices.ts';
 import { findVerb } from '../wiring/findVerb.ts';
 import { showDone, showRefusal } from '../say/notices.ts';
-import type { VerbContext } from '../wiring/verbCommands.ts';
 import { askVerb } from '../../verbs/askVerb.ts';
 
 const WAYS = [
@@ -30,13 +29,16 @@ const WAYS = [
 ] as const;
 
 /** Opens entries in another form as a new document, which the person saves where they want it. */
-export async function exportTo(desk: VerbContext): Promise<void> {
+export async function exportTo({
+  model,
+  pages,
+  hostFor,
+}: Pick<EditorServices, 'model' | 'pages' | 'hostFor'>): Promise<void> {
   const way = await vscode.window.showQuickPick(WAYS, { title: 'Defer: Export', placeHolder: 'Choose a form' });
   if (!way) {
     return;
   }
-  const ledgers = desk.model.schedules.map(({ ledger }) => ledger);
-  const host = editorHost(desk.model, desk.launcher, ledgers);
+  const host = hostFor(model.schedules.map(({ ledger }) => ledger));
   const reply = await askVerb(host, findVerb(way.verb), way.input);
   if (!reply.ok) {
     showRefusal(reply.why);
@@ -45,7 +47,7 @@ export async function exportTo(desk: VerbContext): Promise<void> {
   const { say: content, report } = reply;
   if (report) {
     // Behind the document: what it goes without.
-    await desk.pages.show('Export', report, { preserveFocus: true });
+    await pages.show('Export', report, { preserveFocus: true });
   }
   const document = await vscode.workspace.openTextDocument({ content, language: way.language });
   await vscode.window.showTextDocument(document, { preview: false });

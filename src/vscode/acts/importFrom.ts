@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { cleanLine } from '../../render/text/clean.ts';
-import type { ImportReport } from '../../render/text/importText.ts';
+import type { ImportReport } from '../../render/review/importText.ts';
 import type { Reply } from '../../verbs/verb.ts';
 import type { Host } from '../../verbs/host.ts';
-import { editorHost } from '../wiring/editorHost.ts';
+import type { EditorServices } from '../wiring/editorServices.ts';
 import { findVerb } from '../wiring/findVerb.ts';
 import { plainLabel, showRefusal, showRestricted } from '../say/notices.ts';
-import { folderForNew, type VerbContext } from '../wiring/verbCommands.ts';
+import { folderForNew } from '../wiring/verbCommands.ts';
 import { askVerb } from '../../verbs/askVerb.ts';
 
 interface Input {
@@ -25,16 +25,20 @@ interface Choice extends vscode.QuickPickItem {
  * Finds what other systems keep in the workspace and at home, shows how much it is, asks, and imports it through the
  * verb. The report is a page of its own.
  */
-export async function importFrom(desk: VerbContext): Promise<void> {
+export async function importFrom({
+  model,
+  pages,
+  hostFor,
+}: Pick<EditorServices, 'model' | 'pages' | 'hostFor'>): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     showRestricted();
     return;
   }
-  const schedule = await folderForNew(desk, undefined);
+  const schedule = await folderForNew({ model }, undefined);
   if (!schedule) {
     return;
   }
-  const host = editorHost(desk.model, desk.launcher, [schedule.ledger]);
+  const host = hostFor([schedule.ledger]);
   const title = 'Defer: Import';
   const picked = await vscode.window.showQuickPick(choicesOf(host), {
     title,
@@ -50,7 +54,7 @@ export async function importFrom(desk: VerbContext): Promise<void> {
   }
   const { added, files, report } = rehearsal;
   if (added.length + files.length === 0) {
-    await desk.pages.show('Import', report, { preserveFocus: false });
+    await pages.show('Import', report, { preserveFocus: false });
     return;
   }
   const question = { title: `${rehearsal.say} Import that?`, detail: 'It is only read there.', yes: 'Import' };
@@ -58,9 +62,9 @@ export async function importFrom(desk: VerbContext): Promise<void> {
     return;
   }
   const done = reportOf(await askImport(host, input));
-  await desk.model.look();
+  await model.look();
   if (done) {
-    await desk.pages.show('Import', `${done.say}\n\n${done.report}`, { preserveFocus: false });
+    await pages.show('Import', `${done.say}\n\n${done.report}`, { preserveFocus: false });
   }
 }
 

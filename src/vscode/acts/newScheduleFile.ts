@@ -4,27 +4,27 @@ import { createScheduleFile } from '../../store/files/createScheduleFile.ts';
 import { SCHEDULE_FOLDER } from '../../store/files/folderFiles.ts';
 import { readRule } from '../../verbs/readMoment.ts';
 import { askWhen } from '../ask/askWhen.ts';
-import { editorHost } from '../wiring/editorHost.ts';
+import type { EditorServices } from '../wiring/editorServices.ts';
 import { showRefusal, showRestricted } from '../say/notices.ts';
 import { fileOptionsOf } from '../model/settings.ts';
-import { folderForNew, type VerbContext } from '../wiring/verbCommands.ts';
+import { folderForNew } from '../wiring/verbCommands.ts';
 
 /** A name that is a file's on every system, and an entry's as well. */
 const NAME = /^[\w][\w .-]{0,79}$/;
 
 /** Asks for a name and a rule, makes the schedule file, and opens it where the prompt goes. */
-export async function newScheduleFile(desk: VerbContext): Promise<void> {
+export async function newScheduleFile({ model, hostFor }: Pick<EditorServices, 'model' | 'hostFor'>): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     showRestricted();
     return;
   }
   const title = 'Defer: New Schedule File';
-  const schedule = await folderForNew(desk, undefined);
+  const schedule = await folderForNew({ model }, undefined);
   const name = schedule && (await askName(`${title} (1/2)`));
   if (!schedule || name === undefined) {
     return;
   }
-  const host = editorHost(desk.model, desk.launcher, [schedule.ledger]);
+  const host = hostFor([schedule.ledger]);
   const text = await askWhen(host, `${title} (2/2)`, 'rule');
   if (text === undefined) {
     return;
@@ -34,7 +34,7 @@ export async function newScheduleFile(desk: VerbContext): Promise<void> {
     showRefusal(rule.why);
     return;
   }
-  const { cron, every, anchor } = rule.field;
+  const { cron, every, anchor } = rule.repeat.field;
   const head =
     typeof cron === 'string'
       ? [`cron: "${cron}"`, `tz: ${host.zone}`]
@@ -49,7 +49,7 @@ export async function newScheduleFile(desk: VerbContext): Promise<void> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
   const end = new vscode.Position(lines.length, 0);
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end) });
-  await desk.model.look();
+  await model.look();
 }
 
 function askName(title: string): Thenable<string | undefined> {

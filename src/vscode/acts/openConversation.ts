@@ -4,25 +4,29 @@ import type { Run } from '../../core/rows/runEvents.ts';
 import { viewEntry, type View } from '../../render/view/entryView.ts';
 import { runText } from '../../render/text/entryText.ts';
 import { askEntry } from '../ask/askEntry.ts';
+import type { EditorServices } from '../wiring/editorServices.ts';
 import { findVerb } from '../wiring/findVerb.ts';
 import { plainLabel } from '../say/notices.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
-import { runVerb, type VerbContext } from '../wiring/verbCommands.ts';
 import { timeOf } from '../../core/rows/fieldValues.ts';
 
 /**
  * Opens the conversation of a past run again: of the run of a token, else of the one a person picks among those of the
  * entry, which is asked for as well where there is no row. Nothing happens where the person leaves.
  */
-export async function resumeRun(desk: VerbContext, row?: EntryRow, token?: string): Promise<void> {
+export async function resumeRun(
+  { model, run: runVerb }: Pick<EditorServices, 'model' | 'run'>,
+  row?: EntryRow,
+  token?: string,
+): Promise<void> {
   const verb = findVerb('resume-run');
-  const chosen = row ?? (await askEntry(verb.name, verb.title, desk.model));
+  const chosen = row ?? (await askEntry(verb.name, verb.title, model));
   if (!chosen) {
     return;
   }
-  const run = token ?? (await pickRun(chosen, desk.model.view));
+  const run = token ?? (await pickRun(chosen, model.view));
   if (run !== undefined) {
-    await runVerb(desk, verb, { row: chosen, input: { run } });
+    await runVerb(verb, { row: chosen, input: { run } });
   }
 }
 

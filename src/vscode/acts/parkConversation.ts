@@ -8,54 +8,53 @@ import { conversationItems } from '../conversations/askConversation.ts';
 import { askPark } from '../conversations/askPark.ts';
 import { parkConversations } from '../conversations/parkConversations.ts';
 import type { SeenConversation } from '../conversations/conversationWatch.ts';
-import { findVerb } from '../wiring/findVerb.ts';
 import { toRunRow } from '../history/historyRows.ts';
 import { toEntryRow, type EntryRow } from '../tree/entryRow.ts';
 import { conversationsOn, timeZone } from '../model/settings.ts';
-import { editorHost } from '../wiring/editorHost.ts';
-import { allLedgers, runVerb, type VerbContext } from '../wiring/verbCommands.ts';
+import type { EditorServices } from '../wiring/editorServices.ts';
+import { allLedgers } from '../wiring/verbCommands.ts';
 
 /**
  * Schedules that a conversation goes on once its limit resets: that of the run or entry it was called on, else one that
  * the person picks, or the one of a notice. A notice in the selection or on the clipboard is taken for the person's own
  * words. What a terminal shows, no extension may read: a person copies it.
  */
-export async function parkConversation(desk: VerbContext, given: unknown): Promise<void> {
+export async function parkConversation(services: EditorServices, given: unknown): Promise<void> {
   const row = toEntryRow(given);
-  await (row ? parkRow(desk, row, toRunRow(given)?.token) : parkAny(desk));
+  await (row ? parkRow(services, row, toRunRow(given)?.token) : parkAny(services));
 }
 
 /** Parks what a run was about. Where it printed no notice, and none is at hand, the person is asked. */
-async function parkRow(desk: VerbContext, row: EntryRow, token: string | undefined): Promise<void> {
-  const host = editorHost(desk.model, desk.launcher, [row.schedule.ledger], desk);
+async function parkRow(services: EditorServices, row: EntryRow, token: string | undefined): Promise<void> {
+  const host = services.hostFor([row.schedule.ledger]);
   const atHand = await noticeAtHand();
   const isTold = atHand !== undefined || !isRefusal(await parkRun(host, { id: row.state.id, token }, undefined));
   const asked = isTold ? undefined : await askPark({ host, stopped: [], notice: undefined });
   const text = atHand ?? (asked && 'text' in asked ? asked.text : undefined);
   if (isTold || text !== undefined) {
     const input = { ...(token !== undefined && { run: token }), ...(text !== undefined && { text }) };
-    await runVerb(desk, findVerb('park'), { row, input });
+    await services.run('park', { row, input });
   }
 }
 
-async function parkAny(desk: VerbContext): Promise<void> {
-  const ledgers = allLedgers(desk);
-  const host = editorHost(desk.model, desk.launcher, ledgers, desk);
-  const stopped = conversationItems(desk, await stoppedHere(desk));
+async function parkAny(services: EditorServices): Promise<void> {
+  const ledgers = allLedgers(services);
+  const host = services.hostFor(ledgers);
+  const stopped = conversationItems(services, await stoppedHere(services));
   const parked = await askPark({ host, stopped, notice: await noticeAtHand() });
   if (parked && 'some' in parked) {
-    await parkConversations(desk, parked.some);
+    await parkConversations(services, parked.some);
   } else if (parked) {
-    await runVerb(desk, findVerb('park'), { ready: { input: { text: parked.text }, ledgers } });
+    await services.run('park', { ready: { input: { text: parked.text }, ledgers } });
   }
 }
 
 /** The conversations about this workspace that a limit stopped, and that are not put off. */
-async function stoppedHere(desk: VerbContext): Promise<readonly SeenConversation[]> {
+async function stoppedHere(services: EditorServices): Promise<readonly SeenConversation[]> {
   if (!conversationsOn()) {
     return [];
   }
-  const { watch } = await desk.conversations();
+  const { watch } = await services.conversations();
   await watch.look();
   return watch.conversations.filter(({ conversation, entry }) => conversation.state === 'limit' && !entry);
 }

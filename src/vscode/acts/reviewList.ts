@@ -4,12 +4,12 @@ import { dueStates } from '../../render/view/tally.ts';
 import { entryItem } from '../ask/askEntry.ts';
 import { askWhen } from '../ask/askWhen.ts';
 import { driftMarks } from '../document/driftMarks.ts';
-import { editorHost } from '../wiring/editorHost.ts';
+import type { EditorServices } from '../wiring/editorServices.ts';
 import { showRefusal, showRestricted } from '../say/notices.ts';
 import { previewRun } from './previewRun.ts';
+import type { ScheduleModel } from '../model/scheduleModel.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
-import { findVerb } from '../wiring/findVerb.ts';
-import { runVerb, type VerbContext, type Given } from '../wiring/verbCommands.ts';
+import type { Given } from '../wiring/verbCommands.ts';
 
 /** How many due entries the list shows. */
 const MOST = 500;
@@ -64,28 +64,29 @@ interface Chosen {
  * One list of everything that is due, and after it what agents proposed: a button on a row deals with that row, several
  * rows can be picked and dealt with at once. It comes back until nothing is left or the person leaves.
  */
-export async function reviewDue(desk: VerbContext): Promise<void> {
+export async function reviewDue(services: EditorServices): Promise<void> {
+  const { model } = services;
   for (;;) {
-    await desk.model.look();
-    const rows = [...dueRows(desk, MOST), ...proposedRows(desk, MOST)];
+    await model.look();
+    const rows = [...dueRows(model, MOST), ...proposedRows(model, MOST)];
     if (rows.length === 0) {
       void vscode.window.showInformationMessage('Defer: nothing is due.');
       return;
     }
-    const chosen = await choose(desk, rows, await driftMarks(rows));
-    if (!chosen || !(await deal(desk, chosen))) {
+    const chosen = await choose(model, rows, await driftMarks(rows));
+    if (!chosen || !(await deal(services, chosen))) {
       return;
     }
   }
 }
 
 /** Moves everything that is due to an hour from now. */
-export async function snoozeAllDue(desk: VerbContext): Promise<void> {
-  await forEach(desk, dueRows(desk, Number.POSITIVE_INFINITY), 'snooze', { when: '1h' });
+export async function snoozeAllDue({ model, run }: Pick<EditorServices, 'model' | 'run'>): Promise<void> {
+  await forEach(run, dueRows(model, Number.POSITIVE_INFINITY), 'snooze', { when: '1h' });
 }
 
 /** The due entries, the most late first; of more than `most` in a folder, those that were due first. */
-function dueRows({ model }: VerbContext, most: number): readonly EntryRow[] {
+function dueRows(model: ScheduleModel, most: number): readonly EntryRow[] {
   const rows = model.schedules.flatMap(schedule =>
     dueStates(schedule.ledger.schedule, model.now)
       .slice(0, most)
@@ -95,7 +96,7 @@ function dueRows({ model }: VerbContext, most: number): readonly EntryRow[] {
 }
 
 /** The entries that wait for a person to accept or reject them, at most `most`. */
-const proposedRows = ({ model }: VerbContext, most: number): readonly EntryRow[] =>
+const proposedRows = (model: ScheduleModel, most: number): readonly EntryRow[] =>
   model.schedules
     .flatMap(schedule =>
       schedule.ledger.schedule.open.map(state => ({ kind: 'entry', state, schedule }) as const).filter(isProposed),
@@ -103,12 +104,12 @@ const proposedRows = ({ model }: VerbContext, most: number): readonly EntryRow[]
     .slice(0, most);
 
 function choose(
-  desk: VerbContext,
+  model: ScheduleModel,
   rows: readonly EntryRow[],
   marks: ReadonlyMap<EntryRow, string>,
 ): Promise<Chosen | undefined> {
   const pick = vscode.window.createQuickPick<DueItem>();
-  const { overdue } = desk.model.tally;
+  const { overdue } = model.tally;
   const proposed = rows.filter(isProposed).length;
   const shown = overdue > rows.length - proposed ? `, the first ${rows.length - proposed} here` : '';
   pick.title = `Defer: ${overdue} due${shown}${proposed > 0 ? `, ${proposed} proposed` : ''}`;
@@ -116,7 +117,7 @@ function choose(
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
   pick.items = rows.map(row => {
-    const item = entryItem(row, desk.model);
+    const item = entryItem(row, model);
     const mark = marks.get(row);
     const description = [item.description, mark && `drift: ${mark}`].filter(Boolean).join(' · ');
     return { ...item, description, buttons: actsOf(row).map(({ button }) => button) };
@@ -141,7 +142,7 @@ function choose(
 }
 
 /** Whether the list is to come back. */
-async function deal(desk: VerbContext, chosen: Chosen): Promise<boolean> {
+async function deal(services: EditorServices, chosen: Chosen): Promise<boolean> {
   if (chosen.rows.length === 0) {
     return false;
   }
@@ -154,31 +155,30 @@ async function deal(desk: VerbContext, chosen: Chosen): Promise<boolean> {
     return true;
   }
   if (wanted === PREVIEW) {
-    await previewRun(desk, chosen.rows[0]);
+    await previewRun(services, chosen.rows[0]);
     return false;
   }
   const input: { when?: string } = {};
   if (wanted.verb === 'snooze' || wanted.verb === 'reschedule') {
-    const host = editorHost(desk.model, desk.launcher, []);
-    const when = await askWhen(host, `Defer: ${wanted.label}`);
+    const when = await askWhen(services.hostFor([]), `Defer: ${wanted.label}`);
     if (when === undefined) {
       return true;
     }
     input.when = when;
   }
-  await forEach(desk, chosen.rows, wanted.verb, input);
+  await forEach(services.run, chosen.rows, wanted.verb, input);
   // A terminal has the focus now; a list over it would take it away.
   return wanted.verb !== 'run';
 }
 
 async function forEach(
-  desk: VerbContext,
+  run: EditorServices['run'],
   rows: readonly EntryRow[],
   verb: string,
   input: NonNullable<Given['input']>,
 ): Promise<void> {
   for (const row of rows) {
-    await runVerb(desk, findVerb(verb), { row, input });
+    await run(verb, { row, input });
   }
 }
 

@@ -12,9 +12,9 @@ import { readingText, readMoment } from '../../verbs/readMoment.ts';
 import { readToolInput, verbOfTool } from '../../verbs/tools.ts';
 import type { RawInput, Verb } from '../../verbs/verb.ts';
 import type { Host } from '../../verbs/host.ts';
-import { editorHost } from '../wiring/editorHost.ts';
+import type { EditorServices } from '../wiring/editorServices.ts';
 import { isMcpEnabled } from '../model/actSettings.ts';
-import type { VerbContext } from '../wiring/verbCommands.ts';
+import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { askVerb } from '../../verbs/askVerb.ts';
 
 /** How much of what is to be written is shown before it is, in characters; nobody reads more. */
@@ -33,12 +33,15 @@ export interface AgentTools {
   servers(): vscode.McpServerDefinition[];
 }
 
-/** Makes the tools of a window. `extension`: the one that is running, whose folder holds the command line. */
-export function createAgentTools(desk: VerbContext, extension: vscode.Extension<unknown>): AgentTools {
-  const hostFor = (author: string): Host => {
-    const ledgers = ledgersOf(desk);
-    return agentHost(editorHost(desk.model, desk.launcher, ledgers, desk), author);
-  };
+/**
+ * Makes the tools of a window. `hostFor` with what approves; `extension`: the one that is running, whose folder holds the
+ * command line.
+ */
+export function createAgentTools(
+  { model, hostFor: personHost }: Pick<EditorServices, 'model' | 'hostFor'>,
+  extension: vscode.Extension<unknown>,
+): AgentTools {
+  const hostFor = (author: string): Host => agentHost(personHost(ledgersOf(model)), author);
   return {
     async prepare(tool, given) {
       const { verb, input } = readCall(tool, given);
@@ -55,7 +58,7 @@ export function createAgentTools(desk: VerbContext, extension: vscode.Extension<
       const host = hostFor(authorOf(toolInvocationToken === undefined ? 'editor' : 'copilot'));
       const reply = await askVerb(host, verb, input);
       if (verb.effect !== 'reads') {
-        await desk.model.look();
+        await model.look();
       }
       if (!reply.ok) {
         throw new Error(clean(reply.why));
@@ -81,7 +84,7 @@ export function createAgentTools(desk: VerbContext, extension: vscode.Extension<
 }
 
 /** The schedules of the window, that of the open file first: a new entry goes there. */
-function ledgersOf({ model }: VerbContext): readonly Ledger[] {
+function ledgersOf(model: ScheduleModel): readonly Ledger[] {
   const document = vscode.window.activeTextEditor?.document;
   const near = document && vscode.workspace.getWorkspaceFolder(document.uri)?.uri.toString();
   const isNear = (folder: vscode.WorkspaceFolder): boolean => folder.uri.toString() === near;

@@ -15,12 +15,12 @@ interface EntryItem extends vscode.QuickPickItem {
   readonly row: EntryRow;
 }
 
-const isForAgents = ({ open, kind }: Entry): boolean => open && (kind === 'prompt' || kind === 'command');
+const isForAgents = ({ isOpen, kind }: Entry): boolean => isOpen && (kind === 'prompt' || kind === 'command');
 
 /** Which entries a verb can be meant for. */
 const CANDIDATES: Readonly<Record<string, (seen: EntryView) => boolean>> = {
   show: () => true,
-  reopen: ({ entry }) => !entry.open || entry.status === 'failed',
+  reopen: ({ entry }) => !entry.isOpen || entry.status === 'failed',
   'resume-run': ({ runs }) => runs.some(run => run.started_at !== null),
   held: ({ entry, runs }) => isHeld(entry, runs),
   accept: ({ entry }) => entry.status === 'proposed',
@@ -47,7 +47,7 @@ export function entryItem(row: EntryRow, model: ScheduleModel): EntryItem {
 
 /** Asks which entry a verb is meant for. Undefined where the person left, or there is none to choose from. */
 export async function askEntry(verb: string, title: string, model: ScheduleModel): Promise<EntryRow | undefined> {
-  const fits = CANDIDATES[verb] ?? (({ entry }: EntryView) => entry.open);
+  const fits = CANDIDATES[verb] ?? (({ entry }: EntryView) => entry.isOpen);
   const rows: EntryRow[] = [];
   for (const schedule of model.schedules) {
     const states = CLOSED_TOO.has(verb) ? schedule.ledger.whole.all() : schedule.ledger.schedule.open;

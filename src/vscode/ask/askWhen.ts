@@ -105,8 +105,13 @@ async function readingItem(value: string, read: Read): Promise<TimeItem> {
   }
   if (when.kind === 'repeat') {
     // The words, and under them the next times: both on one line would be cut.
-    const times = readingText({ reads: when.reads.replace(`${when.words}: `, ''), notes: when.notes });
-    return { label: `$(sync) ${plainLabel(when.words)}`, detail: plainLabel(times), alwaysShow: true, text: value };
+    const times = readingText({ reads: when.reads.replace(`${when.repeat.words}: `, ''), notes: when.notes });
+    return {
+      label: `$(sync) ${plainLabel(when.repeat.words)}`,
+      detail: plainLabel(times),
+      alwaysShow: true,
+      text: value,
+    };
   }
   return { label: `$(clock) ${plainLabel(readingText(when))}`, alwaysShow: true, text: value };
 }

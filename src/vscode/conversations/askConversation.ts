@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { conversationRowText, conversationTitle, TOOL_NAMES } from '../../render/conversations/conversationWords.ts';
 import { plainLabel } from '../say/notices.ts';
-import type { VerbContext } from '../wiring/verbCommands.ts';
+import type { EditorServices } from '../wiring/editorServices.ts';
 import { dueOf, type SeenConversation } from './conversationWatch.ts';
 
 /** How many conversations a pick list offers. */
@@ -14,7 +14,7 @@ export interface ConversationItem extends vscode.QuickPickItem {
 
 /** Makes lines of conversations. */
 export function conversationItems(
-  { model }: Pick<VerbContext, 'model'>,
+  { model }: Pick<EditorServices, 'model'>,
   some: readonly SeenConversation[],
 ): readonly ConversationItem[] {
   const { horizon, zone } = model.view;
@@ -32,13 +32,13 @@ export function conversationItems(
 
 /** Asks which conversation is meant, of those that fit. Undefined where the person left, or where there is none. */
 export async function askConversation(
-  desk: VerbContext,
+  services: Pick<EditorServices, 'model' | 'conversations'>,
   title: string,
   fits: (seen: SeenConversation) => boolean,
 ): Promise<SeenConversation | undefined> {
-  const { watch } = await desk.conversations();
+  const { watch } = await services.conversations();
   await watch.look();
-  const items = conversationItems(desk, watch.conversations.filter(fits));
+  const items = conversationItems(services, watch.conversations.filter(fits));
   if (items.length === 0) {
     void vscode.window.showInformationMessage(`Defer: no conversation for ${title.replace('…', '')} in this folder.`);
     return undefined;

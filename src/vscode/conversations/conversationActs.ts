@@ -7,9 +7,9 @@ import { ledgerFor } from '../../verbs/park/stoppedConversations.ts';
 import { askWhen } from '../ask/askWhen.ts';
 import { conversationsOn } from '../model/settings.ts';
 import { showDone, showRefusal } from '../say/notices.ts';
-import { editorHost } from '../wiring/editorHost.ts';
+import type { EditorServices } from '../wiring/editorServices.ts';
 import { findVerb } from '../wiring/findVerb.ts';
-import { allLedgers, runVerb, type VerbContext } from '../wiring/verbCommands.ts';
+import { allLedgers } from '../wiring/verbCommands.ts';
 import type { ConversationAct } from '../wiring/commandTable.ts';
 import { hasPanel, panelAddress } from './agentPanel.ts';
 import { askConversation } from './askConversation.ts';
@@ -20,11 +20,13 @@ import { parkConversations } from './parkConversations.ts';
 /** What an agent is told that goes on in its old conversation, where the person has no words of their own for it. */
 const GO_ON = 'Go on where this conversation stopped.';
 
+type Services = Pick<EditorServices, 'model' | 'run' | 'hostFor' | 'conversations'>;
+
 interface Act {
   /** What the box is called that asks which conversation is meant. */
   readonly title: string;
   readonly fits?: (seen: SeenConversation) => boolean;
-  run(desk: VerbContext, seen: SeenConversation): Promise<unknown>;
+  run(services: Services, seen: SeenConversation): Promise<unknown>;
 }
 
 const ACTS: Readonly<Record<ConversationAct, Act>> = {
@@ -34,7 +36,7 @@ const ACTS: Readonly<Record<ConversationAct, Act>> = {
   park: {
     title: 'Park Conversation…',
     fits: ({ conversation, entry }) => conversation.state === 'limit' && !entry,
-    run: (desk, seen) => parkConversations(desk, [seen]),
+    run: (services, seen) => parkConversations(services, [seen]),
   },
   followUp: { title: 'Schedule Follow-up…', run: scheduleFollowUp },
   copyId: { title: 'Copy Conversation Id…', run: copyId },
@@ -44,36 +46,36 @@ const ACTS: Readonly<Record<ConversationAct, Act>> = {
  * Does something with a conversation: that of the row a command was called on, `selected` the one in the view, else one
  * that the person picks.
  */
-export async function actOnConversation(desk: VerbContext, act: ConversationAct, given: unknown): Promise<void> {
+export async function actOnConversation(services: Services, act: ConversationAct, given: unknown): Promise<void> {
   if (!conversationsOn()) {
     showRefusal('Conversations are turned off. Set defer.conversations to "on" to use them.');
     return;
   }
   const { title, fits = () => true, run } = ACTS[act];
-  const named = given === 'selected' ? await focusedConversation(desk) : toConversation(given);
-  const seen = named ?? (await askConversation(desk, title, fits));
+  const named = given === 'selected' ? await focusedConversation(services) : toConversation(given);
+  const seen = named ?? (await askConversation(services, title, fits));
   if (seen) {
-    await run(desk, seen);
+    await run(services, seen);
   }
 }
 
 /** The conversation that the keys of the view have reached. The editor tells only what is selected, so it is selected. */
-async function focusedConversation(desk: VerbContext): Promise<SeenConversation | undefined> {
+async function focusedConversation(services: Services): Promise<SeenConversation | undefined> {
   await vscode.commands.executeCommand('list.select');
-  return (await desk.conversations()).selected;
+  return (await services.conversations()).selected;
 }
 
 /** Asks when, and for a line of note; the entry continues the conversation then. One that is put off already is moved. */
-async function putOff(desk: VerbContext, { conversation, entry }: SeenConversation): Promise<unknown> {
+async function putOff(services: Services, { conversation, entry }: SeenConversation): Promise<unknown> {
   if (entry) {
-    return runVerb(desk, findVerb('reschedule'), { row: entry });
+    return services.run('reschedule', { row: entry });
   }
-  const ledger = ledgerOf(desk, conversation);
+  const ledger = ledgerOf(services, conversation);
   if (!ledger) {
     return undefined;
   }
   const title = 'Defer: Later…';
-  const when = await askWhen(editorHost(desk.model, desk.launcher, [ledger]), title);
+  const when = await askWhen(services.hostFor([ledger]), title);
   const note =
     when === undefined
       ? undefined
@@ -89,43 +91,43 @@ async function putOff(desk: VerbContext, { conversation, entry }: SeenConversati
     words === ''
       ? { message: `Continue "${cleanLine(conversationTitle(conversation), 100)}"`, prompt: GO_ON }
       : { message: words };
-  return runVerb(desk, findVerb('add'), {
+  return services.run('add', {
     ready: { input: { ...said, when, conversation: conversation.id }, ledgers: [ledger] },
   });
 }
 
 /** Asks what is to be done and when, in one box; the entry continues the conversation. */
-async function scheduleFollowUp(desk: VerbContext, { conversation }: SeenConversation): Promise<unknown> {
-  const ledger = ledgerOf(desk, conversation);
+async function scheduleFollowUp(services: Services, { conversation }: SeenConversation): Promise<unknown> {
+  const ledger = ledgerOf(services, conversation);
   const verb = { ...findVerb('add'), title: 'Schedule Follow-up…' };
-  return ledger && runVerb(desk, verb, { into: ledger, input: { conversation: conversation.id } });
+  return ledger && services.run(verb, { into: ledger, input: { conversation: conversation.id } });
 }
 
-function openInTerminal(desk: VerbContext, { conversation }: SeenConversation): Promise<unknown> {
+function openInTerminal(services: Services, { conversation }: SeenConversation): Promise<unknown> {
   const input = { conversation: conversation.id };
-  return runVerb(desk, findVerb('open'), { ready: { input, ledgers: allLedgers(desk) } });
+  return services.run('open', { ready: { input, ledgers: allLedgers(services) } });
 }
 
 /** Opens it where its agent shows it; what its entry says stands in the box there, and is sent by nobody but the person. */
-async function openInPanel(desk: VerbContext, { conversation, entry }: SeenConversation): Promise<void> {
+async function openInPanel(services: Services, { conversation, entry }: SeenConversation): Promise<void> {
   const words = entry && toEntry(entry.state);
   const prompt = words && clean(words.prompt ?? words.title);
   if (!(await vscode.env.openExternal(panelAddress(conversation, prompt)))) {
     showRefusal('The panel could not be opened.');
   } else if (entry) {
-    await noteOpened(editorHost(desk.model, desk.launcher, [entry.schedule.ledger]), entry.state.id);
-    await desk.model.look();
+    await noteOpened(services.hostFor([entry.schedule.ledger]), entry.state.id);
+    await services.model.look();
   }
 }
 
-async function copyId(_desk: VerbContext, { conversation }: SeenConversation): Promise<void> {
+async function copyId(_services: Services, { conversation }: SeenConversation): Promise<void> {
   await vscode.env.clipboard.writeText(conversation.id);
   showDone('The id is on the clipboard.');
 }
 
 /** The schedule that a conversation is put into; it is said where there is none. */
-function ledgerOf(desk: VerbContext, conversation: SeenConversation['conversation']): ReturnType<typeof ledgerFor> {
-  const ledger = ledgerFor({ ledgers: allLedgers(desk) }, conversation);
+function ledgerOf(services: Services, conversation: SeenConversation['conversation']): ReturnType<typeof ledgerFor> {
+  const ledger = ledgerFor({ ledgers: allLedgers(services) }, conversation);
   if (!ledger) {
     showRefusal(`That conversation belongs to ${cleanLine(conversation.folder, 200)}, which is not open here.`);
   }

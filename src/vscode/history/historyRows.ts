@@ -85,7 +85,7 @@ function contextOf({ run, entry }: PastRun<unknown>): string {
     run.prompt_sha !== null && 'prompt',
     run.unattended && run.outcome !== 'running' && 'output',
     run.session !== null && run.outcome !== 'running' && 'session',
-    entry.open && !entry.newer && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
+    entry.isOpen && !entry.newer && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
   ];
   return words.filter(Boolean).join(' ');
 }

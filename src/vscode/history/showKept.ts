@@ -1,18 +1,22 @@
 import * as vscode from 'vscode';
 import { cleanLine } from '../../render/text/clean.ts';
 import { clockOf, dayOf, runSummary } from '../../render/view/runHistory.ts';
+import type { EditorServices } from '../wiring/editorServices.ts';
 import { findVerb } from '../wiring/findVerb.ts';
 import { recentRuns, toRunRow, type RunRow } from './historyRows.ts';
 import { plainLabel } from '../say/notices.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
-import { runVerb, type VerbContext } from '../wiring/verbCommands.ts';
 
 /** Shows what is kept of a run: the one that a command was called on, else one that the person picks. */
-export async function showKept(desk: VerbContext, what: 'prompt' | 'output', given: unknown): Promise<void> {
+export async function showKept(
+  { model, run: runVerb }: Pick<EditorServices, 'model' | 'run'>,
+  what: 'prompt' | 'output',
+  given: unknown,
+): Promise<void> {
   const title = what === 'prompt' ? 'Prompt of a Run' : 'Output of a Run';
-  const run = toRunRow(given) ?? (await askRun(desk.model, title));
+  const run = toRunRow(given) ?? (await askRun(model, title));
   if (run) {
-    await runVerb(desk, { ...findVerb('history'), title }, { row: run.entry, input: { [what]: run.token } });
+    await runVerb({ ...findVerb('history'), title }, { row: run.entry, input: { [what]: run.token } });
   }
 }
 

@@ -4,6 +4,7 @@ import { FolderEvents } from '../../store/events/folderEvents.ts';
 import { FolderFiles } from '../../store/files/folderFiles.ts';
 import { Ledger, type Scope } from '../../store/ledger.ts';
 import type { LogAct } from '../../store/actLog.ts';
+import { endLinked } from '../../verbs/endLinked.ts';
 import { fileOptionsOf } from './settings.ts';
 
 /** The schedule of a folder, as this window reads and writes it. `actor`: as `Ledger` has it. */
@@ -13,6 +14,7 @@ export function openLedger({ uri }: vscode.WorkspaceFolder, scope: Scope, actor:
     { scope, folder: path, note },
     new FileLog(path),
     actor,
+    endLinked,
     new FolderFiles(path, fileOptionsOf(uri, scope)),
     new FolderEvents(path, { git: () => vscode.workspace.isTrusted }),
   );

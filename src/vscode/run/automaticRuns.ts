@@ -4,14 +4,21 @@ import { cameUpAt } from '../../core/entry/automatic.ts';
 import { toRuns } from '../../core/rows/runEvents.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import type { Ledger } from '../../store/ledger.ts';
+import type { Approvals } from '../../verbs/host.ts';
 import { deferHome } from '../../runner/home/homeFiles.ts';
 import { allowFolder } from '../../runner/home/allowFolder.ts';
 import { dueForAgents, runByItself } from '../../verbs/running/startByItself.ts';
-import { editorHost } from '../wiring/editorHost.ts';
+import type { EditorServices } from '../wiring/editorServices.ts';
 import type { Failures } from '../model/failures.ts';
 import type { ScheduleTree } from '../tree/scheduleTree.ts';
 import { autoRun } from '../model/settings.ts';
-import type { VerbContext } from '../wiring/verbCommands.ts';
+
+/** What automatic runs touch: `hostFor` with what approves. */
+export interface AutomaticParts extends Pick<EditorServices, 'model' | 'hostFor'> {
+  readonly approvals: Approvals;
+  readonly tree: ScheduleTree;
+  readonly failures: Failures;
+}
 
 /**
  * Marks what was allowed to run without a person and, where the person's settings say so, starts it once it falls due,
@@ -20,9 +27,7 @@ import type { VerbContext } from '../wiring/verbCommands.ts';
  * only one start is the claim's business.
  */
 export class AutomaticRuns implements vscode.Disposable {
-  private readonly desk: VerbContext;
-  private readonly tree: ScheduleTree;
-  private readonly failures: Failures;
+  private readonly parts: AutomaticParts;
   private readonly listening: vscode.Disposable;
   /** Since when each schedule is watched. */
   private readonly since = new Map<Ledger, Instant>();
@@ -30,11 +35,9 @@ export class AutomaticRuns implements vscode.Disposable {
   private looking: Promise<void> | undefined;
   private isStale = false;
 
-  constructor(desk: VerbContext, tree: ScheduleTree, failures: Failures) {
-    this.desk = desk;
-    this.tree = tree;
-    this.failures = failures;
-    this.listening = desk.model.onDidChange(() => this.lookSoon());
+  constructor(parts: AutomaticParts) {
+    this.parts = parts;
+    this.listening = parts.model.onDidChange(() => this.lookSoon());
     this.lookSoon();
   }
 
@@ -65,7 +68,7 @@ export class AutomaticRuns implements vscode.Disposable {
     this.watchAllowed();
     this.sight();
     this.looking = this.look()
-      .catch((error: unknown) => this.failures.reportOnce('Automatic runs', error))
+      .catch((error: unknown) => this.parts.failures.reportOnce('Automatic runs', error))
       .finally(() => {
         this.looking = undefined;
         if (this.isStale) {
@@ -81,19 +84,19 @@ export class AutomaticRuns implements vscode.Disposable {
       this.since.clear();
       return;
     }
-    const ledgers = new Set(this.desk.model.schedules.map(({ ledger }) => ledger));
+    const ledgers = new Set(this.parts.model.schedules.map(({ ledger }) => ledger));
     for (const ledger of this.since.keys()) {
       if (!ledgers.has(ledger)) {
         this.since.delete(ledger);
       }
     }
     for (const ledger of ledgers) {
-      this.since.set(ledger, this.since.get(ledger) ?? this.desk.model.now);
+      this.since.set(ledger, this.since.get(ledger) ?? this.parts.model.now);
     }
   }
 
   private async look(): Promise<void> {
-    const { approvals, model } = this.desk;
+    const { approvals, model } = this.parts;
     let isChanged = false;
     for (const schedule of model.schedules) {
       const marks = await approvals.marks(schedule.ledger);
@@ -101,16 +104,16 @@ export class AutomaticRuns implements vscode.Disposable {
       schedule.approved = marks;
     }
     if (isChanged) {
-      this.tree.refresh();
+      this.parts.tree.refresh();
     }
     await this.startDue();
   }
 
   private async startDue(): Promise<void> {
-    const { desk, since } = this;
-    const { model } = desk;
+    const { since } = this;
+    const { model, hostFor } = this.parts;
     const ledgers = [...since.keys()];
-    const host = editorHost(model, desk.launcher, ledgers, desk);
+    const host = hostFor(ledgers);
     const approved = new Map(model.schedules.map(schedule => [schedule.ledger, schedule.approved]));
     let isGoing = ledgers.some(ledger => isUnwatchedRunGoing(ledger, host.alive));
     for (const { ledger, entry, runs } of ledgers.length === 0 ? [] : await dueForAgents(host)) {
@@ -122,7 +125,7 @@ export class AutomaticRuns implements vscode.Disposable {
         const turn = await runByItself(host, ledger, entry.id);
         isGoing ||= turn.result === 'started';
         if (turn.result === 'failed' && 'why' in turn) {
-          this.failures.reportOnce('Automatic runs', new Error(turn.why));
+          this.parts.failures.reportOnce('Automatic runs', new Error(turn.why));
         }
       }
     }

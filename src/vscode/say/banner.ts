@@ -8,9 +8,10 @@ import { sha256 } from '../../store/disk/digest.ts';
 import { limits } from '../model/limitSettings.ts';
 import { showRestricted } from './notices.ts';
 import { reviewDue, snoozeAllDue } from '../acts/reviewList.ts';
+import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { timeZone } from '../model/settings.ts';
 import { loudness } from '../model/actSettings.ts';
-import type { VerbContext } from '../wiring/verbCommands.ts';
+import type { EditorServices } from '../wiring/editorServices.ts';
 
 const REVIEW = 'Review';
 const SNOOZE_ALL = 'Snooze All 1h';
@@ -26,17 +27,17 @@ const LAST = 'defer.lastBanner';
  * `keep`: takes what has to end with the window, should nobody ever look at that.
  */
 export async function showBanner(
-  desk: VerbContext,
+  services: EditorServices,
   memory: vscode.Memento,
   keep: (part: vscode.Disposable) => unknown,
 ): Promise<void> {
   await focused(keep);
-  const { now, tally } = desk.model;
+  const { now, tally } = services.model;
   if (tally.overdue === 0 || loudness() !== 'banner') {
     return;
   }
   const own = limits();
-  const about = sha256(JSON.stringify(dueKeys(desk)));
+  const about = sha256(JSON.stringify(dueKeys(services.model)));
   const isQuietNow = !isRefusal(own) && isQuiet(own, now, timeZone());
   if (!mayTell(memory.get<Notice>(LAST), about, now, isQuietNow)) {
     return;
@@ -45,9 +46,9 @@ export async function showBanner(
   const text = `Defer: ${overdueText(tally, now, timeZone())}.`;
   const chosen = await vscode.window.showInformationMessage(text, REVIEW, SNOOZE_ALL, LATER, NEVER_AGAIN);
   if (chosen === REVIEW) {
-    await reviewDue(desk);
+    await reviewDue(services);
   } else if (chosen === SNOOZE_ALL) {
-    await (vscode.workspace.isTrusted ? snoozeAllDue(desk) : showRestricted());
+    await (vscode.workspace.isTrusted ? snoozeAllDue(services) : showRestricted());
   } else if (chosen === NEVER_AGAIN) {
     await vscode.workspace
       .getConfiguration('defer')
@@ -56,7 +57,7 @@ export async function showBanner(
 }
 
 /** What is due, in each folder by its id and slot. */
-const dueKeys = ({ model }: VerbContext): readonly unknown[] =>
+const dueKeys = (model: ScheduleModel): readonly unknown[] =>
   model.schedules.map(({ folder, ledger }) => [
     folder.uri.toString(),
     ...dueStates(ledger.schedule, model.now)

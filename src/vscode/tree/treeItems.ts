@@ -83,18 +83,18 @@ function moreItem({ count }: MoreRow): vscode.TreeItem {
 /** What may be done with an entry, as words for the `when` clauses of the manifest. */
 function contextOf({ entry, runs, approved }: EntryView): string {
   const canAct = !entry.newer;
-  const isTaken = entry.open && entry.status !== 'proposed';
+  const isTaken = entry.isOpen && entry.status !== 'proposed';
   const words = [
     'entry',
-    canAct && entry.open && 'open',
-    canAct && (!entry.open || entry.status === 'failed') && 'reopenable',
+    canAct && entry.isOpen && 'open',
+    canAct && (!entry.isOpen || entry.status === 'failed') && 'reopenable',
     canAct && isTaken && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
     canAct && isTaken && runs.length > 0 && 'again',
-    canAct && entry.open && !isTaken && 'proposed',
+    canAct && entry.isOpen && !isTaken && 'proposed',
     approved && (approved === true ? 'allowed' : 'voided'),
     canAct && runs.some(run => run.started_at !== null) && 'ran',
     entry.prompt !== undefined && 'prompt',
-    canAct && isTaken && entry.repeat !== undefined && (entry.paused === true ? 'paused' : 'repeating'),
+    canAct && isTaken && entry.repeat !== undefined && (entry.isPaused ? 'paused' : 'repeating'),
     entry.file !== undefined && 'file',
   ];
   return words.filter(Boolean).join(' ');
@@ -114,7 +114,7 @@ function iconOf({ entry, group }: EntryView): vscode.ThemeIcon {
   if (group === 'Closed') {
     return new vscode.ThemeIcon(entry.status === 'done' ? 'check' : 'circle-slash', colour('disabledForeground'));
   }
-  if (entry.paused === true) {
+  if (entry.isPaused) {
     return new vscode.ThemeIcon('debug-pause', colour('disabledForeground'));
   }
   if (group === 'Proposed') {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { Ledger } from '../../store/ledger.ts';
 import { verbs } from '../../verbs/index.ts';
 import { createAgentTools, type AgentTools } from '../agents/agentTools.ts';
 import { showBanner } from '../say/banner.ts';
@@ -29,7 +30,9 @@ import type { ScheduleModel } from '../model/scheduleModel.ts';
 import type { ScheduleTree } from '../tree/scheduleTree.ts';
 import { createTerminalRunner } from '../run/terminalLauncher.ts';
 import { TextPages } from '../say/textPages.ts';
-import { runVerb, type VerbContext, type Given } from './verbCommands.ts';
+import { createEditorServices, type EditorServices } from './editorServices.ts';
+import { editorHost } from './editorHost.ts';
+import type { VerbContext, Given } from './verbCommands.ts';
 import { copyPrompt, openLine, openScheduleFile } from './viewActs.ts';
 
 /** Everything that is done only when a person asks for something; loaded then, not at activation. */
@@ -64,14 +67,16 @@ export function createActingParts(
   { extension, workspaceState }: Pick<vscode.ExtensionContext, 'extension' | 'workspaceState'>,
 ): ActingParts {
   const pages = new TextPages(pageChanged);
-  const notices = new RunNotices(model, (row, when) => runVerb(desk, findVerb('snooze'), { row, input: { when } }));
+  const notices = new RunNotices(model, (row, when) => services.run('snooze', { row, input: { when } }));
   const commandLine = join(extension.extensionPath, 'dist', 'cli.js');
   const desk: VerbContext = {
     ...{ model, pages, commandLine, conversations },
     ...createTerminalRunner(model, notices, commandLine),
   };
+  const services = createEditorServices(desk);
+  const approving = { model, hostFor: (ledgers: readonly Ledger[]) => editorHost(model, desk.launcher, ledgers, desk) };
   const parts: vscode.Disposable[] = [pages, notices];
-  const jobs = jobsOf(desk, tree);
+  const jobs = jobsOf(services, tree);
   return {
     run: async (command, given) => {
       if (!vscode.workspace.isTrusted && !READING.has(command)) {
@@ -83,14 +88,14 @@ export function createActingParts(
       }
       return job(given);
     },
-    showBanner: () => showBanner(desk, workspaceState, part => parts.push(part)),
+    showBanner: () => showBanner(services, workspaceState, part => parts.push(part)),
     tellHeld: () => tellHeld(model),
-    tellStops: () => tellStops(desk, workspaceState),
-    agents: createAgentTools(desk, extension),
+    tellStops: () => tellStops(services, workspaceState),
+    agents: createAgentTools(approving, extension),
     pages,
     watchApprovals: async () => {
       const { AutomaticRuns } = await import('../run/automaticRuns.ts');
-      parts.push(new AutomaticRuns(desk, tree, failures));
+      parts.push(new AutomaticRuns({ ...approving, approvals: desk.approvals, tree, failures }));
     },
     dispose: () => parts.forEach(part => part.dispose()),
   };
@@ -111,45 +116,45 @@ function droppedOn(given: unknown, model: ScheduleModel): Given {
 
 type Job = (given: unknown) => Promise<unknown>;
 
-function jobsOf(desk: VerbContext, tree: ScheduleTree): ReadonlyMap<string, Job> {
-  const { model } = desk;
+function jobsOf(services: EditorServices, tree: ScheduleTree): ReadonlyMap<string, Job> {
+  const { model, run } = services;
   // Keys pressed in the tree bring no row along, only the word that says they come from there.
   const rowOf = (given: unknown): EntryRow | undefined => (given === 'selected' ? tree.selected : toEntryRow(given));
   const viewActs: Record<ViewAct, Job> = {
-    'defer.reviewDue': () => reviewDue(desk),
+    'defer.reviewDue': () => reviewDue(services),
     'defer.openScheduleFile': () => openScheduleFile(model),
-    'defer.newScheduleFile': () => newScheduleFile(desk),
+    'defer.newScheduleFile': () => newScheduleFile(services),
     'defer.refresh': () => model.look(true),
-    'defer.scheduleFollowUp': () => scheduleFollowUp(desk),
-    'defer.previewRun': given => previewRun(desk, rowOf(given)),
+    'defer.scheduleFollowUp': () => scheduleFollowUp(services),
+    'defer.previewRun': given => previewRun(services, rowOf(given)),
     'defer.filter': () => filterTree(tree),
     'defer.clearFilter': () => clearFilter(tree),
-    'defer.runAgain': given => runVerb(desk, findVerb('run'), { row: rowOf(given), input: { again: true } }),
+    'defer.runAgain': given => run('run', { row: rowOf(given), input: { again: true } }),
     'defer.copyPrompt': given => copyPrompt(model, rowOf(given)),
-    'defer.showRunPrompt': given => showKept(desk, 'prompt', given),
-    'defer.showRunOutput': given => showKept(desk, 'output', given),
+    'defer.showRunPrompt': given => showKept(services, 'prompt', given),
+    'defer.showRunOutput': given => showKept(services, 'output', given),
     'defer.openLine': given => openLine(model, rowOf(given) ?? given),
   };
   return new Map<string, Job>([
     ...verbs.map((verb): [string, Job] => [
       `defer.${verb.name}`,
-      given => runVerb(desk, verb, { row: rowOf(given), ...droppedOn(given, model) }),
+      given => run(verb, { row: rowOf(given), ...droppedOn(given, model) }),
     ]),
     ...PRESETS.map(({ command, title, ...fixed }): [string, Job] => [
       command,
-      () => runVerb(desk, { ...findVerb('add'), title }, given(fixed)),
+      () => run({ ...findVerb('add'), title }, given(fixed)),
     ]),
-    ['defer.park', given => parkConversation(desk, given)],
+    ['defer.park', given => parkConversation(services, given)],
     // These ask in several steps, and their answers are documents.
-    ['defer.import', () => importFrom(desk)],
-    ['defer.export', () => exportTo(desk)],
+    ['defer.import', () => importFrom(services)],
+    ['defer.export', () => exportTo(services)],
     ...Object.entries(viewActs),
     ...CONVERSATION_ACTS.flatMap(({ act, asked: [command] }) =>
       [rowCommand(act), ...(command === undefined ? [] : [command])].map((name): [string, Job] => [
         name,
-        given => actOnConversation(desk, act, given),
+        given => actOnConversation(services, act, given),
       ]),
     ),
-    ['defer.resume-run', given => resumeRun(desk, toRunRow(given)?.entry ?? rowOf(given), toRunRow(given)?.token)],
+    ['defer.resume-run', given => resumeRun(services, toRunRow(given)?.entry ?? rowOf(given), toRunRow(given)?.token)],
   ]);
 }

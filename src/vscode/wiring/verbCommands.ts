@@ -80,7 +80,8 @@ interface Gathered {
 }
 
 /** Those of the workspace folders, in their order, then the global one. */
-export const allLedgers = (desk: VerbContext): readonly Ledger[] => desk.model.schedules.map(({ ledger }) => ledger);
+export const allLedgers = ({ model }: Pick<VerbContext, 'model'>): readonly Ledger[] =>
+  model.schedules.map(({ ledger }) => ledger);
 
 async function gather(desk: VerbContext, verb: Verb, given: Given): Promise<Gathered | undefined> {
   const input: Record<string, RawInput[string]> = { ...given.input };
@@ -152,7 +153,7 @@ async function gatherNew(desk: VerbContext, verb: Verb, given: Given): Promise<G
   return { input: { ...given.input, message: said.message, when, ...agent, ...artifacts }, ledgers: [ledger] };
 }
 
-const globalOf = ({ model }: VerbContext): FolderSchedule | undefined => model.schedules.at(-1);
+const globalOf = ({ model }: Pick<VerbContext, 'model'>): FolderSchedule | undefined => model.schedules.at(-1);
 
 /** The attached file as the schedule's folder sees it: by its whole path from another one. */
 const artifactFor = ({ folder, artifact }: Attachment, ledger: Ledger): string =>
@@ -163,7 +164,7 @@ const artifactFor = ({ folder, artifact }: Attachment, ledger: Ledger): string =
  * is open it is the home folder, with the global schedule.
  */
 export async function folderForNew(
-  desk: VerbContext,
+  desk: Pick<VerbContext, 'model'>,
   near: vscode.WorkspaceFolder | undefined,
 ): Promise<FolderSchedule | undefined> {
   const { projects } = desk.model;

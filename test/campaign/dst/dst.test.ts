@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CronExpressionParser } from 'cron-parser';
 import { isRefusal } from '../../../src/core/basics/refusal.ts';
-import { nextSlot, previousSlot, readRepeat } from '../../../src/core/repeat/repeat.ts';
+import { readRepeat } from '../../../src/core/repeat/repeat.ts';
 import { instant } from '../../../src/core/basics/time.ts';
 import { agreedChanges, disputesOf, isIn, type Stretch } from './disputes.ts';
 import { askPython, keptAnswer, momentsOf, QUESTION, type Answer, type ZoneAnswer } from './oracle.ts';
@@ -31,19 +31,19 @@ interface Tally {
 
 /** Walks a line through all the years and compares every slot, and every step back, with the oracle's. */
 function walk(zone: ZoneAnswer, index: number, tally: Tally): void {
-  const repeat = readRepeat({ cron: QUESTION.lines[index], tz: zone.zone }, { zone: 'UTC' });
+  const repeat = readRepeat({ cron: QUESTION.lines[index], tz: zone.zone });
   assert.ok(!isRefusal(repeat));
   const skip = disputed(zone);
   const oracle = momentsOf(zone.series[index] ?? [], answer.patterns);
   let expected = oracle.next();
   let last = instant(START * 1000 - 1);
   for (;;) {
-    const slot = nextSlot(repeat, last);
+    const slot = repeat.next(last);
     if (slot === undefined || slot >= END * 1000) {
       break;
     }
     tally.notLater += slot > last ? 0 : 1;
-    tally.notBack += last >= START * 1000 && previousSlot(repeat, slot) !== last ? 1 : 0;
+    tally.notBack += last >= START * 1000 && repeat.previous(slot) !== last ? 1 : 0;
     for (; !expected.done && expected.value * 1000 < slot; expected = oracle.next()) {
       tally.missing += isIn(skip, expected.value) ? 0 : 1;
     }

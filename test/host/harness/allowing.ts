@@ -6,6 +6,7 @@ import { instant } from '../../../src/core/basics/time.ts';
 import { createApprovals } from '../../../src/runner/approval/approvals.ts';
 import { FileLog } from '../../../src/store/log/fileLog.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
+import { endLinked } from '../../../src/verbs/endLinked.ts';
 import { placeFakeAgent, type FakeAgent } from '../../support/fakeAgent.ts';
 import { moveClock } from './clock.ts';
 import { openEditor } from './editor.ts';
@@ -32,7 +33,7 @@ export async function allowing(name: string): Promise<Allowing> {
     ...{ agent, agents, allowed: join(home, '.sf', 'defer', 'allow') },
     async add({ folder, append, rowsOf }, title, dueInMinutes, allowedAgo) {
       append(promptLine(title, dueInMinutes, name, `Do ${title}.`));
-      const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123');
+      const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123', endLinked);
       const approvals = createApprovals({
         ...{ home: join(home, '.sf', 'defer'), zone: 'UTC', env: {}, folders: () => [], settings: () => agents },
         clock: { now: () => instant(Date.now() - allowedAgo * 60_000) },

@@ -4,6 +4,7 @@ import { actLine, logLine } from '../../../src/store/actLine.ts';
 import { createWorld } from '../../support/world.ts';
 import type { LoggedAct } from '../../../src/store/actLog.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
+import { endLinked } from '../../../src/verbs/endLinked.ts';
 import { MemoryLog } from '../../support/memoryLog.ts';
 import { instant } from '../../../src/core/basics/time.ts';
 
@@ -16,7 +17,12 @@ function noting(): { readonly lines: string[]; readonly world: ReturnType<typeof
     );
   };
   const world = createWorld();
-  const ledger = new Ledger({ scope: 'project', folder: '/home/me/project', note }, new MemoryLog(), 'abc123');
+  const ledger = new Ledger(
+    { scope: 'project', folder: '/home/me/project', note },
+    new MemoryLog(),
+    'abc123',
+    endLinked,
+  );
   (world.host.ledgers as Ledger[])[0] = ledger;
   return { lines, world };
 }

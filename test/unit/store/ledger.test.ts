@@ -2,16 +2,19 @@ import assert from 'node:assert/strict';
 import { appendFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Change } from '../../../src/core/rows/change.ts';
-import { isRefusal, refusal } from '../../../src/core/basics/refusal.ts';
+import { isRefusal, refusal, type Refusal } from '../../../src/core/basics/refusal.ts';
+import type { EntryState } from '../../../src/core/fold/entryState.ts';
 import { instant } from '../../../src/core/basics/time.ts';
 import { FileLog } from '../../../src/store/log/fileLog.ts';
 import { Ledger } from '../../../src/store/ledger.ts';
+import { endLinked } from '../../../src/verbs/endLinked.ts';
 import { BEING_WRITTEN } from '../../../src/store/scheduleReader.ts';
 import { MemoryLog } from '../../support/memoryLog.ts';
 import { folderWith, scheduleOf } from '../../support/folder.ts';
 
 const NOW = instant(Date.UTC(2026, 10, 22, 12));
-const ledgerOn = (log: FileLog | MemoryLog): Ledger => new Ledger({ scope: 'project', folder: '/f' }, log, '9f3a1c');
+const ledgerOn = (log: FileLog | MemoryLog): Ledger =>
+  new Ledger({ scope: 'project', folder: '/f' }, log, '9f3a1c', endLinked);
 const open: Change = { set: { status: 'pending', n: 0 } };
 
 test('an act is written once it is decided, and its entry is what then stands', async () => {
@@ -51,6 +54,53 @@ test('an act sees what another program wrote since the last look', async () => {
     return refusal('No.');
   });
   assert.equal(seen, 'done');
+});
+
+test('before every act it is decided what becomes of what is linked to processes', async () => {
+  const asked: (readonly string[])[] = [];
+  const ledger = new Ledger({ scope: 'project', folder: '/f' }, new MemoryLog(), '9f3a1c', async linked => {
+    asked.push(linked.map(({ id }) => id));
+    return linked.map(state => ({ state, change: { set: { status: 'cancelled' } } }));
+  });
+  const link = (): Change => ({ set: { status: 'pending', process: { pid: 1 } } });
+  await ledger.act('a', NOW, link);
+  let seen: string | undefined;
+  const look = (state: EntryState | undefined): Refusal => {
+    seen = state?.status;
+    return refusal('No.');
+  };
+  await ledger.look();
+  assert.deepEqual(asked, [], 'a look asks nothing, and nor does an act where nothing is linked');
+  await ledger.act('a', NOW, look);
+  assert.equal(seen, 'cancelled', 'also where the act is about that very entry, and then refuses');
+  await ledger.act('b', NOW, link);
+  await ledger.inOneTurn(NOW, turn => turn.act('c', look));
+  await ledger.act('d', NOW, link);
+  await ledger.endLinked(NOW);
+  assert.deepEqual(asked, [['a'], ['b'], ['d']]);
+  assert.deepEqual((await ledger.look()).open, []);
+});
+
+test('no act of this process comes into the turn of another, however long that takes', async () => {
+  const ledger = ledgerOn(new MemoryLog());
+  await ledger.act('a', NOW, () => open);
+  const order: string[] = [];
+  const long = ledger.inOneTurn(NOW, async turn => {
+    order.push(`saw ${(await turn.look()).get('a')?.status}`);
+    await new Promise(resolve => setTimeout(resolve, 20));
+    return turn.act('a', state => {
+      order.push(`saw ${state?.status}`);
+      return { set: { status: 'failed' } };
+    });
+  });
+  const short = ledger.act('a', NOW, state => {
+    order.push(`then ${state?.status}`);
+    return { set: { status: 'done' } };
+  });
+  await Promise.all([long, short]);
+  assert.deepEqual(order, ['saw pending', 'saw pending', 'then failed']);
+  await assert.rejects(ledger.inOneTurn(NOW, () => Promise.reject(new Error('Cut off.'))));
+  assert.ok(!isRefusal(await ledger.act('a', NOW, () => open)), 'a turn that fails holds up nobody');
 });
 
 test('a fault is for the one who asked, and the next act goes on', async () => {

@@ -1,5 +1,5 @@
 import { isRefusal, refusal, type Refusal } from '../../basics/refusal.ts';
-import { nextSlot, readRepeat } from '../../repeat/repeat.ts';
+import { readRepeat } from '../../repeat/repeat.ts';
 import { timeOf } from '../../rows/fieldValues.ts';
 import type { Fields } from '../../rows/row.ts';
 import { toIso, type Instant } from '../../basics/time.ts';
@@ -43,11 +43,11 @@ export function cronRuleOf(line: string, counting: Counting, context: RuleContex
 /** A `repeat` with its first slot after now; a rule of which no slot is left is kept, and closed. */
 export function ruleFields(repeat: Fields, { now, createdAt }: RuleContext): Fields | Refusal {
   const created = timeOf(createdAt);
-  const read = readRepeat({ ...repeat, enabled: true }, { zone: 'UTC', created });
+  const read = readRepeat(repeat, { created });
   if (isRefusal(read)) {
     return read;
   }
-  const slot = nextSlot(read, now);
+  const slot = read.next(now);
   return slot === undefined
     ? refusal('Its rule has no time left.')
     : { repeat, due_at: toIso(slot), slot: toIso(slot) };

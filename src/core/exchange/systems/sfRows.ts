@@ -4,7 +4,7 @@ import { isTombstone, toEntry } from '../../entry/entry.ts';
 import type { EntryState } from '../../fold/entryState.ts';
 import { fingerprint } from '../../fold/fingerprint.ts';
 import { Fold } from '../../fold/fold.ts';
-import { readRecurrence } from '../../repeat/readRecurrence.ts';
+import { readRepeat } from '../../repeat/repeat.ts';
 import type { Fields } from '../../rows/row.ts';
 import { toStamp } from '../../rows/stamp.ts';
 import {
@@ -28,7 +28,7 @@ export function readSfRows(
   note: (note: ImportNote) => void,
 ): readonly ImportedEntry[] {
   const fold = new Fold(context.digest);
-  fold.useRules(readRecurrence);
+  fold.useRules(readRepeat);
   const texts = text.split('\n');
   const lines = texts.map((line, index) => decodeLine(line, index + 1, context.digest));
   fold.add(

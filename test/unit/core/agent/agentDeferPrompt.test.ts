@@ -3,11 +3,14 @@ import { test } from 'node:test';
 import { agentDeferPrompt } from '../../../../src/core/agent/agentDeferPrompt.ts';
 import { toEntry } from '../../../../src/core/entry/entry.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { MemoryLog } from '../../../support/memoryLog.ts';
 
 async function promptOf(row: Readonly<Record<string, unknown>>): Promise<string> {
   const log = new MemoryLog(JSON.stringify(row));
-  const state = (await new Ledger({ scope: 'project', folder: '/work' }, log, 'abc123').look()).get(String(row['id']));
+  const state = (await new Ledger({ scope: 'project', folder: '/work' }, log, 'abc123', endLinked).look()).get(
+    String(row['id']),
+  );
   assert.ok(state);
   return agentDeferPrompt(toEntry(state));
 }

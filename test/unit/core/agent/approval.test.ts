@@ -5,6 +5,7 @@ import { toEntry, type Entry } from '../../../../src/core/entry/entry.ts';
 import { grantedTime } from '../../../../src/core/agent/grant.ts';
 import type { LaunchPlan } from '../../../../src/core/agent/launch.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { MemoryLog } from '../../../support/memoryLog.ts';
 
 const PLAN: LaunchPlan = {
@@ -26,7 +27,7 @@ const ROW = {
 };
 
 async function entryOf(text: string): Promise<Entry> {
-  const ledger = new Ledger({ scope: 'project', folder: '/work' }, new MemoryLog(text), 'abc123');
+  const ledger = new Ledger({ scope: 'project', folder: '/work' }, new MemoryLog(text), 'abc123', endLinked);
   const [state] = [...(await ledger.look()).all()];
   assert.ok(state);
   return toEntry(state);

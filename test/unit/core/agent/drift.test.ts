@@ -10,6 +10,7 @@ import {
 } from '../../../../src/core/agent/drift.ts';
 import { toEntry, type Entry } from '../../../../src/core/entry/entry.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { MemoryLog } from '../../../support/memoryLog.ts';
 
 const [A, B] = ['3f2a91c', '9ab1c2d'].map(start => start.padEnd(40, '0')) as [string, string];
@@ -19,7 +20,7 @@ const NOW: Standing = { ...AT };
 
 async function entryOf(origin: unknown): Promise<Entry> {
   const log = new MemoryLog(JSON.stringify({ id: 'x', due_at: '2026-11-23T09:00:00Z', origin }));
-  const state = (await new Ledger({ scope: 'project', folder: '/work' }, log, 'abc123').look()).get('x');
+  const state = (await new Ledger({ scope: 'project', folder: '/work' }, log, 'abc123', endLinked).look()).get('x');
   assert.ok(state);
   return toEntry(state);
 }

@@ -4,6 +4,7 @@ import { toEntry, type Entry } from '../../../../src/core/entry/entry.ts';
 import { grantMark, grantRefusal, type Grant, type GrantUse } from '../../../../src/core/agent/grant.ts';
 import { HOUR, instant, type Instant } from '../../../../src/core/basics/time.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { MemoryLog } from '../../../support/memoryLog.ts';
 import { at } from '../../../support/world.ts';
 
@@ -15,7 +16,7 @@ const USE: GrantUse = { occ: 'event:0', upto: instant(GIVEN + HOUR), failed: fal
 async function changed(when: Instant, handled: number): Promise<Entry> {
   const waits_for = { file: '*.txt', baseline: {}, handled };
   const log = new MemoryLog(JSON.stringify({ id: 'a', title: 'x', kind: 'prompt', waits_for }));
-  const state = (await new Ledger({ scope: 'project', folder: '/work' }, log, 'abc123').look()).get('a');
+  const state = (await new Ledger({ scope: 'project', folder: '/work' }, log, 'abc123', endLinked).look()).get('a');
   assert.ok(state);
   state.observe({ at: when, seen: {} });
   return toEntry(state);

@@ -6,11 +6,12 @@ import { executorRecord } from '../../../../src/core/agent/executorRecord.ts';
 import { renderPrompt } from '../../../../src/core/agent/prompt.ts';
 import { instant } from '../../../../src/core/basics/time.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { MemoryLog } from '../../../support/memoryLog.ts';
 
 async function entryOf(row: Readonly<Record<string, unknown>>): Promise<Entry> {
   const log = new MemoryLog(JSON.stringify({ id: 'x', due_at: '2026-11-23T09:00:00.500Z', ...row }));
-  const state = (await new Ledger({ scope: 'project', folder: '/work' }, log, 'abc123').look()).get('x');
+  const state = (await new Ledger({ scope: 'project', folder: '/work' }, log, 'abc123', endLinked).look()).get('x');
   assert.ok(state);
   return toEntry(state);
 }

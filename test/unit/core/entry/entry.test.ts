@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isDue, isTombstone, latenessOf, toEntry, type Entry } from '../../../../src/core/entry/entry.ts';
+import { isTombstone, toEntry, type Entry } from '../../../../src/core/entry/entry.ts';
+import { isDue, latenessOf } from '../../../../src/core/entry/timing.ts';
 import { occurrenceOf } from '../../../../src/core/entry/occurrenceOf.ts';
 import { instant } from '../../../../src/core/basics/time.ts';
 import { foldOf, rowOf } from '../../../support/replica.ts';
@@ -35,7 +36,7 @@ test('the title is the first of the places where tools put it', () => {
 test('the words of other tools for a status are read', () => {
   const words = ['scheduled', 'completed', 'executing', 'nonsense', 'proposed'].map(status => {
     const entry = entryOf({ status, due_at: DUE });
-    return [entry.status, entry.open, isDue(entry, NOW)];
+    return [entry.status, entry.isOpen, isDue(entry, NOW)];
   });
   assert.deepEqual(words, [
     ['pending', true, true],

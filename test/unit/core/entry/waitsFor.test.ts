@@ -113,7 +113,7 @@ test('handling an event makes what was seen the next baseline; a run is about wh
   const seen = { at: NOW, seen: { a: '1' } };
   const next = { file: 'a', baseline: { a: '1' }, since: '2026-11-23T10:00:00.000Z', handled: 3, colour: 'blue' };
   assert.deepEqual(nextWait(field, seen, NOW, 'person'), next);
-  const claimed = takenWait(field, seen);
+  const claimed = takenWait(field, seen).waits_for;
   assert.deepEqual(claimed, { ...field, taken: { a: '1' } });
   const changed = { at: NOW, seen: { a: '2' } };
   assert.deepEqual(nextWait(claimed, changed, NOW, 'run'), next);

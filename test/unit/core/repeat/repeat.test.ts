@@ -1,17 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
-import {
-  missedSlots,
-  nextSlot,
-  nextSlots,
-  previousSlot,
-  readRepeat,
-  repeatField,
-  type Repeat,
-  type RepeatContext,
-} from '../../../../src/core/repeat/repeat.ts';
-import { ruleWords } from '../../../../src/core/repeat/words/sayRule.ts';
+import { readRepeat, type Repeat, type RepeatContext } from '../../../../src/core/repeat/repeat.ts';
 import { fromIso, instant, toIso, type Instant } from '../../../../src/core/basics/time.ts';
 
 const at = (iso: string): Instant => {
@@ -19,13 +9,15 @@ const at = (iso: string): Instant => {
   assert.ok(moment, iso);
   return moment.at;
 };
-const repeatOf = (field: Record<string, unknown>, context: RepeatContext = { zone: 'UTC' }): Repeat => {
+const repeatOf = (field: Record<string, unknown>, context?: RepeatContext): Repeat => {
   const repeat = readRepeat(field, context);
   assert.ok(!isRefusal(repeat), 'why' in repeat ? repeat.why : '');
   return repeat;
 };
 const slots = (field: Record<string, unknown>, after: string, most: number): readonly string[] =>
-  nextSlots(repeatOf(field), at(after), most).map(slot => toIso(slot).replace(':00.000Z', 'Z'));
+  repeatOf(field)
+    .upcoming(at(after), most)
+    .map(slot => toIso(slot).replace(':00.000Z', 'Z'));
 const isoOf = (slot: Instant | undefined): string | undefined => slot && toIso(slot);
 
 describe('a fixed time of day, where the clocks change', () => {
@@ -49,8 +41,8 @@ describe('a fixed time of day, where the clocks change', () => {
     ]);
     const between = at('2026-10-25T01:10:00Z');
     const repeat = repeatOf({ cron: '30 2 * * *', tz: 'Europe/Paris' });
-    assert.equal(isoOf(nextSlot(repeat, between)), '2026-10-26T01:30:00.000Z');
-    assert.equal(isoOf(previousSlot(repeat, between)), '2026-10-25T00:30:00.000Z');
+    assert.equal(isoOf(repeat.next(between)), '2026-10-26T01:30:00.000Z');
+    assert.equal(isoOf(repeat.previous(between)), '2026-10-25T00:30:00.000Z');
   });
 
   it('half an hour on Lord Howe, two hours at Troll', () => {
@@ -133,17 +125,17 @@ describe('the days of a cron line', () => {
 
   it('seconds come first in six fields', () => {
     assert.deepEqual(
-      nextSlots(repeatOf({ cron: '*/20 30 9 * * *' }), at('2026-01-01T09:30:10Z'), 3).map(slot =>
-        toIso(slot).slice(11, 19),
-      ),
+      repeatOf({ cron: '*/20 30 9 * * *' })
+        .upcoming(at('2026-01-01T09:30:10Z'), 3)
+        .map(slot => toIso(slot).slice(11, 19)),
       ['09:30:20', '09:30:40', '09:30:00'],
     );
   });
 
   it('years without an occurrence are passed over at once', () => {
     const repeat = repeatOf({ cron: '0 0 29 2 1#5', tz: 'Europe/Paris' });
-    assert.equal(isoOf(nextSlot(repeat, at('2098-02-01T00:00Z'))), undefined);
-    assert.equal(isoOf(previousSlot(repeat, at('1971-01-01T00:00Z'))), undefined);
+    assert.equal(isoOf(repeat.next(at('2098-02-01T00:00Z'))), undefined);
+    assert.equal(isoOf(repeat.previous(at('1971-01-01T00:00Z'))), undefined);
   });
 });
 
@@ -152,7 +144,7 @@ describe('an interval', () => {
 
   it('falls on its grid, whenever the last one was dealt with', () => {
     assert.deepEqual(slots(field, '2026-11-22T10:47:13Z', 2), ['2026-11-22T11:00Z', '2026-11-22T11:30Z']);
-    assert.equal(isoOf(nextSlot(repeatOf(field), at('2020-01-01T00:00Z'))), '2026-11-22T10:30:00.000Z');
+    assert.equal(isoOf(repeatOf(field).next(at('2020-01-01T00:00Z'))), '2026-11-22T10:30:00.000Z');
   });
 
   it('counts a day as 24 hours, whatever the clocks do', () => {
@@ -161,17 +153,17 @@ describe('an interval', () => {
   });
 
   it('without an anchor starts when the entry was made', () => {
-    const repeat = repeatOf({ every: 'PT1H' }, { zone: 'UTC', created: at('2026-01-01T00:20:00Z') });
-    assert.equal(isoOf(nextSlot(repeat, at('2026-01-01T05:00:00Z'))), '2026-01-01T05:20:00.000Z');
+    const repeat = repeatOf({ every: 'PT1H' }, { created: at('2026-01-01T00:20:00Z') });
+    assert.equal(isoOf(repeat.next(at('2026-01-01T05:00:00Z'))), '2026-01-01T05:20:00.000Z');
   });
 
   it('has no slot before its first', () => {
-    assert.equal(previousSlot(repeatOf(field), at('2026-11-22T10:30:00Z')), undefined);
-    assert.equal(isoOf(previousSlot(repeatOf(field), at('2026-11-22T10:30:01Z'))), '2026-11-22T10:30:00.000Z');
+    assert.equal(repeatOf(field).previous(at('2026-11-22T10:30:00Z')), undefined);
+    assert.equal(isoOf(repeatOf(field).previous(at('2026-11-22T10:30:01Z'))), '2026-11-22T10:30:00.000Z');
   });
 
   it('in words', () => {
-    const words = (every: string): string => ruleWords(repeatOf({ ...field, every }).rule);
+    const words = (every: string): string => repeatOf({ ...field, every }).words;
     assert.deepEqual(['PT30M', 'PT1H', 'P1DT12H', 'P1W'].map(words), [
       'Every 30 minutes',
       'Every hour',
@@ -185,7 +177,7 @@ describe('the end of a repeat', () => {
   it('until is the last moment a slot may lie at', () => {
     const field = { cron: '0 9 * * *', until: '2026-01-03T09:00:00Z' };
     assert.deepEqual(slots(field, '2026-01-01T12:00Z', 9), ['2026-01-02T09:00Z', '2026-01-03T09:00Z']);
-    assert.equal(isoOf(previousSlot(repeatOf(field), at('2027-01-01T00:00Z'))), '2026-01-03T09:00:00.000Z');
+    assert.equal(isoOf(repeatOf(field).previous(at('2027-01-01T00:00Z'))), '2026-01-03T09:00:00.000Z');
   });
 
   it('count is how many there are after the anchor, missed ones included', () => {
@@ -201,9 +193,9 @@ describe('the end of a repeat', () => {
     ] as const) {
       const repeat = repeatOf(field);
       assert.equal(isoOf(repeat.end), last);
-      assert.equal(isoOf(previousSlot(repeat, at('2099-01-01T00:00Z'))), last);
-      assert.equal(nextSlot(repeat, at(last)), undefined);
-      assert.equal(missedSlots(repeat, at('1971-01-01T00:00Z'), at('2099-01-01T00:00Z'))?.count, field.count);
+      assert.equal(isoOf(repeat.previous(at('2099-01-01T00:00Z'))), last);
+      assert.equal(repeat.next(at(last)), undefined);
+      assert.equal(repeat.between(at('1971-01-01T00:00Z'), at('2099-01-01T00:00Z'))?.count, field.count);
     }
   });
 
@@ -214,12 +206,18 @@ describe('the end of a repeat', () => {
     assert.equal(repeatOf({ ...field, until: null, count: 1e9 }).end, undefined);
   });
 
-  it('a paused one has no slots', () => {
+  it('a paused one says so, and still knows its slots', () => {
     const paused = repeatOf({ cron: '0 9 * * *', enabled: false });
-    const now = at('2026-01-01T00:00Z');
+    assert.equal(paused.enabled, false);
+    assert.equal(isoOf(paused.next(at('2026-01-01T00:00Z'))), '2026-01-01T09:00:00.000Z');
+  });
+
+  it('whatever was asked before, the next slot is that of the moment asked for', () => {
+    const repeat = repeatOf({ cron: '0 9 * * *', until: '2026-01-04T09:00:00Z' });
+    const days = ['03T10:00', '01T10:00', '02T08:59', '02T09:00', '04T09:00', '01T00:00'];
     assert.deepEqual(
-      [nextSlot(paused, now), previousSlot(paused, now), missedSlots(paused, now, at('2026-02-01T00:00Z'))],
-      [undefined, undefined, undefined],
+      days.map(day => isoOf(repeat.next(at(`2026-01-${day}Z`)))?.slice(8, 10)),
+      ['04', '02', '02', '03', undefined, '01'],
     );
   });
 });
@@ -229,32 +227,32 @@ describe('missed slots', () => {
 
   it('are counted from the one that was due first, which is one of them', () => {
     const due = at('2026-11-20T08:00:00Z');
-    assert.deepEqual(missedSlots(weekday, due, at('2026-11-22T09:00:00Z')), {
+    assert.deepEqual(weekday.between(due, at('2026-11-22T09:00:00Z')), {
       count: 3,
       first: due,
       latest: at('2026-11-22T08:00:00Z'),
     });
-    assert.equal(missedSlots(weekday, due, due)?.count, 1);
-    assert.equal(missedSlots(weekday, due, instant(due - 1)), undefined);
+    assert.equal(weekday.between(due, due)?.count, 1);
+    assert.equal(weekday.between(due, instant(due - 1)), undefined);
   });
 
   it('times in a gap, and the moment after it, are one', () => {
     const repeat = repeatOf({ cron: '0,15,30 2,3 * * *', tz: 'Europe/Paris' });
-    const missed = missedSlots(repeat, at('2026-03-28T23:00:00Z'), at('2026-03-29T22:00:00Z'));
+    const missed = repeat.between(at('2026-03-28T23:00:00Z'), at('2026-03-29T22:00:00Z'));
     assert.equal(missed?.count, 3);
   });
 
   it('are counted and not gone through: forty years of every second', () => {
     const [from, now] = [at('2000-01-01T00:00:00Z'), at('2040-01-01T00:00:00Z')];
-    const missed = missedSlots(repeatOf({ cron: '* * * * * *', tz: 'America/New_York' }), from, now);
+    const missed = repeatOf({ cron: '* * * * * *', tz: 'America/New_York' }).between(from, now);
     assert.deepEqual(missed, { count: (now - from) / 1000 + 1, first: from, latest: now });
-    const grid = missedSlots(repeatOf({ every: 'PT1S', anchor: toIso(instant(from - 1000)) }), from, now);
+    const grid = repeatOf({ every: 'PT1S', anchor: toIso(instant(from - 1000)) }).between(from, now);
     assert.equal(grid?.count, missed?.count);
   });
 });
 
 describe('a repeat field', () => {
-  const whyNot = (field: unknown, context: RepeatContext = { zone: 'UTC' }): string => {
+  const whyNot = (field: unknown, context?: RepeatContext): string => {
     const answer = readRepeat(field, context);
     assert.ok(isRefusal(answer), JSON.stringify(field));
     return answer.why;
@@ -286,14 +284,11 @@ describe('a repeat field', () => {
     }
   });
 
-  it('takes the zone of the entry where it names none, and leaves unknown members alone', () => {
-    const repeat = repeatOf(
-      { cron: '0 9 * * *', 'x-colour': 'red', tz: null, catchup: 'perhaps' },
-      { zone: 'Asia/Kolkata' },
-    );
-    assert.equal(isoOf(nextSlot(repeat, at('2026-01-01T00:00Z'))), '2026-01-01T03:30:00.000Z');
+  it('keeps UTC where it names no zone, and leaves unknown members alone', () => {
+    const repeat = repeatOf({ cron: '0 9 * * *', 'x-colour': 'red', tz: null, catchup: 'perhaps' });
+    assert.equal(isoOf(repeat.next(at('2026-01-01T00:00Z'))), '2026-01-01T09:00:00.000Z');
     assert.equal(repeat.catchup, 'once');
-    assert.deepEqual(repeatField(repeat), { cron: '0 9 * * *', tz: 'Asia/Kolkata' });
+    assert.deepEqual(repeat.field, { cron: '0 9 * * *', tz: 'UTC' });
   });
 
   it('members of a prototype are none of its own', () => {
@@ -310,6 +305,6 @@ describe('a repeat field', () => {
       count: 7,
       enabled: false,
     };
-    assert.deepEqual(repeatField(repeatOf(field)), field);
+    assert.deepEqual(repeatOf(field).field, field);
   });
 });

@@ -3,14 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { addDays, weekdayOf } from '../../../../src/core/basics/calendarDate.ts';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
-import {
-  missedSlots,
-  nextSlot,
-  nextSlots,
-  previousSlot,
-  readRepeat,
-  type Repeat,
-} from '../../../../src/core/repeat/repeat.ts';
+import { readRepeat, type Repeat } from '../../../../src/core/repeat/repeat.ts';
 import { DAY, instant, type Instant } from '../../../../src/core/basics/time.ts';
 import { fromWall, toWall } from '../../../../src/core/basics/wallClock.ts';
 
@@ -62,7 +55,7 @@ const changes = fc
 const presents = fc.oneof(moments, { weight: 3, arbitrary: changes });
 
 const repeatOf = (cron: string, tz: string): Repeat | undefined => {
-  const repeat = readRepeat({ cron, tz }, { zone: 'UTC' });
+  const repeat = readRepeat({ cron, tz });
   return isRefusal(repeat) ? undefined : repeat;
 };
 
@@ -72,19 +65,19 @@ describe('the slots of any cron line, in any zone', () => {
       fc.property(lines, zones, presents, (cron, zone, present) => {
         const repeat = repeatOf(cron, zone);
         fc.pre(repeat !== undefined);
-        const slots = nextSlots(repeat, present, 12);
+        const slots = repeat.upcoming(present, 12);
         let last: Instant = present;
         for (const slot of slots) {
           assert.ok(slot > last, `${slot} is not later than ${last}`);
           last = slot;
         }
         const back = slots.map((_, index) =>
-          previousSlot(repeat, index + 1 < slots.length ? slots[index + 1]! : instant(last + 1)),
+          repeat.previous(index + 1 < slots.length ? slots[index + 1]! : instant(last + 1)),
         );
         assert.deepEqual(back, slots);
-        const before = previousSlot(repeat, slots[0] ?? present);
+        const before = repeat.previous(slots[0] ?? present);
         assert.ok(before === undefined || before <= present);
-        assert.ok(before === undefined || nextSlot(repeat, before) === slots[0] || slots.length === 0);
+        assert.ok(before === undefined || repeat.next(before) === slots[0] || slots.length === 0);
       }),
       { numRuns: 1500 },
     );
@@ -95,10 +88,10 @@ describe('the slots of any cron line, in any zone', () => {
       fc.property(lines, zones, changes, fc.integer({ min: 1, max: 300 }), (cron, zone, present, steps) => {
         const repeat = repeatOf(cron, zone);
         fc.pre(repeat !== undefined);
-        const slots = nextSlots(repeat, present, steps);
+        const slots = repeat.upcoming(present, steps);
         const [first, latest] = [slots[0], slots.at(-1)];
         fc.pre(first !== undefined && latest !== undefined);
-        assert.deepEqual(missedSlots(repeat, present, latest), { count: slots.length, first, latest });
+        assert.deepEqual(repeat.between(present, latest), { count: slots.length, first, latest });
       }),
       { numRuns: 300 },
     );
@@ -110,7 +103,7 @@ describe('the slots of any cron line, in any zone', () => {
         const repeat = repeatOf(`${minute} ${hours} * * *`, zone);
         assert.ok(repeat);
         const [low = 0, high = 0] = hours.split('-').map(Number);
-        for (const slot of nextSlots(repeat, present, 12)) {
+        for (const slot of repeat.upcoming(present, 12)) {
           const wall = toWall(slot, zone);
           assert.deepEqual([wall.minute, wall.second], [minute, 0]);
           assert.ok(wall.hour >= low && wall.hour <= high);
@@ -136,7 +129,7 @@ describe('a fixed time of day, in any zone', () => {
           return fromWall(wall, zone).at;
         });
         const start = expected[0] ?? instant(0);
-        assert.deepEqual(nextSlots(repeat, instant(start - 1), 200), [...new Set(expected)]);
+        assert.deepEqual(repeat.upcoming(instant(start - 1), 200), [...new Set(expected)]);
       }),
       { numRuns: 150 },
     );
@@ -149,7 +142,7 @@ describe('a fixed time of day, in any zone', () => {
         fc.pre(zone !== 'Pacific/Apia');
         const repeat = repeatOf(`${minute} ${hour} * * ${weekday}`, zone);
         assert.ok(repeat);
-        for (const slot of nextSlots(repeat, instant(day * DAY), 10)) {
+        for (const slot of repeat.upcoming(instant(day * DAY), 10)) {
           assert.equal(weekdayOf(toWall(slot, zone)), weekday);
         }
       }),

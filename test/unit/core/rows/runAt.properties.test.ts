@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { NEVER } from '../../../../src/core/fold/entryState.ts';
+import { NEVER } from '../../../../src/core/entry/times.ts';
 import { holds } from '../../../support/property.ts';
 import { foldOf, Replica } from '../../../support/replica.ts';
 

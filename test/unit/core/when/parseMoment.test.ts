@@ -285,5 +285,5 @@ it('the hours of the parts of a day come from the settings', () => {
   assert.equal(at('tomorrow evening'), '2026-11-23T19:30:00.000Z');
   assert.equal(at('tomorrow afternoon'), '2026-11-23T15:00:00.000Z');
   const rule = read('every evening');
-  assert.equal('kind' in rule && rule.kind === 'repeat' && rule.field['cron'], '30 19 * * *');
+  assert.equal('kind' in rule && rule.kind === 'repeat' && rule.repeat.field['cron'], '30 19 * * *');
 });

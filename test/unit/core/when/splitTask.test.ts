@@ -12,7 +12,7 @@ const split = (text: string): readonly unknown[] | undefined => {
   if (!found) {
     return undefined;
   }
-  const at = found.when.kind === 'instant' ? toIso(found.when.at) : found.when.words;
+  const at = found.when.kind === 'instant' ? toIso(found.when.at) : found.when.repeat.words;
   return [found.message, at, found.sure];
 };
 

@@ -149,17 +149,17 @@ describe('the last day of the month', () => {
     ]) {
       const when = parseWhen(text, present());
       assert.ok(!isRefusal(when) && when.kind === 'repeat', text);
-      assert.equal(when.field['cron'], '0 9 L * *');
+      assert.equal(when.repeat.field['cron'], '0 9 L * *');
     }
     const rule = parseRule('last day of the month', present());
     assert.ok(!isRefusal(rule));
-    assert.equal(rule.field['cron'], '0 9 L * *');
+    assert.equal(rule.repeat.field['cron'], '0 9 L * *');
   });
 
   it('what cannot be one date still repeats', () => {
     const when = parseWhen('the 1st and 15th of the month', present());
     assert.ok(!isRefusal(when) && when.kind === 'repeat');
-    assert.equal(when.field['cron'], '0 9 1,15 * *');
+    assert.equal(when.repeat.field['cron'], '0 9 1,15 * *');
   });
 });
 

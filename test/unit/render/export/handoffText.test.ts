@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
-import { nextSlots, readRepeat } from '../../../../src/core/repeat/repeat.ts';
+import { readRepeat } from '../../../../src/core/repeat/repeat.ts';
 import { instant, MINUTE } from '../../../../src/core/basics/time.ts';
 import { handoffFiles, type Caller, type Handoff } from '../../../../src/render/export/handoffText.ts';
 
@@ -172,9 +172,9 @@ test('whatever number of minutes is taken, the line comes just so often', () => 
       continue;
     }
     const line = linesOf(files[0]?.text ?? '')[0] ?? '';
-    const repeat = readRepeat({ cron: line.split(' ').slice(0, 5).join(' '), tz: 'UTC' }, { zone: 'UTC' });
+    const repeat = readRepeat({ cron: line.split(' ').slice(0, 5).join(' '), tz: 'UTC' });
     assert.ok(!isRefusal(repeat), line);
-    const slots = nextSlots(repeat, from, 60);
+    const slots = repeat.upcoming(from, 60);
     for (const [index, slot] of slots.slice(1).entries()) {
       assert.equal(slot - (slots[index] ?? 0), minutes * MINUTE, line);
     }

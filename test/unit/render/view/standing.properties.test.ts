@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isDue, timingOfEntry, toEntry } from '../../../../src/core/entry/entry.ts';
-import { NEVER } from '../../../../src/core/fold/entryState.ts';
+import { toEntry } from '../../../../src/core/entry/entry.ts';
+import { NEVER } from '../../../../src/core/entry/times.ts';
 import type { Fold } from '../../../../src/core/fold/fold.ts';
 import { moveOn } from '../../../../src/core/entry/moveOn.ts';
-import { readRecurrence } from '../../../../src/core/repeat/readRecurrence.ts';
+import { readRepeat } from '../../../../src/core/repeat/repeat.ts';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { instant, MINUTE, toIso } from '../../../../src/core/basics/time.ts';
-import { timingOf } from '../../../../src/core/entry/timing.ts';
+import { isDue, timingOf } from '../../../../src/core/entry/timing.ts';
 import { outline } from '../../../../src/render/view/outline.ts';
 import { viewEntry } from '../../../../src/render/view/entryView.ts';
 import { viewAt } from '../../../../src/render/view/viewAt.ts';
@@ -57,7 +57,7 @@ const row = fc.record(
 /** The schedule that entries of these fields make. */
 function scheduleOf(rows: readonly object[]): Fold {
   const fold = foldOf(rows.map((fields, index) => rowOf(JSON.stringify({ id: `e${index}`, ...fields }))));
-  fold.useRules(readRecurrence);
+  fold.useRules(readRepeat);
   return fold;
 }
 
@@ -73,7 +73,7 @@ test('however an entry stands, the tree, the lists, the counts and a single look
     );
     const pictures = [...schedule.all()].map(state => ({ state, seen: viewEntry(state, view) }));
     for (const { state, seen } of pictures) {
-      assert.deepEqual(timingOfEntry(seen.entry, NOON), timingOf(state, NOON));
+      assert.deepEqual(timingOf(seen.entry, NOON), timingOf(state, NOON));
       assert.ok(seen.group === 'Closed' || groups.get(state) === seen.group);
       assert.equal(due.has(state), seen.group === 'Overdue');
       assert.equal(due.has(state), isDue(seen.entry, NOON));
@@ -102,10 +102,10 @@ test('whatever stands in the file, moving on goes ahead, past the slot that was 
     const moved = moveOn(entry, NOON, dealt);
     if (isRefusal(moved)) {
       const isMovable = entry.repeat !== undefined && !isRefusal(entry.repeat);
-      assert.ok(!isMovable || entry.paused || entry.status === 'proposed', moved.why);
+      assert.ok(!isMovable || entry.isPaused || entry.status === 'proposed', moved.why);
       return;
     }
-    const { slot } = timingOfEntry(entry, NOON);
+    const { slot } = timingOf(entry, NOON);
     const next = moved.set['due_at'];
     assert.ok(next === undefined ? moved.set['status'] === 'done' : at(String(next)) > NOON);
     assert.ok(next === undefined || slot === NEVER || at(String(next)) > slot);

@@ -5,6 +5,7 @@ import { instant } from '../../../../src/core/basics/time.ts';
 import { runsToday } from '../../../../src/runner/approval/dailyRuns.ts';
 import { Checkpoints } from '../../../../src/store/checkpoint/checkpoints.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { emptyFolder, folderWith } from '../../../support/folder.ts';
 
@@ -14,7 +15,12 @@ test('a run counts towards the day though its entry is closed and was not read',
   const closed = Array.from({ length: 50 }, (_, index) => `{"id":"closed${index}","status":"done"}`);
   const [folder, home] = [await folderWith(`${closed.join('\n')}\n`), await emptyFolder()];
   const open = (): Ledger =>
-    new Ledger({ scope: 'project', folder }, new FileLog(folder, new Checkpoints(folder, home, 1)), '9f3a1c');
+    new Ledger(
+      { scope: 'project', folder },
+      new FileLog(folder, new Checkpoints(folder, home, 1)),
+      '9f3a1c',
+      endLinked,
+    );
   const run = {
     occ: 'once',
     gen: 0,
@@ -25,7 +31,7 @@ test('a run counts towards the day though its entry is closed and was not read',
     unattended: true,
   } as const;
   // Written before there was a checkpoint.
-  const before = new Ledger({ scope: 'project', folder }, new FileLog(folder), '9f3a1c');
+  const before = new Ledger({ scope: 'project', folder }, new FileLog(folder), '9f3a1c', endLinked);
   await before.act('ran', NOON, () => ({ set: { status: 'pending' } }));
   await before.act('ran', NOON, () => ({ set: {}, run: { ...run, event: 'started' } }));
   await before.act('ran', NOON, () => ({ set: { status: 'done' }, run: { ...run, event: 'ended', outcome: 'ok' } }));

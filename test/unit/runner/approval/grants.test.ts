@@ -10,6 +10,7 @@ import { DAY, HOUR, instant, MINUTE, SECOND, toIso, type Duration } from '../../
 import { lookAtUses, takeUse, type GrantUses } from '../../../../src/runner/approval/grantUse.ts';
 import { useToken } from '../../../../src/runner/start/tokenUse.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { MemoryLog } from '../../../support/memoryLog.ts';
 import type { FakeAgent } from '../../../support/fakeAgent.ts';
 import { holds } from '../../../support/property.ts';
@@ -179,7 +180,7 @@ describe('an approval of what comes up once', { timeout: 120_000 }, () => {
       Array.from({ length: 8 }, async (_, number) => {
         const moved = JSON.stringify({ id, due_at: inTime(-number * MINUTE) });
         const log = new MemoryLog(`${JSON.stringify(row)}\n${moved}\n`);
-        const ledger = new Ledger({ scope: 'project', folder: place.folder }, log, 'abc123');
+        const ledger = new Ledger({ scope: 'project', folder: place.folder }, log, 'abc123', endLinked);
         const state = (await ledger.look()).get(id);
         assert.ok(state);
         const plan = await launcher.plan(ledger, toEntry(state), { again: false, unattended: true });

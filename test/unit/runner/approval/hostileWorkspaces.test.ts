@@ -8,6 +8,7 @@ import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { FolderEvents } from '../../../../src/store/events/folderEvents.ts';
 import { FolderFiles } from '../../../../src/store/files/folderFiles.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { dueForAgents, runByItself } from '../../../../src/verbs/running/startByItself.ts';
 import { list } from '../../../../src/verbs/acts/list.ts';
 import { runDue } from '../../../../src/verbs/running/runDue.ts';
@@ -172,6 +173,7 @@ describe('a workspace that was made to get in, with a canary for every agent', {
       { scope: 'project', folder },
       new FileLog(folder),
       'abc123',
+      endLinked,
       new FolderFiles(folder, { heartbeat: () => true }),
       new FolderEvents(folder),
     );

@@ -21,6 +21,7 @@ import type { LauncherOptions } from '../../../../src/runner/start/launcher.ts';
 import { takeRun } from '../../../../src/runner/approval/dailyRuns.ts';
 import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { placeFakeAgent, type FakeAgent } from '../../../support/fakeAgent.ts';
 import { makePlace, rowsOf, type Place } from '../../../support/runnerPlace.ts';
 
@@ -212,7 +213,7 @@ describe('a run without a person', { timeout: 120_000 }, () => {
           .map(row => JSON.stringify(row))
           .join('\n')}\n`,
       );
-      const ledger = new Ledger({ scope: 'project', folder: copy }, new FileLog(copy), 'abc123');
+      const ledger = new Ledger({ scope: 'project', folder: copy }, new FileLog(copy), 'abc123', endLinked);
       const state = (await ledger.look()).get(id);
       assert.ok(state);
       const plan = await place.launcher().plan(ledger, toEntry(state), { again: false, unattended: true });
@@ -397,7 +398,7 @@ describe('a run without a person', { timeout: 120_000 }, () => {
     // As many processes would: each with a reading of the file of its own.
     const started = await Promise.all(
       ids.map(async id => {
-        const ledger = new Ledger(place.ledger, new FileLog(place.folder), 'abc123');
+        const ledger = new Ledger(place.ledger, new FileLog(place.folder), 'abc123', endLinked);
         const state = (await ledger.look()).get(id);
         assert.ok(state);
         const plan = await launcher.plan(ledger, toEntry(state), { again: false, unattended: true });

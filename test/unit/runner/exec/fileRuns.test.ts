@@ -56,8 +56,8 @@ describe('a run of an entry that a file defines', { timeout: 120_000 }, () => {
       end();
       assert.equal((await runner.end).code, 0);
       write('.sf/schedules/report.md', hourly);
-      const { open, gone } = await place.entry(ID);
-      assert.deepEqual([open, gone], [true, undefined]);
+      const { isOpen, gone } = await place.entry(ID);
+      assert.deepEqual([isOpen, gone], [true, undefined]);
       assert.deepEqual(await outcomes(), ['ok']);
       assert.ok(((await place.entry(ID)).dueAt ?? 0) > place.clock.now(), 'the slot is dealt with');
     });
@@ -92,7 +92,7 @@ describe('a run of an entry that a file defines', { timeout: 120_000 }, () => {
     end();
     assert.equal((await runner.end).code, 0);
     const after = await place.entry(id);
-    assert.deepEqual([after.open, after.status, after.waiting], [true, 'pending', undefined]);
+    assert.deepEqual([after.isOpen, after.status, after.isWaiting], [true, 'pending', false]);
     assert.deepEqual(
       (await place.runs(id)).map(({ occ, outcome }) => [occ, outcome]),
       [['event:0', 'ok']],
@@ -100,11 +100,11 @@ describe('a run of an entry that a file defines', { timeout: 120_000 }, () => {
     rmSync(join(place.bin, 'claude'));
     place.fakeAgent('claude');
     assert.equal((await place.runner(await place.claim(id)).end).code, 0);
-    assert.equal((await place.entry(id)).waiting, true);
+    assert.equal((await place.entry(id)).isWaiting, true);
     // By hand, while nothing has happened: an extra run, which moves nothing.
     assert.equal((await place.runner(await place.claim(id)).end).code, 0);
     const extra = await place.entry(id);
-    assert.deepEqual([extra.open, extra.waiting], [true, true]);
+    assert.deepEqual([extra.isOpen, extra.isWaiting], [true, true]);
     assert.equal((await place.runs(id)).at(-1)?.occ, 'extra:event:2');
   });
 

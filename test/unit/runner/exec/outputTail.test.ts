@@ -160,9 +160,9 @@ describe('a run that nobody watches', { timeout: 60_000 }, () => {
     const id = await place.addAllowed({ max_retries: 1 });
     const { dueAt: slot } = await place.entry(id);
     assert.equal((await place.runner(await place.claim(id, { unattended: true })).end).code, 1);
-    const { dueAt = 0, originalDueAt, attempts, lastError, open } = await place.entry(id);
+    const { dueAt = 0, originalDueAt, attempts, lastError, isOpen } = await place.entry(id);
     assert.ok(Math.abs(dueAt - place.clock.now() - 201 * MINUTE) < MINUTE);
-    assert.deepEqual([originalDueAt, attempts, open], [slot, 0, true]);
+    assert.deepEqual([originalDueAt, attempts, isOpen], [slot, 0, true]);
     assert.equal(lastError, `exit code 1; usage limit, resets ${toIso(instant(dueAt - MINUTE))}`);
   });
 });

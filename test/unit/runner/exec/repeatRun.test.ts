@@ -27,7 +27,7 @@ describe('a run of an entry that repeats', { timeout: 120_000 }, () => {
     const { dueAt: slot = 0 } = await place.entry(id);
     assert.equal(await run(id), 0);
     const after = await place.entry(id);
-    assert.equal(after.open, true);
+    assert.equal(after.isOpen, true);
     assert.equal(after.dueAt, slot + 3 * HOUR);
     assert.deepEqual(await outcomes(id), ['ok', ['skipped', 2]]);
     assert.equal((await place.runs(id))[0]?.occ, new Date(slot).toISOString());
@@ -74,8 +74,8 @@ describe('a run of an entry that repeats', { timeout: 120_000 }, () => {
     const repeat = { ...(fields['repeat'] as Record<string, unknown>), enabled: false };
     await place.ledger.act(id, place.clock.now(), () => ({ set: { repeat } }));
     assert.equal((await place.runner(token).end).code, 0);
-    const { paused, dueAt, open } = await place.entry(id);
-    assert.deepEqual([paused, dueAt, open], [true, slot, true]);
+    const { isPaused, dueAt, isOpen } = await place.entry(id);
+    assert.deepEqual([isPaused, dueAt, isOpen], [true, slot, true]);
     assert.deepEqual(await outcomes(id), ['ok']);
   });
 
@@ -85,8 +85,8 @@ describe('a run of an entry that repeats', { timeout: 120_000 }, () => {
     const repeat = { every: 'PT1H', anchor: toIso(instant(slot - HOUR)), count: 1 };
     const id = await place.add({ due_at: toIso(slot), repeat });
     assert.equal(await run(id), 3);
-    const { status, open, lastError } = await place.entry(id);
-    assert.deepEqual([status, open, lastError], ['failed', true, 'exit code 3']);
+    const { status, isOpen, lastError } = await place.entry(id);
+    assert.deepEqual([status, isOpen, lastError], ['failed', true, 'exit code 3']);
   });
 
   it('whose rule has no slot left is done', async () => {

@@ -8,6 +8,7 @@ import { MINUTE } from '../../../../src/core/basics/time.ts';
 import { claimName } from '../../../../src/runner/start/claim.ts';
 import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { makePlace, newId, until, type Place } from '../../../support/runnerPlace.ts';
 
 describe('an occurrence', { timeout: 120_000 }, () => {
@@ -148,6 +149,7 @@ describe('an occurrence', { timeout: 120_000 }, () => {
         }
       })(place.folder),
       'abc124',
+      endLinked,
     );
     await assert.rejects(place.launcher().start(unwritable, plan), /the disk is full/);
     assert.equal((await place.runner(await place.claim(id)).end).code, 0);
@@ -157,7 +159,7 @@ describe('an occurrence', { timeout: 120_000 }, () => {
     const folder = join(place.root, name);
     mkdirSync(join(folder, '.sf'), { recursive: true });
     writeFileSync(join(folder, '.sf', 'schedule.jsonl'), readFileSync(join(place.folder, '.sf', 'schedule.jsonl')));
-    const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc125');
+    const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc125', endLinked);
     await ledger.look();
     return ledger;
   }

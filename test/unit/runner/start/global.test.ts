@@ -7,6 +7,7 @@ import type { LaunchPlan } from '../../../../src/core/agent/launch.ts';
 import { isRefusal, type Refusal } from '../../../../src/core/basics/refusal.ts';
 import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import type { LauncherOptions } from '../../../../src/runner/start/launcher.ts';
 import { placeFakeAgent } from '../../../support/fakeAgent.ts';
 import { makePlace, newId, type Place } from '../../../support/runnerPlace.ts';
@@ -20,7 +21,7 @@ beforeEach(() => {
   person = join(place.root, 'person');
   mkdirSync(join(person, 'code', 'open'), { recursive: true });
   process.env['HOME'] = person;
-  ledger = new Ledger({ scope: 'global', folder: person }, new FileLog(person), 'abc123');
+  ledger = new Ledger({ scope: 'global', folder: person }, new FileLog(person), 'abc123', endLinked);
 });
 afterEach(() => {
   process.env['HOME'] = before;

@@ -10,6 +10,7 @@ import type { RunEvent } from '../../../../src/core/rows/runEvents.ts';
 import { DAY, instant } from '../../../../src/core/basics/time.ts';
 import type { LauncherOptions } from '../../../../src/runner/start/launcher.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { MemoryLog } from '../../../support/memoryLog.ts';
 import { placeFakeAgent } from '../../../support/fakeAgent.ts';
 import { longRun, makePlace, type Place } from '../../../support/runnerPlace.ts';
@@ -69,7 +70,7 @@ describe('the plan of a run', { timeout: 120_000 }, () => {
     place.fakeAgent('claude');
     const line =
       '{"schemaVersion":2,"id":"a","kind":"prompt","due_at":"2026-01-01T00:00:00Z","payload":{"agent":"claude"}}';
-    const ledger = new Ledger({ scope: 'project', folder: place.folder }, new MemoryLog(line), 'abc123');
+    const ledger = new Ledger({ scope: 'project', folder: place.folder }, new MemoryLog(line), 'abc123', endLinked);
     const state = (await ledger.look()).get('a');
     assert.ok(state);
     const plan = await place.launcher().plan(ledger, toEntry(state), { again: false });
@@ -144,7 +145,7 @@ describe('the plan of a run', { timeout: 120_000 }, () => {
       place.fakeAgent('claude');
       symlinkSync(join(place.bin, 'claude'), join(home, 'claude'));
       const id = await place.add();
-      const ledger = new Ledger({ scope: 'global', folder: homedir() }, new MemoryLog(), 'abc123');
+      const ledger = new Ledger({ scope: 'global', folder: homedir() }, new MemoryLog(), 'abc123', endLinked);
       const env = { PATH: home };
       const plan = await place.launcher({ env }).plan(ledger, await place.entry(id), { again: false });
       assert.ok(!isRefusal(plan));
@@ -221,7 +222,7 @@ describe('the plan of a run', { timeout: 120_000 }, () => {
     const id = await place.add();
     const before = (await place.entry(id)).fields;
     await place.runner(await place.claim(id)).end;
-    const copy = new Ledger(place.ledger, new MemoryLog(), 'abc123');
+    const copy = new Ledger(place.ledger, new MemoryLog(), 'abc123', endLinked);
     await copy.act(id, place.clock.now(), () => ({ set: before }));
     const state = copy.schedule.get(id);
     assert.ok(state);

@@ -8,6 +8,7 @@ import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { FolderEvents } from '../../../../src/store/events/folderEvents.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { add } from '../../../../src/verbs/acts/add.ts';
 import { driftOf } from '../../../../src/verbs/look/entryDrift.ts';
 import type { Host } from '../../../../src/verbs/host.ts';
@@ -156,6 +157,7 @@ test('git starts nothing that a repository names, and is not asked where it may 
     { scope: 'project', folder: place.folder },
     new FileLog(place.folder),
     'abc123',
+    endLinked,
     undefined,
     new FolderEvents(place.folder, { git: () => false }),
   );

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import type { Run } from '../../../../src/core/rows/runEvents.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { makePlace, rowsOf, type Place } from '../../../support/runnerPlace.ts';
 
@@ -72,7 +73,7 @@ describe('the conversation of a past run', { timeout: 120_000 }, () => {
     await refused(id, { ...run, token: '../../x' }, /was not started on this machine/);
     const clone = join(place.root, 'clone');
     cpSync(place.folder, clone, { recursive: true });
-    const ledger = new Ledger({ scope: 'project', folder: clone }, new FileLog(clone), 'abc124');
+    const ledger = new Ledger({ scope: 'project', folder: clone }, new FileLog(clone), 'abc124', endLinked);
     const plan = await place.launcher().plan(ledger, await place.entry(id), { again: false, reopens: run });
     assert.ok(isRefusal(plan) && /was not started on this machine and in this folder/.test(plan.why));
     rmSync(join(place.home, 'claims'), { recursive: true });

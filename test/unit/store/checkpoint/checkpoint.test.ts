@@ -8,6 +8,7 @@ import { Checkpoints } from '../../../../src/store/checkpoint/checkpoints.ts';
 import { makeCheckpoint } from '../../../../src/store/checkpoint/makeCheckpoint.ts';
 import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { checkpointSteps, liveWithCheckpoint } from '../../../support/checkpointHistory.ts';
 import { emptyFolder, folderWith, scheduleOf } from '../../../support/folder.ts';
 import { holds } from '../../../support/property.ts';
@@ -24,6 +25,7 @@ async function read(folder: string, home: string): Promise<Ledger> {
     { scope: 'project', folder },
     new FileLog(folder, new Checkpoints(folder, home, 1)),
     '9f3a1c',
+    endLinked,
   );
   await ledger.lookAtOpen();
   return ledger;
@@ -73,7 +75,7 @@ test('a line belongs to the id that counts, however it is written', async () => 
 test('what is wrong with a closed entry is told by every reader', async () => {
   const [folder, home] = [await folderWith(TEXT), await emptyFolder()];
   const line = row('01C0003', 'pending');
-  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), '9f3a1c');
+  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), '9f3a1c', endLinked);
   await appendFile(scheduleOf(folder), `${line}\n`);
   await ledger.act('01C0003', instant(0), () => ({ set: { status: 'done' } }));
   await appendFile(scheduleOf(folder), `${line}\n`);

@@ -8,6 +8,8 @@ import { DAY, HOUR, toIso, type Instant } from '../../../../src/core/basics/time
 import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { FolderFiles } from '../../../../src/store/files/folderFiles.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
+import { switchInFile } from '../../../../src/verbs/switchInFile.ts';
 import { emptyFolder, folderWith } from '../../../support/folder.ts';
 import { at } from '../../../support/world.ts';
 
@@ -29,7 +31,7 @@ async function put(folder: string, name: string, text: string, changed = THEN): 
 }
 
 const ledgerOf = (folder: string): Ledger =>
-  new Ledger({ scope: 'project', folder }, new FileLog(folder), '9f3a1c', new FolderFiles(folder));
+  new Ledger({ scope: 'project', folder }, new FileLog(folder), '9f3a1c', endLinked, new FolderFiles(folder));
 
 const titles = (ledger: Ledger): readonly string[] => ledger.schedule.open.map(state => toEntry(state).title);
 
@@ -62,9 +64,9 @@ test('without a row an entry is due at its first slot after the file was changed
   const ledger = ledgerOf(await shelf({ 'report.md': DAILY }));
   const state = (await ledger.look()).get('schedule:report');
   assert.ok(state);
-  const { dueAt, createdBy, file, open, prompt } = toEntry(state);
+  const { dueAt, createdBy, file, isOpen, prompt } = toEntry(state);
   assert.equal(dueAt, at('2025-11-24T09:00:00Z'));
-  assert.deepEqual([createdBy, file, open], ['file:.sf/schedules/report.md', '.sf/schedules/report.md', true]);
+  assert.deepEqual([createdBy, file, isOpen], ['file:.sf/schedules/report.md', '.sf/schedules/report.md', true]);
   assert.equal(prompt, 'Write it.');
 });
 
@@ -72,7 +74,7 @@ test('an act writes a row of the entry, whole but for the prompt, and its due ti
   const folder = await shelf({ 'report.md': DAILY });
   const ledger = ledgerOf(folder);
   await act(ledger, 'schedule:report', at('2025-11-24T10:00:00Z'), { due_at: '2025-11-25T09:00:00.000Z' });
-  const bare = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123');
+  const bare = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123', endLinked);
   const row = (await bare.look()).get('schedule:report')?.fields();
   assert.deepEqual(row?.['payload'], { message: 'report', session: 'schedule:report' });
   assert.deepEqual([row?.['kind'], row?.['status']], ['prompt', 'pending']);
@@ -114,13 +116,13 @@ test('a changed rule begins afresh after the change, also for an entry that had 
     await put(folder, 'report.md', '---\ncron: 0 17 * * *\n---\n', at('2025-11-24T11:00:00Z'));
     const state = (await ledger.look()).get('schedule:report');
     assert.ok(state);
-    const { dueAt, originalDueAt, attempts, open, status: now } = toEntry(state);
+    const { dueAt, originalDueAt, attempts, isOpen, status: now } = toEntry(state);
     assert.deepEqual(
-      [dueAt, originalDueAt, attempts, open, now],
+      [dueAt, originalDueAt, attempts, isOpen, now],
       [at('2025-11-24T17:00:00Z'), undefined, 0, true, 'pending'],
     );
     await act(ledger, 'schedule:report', at('2025-11-24T12:00:00Z'), {});
-    const rows = (await new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123').look())
+    const rows = (await new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123', endLinked).look())
       .get('schedule:report')
       ?.fields();
     assert.deepEqual(
@@ -205,23 +207,23 @@ test('pausing is written into the file, and resuming goes on with the next slot 
   const folder = await shelf({ 'report.md': text });
   const ledger = ledgerOf(folder);
   const path = join(folder, '.sf/schedules/report.md');
-  const paused = await ledger.switchFile('schedule:report', THEN, false);
+  const paused = await switchInFile(ledger, 'schedule:report', THEN, false);
   assert.ok(!isRefusal(paused));
   assert.equal(await readFile(path, 'utf8'), text.replace('* *\n---', '* *\nenabled: false\n---'));
   assert.deepEqual([paused.isOpen, paused.isPaused, Number.isFinite(paused.due)], [true, true, false]);
-  const resumed = await ledger.switchFile('schedule:report', THEN, true);
+  const resumed = await switchInFile(ledger, 'schedule:report', THEN, true);
   assert.ok(!isRefusal(resumed));
   assert.equal(await readFile(path, 'utf8'), text.replace('* *\n---', '* *\nenabled: true\n---'));
   assert.equal(resumed.isPaused, false);
   assert.ok(resumed.due > (await stat(path)).mtimeMs);
   assert.equal(resumed.due % DAY, 9 * HOUR);
-  assert.ok(isRefusal(await ledger.switchFile('nobody', THEN, true)));
+  assert.ok(isRefusal(await switchInFile(ledger, 'nobody', THEN, true)));
 });
 
 test('a file that is switched on by hand goes on with the next slot after that', async () => {
   const folder = await shelf({ 'report.md': DAILY });
   const ledger = ledgerOf(folder);
-  await ledger.switchFile('schedule:report', THEN, false);
+  await switchInFile(ledger, 'schedule:report', THEN, false);
   await put(folder, 'report.md', DAILY, at('2025-12-05T12:00:00Z'));
   assert.equal((await ledger.look()).get('schedule:report')?.due, at('2025-12-06T09:00:00Z'));
 });

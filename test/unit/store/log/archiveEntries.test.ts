@@ -11,6 +11,7 @@ import { appendRows } from '../../../../src/store/log/append.ts';
 import { digest } from '../../../../src/store/disk/digest.ts';
 import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import type { Archived } from '../../../../src/store/log/scheduleLog.ts';
 import { lockPath } from '../../../../src/store/log/archiveLock.ts';
 import { markOf } from '../../../../src/store/processes/processMark.ts';
@@ -29,7 +30,7 @@ const closed = (id: string, now = NOW): string =>
 const pending = (id: string): string => row(id, { status: 'pending', due_at: '2026-01-01T00:00:00.000Z' });
 
 async function archiveAll(folder: string, closedBy = END_OF_TIME): Promise<Archived> {
-  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123');
+  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123', endLinked);
   const ids = new Set(Array.from((await ledger.look()).all(), ({ id }) => id));
   const archived = await ledger.archive({ ids, closedBy }, NOW);
   assert.ok(!isRefusal(archived));
@@ -42,7 +43,7 @@ const textOf = (path: string): Promise<string> => readFile(path, 'utf8');
 
 /** The fields of every entry, tombstones left out. */
 async function listed(folder: string): Promise<Readonly<Record<string, string>>> {
-  const schedule = await new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123').look();
+  const schedule = await new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123', endLinked).look();
   const entries = [...schedule.all()].filter(state => 'n' in state.fields() || state.isOpen);
   return Object.fromEntries(entries.map(state => [state.id, state.status]));
 }
@@ -84,7 +85,7 @@ test('archiving again, also after a merge brought old rows back, adds nothing tw
   assert.deepEqual((await archiveAll(folder)).ids, []);
   assert.equal(await textOf(scheduleOf(folder)), schedule);
   await writeFile(scheduleOf(folder), `${mine}\n${foreign}\n${schedule}${foreign}\n${mine}\n`);
-  const merged = await new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123').look();
+  const merged = await new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123', endLinked).look();
   assert.equal(merged.dueCount(END_OF_TIME), 0);
   assert.equal(merged.open.length, 0);
   await archiveAll(folder);
@@ -97,7 +98,7 @@ test('archiving again, also after a merge brought old rows back, adds nothing tw
 test('only what was closed long enough ago leaves; one of a newer format, or open again, stays', async () => {
   const text = `${closed('a')}\n${closed('b', JULY)}\n{"id":"n","schemaVersion":2,"status":"done"}\n${closed('o', JULY)}\n`;
   const folder = await folderWith(text);
-  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123');
+  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123', endLinked);
   await ledger.look();
   await appendFile(scheduleOf(folder), '{"id":"o","status":"pending"}\n');
   const archived = await ledger.archive({ ids: new Set(['a', 'b', 'n', 'o']), closedBy: JULY }, NOW);
@@ -206,7 +207,7 @@ test('a file that somebody else put there meanwhile is left alone', async t => {
     },
     '.swap',
   );
-  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123');
+  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123', endLinked);
   const answer = await ledger.archive({ ids: new Set(['a']), closedBy: END_OF_TIME }, NOW);
   assert.ok(isRefusal(answer) && /was replaced/.test(answer.why));
   assert.equal(await textOf(scheduleOf(folder)), `${pending('theirs')}\n`);
@@ -216,7 +217,7 @@ test('one process archives at a time', async () => {
   const folder = await folderWith(`${closed('a')}\n`);
   const lock = `${await lockPath(scheduleOf(folder))}.lock`;
   await mkdir(lock, { recursive: true });
-  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123');
+  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123', endLinked);
   const answer = await ledger.archive({ ids: new Set(['a']), closedBy: END_OF_TIME }, NOW);
   assert.ok(isRefusal(answer) && /right now/.test(answer.why));
   await rm(lock, { recursive: true });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, test } from 'node:test';
-import type { ImportReport } from '../../../../src/render/text/importText.ts';
+import type { ImportReport } from '../../../../src/render/review/importText.ts';
 import { importVerb } from '../../../../src/verbs/acts/import.ts';
 import { emptyFolder, folderWith, place } from '../../../support/folder.ts';
 import { createWorld, type Answer, type World } from '../../../support/world.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { fromIso } from '../../../../src/core/basics/time.ts';
-import type { ImportReport } from '../../../../src/render/text/importText.ts';
+import type { ImportReport } from '../../../../src/render/review/importText.ts';
 import { emptyFolder } from '../../../support/folder.ts';
 import { leavesOf, type Leaf } from '../../../support/leaves.ts';
 import { createWorld, type World } from '../../../support/world.ts';

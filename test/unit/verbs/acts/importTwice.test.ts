@@ -3,7 +3,7 @@ import { cp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { digest } from '../../../../src/store/disk/digest.ts';
-import type { ImportReport } from '../../../../src/render/text/importText.ts';
+import type { ImportReport } from '../../../../src/render/review/importText.ts';
 import { emptyFolder, place } from '../../../support/folder.ts';
 import { createWorld, type Answer, type World } from '../../../support/world.ts';
 

@@ -6,6 +6,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { HOUR, MINUTE } from '../../../../src/core/basics/time.ts';
+import { takenWait } from '../../../../src/core/entry/waitsFor.ts';
 import { endOf } from '../../../../src/runner/exec/ending.ts';
 import { emptyFolder } from '../../../support/folder.ts';
 import { Repository } from '../../../support/git.ts';
@@ -128,7 +129,10 @@ async function claimed(): Promise<{
   assert.equal((await ledger.look()).get(id)?.isWaiting, false);
   const now = world.host.clock.now();
   const run = { occ: 'event:0', gen: 0, token: 't1', at: now };
-  await ledger.act(id, now, () => ({ set: {}, run: { ...run, event: 'claimed' } }));
+  await ledger.act(id, now, state => ({
+    set: takenWait(state?.fields()['waits_for'], state?.observation),
+    run: { ...run, event: 'claimed' },
+  }));
   const end = async (exitCode: number): Promise<void> => {
     const exit = { exitCode, words: `exit code ${exitCode}` };
     await ledger.act(id, now, state => endOf(state, {}, { ...run, event: 'ended', exit_code: exitCode }, exit));

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { HOUR, instant } from '../../../../src/core/basics/time.ts';
 import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
+import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { knownConversation } from '../../../support/conversations.ts';
 import { folderWith, scheduleOf } from '../../../support/folder.ts';
 import { openFakeEditor, standInForVscode, type FakeEditor } from '../../../support/fakeEditor.ts';
@@ -25,7 +26,7 @@ async function open(settings = {}): Promise<{ editor: FakeEditor; folder: string
   const editor = openFakeEditor({ folder, manifest, settings, extensions: CLAUDE });
   activate(editor.context as never);
   const conversation = knownConversation('claude', '0cb916db-26aa', instant(Date.now() - HOUR), { folder });
-  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123');
+  const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123', endLinked);
   const state = (await ledger.look()).get('x');
   const entry = { kind: 'entry', state, schedule: { ledger } };
   return { editor, folder, entry, row: { kind: 'conversation', seen: { conversation, entry: undefined } } };

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { CronExpressionParser } from 'cron-parser';
 import fc from 'fast-check';
 import { isRefusal } from '../../../../../src/core/basics/refusal.ts';
-import { nextSlots, readRepeat } from '../../../../../src/core/repeat/repeat.ts';
+import { readRepeat } from '../../../../../src/core/repeat/repeat.ts';
 import { readCron } from '../../../../../src/core/repeat/cron/readCron.ts';
 import { splitCron } from '../../../../../src/core/repeat/cron/cronSyntax.ts';
 import { instant, toIso } from '../../../../../src/core/basics/time.ts';
@@ -14,9 +14,9 @@ import { holds } from '../../../../support/property.ts';
 const zone = 'UTC';
 const now = instant(Date.UTC(2026, 3, 8, 21, 35, 20));
 const slotsOf = (cron: string): readonly string[] => {
-  const repeat = readRepeat({ cron, tz: zone }, { zone });
+  const repeat = readRepeat({ cron, tz: zone });
   assert.ok(!isRefusal(repeat), `${cron}: ${'why' in repeat ? repeat.why : ''}`);
-  return nextSlots(repeat, now, 60).map(toIso);
+  return repeat.upcoming(now, 60).map(toIso);
 };
 const whyNot = (cron: string): string => {
   const read = parseCron(cron, { now, zone });

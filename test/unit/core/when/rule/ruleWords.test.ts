@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { isRefusal } from '../../../../../src/core/basics/refusal.ts';
-import { nextSlots, readRepeat, type Repeat } from '../../../../../src/core/repeat/repeat.ts';
-import { ruleWords } from '../../../../../src/core/repeat/words/sayRule.ts';
+import { readRepeat, type Repeat } from '../../../../../src/core/repeat/repeat.ts';
 import { instant, SECOND, toIso, type Instant } from '../../../../../src/core/basics/time.ts';
 import { parseCron, parseRule } from '../../../../../src/core/when/parseMoment.ts';
 import { cronLines } from '../../../../support/cronLines.ts';
@@ -14,7 +13,7 @@ const now = instant(Date.UTC(2026, 3, 8, 21, 35, 20));
 const wordsOf = (cron: string): string => {
   const read = parseCron(cron, { now, zone });
   assert.ok(!isRefusal(read), `${cron}: ${'why' in read ? read.why : ''}`);
-  return read.words;
+  return read.repeat.words;
 };
 
 describe('a cron line in words', () => {
@@ -84,12 +83,12 @@ describe('what is printed for a rule can be typed back, and is the same rule', (
     return read.repeat;
   };
   const sameSlots = (cron: string, at: Instant, inZone: string): void => {
-    const repeat = readRepeat({ cron, tz: inZone }, { zone: inZone });
+    const repeat = readRepeat({ cron, tz: inZone });
     fc.pre(!isRefusal(repeat));
-    const words = ruleWords(repeat.rule);
+    const words = repeat.words;
     const again = typedBack(words, at, inZone);
-    assert.equal(ruleWords(again.rule), words, cron);
-    assert.deepEqual(nextSlots(again, at, 12).map(toIso), nextSlots(repeat, at, 12).map(toIso), `${cron}: ${words}`);
+    assert.equal(again.words, words, cron);
+    assert.deepEqual(again.upcoming(at, 12).map(toIso), repeat.upcoming(at, 12).map(toIso), `${cron}: ${words}`);
   };
 
   it('whatever the cron line, also where the clocks change', t => {
@@ -124,12 +123,12 @@ describe('what is printed for a rule can be typed back, and is the same rule', (
     holds(
       t,
       fc.property(seconds, period => {
-        const repeat = readRepeat({ every: `PT${period}S`, anchor: toIso(now) }, { zone });
+        const repeat = readRepeat({ every: `PT${period}S`, anchor: toIso(now) });
         assert.ok(!isRefusal(repeat) && repeat.rule.kind === 'every');
-        const again = typedBack(ruleWords(repeat.rule), now, zone);
-        assert.ok(again.rule.kind === 'every', ruleWords(repeat.rule));
+        const again = typedBack(repeat.words, now, zone);
+        assert.ok(again.rule.kind === 'every', repeat.words);
         assert.equal(again.rule.period, period * SECOND);
-        assert.deepEqual(nextSlots(again, now, 3), nextSlots(repeat, now, 3));
+        assert.deepEqual(again.upcoming(now, 3), repeat.upcoming(now, 3));
       }),
       2000,
     );

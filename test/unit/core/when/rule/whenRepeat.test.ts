@@ -3,8 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { weekdayOf } from '../../../../../src/core/basics/calendarDate.ts';
 import { isRefusal } from '../../../../../src/core/basics/refusal.ts';
-import { nextSlots, readRepeat, repeatField } from '../../../../../src/core/repeat/repeat.ts';
-import { SHORTEST_FOR_AGENTS } from '../../../../../src/core/repeat/recurrence.ts';
+import { readRepeat } from '../../../../../src/core/repeat/repeat.ts';
 import { instant, toIso } from '../../../../../src/core/basics/time.ts';
 import { toWall } from '../../../../../src/core/basics/wallClock.ts';
 import {
@@ -81,10 +80,10 @@ describe('what comes again is read as a rule', () => {
   }
 
   it('with its words, the next three slots and the zone', () => {
-    const { kind, text, words, next, zone: named, reads, notes } = read(' Every weekday at 9 ');
+    const { kind, text, repeat, next, zone: named, reads, notes } = read(' Every weekday at 9 ');
     assert.equal(kind, 'repeat');
     assert.equal(text, 'Every weekday at 9');
-    assert.equal(words, 'At 09:00, Monday through Friday');
+    assert.equal(repeat.words, 'At 09:00, Monday through Friday');
     assert.deepEqual(next.map(toIso), [
       '2026-04-09T14:00:00.000Z',
       '2026-04-10T14:00:00.000Z',
@@ -100,14 +99,14 @@ describe('what comes again is read as a rule', () => {
 
   it('in the zone that stands in brackets', () => {
     const { repeat, next } = read('every weekday at 9 (Europe/Paris)');
-    assert.deepEqual(repeatField(repeat), { cron: '0 9 * * 1-5', tz: 'Europe/Paris' });
+    assert.deepEqual(repeat.field, { cron: '0 9 * * 1-5', tz: 'Europe/Paris' });
     assert.equal(toIso(next[0] ?? now), '2026-04-09T07:00:00.000Z');
   });
 
   it('an interval starts its grid at the present second', () => {
     const later = parseRule('every 30m', { now: instant(now + 700), zone });
     assert.ok(!isRefusal(later));
-    assert.deepEqual(repeatField(later.repeat), { every: 'PT30M', anchor: '2026-04-08T21:35:20.000Z' });
+    assert.deepEqual(later.repeat.field, { every: 'PT30M', anchor: '2026-04-08T21:35:20.000Z' });
     assert.equal(toIso(later.next[0] ?? now), '2026-04-08T22:05:20.000Z');
   });
 
@@ -126,8 +125,8 @@ describe('what comes again is read as a rule', () => {
   });
 
   it('says that either is enough where a line limits day of month and day of week', () => {
-    assert.match(read('0 9 13 * 5').words, /day 13 of the month.*Friday.*either of the two is enough/);
-    assert.doesNotMatch(read('0 9 13 * *').words, /either/);
+    assert.match(read('0 9 13 * 5').repeat.words, /day 13 of the month.*Friday.*either of the two is enough/);
+    assert.doesNotMatch(read('0 9 13 * *').repeat.words, /either/);
   });
 });
 
@@ -190,7 +189,7 @@ describe('a repeat that is not certain is refused with what to type instead', ()
   });
 
   it('an agent may not ask for more than one in 5 minutes', () => {
-    const asAgent = { now, zone, shortestRepeat: SHORTEST_FOR_AGENTS };
+    const asAgent = { now, zone, byAgent: true };
     for (const text of ['every 4m', 'every minute', '*/4 * * * *', '0,3 9 * * *', '0,58 0,23 * * *', '* 0 9 * * *']) {
       const answer = parseWhen(text, asAgent);
       assert.ok(isRefusal(answer), text);
@@ -257,7 +256,7 @@ describe('English means what it says', () => {
           const said = list.length === 1 ? list.join() : `${list.slice(0, -1).join(', ')} and ${list.at(-1) ?? ''}`;
           const when = parseRule(`${plural ? '' : 'every '}${said} at ${write(clock)}`, { now: present, zone: inZone });
           assert.ok(!isRefusal(when), 'why' in when ? when.why : '');
-          const slots = nextSlots(when.repeat, present, weekdays.length * 2);
+          const slots = when.repeat.upcoming(present, weekdays.length * 2);
           for (const slot of slots) {
             const wall = toWall(slot, inZone);
             assert.ok(weekdays.includes(weekdayOf(wall)));
@@ -279,7 +278,9 @@ describe('English means what it says', () => {
       'last friday of the month at 4pm',
     ]) {
       const { repeat } = read(text);
-      assert.deepEqual(readRepeat(JSON.parse(JSON.stringify(repeatField(repeat))), { zone: 'UTC' }), repeat, text);
+      const again = readRepeat(JSON.parse(JSON.stringify(repeat.field)));
+      assert.ok(!isRefusal(again), text);
+      assert.deepEqual([again.rule, again.field], [repeat.rule, repeat.field], text);
     }
   });
 });

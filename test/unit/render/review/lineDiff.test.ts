@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { lineDiff, type DiffLine } from '../../../../src/render/text/lineDiff.ts';
+import { lineDiff, type DiffLine } from '../../../../src/render/review/lineDiff.ts';
 
 const shown = (old: string, current: string): string =>
   lineDiff([...old], [...current])

@@ -1,7 +1,7 @@
 import { isFileOnly, type LaunchPlan } from '../../core/agent/launch.ts';
-import { clean } from './clean.ts';
-import { escaped } from './escaped.ts';
-import { vectorText } from './entryText.ts';
+import { clean } from '../text/clean.ts';
+import { escaped } from '../text/escaped.ts';
+import { vectorText } from '../text/entryText.ts';
 
 /**
  * What a run would start, for a person to look through before: where, in which conversation, the whole argument vector

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LaunchPlan } from '../../../../src/core/agent/launch.ts';
-import { planText } from '../../../../src/render/text/planText.ts';
+import { planText } from '../../../../src/render/review/planText.ts';
 
 const PLAN: LaunchPlan = {
   ...{ entryId: 'x', occ: 'once', gen: 0, again: false, unattended: false, agent: 'claude', mode: 'fresh' },

@@ -1,5 +1,5 @@
 import type { System } from '../../core/exchange/import/imported.ts';
-import { clean, cleanLine } from './clean.ts';
+import { clean, cleanLine } from '../text/clean.ts';
 
 /** Something that an import has to say of a place in the source. */
 interface Noted {

@@ -1,7 +1,7 @@
 import type { Approvable } from '../../core/agent/approval.ts';
 import { lineDiff } from './lineDiff.ts';
-import { escaped } from './escaped.ts';
-import { vectorText } from './entryText.ts';
+import { escaped } from '../text/escaped.ts';
+import { vectorText } from '../text/entryText.ts';
 
 /** How many unchanged lines stand around what changed. */
 const AROUND = 2;
