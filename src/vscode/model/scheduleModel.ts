@@ -16,7 +16,8 @@ import { sfPlace } from '../../store/disk/sfPlace.ts';
 import type { Failures } from './failures.ts';
 import { LateAlive } from '../wiring/lateAlive.ts';
 import { openLedger } from './openLedger.ts';
-import { tellIfSlow } from './tellIfSlow.ts';
+import { lookAtShown, readingOf } from './lookAtShown.ts';
+import type { Whole } from './readWhole.ts';
 import { ScheduleWatcher } from './scheduleWatcher.ts';
 import { timeZone, unknownZone, watchedFoldersOf, watchedOf } from './settings.ts';
 
@@ -134,6 +135,12 @@ export class ScheduleModel implements vscode.Disposable {
     return this.looking;
   }
 
+  /** Reads closed entries as well, of which `look` leaves some out, and gives the schedules that could be read. */
+  async readAll(): Promise<readonly Whole<FolderSchedule>[]> {
+    const { readWhole } = await import('./readWhole.ts');
+    return readWhole(this.slots, this.failures);
+  }
+
   /** Starts a look without waiting for it. */
   lookSoon(verify = false): void {
     void this.look(verify);
@@ -177,9 +184,9 @@ export class ScheduleModel implements vscode.Disposable {
       this.failures.reportOnce('Reading the settings', new StoreFault(why));
     }
     for (const slot of this.slots) {
-      const doing = `Reading the schedule of ${slot.folder.name}`;
+      const doing = readingOf(slot.folder.name);
       try {
-        const schedule = await tellIfSlow(slot.ledger.look({ verify }), SECOND, tellWindow);
+        const schedule = await lookAtShown(slot.ledger, verify);
         await (schedule.open.some(({ hasRuns }) => hasRuns) ? this.lateAlive.ready() : undefined);
         slot.fault = undefined;
         this.failures.recovered(doing);
@@ -240,9 +247,3 @@ export class ScheduleModel implements vscode.Disposable {
     return { folder, ledger, fault: undefined, dispose: () => watcher.dispose() };
   }
 }
-
-/** Shows in the status bar that a long schedule is read, until it is. */
-const tellWindow = (reading: Promise<unknown>): void => {
-  const options = { location: vscode.ProgressLocation.Window, title: 'Defer: reading a long schedule' };
-  void vscode.window.withProgress(options, () => reading.then(undefined, () => undefined));
-};
