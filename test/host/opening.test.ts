@@ -101,7 +101,7 @@ describe('opening the demo', () => {
     await window.runCommand('Defer: Focus on Conversations View');
     await window.conversations.reach('Watch the canary');
     await window.page.keyboard.press('s');
-    await waitFor('the box', async () => (await window.quickPick.title()) === 'Defer: Later…');
+    await waitFor('the box', async () => (await window.quickPick.title()) === 'Defer: Later (1/2)');
     await window.quickPick.type('2h');
     await window.quickPick.accept();
     await waitFor('the second box', async () => /What is to be done then/.test(await window.quickPick.message()));

@@ -132,7 +132,7 @@ export async function parkAll(
 async function parkedRuns(host: Host): Promise<ReadonlySet<string>> {
   const tokens = new Set<string>();
   for (const ledger of host.ledgers) {
-    for (const state of (await ledger.look()).open) {
+    for (const state of (await ledger.lookAtOpen()).open) {
       const payload = state.fields()['payload'];
       const session = typeof payload === 'object' && payload !== null ? (payload as { session?: unknown }).session : '';
       tokens.add(/^run:(\w+)$/.exec(String(session))?.[1] ?? '');

@@ -74,13 +74,12 @@ async function putOff(services: Services, { conversation, entry }: SeenConversat
   if (!ledger) {
     return undefined;
   }
-  const title = 'Defer: Later…';
-  const when = await askWhen(services.hostFor([ledger]), title);
+  const when = await askWhen(services.hostFor([ledger]), 'Defer: Later (1/2)');
   const note =
     when === undefined
       ? undefined
       : await vscode.window.showInputBox({
-          ...{ title, ignoreFocusOut: true, placeHolder: 'Look at the build and go on' },
+          ...{ title: 'Defer: Later (2/2)', ignoreFocusOut: true, placeHolder: 'Look at the build and go on' },
           prompt: 'What is to be done then? Leave it empty to go on where the conversation stopped.',
         });
   if (note === undefined) {

@@ -16,7 +16,7 @@ const limit = { resetsAt: instant(now + HOUR), told: 'exact', notice: '' } as co
 /** A window on a folder, with the conversations that its agents keep; `lists` counts how often those were asked for. */
 function open(settings: Record<string, unknown>, known: readonly KnownConversation[]) {
   const editor = openFakeEditor({ folder: '/home/me/project', manifest: {}, settings });
-  const ledger = { folder: '/home/me/project', look: async () => ({ open: [] }) };
+  const ledger = { folder: '/home/me/project', lookAtOpen: async () => ({ open: [] }) };
   const schedules = [{ ledger }];
   const [changes, problems]: [(() => void)[], string[]] = [[], []];
   let lists = 0;
