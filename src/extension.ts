@@ -34,12 +34,19 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const desk = loadOnce(async () => {
     const { createActingParts } = await import('./vscode/wiring/desk.ts');
-    return own(createActingParts({ model, tree, failures, pageChanged }, context));
+    return own(createActingParts({ model, tree, failures, pageChanged, conversations }, context));
+  });
+  const conversations = loadOnce(async () => {
+    const { createConversations } = await import('./vscode/conversations/conversationParts.ts');
+    const tellStops = async (): Promise<void> => (await desk()).tellStops();
+    return own(
+      createConversations({ model, failures, memory: context.workspaceState, tellStops, redraw: () => tree.refresh() }),
+    );
   });
   const pageChanged = offerPages(async uri => (await desk()).pages.textOf(uri), own);
   own(registerCommands(context.extension.packageJSON, desk, failures));
   own(openAgentDoors(context.extension.packageJSON, desk));
-  own(loadPartsOnDemand(model, failures, desk));
+  own(loadPartsOnDemand(model, failures, { desk, conversations }));
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.lookSoon()));
   own(vscode.tasks.onDidEndTaskProcess(() => model.lookIfNew()));
 

@@ -18,6 +18,7 @@ const KNOWN: ReadonlyMap<string, readonly [what: string, check: Check]> = new Ma
   ['created_at', ['an ISO time', isTime]],
   ['updated_at', ['an ISO time', isTime]],
   ['looked_at', ['an ISO time', isTime]],
+  ['opened_at', ['an ISO time', isTime]],
   ['created_by', ['a text', isText]],
   ['repeat', ['an object', isRecord]],
   ['waits_for', ['an object', isRecord]],
@@ -43,6 +44,7 @@ export const TIMES = [
   'created_at',
   'updated_at',
   'looked_at',
+  'opened_at',
 ] as const;
 
 /** Whether a value may be an id (FORMAT.md: any non-empty text up to 128 characters). */

@@ -16,6 +16,7 @@ export function lazyRunner(load: () => Promise<Runner>): Runner {
     launcher: {
       plan: async (...given) => (await launcher()).plan(...given),
       start: async (...given) => (await launcher()).start(...given),
+      planOpening: async opening => (await launcher()).planOpening(opening),
       agents: async () => (await launcher()).agents(),
     },
     approvals: {

@@ -34,16 +34,15 @@ export function toRunRow(value: unknown): RunRow | undefined {
 }
 
 /** The last runs of all folders, newest first. */
-export function recentRuns(model: ScheduleModel): readonly PastRun<FolderSchedule>[] {
-  const schedules = model.schedules.map(schedule => ({ schedule: schedule.ledger.whole, tag: schedule }));
-  return pastRuns(schedules, model.alive, MOST);
+export async function recentRuns(model: ScheduleModel): Promise<readonly PastRun<FolderSchedule>[]> {
+  return pastRuns(await model.readAll(), model.alive, MOST);
 }
 
 /** The days on which something ran, newest first, each with its runs. */
-export function historyRows(model: ScheduleModel): HistoryRow[] {
+export async function historyRows(model: ScheduleModel): Promise<HistoryRow[]> {
   const { horizon, zone } = model.view;
   const days = new Map<string, RunRow[]>();
-  for (const past of recentRuns(model)) {
+  for (const past of await recentRuns(model)) {
     const day = dayOf(past.at, horizon.now, zone);
     days.set(day, [...(days.get(day) ?? []), toRow(past, model)]);
   }

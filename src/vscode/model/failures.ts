@@ -28,6 +28,14 @@ export class Failures {
     }
   }
 
+  /** Notes something in the output channel that nobody has to deal with, once. */
+  logOnce(text: string): void {
+    if (!this.shown.has(text)) {
+      this.shown.add(text);
+      this.output.warn(text);
+    }
+  }
+
   /** Forgets what was shown for something that works again. */
   recovered(doing: string): void {
     for (const key of this.shown) {

@@ -104,7 +104,7 @@ export class ScheduleTree
   private rows(): readonly Row[] {
     const { now, projects, schedules, view } = this.model;
     const tagged = schedules.map(schedule => ({
-      schedule: schedule.ledger.whole,
+      schedule: schedule.ledger.schedule,
       tag: schedule,
       // Where it is the only schedule, days tell more.
       apart: schedule.ledger.scope === 'global' && projects.length > 0,
