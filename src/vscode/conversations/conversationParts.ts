@@ -10,24 +10,21 @@ import { newStops } from './newStops.ts';
 export interface ConversationSurroundings {
   readonly model: ScheduleModel;
   readonly failures: Failures;
-  /** What is remembered of this workspace. */
-  readonly memory: vscode.Memento;
-  /** Tells the person of conversations that stopped; loaded when there are some. */
-  readonly tellStops: () => Promise<void>;
+  /** What tells the person of conversations that stopped; loaded when there are some. */
+  readonly desk: () => Promise<{ tellStops(): Promise<void> }>;
 }
 
 /** Shows the conversations about the folders of a window, and has the person told where a limit stopped some. */
-export function createConversations({
-  model,
-  failures,
-  memory,
-  tellStops,
-}: ConversationSurroundings): Conversations & vscode.Disposable {
+export function createConversations(
+  { model, failures, desk }: ConversationSurroundings,
+  { workspaceState }: Pick<vscode.ExtensionContext, 'workspaceState'>,
+): Conversations & vscode.Disposable {
   const watch = new ConversationWatch(openDesk(model.clock), model, failures);
   const tree = new ConversationTree(watch, model);
   const telling = watch.onDidLook(() => {
-    if (newStops(watch.conversations, model.now, memory).length > 0) {
-      failures.watch('Reporting stopped conversations', tellStops());
+    if (newStops(watch.conversations, model.now, workspaceState).length > 0) {
+      const told = desk().then(opened => opened.tellStops());
+      failures.watch('Reporting stopped conversations', told);
     }
   });
   // Until then the view says nothing in place of what it may hold.
