@@ -4,6 +4,7 @@ import type { Failures } from '../model/failures.ts';
 import { openDesk } from '../model/loadConversations.ts';
 import { conversationsOn } from '../model/settings.ts';
 import { Standings } from '../model/standings.ts';
+import type { ScheduleTree } from '../tree/scheduleTree.ts';
 import { ConversationTree } from './conversationTree.ts';
 import { ConversationWatch, type Conversations } from './conversationWatch.ts';
 import { newStops } from './newStops.ts';
@@ -12,31 +13,27 @@ import { newStops } from './newStops.ts';
 export interface ConversationSurroundings {
   readonly model: ScheduleModel;
   readonly failures: Failures;
-  /** What is remembered of this workspace. */
-  readonly memory: vscode.Memento;
-  /** Tells the person of conversations that stopped; loaded when there are some. */
-  readonly tellStops: () => Promise<void>;
-  /** Draws the schedule again, where a conversation of an entry stands otherwise. */
-  readonly redraw: () => void;
+  /** What shows the entries, and how their conversations stand. */
+  readonly tree: Pick<ScheduleTree, 'refresh'>;
+  /** What tells the person of conversations that stopped; loaded when there are some. */
+  readonly desk: () => Promise<{ tellStops(): Promise<void> }>;
 }
 
 /** Shows the conversations about the folders of a window, and has the person told where a limit stopped some. */
-export function createConversations({
-  model,
-  failures,
-  memory,
-  tellStops,
-  redraw,
-}: ConversationSurroundings): Conversations & vscode.Disposable {
+export function createConversations(
+  { model, tree: schedule, failures, desk }: ConversationSurroundings,
+  { workspaceState }: Pick<vscode.ExtensionContext, 'workspaceState'>,
+): Conversations & vscode.Disposable {
   const watch = new ConversationWatch(openDesk(model.clock), model, failures);
-  const standings = new Standings(watch.desk, model, redraw);
+  const standings = new Standings(watch.desk, model, () => schedule.refresh());
   const tree = new ConversationTree(watch, model);
   const telling = watch.onDidLook(() => {
     if (conversationsOn()) {
       failures.watch('Looking at the conversations of entries', standings.look());
     }
-    if (newStops(watch.conversations, model.now, memory).length > 0) {
-      failures.watch('Reporting stopped conversations', tellStops());
+    if (newStops(watch.conversations, model.now, workspaceState).length > 0) {
+      const told = desk().then(opened => opened.tellStops());
+      failures.watch('Reporting stopped conversations', told);
     }
   });
   // Until then the view says nothing in place of what it may hold.

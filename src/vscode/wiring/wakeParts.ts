@@ -64,14 +64,13 @@ export function loadPartsOnDemand(
   const approving = own(model.onDidChange(watchApprovals));
 
   let drawing: NodeJS.Timeout | undefined;
-  own({ dispose: () => clearTimeout(drawing) });
   const watchConversations = (): void => {
+    // The tree is drawn first.
     if (conversationsOn()) {
-      beginning.dispose();
-      drawing = setTimeout(() => failures.watch('Showing conversations', conversations()), AFTER_DRAWING);
+      drawing ??= setTimeout(() => failures.watch('Showing conversations', conversations()), AFTER_DRAWING);
     }
   };
-  const beginning = own(model.onDidChange(watchConversations));
+  own(model.onDidChange(watchConversations));
 
-  return { dispose: () => parts.forEach(part => void part.dispose()) };
+  return { dispose: () => [...parts, { dispose: () => clearTimeout(drawing) }].forEach(part => void part.dispose()) };
 }
