@@ -29,14 +29,21 @@ interface Act {
   run(services: Services, seen: SeenConversation): Promise<unknown>;
 }
 
+const isParkable = ({ conversation, entry }: SeenConversation): boolean => conversation.state === 'limit' && !entry;
+
 const ACTS: Readonly<Record<ConversationAct, Act>> = {
   later: { title: 'Put Off Conversation…', run: putOff },
   open: { title: 'Open Conversation…', run: openInTerminal },
   openInPanel: { title: 'Open Conversation in Panel…', fits: one => hasPanel(one.conversation), run: openInPanel },
   park: {
     title: 'Park Conversation…',
-    fits: ({ conversation, entry }) => conversation.state === 'limit' && !entry,
+    fits: isParkable,
     run: (services, seen) => parkConversations(services, [seen]),
+  },
+  parkAndAllow: {
+    title: 'Park and Allow…',
+    fits: isParkable,
+    run: (services, seen) => parkConversations(services, [seen], { allow: true }),
   },
   followUp: { title: 'Schedule Follow-up…', run: scheduleFollowUp },
   copyId: { title: 'Copy Conversation Id…', run: copyId },

@@ -45,6 +45,7 @@ export const CONVERSATION_ACTS = [
   { act: 'open', title: 'Open', icon: '$(terminal)', asked: ['defer.open'] },
   { act: 'openInPanel', title: 'Open in Panel', asked: ['defer.openInPanel', 'Open Conversation in Panel…'] },
   { act: 'park', title: 'Park…', asked: [] },
+  { act: 'parkAndAllow', title: 'Park and Allow…', asked: [] },
   { act: 'followUp', title: 'Schedule Follow-up…', asked: ['defer.followUp', 'Schedule Follow-up of Conversation…'] },
   { act: 'copyId', title: 'Copy Id', asked: ['defer.copyConversationId', 'Copy Conversation Id…'] },
 ] as const;
