@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { writeSettings } from '../../scripts/editorServer.ts';
 import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
-import { FILE_KEEPERS, madeText, makeConversation, setTime, type Made } from '../support/madeStores.ts';
+import { addTurn, FILE_KEEPERS, madeText, makeConversation, setTime, type Made } from '../support/madeStores.ts';
 import { openBeside } from './harness/besideExtension.ts';
 import { openEditor } from './harness/editor.ts';
 import { useWindow } from './harness/sharedWindow.ts';
@@ -37,6 +37,7 @@ describe('the conversations about a workspace', () => {
   let agent: FakeAgent;
   let build: Talk;
   let parser: Talk;
+  let tests: Talk;
 
   const converse = (tool: Tool, minutesAgo: number, made: Partial<Made>): Talk =>
     makeConversation(home, tool, { folder: workspace.folder, at: minutesFromNow(-minutesAgo), ...made });
@@ -79,7 +80,7 @@ describe('the conversations about a workspace', () => {
   test('they fill the view by how they stand, the newest first', async () => {
     build = converse('claude', 12, { prompt: 'Wait for the build' });
     parser = converse('claude', 40, { prompt: 'Fix the parser', end: { resetsAt: resetIn(80) } });
-    converse('codex', 55, { prompt: 'Port the tests', end: { resetsAt: resetIn(200) } });
+    tests = converse('codex', 55, { prompt: 'Port the tests', end: { resetsAt: resetIn(200) } });
     converse('gemini', 3 * day, { prompt: 'Draw the figures' });
     converse('copilot', 20 * day, { prompt: 'An old one' });
     converse('claude', 5, { prompt: 'Somewhere else', folder: home });
@@ -116,7 +117,7 @@ describe('the conversations about a workspace', () => {
       'Open (Ctrl+Enter)',
     ]);
     assert.deepEqual(await window.conversations.contextMenu('Fix the parser'), [
-      ...['Later…', 'Open', 'Park…', 'Schedule Follow-up…', 'Copy Id'],
+      ...['Later…', 'Open', 'Park…', 'Park and Allow…', 'Schedule Follow-up…', 'Copy Id'],
     ]);
     assert.deepEqual(await window.conversations.contextMenu('Wait for the build'), [
       ...['Later…', 'Open', 'Schedule Follow-up…', 'Copy Id'],
@@ -168,6 +169,20 @@ describe('the conversations about a workspace', () => {
     const row = await workspace.lastRow('run them all', () => true);
     assert.deepEqual([row.payload?.['agent'], row.payload?.['mode']], ['codex', 'callback']);
     await isDescribed('Port the tests', /^deferred until tomorrow 09:00 · resets in/);
+  });
+
+  test('a turn of the person in what was put off is marked, a run asks first, and Done is one key away', async () => {
+    addTurn('codex', tests.path, { id: tests.id, folder: workspace.folder, at: Date.now(), end: 'question' });
+    await look();
+    await waitFor('the mark', async () =>
+      /went on since: 1 turn, last \d\d:\d\d/.test((await window.tree.row('run them all')).description),
+    );
+    await window.tree.pressInline('run them all', 'Run');
+    assert.match(await window.dialog.text(), /^Its conversation went on since it was put off/);
+    await window.dialog.press('Cancel');
+    await waitFor('the question to go', async () => !(await window.dialog.isOpen()));
+    await window.tree.pressInline('run them all', 'Done');
+    await workspace.lastRow('run them all', ({ status }) => status === 'done');
   });
 
   test('a turn that is appended shows at the next look', async () => {
