@@ -21,14 +21,19 @@ export function createConversations(
 ): Conversations & vscode.Disposable {
   const watch = new ConversationWatch(openDesk(model.clock), model, failures);
   const tree = new ConversationTree(watch, model);
+  let said: boolean | undefined;
   const telling = watch.onDidLook(() => {
+    // Until then the view says nothing in place of what it may hold.
+    if (said !== vscode.workspace.isTrusted) {
+      said = vscode.workspace.isTrusted;
+      void vscode.commands.executeCommand('setContext', 'defer.conversationsRead', said ? 'trusted' : 'restricted');
+    }
     if (newStops(watch.conversations, model.now, workspaceState).length > 0) {
       const told = desk().then(opened => opened.tellStops());
       failures.watch('Reporting stopped conversations', told);
     }
   });
-  // Until then the view says nothing in place of what it may hold.
-  void watch.look().then(() => vscode.commands.executeCommand('setContext', 'defer.conversationsRead', true));
+  void watch.look();
   return {
     watch,
     get selected() {
