@@ -15,6 +15,7 @@ const LATE = [
   'store/checkpoint/checkpoints.ts',
   'runner/home/alive.ts',
   'vscode/tree/treeItems.ts',
+  'vscode/tree/drawnRows.ts',
   'vscode/history/historyRows.ts',
   'store/events/lookout.ts',
   'core/repeat/repeat.ts',
@@ -43,10 +44,15 @@ const CHUNKS = [
   { name: 'rows', roots: LATE, within: ['cli/start/startLooking.ts'] },
   { name: 'parts', roots: LATE, within: ACTING },
   // To show entries in rows.
-  { name: 'vscode-rows', roots: ['vscode/tree/treeItems.ts', 'vscode/history/historyRows.ts'] },
+  {
+    name: 'vscode-rows',
+    roots: ['vscode/tree/treeItems.ts', 'vscode/tree/drawnRows.ts', 'vscode/history/historyRows.ts'],
+  },
   // `defer status`, which prompts call, and what `defer list` starts with as well.
   { name: 'status', roots: ['cli/start/startStatus.ts'] },
   { name: 'list', roots: ['cli/start/startLooking.ts'] },
+  // Parts of what acts that only show conversations as well.
+  { name: 'conversation-parts', roots: ['vscode/conversations/conversationParts.ts'], within: ACTING },
   { name: 'act', roots: ACTING },
   // To find programs and ask git.
   { name: 'programs', roots: ['store/events/lookout.ts'], within: ['runner/start/editorLauncher.ts'] },
@@ -59,7 +65,12 @@ const CHUNKS = [
   { name: 'heartbeat', roots: ['store/files/heartbeatFile.ts'] },
   { name: 'files', roots: ['store/files/scheduleFiles.ts'] },
   { name: 'import', roots: ['verbs/import/takeOver.ts', 'verbs/look/otherStore.ts'] },
+  // The stores of agents, for runs and for those who only look at conversations.
+  { name: 'stores', roots: ['runner/conversations/openConversations.ts'], within: ['runner/start/editorLauncher.ts'] },
   { name: 'run', roots: ['runner/start/editorLauncher.ts', 'runner/handoffDesk.ts'] },
+  // The conversations that agents keep, then what shows them.
+  { name: 'conversations', roots: ['runner/conversations/openConversations.ts'] },
+  { name: 'vscode-conversations', roots: ['vscode/conversations/conversationParts.ts'] },
   // The tools for agents: the editor's own, and those of the MCP server.
   { name: 'tools', roots: ['mcp/server.ts'], within: ['vscode/wiring/desk.ts'] },
   { name: 'commands', roots: ['cli/parse/commandLine.ts', 'cli/start/otherCalls.ts'] },

@@ -5,6 +5,7 @@ import { instant } from './core/basics/time.ts';
 import { deferHome } from './store/disk/deferHome.ts';
 import { openAgentDoors } from './vscode/agents/agentDoors.ts';
 import { registerCommands } from './vscode/wiring/commands.ts';
+import type { Conversations } from './vscode/conversations/conversationWatch.ts';
 import { Failures } from './vscode/model/failures.ts';
 import { openHistory } from './vscode/history/historyView.ts';
 import { ScheduleModel } from './vscode/model/scheduleModel.ts';
@@ -34,12 +35,16 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const desk = loadOnce(async () => {
     const { createActingParts } = await import('./vscode/wiring/desk.ts');
-    return own(createActingParts({ model, tree, failures, pageChanged }, context));
+    return own(createActingParts({ model, tree, failures, pageChanged, conversations }, context));
+  });
+  const conversations: () => Promise<Conversations> = loadOnce(async () => {
+    const { createConversations } = await import('./vscode/conversations/conversationParts.ts');
+    return own(createConversations({ model, tree, failures, desk }, context));
   });
   const pageChanged = offerPages(async uri => (await desk()).pages.textOf(uri), own);
   own(registerCommands(context.extension.packageJSON, desk, failures));
   own(openAgentDoors(context.extension.packageJSON, desk));
-  own(loadPartsOnDemand(model, failures, desk));
+  own(loadPartsOnDemand(model, failures, { desk, conversations }));
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.lookSoon()));
   own(vscode.tasks.onDidEndTaskProcess(() => model.lookIfNew()));
 

@@ -77,7 +77,7 @@ function actOf(before: Fields | undefined, after: Fields, { set, carry }: Change
     return isOffNow ? 'paused' : 'resumed';
   }
   if (memberOf(before, 'due_at') === memberOf(after, 'due_at')) {
-    return 'changed';
+    return Object.hasOwn(set, 'opened_at') ? 'opened' : 'changed';
   }
   return carry?.['status'] === 'snoozed' ? 'snoozed' : Object.hasOwn(set, 'status') ? 'moved on' : 'rescheduled';
 }

@@ -89,6 +89,11 @@ export class Ledger {
     return this.reader.whole;
   }
 
+  /** The last line of the entries that are missing after `lookAtOpen`, counted from 1; 0 where none is. */
+  get leftOutUpTo(): number {
+    return this.reader.leftOutUpTo;
+  }
+
   /** Greater each time that something new was read. */
   get revision(): number {
     return this.reader.revision;
@@ -103,8 +108,8 @@ export class Ledger {
    * Looks as `look` does, but closed entries may be missing, so that opening a long schedule costs what is open. Faults as
    * for `look`.
    */
-  lookAtOpen(): Promise<OpenSchedule> {
-    return this.inTurn(() => this.reader.look(OPEN));
+  lookAtOpen(options?: { readonly verify?: boolean }): Promise<OpenSchedule> {
+    return this.inTurn(() => this.reader.look({ ...options, ...OPEN }));
   }
 
   /** Whether an entry whose id begins like this may be missing after `lookAtOpen`. */

@@ -2,11 +2,10 @@ import type { EntryState } from '../core/fold/entryState.ts';
 import { Fold } from '../core/fold/fold.ts';
 import type { OpenSchedule, Schedule } from '../core/fold/schedule.ts';
 import type { Problem } from '../core/rows/row.ts';
-import type { ClosedIds } from './checkpoint/closedIds.ts';
 import { digest } from './disk/digest.ts';
 import type { EventSource } from './events/eventSource.ts';
 import { NOTHING_DEFINED, type DefinitionSource } from './files/definitionSource.ts';
-import type { ReadOptions, ScheduleLog } from './log/scheduleLog.ts';
+import type { LeftOut, ReadOptions, ScheduleLog } from './log/scheduleLog.ts';
 
 /** How long the unfinished end of a file counts as being written, in ms, before it is a problem (FORMAT.md). */
 export const BEING_WRITTEN = 5000;
@@ -25,8 +24,8 @@ export class ScheduleReader {
   /** What is being read. It differs from `shown` only while a file is read from its beginning. */
   private fold = new Fold(digest);
   private shown = this.fold;
-  /** The ids of closed entries that `fold` lacks; absent where it has all. */
-  private closed: ClosedIds | undefined;
+  /** The closed entries that `fold` lacks; absent where it has all. */
+  private leftOut: LeftOut | undefined;
   private readings = 0;
 
   constructor(sources: Sources) {
@@ -40,10 +39,15 @@ export class ScheduleReader {
 
   /** What the last look came to, if it read everything. Throws where closed entries may be missing. */
   get whole(): Schedule {
-    if (this.closed) {
+    if (this.leftOut) {
       throw new Error('Closed entries are missing from what was read. Look at everything first.');
     }
     return this.shown;
+  }
+
+  /** The last line of the entries that the last look left out, counted from 1; 0 where it left none out. */
+  get leftOutUpTo(): number {
+    return this.leftOut?.upTo ?? 0;
   }
 
   /** Greater each time that something new was read. */
@@ -59,11 +63,11 @@ export class ScheduleReader {
     for await (const part of this.sources.log.read(options)) {
       if (part.fresh) {
         this.fold = new Fold(digest);
-        this.closed = part.closed;
+        this.leftOut = part.leftOut;
       }
       this.fold.add(part.rows, part.problems);
       this.readings += 1;
-      if (!part.closed && (await this.isLeftOut(part.rows.map(({ id }) => id)))) {
+      if (!part.leftOut && (await this.isLeftOut(part.rows.map(({ id }) => id)))) {
         return this.look({ ...options, open: false });
       }
     }
@@ -87,7 +91,7 @@ export class ScheduleReader {
 
   /** Whether any of these entries was left out of the last look. In doubt it was. */
   async isLeftOut(ids: readonly string[]): Promise<boolean> {
-    const { closed } = this;
+    const closed = this.leftOut?.ids;
     try {
       for (const id of closed ? ids : []) {
         if (await closed?.has(id)) {
@@ -102,12 +106,12 @@ export class ScheduleReader {
 
   /** Whether an entry whose id begins like this was left out of the last look. In doubt it was. */
   async isBeginningLeftOut(begin: string): Promise<boolean> {
-    return (await this.closed?.hasBeginning(begin).catch(() => true)) === true;
+    return (await this.leftOut?.ids.hasBeginning(begin).catch(() => true)) === true;
   }
 
   /** The ids that the last look left out and that share the most with these; undefined where that cannot be told. */
   async leftOutBeside(ids: readonly string[]): Promise<readonly string[] | undefined> {
-    const { closed } = this;
+    const closed = this.leftOut?.ids;
     const found = closed ? Promise.all(ids.map(id => closed.beside(id))).then(all => all.flat()) : Promise.resolve([]);
     return found.catch(() => undefined);
   }

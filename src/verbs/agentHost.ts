@@ -14,10 +14,6 @@ export const agentHost = (host: Host, author: string): Host => ({
 
 const withoutStart = (launcher: Launcher): Launcher => {
   const refused = refusal('No tool starts or stops anything. A person does, in the editor or with "defer run".');
-  return {
-    plan: async () => refused,
-    start: async () => refused,
-    stop: async () => refused,
-    agents: () => launcher.agents(),
-  };
+  const no = async (): Promise<typeof refused> => refused;
+  return { plan: no, start: no, planOpening: no, stop: no, agents: () => launcher.agents() };
 };

@@ -48,6 +48,8 @@ export interface Host {
   readonly records?: RunRecords;
   /** The conversations that agents keep on this machine; loaded when it is called. Absent where nobody may look at them. */
   readonly conversations?: () => Promise<ConversationDesk>;
+  /** Whether the person turned conversations off: nothing of them is read. */
+  readonly conversationsOff?: true;
   /** What an agent is told that goes on in a conversation which a limit stopped, where the person's settings say so. */
   readonly goOn?: string;
   /** The text of a file that a person names, `-` the standard input; absent where no file may be read. */
@@ -171,6 +173,16 @@ export interface PlanOptions {
   readonly claimRemote?: string | undefined;
 }
 
+/** A conversation that is to be opened, as the tool's own store tells of it. */
+export interface Opening {
+  /** The profile's name. */
+  readonly agent: string;
+  /** The id that the tool resumes it by. */
+  readonly id: string;
+  /** The folder that it belongs to: a real path. */
+  readonly folder: string;
+}
+
 /** The one way an agent is started (docs/running.md). `runner/` implements it; the surfaces differ in where it shows. */
 export interface Launcher {
   /** What would be started, or why not. Starts and writes nothing. */
@@ -179,6 +191,8 @@ export interface Launcher {
   start(ledger: Ledger, plan: LaunchPlan): Promise<Started | Refusal>;
   /** Ends the run of an entry that goes on on this machine. */
   stop(ledger: Ledger, entry: Entry): Promise<Stopped | Refusal>;
+  /** What opens a conversation of this machine for a person, without a prompt, or why not. Starts nothing. */
+  planOpening(opening: Opening): Promise<LaunchPlan | Refusal>;
   agents(): Promise<readonly AgentReport[]>;
 }
 

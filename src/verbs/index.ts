@@ -15,6 +15,7 @@ import { importVerb } from './acts/import.ts';
 import { list } from './acts/list.ts';
 import { log } from './acts/log.ts';
 import { next } from './acts/next.ts';
+import { open } from './acts/open.ts';
 import { park } from './acts/park.ts';
 import { pause } from './acts/pause.ts';
 import { query } from './acts/query.ts';
@@ -53,6 +54,7 @@ export const verbs: readonly Verb[] = [
   run,
   resumeRun,
   stop,
+  open,
   allow,
   disallow,
   park,

@@ -3,10 +3,18 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { root } from '../../scripts/project.ts';
+import { makeConversation, type Made } from '../support/madeStores.ts';
 import { openEditor } from './harness/editor.ts';
 import { waitFor } from './harness/waitFor.ts';
 import { openWindow, type EditorWindow } from './harness/window.ts';
-import { entryLine, makeDemo, makeWorkspace, minutesUntil, type Workspace } from './harness/workspace.ts';
+import {
+  entryLine,
+  makeDemo,
+  makeWorkspace,
+  minutesFromNow,
+  minutesUntil,
+  type Workspace,
+} from './harness/workspace.ts';
 
 const deferNotices = async (window: EditorWindow): Promise<readonly string[]> =>
   (await window.notifications.all()).map(({ text }) => text).filter(text => text.includes('Defer'));
@@ -76,15 +84,40 @@ describe('opening the demo', () => {
     assert.deepEqual(await window.status(), { text: '3 due', label: 'Defer: 3 due', warning: true });
   });
 
-  test('a picture for the README', { skip: process.env['DEFER_PICTURE'] !== '1' }, async () => {
+  test('pictures for the README and the walkthrough', { skip: process.env['DEFER_PICTURE'] !== '1' }, async () => {
+    const { home } = await openEditor();
+    const reset = Math.ceil(minutesFromNow(100) / 60_000) * 60_000;
+    const end = { resetsAt: reset };
+    const converse = (agent: 'claude' | 'codex' | 'gemini', minutesAgo: number, made: Partial<Made>): unknown =>
+      makeConversation(home, agent, { folder: demo.folder, at: minutesFromNow(-minutesAgo), ...made });
+    converse('claude', 25, { prompt: 'Cap the delay at a minute', end });
+    converse('codex', 40, { prompt: 'Port the queue tests', end });
+    converse('claude', 12, { prompt: 'Watch the canary' });
+    converse('gemini', 90, { prompt: 'Draw the figures' });
     await window.page.setViewportSize({ width: 1280, height: 800 });
     await window.openFile('notes.md');
-    await window.tree.row('Cap the retry delay');
-    const path = join(root, 'media', 'screenshot.png');
+    await window.pressKeyOf('defer.refresh');
+    await window.conversations.row('Watch the canary');
+    await window.runCommand('Defer: Focus on Conversations View');
+    await window.conversations.reach('Watch the canary');
+    await window.page.keyboard.press('s');
+    await waitFor('the box', async () => (await window.quickPick.title()) === 'Defer: Later (1/2)');
+    await window.quickPick.type('2h');
+    await window.quickPick.accept();
+    await waitFor('the second box', async () => /What is to be done then/.test(await window.quickPick.message()));
+    await window.quickPick.accept();
+    await waitFor('the mark', async () =>
+      /^deferred/.test((await window.conversations.row('Watch the canary')).description),
+    );
     await window.page.mouse.move(900, 500);
     await window.page.locator('.statusbar-item', { hasText: 'Activating' }).waitFor({ state: 'detached' });
-    await window.page.screenshot({ path });
-    assert.ok(statSync(path).size < 300_000);
+    const [whole, part] = ['screenshot.png', 'conversation.png'].map(name => join(root, 'media', name)) as [
+      string,
+      string,
+    ];
+    await window.page.screenshot({ path: whole });
+    await window.page.locator('[id="workbench.parts.sidebar"]').screenshot({ path: part });
+    for (const path of [whole, part]) assert.ok(statSync(path).size < 300_000);
   });
 
   test('a change of the file brings no second banner', async () => {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
+import { makeConversation } from '../support/madeStores.ts';
 import { openBeside, type WindowBeside } from './harness/besideExtension.ts';
 import { openEditor } from './harness/editor.ts';
 import { waitFor } from './harness/waitFor.ts';
@@ -31,6 +32,8 @@ describe('Restricted Mode', () => {
       entryLine('Closed before', -400, { status: 'done' }),
       entryLine('Proposed', -5, { status: 'proposed', created_by: 'agent:claude' }),
     ]);
+    const at = Date.now() - 600_000;
+    makeConversation((await openEditor()).home, 'claude', { folder: workspace.folder, at, prompt: 'Talk about it' });
     untouched = workspace.fingerprint();
     claims = await readClaims();
     ({ window, runSuite } = await openBeside('restricted', {
@@ -68,6 +71,12 @@ describe('Restricted Mode', () => {
     assert.match(await window.tree.message(), /^Restricted Mode: the schedule can be read/);
     await window.tree.click('Resume the review');
     await waitFor('the page', async () => /Agent: +restricted/.test(await window.editorText()));
+  });
+
+  test('conversations are not read: to ask some tools would start them', async () => {
+    const welcome = await waitFor('a welcome', () => window.conversations.welcome());
+    assert.match(welcome, /^Conversations are shown once you trust this folder\./);
+    assert.deepEqual(await window.conversations.rows(), []);
   });
 
   test('the banner’s Snooze All 1h is refused', async () => {

@@ -15,6 +15,8 @@ export interface FakeEditor {
   readonly boxes: readonly FakeBox[];
   /** The tasks that were started. */
   readonly tasks: readonly Readonly<Record<string, unknown>>[];
+  /** The addresses that were given to the system to open. */
+  readonly sent: readonly Readonly<Record<'scheme' | 'authority' | 'path' | 'query', string>>[];
   /** What was said in notifications. */
   readonly said: readonly string[];
   /** The texts of the documents that were shown. */
@@ -44,6 +46,8 @@ export interface FakeOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The documents that are open. */
   readonly documents?: readonly unknown[];
+  /** The manifests of the other extensions there are, by their ids. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 type Listener = (value: unknown) => unknown;
@@ -52,9 +56,13 @@ type Listener = (value: unknown) => unknown;
 class Uri {
   readonly scheme: string;
   readonly path: string;
-  constructor(scheme: string, path: string) {
+  readonly authority: string;
+  readonly query: string;
+  constructor(scheme: string, path: string, { authority = '', query = '' } = {}) {
     this.scheme = scheme;
     this.path = path;
+    this.authority = authority;
+    this.query = query;
   }
   get fsPath(): string {
     return this.path;
@@ -63,7 +71,7 @@ class Uri {
     return this.scheme === 'file' ? pathToFileURL(this.path).href : `${this.scheme}:${this.path}`;
   }
   static file = (path: string): Uri => new Uri('file', path);
-  static from = ({ scheme, path }: { scheme: string; path: string }): Uri => new Uri(scheme, path);
+  static from = ({ scheme, path, ...more }: { scheme: string; path: string }): Uri => new Uri(scheme, path, more);
   static joinPath = (uri: Uri, ...parts: readonly string[]): Uri => new Uri(uri.scheme, [uri.path, ...parts].join('/'));
 }
 
@@ -76,12 +84,13 @@ const kept = (...names: readonly string[]): unknown =>
   };
 
 export function openFakeEditor(options: FakeOptions): FakeEditor {
-  const { folder, manifest, focused = true, settings = {}, documents = [] } = options;
+  const { folder, manifest, focused = true, settings = {}, documents = [], extensions = {} } = options;
   const live = new Set<{ readonly name: string }>();
   const listeners = new Map<string, Set<Listener>>();
   const commands = new Map<string, (...given: readonly unknown[]) => unknown>();
   const pages = new Map<string, { provideTextDocumentContent(uri: Uri): Promise<string> }>();
   const [boxes, tasks]: [FakeBox[], Record<string, unknown>[]] = [[], []];
+  const sent: Uri[] = [];
   const [said, shown, picks]: [string[], string[], unknown[]] = [[], [], []];
   const pageAt = async (uri: Uri): Promise<string | undefined> =>
     pages.get(uri.scheme)?.provideTextDocumentContent(uri);
@@ -225,8 +234,10 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
     tasks: part('tasks', { executeTask: async (task: Record<string, unknown>) => void tasks.push(task) }),
     languages: part('languages', {}),
     lm: part('lm', {}),
-    env: part('env', {}),
-    extensions: part('extensions', { getExtension: () => undefined }),
+    env: part('env', { uriScheme: 'vscode', openExternal: async (uri: Uri) => sent.push(uri) > 0 }),
+    extensions: part('extensions', {
+      getExtension: (id: string) => (id in extensions ? { packageJSON: extensions[id] } : undefined),
+    }),
     commands: part('commands', {
       registerCommand: (name: string, job: (...given: readonly unknown[]) => unknown) => {
         commands.set(name, job);
@@ -245,12 +256,12 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
     fire: (event, value) => [...(listeners.get(event) ?? [])].forEach(listener => listener(value)),
     run: async (command, ...given) => commands.get(command)?.(...given),
     page: (scheme, path) => pageAt(new Uri(scheme, path)),
-    ...{ boxes, tasks, said, shown, picks },
+    ...{ boxes, tasks, said, shown, picks, sent },
     context: {
       subscriptions,
       extension,
       workspaceState: {
-        get: (key: string) => memory.get(key),
+        get: (key: string, otherwise?: unknown) => memory.get(key) ?? otherwise,
         update: async (key: string, value: unknown) => void memory.set(key, value),
       },
     },

@@ -190,6 +190,9 @@ export function createWorld(options: WorldOptions = {}): World {
     },
     async start(ledger, plan) {
       world.starts.push(plan);
+      if (plan.reopens !== undefined) {
+        return { state: 'ended', exitCode: world.exitCode };
+      }
       const token = `token${world.starts.length}`;
       const unattended = plan.unattended && { unattended: true as const };
       await record(ledger, plan.entryId, { token, event: 'started', host: hostname(), ...unattended }, plan);
@@ -208,6 +211,18 @@ export function createWorld(options: WorldOptions = {}): World {
       return { state: 'ended', exitCode: world.exitCode };
     },
     stop: async () => refusal('No run of this entry goes on, so there is nothing to stop.'),
+    planOpening: async ({ agent, id, folder }) => ({
+      ...{ entryId: '', occ: '', gen: 0, again: false, unattended: false, agent, mode: 'callback' },
+      ...{
+        executable: `/usr/bin/${agent}`,
+        calledAs: agent,
+        args: ['--resume', id],
+        cwd: folder,
+        prompt: '',
+        basis: '',
+      },
+      ...{ pattern: { input: 'argument', vectors: [['--resume', '<session>']] }, session: id, reopens: '' },
+    }),
     agents: async () => [{ name: 'claude', path: '/usr/bin/claude', can: ['fresh'], problem: null }],
   };
 

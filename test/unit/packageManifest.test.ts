@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { verbs } from '../../src/verbs/index.ts';
-import { commandTable } from '../../src/vscode/wiring/commandTable.ts';
+import { CONVERSATION_ACTS, commandTable, rowCommand } from '../../src/vscode/wiring/commandTable.ts';
 import { toolTable } from '../../src/vscode/agents/toolTable.ts';
 
 interface Manifest {
@@ -72,8 +72,19 @@ test('menus and keys name commands that exist', () => {
   );
 });
 
+test('the palette offers what is done with a conversation under one name, and only where conversations are on', () => {
+  const palette = new Map(read().contributes.menus['commandPalette']?.map(({ command, when }) => [command, when]));
+  for (const { act, asked } of CONVERSATION_ACTS) {
+    assert.equal(palette.get(rowCommand(act)), 'false', act);
+    for (const command of asked.filter(name => name.startsWith('defer.'))) {
+      assert.match(palette.get(command) ?? '', /^config\.defer\.conversations != off && /, command);
+    }
+  }
+});
+
 test('every item of a menu has a place of its own, in a whole number that the editor can sort by', () => {
-  for (const [menu, items] of Object.entries(read().contributes.menus)) {
+  const { commandPalette: _sorted, ...menus } = read().contributes.menus;
+  for (const [menu, items] of Object.entries(menus)) {
     const places = items.map(({ when = '', group = '' }) => `${/\bview == (\S+)/.exec(when)?.[1] ?? ''} ${group}`);
     assert.deepEqual(
       places.filter((place, index) => !/@[1-9]\d*$/.test(place) || places.indexOf(place) !== index),
@@ -83,9 +94,9 @@ test('every item of a menu has a place of its own, in a whole number that the ed
   }
 });
 
-test('keys work in our own view only', () => {
+test('keys work in our own views only', () => {
   for (const { command, when } of read().contributes.keybindings) {
-    assert.match(when, /focusedView == defer\.schedule/, command);
+    assert.match(when, /focusedView == defer\.(?:schedule|conversations) && !inputFocus/, command);
   }
 });
 
@@ -95,6 +106,7 @@ test('no workspace can say what is started, nor that something starts by itself'
     'defer.agents',
     'defer.agent',
     'defer.autoRun',
+    'defer.conversations',
     'defer.dailyRuns',
     'defer.quietHours',
     'defer.retryBase',

@@ -3,6 +3,7 @@ import { KEEPERS } from '../../core/agent/launch.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { byActivity, type KnownConversation } from '../../core/conversations/knownConversation.ts';
 import { cleanLine } from '../../render/text/clean.ts';
+import { openDesk } from '../../verbs/conversations/openDesk.ts';
 import { foldersOf } from '../../verbs/conversations/conversationFolders.ts';
 import { verbs } from '../../verbs/index.ts';
 import type { Field, Verb } from '../../verbs/verb.ts';
@@ -157,7 +158,8 @@ async function entriesFor(command: Command | undefined, host: Host): Promise<rea
 
 /** The conversations about the schedules' folders, the newest first, with their titles. No tool is started for them. */
 async function conversationsFor(words: readonly string[], host: Host): Promise<readonly Candidate[]> {
-  const desk = await host.conversations?.();
+  const opened = await openDesk(host);
+  const desk = isRefusal(opened) ? undefined : opened;
   const found: KnownConversation[] = [];
   for (const agent of desk ? KEEPERS : []) {
     const profile = await desk?.keeperOf(agent);

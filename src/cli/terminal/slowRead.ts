@@ -1,5 +1,6 @@
 import { SECOND } from '../../core/basics/time.ts';
-import { FileLog, type LogCheckpoints } from '../../store/log/fileLog.ts';
+import { FileLog } from '../../store/log/fileLog.ts';
+import type { LogCheckpoints } from '../../store/log/logCheckpoints.ts';
 import type { Reading, ReadOptions } from '../../store/log/scheduleLog.ts';
 import { isTerminal, print } from './terminal.ts';
 

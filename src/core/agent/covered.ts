@@ -9,7 +9,7 @@ import { instant, toIso } from '../basics/time.ts';
 /** Fields that change as an entry lives on, so that an approval cannot cover them. */
 const LIVELY: ReadonlySet<string> = new Set([
   ...['status', 'due_at', 'run_at', 'original_due_at', 'updated_at', 'looked_at', 'attempts', 'last_error', 'reason'],
-  ...['slot', 'waits_for', 'started_at', 'last_attempt_at'],
+  ...['slot', 'waits_for', 'started_at', 'last_attempt_at', 'opened_at'],
 ]);
 
 /** Members of `waits_for` that say what is waited for; the others follow how things stand. */

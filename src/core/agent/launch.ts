@@ -80,7 +80,10 @@ export interface LaunchPlan {
   readonly keeper?: Keeper;
   /** In whose way the tool keeps its conversations, where Defer can look for them. */
   readonly store?: Keeper;
-  /** The token of the run whose conversation is opened again: no run of its own, so nothing of it is written down. */
+  /**
+   * The token of the run whose conversation is opened again, empty where it is known by its own id: no run of its own, so
+   * nothing of it is written down.
+   */
   readonly reopens?: string;
 }
 

@@ -110,7 +110,18 @@ function endOf(entry: Entry): Fields {
 /** What has a place in the record, or says only what any exported entry does. */
 const CARRIED: ReadonlySet<string> = new Set([
   ...['status', 'due_at', 'original_due_at', 'created_at', 'updated_at', 'created_by', 'payload', 'intent', 'context'],
-  ...['execution', 'attempts', 'max_retries', 'last_error', 'reason', 'imported', 'looked_at', 'run_at', 'type'],
+  ...[
+    'execution',
+    'attempts',
+    'max_retries',
+    'last_error',
+    'reason',
+    'imported',
+    'looked_at',
+    'opened_at',
+    'run_at',
+    'type',
+  ],
   ...['reorient', 'reorient_requested'],
 ]);
 const CARRIED_PAYLOAD: ReadonlySet<string> = new Set([

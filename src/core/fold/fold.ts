@@ -2,6 +2,7 @@ import { isFileId, type Definition } from '../files/definition.ts';
 import { bySoonest, countFirst, putIn, takeOut } from './dueOrder.ts';
 import { NEVER, orNone } from '../entry/times.ts';
 import { EntryState, type RuleBook } from './entryState.ts';
+import { newestClosed } from './newestClosed.ts';
 import type { RepeatReader } from '../repeat/repeat.ts';
 import { isRefusal } from '../basics/refusal.ts';
 import type { Digest, Problem, Row } from '../rows/row.ts';
@@ -11,6 +12,10 @@ import type { Observation } from '../entry/waitsFor.ts';
 
 /** Up to how many rows at once are put into the order one by one; more, and it is made anew. */
 const FEW = 64;
+
+/** How many closed entries a reader of what is open needs, and at most which part of them: the tree looks at the last forty. */
+const LATELY = 60;
+const PART = 0.1;
 
 /** How many entries are looked at between two pauses. */
 const STEP = 2048;
@@ -97,17 +102,20 @@ export class Fold implements Schedule {
   }
 
   /**
-   * The ids of the entries that are needed to show what is open, to act on it, and to say what is wrong: those that are
-   * open, that files define or did, that open ones wait for, and those with doubtful lines.
+   * The ids of the entries that are needed to show what is open or was closed lately, to act on it, and to say what is
+   * wrong: those that are open, that files define or did, that open ones wait for, those with doubtful lines, and the
+   * newest of the closed ones.
    */
   needed(): ReadonlySet<string> {
-    const ids = new Set<string>();
+    const ids = new Set(this.waitedFor());
+    let closed = 0;
     for (const state of this.states.values()) {
+      closed += Number(!state.isOpen);
       if (state.isOpen || isFileId(state.id) || this.doubtful.has(state)) {
         ids.add(state.id);
       }
     }
-    for (const id of this.waitedFor()) {
+    for (const { id } of newestClosed(this.states.values(), Math.min(LATELY, Math.floor(closed * PART)))) {
       ids.add(id);
     }
     return ids;

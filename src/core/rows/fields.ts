@@ -7,43 +7,43 @@ type Check = (value: unknown) => boolean;
 const isText: Check = value => typeof value === 'string';
 const isTime: Check = value => timeOf(value) !== undefined;
 
+/** What a value must be, in words, and what tells whether it is. */
+type Kind = readonly [what: string, check: Check];
+const TEXT: Kind = ['a text', isText];
+const TIME: Kind = ['an ISO time', isTime];
+const OBJECT: Kind = ['an object', isRecord];
+const COUNT: Kind = ['a whole number', isCount];
+
 /** The fields that FORMAT.md knows, with what their values must be. Others are carried as they are. */
-const KNOWN: ReadonlyMap<string, readonly [what: string, check: Check]> = new Map([
-  ['kind', ['a text', isText]],
-  ['status', ['a text', isText]],
-  ['due_at', ['an ISO time', isTime]],
-  ['original_due_at', ['an ISO time', isTime]],
-  ['slot', ['an ISO time', isTime]],
-  ['expires_at', ['an ISO time', isTime]],
-  ['created_at', ['an ISO time', isTime]],
-  ['updated_at', ['an ISO time', isTime]],
-  ['looked_at', ['an ISO time', isTime]],
-  ['created_by', ['a text', isText]],
-  ['repeat', ['an object', isRecord]],
-  ['waits_for', ['an object', isRecord]],
-  ['payload', ['an object', isRecord]],
-  ['origin', ['an object', isRecord]],
-  ['attempts', ['a whole number', isCount]],
-  ['max_retries', ['a whole number', isCount]],
-  ['last_error', ['a text', isText]],
-  ['reason', ['a text', isText]],
-  ['overlap', ['a text', isText]],
-  ['process', ['an object', isRecord]],
+const KNOWN: ReadonlyMap<string, Kind> = new Map([
+  ['kind', TEXT],
+  ['status', TEXT],
+  ['due_at', TIME],
+  ['original_due_at', TIME],
+  ['slot', TIME],
+  ['expires_at', TIME],
+  ['created_at', TIME],
+  ['updated_at', TIME],
+  ['looked_at', TIME],
+  ['opened_at', TIME],
+  ['created_by', TEXT],
+  ['repeat', OBJECT],
+  ['waits_for', OBJECT],
+  ['payload', OBJECT],
+  ['origin', OBJECT],
+  ['attempts', COUNT],
+  ['max_retries', COUNT],
+  ['last_error', TEXT],
+  ['reason', TEXT],
+  ['overlap', TEXT],
+  ['process', OBJECT],
 ]);
 
 /** The names of the fields that FORMAT.md knows. */
 export const KNOWN_FIELDS: readonly string[] = [...KNOWN.keys()];
 
 /** Fields whose value is a moment. */
-export const TIMES = [
-  'due_at',
-  'original_due_at',
-  'slot',
-  'expires_at',
-  'created_at',
-  'updated_at',
-  'looked_at',
-] as const;
+export const TIMES: readonly string[] = KNOWN_FIELDS.filter(name => KNOWN.get(name) === TIME);
 
 /** Whether a value may be an id (FORMAT.md: any non-empty text up to 128 characters). */
 export const isId = (value: unknown): value is string =>

@@ -36,7 +36,7 @@ export interface RunEvent {
   readonly agent?: string;
   /** How many slots were skipped, the first of which is `occ`. */
   readonly slots?: number;
-  /** Where it ended at a usage limit: when that resets, as ISO text in UTC, or `UNTOLD`. */
+  /** Where it ended at a usage limit: when that resets, as ISO text in UTC, or `UNTOLD`; in a file it may be any text. */
   readonly limit?: string;
   /** Whether its entry was not put off to that reset by itself, so that a person says when. */
   readonly asks?: true;
@@ -129,16 +129,11 @@ export function toRunEvent(value: unknown): RunEvent | undefined {
     ...(raw['unattended'] === true && { unattended: true as const }),
     ...(typeof raw['agent'] === 'string' && { agent: raw['agent'] }),
     ...(isCount(raw['slots']) && { slots: raw['slots'] }),
-    ...limitOf(raw['limit']),
+    ...(typeof raw['limit'] === 'string' && { limit: raw['limit'] }),
     ...(raw['asks'] === true && { asks: true as const }),
     ...(raw['stopped'] === true && { stopped: true as const }),
     ...(changes && { changes }),
   };
-}
-
-function limitOf(value: unknown): Pick<RunEvent, 'limit'> {
-  const at = timeOf(value);
-  return value === UNTOLD ? { limit: UNTOLD } : at === undefined ? {} : { limit: toIso(at) };
 }
 
 /** A run event as the file writes it. */

@@ -3,12 +3,12 @@ import { dateText } from '../../core/basics/dateText.ts';
 import { reorientedFrom } from '../../core/files/contextText.ts';
 import { originOf, originText } from '../../core/agent/drift.ts';
 import type { Entry } from '../../core/entry/entry.ts';
+import { timeOf } from '../../core/rows/fieldValues.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { UNTOLD, type Run } from '../../core/rows/runEvents.ts';
 import { limitHold } from '../../core/entry/limitStreak.ts';
 import { failuresInARow, isHeld } from '../../core/entry/streak.ts';
-import { timeOf } from '../../core/rows/fieldValues.ts';
 import { MINUTE, type Instant } from '../../core/basics/time.ts';
 import { describeMoments } from '../../core/basics/describeMoment.ts';
 import { toWall, clockText } from '../../core/basics/wallClock.ts';
@@ -176,6 +176,7 @@ export function entryText(seen: EntryView, now: Instant, zone: string, drift?: s
     ...line('Context', reorientedFrom(entry)),
     ...line('Runs in', entry.cwd),
     ...line('File', entry.file),
+    ...line('Opened', at(timeOf(entry.fields['opened_at']))),
     ...line('Last error', entry.lastError),
     ...line('Summary', entry.summary),
     ...list('Key points', entry.keyPoints),

@@ -1,13 +1,17 @@
 import { isTombstone, toEntry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import { toRuns } from '../../core/rows/runEvents.ts';
-import type { Schedule } from '../../core/fold/schedule.ts';
+import { newestClosed } from '../../core/fold/newestClosed.ts';
+import type { OpenSchedule } from '../../core/fold/schedule.ts';
 import { timingOf } from '../../core/entry/timing.ts';
 import { groupOf, GROUPS, type Group } from './groups.ts';
 import type { View } from './entryView.ts';
 
 /** How many closed entries are shown, newest first. */
 const RECENT = 20;
+
+/** Among how many they are found: tombstones of archived entries are not shown. */
+const LOOKED_AT = 2 * RECENT;
 
 /** An entry, tagged with whatever its schedule was given with. */
 export interface Member<Tag> {
@@ -36,7 +40,7 @@ export interface Section<Tag> {
  * read here. What is open in a schedule that stands `apart` is one group. `keep`: which entries count.
  */
 export function outline<Tag>(
-  schedules: readonly { readonly schedule: Schedule; readonly tag: Tag; readonly apart?: boolean }[],
+  schedules: readonly { readonly schedule: OpenSchedule; readonly tag: Tag; readonly apart?: boolean }[],
   view: View,
   most: number,
   keep: (state: EntryState) => boolean = () => true,
@@ -94,20 +98,15 @@ const isRunning = (state: EntryState, { alive }: View): boolean =>
   state.hasRuns && toRuns(state.runEvents(), alive).some(run => run.outcome === 'running');
 
 /** The entries that were closed last, by where their last rows stand. */
-function recentlyClosed(schedule: Schedule): readonly EntryState[] {
-  const recent: EntryState[] = [];
-  let least = 0;
-  for (const state of schedule.all()) {
-    if (!state.isOpen && (recent.length < RECENT * 2 || state.line > least)) {
-      recent.push(state);
-      if (recent.length >= RECENT * 4) {
-        recent.sort((a, b) => b.line - a.line).splice(RECENT * 2);
-        least = recent.at(-1)?.line ?? 0;
-      }
-    }
-  }
-  return recent
-    .sort((a, b) => b.line - a.line)
+function recentlyClosed(schedule: OpenSchedule): readonly EntryState[] {
+  return newestClosed(schedule.some(), LOOKED_AT)
     .filter(state => !isTombstone(toEntry(state)))
     .slice(0, RECENT);
 }
+
+/**
+ * Whether entries that were closed lately may be among those that were not read. `leftOutUpTo`: the last line of those
+ * (`Ledger.leftOutUpTo`).
+ */
+export const lacksRecent = (schedule: OpenSchedule, leftOutUpTo: number): boolean =>
+  leftOutUpTo > 0 && (newestClosed(schedule.some(), LOOKED_AT)[LOOKED_AT - 1]?.line ?? 0) < leftOutUpTo;

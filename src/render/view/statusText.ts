@@ -65,7 +65,7 @@ export function hookAnswer(tool: HookTool, text: string): string {
 }
 
 /** A time ahead as briefly as it can be told: `14:00`, `tomorrow 09:00`, `Thu 26 Nov 09:00`. */
-function nearTime(at: Instant, now: Instant, wallOf: WallOf): string {
+export function nearTime(at: Instant, now: Instant, wallOf: WallOf): string {
   const [then, today] = [wallOf(at), wallOf(now)];
   const clock = `${String(then.hour).padStart(2, '0')}:${String(then.minute).padStart(2, '0')}`;
   if (compareDates(then, today) === 0) {

@@ -21,6 +21,7 @@ import { freeGeneration, giveUpPresumed, holdRefusal, voidEarlier, type Asking }
 import { planRun, runRefusal } from './plan.ts';
 import { createProgramCache } from '../agents/programCache.ts';
 import { conversationRefusal } from './conversationRefusal.ts';
+import { planOpening } from './opening.ts';
 import { planReopening } from './reopening.ts';
 import { withRemote } from './remoteClaim.ts';
 import { backoffOf, type RetrySettings } from '../exec/backoffSettings.ts';
@@ -45,6 +46,8 @@ export interface LauncherOptions extends AgentsOptions {
 /** Whether an agent that Defer started asks: it starts nothing and approves nothing, whatever door it comes by. */
 export const isUnderRun = ({ env, underRun }: Pick<LauncherOptions, 'env' | 'underRun'>): boolean =>
   env['DEFER_RUN_ID'] !== undefined || underRun?.() === true;
+
+const UNDER_RUN = refusal('An agent that Defer started does not start others. Leave the run to the person.');
 
 /** The one way an agent is started, whatever the surface (docs/running.md, "At most once"). */
 export function createLauncher(given: LauncherOptions): Launcher {
@@ -74,7 +77,7 @@ export function createLauncher(given: LauncherOptions): Launcher {
       const { again, unattended = false, retry = unattended, preview = false, claimRemote, reopens } = asked;
       const run: Entry = asked.fresh === true ? { ...entry, mode: 'fresh' } : entry;
       if (isUnderRun(options)) {
-        return refusal('An agent that Defer started does not start others. Leave the run to the person.');
+        return UNDER_RUN;
       }
       if (reopens) {
         return planReopening(entry, ledger.folder, reopens, agentsFor(options, ledger));
@@ -152,6 +155,7 @@ export function createLauncher(given: LauncherOptions): Launcher {
     },
 
     stop: (ledger, entry) => stopRun(ledger, () => eventsOf(ledger, entry.id), { home, alive }),
+    planOpening: async opening => (isUnderRun(options) ? UNDER_RUN : planOpening(opening, agentsFor(options, opening))),
 
     agents: () => reportAgents(agentsFor(options)),
   };

@@ -17,6 +17,7 @@ export function lazyRunner(load: () => Promise<Runner>): Runner {
       plan: async (...given) => (await launcher()).plan(...given),
       start: async (...given) => (await launcher()).start(...given),
       stop: async (...given) => (await launcher()).stop(...given),
+      planOpening: async opening => (await launcher()).planOpening(opening),
       agents: async () => (await launcher()).agents(),
     },
     approvals: {

@@ -1,11 +1,11 @@
 import type { Entry } from '../../core/entry/entry.ts';
-import { fillVector, withoutPrompt, type LaunchPlan } from '../../core/agent/launch.ts';
+import type { LaunchPlan } from '../../core/agent/launch.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
-import { chooseAgent, type Agents } from '../agents/agents.ts';
+import type { Agents } from '../agents/agents.ts';
 import { claimOfToken, isToken } from './claim.ts';
 import { isInside, realOf } from '../../store/disk/inside.ts';
-import { keeperOf } from '../keepers/keeperOf.ts';
+import { planOpening } from './opening.ts';
 import { isSessionId, rememberedSession } from '../agents/session.ts';
 import { runSessionKey } from '../agents/sessionSearch.ts';
 
@@ -39,37 +39,9 @@ export async function planReopening(
       `Defer does not know under which id ${agent} keeps the conversation of that run, so it cannot be opened.`,
     );
   }
-  const chosen = await chooseAgent(agent, agents);
-  if (isRefusal(chosen)) {
-    return chosen;
-  }
-  const { resume, keeper: keeperName } = chosen.profile;
-  if (!resume || chosen.profile.input === 'executor') {
-    return refusal(`The profile ${agent} has no "resume", so it cannot open a conversation again.`);
-  }
   if ((await realOf(cwd)) !== cwd || !isInside(cwd, root)) {
     return refusal('The folder of that run no longer exists, so its conversation cannot be opened in it.');
   }
-  const keeper = keeperName && keeperOf(keeperName, agents.env, agents.folders);
-  if ((await keeper?.has?.(session)) === false) {
-    return refusal(`${agent} no longer has the conversation of that run.`);
-  }
-  return {
-    entryId: entry.id,
-    occ: run.occ,
-    gen: run.gen,
-    again: false,
-    unattended: false,
-    agent,
-    mode,
-    executable: chosen.executable.path,
-    calledAs: chosen.executable.calledAs,
-    args: fillVector(withoutPrompt(resume), '', session),
-    cwd,
-    prompt: '',
-    basis: '',
-    pattern: { input: 'argument', vectors: [resume] },
-    session,
-    reopens: run.token,
-  };
+  const plan = await planOpening({ agent, id: session, folder: cwd }, agents);
+  return isRefusal(plan) ? plan : { ...plan, mode, entryId: entry.id, occ: run.occ, gen: run.gen, reopens: run.token };
 }

@@ -36,11 +36,13 @@ export interface Checkpoint {
   /** The last bytes before the offset. */
   readonly end: Buffer;
   /** The lines of all entries that are not left out, in the order of the file. */
-  readonly kept: readonly KeptLine[];
+  readonly kept: Iterable<KeptLine>;
   /** What is wrong with lines of the file. */
   readonly problems: readonly Problem[];
   /** The ids that are left out. */
   readonly closed: ClosedIds;
+  /** The last line of the entries that are left out, counted from 1; 0 where none is. */
+  readonly leftOutUpTo: number;
 }
 
 /** What a new checkpoint holds. `prefix`: the SHA-256 of all bytes before the offset, as hex digits. */
@@ -95,7 +97,7 @@ export class CheckpointFile {
   /** Writes a checkpoint that holds for a schedule file in this state. Where the disk refuses, there is none. */
   async write(made: NewCheckpoint, state: BigIntStats): Promise<void> {
     const { texts, pages } = toPages(made.closed);
-    const kept = made.kept.map(line => `${JSON.stringify(line)}\n`).join('');
+    const kept = Array.from(made.kept, line => `${JSON.stringify(line)}\n`).join('');
     const { line, sha } = headLine({ ...made, end: made.end.toString('base64'), kept: sizeOf(kept), pages });
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
@@ -164,8 +166,9 @@ export class CheckpointFile {
       offset: head.offset,
       lines: head.lines,
       end: Buffer.from(head.end, 'base64'),
-      kept: kept.split('\n').flatMap(line => (line === '' ? [] : [JSON.parse(line) as KeptLine])),
+      kept: keptLines(kept),
       problems: head.problems,
+      leftOutUpTo: head.leftOutUpTo,
       closed: new ClosedIds(head.pages, index => this.page(sha, index)),
     };
   }
@@ -201,6 +204,15 @@ export class CheckpointFile {
         await rm(path, { force: true });
       }
     }
+  }
+}
+
+/** Reads kept lines one by one, since there may be very many. */
+function* keptLines(text: string): Generator<KeptLine> {
+  let from = 0;
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+    yield JSON.parse(text.slice(from, end)) as KeptLine;
+    from = end + 1;
   }
 }
 

@@ -4,7 +4,7 @@ import { sha256 } from '../disk/digest.ts';
 import type { Page } from './closedIds.ts';
 
 /** Changes with every change of what a checkpoint holds: one of another version is not read. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** The longest head that is read, in bytes. */
 const LONGEST = 8 * 1024 * 1024;
@@ -20,6 +20,8 @@ export interface Head {
   /** The last bytes before the offset, in Base64. */
   readonly end: string;
   readonly problems: readonly Problem[];
+  /** As a checkpoint has it. */
+  readonly leftOutUpTo: number;
   readonly kept: Sized;
   readonly pages: readonly Page[];
 }
@@ -33,11 +35,11 @@ interface Sized {
 export const sizeOf = (text: string): Sized => ({ bytes: Buffer.byteLength(text), sha: sha256(text) });
 
 /** A head as the first line of a file, and the hash that names it. */
-export function headLine({ offset, lines, prefix, end, problems, kept, pages }: Head): {
+export function headLine({ offset, lines, prefix, end, problems, leftOutUpTo, kept, pages }: Head): {
   readonly line: string;
   readonly sha: string;
 } {
-  const text = JSON.stringify({ version: VERSION, offset, lines, prefix, end, problems, kept, pages });
+  const text = JSON.stringify({ version: VERSION, offset, lines, prefix, end, problems, leftOutUpTo, kept, pages });
   const sha = sha256(text);
   return { line: `${sha} ${text}\n`, sha };
 }

@@ -22,7 +22,7 @@ const MOST_PROBLEMS = 1000;
  */
 export async function makeCheckpoint(
   handle: FileHandle,
-  { offset, lines, end, problems }: Omit<Checkpoint, 'closed' | 'kept'>,
+  { offset, lines, end, problems }: Omit<Checkpoint, 'closed' | 'kept' | 'leftOutUpTo'>,
   keeps: ReadonlySet<string>,
   most = MOST_CHARACTERS,
 ): Promise<NewCheckpoint | undefined> {
@@ -33,7 +33,7 @@ export async function makeCheckpoint(
   const splitter = new LineSplitter();
   const kept: KeptLine[] = [];
   const closed = new Set<string>();
-  let [keptCharacters, idCharacters] = [0, 0];
+  let [keptCharacters, idCharacters, leftOutUpTo] = [0, 0, 0];
   for await (const { piece } of piecesOf(handle, { from: 0, to: offset })) {
     hash.update(piece);
     for (const { text, number } of splitter.feed(piece)) {
@@ -41,9 +41,10 @@ export async function makeCheckpoint(
       if (text !== undefined && id !== undefined && keeps.has(id)) {
         kept.push([number, text]);
         keptCharacters += text.length;
-      } else if (id !== undefined && !closed.has(id)) {
-        idCharacters += id.length;
+      } else if (id !== undefined) {
+        idCharacters += closed.has(id) ? 0 : id.length;
         closed.add(id);
+        leftOutUpTo = number;
       }
     }
     if (keptCharacters > offset * MOST_KEPT || keptCharacters + idCharacters > most) {
@@ -51,7 +52,7 @@ export async function makeCheckpoint(
     }
   }
   return splitter.nextNumber === lines + 1 && splitter.pending === 0
-    ? { offset, lines, end, problems, kept, closed, prefix: hash.digest('hex') }
+    ? { offset, lines, end, problems, kept, closed, leftOutUpTo, prefix: hash.digest('hex') }
     : undefined;
 }
 

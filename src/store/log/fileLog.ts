@@ -5,11 +5,11 @@ import { decodeLine, tooLong, type DecodedLine } from '../../core/rows/codec.ts'
 import type { Writer } from '../../core/rows/change.ts';
 import type { Refusal } from '../../core/basics/refusal.ts';
 import type { Problem } from '../../core/rows/row.ts';
-import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { decodeLines } from './decodeLines.ts';
 import { digest } from '../disk/digest.ts';
 import { toFault } from '../disk/fault.ts';
 import { LineSplitter, type Line } from './lineSplitter.ts';
+import type { LogCheckpoints } from './logCheckpoints.ts';
 import { openSchedule, SCHEDULE_FILE, scheduleName } from '../disk/place.ts';
 import type { Archived, ArchiveRequest, Reading, ReadOptions, ScheduleLog, Tail } from './scheduleLog.ts';
 import { isSameFile, isUnchanged, ReadPosition } from './readPosition.ts';
@@ -17,31 +17,8 @@ import { isSameFile, isUnchanged, ReadPosition } from './readPosition.ts';
 /** How much is read at once, in bytes: a few milliseconds of decoding. */
 const PIECE = 256 * 1024;
 
-/** How far a file was read, for whoever makes a checkpoint of it. */
-export interface KeptMark {
-  /** The state of the file after everything was read. */
-  readonly stat: BigIntStats;
-  /** The end of the last whole line, in bytes. */
-  readonly offset: number;
-  /** How many lines end before the offset. */
-  readonly lines: number;
-  /** The last bytes before the offset. */
-  readonly end: Buffer;
-  /** How much of it a checkpoint has, in bytes. */
-  readonly kept: number;
-  /** What is wrong with the lines. */
-  readonly problems: readonly Problem[];
-}
-
-/** Keeps checkpoints of a schedule file, so that another process can read what is open without the rest. */
-export interface LogCheckpoints {
-  /** What a checkpoint has of the file in this state; undefined where there is none that holds. */
-  read(path: string, handle: FileHandle, stat: BigIntStats): Promise<Checkpoint | undefined>;
-  /** Makes a checkpoint where that is worth it. `needed`: the ids of the entries that it has to hold. */
-  keep(path: string, mark: KeptMark, needed: () => ReadonlySet<string>): Promise<void>;
-  /** Takes note that a file in the state `before` was only added to until `after`. */
-  follow(path: string, before: BigIntStats, after: BigIntStats): Promise<void>;
-}
+/** How many lines of a checkpoint are decoded at once: a few milliseconds. */
+const BATCH = 500;
 
 /** How far the file was read, and what it was then. */
 interface Mark {
@@ -120,8 +97,10 @@ export class FileLog implements ScheduleLog {
   async append(rows: readonly string[]): Promise<void> {
     // Loaded by the first act: whoever only looks does not pay for it.
     const { appendRows } = await import('./append.ts');
-    const { checkpoints, path } = this;
-    await appendRows(this.folder, rows, (before, after) => checkpoints?.follow(path, before, after));
+    const { path } = this;
+    await appendRows(this.folder, rows, (before, after) =>
+      this.checkpointsFor(after.size)?.follow(path, before, after),
+    );
   }
 
   async archive(request: ArchiveRequest, writer: Writer): Promise<Archived | Refusal> {
@@ -181,23 +160,38 @@ export class FileLog implements ScheduleLog {
 
   /** Gives what a checkpoint has of the file, and how far that goes; undefined, with nothing given, where there is none. */
   private async *readCheckpoint(handle: FileHandle, stat: BigIntStats): AsyncGenerator<Reading, Mark | undefined> {
-    const found = await this.checkpoints?.read(this.path, handle, stat);
+    const found = await this.checkpointsFor(stat.size)?.read(this.path, handle, stat);
     if (!found) {
       return undefined;
     }
-    const { offset, lines, end, kept, problems, closed } = found;
-    const { rows } = decodeLines(kept.map(([number, text]) => ({ number, text })));
+    const { offset, lines, end, kept, problems, closed, leftOutUpTo } = found;
     this.problems = [...problems];
-    yield { fresh: true, rows, problems, closed };
+    let reading: Omit<Reading, 'rows'> = { fresh: true, problems, leftOut: { ids: closed, upTo: leftOutUpTo } };
+    let batch: Line[] = [];
+    for (const [number, text] of kept) {
+      batch.push({ number, text });
+      if (batch.length === BATCH) {
+        yield { ...reading, rows: decodeLines(batch).rows };
+        [reading, batch] = [{ ...reading, fresh: false, problems: [] }, []];
+        await new Promise(resolve => setImmediate(resolve));
+      }
+    }
+    yield { ...reading, rows: decodeLines(batch).rows };
     return { stat, offset, lines, trace: new ReadPosition(end), taken: undefined, kept: offset, isOpenOnly: true };
   }
 
   async keep(needed: () => ReadonlySet<string>): Promise<void> {
-    const { mark, checkpoints, problems } = this;
+    const { mark, problems } = this;
+    const checkpoints = mark && this.checkpointsFor(mark.offset);
     if (mark && checkpoints) {
       this.mark = { ...mark, kept: mark.offset };
       await checkpoints.keep(this.path, { ...mark, end: mark.trace.lastBytes, problems }, needed);
     }
+  }
+
+  /** The checkpoints, for a file of so many bytes. */
+  private checkpointsFor(size: bigint | number): LogCheckpoints | undefined {
+    return this.checkpoints && size >= this.checkpoints.worth ? this.checkpoints : undefined;
   }
 
   /** An unfinished last line that is whole but for its line end; what does not parse is somebody's to finish. */

@@ -10,14 +10,21 @@ export interface Reading {
   readonly fresh: boolean;
   readonly rows: readonly Row[];
   readonly problems: readonly Problem[];
-  /** The ids of closed entries that a fresh reading lacks (`ReadOptions.open`). */
-  readonly closed?: ClosedIds;
+  /** The closed entries that a fresh reading lacks (`ReadOptions.open`). */
+  readonly leftOut?: LeftOut;
+}
+
+/** Closed entries that were not read. */
+export interface LeftOut {
+  readonly ids: ClosedIds;
+  /** Their last line, counted from 1. */
+  readonly upTo: number;
 }
 
 export interface ReadOptions {
   /** Also checks that what was read before still stands in the log. For moments when something may have rewritten it. */
   readonly verify?: boolean;
-  /** Whether entries that are closed may be missing where the log is read from its beginning; see `Reading.closed`. */
+  /** Whether entries that are closed may be missing where the log is read from its beginning; see `Reading.leftOut`. */
   readonly open?: boolean;
 }
 

@@ -1,8 +1,10 @@
+import { isRefusal } from '../../core/basics/refusal.ts';
 import { KEEPERS } from '../../core/agent/launch.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { conversationsText } from '../../render/text/conversationText.ts';
 import { conversationJson } from '../../render/view/conversationJson.ts';
 import { entriesByConversation } from '../conversations/openEntries.ts';
+import { openDesk } from '../conversations/openDesk.ts';
 import { foldersOf } from '../conversations/conversationFolders.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
 
@@ -18,9 +20,9 @@ export const conversations = defineVerb({
     everywhere: { kind: 'flag', optional: true, help: 'Those of all folders' },
   },
   async run(host, { agent, everywhere }): Promise<Reply> {
-    const desk = await host.conversations?.();
-    if (!desk) {
-      return refuse('Conversations cannot be read from here. Use the command line or the editor.');
+    const desk = await openDesk(host);
+    if (isRefusal(desk)) {
+      return refuse(desk.why);
     }
     const folders = everywhere ? undefined : foldersOf(host);
     const [found, entries] = await Promise.all([

@@ -15,7 +15,7 @@ import type { Host } from '../host.ts';
 
 export const park = defineVerb({
   name: 'park',
-  title: 'Park Until the Limit Resets',
+  title: 'Park Conversation…',
   help: 'Schedule conversations that a usage limit stopped to continue once it resets: those you name, the one of a notice, or all in this folder.',
   examples: [
     'defer park',

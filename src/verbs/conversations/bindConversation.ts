@@ -8,6 +8,7 @@ import type { Ledger } from '../../store/ledger.ts';
 import type { ConversationDesk } from '../conversationDesk.ts';
 import type { Host } from '../host.ts';
 import type { Field } from '../verb.ts';
+import { openDesk } from './openDesk.ts';
 import { chooseConversation, profileFor } from './chooseConversation.ts';
 
 /** How `add` is told which conversation is meant. */
@@ -65,9 +66,9 @@ export async function readBinding(
   if (mode === 'fresh') {
     return refusal('A fresh run starts a new conversation. Leave --mode out to continue this one.');
   }
-  const desk = await host.conversations?.();
-  if (!desk) {
-    return refusal('Conversations cannot be read from here. Schedule it on the command line or in the editor.');
+  const desk = await openDesk(host);
+  if (isRefusal(desk)) {
+    return desk;
   }
   const keeper = named === undefined ? undefined : await desk.keeperOf(named);
   if (isRefusal(keeper)) {

@@ -9,7 +9,7 @@ export async function entriesByConversation(
 ): Promise<ReadonlyMap<string, string>> {
   const entries = new Map<string, string>();
   for (const ledger of ledgers) {
-    for (const state of (await ledger.look()).open) {
+    for (const state of (await ledger.lookAtOpen()).open) {
       const entry = toEntry(state);
       const { id, mode, agent } = entry;
       const conversation =

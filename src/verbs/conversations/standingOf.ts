@@ -6,6 +6,7 @@ import type { Ledger } from '../../store/ledger.ts';
 import type { EntryView } from '../../render/view/entryView.ts';
 import type { ConversationDesk } from '../conversationDesk.ts';
 import type { Host } from '../host.ts';
+import { openDesk } from './openDesk.ts';
 
 /** How a look is meant. `isQuick`: no tool is started for it. */
 export interface StandingAsk {
@@ -50,8 +51,8 @@ export async function withStandings<Seen extends EntryView & { readonly ledger: 
   all: readonly Seen[],
   ask: Omit<StandingAsk, 'now'> = {},
 ): Promise<readonly Seen[]> {
-  const desk = all.some(({ entry }) => isBound(entry)) ? await host.conversations?.() : undefined;
-  if (!desk) {
+  const desk = all.some(({ entry }) => isBound(entry)) ? await openDesk(host) : undefined;
+  if (!desk || isRefusal(desk)) {
     return all;
   }
   const seen: Seen[] = [];

@@ -2,6 +2,7 @@ import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Limit } from '../../core/when/usageLimit.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { bindingOf } from '../conversations/bindConversation.ts';
+import { openDesk } from '../conversations/openDesk.ts';
 import { chooseConversation } from '../conversations/chooseConversation.ts';
 import { find } from '../look/find.ts';
 import type { Host } from '../host.ts';
@@ -46,9 +47,12 @@ export async function parkRun(
 export async function parkNamed(host: Host, text: string, said: SaidLimit | undefined): Promise<ParkPlan | Refusal> {
   const entry = await find(host, text);
   const [ledger] = host.ledgers;
-  const desk = isRefusal(entry) ? await host.conversations?.() : undefined;
-  if (!desk || !ledger) {
-    return isRefusal(entry) ? entry : parkRun(host, { id: text }, said);
+  if (!isRefusal(entry)) {
+    return parkRun(host, { id: text }, said);
+  }
+  const desk = await openDesk(host);
+  if (isRefusal(desk) || !ledger) {
+    return host.conversationsOff && isRefusal(desk) ? desk : entry;
   }
   const conversation = await chooseConversation(host, text, { desk, ledger });
   if (isRefusal(conversation)) {
@@ -77,8 +81,8 @@ function planOf({ ledger, binding }: StoppedConversation, said: Limit | undefine
  * nothing here fits, and never something that only happened lately.
  */
 export async function parkNotice(host: Host, { limit, notice }: SaidLimit): Promise<ParkPlan | Refusal> {
-  const desk = await host.conversations?.();
-  const stopped = desk && notice !== undefined ? await stoppedHere(host, desk) : [];
+  const desk = await openDesk(host);
+  const stopped = isRefusal(desk) || notice === undefined ? [] : await stoppedHere(host, desk);
   const about = conversationsOf(
     stopped.map(({ binding }) => binding.conversation),
     notice ?? '',
@@ -104,8 +108,8 @@ export async function parkAll(
   host: Host,
   said: Limit | undefined,
 ): Promise<{ readonly plans: readonly ParkPlan[]; readonly untold: number }> {
-  const desk = await host.conversations?.();
-  const stopped = desk ? await stoppedHere(host, desk) : [];
+  const desk = await openDesk(host);
+  const stopped = isRefusal(desk) ? [] : await stoppedHere(host, desk);
   const own = stopped.map(one => {
     const { limit } = one.binding.conversation;
     return planOf(one, limit?.resetsAt === undefined ? said : undefined);
@@ -132,7 +136,7 @@ export async function parkAll(
 async function parkedRuns(host: Host): Promise<ReadonlySet<string>> {
   const tokens = new Set<string>();
   for (const ledger of host.ledgers) {
-    for (const state of (await ledger.look()).open) {
+    for (const state of (await ledger.lookAtOpen()).open) {
       const payload = state.fields()['payload'];
       const session = typeof payload === 'object' && payload !== null ? (payload as { session?: unknown }).session : '';
       tokens.add(/^run:(\w+)$/.exec(String(session))?.[1] ?? '');

@@ -32,7 +32,10 @@ export async function stoppedHere(host: Host, desk: ConversationDesk): Promise<r
 }
 
 /** The schedule that a conversation is put into: the nearest whose folder it is about. */
-export function ledgerFor(host: Host, { folder }: Pick<KnownConversation, 'folder'>): Ledger | undefined {
+export function ledgerFor(
+  host: Pick<Host, 'ledgers'>,
+  { folder }: Pick<KnownConversation, 'folder'>,
+): Ledger | undefined {
   const ways = host.ledgers.flatMap(ledger => {
     const way = pathInside(realFolder(ledger.folder), folder);
     return way === undefined ? [] : [{ ledger, length: way.length }];

@@ -1,6 +1,7 @@
 import { isBound, waitsForPerson, type ConversationStanding } from '../../core/conversations/conversationStanding.ts';
-import { refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { sinceText, standingText } from '../../render/view/standingText.ts';
+import { openDesk } from '../conversations/openDesk.ts';
 import { standingOf } from '../conversations/standingOf.ts';
 import type { Host, Question } from '../host.ts';
 import type { Found } from '../look/find.ts';
@@ -15,9 +16,9 @@ export async function howToGoOn(
   { ledger, entry }: Found,
   isSure: boolean,
 ): Promise<{ readonly fresh: boolean } | Refusal> {
-  const desk = isBound(entry) ? await host.conversations?.() : undefined;
+  const desk = isBound(entry) ? await openDesk(host) : undefined;
   const now = host.clock.now();
-  const standing = desk && (await standingOf(desk, ledger, entry, { now }));
+  const standing = desk && !isRefusal(desk) && (await standingOf(desk, ledger, entry, { now }));
   if (!standing || !waitsForPerson(standing) || (isSure && standing.state === 'here')) {
     return { fresh: false };
   }

@@ -1,24 +1,62 @@
 import * as vscode from 'vscode';
 import { findLimit } from '../../core/when/usageLimit.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
 import { instant } from '../../core/basics/time.ts';
 import { printable } from '../../render/text/clean.ts';
-import type { EditorServices } from '../wiring/editorServices.ts';
+import { parkRun } from '../../verbs/park/findStopped.ts';
+import { conversationItems } from '../conversations/askConversation.ts';
+import { askPark } from '../conversations/askPark.ts';
+import { parkConversations } from '../conversations/parkConversations.ts';
+import type { SeenConversation } from '../conversations/conversationWatch.ts';
 import { toRunRow } from '../history/historyRows.ts';
-import { toEntryRow } from '../tree/entryRow.ts';
-import { timeZone } from '../model/settings.ts';
+import { toEntryRow, type EntryRow } from '../tree/entryRow.ts';
+import { conversationsOn, timeZone } from '../model/settings.ts';
+import type { EditorServices } from '../wiring/editorServices.ts';
+import { allLedgers } from '../wiring/verbCommands.ts';
 
 /**
- * Reads an agent's notice of its usage limit from the selection, else from the clipboard, else from what the run printed,
- * and schedules that its conversation goes on then. What a terminal shows, no extension may read: a person copies it.
+ * Schedules that a conversation goes on once its limit resets: that of the run or entry it was called on, else one that
+ * the person picks, or the one of a notice. A notice in the selection or on the clipboard is taken for the person's own
+ * words. What a terminal shows, no extension may read: a person copies it.
  */
-export async function parkUntilReset({ run: runVerb }: Pick<EditorServices, 'run'>, given: unknown): Promise<void> {
-  const run = toRunRow(given);
-  const notice = await noticeAtHand();
-  await runVerb('park', {
-    row: toEntryRow(given),
-    anyEntry: true,
-    input: { ...(run && { run: run.token }), ...(notice !== undefined && { text: notice }) },
-  });
+export async function parkConversation(services: EditorServices, given: unknown): Promise<void> {
+  const row = toEntryRow(given);
+  await (row ? parkRow(services, row, toRunRow(given)?.token) : parkAny(services));
+}
+
+/** Parks what a run was about. Where it printed no notice, and none is at hand, the person is asked. */
+async function parkRow(services: EditorServices, row: EntryRow, token: string | undefined): Promise<void> {
+  const host = services.hostFor([row.schedule.ledger]);
+  const atHand = await noticeAtHand();
+  const isTold = atHand !== undefined || !isRefusal(await parkRun(host, { id: row.state.id, token }, undefined));
+  const asked = isTold ? undefined : await askPark({ host, stopped: [], notice: undefined });
+  const text = atHand ?? (asked && 'text' in asked ? asked.text : undefined);
+  if (isTold || text !== undefined) {
+    const input = { ...(token !== undefined && { run: token }), ...(text !== undefined && { text }) };
+    await services.run('park', { row, input });
+  }
+}
+
+async function parkAny(services: EditorServices): Promise<void> {
+  const ledgers = allLedgers(services);
+  const host = services.hostFor(ledgers);
+  const stopped = conversationItems(services, await stoppedHere(services));
+  const parked = await askPark({ host, stopped, notice: await noticeAtHand() });
+  if (parked && 'some' in parked) {
+    await parkConversations(services, parked.some);
+  } else if (parked) {
+    await services.run('park', { ready: { input: { text: parked.text }, ledgers } });
+  }
+}
+
+/** The conversations about this workspace that a limit stopped, and that are not put off. */
+async function stoppedHere(services: EditorServices): Promise<readonly SeenConversation[]> {
+  if (!conversationsOn()) {
+    return [];
+  }
+  const { watch } = await services.conversations();
+  await watch.look();
+  return watch.conversations.filter(({ conversation, entry }) => conversation.state === 'limit' && !entry);
 }
 
 /** The first text at hand that holds a notice. */

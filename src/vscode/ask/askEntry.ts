@@ -50,9 +50,12 @@ export function entryItem(row: EntryRow, model: ScheduleModel): EntryItem {
 export async function askEntry(verb: string, title: string, model: ScheduleModel): Promise<EntryRow | undefined> {
   const fits = CANDIDATES[verb] ?? (({ entry }: EntryView) => entry.isOpen);
   const rows: EntryRow[] = [];
+  const isForClosed = CLOSED_TOO.has(verb);
+  if (isForClosed) {
+    await model.readAll();
+  }
   for (const schedule of model.schedules) {
-    const states = CLOSED_TOO.has(verb) ? schedule.ledger.whole.all() : schedule.ledger.schedule.open;
-    for (const state of states) {
+    for (const state of isForClosed ? schedule.ledger.schedule.some() : schedule.ledger.schedule.open) {
       const seen = viewEntry(state, model.view);
       if (rows.length < MOST && fits(seen) && !isTombstone(seen.entry)) {
         rows.push({ kind: 'entry', state, schedule });

@@ -18,7 +18,8 @@ export interface Message {
 /** What the box needs of its surroundings. */
 export interface Asking {
   readonly title: string;
-  readonly agents: () => Promise<readonly AgentReport[]>;
+  /** Who the work can be given to; absent where that is settled. */
+  readonly agents?: () => Promise<readonly AgentReport[]>;
   /** Finds a time in what is typed; absent where the time is fixed already. */
   readonly split?: (text: string) => Promise<Split | undefined>;
   /** Whether it goes to the global schedule unless the person says otherwise; absent where there is no other. */
@@ -79,7 +80,7 @@ function askText({ title, agents, split, global: given }: Asking): Promise<Typed
   const draw = (): void => {
     const question = agent === undefined ? QUESTION : `What should ${agent} do?`;
     box.prompt = global ? `${question} It is shown in every window.` : question;
-    box.buttons = given === undefined ? [forAgent] : [global ? toFolder : toGlobal, forAgent];
+    box.buttons = [...(given === undefined ? [] : [global ? toFolder : toGlobal]), ...(agents ? [forAgent] : [])];
   };
   draw();
   return new Promise(resolve => {
@@ -90,7 +91,9 @@ function askText({ title, agents, split, global: given }: Asking): Promise<Typed
         return;
       }
       choosing = true;
-      const chosen = await pickAgent(agents).catch((error: unknown) => troubleOf('The agents cannot be listed', error));
+      const chosen = await pickAgent(agents ?? (async () => [])).catch((error: unknown) =>
+        troubleOf('The agents cannot be listed', error),
+      );
       choosing = false;
       agent = typeof chosen === 'object' ? agent : chosen;
       draw();

@@ -41,7 +41,11 @@ export function watchDocuments(model: ScheduleModel): vscode.Disposable {
       provideCodeLenses: document => lensesOf(model, document),
     }),
     vscode.languages.registerHoverProvider(SELECTOR, {
-      provideHover: (document, { line }) => hoverOf(model, document, line),
+      provideHover: async (document, { line }) => {
+        // It may be the line of an entry that is closed.
+        await model.readAll();
+        return hoverOf(model, document, line);
+      },
     }),
   );
 }
@@ -111,7 +115,7 @@ function hoverOf(model: ScheduleModel, document: vscode.TextDocument, line: numb
 }
 
 function stateAt({ ledger }: FolderSchedule, text: string, line: number): EntryState | undefined {
-  for (const state of ledger.whole.all()) {
+  for (const state of ledger.schedule.some()) {
     if (state.line === line) {
       return state;
     }

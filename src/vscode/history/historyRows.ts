@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Outcome } from '../../core/rows/runEvents.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { clockOf, dayOf, pastRuns, runDetails, runSummary, type PastRun } from '../../render/view/runHistory.ts';
+import { lookOf } from '../tree/drawnRows.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import type { FolderSchedule, ScheduleModel } from '../model/scheduleModel.ts';
 
@@ -34,16 +35,30 @@ export function toRunRow(value: unknown): RunRow | undefined {
 }
 
 /** The last runs of all folders, newest first. */
-export function recentRuns(model: ScheduleModel): readonly PastRun<FolderSchedule>[] {
-  const schedules = model.schedules.map(schedule => ({ schedule: schedule.ledger.whole, tag: schedule }));
-  return pastRuns(schedules, model.alive, MOST);
+export async function recentRuns(model: ScheduleModel): Promise<readonly PastRun<FolderSchedule>[]> {
+  return pastRuns(await model.readAll(), model.alive, MOST);
 }
 
+/** The History view as a person sees it: its rows, and a text that differs where they look otherwise. */
+export interface SeenHistory {
+  readonly rows: HistoryRow[];
+  readonly text: string;
+}
+
+/** What the History view is to show now. */
+export async function seeHistory(model: ScheduleModel): Promise<SeenHistory> {
+  const rows = await historyRows(model);
+  return { rows, text: textOf(rows) };
+}
+
+const textOf = (rows: readonly HistoryRow[]): string =>
+  JSON.stringify(rows.map(({ item, children }) => [item.id, lookOf(item), textOf(children)]));
+
 /** The days on which something ran, newest first, each with its runs. */
-export function historyRows(model: ScheduleModel): HistoryRow[] {
+async function historyRows(model: ScheduleModel): Promise<HistoryRow[]> {
   const { horizon, zone } = model.view;
   const days = new Map<string, RunRow[]>();
-  for (const past of recentRuns(model)) {
+  for (const past of await recentRuns(model)) {
     const day = dayOf(past.at, horizon.now, zone);
     days.set(day, [...(days.get(day) ?? []), toRow(past, model)]);
   }

@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
-import { lookOf } from '../tree/drawnRows.ts';
-import type { HistoryRow } from './historyRows.ts';
+import type { HistoryRow, SeenHistory } from './historyRows.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 
 /** The History view. Nothing of it is loaded or put together before somebody opens it. */
 export function openHistory(model: ScheduleModel): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   let drawn = '';
-  const look = async (): Promise<HistoryRow[]> => (await import('./historyRows.ts')).historyRows(model);
+  const look = async (): Promise<SeenHistory> => (await import('./historyRows.ts')).seeHistory(model);
   const view = vscode.window.createTreeView<HistoryRow>('defer.history', {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
@@ -16,8 +15,8 @@ export function openHistory(model: ScheduleModel): vscode.Disposable {
         if (row) {
           return [...row.children];
         }
-        const rows = await look();
-        drawn = textOf(rows);
+        const { rows, text } = await look();
+        drawn = text;
         return rows;
       },
     },
@@ -29,7 +28,7 @@ export function openHistory(model: ScheduleModel): vscode.Disposable {
   };
   // A click is lost where it falls into a redraw.
   const refreshIfOther = async (): Promise<void> => {
-    if (view.visible && textOf(await look()) !== drawn) {
+    if (view.visible && (await look()).text !== drawn) {
       changed.fire();
     }
   };
@@ -40,7 +39,3 @@ export function openHistory(model: ScheduleModel): vscode.Disposable {
     model.onDidChange(told => (told === 'time' ? void refreshIfOther() : refresh())),
   );
 }
-
-/** What is seen of rows, as a text that differs where that does. */
-const textOf = (rows: readonly HistoryRow[]): string =>
-  JSON.stringify(rows.map(({ item, children }) => [item.id, lookOf(item), textOf(children)]));

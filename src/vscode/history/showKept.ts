@@ -23,7 +23,7 @@ export async function showKept(
 /** Asks which run is meant. Undefined where the person left, or nothing has run. */
 async function askRun(model: ScheduleModel, title: string): Promise<Pick<RunRow, 'entry' | 'token'> | undefined> {
   const { horizon, zone } = model.view;
-  const items = recentRuns(model)
+  const items = (await recentRuns(model))
     .filter(({ run }) => run.outcome !== 'skipped')
     .map(past => ({
       label: plainLabel(cleanLine(past.entry.title)) || '(no title)',

@@ -21,10 +21,15 @@ export class Failures {
 
   /** Reports a failure of something nobody asked for, such as a look. Each kind of failure is shown once. */
   reportOnce(doing: string, error: unknown): void {
-    const key = `${doing} ${error instanceof Error ? error.message : String(error)}`;
-    if (!this.shown.has(key)) {
-      this.shown.add(key);
+    if (this.isNew(`${doing} ${error instanceof Error ? error.message : String(error)}`)) {
       this.report(doing, error);
+    }
+  }
+
+  /** Notes something in the output channel that nobody has to deal with, once. */
+  logOnce(text: string): void {
+    if (this.isNew(text)) {
+      this.output.warn(text);
     }
   }
 
@@ -40,6 +45,10 @@ export class Failures {
   /** Runs something that nobody waits for; what goes wrong ends here. */
   watch(doing: string, job: Promise<unknown>): void {
     job.catch((error: unknown) => this.report(doing, error));
+  }
+
+  private isNew(key: string): boolean {
+    return this.shown.size < this.shown.add(key).size;
   }
 
   private show(text: string): void {

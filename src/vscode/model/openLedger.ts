@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { loadOnce } from '../../core/basics/loadOnce.ts';
 import { FileLog } from '../../store/log/fileLog.ts';
+import { WORTH_A_CHECKPOINT, type LogCheckpoints } from '../../store/log/logCheckpoints.ts';
 import { FolderEvents } from '../../store/events/folderEvents.ts';
 import { FolderFiles } from '../../store/files/folderFiles.ts';
 import { Ledger, type Scope } from '../../store/ledger.ts';
@@ -12,12 +14,27 @@ export function openLedger({ uri }: vscode.WorkspaceFolder, scope: Scope, actor:
   const path = uri.fsPath;
   return new Ledger(
     { scope, folder: path, note },
-    new FileLog(path),
+    new FileLog(path, lateCheckpoints(path)),
     actor,
     endLinked,
     new FolderFiles(path, fileOptionsOf(uri, scope)),
     new FolderEvents(path, { git: () => vscode.workspace.isTrusted }),
   );
+}
+
+/** The checkpoints of a schedule. They are loaded with the first file that is long enough. */
+function lateCheckpoints(folder: string): LogCheckpoints {
+  const load = loadOnce(async (): Promise<LogCheckpoints> => {
+    const { Checkpoints } = await import('../../store/checkpoint/checkpoints.ts');
+    const { deferHome } = await import('../../runner/home/homeFiles.ts');
+    return new Checkpoints(folder, deferHome());
+  });
+  return {
+    worth: WORTH_A_CHECKPOINT,
+    read: async (...given) => (await load()).read(...given),
+    keep: async (...given) => (await load()).keep(...given),
+    follow: async (...given) => (await load()).follow(...given),
+  };
 }
 
 /** The log is opened when something was done. */

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { ConversationStanding } from '../../core/conversations/conversationStanding.ts';
-import type { ApprovalMark } from '../../core/agent/grant.ts';
 import type { Alive } from '../../core/rows/runEvents.ts';
 import { SECOND, type Clock, type Instant } from '../../core/basics/time.ts';
 import { APART } from '../../render/view/outline.ts';
@@ -13,10 +11,12 @@ import { StoreFault } from '../../store/disk/fault.ts';
 import type { Ledger, Scope } from '../../store/ledger.ts';
 import { BEING_WRITTEN } from '../../store/scheduleReader.ts';
 import { sfPlace } from '../../store/disk/sfPlace.ts';
+import type { EntryMarks } from './entryMarks.ts';
 import type { Failures } from './failures.ts';
 import { LateAlive } from '../wiring/lateAlive.ts';
 import { openLedger } from './openLedger.ts';
-import { tellIfSlow } from './tellIfSlow.ts';
+import { lookAtShown, readingOf } from './lookAtShown.ts';
+import type { Whole } from './readWhole.ts';
 import { ScheduleWatcher } from './scheduleWatcher.ts';
 import { timeZone, unknownZone, watchedFoldersOf, watchedOf } from './settings.ts';
 
@@ -24,14 +24,11 @@ import { timeZone, unknownZone, watchedFoldersOf, watchedOf } from './settings.t
 const TICK = 30_000;
 
 /** A workspace folder and its schedule, or the home folder and the global one. */
-export interface FolderSchedule {
+export interface FolderSchedule extends EntryMarks {
   readonly folder: vscode.WorkspaceFolder;
   readonly ledger: Ledger;
   /** Why its file cannot be read at the moment. */
   readonly fault: string | undefined;
-  /** By the entry's id, what this person allowed, and how conversations stand; set by whoever watches those. */
-  approved?: ReadonlyMap<string, ApprovalMark>;
-  standings?: ReadonlyMap<string, ConversationStanding>;
 }
 
 const isProject = ({ ledger }: FolderSchedule): boolean => ledger.scope === 'project';
@@ -140,6 +137,12 @@ export class ScheduleModel implements vscode.Disposable {
     return this.looking;
   }
 
+  /** Reads closed entries as well, of which `look` leaves some out, and gives the schedules that could be read. */
+  async readAll(): Promise<readonly Whole<FolderSchedule>[]> {
+    const { readWhole } = await import('./readWhole.ts');
+    return readWhole(this.slots, this.failures);
+  }
+
   /** Starts a look without waiting for it. */
   lookSoon(verify = false): void {
     void this.look(verify);
@@ -179,9 +182,9 @@ export class ScheduleModel implements vscode.Disposable {
       this.failures.reportOnce('Reading the settings', new StoreFault(why));
     }
     for (const slot of this.slots) {
-      const doing = `Reading the schedule of ${slot.folder.name}`;
+      const doing = readingOf(slot.folder.name);
       try {
-        const schedule = await tellIfSlow(slot.ledger.look({ verify }), SECOND, tellWindow);
+        const schedule = await lookAtShown(slot.ledger, verify);
         await (schedule.open.some(({ hasRuns }) => hasRuns) ? this.lateAlive.ready() : undefined);
         slot.fault = undefined;
         this.failures.recovered(doing);
@@ -242,9 +245,3 @@ export class ScheduleModel implements vscode.Disposable {
     return { folder, ledger, fault: undefined, dispose: () => watcher.dispose() };
   }
 }
-
-/** Shows in the status bar that a long schedule is read, until it is. */
-const tellWindow = (reading: Promise<unknown>): void => {
-  const options = { location: vscode.ProgressLocation.Window, title: 'Defer: reading a long schedule' };
-  void vscode.window.withProgress(options, () => reading.then(undefined, () => undefined));
-};

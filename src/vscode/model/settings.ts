@@ -55,3 +55,6 @@ export const watchedFoldersOf = (folder: vscode.Uri, scope: Scope): readonly str
 
 /** Whether approved entries run automatically in this window; machine scope as well. */
 export const autoRun = (): boolean => read().inspect('autoRun')?.globalValue === 'approved';
+
+/** Whether conversations are looked at; machine scope as well. */
+export const conversationsOn = (): boolean => read().inspect('conversations')?.globalValue !== 'off';

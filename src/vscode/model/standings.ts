@@ -2,19 +2,20 @@ import { mayBeBound } from '../../core/conversations/boundSession.ts';
 import { toEntry } from '../../core/entry/entry.ts';
 import type { ConversationStanding } from '../../core/conversations/conversationStanding.ts';
 import { standingOf } from '../../verbs/conversations/standingOf.ts';
-import type { ScheduleTree } from '../tree/scheduleTree.ts';
-import type { VerbContext } from '../wiring/verbCommands.ts';
-import type { FolderSchedule } from './scheduleModel.ts';
+import type { ConversationDesk } from '../../verbs/conversationDesk.ts';
+import type { FolderSchedule, ScheduleModel } from './scheduleModel.ts';
 
 /** Notes how the conversations stand that open entries continue, and has the tree show what changed. */
 export class Standings {
-  private readonly desk: Pick<VerbContext, 'model' | 'conversations'>;
-  private readonly tree: Pick<ScheduleTree, 'refresh'>;
+  private readonly desk: ConversationDesk;
+  private readonly model: Pick<ScheduleModel, 'schedules' | 'now'>;
+  private readonly redraw: () => void;
   private looking: Promise<void> | undefined;
 
-  constructor(desk: Pick<VerbContext, 'model' | 'conversations'>, tree: Pick<ScheduleTree, 'refresh'>) {
+  constructor(desk: ConversationDesk, model: Pick<ScheduleModel, 'schedules' | 'now'>, redraw: () => void) {
     this.desk = desk;
-    this.tree = tree;
+    this.model = model;
+    this.redraw = redraw;
   }
 
   /** Looks; whoever asks meanwhile waits for the same look. */
@@ -27,21 +28,20 @@ export class Standings {
 
   private async lookAtAll(): Promise<void> {
     let isChanged = false;
-    for (const schedule of this.desk.model.schedules) {
+    for (const schedule of this.model.schedules) {
       const standings = await this.standingsOf(schedule);
       isChanged ||= textOf(standings) !== textOf(schedule.standings);
       schedule.standings = standings;
     }
     if (isChanged) {
-      this.tree.refresh();
+      this.redraw();
     }
   }
 
   private async standingsOf({ ledger }: FolderSchedule): Promise<ReadonlyMap<string, ConversationStanding>> {
     const standings = new Map<string, ConversationStanding>();
     for (const state of ledger.schedule.open.filter(mayBeBound)) {
-      const conversations = await this.desk.conversations();
-      const standing = await standingOf(conversations, ledger, toEntry(state), { now: this.desk.model.now });
+      const standing = await standingOf(this.desk, ledger, toEntry(state), { now: this.model.now });
       if (standing) {
         standings.set(state.id, standing);
       }

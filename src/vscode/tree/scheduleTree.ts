@@ -3,7 +3,7 @@ import type { EntryState } from '../../core/fold/entryState.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { APART, outline, type Section } from '../../render/view/outline.ts';
 import { dueStates } from '../../render/view/tally.ts';
-import { DrawnRows } from './drawnRows.ts';
+import type { DrawnRows } from './drawnRows.ts';
 import type { EntryRow, GroupRow, MoreRow, ProblemRow, Row } from './entryRow.ts';
 import type { FolderSchedule, ScheduleModel, Told } from '../model/scheduleModel.ts';
 
@@ -93,18 +93,19 @@ export class ScheduleTree
     return item;
   }
 
-  getChildren(row?: Row): Row[] {
+  async getChildren(row?: Row): Promise<Row[]> {
     if (row) {
       return row.kind === 'group' ? [...row.children] : [];
     }
-    this.drawn ??= new DrawnRows(this.rows());
+    const { DrawnRows: Drawn } = await import('./drawnRows.ts');
+    this.drawn ??= new Drawn(this.rows());
     return [...this.drawn.rows];
   }
 
   private rows(): readonly Row[] {
     const { now, projects, schedules, view } = this.model;
     const tagged = schedules.map(schedule => ({
-      schedule: schedule.ledger.whole,
+      schedule: schedule.ledger.schedule,
       tag: schedule,
       // Where it is the only schedule, days tell more.
       apart: schedule.ledger.scope === 'global' && projects.length > 0,

@@ -36,6 +36,25 @@ export const VIEW_ACTS = [
   { command: 'defer.openLine', title: 'Open the Line in the File', reads: true },
 ] as const;
 
+/**
+ * What can be done with a conversation: on a row of its view (`title`), and from the palette under a name that says what
+ * it is about. Verbs have a command of that kind already.
+ */
+export const CONVERSATION_ACTS = [
+  { act: 'later', title: 'Later…', icon: '$(watch)', asked: ['defer.putOffConversation', 'Put Off Conversation…'] },
+  { act: 'open', title: 'Open', icon: '$(terminal)', asked: ['defer.open'] },
+  { act: 'openInPanel', title: 'Open in Panel', asked: ['defer.openInPanel', 'Open Conversation in Panel…'] },
+  { act: 'park', title: 'Park…', asked: [] },
+  { act: 'parkAndAllow', title: 'Park and Allow…', asked: [] },
+  { act: 'followUp', title: 'Schedule Follow-up…', asked: ['defer.followUp', 'Schedule Follow-up of Conversation…'] },
+  { act: 'copyId', title: 'Copy Id', asked: ['defer.copyConversationId', 'Copy Conversation Id…'] },
+] as const;
+
+export type ConversationAct = (typeof CONVERSATION_ACTS)[number]['act'];
+
+/** The command of an act on a row of the Conversations view. */
+export const rowCommand = (act: ConversationAct): string => `defer.conversation.${act}`;
+
 /** The commands that only read: nothing else may be done in Restricted Mode. */
 export const READING: ReadonlySet<string> = new Set([
   ...verbs.filter(({ effect }) => effect === 'reads').map(({ name }) => `defer.${name}`),
@@ -63,4 +82,8 @@ export const commandTable: readonly CommandEntry[] = [
   })),
   ...PRESETS.map(({ command, title }) => ({ command, title })),
   ...VIEW_ACTS.map(act => ({ ...act })),
+  ...CONVERSATION_ACTS.flatMap(({ act, title, asked: [command, name], ...look }) => [
+    { command: rowCommand(act), title, ...look },
+    ...(command === undefined || name === undefined ? [] : [{ command, title: name }]),
+  ]),
 ];

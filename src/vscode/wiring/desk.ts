@@ -4,7 +4,7 @@ import type { Ledger } from '../../store/ledger.ts';
 import { verbs } from '../../verbs/index.ts';
 import { createAgentTools, type AgentTools } from '../agents/agentTools.ts';
 import { showBanner } from '../say/banner.ts';
-import { PRESETS, READING, type ViewAct } from './commandTable.ts';
+import { CONVERSATION_ACTS, PRESETS, READING, rowCommand, type ViewAct } from './commandTable.ts';
 import { timeForGroup, type Dropped } from '../tree/dropEntry.ts';
 import { exportTo } from '../acts/exportTo.ts';
 import type { Failures } from '../model/failures.ts';
@@ -19,12 +19,13 @@ import { reviewDue } from '../acts/reviewList.ts';
 import { resumeRun } from '../acts/openConversation.ts';
 import { toEntryRow, type EntryRow } from '../tree/entryRow.ts';
 import { showRestricted } from '../say/notices.ts';
-import { parkUntilReset } from '../acts/parkConversation.ts';
+import { parkConversation } from '../acts/parkConversation.ts';
 import { showKept } from '../history/showKept.ts';
 import { RunNotices } from '../say/runNotices.ts';
 import { newScheduleFile } from '../acts/newScheduleFile.ts';
-import { Standings } from '../model/standings.ts';
-import { conversationsFor } from '../model/loadConversations.ts';
+import { actOnConversation } from '../conversations/conversationActs.ts';
+import type { Conversations } from '../conversations/conversationWatch.ts';
+import { tellStops } from '../conversations/stopNotice.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import type { ScheduleTree } from '../tree/scheduleTree.ts';
 import { createTerminalRunner } from '../run/terminalLauncher.ts';
@@ -44,8 +45,8 @@ export interface ActingParts extends vscode.Disposable {
   watchApprovals(): Promise<void>;
   /** Says which entries failed three times in a row, each once. */
   tellHeld(): Promise<void>;
-  /** Notes how the conversations stand that open entries continue. */
-  lookAtConversations(): Promise<void>;
+  /** Says which conversations a limit stopped, each stop once. */
+  tellStops(): Promise<void>;
   /** What the editor's agents get. */
   readonly agents: AgentTools;
   readonly pages: TextPages;
@@ -57,21 +58,21 @@ export interface Parts {
   readonly tree: ScheduleTree;
   readonly failures: Failures;
   readonly pageChanged: vscode.EventEmitter<vscode.Uri>;
+  readonly conversations: () => Promise<Conversations>;
 }
 
 /** Sets the desk up for a window. */
 export function createActingParts(
-  { model, tree, failures, pageChanged }: Parts,
+  { model, tree, failures, pageChanged, conversations }: Parts,
   { extension, workspaceState }: Pick<vscode.ExtensionContext, 'extension' | 'workspaceState'>,
 ): ActingParts {
   const pages = new TextPages(pageChanged);
   const notices = new RunNotices(model, (row, when) => services.run('snooze', { row, input: { when } }));
   const commandLine = join(extension.extensionPath, 'dist', 'cli.js');
   const desk: VerbContext = {
-    ...{ model, pages, commandLine, conversations: conversationsFor(model.clock) },
+    ...{ model, pages, commandLine, conversations },
     ...createTerminalRunner(model, notices, commandLine),
   };
-  const standings = new Standings(desk, tree);
   const services = createEditorServices(desk);
   const approving = { model, hostFor: (ledgers: readonly Ledger[]) => editorHost(model, desk.launcher, ledgers, desk) };
   const parts: vscode.Disposable[] = [pages, notices];
@@ -89,7 +90,7 @@ export function createActingParts(
     },
     showBanner: () => showBanner(services, workspaceState, part => parts.push(part)),
     tellHeld: () => tellHeld(model),
-    lookAtConversations: () => standings.look(),
+    tellStops: () => tellStops(services, workspaceState),
     agents: createAgentTools(approving, extension),
     pages,
     watchApprovals: async () => {
@@ -143,11 +144,17 @@ function jobsOf(services: EditorServices, tree: ScheduleTree): ReadonlyMap<strin
       command,
       () => run({ ...findVerb('add'), title }, given(fixed)),
     ]),
-    ['defer.park', given => parkUntilReset(services, given)],
+    ['defer.park', given => parkConversation(services, given)],
     // These ask in several steps, and their answers are documents.
     ['defer.import', () => importFrom(services)],
     ['defer.export', () => exportTo(services)],
     ...Object.entries(viewActs),
+    ...CONVERSATION_ACTS.flatMap(({ act, asked: [command] }) =>
+      [rowCommand(act), ...(command === undefined ? [] : [command])].map((name): [string, Job] => [
+        name,
+        given => actOnConversation(services, act, given),
+      ]),
+    ),
     ['defer.resume-run', given => resumeRun(services, toRunRow(given)?.entry ?? rowOf(given), toRunRow(given)?.token)],
   ]);
 }

@@ -8,8 +8,9 @@ import { actLogPath, actLogProblem, lastActLines } from '../../store/actLog.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
 import type { Approvals, Host, Launcher, Question } from '../../verbs/host.ts';
+import type { Conversations } from '../conversations/conversationWatch.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
-import { timeZone } from '../model/settings.ts';
+import { conversationsOn, timeZone } from '../model/settings.ts';
 import { dayHours, goOn, morning } from '../model/actSettings.ts';
 import type { TextPages } from '../say/textPages.ts';
 
@@ -18,7 +19,7 @@ interface Approving {
   readonly approvals: Approvals;
   readonly pages: TextPages;
   readonly commandLine: string;
-  readonly conversations: NonNullable<Host['conversations']>;
+  readonly conversations: () => Promise<Conversations>;
 }
 
 /** What the editor brings to the verbs, for the given schedules: the row's own, or all of them. */
@@ -41,7 +42,11 @@ export function editorHost(
     alive: model.alive,
     launcher,
     records: createRunRecords(deferHome()),
-    ...(approving && { approvals: approving.approvals, conversations: approving.conversations }),
+    ...(approving && {
+      approvals: approving.approvals,
+      conversations: async () => (await approving.conversations()).watch.desk,
+    }),
+    ...(!conversationsOn() && { conversationsOff: true }),
     actLog: {
       path: actLogPath(),
       nameOf: realFolder,

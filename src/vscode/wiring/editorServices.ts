@@ -1,6 +1,7 @@
 import type { Ledger } from '../../store/ledger.ts';
 import type { Host } from '../../verbs/host.ts';
 import type { Reply, Verb } from '../../verbs/verb.ts';
+import type { Conversations } from '../conversations/conversationWatch.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import type { TextPages } from '../say/textPages.ts';
 import { editorHost } from './editorHost.ts';
@@ -18,6 +19,8 @@ export interface EditorServices {
   readonly pages: TextPages;
   /** Asks for what a verb needs and is not given, runs it, and answers (`runVerb`). */
   readonly run: (verb: string | Verb, given?: Given) => Promise<Reply | undefined>;
+  /** The conversations about this workspace; loaded when they are first asked for. */
+  readonly conversations: () => Promise<Conversations>;
   /** What the editor brings to verbs of these schedules, but for what approves and hands off. */
   readonly hostFor: (ledgers: readonly Ledger[]) => Host;
 }
@@ -26,6 +29,7 @@ export interface EditorServices {
 export const createEditorServices = (context: VerbContext): EditorServices => ({
   model: context.model,
   pages: context.pages,
+  conversations: context.conversations,
   run: (verb, given) => runVerb(context, typeof verb === 'string' ? findVerb(verb) : verb, given),
   hostFor: ledgers => editorHost(context.model, context.launcher, ledgers),
 });

@@ -3,11 +3,11 @@ import * as vscode from 'vscode';
 import type { Ledger } from '../../store/ledger.ts';
 import { readTask } from '../../verbs/readMoment.ts';
 import type { RawInput, Reply, Verb } from '../../verbs/verb.ts';
-import type { ConversationDesk } from '../../verbs/conversationDesk.ts';
 import type { Approvals, Host, Launcher } from '../../verbs/host.ts';
 import { askEntry } from '../ask/askEntry.ts';
 import { askMessage } from '../ask/askMessage.ts';
 import { askWhen } from '../ask/askWhen.ts';
+import type { Conversations } from '../conversations/conversationWatch.ts';
 import { currentAttachment, type Attachment } from '../ask/attachment.ts';
 import { editorHost } from './editorHost.ts';
 import { showDone, showRefusal, showRestricted } from '../say/notices.ts';
@@ -22,8 +22,8 @@ export interface VerbContext {
   readonly launcher: Launcher;
   readonly approvals: Approvals;
   readonly pages: TextPages;
-  /** The conversations that agents keep on this machine. */
-  readonly conversations: () => Promise<ConversationDesk>;
+  /** The conversations about this workspace; loaded when they are first asked for. */
+  readonly conversations: () => Promise<Conversations>;
   /** The command line's program, which this extension brings along. */
   readonly commandLine: string;
 }
@@ -38,6 +38,10 @@ export interface Given {
   readonly likely?: string;
   /** Whether a new entry goes to the global schedule. */
   readonly global?: boolean;
+  /** The schedule of a new entry that belongs to a conversation: neither an agent nor the open file is asked for. */
+  readonly into?: Ledger;
+  /** All that is to be said, and to which schedules: nobody is asked for anything. */
+  readonly ready?: Gathered;
 }
 
 /** Asks for what a verb needs and is not given, runs it, and answers. Undefined where the person left or may not. */
@@ -46,7 +50,8 @@ export async function runVerb(desk: VerbContext, verb: Verb, given: Given = {}):
     showRestricted();
     return undefined;
   }
-  const gathered = verb.name === 'add' ? await gatherNew(desk, verb, given) : await gather(desk, verb, given);
+  const asks = verb.name === 'add' ? gatherNew : gather;
+  const gathered = given.ready ?? (await asks(desk, verb, given));
   if (!gathered) {
     return undefined;
   }
@@ -68,12 +73,15 @@ export async function runVerb(desk: VerbContext, verb: Verb, given: Given = {}):
   return reply;
 }
 
+/** What a verb is given. */
 interface Gathered {
   readonly input: RawInput;
   readonly ledgers: readonly Ledger[];
 }
 
-const allLedgers = (desk: VerbContext): readonly Ledger[] => desk.model.schedules.map(({ ledger }) => ledger);
+/** Those of the workspace folders, in their order, then the global one. */
+export const allLedgers = ({ model }: Pick<VerbContext, 'model'>): readonly Ledger[] =>
+  model.schedules.map(({ ledger }) => ledger);
 
 async function gather(desk: VerbContext, verb: Verb, given: Given): Promise<Gathered | undefined> {
   const input: Record<string, RawInput[string]> = { ...given.input };
@@ -117,20 +125,21 @@ async function gather(desk: VerbContext, verb: Verb, given: Given): Promise<Gath
 
 /** A new entry: what is to be done, then when. The open file or the selection in it becomes an artifact. */
 async function gatherNew(desk: VerbContext, verb: Verb, given: Given): Promise<Gathered | undefined> {
-  const attachment = currentAttachment();
+  const { into } = given;
+  const attachment = into ? undefined : currentAttachment();
   const fixed = given.input?.['when'];
   const name = `Defer: ${verb.title.replace('…', '')}`;
   const anyHost = editorHost(desk.model, desk.launcher, allLedgers(desk));
   const said = await askMessage({
     title: fixed === undefined ? `${name} (1/2)` : name,
-    agents: () => desk.launcher.agents(),
-    ...(desk.model.projects.length > 0 && { global: given.global ?? false }),
+    ...(!into && { agents: () => desk.launcher.agents() }),
+    ...(!into && desk.model.projects.length > 0 && { global: given.global ?? false }),
     ...(fixed === undefined && { split: (text: string) => readTask(anyHost, text) }),
   });
   if (!said) {
     return undefined;
   }
-  const ledger = (said.global ? globalOf(desk) : await folderForNew(desk, attachment?.folder))?.ledger;
+  const ledger = into ?? (said.global ? globalOf(desk) : await folderForNew(desk, attachment?.folder))?.ledger;
   if (!ledger) {
     return undefined;
   }

@@ -1,23 +1,31 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { loadOnce } from '../../core/basics/loadOnce.ts';
-import { mayBeBound } from '../../core/conversations/boundSession.ts';
 import { heldStates } from '../../render/view/tally.ts';
 import { deferHome } from '../../store/disk/deferHome.ts';
 import { allowFolder } from '../../runner/home/allowFolder.ts';
 import type { ActingParts } from './desk.ts';
 import type { Failures } from '../model/failures.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
-import { autoRun } from '../model/settings.ts';
+import { autoRun, conversationsOn } from '../model/settings.ts';
+
+/** How long after the first look conversations are looked for, in ms: the tree is drawn first. */
+const AFTER_DRAWING = 300;
+
+/** What is loaded when it is first called. */
+interface LateParts {
+  readonly desk: () => Promise<ActingParts>;
+  readonly conversations: () => Promise<unknown>;
+}
 
 /**
  * Loads the parts that few windows need once there is something for them to do: lenses and problems when a schedule is
- * opened as text, word of entries that failed too often, how conversations stand, and whoever minds what may run by itself.
+ * opened as text, word of entries that failed too often, and whoever minds what may run by itself.
  */
 export function loadPartsOnDemand(
   model: ScheduleModel,
   failures: Failures,
-  desk: () => Promise<ActingParts>,
+  { desk, conversations }: LateParts,
 ): vscode.Disposable {
   const parts = new Set<vscode.Disposable>();
   const own = <Part extends vscode.Disposable>(part: Part): Part => {
@@ -44,14 +52,6 @@ export function loadPartsOnDemand(
   };
   own(model.onDidChange(tellHeld));
 
-  const lookAtConversations = (): void => {
-    if (model.schedules.some(({ ledger }) => ledger.schedule.open.some(mayBeBound))) {
-      const looked = desk().then(opened => opened.lookAtConversations());
-      failures.watch('Looking at conversations', looked);
-    }
-  };
-  own(model.onDidChange(lookAtConversations));
-
   const startWatching = loadOnce(async () => {
     await (await desk()).watchApprovals();
     approving.dispose();
@@ -63,5 +63,14 @@ export function loadPartsOnDemand(
   };
   const approving = own(model.onDidChange(watchApprovals));
 
-  return { dispose: () => parts.forEach(part => void part.dispose()) };
+  let drawing: NodeJS.Timeout | undefined;
+  const watchConversations = (): void => {
+    // The tree is drawn first.
+    if (conversationsOn()) {
+      drawing ??= setTimeout(() => failures.watch('Showing conversations', conversations()), AFTER_DRAWING);
+    }
+  };
+  own(model.onDidChange(watchConversations));
+
+  return { dispose: () => [...parts, { dispose: () => clearTimeout(drawing) }].forEach(part => void part.dispose()) };
 }

@@ -27,6 +27,8 @@ export interface Tree {
   labelsIn(group: string | RegExp): Promise<readonly string[]>;
   /** Opens or closes a group. */
   toggle(label: string | RegExp): Promise<void>;
+  /** Moves to a row with the arrow keys; the view must have the focus. */
+  reach(label: string | RegExp): Promise<void>;
   /** Clicks a row. */
   click(label: string | RegExp): Promise<void>;
   /** Rests the pointer on a row. */
@@ -61,8 +63,8 @@ declare const MutationObserver: new (seen: () => void) => {
 };
 
 /** Waits until the tree has stood still for as long as a hand needs: the editor loses a click in between two states. */
-const settled = (page: Page): Promise<void> =>
-  page.locator(container).evaluate(
+const settled = (page: Page, place: string): Promise<void> =>
+  page.locator(place).evaluate(
     node =>
       new Promise<void>(done => {
         const still = 150;
@@ -84,9 +86,22 @@ const settled = (page: Page): Promise<void> =>
  * the rows below, and takes their clicks.
  */
 export const leaveRows = async (page: Page): Promise<void> => {
-  await page.mouse.move(700, 300);
   const tooltip = page.locator('.context-view .hover-contents');
-  await waitFor('the tooltip to go', async () => (await tooltip.count()) === 0);
+  const begun = Date.now();
+  const isGone = async (): Promise<boolean> => {
+    await page.mouse.move(700, 300);
+    if ((await tooltip.count()) === 0) return true;
+    // One whose row was drawn anew meanwhile goes only once the pointer has been on it.
+    const box = await tooltip
+      .first()
+      .boundingBox({ timeout: 500 })
+      .catch(() => null);
+    if (box) await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    // One that opened as a menu closed stays, and goes with this key.
+    if (Date.now() - begun > 2000) await page.keyboard.press('Escape');
+    return false;
+  };
+  await waitFor('the tooltip to go', isGone);
 };
 
 /** Has the page note whether the next click arrives at a button. */
@@ -99,9 +114,10 @@ const listenForClick = `
   );
 `;
 
-/** What a person sees and does of the extension's tree on a page. */
-export const treeOf = (page: Page): Tree => {
-  const nodes = page.locator(`${container} .monaco-list-row[role="treeitem"]`);
+/** What a person sees and does of the extension's tree on a page, or of one of its views. */
+export const treeOf = (page: Page, view?: string): Tree => {
+  const place = view === undefined ? container : `${container} .pane:has(> .pane-header[aria-label^="${view} "])`;
+  const nodes = page.locator(`${place} .monaco-list-row[role="treeitem"]`);
   const rows = async (): Promise<readonly TreeRow[]> => {
     const seen = await nodes.evaluateAll(found =>
       found
@@ -130,7 +146,7 @@ export const treeOf = (page: Page): Tree => {
   const nodeOf = async (label: string | RegExp): Promise<Locator> => {
     await row(label);
     await leaveRows(page);
-    await settled(page);
+    await settled(page, place);
     const wanted = typeof label === 'string' ? new RegExp(`^${escapeForPattern(label)}$`) : label;
     return nodes.filter({ has: page.locator('.label-name', { hasText: wanted }) }).first();
   };
@@ -151,9 +167,7 @@ export const treeOf = (page: Page): Tree => {
       // A window that is still opening may bring another container to the front.
       const isShown = async (): Promise<boolean> => {
         if (!(await page.locator(container).isVisible())) await page.locator(icon).first().click();
-        return (
-          (await nodes.count()) > 0 || (await page.locator(`${container} .welcome-view-content`).first().isVisible())
-        );
+        return (await nodes.count()) > 0 || (await page.locator(`${place} .welcome-view-content`).first().isVisible());
       };
       await waitFor('the tree or its welcome', isShown, Boolean, 30_000);
     },
@@ -171,6 +185,18 @@ export const treeOf = (page: Page): Tree => {
       };
       await waitFor(`${label} to open or close`, isToggled);
     },
+    reach: async label => {
+      await row(label);
+      await page.keyboard.press('Home');
+      const focused = page.locator(`${place} .monaco-list-row.focused .label-name`);
+      const isReached = async (): Promise<boolean> => {
+        const now = (await focused.allTextContents()).map(text => text.trim());
+        if (now.some(one => matches(one, label))) return true;
+        await page.keyboard.press('ArrowDown');
+        return false;
+      };
+      await waitFor(`the keys to reach ${label}`, isReached);
+    },
     click: async label => (await nodeOf(label)).click(),
     hover: async label => (await nodeOf(label)).hover(),
     inlineButtons: async label => {
@@ -186,7 +212,7 @@ export const treeOf = (page: Page): Tree => {
         // The row may have moved away from under the pointer.
         await node.hover();
         if (!(await target.isVisible())) return false;
-        await settled(page);
+        await settled(page, place);
         await page.evaluate(listenForClick);
         await target.click();
         // The editor puts another button in the place of this one when it draws the row anew: a person clicks again.
@@ -211,8 +237,8 @@ export const treeOf = (page: Page): Tree => {
       await waitFor(`${entry} to be focused in the menu of ${label}`, isFocused, Boolean, 5000);
       await page.keyboard.press('Enter');
     },
-    message: async () => (await page.locator(`${container} .message:visible`).allTextContents()).join('\n').trim(),
-    welcome: async () => (await page.locator(`${container} .welcome-view-content`).allTextContents()).join('\n').trim(),
+    message: async () => (await page.locator(`${place} .message:visible`).allTextContents()).join('\n').trim(),
+    welcome: async () => (await page.locator(`${place} .welcome-view-content`).allTextContents()).join('\n').trim(),
     badge: async () => {
       const number = page.locator(`${icon} .badge-content`).first();
       return (await number.count()) > 0 && (await number.isVisible())

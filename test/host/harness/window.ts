@@ -29,7 +29,10 @@ export interface WindowOptions {
 /** One window of the editor, and what a person does in it. */
 export interface EditorWindow {
   readonly page: Page;
+  /** All views of the extension's container. */
   readonly tree: Tree;
+  /** Its view of conversations alone. */
+  readonly conversations: Tree;
   readonly notifications: Notifications;
   readonly quickPick: QuickPick;
   readonly dialog: Dialog;
@@ -148,6 +151,7 @@ const windowOf = (page: Page): EditorWindow => {
     quickPick,
     screenshot,
     tree: treeOf(page),
+    conversations: treeOf(page, 'Conversations'),
     notifications: notificationsOf(page),
     dialog: dialogOf(page),
     status: () => statusOf(page),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HOUR } from '../../../../src/core/basics/time.ts';
-import { outline } from '../../../../src/render/view/outline.ts';
+import { lacksRecent, outline } from '../../../../src/render/view/outline.ts';
 import { viewEntry } from '../../../../src/render/view/entryView.ts';
 import { viewAt } from '../../../../src/render/view/viewAt.ts';
 import { createWorld, type World } from '../../../support/world.ts';
@@ -132,4 +132,14 @@ test('what is open in a schedule that stands apart is one group, soonest first; 
     ['Global', 8, ['failed home', 'overdue home', 'proposed home']],
     ['Closed', 1, ['done home']],
   ]);
+});
+
+test('what was closed lately is missing where one that was left out may be among the last', async () => {
+  const text = Array.from({ length: 50 }, (_, index) => `{"id":"e${index}","status":"done"}`).join('\n');
+  const schedule = await createWorld({ text }).project.ledger.look();
+  // Forty are looked at, and they stand in lines 11 to 50.
+  assert.deepEqual(
+    [0, 10, 11, 12, 49].map(leftOutUpTo => lacksRecent(schedule, leftOutUpTo)),
+    [false, false, false, true, true],
+  );
 });

@@ -96,7 +96,7 @@ describe('the conversation of a past run', { timeout: 120_000 }, () => {
     await refused(id, { ...known, outcome: 'running' }, /still going on/);
     const store = join(place.env['HOME'] ?? '', '.claude', 'projects', 'x');
     mkdirSync(store, { recursive: true });
-    await refused(id, known, /claude no longer has the conversation of that run/);
+    await refused(id, known, /claude no longer has that conversation/);
     rmSync(join(place.bin, 'claude'));
     rmSync(store, { recursive: true });
     await refused(id, known, /was not found on PATH/);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, test } from 'node:test';
 import { rmSync } from 'node:fs';
+import { afterEach, beforeEach, test } from 'node:test';
 import { HOUR } from '../../../../src/core/basics/time.ts';
-import type { FolderSchedule, ScheduleModel } from '../../../../src/vscode/model/scheduleModel.ts';
+import type { ConversationDesk } from '../../../../src/verbs/conversationDesk.ts';
+import type { FolderSchedule } from '../../../../src/vscode/model/scheduleModel.ts';
 import { Standings } from '../../../../src/vscode/model/standings.ts';
 import { makeConversationPlace, type ConversationPlace } from '../../../support/conversationPlace.ts';
 import { addTurn } from '../../../support/madeStores.ts';
@@ -12,21 +13,22 @@ let schedule: FolderSchedule;
 let [looks, draws] = [0, 0];
 let standings: Standings;
 
-beforeEach(() => {
+beforeEach(async () => {
   place = makeConversationPlace();
   [looks, draws] = [0, 0];
   schedule = { ledger: place.ledger } as unknown as FolderSchedule;
-  const { conversations } = place.host('window');
-  standings = new Standings(
-    {
-      model: { schedules: [schedule], now: place.clock.now() } as unknown as ScheduleModel,
-      conversations: async () => {
-        looks += 1;
-        return conversations?.() ?? assert.fail();
-      },
+  const desk = await place.host('window').conversations?.();
+  assert.ok(desk);
+  const counted: Partial<ConversationDesk> = {
+    keeperOf: profile => desk.keeperOf(profile),
+    idOf: (...given) => desk.idOf(...given),
+    since: (...given) => {
+      looks += 1;
+      return desk.since(...given);
     },
-    { refresh: () => (draws += 1) },
-  );
+  };
+  const model = { schedules: [schedule], now: place.clock.now() };
+  standings = new Standings(counted as ConversationDesk, model, () => (draws += 1));
 });
 afterEach(() => place.remove());
 

@@ -29,6 +29,10 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
+/** The views of schedule, history and conversations; the last comes a moment after the first two. */
+const hasAllViews = (editor: FakeEditor): boolean =>
+  editor.live().filter(name => name === 'window.createTreeView').length === 3;
+
 async function open(options: Partial<FakeOptions> = {}): Promise<FakeEditor> {
   const editor = openFakeEditor({ folder, manifest, ...options });
   activate(editor.context as never);
@@ -61,7 +65,7 @@ test('a window that nobody looked at, and that was to say what is overdue, leave
 test('a window with every part of Defer in it leaves none either', async () => {
   const document = { uri: { scheme: 'file', toString: () => '' }, fileName: scheduleOf(folder) };
   const editor = await open({ settings: { autoRun: 'approved', notifications: 'banner' }, documents: [document] });
-  await until(() => editor.live().some(name => name.includes('registerCodeLensProvider')));
+  await until(() => editor.live().some(name => name.includes('registerCodeLensProvider')) && hasAllViews(editor));
   await editor.run('defer.list');
   editor.fire('window.onDidChangeWindowState', { focused: true });
   await rest();
@@ -73,6 +77,7 @@ test('looks add nothing to what lives, however many there are', async () => {
   const editor = await open();
   await appendFile(scheduleOf(folder), '{"id":"torn');
   await editor.run('defer.refresh');
+  await until(() => hasAllViews(editor));
   const [live, running] = [editor.live(), timers()];
   for (let look = 0; look < 100; look += 1) {
     await editor.run('defer.refresh');

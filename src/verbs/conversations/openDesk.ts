@@ -1,0 +1,14 @@
+import { refusal, type Refusal } from '../../core/basics/refusal.ts';
+import type { ConversationDesk } from '../conversationDesk.ts';
+import type { Host } from '../host.ts';
+
+const OFF = refusal('Conversations are turned off. Set defer.conversations to "on" to use them.');
+const NOT_HERE = refusal('Conversations cannot be read from here. Use the command line or the editor.');
+
+/** The conversations of this machine; refused where the person turned them off, and where nobody may look at them. */
+export async function openDesk({
+  conversations,
+  conversationsOff,
+}: Pick<Host, 'conversations' | 'conversationsOff'>): Promise<ConversationDesk | Refusal> {
+  return conversationsOff ? OFF : ((await conversations?.()) ?? NOT_HERE);
+}

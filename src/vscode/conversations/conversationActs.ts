@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import { toEntry } from '../../core/entry/entry.ts';
+import { conversationTitle } from '../../render/conversations/conversationWords.ts';
+import { clean, cleanLine } from '../../render/text/clean.ts';
+import { noteOpened } from '../../verbs/conversations/noteOpened.ts';
+import { ledgerFor } from '../../verbs/park/stoppedConversations.ts';
+import { askWhen } from '../ask/askWhen.ts';
+import { conversationsOn } from '../model/settings.ts';
+import { showDone, showRefusal } from '../say/notices.ts';
+import type { EditorServices } from '../wiring/editorServices.ts';
+import { findVerb } from '../wiring/findVerb.ts';
+import { allLedgers } from '../wiring/verbCommands.ts';
+import type { ConversationAct } from '../wiring/commandTable.ts';
+import { hasPanel, panelAddress } from './agentPanel.ts';
+import { askConversation } from './askConversation.ts';
+import { toConversation } from './conversationRow.ts';
+import type { SeenConversation } from './conversationWatch.ts';
+import { parkConversations } from './parkConversations.ts';
+
+/** What an agent is told that goes on in its old conversation, where the person has no words of their own for it. */
+const GO_ON = 'Go on where this conversation stopped.';
+
+type Services = Pick<EditorServices, 'model' | 'run' | 'hostFor' | 'conversations'>;
+
+interface Act {
+  /** What the box is called that asks which conversation is meant. */
+  readonly title: string;
+  readonly fits?: (seen: SeenConversation) => boolean;
+  run(services: Services, seen: SeenConversation): Promise<unknown>;
+}
+
+const isParkable = ({ conversation, entry }: SeenConversation): boolean => conversation.state === 'limit' && !entry;
+
+const ACTS: Readonly<Record<ConversationAct, Act>> = {
+  later: { title: 'Put Off Conversation…', run: putOff },
+  open: { title: 'Open Conversation…', run: openInTerminal },
+  openInPanel: { title: 'Open Conversation in Panel…', fits: one => hasPanel(one.conversation), run: openInPanel },
+  park: {
+    title: 'Park Conversation…',
+    fits: isParkable,
+    run: (services, seen) => parkConversations(services, [seen]),
+  },
+  parkAndAllow: {
+    title: 'Park and Allow…',
+    fits: isParkable,
+    run: (services, seen) => parkConversations(services, [seen], { allow: true }),
+  },
+  followUp: { title: 'Schedule Follow-up…', run: scheduleFollowUp },
+  copyId: { title: 'Copy Conversation Id…', run: copyId },
+};
+
+/**
+ * Does something with a conversation: that of the row a command was called on, `selected` the one in the view, else one
+ * that the person picks.
+ */
+export async function actOnConversation(services: Services, act: ConversationAct, given: unknown): Promise<void> {
+  if (!conversationsOn()) {
+    showRefusal('Conversations are turned off. Set defer.conversations to "on" to use them.');
+    return;
+  }
+  const { title, fits = () => true, run } = ACTS[act];
+  const named = given === 'selected' ? await focusedConversation(services) : toConversation(given);
+  const seen = named ?? (await askConversation(services, title, fits));
+  if (seen) {
+    await run(services, seen);
+  }
+}
+
+/** The conversation that the keys of the view have reached. The editor tells only what is selected, so it is selected. */
+async function focusedConversation(services: Services): Promise<SeenConversation | undefined> {
+  await vscode.commands.executeCommand('list.select');
+  return (await services.conversations()).selected;
+}
+
+/** Asks when, and for a line of note; the entry continues the conversation then. One that is put off already is moved. */
+async function putOff(services: Services, { conversation, entry }: SeenConversation): Promise<unknown> {
+  if (entry) {
+    return services.run('reschedule', { row: entry });
+  }
+  const ledger = ledgerOf(services, conversation);
+  if (!ledger) {
+    return undefined;
+  }
+  const when = await askWhen(services.hostFor([ledger]), 'Defer: Later (1/2)');
+  const note =
+    when === undefined
+      ? undefined
+      : await vscode.window.showInputBox({
+          ...{ title: 'Defer: Later (2/2)', ignoreFocusOut: true, placeHolder: 'Look at the build and go on' },
+          prompt: 'What is to be done then? Leave it empty to go on where the conversation stopped.',
+        });
+  if (note === undefined) {
+    return undefined;
+  }
+  const words = note.trim();
+  const said =
+    words === ''
+      ? { message: `Continue "${cleanLine(conversationTitle(conversation), 100)}"`, prompt: GO_ON }
+      : { message: words };
+  return services.run('add', {
+    ready: { input: { ...said, when, conversation: conversation.id }, ledgers: [ledger] },
+  });
+}
+
+/** Asks what is to be done and when, in one box; the entry continues the conversation. */
+async function scheduleFollowUp(services: Services, { conversation }: SeenConversation): Promise<unknown> {
+  const ledger = ledgerOf(services, conversation);
+  const verb = { ...findVerb('add'), title: 'Schedule Follow-up…' };
+  return ledger && services.run(verb, { into: ledger, input: { conversation: conversation.id } });
+}
+
+function openInTerminal(services: Services, { conversation }: SeenConversation): Promise<unknown> {
+  const input = { conversation: conversation.id };
+  return services.run('open', { ready: { input, ledgers: allLedgers(services) } });
+}
+
+/** Opens it where its agent shows it; what its entry says stands in the box there, and is sent by nobody but the person. */
+async function openInPanel(services: Services, { conversation, entry }: SeenConversation): Promise<void> {
+  const words = entry && toEntry(entry.state);
+  const prompt = words && clean(words.prompt ?? words.title);
+  if (!(await vscode.env.openExternal(panelAddress(conversation, prompt)))) {
+    showRefusal('The panel could not be opened.');
+  } else if (entry) {
+    await noteOpened(services.hostFor([entry.schedule.ledger]), entry.state.id);
+    await services.model.look();
+  }
+}
+
+async function copyId(_services: Services, { conversation }: SeenConversation): Promise<void> {
+  await vscode.env.clipboard.writeText(conversation.id);
+  showDone('The id is on the clipboard.');
+}
+
+/** The schedule that a conversation is put into; it is said where there is none. */
+function ledgerOf(services: Services, conversation: SeenConversation['conversation']): ReturnType<typeof ledgerFor> {
+  const ledger = ledgerFor({ ledgers: allLedgers(services) }, conversation);
+  if (!ledger) {
+    showRefusal(`That conversation belongs to ${cleanLine(conversation.folder, 200)}, which is not open here.`);
+  }
+  return ledger;
+}

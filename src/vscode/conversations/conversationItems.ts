@@ -1,0 +1,125 @@
+import * as vscode from 'vscode';
+import type { Instant } from '../../core/basics/time.ts';
+import type { Keeper } from '../../core/agent/launch.ts';
+import { groupConversations, type ConversationSection } from '../../render/conversations/conversationGroups.ts';
+import {
+  conversationRowText,
+  conversationSpoken,
+  conversationTip,
+  conversationTitle,
+  nextResetText,
+  type RowSight,
+} from '../../render/conversations/conversationWords.ts';
+import type { KnownConversation } from '../../core/conversations/knownConversation.ts';
+import type { View } from '../../render/view/entryView.ts';
+import type { ConversationRow, HeadingRow, OneConversation } from './conversationRow.ts';
+import { dueOf, type SeenConversation } from './conversationWatch.ts';
+import { hasPanel } from './agentPanel.ts';
+
+/** How many rows of one heading are shown; the command line lists all. */
+const MOST = 200;
+
+/** What is looked at with. */
+type Sight = Pick<View, 'horizon' | 'zone'>;
+
+/** The rows of the view. */
+export function conversationRows(all: readonly SeenConversation[], sight: Sight): readonly ConversationRow[] {
+  const { now } = sight.horizon;
+  const seen = new Map(all.map(one => [one.conversation, one]));
+  const toRows = (some: readonly KnownConversation[]): readonly OneConversation[] =>
+    some.flatMap(one => {
+      const known = seen.get(one);
+      return known ? [conversationRow(known, sight)] : [];
+    });
+  return groupConversations([...seen.keys()], now).map(section => headingRow(section, now, toRows));
+}
+
+function headingRow(
+  { group, shown, older }: ConversationSection,
+  now: Instant,
+  toRows: (some: readonly KnownConversation[]) => readonly ConversationRow[],
+): HeadingRow {
+  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const isClosed = group === 'Earlier';
+  const count = String(shown.length + older.length);
+  // A long title takes a narrow row for itself alone.
+  const besides = [count, nextResetText(shown, now)].filter(Boolean).join(' · ');
+  const more = older.length === 0 ? [] : [heading('More…', String(older.length), Collapsed, limited(older, toRows))];
+  return heading(group, besides, isClosed ? Collapsed : Expanded, [...limited(shown, toRows), ...more]);
+}
+
+function heading(
+  label: string,
+  description: string,
+  state: vscode.TreeItemCollapsibleState,
+  children: readonly ConversationRow[],
+): HeadingRow {
+  const item = new vscode.TreeItem(label, state);
+  item.id = `heading ${label}`;
+  item.description = description;
+  item.contextValue = 'heading';
+  item.accessibilityInformation = { label: `${label}, ${description.replace(' · ', ', ')}` };
+  return { kind: 'heading', item, children };
+}
+
+/** The first of them, and a row that stands for the others. */
+function limited(
+  some: readonly KnownConversation[],
+  toRows: (some: readonly KnownConversation[]) => readonly ConversationRow[],
+): readonly ConversationRow[] {
+  const rest = some.length - MOST;
+  if (rest <= 0) {
+    return toRows(some);
+  }
+  const item = new vscode.TreeItem(`… and ${rest} more`);
+  item.id = `rest ${rest}`;
+  item.tooltip = 'The command line lists them all: defer conversations';
+  return [...toRows(some.slice(0, MOST)), { kind: 'heading', item, children: [] }];
+}
+
+function conversationRow(seen: SeenConversation, sight: Sight): OneConversation {
+  const { conversation } = seen;
+  const at = sightOf(seen, sight);
+  const item = new vscode.TreeItem(conversationTitle(conversation));
+  item.id = `conversation ${conversation.agent} ${conversation.id}`;
+  item.description = conversationRowText(conversation, at);
+  item.iconPath = iconOf(seen);
+  item.contextValue = contextOf(seen);
+  item.accessibilityInformation = { label: conversationSpoken(conversation, at) };
+  return { kind: 'conversation', seen, item, children: [] };
+}
+
+/** Everything about a conversation, as plain text: a Markdown tooltip would turn its title into links. */
+export const conversationTooltip = (seen: SeenConversation, sight: Sight): string =>
+  conversationTip(seen.conversation, sightOf(seen, sight));
+
+const sightOf = (seen: SeenConversation, { horizon, zone }: Sight): RowSight => ({
+  ...{ now: horizon.now, zone },
+  entry: dueOf(seen),
+});
+
+/** What may be done with a conversation, as words for the `when` clauses of the manifest. */
+const contextOf = ({ conversation, entry }: SeenConversation): string =>
+  [
+    'conversation',
+    conversation.state === 'limit' && !entry && 'parkable',
+    entry ? 'deferred' : 'free',
+    hasPanel(conversation) && 'panel',
+  ]
+    .filter(Boolean)
+    .join(' ');
+
+/** Signs that every editor has which Defer runs in. */
+const SIGNS: Readonly<Record<Keeper, string>> = {
+  claude: 'sparkle',
+  codex: 'hubot',
+  copilot: 'copilot',
+  gemini: 'star-empty',
+  opencode: 'code',
+};
+
+/** The sign of its agent; pale where it is put off, so that what is still to be dealt with stands out. */
+function iconOf({ conversation: { agent, state }, entry }: SeenConversation): vscode.ThemeIcon {
+  const colour = entry ? 'disabledForeground' : state === 'limit' ? 'list.warningForeground' : undefined;
+  return new vscode.ThemeIcon(SIGNS[agent], colour === undefined ? undefined : new vscode.ThemeColor(colour));
+}

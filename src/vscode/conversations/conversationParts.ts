@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import type { ScheduleModel } from '../model/scheduleModel.ts';
+import type { Failures } from '../model/failures.ts';
+import { openDesk } from '../model/loadConversations.ts';
+import { conversationsOn } from '../model/settings.ts';
+import { Standings } from '../model/standings.ts';
+import type { ScheduleTree } from '../tree/scheduleTree.ts';
+import { ConversationTree } from './conversationTree.ts';
+import { ConversationWatch, type Conversations } from './conversationWatch.ts';
+import { newStops } from './newStops.ts';
+
+/** What the conversations of a window are made of. */
+export interface ConversationSurroundings {
+  readonly model: ScheduleModel;
+  readonly failures: Failures;
+  /** What shows the entries, and how their conversations stand. */
+  readonly tree: Pick<ScheduleTree, 'refresh'>;
+  /** What tells the person of conversations that stopped; loaded when there are some. */
+  readonly desk: () => Promise<{ tellStops(): Promise<void> }>;
+}
+
+/** Shows the conversations about the folders of a window, and has the person told where a limit stopped some. */
+export function createConversations(
+  { model, tree: schedule, failures, desk }: ConversationSurroundings,
+  { workspaceState }: Pick<vscode.ExtensionContext, 'workspaceState'>,
+): Conversations & vscode.Disposable {
+  const watch = new ConversationWatch(openDesk(model.clock), model, failures);
+  const standings = new Standings(watch.desk, model, () => schedule.refresh());
+  const tree = new ConversationTree(watch, model);
+  let said: boolean | undefined;
+  const telling = watch.onDidLook(() => {
+    if (conversationsOn()) {
+      failures.watch('Looking at the conversations of entries', standings.look());
+    }
+    // Until then the view says nothing in place of what it may hold.
+    if (said !== vscode.workspace.isTrusted) {
+      said = vscode.workspace.isTrusted;
+      void vscode.commands.executeCommand('setContext', 'defer.conversationsRead', said ? 'trusted' : 'restricted');
+    }
+    if (newStops(watch.conversations, model.now, workspaceState).length > 0) {
+      const told = desk().then(opened => opened.tellStops());
+      failures.watch('Reporting stopped conversations', told);
+    }
+  });
+  void watch.look();
+  return {
+    watch,
+    get selected() {
+      return tree.selected;
+    },
+    dispose: () => vscode.Disposable.from(telling, tree, watch).dispose(),
+  };
+}

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import { SECOND } from '../../core/basics/time.ts';
+import type { OpenSchedule } from '../../core/fold/schedule.ts';
+import { lacksRecent } from '../../render/view/outline.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import { tellIfSlow } from './tellIfSlow.ts';
+
+/** What is being done while the schedule of a folder is read, as failures name it. `folder`: its name. */
+export const readingOf = (folder: string): string => `Reading the schedule of ${folder}`;
+
+/** Reads what the tree shows: what is open and what was closed lately. Throws a StoreFault where that fails. */
+export function lookAtShown(ledger: Ledger, verify: boolean): Promise<OpenSchedule> {
+  const look = async (): Promise<OpenSchedule> => {
+    const schedule = await ledger.lookAtOpen({ verify });
+    return lacksRecent(schedule, ledger.leftOutUpTo) ? ledger.look() : schedule;
+  };
+  return tellIfSlow(look(), SECOND, tellWindow);
+}
+
+/** Shows in the status bar that a long schedule is read, until it is. */
+export const tellWindow = (reading: Promise<unknown>): void => {
+  const options = { location: vscode.ProgressLocation.Window, title: 'Defer: reading a long schedule' };
+  void vscode.window.withProgress(options, () => reading.then(undefined, () => undefined));
+};
