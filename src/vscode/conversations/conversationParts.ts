@@ -27,17 +27,22 @@ export function createConversations(
   const watch = new ConversationWatch(openDesk(model.clock), model, failures);
   const standings = new Standings(watch.desk, model, () => schedule.refresh());
   const tree = new ConversationTree(watch, model);
+  let said: boolean | undefined;
   const telling = watch.onDidLook(() => {
     if (conversationsOn()) {
       failures.watch('Looking at the conversations of entries', standings.look());
+    }
+    // Until then the view says nothing in place of what it may hold.
+    if (said !== vscode.workspace.isTrusted) {
+      said = vscode.workspace.isTrusted;
+      void vscode.commands.executeCommand('setContext', 'defer.conversationsRead', said ? 'trusted' : 'restricted');
     }
     if (newStops(watch.conversations, model.now, workspaceState).length > 0) {
       const told = desk().then(opened => opened.tellStops());
       failures.watch('Reporting stopped conversations', told);
     }
   });
-  // Until then the view says nothing in place of what it may hold.
-  void watch.look().then(() => vscode.commands.executeCommand('setContext', 'defer.conversationsRead', true));
+  void watch.look();
   return {
     watch,
     get selected() {
