@@ -147,7 +147,7 @@ describe('a workspace that was made to get in', () => {
     await window.tree.pressInline('One more', 'Run');
     await workspace.lastRow('One more', ({ run }) => run?.event === 'ended');
     // The window tells of it some time after the row is there.
-    await window.notifications.next(/the run succeeded/);
+    await window.notifications.next(/claude finished/);
     const [call] = canaries[0]?.calls() ?? [];
     assert.equal(call?.arguments[0], '--session-id');
     assert.equal(call?.arguments[2], '--');

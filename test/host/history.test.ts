@@ -92,7 +92,7 @@ describe('what became of runs', () => {
 
   test('a failed run that has retries left offers to be tried again', async () => {
     await window.tree.pressInline('retried', 'Run');
-    await window.notifications.press(/the run failed with exit code 3/, 'Retry in 1m');
+    await window.notifications.press(/failed at "retried" with exit code 3/, 'Retry in 1m');
     const row = await workspace.lastRow('retried', ({ status }) => status === 'snoozed');
     assert.ok(Math.abs(Date.parse(row.due_at ?? '') - minutesFromNow(1)) < 30_000);
     assert.equal(row.original_due_at, workspace.rowsOf('retried')[0]?.due_at);

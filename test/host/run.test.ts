@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
+import { gitEnv, identity } from '../support/git.ts';
 import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
 import { openEditor } from './harness/editor.ts';
 import { useWindow, type Content } from './harness/sharedWindow.ts';
@@ -36,7 +38,7 @@ describe('running an entry', () => {
     const editor = await openEditor();
     home = join(editor.home, '.sf', 'defer');
     gates = editor.temporaryFolder('gates');
-    const names = ['ok', 'three', 'closed', 'killed', 'lost', 'stopped'];
+    const names = ['ok', 'three', 'closed', 'killed', 'lost', 'stopped', 'changed'];
     const lines = [
       ...names.map((name, index) => promptLine(name, index - 60, name, name === 'ok' ? hostilePrompt : `Do ${name}.`)),
       promptLine('nobody', -10, 'nobody', 'Go on.'),
@@ -136,7 +138,7 @@ describe('running an entry', () => {
     const row = await workspace.lastRow('ok', isEvent('ended'));
     assert.equal(row.run?.exit_code, 0);
     assert.equal(row.status, 'done');
-    await window.notifications.press(/^Defer: the run succeeded/, 'Reopen');
+    await window.notifications.press(/^Defer: ok finished "ok"\.$/, 'Reopen');
     await workspace.lastRow('ok', ({ status }) => status === 'pending');
     await isUnder('Overdue', 'ok');
     await window.tree.pressInline('ok', 'Done');
@@ -153,7 +155,7 @@ describe('running an entry', () => {
     assert.equal(row.status, 'failed');
     assert.equal(row.attempts, 1);
     assert.equal(row.last_error, 'exit code 3');
-    await window.notifications.next(/^Defer: the run failed with exit code 3\.$/);
+    await window.notifications.next(/^Defer: three failed at "three" with exit code 3\.$/);
     await waitFor('the mark', async () => / · failed/.test((await window.tree.row('three')).description));
     assert.equal((await window.tree.row('three')).group, 'Overdue');
     const offered = await window.tree.contextMenu('three');
@@ -238,7 +240,7 @@ describe('running an entry', () => {
     await started('lost');
     const { run } = await workspace.lastRow('lost', isEvent('started'));
     process.kill(Number(run?.['pid']), 'SIGKILL');
-    await window.notifications.next(/could not see how the run ended/);
+    await window.notifications.next(/could not see how the run of "lost" ended/);
     writeFileSync(gate('lost'), '');
     await window.notifications.clear();
     await isUnder('Overdue', 'lost');
@@ -256,6 +258,18 @@ describe('running an entry', () => {
       entry?.runs.map(({ outcome }) => outcome),
       ['unknown', 'ok'],
     );
+  });
+
+  test('what a run changed in a repository is said, and a button names the files', async () => {
+    const git = (...args: readonly string[]): void =>
+      void execFileSync('git', [...identity, ...args], { cwd: workspace.folder, env: gitEnv(gates) });
+    git('init', '--quiet');
+    git('commit', '--quiet', '--allow-empty', '--message=x');
+    const made = { path: join(workspace.folder, 'made.txt'), text: 'a\nb\n' };
+    agent('changed').behave({ prints: 'it is changed', leaves: made });
+    await window.tree.pressInline('changed', 'Run');
+    await window.notifications.press(/^Defer: changed finished "changed": 1 file \+2 −0\.$/, 'Show Changes');
+    await waitFor('the page', async () => /^\+2 −0 +made\.txt/m.test(await window.editorText()));
   });
 });
 

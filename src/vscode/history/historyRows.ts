@@ -100,6 +100,7 @@ function contextOf({ run, entry }: PastRun<unknown>): string {
     'run',
     run.prompt_sha !== null && 'prompt',
     run.unattended && run.outcome !== 'running' && 'output',
+    (run.files ?? 0) > 0 && 'changes',
     run.session !== null && run.outcome !== 'running' && 'session',
     entry.isOpen && !entry.newer && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
   ];

@@ -7,13 +7,15 @@ import { recentRuns, toRunRow, type RunRow } from './historyRows.ts';
 import { plainLabel } from '../say/notices.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 
+const TITLES = { prompt: 'Prompt of a Run', output: 'Output of a Run', changes: 'Changes of a Run' } as const;
+
 /** Shows what is kept of a run: the one that a command was called on, else one that the person picks. */
 export async function showKept(
   { model, run: runVerb }: Pick<EditorServices, 'model' | 'run'>,
-  what: 'prompt' | 'output',
+  what: 'prompt' | 'output' | 'changes',
   given: unknown,
 ): Promise<void> {
-  const title = what === 'prompt' ? 'Prompt of a Run' : 'Output of a Run';
+  const title = TITLES[what];
   const run = toRunRow(given) ?? (await askRun(model, title));
   if (run) {
     await runVerb({ ...findVerb('history'), title }, { row: run.entry, input: { [what]: run.token } });

@@ -1,17 +1,21 @@
 import * as vscode from 'vscode';
 import { retryDelay } from '../../core/entry/backoff.ts';
-import { toEntry } from '../../core/entry/entry.ts';
+import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
 import { HOUR, MINUTE, SECOND, type Duration } from '../../core/basics/time.ts';
+import { runEndText } from '../../render/view/runEndText.ts';
 import { backoffOf } from '../../runner/exec/backoffSettings.ts';
 import { endOfRun } from '../../runner/exec/runEnd.ts';
+import type { RunRow } from '../history/historyRows.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
+import { plainNotice } from './notices.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { loudness, retrySettings } from '../model/actSettings.ts';
 
 const REOPEN = 'Reopen';
 const SHOW = 'Show';
 const AGAIN = 'Run Again';
+const CHANGES = 'Show Changes';
 
 /** What a notice offers, as commands. */
 const COMMANDS: Readonly<Record<string, string>> = {
@@ -19,6 +23,9 @@ const COMMANDS: Readonly<Record<string, string>> = {
   [SHOW]: 'defer.show',
   [AGAIN]: 'defer.run',
 };
+
+/** A run, as commands on one are given it. */
+type RunRef = Pick<RunRow, 'kind' | 'id' | 'token' | 'entry'>;
 
 /** Puts an entry off until a time. */
 export type Snooze = (row: EntryRow, when: string) => Promise<unknown>;
@@ -71,7 +78,7 @@ export class RunNotices implements vscode.Disposable {
     }
     const wait = retryOf(row);
     const retry = wait === undefined ? undefined : `Retry in ${shortest(wait)}`;
-    const chosen = await notice(run, retry, row.state.isOpen);
+    const chosen = await notice(run, toEntry(row.state), retry);
     if (wait !== undefined && chosen === retry) {
       await this.snooze(row, shortest(wait));
       return;
@@ -79,6 +86,10 @@ export class RunNotices implements vscode.Disposable {
     const command = chosen === undefined ? undefined : COMMANDS[chosen];
     if (command !== undefined) {
       await vscode.commands.executeCommand(command, row);
+    }
+    if (chosen === CHANGES) {
+      const ofRun: RunRef = { kind: 'run', id: row.state.id, token: run.token, entry: row };
+      await vscode.commands.executeCommand('defer.showRunChanges', ofRun);
     }
   }
 }
@@ -97,30 +108,19 @@ function shortest(wait: Duration): string {
   return `${Math.max(1, Math.round(wait / unit))}${name}`;
 }
 
-function notice(run: Run, retry: string | undefined, isOpen: boolean): Thenable<string | undefined> {
-  switch (run.outcome) {
-    case 'ok':
-      // A repeat is open still, at its next time.
-      return isOpen
-        ? vscode.window.showInformationMessage('Defer: the run ended well.', SHOW)
-        : vscode.window.showInformationMessage('Defer: the run succeeded, and the entry is done.', REOPEN);
-    case 'failed':
-      return vscode.window.showWarningMessage(
-        `Defer: the run failed with exit code ${run.exit_code}.`,
-        ...(retry === undefined ? [] : [retry]),
-        SHOW,
-        AGAIN,
-      );
-    case 'limit':
-      return run.asks
-        ? vscode.window.showWarningMessage('Defer: a usage limit stopped the run, and the entry waits for you.', SHOW)
-        : vscode.window.showInformationMessage(
-            'Defer: a usage limit stopped the run. It continues once that resets.',
-            SHOW,
-          );
-    case 'unknown':
-      return vscode.window.showWarningMessage('Defer could not see how the run ended.', SHOW);
-    default:
-      return Promise.resolve(undefined);
+/** Says how a run ended, and gives what a person chose of what is offered. */
+function notice(run: Run, entry: Entry, retry: string | undefined): Thenable<string | undefined> {
+  const text = runEndText(run, entry);
+  if (text === undefined) {
+    return Promise.resolve(undefined);
   }
+  const changes = (run.files ?? 0) > 0 ? [CHANGES] : [];
+  const isGood = run.outcome === 'ok' || (run.outcome === 'limit' && !run.asks);
+  const { showInformationMessage, showWarningMessage } = vscode.window;
+  const offers =
+    run.outcome === 'failed'
+      ? [...(retry === undefined ? [] : [retry]), SHOW, AGAIN]
+      : // A repeat is open still, at its next time.
+        [run.outcome === 'ok' && !entry.isOpen ? REOPEN : SHOW];
+  return (isGood ? showInformationMessage : showWarningMessage)(plainNotice(`Defer: ${text}`), ...changes, ...offers);
 }

@@ -33,6 +33,7 @@ export const VIEW_ACTS = [
   { command: 'defer.copyPrompt', title: 'Copy Prompt', reads: true },
   { command: 'defer.showRunPrompt', title: 'Show the Prompt of a Run…', reads: true },
   { command: 'defer.showRunOutput', title: 'Show the Output of a Run…', reads: true },
+  { command: 'defer.showRunChanges', title: 'Show the Changes of a Run…', reads: true },
   { command: 'defer.openLine', title: 'Open the Line in the File', reads: true },
 ] as const;
 

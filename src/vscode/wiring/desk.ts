@@ -133,6 +133,7 @@ function jobsOf(services: EditorServices, tree: ScheduleTree): ReadonlyMap<strin
     'defer.copyPrompt': given => copyPrompt(model, rowOf(given)),
     'defer.showRunPrompt': given => showKept(services, 'prompt', given),
     'defer.showRunOutput': given => showKept(services, 'output', given),
+    'defer.showRunChanges': given => showKept(services, 'changes', given),
     'defer.openLine': given => openLine(model, rowOf(given) ?? given),
   };
   return new Map<string, Job>([

@@ -5,7 +5,7 @@ import type { HostTests } from '../harness/suite.ts';
 /** What only reads. Everything else that the manifest offers writes or launches, and so has to be refused. */
 const reading = new Set([
   ...['list', 'show', 'query', 'when', 'next', 'export', 'history', 'log', 'doctor', 'reviewDue', 'refresh', 'filter'],
-  ...['clearFilter', 'openScheduleFile', 'copyPrompt', 'openLine', 'showRunPrompt', 'showRunOutput'],
+  ...['clearFilter', 'openScheduleFile', 'copyPrompt', 'openLine', 'showRunPrompt', 'showRunOutput', 'showRunChanges'],
 ]);
 
 interface Manifest {

@@ -1,0 +1,32 @@
+import type { Entry } from '../../core/entry/entry.ts';
+import type { Run } from '../../core/rows/runEvents.ts';
+import { cleanLine } from '../text/clean.ts';
+import { changesText } from './runHistory.ts';
+
+/**
+ * What is said of a run that has ended, its entry by name: `claude finished "Finish the retry review": 4 files +120 −8.`
+ * Undefined where nothing is to be said: a person ended it. Names come from the file: cleaned and cut. Whoever shows it
+ * makes no link of it.
+ */
+export function runEndText(run: Run, entry: Entry): string | undefined {
+  const title = cleanLine(entry.title, 60);
+  const what = title === '' ? 'an entry without a title' : `"${title}"`;
+  const agent = run.agent ?? entry.agent ?? 'command';
+  const who = agent === 'command' ? 'The command' : cleanLine(agent, 30);
+  const changes = changesText(run);
+  const did = changes === '' ? '.' : `: ${changes}.`;
+  switch (run.outcome) {
+    case 'ok':
+      return `${who} finished ${what}${did}`;
+    case 'failed':
+      return `${who} failed at ${what} with exit code ${run.exit_code}${did}`;
+    case 'limit':
+      return run.asks
+        ? `A usage limit stopped ${who} at ${what}. It waits for you.`
+        : `A usage limit stopped ${who} at ${what}. It continues once that resets.`;
+    case 'unknown':
+      return `Defer could not see how the run of ${what} ended.`;
+    default:
+      return undefined;
+  }
+}
