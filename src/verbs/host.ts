@@ -52,6 +52,8 @@ export interface Host {
   readonly conversationsOff?: true;
   /** What an agent is told that goes on in a conversation which a limit stopped, where the person's settings say so. */
   readonly goOn?: string;
+  /** Whether runs are started by a click, which may be a slip: one that is not due yet is asked about. */
+  readonly asksEarly?: true;
   /** The text of a file that a person names, `-` the standard input; absent where no file may be read. */
   readonly readFile?: (name: string) => Promise<{ readonly text: string } | Refusal>;
   /** What this person approved on this machine; absent where the surface is not one of a person. */

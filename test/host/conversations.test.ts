@@ -142,6 +142,8 @@ describe('the conversations about a workspace', () => {
 
   test('run early, it is resumed as itself', async () => {
     await window.tree.pressInline('Continue "Wait for the build"', 'Run');
+    assert.match(await window.dialog.text(), /^This entry is not due yet\. Run it now\?/);
+    await window.dialog.press('Run Now');
     await waitFor('the agent to be called', () => Promise.resolve(agent.calls().length > 0));
     const [call] = agent.calls();
     assert.deepEqual(call?.arguments.slice(0, 2), ['--resume', build.id]);

@@ -2,6 +2,9 @@ import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import { FILE_ONLY, isFileOnly, type LaunchPlan } from '../../core/agent/launch.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
+import { instant } from '../../core/basics/time.ts';
+import { isDue, timingOf } from '../../core/entry/timing.ts';
+import { NEVER } from '../../core/entry/times.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { clean } from '../../render/text/clean.ts';
 import { planText } from '../../render/review/planText.ts';
@@ -90,6 +93,20 @@ export const run = defineVerb({
   },
 });
 
+/** Whether an entry is due, or the person wants it run now all the same. */
+async function isMeantNow(host: Host, entry: Entry): Promise<boolean> {
+  const now = host.clock.now();
+  const { due } = timingOf(entry, now);
+  return (
+    isDue(entry, now) ||
+    host.confirm({
+      title: 'This entry is not due yet. Run it now?',
+      detail: due === NEVER ? 'It has no due time.' : `It is due ${describeMoment(instant(due), now, host.zone)}.`,
+      yes: 'Run Now',
+    })
+  );
+}
+
 interface Options {
   readonly dryRun: boolean;
   readonly again: boolean;
@@ -105,9 +122,13 @@ async function runOne(host: Host, found: Found, options: Options): Promise<Reply
   const { ledger, entry, state } = found;
   const { dryRun, again, retry, unattended, claimRemote } = options;
   const isAsked = !options.fresh && !dryRun;
-  const how = isAsked ? await howToGoOn(host, found, options.isSure) : { fresh: options.fresh };
+  const how = isAsked ? await howToGoOn(host, found, options.isSure) : { fresh: options.fresh, wasAsked: true };
   if (isRefusal(how)) {
     return refuse(how.why);
+  }
+  // A command asks each time, below.
+  if (host.asksEarly && !how.wasAsked && entry.kind !== 'command' && !(await isMeantNow(host, entry))) {
+    return refuse('It was not run. It stays as it is until it is due.');
   }
   const asked = {
     ...{ again, claimRemote, ...(retry && { retry }), ...(how.fresh && { fresh: true }) },

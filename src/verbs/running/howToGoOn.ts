@@ -15,15 +15,15 @@ export async function howToGoOn(
   host: Host,
   { ledger, entry }: Found,
   isSure: boolean,
-): Promise<{ readonly fresh: boolean } | Refusal> {
+): Promise<{ readonly fresh: boolean; readonly wasAsked: boolean } | Refusal> {
   const desk = isBound(entry) ? await openDesk(host) : undefined;
   const now = host.clock.now();
   const standing = desk && !isRefusal(desk) && (await standingOf(desk, ledger, entry, { now }));
   if (!standing || !waitsForPerson(standing) || (isSure && standing.state === 'here')) {
-    return { fresh: false };
+    return { fresh: false, wasAsked: false };
   }
   if (await host.confirm(questionOf(standing, host))) {
-    return { fresh: standing.state !== 'here' };
+    return { fresh: standing.state !== 'here', wasAsked: true };
   }
   const why = standingText(standing, now, host.zone) ?? '';
   return refusal(

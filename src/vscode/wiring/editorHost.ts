@@ -37,6 +37,7 @@ export function editorHost(
     morning: morning(),
     hours: dayHours(),
     author: 'user',
+    asksEarly: true,
     ...(words !== undefined && { goOn: words }),
     newId: () => ulid(model.now),
     alive: model.alive,
