@@ -84,7 +84,8 @@ export interface RunRecords {
 /** Which run had which conversation with which agent. */
 export interface KeptSession {
   readonly token: string;
-  readonly session: string;
+  /** Absent where the schedule does not tell: then what this machine knows of the run. */
+  readonly session?: string | undefined;
   readonly agent: string;
 }
 

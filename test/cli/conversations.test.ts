@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
+import { placeFakeAgent } from '../support/fakeAgent.ts';
 import { addTurn, makeConversation, type FILE_KEEPERS, type Made } from '../support/madeStores.ts';
 import { openShell, type Shell } from './shell.ts';
 
@@ -119,4 +120,18 @@ test('a list says that a conversation went on since, and a run by hand asks for 
   const { code, err } = await shell.defer('run', id);
   assert.equal(code, 1);
   assert.match(err, /went on since it was put off \(1 turn, .*use --yes\./);
+});
+
+test('a run of what continues a conversation writes no id of it into the file, and opens it again all the same', async () => {
+  const id = make('claude', { prompt: 'Fix the parser' });
+  const agent = placeFakeAgent(shell.bin, 'claude');
+  const entry = await shell.json<{ id: string }>('add', 'Go on', '--when', '2h', '--conversation', id);
+  const { code, err } = await shell.defer('run', entry.id);
+  assert.equal(code, 0, err);
+  assert.deepEqual(agent.calls()[0]?.arguments.slice(0, 2), ['--resume', id]);
+  assert.ok(!shell.read('.sf/schedule.jsonl').includes(id));
+  const [run] = await shell.json<readonly { session: string | null; outcome: string }[]>('history');
+  assert.deepEqual([run?.outcome, run?.session], ['ok', null]);
+  const { plan } = await shell.json<{ plan: { session: string } }>('resume-run', entry.id, '--dry-run');
+  assert.equal(plan.session, id);
 });

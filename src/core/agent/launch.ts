@@ -74,6 +74,8 @@ export interface LaunchPlan {
   readonly basis: string;
   /** The tool's id for the conversation, where Defer knows it beforehand. */
   readonly session?: string;
+  /** Whether that conversation was there before the entry: its id stays on this machine, so no row holds it. */
+  readonly isBound?: true;
   /** Under which name the conversation is remembered on this machine (`mode: callback`); hex digits. */
   readonly sessionKey?: string;
   /** Where the tool's id of the new conversation is to be looked for after the start. */

@@ -11,6 +11,8 @@ import { rememberedSession, sessionKeyOf, sessionUuid } from './session.ts';
 export interface Conversation {
   readonly vector: readonly string[];
   readonly session?: string;
+  /** Whether it was there before the entry. */
+  readonly isBound?: true;
   /** Under which name it is remembered; hex digits. */
   readonly sessionKey?: string;
   /** Where its id is to be looked for after the start. */
@@ -60,7 +62,7 @@ export async function conversationOf(
     const isGone = known !== undefined && (await keeper?.has?.(known)) === false;
     return known === undefined || isGone
       ? refusal(isGone ? GONE : ELSEWHERE)
-      : { vector: vectors.resume, session: known, sessionKey };
+      : { vector: vectors.resume, session: known, isBound: true, sessionKey };
   }
   const session = known ?? (takesSession(vectors) ? given() : undefined);
   const isThere = session === undefined ? false : ((await keeper?.has?.(session)) ?? known !== undefined);

@@ -14,10 +14,11 @@ export const createRunRecords = (home: string): RunRecords => ({
 
   changes: async token => (isToken(token) ? readChanges(home, token) : undefined),
 
-  async keepSession({ token, session, agent }, folder, name) {
+  async keepSession({ token, session: told, agent }, folder, name) {
     // What the file says of a run of another machine, or of none, opens no conversation here.
     const claim = isToken(token) ? await claimOfToken(home, token) : undefined;
-    if (claim?.plan.agent !== agent) {
+    const session = told ?? claim?.plan.session;
+    if (claim?.plan.agent !== agent || session === undefined) {
       return false;
     }
     const key = hashOf((await realOf(folder)) ?? folder, name);

@@ -13,7 +13,7 @@ export function eventOf({ token, plan, promptSha }: Claim, event: RunStep, at: I
     at,
     pid: process.pid,
     ...whereabouts(home),
-    ...(plan.session !== undefined && { session: plan.session }),
+    ...(plan.session !== undefined && !plan.isBound && { session: plan.session }),
     agent: plan.agent,
     ...(plan.unattended && { unattended: true as const }),
     ...(promptSha !== undefined && { prompt_sha: promptSha }),

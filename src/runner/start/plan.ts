@@ -113,7 +113,7 @@ export async function planRun(
   if (isRefusal(conversation)) {
     return conversation;
   }
-  const { vector, session, sessionKey, keeper } = conversation;
+  const { vector, session, isBound, sessionKey, keeper } = conversation;
   const { prompt, basis, snapshot } = await promptOf(entry, place, { env: agents.env, unattended: slot.unattended });
   const args = fillVector(vector, prompt, session);
   const read = slot.unattended ? coveredEntry(entry) : entry;
@@ -130,6 +130,7 @@ export async function planRun(
       pattern: patternOf(vectors, entry.mode),
       ...(stdin !== undefined && { stdin }),
       ...(session !== undefined && { session }),
+      ...(isBound && { isBound }),
       ...(sessionKey !== undefined && { sessionKey }),
       ...(keeper !== undefined && { keeper }),
       ...(keeperName !== undefined && { store: keeperName }),

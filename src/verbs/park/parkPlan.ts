@@ -1,3 +1,4 @@
+import { isBoundSession } from '../../core/conversations/boundSession.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import type { Limit } from '../../core/when/usageLimit.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
@@ -54,14 +55,15 @@ export function conversationPlan(ledger: Ledger, binding: Binding, limit: Limit)
 export function runPlan({ run, entry, tag: ledger }: PastRun<Ledger>, limit: Limit): ParkPlan {
   const agent = run.agent ?? entry.agent;
   const anew = anewFor(entry);
-  const { session } = run;
-  if (session === null || agent === undefined || agent === 'command') {
+  const session = run.session ?? undefined;
+  const hasOne = session !== undefined || isBoundSession(entry.session ?? '');
+  if (!hasOne || agent === undefined || agent === 'command') {
     return { ledger, limit, title: titleFor(entry), agent, write: async () => ({ payload: anew, how: 'anew' }) };
   }
   const name = `run:${run.token.slice(0, 16)}`;
   const kept: KeptSession = { token: run.token, session, agent };
   return {
-    ...{ ledger, limit, title: titleFor(entry), agent, conversation: session },
+    ...{ ledger, limit, title: titleFor(entry), agent, ...(session !== undefined && { conversation: session }) },
     async write(host) {
       if (!(await host.records?.keepSession(kept, ledger.folder, name))) {
         return { payload: anew, how: 'is not here' };

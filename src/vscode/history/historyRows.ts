@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isBoundSession } from '../../core/conversations/boundSession.ts';
 import type { Outcome } from '../../core/rows/runEvents.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { clockOf, dayOf, pastRuns, runDetails, runSummary, type PastRun } from '../../render/view/runHistory.ts';
@@ -101,7 +102,8 @@ function contextOf({ run, entry }: PastRun<unknown>): string {
     run.prompt_sha !== null && 'prompt',
     run.unattended && run.outcome !== 'running' && 'output',
     (run.files ?? 0) > 0 && 'changes',
-    run.session !== null && run.outcome !== 'running' && 'session',
+    // The id of one that was there before the entry stands in no row.
+    (run.session !== null || isBoundSession(entry.session ?? '')) && run.outcome !== 'running' && 'session',
     entry.isOpen && !entry.newer && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
   ];
   return words.filter(Boolean).join(' ');
