@@ -102,6 +102,16 @@ describe('a run', { timeout: 120_000 }, () => {
     assert.deepEqual(agent.calls(), []);
   });
 
+  it('that is stopped before its agent is there starts none, and counts as stopped', async () => {
+    const agent = place.fakeAgent('claude');
+    const id = await place.add();
+    const token = await place.claim(id);
+    writeFileSync(join(place.home, 'tokens', `${token}.stop`), '');
+    assert.equal((await place.runner(token).end).code, 130);
+    assert.deepEqual(agent.calls(), []);
+    assert.deepEqual([(await place.entry(id)).status, (await place.runs(id))[0]?.outcome], ['pending', 'stopped']);
+  });
+
   it('of another machine is not stopped from here, whatever a row says', async () => {
     const id = await place.add();
     const run = {
