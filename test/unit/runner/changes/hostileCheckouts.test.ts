@@ -101,7 +101,7 @@ describe('what a run changed in a hostile checkout', () => {
 
   it('does not wait for an index that is a pipe', { skip: process.platform === 'win32' }, async () => {
     rmSync(join(folder, '.git', 'index'));
-    execFileSync('mkfifo', [join(folder, '.git', 'index')]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, '.git', 'index')]);
     assert.equal((await seenOf())?.changes.files, undefined);
   });
 
