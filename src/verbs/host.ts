@@ -48,8 +48,8 @@ export interface Host {
   readonly records?: RunRecords;
   /** The conversations that agents keep on this machine; loaded when it is called. Absent where nobody may look at them. */
   readonly conversations?: () => Promise<ConversationDesk>;
-  /** Whether the person turned conversations off: nothing of them is read. */
-  readonly conversationsOff?: true;
+  /** Why nothing of conversations is read: the person turned them off, or does not trust the workspace. */
+  readonly conversationsOff?: 'setting' | 'restricted';
   /** What an agent is told that goes on in a conversation which a limit stopped, where the person's settings say so. */
   readonly goOn?: string;
   /** Whether runs are started by a click, which may be a slip: one that is not due yet is asked about. */

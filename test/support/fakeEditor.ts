@@ -42,6 +42,8 @@ export type FakeBox = Record<string, unknown> & Disposable & { fire(event: strin
 export interface FakeOptions {
   readonly folder: string;
   readonly manifest: unknown;
+  /** Whether the workspace is trusted; it is where nothing is said. */
+  readonly trusted?: boolean;
   readonly focused?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The documents that are open. */
@@ -84,7 +86,7 @@ const kept = (...names: readonly string[]): unknown =>
   };
 
 export function openFakeEditor(options: FakeOptions): FakeEditor {
-  const { folder, manifest, focused = true, settings = {}, documents = [], extensions = {} } = options;
+  const { folder, manifest, focused = true, trusted = true, settings = {}, documents = [], extensions = {} } = options;
   const live = new Set<{ readonly name: string }>();
   const listeners = new Map<string, Set<Listener>>();
   const commands = new Map<string, (...given: readonly unknown[]) => unknown>();
@@ -220,7 +222,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
       },
     }),
     workspace: part('workspace', {
-      isTrusted: true,
+      isTrusted: trusted,
       workspaceFolders,
       textDocuments: documents,
       getConfiguration: () => configuration,

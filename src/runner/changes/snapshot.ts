@@ -1,11 +1,13 @@
-import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { copyFile, lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SECOND } from '../../core/basics/time.ts';
 import type { ChangedFile } from '../../core/rows/runChanges.ts';
 import { codeOf } from '../../store/disk/fault.ts';
+import { realOf } from '../../store/disk/inside.ts';
 import { Git, type GitOptions } from '../../store/events/git.ts';
 import { withoutFilters } from '../../store/events/gitFilters.ts';
+import { takablePaths } from './changedPaths.ts';
 
 /** How long git may take to look through all files, in ms: a run waits for it. */
 const PATIENCE = 10 * SECOND;
@@ -15,6 +17,32 @@ const SCRATCH = 'defer-changes-';
 
 /** Defer writes its own rows while a run goes on. */
 const NOT_OURS = ['.', ':(exclude,top,glob)**/.sf/**'];
+
+/** The largest index that is copied, in bytes. */
+const MOST_INDEX = 256 * 1024 * 1024;
+
+/** Where a checkout is, and whose. */
+const WHERE = ['rev-parse', '--show-toplevel', '--absolute-git-dir'];
+
+/** All that differs from the index and is not ignored. */
+const LIST = ['ls-files', '-z', '--modified', '--others', '--exclude-standard', '--', ...NOT_OURS];
+
+/** Puts the files of a list into the index as they are now. */
+const TAKE = ['update-index', '-z', '--add', '--remove', '--replace', '--stdin'];
+
+/** What would write to the repository, or fail for how a file ends its lines. */
+const CONFIG: NonNullable<GitOptions['config']> = [
+  ['core.splitIndex', 'false'],
+  ['core.safecrlf', 'false'],
+  ['core.looseCompression', '0'],
+];
+
+/** Where things are: the checkout, as a real path, the index of the repository, and the folder of the snapshot. */
+interface Places {
+  readonly top: string;
+  readonly index: string;
+  readonly scratch: string;
+}
 
 /** A moment of a checkout. */
 export interface Moment {
@@ -31,24 +59,30 @@ export interface Moment {
  */
 export class Snapshots {
   private readonly git: Git;
-  private readonly index: string;
-  private readonly scratch: string;
+  private readonly places: Places;
   private readonly options: GitOptions;
 
-  private constructor(git: Git, index: string, scratch: string, options: GitOptions) {
+  private constructor(git: Git, places: Places, env: Readonly<Record<string, string>>) {
     this.git = git;
-    this.index = index;
-    this.scratch = scratch;
-    this.options = options;
+    this.places = places;
+    this.options = { patience: PATIENCE, env, config: CONFIG };
   }
 
-  /** Undefined where no git repository with a checkout is around the folder, or there is no git. */
+  /**
+   * Undefined where no git repository with a checkout is around the folder, where the checkout is not that of the
+   * repository there (`core.worktree` may name any folder), or there is no git.
+   */
   static async of(folder: string): Promise<Snapshots | undefined> {
-    const git = new Git(folder);
-    const top = lineOf(await git.ask(['rev-parse', '--show-toplevel']));
+    const top = lineOf(await new Git(folder).ask(['rev-parse', '--show-toplevel']));
+    const around = await new Git(folder).ask(WHERE);
+    const git = top === undefined ? undefined : new Git(top);
+    if (top === undefined || git === undefined || around === undefined || (await git.ask(WHERE)) !== around) {
+      return undefined;
+    }
     const places = await git.ask(['rev-parse', '--git-path', 'index', '--git-path', 'objects']);
     const [index, objects] = (places ?? '').split('\n');
-    if (top === undefined || !index || !objects) {
+    const real = await realOf(top);
+    if (!index || !objects || real === undefined) {
       return undefined;
     }
     await sweep();
@@ -56,14 +90,9 @@ export class Snapshots {
     const env = {
       GIT_INDEX_FILE: join(scratch, 'index'),
       GIT_OBJECT_DIRECTORY: scratch,
-      GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(resolve(folder, objects)),
+      GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(resolve(top, objects)),
     };
-    const config = [
-      ...(await withoutFilters(git)),
-      ['diff.ignoreSubmodules', 'all'] as const,
-      ['core.looseCompression', '0'] as const,
-    ];
-    return new Snapshots(new Git(top), resolve(folder, index), scratch, { patience: PATIENCE, env, config });
+    return new Snapshots(git, { top: real, index: resolve(top, index), scratch }, env);
   }
 
   /** Takes down the checkout as it is now. */
@@ -90,15 +119,45 @@ export class Snapshots {
 
   /** Takes away what it wrote. */
   async end(): Promise<void> {
-    await rm(this.scratch, { recursive: true, force: true });
+    await rm(this.places.scratch, { recursive: true, force: true });
   }
 
   private async tree(): Promise<string | undefined> {
-    // With what git knows of the files it needs to read only those that were changed.
-    await copyFile(this.index, join(this.scratch, 'index')).catch(() => undefined);
-    const added = await this.git.say(['add', '--all', '--ignore-errors', '--', ...NOT_OURS], this.options);
-    return added === undefined || added.late ? undefined : lineOf(await this.git.ask(['write-tree'], this.options));
+    const { top } = this.places;
+    // Asked each time: the run may have changed the configuration, or the branch that some of it is for.
+    const filters = await withoutFilters(this.git);
+    if (filters === undefined || !(await copyIndex(this.places))) {
+      return undefined;
+    }
+    const options = { ...this.options, config: [...CONFIG, ...filters] };
+    // `git add` would start git in each submodule, where other filters are configured.
+    const told = await this.git.ask(LIST, options);
+    const paths = told === undefined ? undefined : await takablePaths(top, told.split('\0').filter(Boolean));
+    if (paths === undefined) {
+      return undefined;
+    }
+    const input = [...paths, ''].join('\0');
+    const taken = paths.length === 0 || (await this.git.ask(TAKE, { ...options, input })) !== undefined;
+    return taken ? lineOf(await this.git.ask(['write-tree'], options)) : undefined;
   }
+}
+
+/**
+ * With what git knows of the files it needs to read only those that were changed. False where what is in the place of
+ * the index is no plain file, or is too large.
+ */
+async function copyIndex({ index, scratch }: Places): Promise<boolean> {
+  const copy = join(scratch, 'index');
+  await rm(copy, { force: true });
+  const found = await lstat(index).catch(() => undefined);
+  if (!found) {
+    return true;
+  }
+  if (!found.isFile() || found.size > MOST_INDEX) {
+    return false;
+  }
+  await copyFile(index, copy);
+  return true;
 }
 
 /** Takes away what runners left behind that were killed. */

@@ -20,12 +20,15 @@ export interface StopWatch {
 export function watchForStop(home: string, token: string, stop: () => void): StopWatch {
   const path = stopPath(home, token);
   let isAsked = false;
-  const timer = setInterval(() => {
+  const look = (): void => {
     if (!isAsked && existsSync(path)) {
       isAsked = true;
       stop();
     }
-  }, PAUSE);
+  };
+  // It may have been asked for while the checkout was looked at: then the agent is not started.
+  look();
+  const timer = setInterval(look, PAUSE);
   return {
     get isAsked() {
       return isAsked;

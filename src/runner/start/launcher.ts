@@ -154,7 +154,7 @@ export function createLauncher(given: LauncherOptions): Launcher {
       }
     },
 
-    stop: (ledger, entry) => stopRun(ledger, () => eventsOf(ledger, entry.id), { home, alive }),
+    stop: (ledger, entry) => stopRun(ledger, entry.id, () => eventsOf(ledger, entry.id), { home, alive }),
     planOpening: async opening => (isUnderRun(options) ? UNDER_RUN : planOpening(opening, agentsFor(options, opening))),
 
     agents: () => reportAgents(agentsFor(options)),

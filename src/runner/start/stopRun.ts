@@ -7,7 +7,7 @@ import { processesReady } from '../../store/processes/processMark.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { Stopped } from '../../verbs/host.ts';
 import { stopPath, writeNew } from '../home/homeFiles.ts';
-import { isToken } from './claim.ts';
+import { claimOfToken, isToken } from './claim.ts';
 import { readUse, voidToken } from './tokenUse.ts';
 
 /** How long the end of a run is waited for, in ms: an agent that does not heed the first word is ended after three seconds. */
@@ -18,10 +18,12 @@ const PAUSE = 150;
 
 /**
  * Asks for the end of the run of an entry that goes on under this home, and waits for it. Refused where none goes on, or
- * only one of another machine. `events`: those of the entry by now.
+ * only one of another machine, or one that this machine claimed for another entry, whatever the file says. `events`: those
+ * of the entry by now.
  */
 export async function stopRun(
   ledger: Ledger,
+  entryId: string,
   events: () => readonly RunEvent[],
   { home, alive }: { readonly home: string; readonly alive: Alive },
 ): Promise<Stopped | Refusal> {
@@ -36,6 +38,9 @@ export async function stopRun(
   const where = { host: run.host, ...(run.machine !== undefined && { machine: run.machine }) };
   if (!isToken(run.token) || !isHere(where, home) || use === 'void') {
     return refusal('That run goes on on another machine. Stop it there.');
+  }
+  if ((await claimOfToken(home, run.token))?.plan.entryId !== entryId) {
+    return refusal('What the schedule shows there is not a run of this entry that this machine started.');
   }
   // One that was only claimed never starts.
   if (!use && (await voidToken(home, run.token))) {

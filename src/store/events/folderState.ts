@@ -54,7 +54,7 @@ export class FolderState implements StateSource {
     // Defer's own rows are no change of the work; another repository in it has a configuration of its own.
     const limits = ['--ignore-submodules=all', '--', '.', ':(exclude).sf'];
     const config = await withoutFilters(this.git);
-    const told = await this.git.ask([...args, ...limits], { patience: STATUS_PATIENCE, config });
+    const told = config && (await this.git.ask([...args, ...limits], { patience: STATUS_PATIENCE, config }));
     if (told === undefined) {
       const [commit, branch] = await Promise.all([
         this.git.ask(['rev-parse', '--verify', '--quiet', 'HEAD']),

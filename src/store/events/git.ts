@@ -11,6 +11,8 @@ type Config = readonly (readonly [key: string, value: string])[];
 /** How git is asked. */
 export interface GitOptions {
   readonly patience?: number;
+  /** What git reads from its standard input; nothing if absent. */
+  readonly input?: string;
   /** Variables that git gets besides. */
   readonly env?: Readonly<Record<string, string>>;
   /** Configuration that goes before every other. */
@@ -60,10 +62,10 @@ export class Git {
     return said?.ok ? said.out : undefined;
   }
 
-  /** Runs git with an empty input. Gives what it printed even if it failed; undefined if there is no git. */
+  /** Runs git. Gives what it printed even if it failed; undefined if there is no git. */
   async say(
     args: readonly string[],
-    { patience = PATIENCE, config = [], env: more = {}, remote }: GitOptions = {},
+    { patience = PATIENCE, input = '', config = [], env: more = {}, remote }: GitOptions = {},
   ): Promise<Said | undefined> {
     const found = (this.found ??= await findGit(this.folder));
     if (found === undefined) {
@@ -90,7 +92,7 @@ export class Git {
         (error, out) => resolve({ ok: !error, late: error?.killed === true, out }),
       );
       child.stdin?.on('error', () => undefined);
-      child.stdin?.end();
+      child.stdin?.end(input);
     });
   }
 }

@@ -3,12 +3,20 @@ import type { ConversationDesk } from '../conversationDesk.ts';
 import type { Host } from '../host.ts';
 
 const OFF = refusal('Conversations are turned off. Set defer.conversations to "on" to use them.');
+const RESTRICTED = refusal('In Restricted Mode conversations are not read. Trust this workspace to use them.');
 const NOT_HERE = refusal('Conversations cannot be read from here. Use the command line or the editor.');
 
-/** The conversations of this machine; refused where the person turned them off, and where nobody may look at them. */
+/**
+ * The conversations of this machine; refused where the person turned them off or does not trust the workspace, and where
+ * nobody may look at them.
+ */
 export async function openDesk({
   conversations,
   conversationsOff,
 }: Pick<Host, 'conversations' | 'conversationsOff'>): Promise<ConversationDesk | Refusal> {
-  return conversationsOff ? OFF : ((await conversations?.()) ?? NOT_HERE);
+  return conversationsOff === undefined
+    ? ((await conversations?.()) ?? NOT_HERE)
+    : conversationsOff === 'setting'
+      ? OFF
+      : RESTRICTED;
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import type { Failures } from '../model/failures.ts';
 import { openDesk } from '../model/loadConversations.ts';
-import { conversationsOn } from '../model/settings.ts';
+import { conversationsOff } from './conversationsOff.ts';
 import { Standings } from '../model/standings.ts';
 import type { ScheduleTree } from '../tree/scheduleTree.ts';
 import { ConversationTree } from './conversationTree.ts';
@@ -25,13 +25,14 @@ export function createConversations(
   { workspaceState }: Pick<vscode.ExtensionContext, 'workspaceState'>,
 ): Conversations & vscode.Disposable {
   const watch = new ConversationWatch(openDesk(model.clock), model, failures);
-  const standings = new Standings(watch.desk, model, () => schedule.refresh());
+  const standings = new Standings(watch.desk, model, {
+    redraw: () => schedule.refresh(),
+    mayRead: () => conversationsOff() === undefined,
+  });
   const tree = new ConversationTree(watch, model);
   let said: boolean | undefined;
   const telling = watch.onDidLook(() => {
-    if (conversationsOn()) {
-      failures.watch('Looking at the conversations of entries', standings.look());
-    }
+    failures.watch('Looking at the conversations of entries', standings.look());
     // Until then the view says nothing in place of what it may hold.
     if (said !== vscode.workspace.isTrusted) {
       said = vscode.workspace.isTrusted;

@@ -6,8 +6,8 @@ import { entriesByConversation } from '../../verbs/conversations/openEntries.ts'
 import type { ConversationDesk } from '../../verbs/conversationDesk.ts';
 import type { Failures } from '../model/failures.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
-import { conversationsOn } from '../model/settings.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
+import { conversationsOff } from './conversationsOff.ts';
 
 /** A conversation about this workspace, with the open entry that continues it, if any. */
 export interface SeenConversation {
@@ -91,7 +91,7 @@ export class ConversationWatch implements vscode.Disposable {
 
   private async read(): Promise<readonly SeenConversation[]> {
     const folders = this.model.projects.map(({ ledger }) => ledger.folder);
-    if (!conversationsOn() || !vscode.workspace.isTrusted || folders.length === 0) {
+    if (conversationsOff() !== undefined || folders.length === 0) {
       return [];
     }
     const { conversations, problems } = await this.desk.list({ folders });

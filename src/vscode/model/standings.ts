@@ -5,17 +5,25 @@ import { standingOf } from '../../verbs/conversations/standingOf.ts';
 import type { ConversationDesk } from '../../verbs/conversationDesk.ts';
 import type { FolderSchedule, ScheduleModel } from './scheduleModel.ts';
 
+/** What the window brings to it. */
+export interface StandingsWindow {
+  /** Has the tree show what changed. */
+  redraw(): void;
+  /** Whether conversations may be read; where not, none is noted. */
+  mayRead(): boolean;
+}
+
 /** Notes how the conversations stand that open entries continue, and has the tree show what changed. */
 export class Standings {
   private readonly desk: ConversationDesk;
   private readonly model: Pick<ScheduleModel, 'schedules' | 'now'>;
-  private readonly redraw: () => void;
+  private readonly window: StandingsWindow;
   private looking: Promise<void> | undefined;
 
-  constructor(desk: ConversationDesk, model: Pick<ScheduleModel, 'schedules' | 'now'>, redraw: () => void) {
+  constructor(desk: ConversationDesk, model: Pick<ScheduleModel, 'schedules' | 'now'>, window: StandingsWindow) {
     this.desk = desk;
     this.model = model;
-    this.redraw = redraw;
+    this.window = window;
   }
 
   /** Looks; whoever asks meanwhile waits for the same look. */
@@ -34,13 +42,13 @@ export class Standings {
       schedule.standings = standings;
     }
     if (isChanged) {
-      this.redraw();
+      this.window.redraw();
     }
   }
 
   private async standingsOf({ ledger }: FolderSchedule): Promise<ReadonlyMap<string, ConversationStanding>> {
     const standings = new Map<string, ConversationStanding>();
-    for (const state of ledger.schedule.open.filter(mayBeBound)) {
+    for (const state of this.window.mayRead() ? ledger.schedule.open.filter(mayBeBound) : []) {
       const standing = await standingOf(this.desk, ledger, toEntry(state), { now: this.model.now });
       if (standing) {
         standings.set(state.id, standing);

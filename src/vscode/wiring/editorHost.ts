@@ -10,7 +10,8 @@ import { realFolder } from '../../store/disk/realFolder.ts';
 import type { Approvals, Host, Launcher, Question } from '../../verbs/host.ts';
 import type { Conversations } from '../conversations/conversationWatch.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
-import { conversationsOn, timeZone } from '../model/settings.ts';
+import { conversationsOff } from '../conversations/conversationsOff.ts';
+import { timeZone } from '../model/settings.ts';
 import { dayHours, goOn, morning } from '../model/actSettings.ts';
 import type { TextPages } from '../say/textPages.ts';
 
@@ -29,7 +30,7 @@ export function editorHost(
   ledgers: readonly Ledger[],
   approving?: Approving,
 ): Host {
-  const words = goOn();
+  const [words, off] = [goOn(), conversationsOff()];
   return {
     ledgers,
     clock: model.clock,
@@ -47,7 +48,7 @@ export function editorHost(
       approvals: approving.approvals,
       conversations: async () => (await approving.conversations()).watch.desk,
     }),
-    ...(!conversationsOn() && { conversationsOff: true }),
+    ...(off && { conversationsOff: off }),
     actLog: {
       path: actLogPath(),
       nameOf: realFolder,

@@ -102,6 +102,28 @@ describe('a run', { timeout: 120_000 }, () => {
     assert.deepEqual(agent.calls(), []);
   });
 
+  it('that is stopped before its agent is there starts none, and counts as stopped', async () => {
+    const agent = place.fakeAgent('claude');
+    const id = await place.add();
+    const token = await place.claim(id);
+    writeFileSync(join(place.home, 'tokens', `${token}.stop`), '');
+    assert.equal((await place.runner(token).end).code, 130);
+    assert.deepEqual(agent.calls(), []);
+    assert.deepEqual([(await place.entry(id)).status, (await place.runs(id))[0]?.outcome], ['pending', 'stopped']);
+  });
+
+  it('of another entry is not stopped, whatever a row of this one says', async () => {
+    place.fakeAgent('claude');
+    const [id, forged] = [await place.add(), await place.add()];
+    const token = await place.claim(id);
+    const [event] = (await place.ledger.look()).get(id)?.runEvents() ?? [];
+    assert.ok(event);
+    await place.ledger.act(forged, place.clock.now(), () => ({ set: {}, run: event }));
+    const refused = await place.launcher().stop(place.ledger, await place.entry(forged));
+    assert.ok(isRefusal(refused) && refused.why.includes('not a run of this entry'), JSON.stringify(refused));
+    assert.equal(existsSync(join(place.home, 'tokens', `${token}.started`)), false);
+  });
+
   it('of another machine is not stopped from here, whatever a row says', async () => {
     const id = await place.add();
     const run = {

@@ -51,7 +51,7 @@ describe('opening a conversation', () => {
 
   it('says that there is none, and that conversations are off', async () => {
     assert.match(await world.refusal('open', 'ffffffff'), /no conversation "ffffffff"/);
-    Object.assign(world.host, { conversationsOff: true });
+    Object.assign(world.host, { conversationsOff: 'setting' });
     for (const words of [
       ['open', 'last'],
       ['conversations'],

@@ -11,11 +11,12 @@ import { addTurn } from '../../../support/madeStores.ts';
 let place: ConversationPlace;
 let schedule: FolderSchedule;
 let [looks, draws] = [0, 0];
+let mayRead = true;
 let standings: Standings;
 
 beforeEach(async () => {
   place = makeConversationPlace();
-  [looks, draws] = [0, 0];
+  [looks, draws, mayRead] = [0, 0, true];
   schedule = { ledger: place.ledger } as unknown as FolderSchedule;
   const desk = await place.host('window').conversations?.();
   assert.ok(desk);
@@ -28,7 +29,10 @@ beforeEach(async () => {
     },
   };
   const model = { schedules: [schedule], now: place.clock.now() };
-  standings = new Standings(counted as ConversationDesk, model, () => (draws += 1));
+  standings = new Standings(counted as ConversationDesk, model, {
+    redraw: () => (draws += 1),
+    mayRead: () => mayRead,
+  });
 });
 afterEach(() => place.remove());
 
@@ -56,4 +60,14 @@ test('the window looks at the conversations of open entries, and draws what chan
   rmSync(path);
   assert.equal(await look(id), 'gone');
   assert.equal(draws, 3);
+});
+
+test('where conversations may not be read nothing is looked at, and what was noted goes', async () => {
+  const reply = await place.schedule({ conversation: place.converse('claude').id });
+  assert.ok(reply.ok);
+  const { id } = reply.value as { readonly id: string };
+  assert.equal(await look(id), 0);
+  mayRead = false;
+  assert.equal(await look(id), undefined);
+  assert.deepEqual([looks, draws], [1, 2]);
 });

@@ -17,8 +17,8 @@ const manifest: unknown = JSON.parse(
   readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'package.json'), 'utf8'),
 );
 
-async function open(): Promise<FakeEditor> {
-  const editor = openFakeEditor({ folder: await folderWith(''), manifest });
+async function open(trusted = true): Promise<FakeEditor> {
+  const editor = openFakeEditor({ folder: await folderWith(''), manifest, trusted });
   activate(editor.context as never);
   return editor;
 }
@@ -28,6 +28,12 @@ test('a page of an earlier session says what it is, before anything was asked fo
   assert.match((await editor.page('defer', 'Defer List')) ?? '', /from an earlier session/);
   await editor.run('defer.list');
   assert.equal(await editor.page('defer', 'Defer List'), 'Nothing is scheduled here.');
+});
+
+test('in Restricted Mode no conversations are read for a verb either', async () => {
+  const editor = await open(false);
+  await editor.run('defer.conversations');
+  assert.match(editor.said.join(''), /In Restricted Mode conversations are not read/);
 });
 
 test('a window in which nobody knows whose home it is does not start, and says why', () => {
