@@ -16,7 +16,7 @@ const SCRATCH = 'defer-changes-';
 /** Defer writes its own rows while a run goes on. */
 const NOT_OURS = ['.', ':(exclude,top,glob)**/.sf/**'];
 
-/** A moment of a checkout. */
+/** A checkout as it was at one moment. */
 export interface Moment {
   /** What is checked out, as hex digits; absent where there is no commit. */
   readonly head?: string;
@@ -25,7 +25,7 @@ export interface Moment {
 }
 
 /**
- * Takes down what lies in a checkout, as trees of git, so that two moments can be compared whatever is committed in
+ * Records what is in a checkout, as git trees, so that two moments can be compared whatever is committed in
  * between. Nothing is written to the repository: the index and the new objects lie in a folder of this snapshot's own. No
  * filter, hook or monitor of the repository is started, and no other repository inside it is looked into.
  */
@@ -66,7 +66,7 @@ export class Snapshots {
     return new Snapshots(new Git(top), resolve(folder, index), scratch, { patience: PATIENCE, env, config });
   }
 
-  /** Takes down the checkout as it is now. */
+  /** Records the checkout as it is now. */
   async take(): Promise<Moment> {
     const head = lineOf(await this.git.ask(['rev-parse', '--verify', '--quiet', 'HEAD']));
     const tree = await this.tree();
@@ -88,7 +88,7 @@ export class Snapshots {
     return told === undefined ? undefined : Number(told.trim());
   }
 
-  /** Takes away what it wrote. */
+  /** Deletes what it wrote. */
   async end(): Promise<void> {
     await rm(this.scratch, { recursive: true, force: true });
   }
@@ -101,7 +101,7 @@ export class Snapshots {
   }
 }
 
-/** Takes away what runners left behind that were killed. */
+/** Deletes what killed runners left behind. */
 async function sweep(): Promise<void> {
   for (const name of await readdir(tmpdir()).catch(() => [])) {
     const pid = name.startsWith(SCRATCH) ? Number.parseInt(name.slice(SCRATCH.length), 10) : NaN;
