@@ -11,7 +11,7 @@ const HEADINGS: readonly (readonly [ConversationState, string])[] = [
   ['limit', 'Stopped at a Limit'],
   ['waiting', 'Waiting for You'],
   ['working', 'Working'],
-  ['unknown', 'Unknown'],
+  ['unknown', 'Other'],
 ];
 
 /** What a list of conversations is shown with. */
