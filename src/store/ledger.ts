@@ -20,8 +20,8 @@ const OPEN: ReadOptions = { open: true };
 export type Decide = (state: EntryState | undefined) => Change | Refusal;
 
 /**
- * What becomes of open entries that are linked to processes, some of which may have ended. Asked before every act,
- * whichever entry that is about.
+ * Decides what happens to open entries whose linked process may have ended. Asked before every act, whichever entry that
+ * is about.
  */
 export type DecideLinked = (
   linked: readonly EntryState[],
@@ -131,8 +131,8 @@ export class Ledger {
   }
 
   /**
-   * Does a job that has to look or write more than once, as one act. The job asks its `Turn` alone: what it asked of the
-   * ledger would wait for its own end. Faults as for `act`.
+   * Does a job that has to look or write more than once, as one act. The job must use only its `Turn`: a call to the
+   * ledger would wait for the job itself. Faults as for `act`.
    */
   inOneTurn<Answer>(now: Instant, job: (turn: Turn) => Promise<Answer>): Promise<Answer> {
     const turn: Turn = {

@@ -32,9 +32,9 @@ export interface WentOn {
 
 /** How the tool of a profile keeps its conversations. */
 export interface KeeperOfProfile {
-  /** In whose way; undefined where Defer cannot look for them. */
+  /** Which keeper's format they have; undefined where Defer cannot look for them. */
   readonly keeper: Keeper | undefined;
-  /** Whether the tool itself is started to tell of them. */
+  /** Whether the tool itself has to be started to list them. */
   readonly isAsked: boolean;
 }
 
@@ -48,7 +48,7 @@ export interface ConversationDesk {
   find(id: string, agent?: Keeper): Promise<KnownConversation | undefined>;
   /**
    * How a conversation stands now, and what a person said in it after a moment; undefined where no store on this machine
-   * has it. What the agent went on with by itself is no turn, nor is the prompt of a run of Defer.
+   * has it. What the agent did by itself is no turn, nor is the prompt of a run of Defer.
    */
   since(agent: Keeper, id: string, since: Instant): Promise<WentOn | undefined>;
   /**
@@ -62,13 +62,13 @@ export interface ConversationDesk {
   /** How the tool of a profile keeps its conversations; refused where there is no such profile. */
   keeperOf(profile: string): Promise<KeeperOfProfile | Refusal>;
   /**
-   * The id of the conversation that an entry goes on with on this machine: the one that was kept for its session, else
+   * The id of the conversation that an entry continues on this machine: the one that was kept for its session, else
    * the one that Defer gives a first run; undefined where it was another machine's. `folder`: that of the schedule.
    * `agent`: the profile's name.
    */
   idOf(folder: string, entry: Pick<Entry, 'id' | 'session'>, agent: string): Promise<string | undefined>;
   /**
-   * Remembers on this machine that an entry goes on with a conversation; gives the name of it for the entry's session.
+   * Remembers on this machine that an entry continues a conversation; gives the name of it for the entry's session.
    * Throws a StoreFault where the disk refuses.
    */
   keep(id: string, entry: { readonly folder: string; readonly id: string; readonly agent: string }): Promise<string>;

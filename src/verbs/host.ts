@@ -75,7 +75,7 @@ export interface RunRecords {
   /** The files that a run changed, by its token; undefined where this machine does not know. */
   changes(token: string): Promise<readonly ChangedFile[] | undefined>;
   /**
-   * Remembers the conversation of a run under a name, so that entries of the folder with that session go on with it.
+   * Remembers the conversation of a run under a name, so that entries of the folder with that session continue it.
    * False where it is not known that this machine had that run.
    */
   keepSession(run: KeptSession, folder: string, name: string): Promise<boolean>;
@@ -149,7 +149,7 @@ export interface AgentReport {
   readonly problem: string | null;
 }
 
-/** What an agent can do: begin conversations, go on with them, work while nobody watches. */
+/** What an agent can do: begin conversations, continue them, work while nobody watches. */
 export type Ability = 'fresh' | 'callback' | 'unattended';
 
 /**
@@ -192,14 +192,14 @@ export interface Launcher {
   plan(ledger: Ledger, entry: Entry, options: PlanOptions): Promise<LaunchPlan | Refusal>;
   /** Claims the occurrence and starts the runner; a refusal where somebody else has it. */
   start(ledger: Ledger, plan: LaunchPlan): Promise<Started | Refusal>;
-  /** Ends the run of an entry that goes on on this machine. */
+  /** Stops the run of an entry on this machine. */
   stop(ledger: Ledger, entry: Entry): Promise<Stopped | Refusal>;
   /** What opens a conversation of this machine for a person, without a prompt, or why not. Starts nothing. */
   planOpening(opening: Opening): Promise<LaunchPlan | Refusal>;
   agents(): Promise<readonly AgentReport[]>;
 }
 
-/** What became of a run that is to end. `hasEnded`: false where it was asked to, and goes on still. */
+/** The result of stopping a run. `hasEnded`: false where it was asked to end, and has not yet. */
 export interface Stopped {
   readonly hasEnded: boolean;
 }

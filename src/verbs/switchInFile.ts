@@ -11,7 +11,7 @@ import { refuse, type Reply } from './verb.ts';
 const GONE = 'The schedule file can no longer be read. See its problem.';
 
 /**
- * Turns an entry that a file defines on or off, in the file itself, which goes before what rows say. Undefined for an
+ * Turns an entry that a file defines on or off, in the file itself, which takes precedence over rows. Undefined for an
  * entry of rows alone, and for an id that names none.
  */
 export async function switchFileOf(host: Host, id: string, enabled: boolean): Promise<Reply | undefined> {

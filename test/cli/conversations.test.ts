@@ -119,7 +119,7 @@ test('a list says that a conversation went on since, and a run by hand asks for 
   assert.deepEqual(due, []);
   const { code, err } = await shell.defer('run', id);
   assert.equal(code, 1);
-  assert.match(err, /went on since it was put off \(1 turn, .*use --yes\./);
+  assert.match(err, /\(1 turn, .*\), so it waits for you\. Mark the entry done; or to run it now, .*use --yes\./);
 });
 
 test('a run of what continues a conversation writes no id of it into the file, and opens it again all the same', async () => {

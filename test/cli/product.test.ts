@@ -39,7 +39,14 @@ test('help shows how a verb is used, with examples, and what the exit codes mean
 test('a slip of the pen is met with what was meant', async () => {
   assert.match((await shell.defer('lst')).err, /unknown command 'lst'\n\(Did you mean list\?\)/);
   assert.match((await shell.defer('list', '--du')).err, /unknown option '--du'\n\(Did you mean --due\?\)/);
-  assert.match((await shell.defer('completion', 'csh')).err, /Allowed choices are bash, zsh, fish/);
+  assert.match(
+    (await shell.defer('completion', 'csh')).err,
+    /^defer: value 'csh' .* Allowed choices are bash, zsh, fish/,
+  );
+  assert.match(
+    (await shell.defer('stop')).err,
+    /missing required argument 'id'\n"defer help stop" shows how it is used\./,
+  );
 });
 
 test('with --json help and the version are JSON too', async () => {

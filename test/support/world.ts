@@ -210,7 +210,7 @@ export function createWorld(options: WorldOptions = {}): World {
       );
       return { state: 'ended', exitCode: world.exitCode };
     },
-    stop: async () => refusal('No run of this entry goes on, so there is nothing to stop.'),
+    stop: async () => refusal('This entry is not running, so there is nothing to stop.'),
     planOpening: async ({ agent, id, folder }) => ({
       ...{ entryId: '', occ: '', gen: 0, again: false, unattended: false, agent, mode: 'callback' },
       ...{

@@ -24,10 +24,9 @@ export function parseCommandLine(argv: readonly string[], version: string): Call
     program.addOption(option);
   }
   const commandFor = (described: Verb | OtherCommand): Command =>
-    withFields(program.command(described.name).description(described.help), described).addHelpText(
-      'after',
-      examplesText(described),
-    );
+    withFields(program.command(described.name).description(described.help), described)
+      .showHelpAfterError(`"defer help ${described.name}" shows how it is used.`)
+      .addHelpText('after', examplesText(described));
   for (const verb of verbs) {
     const command = commandFor(verb);
     command.action((...given: readonly unknown[]) => {
@@ -47,7 +46,10 @@ export function parseCommandLine(argv: readonly string[], version: string): Call
       if (error.code === 'commander.help' && error.exitCode !== 0) {
         return { kind: 'bare', options: optionsOf(program.opts(), 'all'), otherwise: NO_VERB };
       }
-      throw new UsageError((output.trim() || error.message).replace(/^error: /, ''), error.exitCode === 0 ? 0 : 2);
+      throw new UsageError(
+        (output.trim() || error.message).replace(/^error: (?:command-argument )?/, ''),
+        error.exitCode === 0 ? 0 : 2,
+      );
     }
     throw error;
   }

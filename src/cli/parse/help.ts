@@ -22,6 +22,11 @@ Environment:
   DEFER_SCHEDULES  the folder of schedule files; default .sf/schedules
   DEFER_HEARTBEAT  on: HEARTBEAT.md is an entry
   DEFER_EXECUTOR   the program of the agent "executor"
+  DEFER_GO_ON      what an agent is told when it continues after a usage limit
+  DEFER_DAILY_RUNS, DEFER_QUIET_HOURS
+                   how many automatic runs a day; hours without any, such as 22:00-07:00
+  DEFER_RETRY_BASE, DEFER_RETRY_CAP
+                   how many seconds a failed run waits at first, and at most
   NO_COLOR         no colours; FORCE_COLOR=1: colours in pipes too
 
 Examples:

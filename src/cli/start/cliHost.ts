@@ -179,7 +179,7 @@ function noFolderText(dir: string | undefined, found: FoundFolder | undefined): 
   }
   return found
     ? `${cleanLine(found.folder)} or its schedule belongs to another user, so it is not used. To use it anyway, name it with --dir.`
-    : 'The home folder has no project schedule. Change to a project, name one with --dir, or use --scope global.';
+    : 'The home folder and those above it have no project schedule. Change to a project, name one with --dir, or use --scope global.';
 }
 
 /** What the editor has settings for, from the environment. */

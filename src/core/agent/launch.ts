@@ -21,7 +21,7 @@ export interface Profile extends Vectors {
   readonly executable: string;
   /** How it is started where nobody watches; absent where it cannot be. */
   readonly unattended?: Vectors;
-  /** In whose way the tool keeps its conversations; absent where Defer cannot look for them. */
+  /** Which keeper finds the tool's conversations; absent where Defer cannot look for them. */
   readonly keeper?: Keeper;
 }
 
@@ -80,7 +80,7 @@ export interface LaunchPlan {
   readonly sessionKey?: string;
   /** Where the tool's id of the new conversation is to be looked for after the start. */
   readonly keeper?: Keeper;
-  /** In whose way the tool keeps its conversations, where Defer can look for them. */
+  /** Which keeper finds the tool's conversations, where one can. */
   readonly store?: Keeper;
   /**
    * The token of the run whose conversation is opened again, empty where it is known by its own id: no run of its own, so

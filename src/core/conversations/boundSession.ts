@@ -1,7 +1,7 @@
 import type { EntryState } from '../fold/entryState.ts';
 import { memberOf, recordIn } from '../rows/fieldValues.ts';
 
-/** How the session of an entry is called that goes on with a conversation which a person or an agent had begun. */
+/** The session's name of an entry that continues a conversation which a person or an agent had begun. */
 const BOUND = 'conversation:';
 
 /** A session's name from random hex digits. What it stands for is kept on this machine, for one entry alone. */
@@ -13,7 +13,7 @@ export const boundSession = (digits: string): string => `${BOUND}${digits}`;
  */
 export const isBoundSession = (name: string): boolean => name.startsWith(BOUND);
 
-/** Whether an entry's session stands for one, told without putting the entry together, since nearly none does. */
+/** Whether an entry's session stands for one. Reads the field alone: nearly no entry has one. */
 export function mayBeBound(state: EntryState): boolean {
   const session = memberOf(recordIn(state.fields(), 'payload'), 'session');
   return typeof session === 'string' && isBoundSession(session);

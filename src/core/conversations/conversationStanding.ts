@@ -4,11 +4,11 @@ import { isBoundSession } from './boundSession.ts';
 
 /**
  * How the conversation of an entry stands, against what it was when the entry was put off. `elsewhere`: another machine
- * has it; `gone`: the tool has it no more.
+ * has it; `gone`: the tool no longer has it.
  */
 export type ConversationStanding = HereStanding | { readonly state: 'elsewhere' | 'gone' };
 
-/** How one stands that this machine has. */
+/** The state of a conversation that this machine has. */
 export interface HereStanding {
   readonly state: 'here';
   /** How often a person said something since; at least so often where not `isWhole`. */
@@ -28,11 +28,11 @@ export const isBound = ({ isOpen, kind, mode, session, agent }: Entry): boolean 
 export const putOffAt = ({ updatedAt, createdAt }: Entry, now: Instant): Instant =>
   instant(Math.min(updatedAt ?? createdAt ?? now, now));
 
-/** Whether an entry whose conversation stands so waits for a person. */
+/** Whether that state makes the entry wait for a person. */
 export const waitsForPerson = (standing: ConversationStanding): boolean =>
   standing.state !== 'here' || standing.isHeld || standing.turns > 0;
 
-/** How a conversation stands as `--json` and the tools give it. */
+/** The state of a conversation as `--json` and the tools give it. */
 export const standingJson = (standing: ConversationStanding): Record<string, unknown> => ({
   state: standing.state,
   ...(standing.state === 'here' && {

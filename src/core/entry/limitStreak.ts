@@ -3,7 +3,7 @@ import { UNTOLD, type Run } from '../rows/runEvents.ts';
 import type { Entry } from './entry.ts';
 import { failuresInARow, lastOnes } from './streak.ts';
 
-/** How often an entry that ends at a usage limit is put off to the reset by itself, one time after the other. */
+/** How many times in a row an entry that meets a usage limit is put off to the reset by itself. */
 export const MOST_LIMITS = 5;
 
 /**

@@ -15,10 +15,10 @@ export interface ConversationSection {
   readonly older: readonly KnownConversation[];
 }
 
-/** For so long a conversation that stopped, or waits for its person, is what one looks for. */
+/** How long a stopped or waiting conversation stays under its own heading, in ms. */
 const PRESENT: Duration = DAY;
 
-/** For so long it is shown under Earlier at once. */
+/** How long it is then shown under Earlier without being asked for, in ms. */
 const RECENT: Duration = 7 * DAY;
 
 /** Whether a limit stopped a conversation and the person may still want to go on: a day after the reset they know. */

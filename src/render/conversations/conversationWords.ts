@@ -17,7 +17,7 @@ export const TOOL_NAMES: Readonly<Record<Keeper, string>> = {
   opencode: 'OpenCode',
 };
 
-/** What a row is looked at with. */
+/** What the text of a row depends on. */
 export interface RowSight {
   readonly now: Instant;
   /** The IANA zone that times are shown in. */
@@ -55,7 +55,7 @@ export function countdownText({ limit }: Pick<KnownConversation, 'limit'>, now: 
   return resetsAt > now ? `resets in ${shortDuration(resetsAt - now)}` : `reset ${ageText(resetsAt, now)}`;
 }
 
-/** When the first of their limits resets, from now on; empty where none is to. */
+/** When the first of their limits resets, from now on; empty where all have. */
 export function nextResetText(some: readonly Pick<KnownConversation, 'limit'>[], now: Instant): string {
   const [first] = some
     .filter(({ limit }) => limit?.resetsAt !== undefined && limit.resetsAt > now)

@@ -24,6 +24,6 @@ export function stopText(
   return `${who} stopped at a limit${isOne ? ` until ${until}` : `, the first until ${until}`}`;
 }
 
-/** What one stop is known by: the same conversation may stop again. */
+/** What identifies one stop: the same conversation may stop again. */
 export const stopKey = ({ agent, id, activeAt }: Pick<KnownConversation, 'agent' | 'id' | 'activeAt'>): string =>
   `${agent} ${id} ${activeAt}`;

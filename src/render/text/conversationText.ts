@@ -11,7 +11,7 @@ const HEADINGS: readonly (readonly [ConversationState, string])[] = [
   ['limit', 'Stopped at a Limit'],
   ['waiting', 'Waiting for You'],
   ['working', 'Working'],
-  ['unknown', 'Unknown'],
+  ['unknown', 'Other'],
 ];
 
 /** What a list of conversations is shown with. */
@@ -21,7 +21,7 @@ export interface ConversationTextOptions {
   readonly style?: TerminalStyle | undefined;
   /** Whether the folder of each is told. */
   readonly withFolders: boolean;
-  /** The id of the open entry that goes on with a conversation, by the conversation's id. */
+  /** The id of the open entry that continues a conversation, by the conversation's id. */
   readonly entries: ReadonlyMap<string, string>;
 }
 

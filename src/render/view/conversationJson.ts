@@ -3,7 +3,7 @@ import type { KnownConversation } from '../../core/conversations/knownConversati
 
 /**
  * A conversation as `--json` gives it. Times are ISO text in UTC; what is not there is null. `resets_at` and `notice`
- * are those of the limit that stopped it; `entry` is the id of the open entry that goes on with it. Texts are cleaned.
+ * are those of the limit that stopped it; `entry` is the id of the open entry that continues it. Texts are cleaned.
  */
 export const conversationJson = (
   { agent, id, folder, title, startedAt, activeAt, state, limit }: KnownConversation,

@@ -37,7 +37,7 @@ export interface EntryView {
   readonly runs: readonly Run[];
   /** Whether it may run without a person: approved, changed since, used up, or not; absent where nobody asked. */
   readonly approved?: ApprovalMark | false;
-  /** How the conversation stands that it continues; absent where it continues none, or nobody looked. */
+  /** The state of the conversation that it continues; absent where it continues none, or nobody looked. */
   readonly conversation?: ConversationStanding;
 }
 

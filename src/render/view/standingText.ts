@@ -4,7 +4,7 @@ import type { Instant } from '../../core/basics/time.ts';
 import { clockText, toWall } from '../../core/basics/wallClock.ts';
 import type { ConversationStanding, HereStanding } from '../../core/conversations/conversationStanding.ts';
 
-/** What an entry's conversation adds to its row; empty where it is as it was. No text of a file. */
+/** What an entry's conversation adds to its row; empty where it is as it was. Holds no text of a file. */
 export function standingMark(standing: ConversationStanding | undefined, now: Instant, zone: string): string {
   switch (standing?.state) {
     case undefined:
@@ -29,7 +29,7 @@ export function sinceText({ turns, isWhole, lastAt }: HereStanding, now: Instant
   return `${many}, last ${nearText(lastAt, now, zone)}`;
 }
 
-/** Why an entry whose conversation stands so is not started, and what to do; undefined where nothing is in the way. */
+/** Why the state of its conversation keeps an entry from starting, and what to do; undefined where nothing does. */
 export function standingText(standing: ConversationStanding, now: Instant, zone: string): string | undefined {
   switch (standing.state) {
     case 'elsewhere':
@@ -37,24 +37,32 @@ export function standingText(standing: ConversationStanding, now: Instant, zone:
     case 'gone':
       return GONE;
     case 'here': {
-      const since = standing.turns > 0 ? ` It went on since it was put off: ${sinceText(standing, now, zone)}.` : '';
-      if (standing.isHeld) {
-        return `Its conversation is open in another program, so it waits for you.${since} Close it there, or mark the entry done.`;
-      }
-      return standing.turns > 0
-        ? `Its conversation went on since it was put off (${sinceText(standing, now, zone)}), so it waits for you. Mark the entry done, or run it yourself.`
-        : undefined;
+      const why = hereText(standing, now, zone);
+      const todo = standing.isHeld
+        ? 'Close it there, or mark the entry done.'
+        : 'Mark the entry done, or run it yourself.';
+      return why && `${why} ${todo}`;
     }
   }
+}
+
+/** Why a conversation of this machine keeps its entry from starting; undefined where it does not. */
+export function hereText(standing: HereStanding, now: Instant, zone: string): string | undefined {
+  const since = standing.turns > 0 ? sinceText(standing, now, zone) : undefined;
+  if (standing.isHeld) {
+    const more = since === undefined ? '' : ` It went on since it was put off: ${since}.`;
+    return `Its conversation is open in another program, so it waits for you.${more}`;
+  }
+  return since && `Its conversation went on since it was put off (${since}), so it waits for you.`;
 }
 
 /** What to do where a conversation cannot be continued. */
 const ANEW = 'or begin a new conversation from what the entry says ("defer run <id> --fresh").';
 
-/** Said of an entry whose conversation another machine has. */
+/** Said where another machine has the conversation of an entry. */
 export const ELSEWHERE = `This entry continues a conversation that is not on this machine. Run it on the machine that has it, ${ANEW}`;
 
-/** Said of an entry whose conversation its tool has no more. */
+/** Said where the agent no longer has the conversation of an entry. */
 export const GONE = `The agent no longer has the conversation of this entry. Mark the entry done, ${ANEW}`;
 
 /** A moment as briefly as it can be told: `14:10`, or with its day where that is not today. */

@@ -21,7 +21,7 @@ export interface Tally {
 export const heldStates = (schedule: OpenSchedule, alive: Alive): readonly EntryState[] =>
   schedule.open.filter(state => mayBeHeld(state) && isHeld(toEntry(state), toRuns(state.runEvents(), alive)));
 
-/** The open entries of which a run goes on, in the order of the schedule. */
+/** The open entries that are running, in the order of the schedule. */
 export const runningStates = (schedule: OpenSchedule, alive: Alive): readonly EntryState[] =>
   schedule.open.filter(
     state => state.hasRuns && toRuns(state.runEvents(), alive).some(run => run.outcome === 'running'),

@@ -8,7 +8,7 @@ export interface OwnRun {
   readonly to: Instant;
 }
 
-/** The most that are kept of one conversation. */
+/** How many runs are kept for one conversation at most. */
 const MOST = 50;
 
 const pathOf = (home: string, conversation: string): string => sessionPath(home, hashOf('runs of', conversation));
@@ -22,7 +22,7 @@ export async function ownRunsIn(home: string, conversation: string): Promise<rea
   });
 }
 
-/** Remembers one. Throws a StoreFault where the disk refuses. */
+/** Remembers a run. Throws a StoreFault where the disk refuses. */
 export async function noteOwnRun(home: string, conversation: string, run: OwnRun): Promise<void> {
   const runs = [...(await ownRunsIn(home, conversation)), run].slice(-MOST);
   const lines = runs.map(({ from, to }) => ({ from: toIso(from), to: toIso(to) }));
@@ -30,8 +30,8 @@ export async function noteOwnRun(home: string, conversation: string, run: OwnRun
 }
 
 /**
- * How many of the turns since a moment a person took: the prompt of each run of Defer is none. `turnsAfter` counts all
- * turns after a moment.
+ * How many turns since a moment are a person's; the prompts of Defer's runs are not. `turnsAfter` counts all turns after
+ * a moment.
  */
 export async function withoutOwnTurns(
   since: Instant,

@@ -22,7 +22,7 @@ export interface Unwatched {
   readonly now: Instant;
   readonly zone: string;
   readonly limits: Limits | Refusal;
-  /** Why an entry waits for a person by how the conversation stands that it continues. */
+  /** Why the state of its conversation makes an entry wait for a person. */
   readonly conversationRefusal: (ledger: Ledger, entry: Entry) => Promise<Refusal | undefined>;
 }
 

@@ -44,7 +44,7 @@ interface Places {
   readonly scratch: string;
 }
 
-/** A moment of a checkout. */
+/** A checkout as it was at one moment. */
 export interface Moment {
   /** What is checked out, as hex digits; absent where there is no commit. */
   readonly head?: string;
@@ -53,7 +53,7 @@ export interface Moment {
 }
 
 /**
- * Takes down what lies in a checkout, as trees of git, so that two moments can be compared whatever is committed in
+ * Records what is in a checkout, as git trees, so that two moments can be compared whatever is committed in
  * between. Nothing is written to the repository: the index and the new objects lie in a folder of this snapshot's own. No
  * filter, hook or monitor of the repository is started, and no other repository inside it is looked into.
  */
@@ -95,7 +95,7 @@ export class Snapshots {
     return new Snapshots(git, { top: real, index: resolve(top, index), scratch }, env);
   }
 
-  /** Takes down the checkout as it is now. */
+  /** Records the checkout as it is now. */
   async take(): Promise<Moment> {
     const head = lineOf(await this.git.ask(['rev-parse', '--verify', '--quiet', 'HEAD']));
     const tree = await this.tree();
@@ -117,7 +117,7 @@ export class Snapshots {
     return told === undefined ? undefined : Number(told.trim());
   }
 
-  /** Takes away what it wrote. */
+  /** Deletes what it wrote. */
   async end(): Promise<void> {
     await rm(this.places.scratch, { recursive: true, force: true });
   }

@@ -40,10 +40,10 @@ export interface Lookup {
   again(agent: Keeper): Promise<boolean>;
 }
 
-/** How often one is looked for: a tool may call before it has written the first words of a conversation. */
+/** How many times to look: a tool may call before it has written the first words of its conversation. */
 const LOOKS = 5;
 
-/** What a look finds, or one of the next few looks. */
+/** What this look finds, or one of the next few. */
 async function soon<Found>(
   again: () => Promise<boolean>,
   look: () => Promise<Found>,

@@ -73,7 +73,7 @@ export async function runAgent(
   let force: NodeJS.Timeout | undefined;
   signals.onStop(signal => {
     force = setTimeout(() => child.kill('SIGKILL'), GRACE);
-    // On Windows a closed terminal tells the agent itself, and nobody else does.
+    // On Windows only the closed terminal tells the agent.
     if (process.platform !== 'win32' || signal === 'SIGTERM') {
       child.kill(signal);
     }

@@ -24,7 +24,7 @@ export interface RetryOptions {
   readonly backoff?: Backoff | undefined;
   /** From 0 to 1. */
   readonly chance?: number;
-  /** The usage limit that its agent ran into. */
+  /** The usage limit that its agent met. */
   readonly limit?: MetLimit | undefined;
 }
 
@@ -52,7 +52,7 @@ export function endOf(
   exit: AgentExit,
   options: RetryOptions = {},
 ): Change {
-  // A run that a person broke off met nothing that it would have gone on after.
+  // A run that a person interrupted is not continued by itself.
   const limit = isInterruption(exit.exitCode) ? undefined : options.limit;
   if (!state) {
     const isRepeat = Object.hasOwn(atStart, 'repeat');
@@ -80,7 +80,7 @@ export function endOf(
   return waits_for ? { ...change, set: { ...change.set, waits_for } } : change;
 }
 
-/** How often in a row it met a usage limit before this run. */
+/** How many runs in a row met a usage limit before this one. */
 const limitsOf = (state: EntryState, entry: Entry): number =>
   limitsInARow(
     entry,

@@ -134,7 +134,7 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
   return exit.exitCode;
 }
 
-/** What Defer said in a conversation is nothing that a person went on with. */
+/** What Defer said in a conversation is no turn of a person. */
 async function noteTurns({ plan }: Claim, session: string | undefined, from: Instant, io: ExecIo): Promise<void> {
   if (session !== undefined && plan.store !== undefined) {
     await noteOwnRun(io.home, session, { from, to: instant(Date.now()) }).catch((error: unknown) =>

@@ -12,7 +12,7 @@ export interface Caught {
   readonly stop: NodeJS.Signals | undefined;
   /** The first one of any kind. */
   readonly first: NodeJS.Signals | undefined;
-  /** Does what a signal does that asks this process to end. */
+  /** Acts as if a signal had asked this process to end. */
   ask(signal: 'SIGTERM'): void;
   /** Called with `stop`, at once where it came already. */
   onStop(react: (signal: NodeJS.Signals) => void): void;

@@ -41,7 +41,7 @@ export async function startAndWatch(
   const stop = watchForStop(io.home, claim.token, () => signals.ask('SIGTERM'));
   try {
     const exit = await startAgent(claim, io, signals, company);
-    // Whatever the agent made of it, nothing failed.
+    // Whatever the agent's exit code, nothing failed.
     return stop.isAsked ? { exit: STOPPED, isStopped: true } : { exit, isStopped: false };
   } finally {
     await stop.end();

@@ -2,20 +2,20 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { stopPath } from '../home/homeFiles.ts';
 
-/** How often a runner looks whether it is to stop its run, in ms. */
+/** How long a runner waits between two looks for a request to stop, in ms. */
 const PAUSE = 300;
 
-/** Sees whether a person asks for the end of a run. */
+/** Watches for a person's request to stop a run. */
 export interface StopWatch {
-  /** Whether somebody asked. */
+  /** Whether the request has come. */
   readonly isAsked: boolean;
-  /** Looks no more. */
+  /** Ends the watch. */
   end(): Promise<void>;
 }
 
 /**
- * Calls `stop` once where a person asks for the end of a run (`stopRun`). The request is a file in the home: a signal
- * would reach whatever has the number of the runner by then, and on Windows there is none.
+ * Calls `stop` once when a person asks to stop a run (`stopRun`). The request is a file in the home: a signal could reach
+ * another process that has the runner's number by then, and Windows has no signals.
  */
 export function watchForStop(home: string, token: string, stop: () => void): StopWatch {
   const path = stopPath(home, token);

@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Takes the oldest files of a folder away where there are more than `most`. */
+/** Deletes the oldest files of a folder where there are more than `most`. */
 export async function keepNewest(folder: string, most: number): Promise<void> {
   const names = await readdir(folder);
   if (names.length <= most) {

@@ -8,9 +8,9 @@ import type { Clock } from '../../core/basics/time.ts';
 import type { AgentsOptions } from '../agents/agents.ts';
 
 /**
- * Why an entry does not start without a person by how the conversation stands that it continues: it went on since, a
- * live process has it open, or it is not here (docs/conversations.md, "When the time comes"). Read anew each time: two
- * writers in one conversation are worse than a late run.
+ * Why the state of its conversation keeps an entry from starting without a person: it went on since, a live process has
+ * it open, or it is not here (docs/conversations.md, "When the time comes"). It is read anew each time: two writers in
+ * one conversation are worse than a late run.
  */
 export async function conversationRefusal(
   options: AgentsOptions & { readonly clock: Clock; readonly zone: string },

@@ -42,7 +42,7 @@ export async function freeGeneration(
     const isSure = toRuns(events, asking.sure).some(run => run.token === going.token && run.outcome === 'running');
     const out = isSure ? '' : ` ${RUN_AGAIN}`;
     return busyRefusal(
-      `A run of this entry is going on: ${whereOf(going, asking)}. Wait for it, or end it there.${out}`,
+      `A run of this entry is going on: ${whereOf(going, asking)}. Wait for it, or stop it there ("defer stop <id>").${out}`,
     );
   }
   const least = nextGeneration(events, occ, false);
@@ -114,7 +114,9 @@ export function holdRefusal(hold: Hold, { now, zone }: Pick<Asking, 'now' | 'zon
       return busyRefusal(`This entry is already being started: claimed ${since}, by process ${pid}.`);
     case 'going':
     case 'presumed':
-      return busyRefusal(`A run of this entry is going on: claimed ${since}. Wait for it, or end it in its terminal.`);
+      return busyRefusal(
+        `A run of this entry is going on: claimed ${since}. Wait for it, or stop it ("defer stop <id>").`,
+      );
     case 'started':
     case 'lapsed':
       return refusal(

@@ -10,16 +10,16 @@ import { stopPath, writeNew } from '../home/homeFiles.ts';
 import { claimOfToken, isToken } from './claim.ts';
 import { readUse, voidToken } from './tokenUse.ts';
 
-/** How long the end of a run is waited for, in ms: an agent that does not heed the first word is ended after three seconds. */
+/** How long to wait for the end of a run, in ms. An agent that ignores the request is ended by force after three seconds. */
 const PATIENCE = 10 * SECOND;
 
-/** How often it is looked whether it has ended, in ms. */
+/** How long to wait between two looks at whether it has ended, in ms. */
 const PAUSE = 150;
 
 /**
- * Asks for the end of the run of an entry that goes on under this home, and waits for it. Refused where none goes on, or
- * only one of another machine, or one that this machine claimed for another entry, whatever the file says. `events`: those
- * of the entry by now.
+ * Asks the running run of an entry to end, and waits until it has. Refused where the entry is not running, runs on another
+ * machine, or where this machine claimed that run for another entry, whatever the file says. `events` gives the entry's
+ * run events as they are by then.
  */
 export async function stopRun(
   ledger: Ledger,
@@ -32,17 +32,17 @@ export async function stopRun(
   const going = (): readonly Run[] => toRuns(events(), alive).filter(run => run.outcome === 'running');
   const [run] = going();
   if (!run) {
-    return refusal('No run of this entry goes on, so there is nothing to stop.');
+    return refusal('This entry is not running, so there is nothing to stop.');
   }
   const use = isToken(run.token) ? readUse(home, run.token) : undefined;
   const where = { host: run.host, ...(run.machine !== undefined && { machine: run.machine }) };
   if (!isToken(run.token) || !isHere(where, home) || use === 'void') {
-    return refusal('That run goes on on another machine. Stop it there.');
+    return refusal('That run is on another machine. Stop it there.');
   }
   if ((await claimOfToken(home, run.token))?.plan.entryId !== entryId) {
     return refusal('What the schedule shows there is not a run of this entry that this machine started.');
   }
-  // One that was only claimed never starts.
+  // A run that was claimed and has not started never starts.
   if (!use && (await voidToken(home, run.token))) {
     return { hasEnded: true };
   }

@@ -20,7 +20,7 @@ export interface Head {
   /** The last bytes before the offset, in Base64. */
   readonly end: string;
   readonly problems: readonly Problem[];
-  /** As a checkpoint has it. */
+  /** The state as a checkpoint holds it. */
   readonly leftOutUpTo: number;
   readonly kept: Sized;
   readonly pages: readonly Page[];

@@ -6,7 +6,7 @@ import type { Git, GitOptions } from './git.ts';
  * repository may be looked at.
  */
 export async function withoutFilters(git: Git): Promise<NonNullable<GitOptions['config']> | undefined> {
-  // Of `--get-regexp` a failure looks like a repository without filters.
+  // A failure of `--get-regexp` looks like a repository without filters.
   const names = await git.ask(['config', '--name-only', '-z', '--list']);
   const keys = new Set(names?.split('\0').filter(name => name.startsWith('filter.')));
   const drivers = new Set([...keys].map(key => key.slice(0, key.lastIndexOf('.'))));

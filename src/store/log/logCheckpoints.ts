@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { Problem } from '../../core/rows/row.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 
-/** From how many bytes on a schedule file is worth a checkpoint. */
+/** The shortest schedule file that gets a checkpoint, in bytes. */
 export const WORTH_A_CHECKPOINT = 256 * 1024;
 
 /** How far a file was read, for whoever makes a checkpoint of it. */

@@ -6,6 +6,7 @@ import { digest } from '../../store/disk/digest.ts';
 import { CONTEXT_FIELDS, isReoriented, tellWork, type Told } from '../add/addContext.ts';
 import { linkTo } from '../../store/events/processLink.ts';
 import { isWaitGiven, readWait, WAIT_FIELDS, type Wait } from '../add/addWaits.ts';
+import { shortId } from '../conversations/chooseConversation.ts';
 import { boundPayload, CONVERSATION_FIELD, readBinding, type BoundPayload } from '../conversations/bindConversation.ts';
 import { addLines } from '../add/addLines.ts';
 import { isDueGiven, isSaidOnce, ONE_WAY, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
@@ -149,7 +150,9 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
   ];
   const done = status === 'proposed' ? 'proposed' : 'scheduled';
   const begin = input.dry_run ? `Would be ${done}` : `${done.slice(0, 1).toUpperCase()}${done.slice(1)}`;
-  const continues = binding ? ` It continues the ${binding.conversation.agent} conversation.` : '';
+  const continues = binding
+    ? ` It continues the ${binding.conversation.agent} conversation ${shortId(binding.conversation)}.`
+    : '';
   const end = status === 'proposed' ? ' A person has to accept it.' : '';
   const say = `${begin} ${words.filter(Boolean).join(', ')}.${continues}${end}`;
   return { ok: true, say, value: jsonOf(host, ledger, after) };

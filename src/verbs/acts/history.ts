@@ -74,7 +74,7 @@ function runNamed(runs: readonly PastRun<Ledger>[], name: string): PastRun<Ledge
   const [only] = begun;
   const shown = cleanLine(name, 40);
   if (!only) {
-    return refusal(`There is no run "${shown}". "defer history" shows them, each with the beginning of its name.`);
+    return refusal(`There is no run "${shown}". "defer history" lists the runs, each with the beginning of its token.`);
   }
   const isOne = begun.every(({ run }) => run.token === only.run.token);
   return isOne ? only : refusal(`"${shown}" is the beginning of ${begun.length} runs. Give more of it.`);

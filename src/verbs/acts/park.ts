@@ -1,9 +1,11 @@
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal, type Refusal } from '../../core/basics/refusal.ts';
 import { instant, MINUTE, type Instant } from '../../core/basics/time.ts';
+import type { KnownConversation } from '../../core/conversations/knownConversation.ts';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import type { Ledger } from '../../store/ledger.ts';
+import { shortId } from '../conversations/chooseConversation.ts';
 import { jsonOf } from '../look/find.ts';
 import { parkAll, parkNamed, parkNotice, parkRun, type SaidLimit } from '../park/findStopped.ts';
 import { fieldsOf, questionFor, type ParkPlan } from '../park/parkPlan.ts';
@@ -75,25 +77,26 @@ export const park = defineVerb({
     if (said?.notice !== undefined) {
       return schedule(host, [await parkNotice(host, said)], how);
     }
-    const { plans, untold } = await parkAll(host, said?.limit);
+    const { plans, untold, putOff } = await parkAll(host, said?.limit);
     if (plans.length > 0) {
       return schedule(host, plans, { ...how, isAll: true, untold });
     }
-    if (untold > 0) {
-      return refuse(
-        `${countText(untold)}, but nothing tells when that limit resets. Give the time with --when, such as --when "3pm".`,
-      );
-    }
     return said
       ? schedule(host, [await parkNotice(host, said)], how)
-      : refuse(
-          'No limit stopped a conversation here. Give a notice with --text or --from, or the time with --when "3pm".',
-        );
+      : refuse(untold.length > 0 ? untoldText(untold) : putOff > 0 ? PUT_OFF : NOTHING);
   },
 });
 
-const countText = (count: number): string =>
-  count === 1 ? 'A limit stopped a conversation here' : `A limit stopped ${count} conversations here`;
+const NOTHING =
+  'No limit stopped a conversation here. Give a notice with --text or --from, or the time with --when "3pm".';
+const PUT_OFF =
+  'Every conversation here that a limit stopped is put off already. "defer conversations" shows with which entry.';
+
+/** For which conversations nothing tells when the limit resets, and what to do. */
+function untoldText(untold: readonly KnownConversation[]): string {
+  const names = untold.map(shortId);
+  return `Nothing tells when the limit of ${names.join(', ')} resets. Give the time: "defer park ${names.join(' ')} --when 3pm".`;
+}
 
 interface Source {
   readonly from: string | undefined;
@@ -122,14 +125,14 @@ interface HowParked {
   readonly isAllowed: boolean;
   /** Whether nothing was named, so that there may be any number. */
   readonly isAll?: boolean;
-  /** How many tell no reset, and were left out. */
-  readonly untold?: number;
+  /** Those that were left out, since nothing tells when their limit resets. */
+  readonly untold?: readonly KnownConversation[];
 }
 
 async function schedule(
   host: Host,
   planned: readonly (ParkPlan | Refusal)[],
-  { isSure, isAllowed, isAll = false, untold = 0 }: HowParked,
+  { isSure, isAllowed, isAll = false, untold = [] }: HowParked,
 ): Promise<Reply> {
   const no = planned.find(isRefusal);
   if (no) {
@@ -158,14 +161,13 @@ async function schedule(
       value: jsonOf(host, plan.ledger, after),
       ledger: plan.ledger,
       entry: toEntry(after),
-      say: `${HOW[how]} ${reads}, a minute after the limit resets.`,
+      say: `${HOW[how]} ${reads}, ${plan.limit.at > now ? 'a minute after the limit resets' : 'since the limit has reset'}.`,
     });
   }
   const allowed = isAllowed ? await allowAll(host, written) : undefined;
   const [first] = written;
-  const many = `${written.length} are scheduled, each for a minute after its limit resets.`;
-  const rest =
-    untold === 0 ? '' : ` ${untold} more ${untold === 1 ? 'tells' : 'tell'} no reset time: give it with --when.`;
+  const many = `${written.length} are scheduled, each for a minute after its limit resets, or in a minute where it has reset.`;
+  const rest = untold.length === 0 ? '' : ` ${untoldText(untold)}`;
   const values = written.map(({ value, entry }) => ({
     ...value,
     ...(allowed && { approved: allowed.ids.has(entry.id) }),

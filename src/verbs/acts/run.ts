@@ -11,7 +11,7 @@ import { planText } from '../../render/review/planText.ts';
 import { vectorText } from '../../render/text/entryText.ts';
 import { find, jsonOf, type Found } from '../look/find.ts';
 import { howToGoOn } from '../running/howToGoOn.ts';
-import { metLimit } from '../running/startByItself.ts';
+import { lastRun } from '../running/startByItself.ts';
 import { runDue } from '../running/runDue.ts';
 import { nextText } from '../readMoment.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
@@ -113,7 +113,7 @@ interface Options {
   readonly retry: boolean;
   readonly unattended: boolean;
   readonly fresh: boolean;
-  /** Whether nobody has to be asked about the conversation. */
+  /** Whether the person said yes about the conversation beforehand. */
   readonly isSure: boolean;
   readonly claimRemote: string | undefined;
 }
@@ -162,8 +162,9 @@ async function runOne(host: Host, found: Found, options: Options): Promise<Reply
   if (started.state === 'started') {
     return { ok: true, say: 'Started in the terminal.', value };
   }
-  const limit = await metLimit(host, ledger, entry.id);
-  const end = limit ? limitText(limit) : endText(plan, started.exitCode);
+  const last = await lastRun(host, ledger, entry.id);
+  const limit = last?.outcome === 'limit' ? last : undefined;
+  const end = limit ? limitText(limit) : last?.outcome === 'stopped' ? STOPPED : endText(plan, started.exitCode);
   const then =
     (limit && !limit.asks ? nextText(host, toEntry(after)) : undefined) ??
     retryText(host, toEntry(after)) ??
@@ -177,7 +178,9 @@ async function runOne(host: Host, found: Found, options: Options): Promise<Reply
   };
 }
 
-/** That a usage limit stopped the run. */
+const STOPPED = 'The run was stopped. The entry stays open.';
+
+/** What is said where a usage limit stopped the run. */
 const limitText = ({ asks }: Run): string =>
   asks ? 'A usage limit stopped the agent, and the entry waits for you.' : 'A usage limit stopped the agent.';
 

@@ -5,7 +5,7 @@ import { defineVerb, refuse } from '../verb.ts';
 export const stop = defineVerb({
   name: 'stop',
   title: 'Stop Run',
-  help: 'End the run of an entry that is going on. The agent is asked first, and ended after three seconds. The entry stays open.',
+  help: 'Stop the run of an entry. The agent is asked to end, and ended by force after three seconds. The entry stays open.',
   examples: ['defer stop 01KAB'],
   effect: 'owner',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
@@ -22,7 +22,9 @@ export const stop = defineVerb({
     const state = (await ledger.look()).get(entry.id) ?? found.state;
     return {
       ok: true,
-      say: stopped.hasEnded ? 'Stopped. The entry stays open.' : 'The run was asked to stop, and has not ended yet.',
+      say: stopped.hasEnded
+        ? 'Stopped. The entry stays open.'
+        : 'The run was asked to stop, and has not ended yet. "defer history" shows when it has.',
       value: { ...jsonOf(host, ledger, state), stopped: stopped.hasEnded },
     };
   },

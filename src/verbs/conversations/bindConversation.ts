@@ -19,7 +19,7 @@ export const CONVERSATION_FIELD = {
   help: 'The conversation to continue: "this" for the one you are in, "last" for the newest in this folder, or an id or the beginning of one',
 } as const satisfies Field;
 
-/** Which conversation an entry goes on with, as it is to stand in the entry. */
+/** Which conversation an entry continues, in the form that the entry keeps. */
 export interface Binding {
   readonly conversation: KnownConversation;
   /** The profile's name. */
@@ -30,7 +30,7 @@ export interface Binding {
   keep(id: string): Promise<string>;
 }
 
-/** What was said of a conversation. */
+/** The options of `add` that say which conversation is meant. */
 interface GivenBinding {
   readonly conversation?: string | undefined;
   readonly session?: string | undefined;
@@ -38,7 +38,7 @@ interface GivenBinding {
   readonly mode?: string | undefined;
 }
 
-/** What a session is called where nothing is written. */
+/** The session's name where nothing is written. */
 const REHEARSED = boundSession('0000000000000000');
 
 /** The ids of all tools but one are UUIDs. */
@@ -46,8 +46,8 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const OPENCODE_ID = /^ses_[A-Za-z0-9]{8,64}$/;
 
 /**
- * The conversation that a new entry goes on with, where one is named: as such, or by its id in place of a session's
- * name. Nothing is remembered yet. Refused where it cannot be gone on with from this schedule.
+ * The conversation that a new entry continues, where one is named: with --conversation, or by its id in place of a
+ * session's name. Nothing is remembered yet. Refused where this schedule cannot continue it.
  */
 export async function readBinding(
   host: Host,
@@ -78,7 +78,7 @@ export async function readBinding(
   return isRefusal(conversation) ? conversation : bindingOf(ledger, conversation, { desk, named });
 }
 
-/** How a schedule goes on with a conversation; refused where it cannot. `named`: the profile that is asked for. */
+/** How a schedule continues a conversation; refused where it cannot. `named`: the profile that is asked for. */
 export async function bindingOf(
   ledger: Ledger,
   conversation: KnownConversation,
@@ -110,7 +110,7 @@ export interface BoundPayload {
   readonly cwd?: string | undefined;
 }
 
-/** The fields of an entry's payload that say so. `isRehearsed`: nothing is written, so nothing is remembered. */
+/** Those fields for a binding. `isRehearsed`: nothing is written, so nothing is remembered. */
 export async function boundPayload(
   { agent, cwd, keep }: Binding,
   id: string,

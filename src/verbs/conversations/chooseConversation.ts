@@ -6,18 +6,24 @@ import type { Ledger } from '../../store/ledger.ts';
 import type { ConversationDesk } from '../conversationDesk.ts';
 import { isAgent, type Host } from '../host.ts';
 
-/** So much of an id must be given that it is no slip. */
+/** How many characters of an id must be given, so that a slip names nothing. */
 const LEAST = 4;
 
-/** How many of those that may be meant are named. */
+/** How many characters of an id a message shows: enough to tell two conversations of one moment apart. */
+const SHOWN = 13;
+
+/** The beginning of a conversation's id, for a message; the verbs take it for the whole id. */
+export const shortId = ({ id }: Pick<KnownConversation, 'id'>): string => cleanLine(id).slice(0, SHOWN);
+
+/** How many ids a message names where several begin alike. */
 const NAMED = 4;
 
 /** Where a conversation is looked for. */
 export interface Choice {
   readonly desk: ConversationDesk;
-  /** The schedule that is to go on with it. */
+  /** The schedule that is to continue it. */
   readonly ledger: Ledger;
-  /** Only one of this tool. */
+  /** Only a conversation with this tool. */
   readonly agent?: Keeper | undefined;
 }
 
@@ -70,7 +76,7 @@ async function byId(asked: string, { desk, agent }: Choice): Promise<KnownConver
   return refusal(`"${name}" is the beginning of ${begun.length} ids: ${some.join(', ')}${more}. Give more of it.`);
 }
 
-/** The profile of an agent that goes on with a conversation: the one that is named, else that of the tool's own name. */
+/** The agent profile that continues a conversation: the named one, else the one called like the tool. */
 export async function profileFor(
   { agent }: Pick<KnownConversation, 'agent'>,
   named: string | undefined,

@@ -8,14 +8,14 @@ import type { ConversationDesk } from '../conversationDesk.ts';
 import type { Host } from '../host.ts';
 import { openDesk } from './openDesk.ts';
 
-/** How a look is meant. `isQuick`: no tool is started for it. */
+/** How to look. `isQuick`: without starting a tool. */
 export interface StandingAsk {
   readonly now: Instant;
   readonly isQuick?: boolean;
 }
 
 /**
- * How the conversation stands that an entry continues. Undefined where the entry continues none that was there before,
+ * The state of the conversation that an entry continues. Undefined where the entry continues none that was there before,
  * and where its store does not tell.
  */
 export async function standingOf(
@@ -38,14 +38,14 @@ export async function standingOf(
   }
   const since = await desk.since(profile.keeper, id, putOffAt(entry, now));
   if (!since) {
-    // A tool that is not there to be asked tells nothing.
+    // A tool that is not installed tells nothing.
     return profile.isAsked ? undefined : { state: 'gone' };
   }
   const { conversation, turns, isWhole } = since;
   return { state: 'here', turns, isWhole, lastAt: conversation.activeAt, isHeld: conversation.isHeld };
 }
 
-/** Entries with how their conversations stand, where one of them continues one; no store is looked at otherwise. */
+/** Adds the state of their conversations to entries. Looks at no store where none of them continues one. */
 export async function withStandings<Seen extends EntryView & { readonly ledger: Ledger }>(
   host: Host,
   all: readonly Seen[],

@@ -76,7 +76,7 @@ async function withApprovalMarks<Seen extends ListedEntry>(
   return all.map(one => ({ ...one, approved: marks.get(one.ledger)?.get(one.entry.id) ?? false }));
 }
 
-/** Entries with all that is marked on them in a list: approvals, and how conversations stand. No tool is started for it. */
+/** Entries with what a list shows of them: approvals, and the state of their conversations. Starts no tool. */
 export async function withMarks(host: Host, all: readonly ListedEntry[]): Promise<readonly ListedEntry[]> {
   return withStandings(host, await withApprovalMarks(host, all), { isQuick: true });
 }

@@ -1,17 +1,21 @@
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import type { KnownConversation } from '../../core/conversations/knownConversation.ts';
 import type { Limit } from '../../core/when/usageLimit.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { bindingOf } from '../conversations/bindConversation.ts';
 import { openDesk } from '../conversations/openDesk.ts';
-import { chooseConversation } from '../conversations/chooseConversation.ts';
+import { chooseConversation, shortId } from '../conversations/chooseConversation.ts';
 import { find } from '../look/find.ts';
 import type { Host } from '../host.ts';
 import { conversationsOf } from './matchNotice.ts';
 import { conversationPlan, reminderPlan, runPlan, type ParkPlan } from './parkPlan.ts';
-import { ledgerFor, stoppedHere, type StoppedConversation } from './stoppedConversations.ts';
+import { ledgerFor, stoppedHere, type StoppedConversation, type StoppedHere } from './stoppedConversations.ts';
 import { limitOfRun, runNamed, runOfEntry, runOfNotice, runsAtLimit } from './stoppedRuns.ts';
 
 const UNTOLD = refusal('Nothing tells when its limit resets. Give the time with --when, such as --when "3pm".');
+const NOT_STOPPED = refusal(
+  'No usage limit stopped that conversation, as far as its agent tells. Give the time with --when, such as --when "3pm".',
+);
 const NO_NOTICE = refusal(
   'There is no notice to read. Give it with --text or --from, or give the time with --when "3pm".',
 );
@@ -67,12 +71,14 @@ export async function parkNamed(host: Host, text: string, said: SaidLimit | unde
   return isRefusal(binding) ? binding : planOf({ ledger: into, binding }, said?.limit);
 }
 
-/** What goes on with a stopped conversation; refused where neither it nor the person tells when the limit resets. */
+/** How a stopped conversation is continued; refused where neither it nor the person tells when the limit resets. */
 function planOf({ ledger, binding }: StoppedConversation, said: Limit | undefined): ParkPlan | Refusal {
   const { limit } = binding.conversation;
   const at = said?.at ?? limit?.resetsAt;
   return at === undefined
-    ? UNTOLD
+    ? limit
+      ? UNTOLD
+      : NOT_STOPPED
     : conversationPlan(ledger, binding, { at, notice: limit?.notice ?? said?.notice ?? '' });
 }
 
@@ -82,14 +88,14 @@ function planOf({ ledger, binding }: StoppedConversation, said: Limit | undefine
  */
 export async function parkNotice(host: Host, { limit, notice }: SaidLimit): Promise<ParkPlan | Refusal> {
   const desk = await openDesk(host);
-  const stopped = isRefusal(desk) || notice === undefined ? [] : await stoppedHere(host, desk);
+  const { stopped } = isRefusal(desk) || notice === undefined ? NONE : await stoppedHere(host, desk);
   const about = conversationsOf(
     stopped.map(({ binding }) => binding.conversation),
     notice ?? '',
     limit,
   );
   if (about.length > 1) {
-    const ids = about.map(({ id, agent }) => `${agent} ${id.slice(0, 13)}`).join(', ');
+    const ids = about.map(({ id, agent }) => `${agent} ${shortId({ id })}`).join(', ');
     return refusal(
       `${about.length} conversations stopped at that limit: ${ids}. Name one, or park all without a notice.`,
     );
@@ -103,18 +109,26 @@ export async function parkNotice(host: Host, { limit, notice }: SaidLimit): Prom
   return past ? runPlan(past, limit) : ledger ? reminderPlan(ledger, limit) : NO_FOLDER;
 }
 
-/** Everything here that a limit stopped, and how many of it tell no reset. `said`: what the person says of those. */
-export async function parkAll(
-  host: Host,
-  said: Limit | undefined,
-): Promise<{ readonly plans: readonly ParkPlan[]; readonly untold: number }> {
+const NONE: StoppedHere = { stopped: [], putOff: 0 };
+
+/** What there is to park where nothing is named. */
+export interface ParkAll {
+  readonly plans: readonly ParkPlan[];
+  /** The conversations for which nothing tells when the limit resets. */
+  readonly untold: readonly KnownConversation[];
+  /** How many stopped conversations an open entry continues already. */
+  readonly putOff: number;
+}
+
+/** Everything here that a limit stopped. `said`: when it resets for those that do not tell. */
+export async function parkAll(host: Host, said: Limit | undefined): Promise<ParkAll> {
   const desk = await openDesk(host);
-  const stopped = isRefusal(desk) ? [] : await stoppedHere(host, desk);
+  const { stopped, putOff } = isRefusal(desk) ? NONE : await stoppedHere(host, desk);
   const own = stopped.map(one => {
-    const { limit } = one.binding.conversation;
-    return planOf(one, limit?.resetsAt === undefined ? said : undefined);
+    const { conversation } = one.binding;
+    return { conversation, plan: planOf(one, conversation.limit?.resetsAt === undefined ? said : undefined) };
   });
-  const plans = own.filter((plan): plan is ParkPlan => !isRefusal(plan));
+  const plans = own.map(({ plan }) => plan).filter((plan): plan is ParkPlan => !isRefusal(plan));
   // Runs of agents whose stores tell nothing of a stop.
   const ids = new Set(plans.map(({ conversation }) => conversation));
   const parked = await parkedRuns(host);
@@ -128,11 +142,12 @@ export async function parkAll(
   );
   return {
     plans: [...plans, ...runs.map(({ past, limit }) => runPlan(past, limit))],
-    untold: own.length - plans.length,
+    untold: own.filter(({ plan }) => isRefusal(plan)).map(({ conversation }) => conversation),
+    putOff,
   };
 }
 
-/** The beginnings of the tokens of runs with which an open entry goes on. */
+/** The runs that an open entry continues, by the beginning of their tokens. */
 async function parkedRuns(host: Host): Promise<ReadonlySet<string>> {
   const tokens = new Set<string>();
   for (const ledger of host.ledgers) {

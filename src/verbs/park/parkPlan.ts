@@ -9,36 +9,36 @@ import { boundPayload, type Binding } from '../conversations/bindConversation.ts
 import type { Host, KeptSession, Question } from '../host.ts';
 import { recordIn } from '../../core/rows/fieldValues.ts';
 
-/** What an agent is told that goes on in its old conversation, where the person has no words of their own for it. */
+/** What an agent is told when it continues its conversation, where the person has set no words of their own. */
 const GO_ON = 'The usage limit that stopped this conversation has reset. Go on where you stopped.';
 
 type Payload = Readonly<Record<string, unknown>>;
 
-/** How the fields of what is scheduled are made, and what was found to go on with. */
+/** The payload of a new entry, and how it continues what a limit stopped. */
 interface Written {
   readonly payload: Payload;
   readonly how: 'goes on' | 'is not here' | 'anew' | 'reminds';
 }
 
-/** What is scheduled for a limit, before it is. */
+/** An entry that is to be scheduled for when a limit resets. */
 export interface ParkPlan {
   readonly ledger: Ledger;
   readonly limit: Limit;
   readonly title: string;
   readonly agent?: string | undefined;
-  /** The id of the conversation that is gone on with, for the person to see. */
+  /** The id of the conversation that it continues, for the person to see. */
   readonly conversation?: string;
   /** Remembers the conversation for the entry of an id, and gives the payload. */
   write(host: Host, id: string): Promise<Written>;
 }
 
-/** Where it is not known what a limit stopped. */
+/** The plan where it is not known what a limit stopped: a reminder. */
 export const reminderPlan = (ledger: Ledger, limit: Limit): ParkPlan => {
   const message = 'Go on after the limit reset';
   return { ledger, limit, title: message, write: async () => ({ payload: { message }, how: 'reminds' }) };
 };
 
-/** What goes on with a conversation. */
+/** The plan that continues a conversation. */
 export function conversationPlan(ledger: Ledger, binding: Binding, limit: Limit): ParkPlan {
   const { title, id: conversation, agent: tool } = binding.conversation;
   const message = `Continue "${cleanLine(title, 100) || `a conversation with ${tool}`}" after the limit reset`;
@@ -51,7 +51,7 @@ export function conversationPlan(ledger: Ledger, binding: Binding, limit: Limit)
   };
 }
 
-/** What goes on after a run: the same conversation where the run had one that is known here, else its work anew. */
+/** The plan after a run: its conversation where this machine knows that, else its work from the beginning. */
 export function runPlan({ run, entry, tag: ledger }: PastRun<Ledger>, limit: Limit): ParkPlan {
   const agent = run.agent ?? entry.agent;
   const anew = anewFor(entry);

@@ -9,26 +9,35 @@ import { foldersOf } from '../conversations/conversationFolders.ts';
 import { entriesByConversation } from '../conversations/openEntries.ts';
 import type { Host } from '../host.ts';
 
-/** A conversation that a limit stopped, and the schedule that can go on with it. */
+/** A conversation that a limit stopped, and the schedule that can continue it. */
 export interface StoppedConversation {
   readonly ledger: Ledger;
   readonly binding: Binding;
 }
 
-/** The conversations about the host's folders that a limit stopped, and with which no open entry goes on. */
-export async function stoppedHere(host: Host, desk: ConversationDesk): Promise<readonly StoppedConversation[]> {
+/** What a limit stopped in the host's folders. */
+export interface StoppedHere {
+  /** Those that no open entry continues. */
+  readonly stopped: readonly StoppedConversation[];
+  /** How many an open entry continues already. */
+  readonly putOff: number;
+}
+
+/** The conversations about the host's folders that a limit stopped. */
+export async function stoppedHere(host: Host, desk: ConversationDesk): Promise<StoppedHere> {
   const { conversations } = await desk.list({ folders: foldersOf(host) });
-  const stopped = conversations.filter(({ state }) => state === 'limit');
-  const entries = stopped.length === 0 ? new Map<string, string>() : await entriesByConversation(host.ledgers, desk);
-  const found: StoppedConversation[] = [];
-  for (const conversation of stopped.filter(({ id }) => !entries.has(id))) {
+  const all = conversations.filter(({ state }) => state === 'limit');
+  const entries = all.length === 0 ? new Map<string, string>() : await entriesByConversation(host.ledgers, desk);
+  const left = all.filter(({ id }) => !entries.has(id));
+  const stopped: StoppedConversation[] = [];
+  for (const conversation of left) {
     const ledger = ledgerFor(host, conversation);
     const binding = ledger && (await bindingOf(ledger, conversation, { desk }));
     if (binding && !isRefusal(binding)) {
-      found.push({ ledger, binding });
+      stopped.push({ ledger, binding });
     }
   }
-  return found;
+  return { stopped, putOff: all.length - left.length };
 }
 
 /** The schedule that a conversation is put into: the nearest whose folder it is about. */

@@ -20,21 +20,23 @@ export async function runOfEntry(host: Host, found: Found, name = ''): Promise<P
   return named ?? (name === '' ? undefined : NO_RUN);
 }
 
-/** The run whose token begins so, of whatever entry. */
+/** The run whose token begins with `name`, of any entry. */
 export async function runNamed(host: Host, name: string): Promise<PastRun<Ledger> | Refusal> {
   const runs = await runsIn(host);
   return runs.find(({ run }) => run.outcome !== 'skipped' && run.token.startsWith(name)) ?? NO_RUN;
 }
 
-const NO_RUN = refusal('There is no run of that name. "defer history" shows them.');
+const NO_RUN = refusal(
+  'There is no run with that token. "defer history" lists the runs, each with the beginning of its token.',
+);
 
-/** A run that did not end well lately, and the limit that it met by what it printed. */
+/** A run that did not end well in the last day, and the limit that it met. */
 export interface RunAtLimit {
   readonly past: PastRun<Ledger>;
   readonly limit: Limit;
 }
 
-/** The runs of lately that a limit stopped, as far as this machine kept what they printed; the newest first. */
+/** The runs of the last day that a limit stopped, newest first, as far as this machine kept their output. */
 export async function runsAtLimit(host: Host): Promise<readonly RunAtLimit[]> {
   const since = host.clock.now() - RECENT;
   const stopped: RunAtLimit[] = [];
@@ -60,7 +62,7 @@ export async function limitOfRun(host: Host, run: Run): Promise<Limit | undefine
   return output && limitIn(host, output.text, said);
 }
 
-/** The run that a notice is about: the only one that printed one of the same reset. */
+/** The run that a notice is about: the only one that met a limit with the same reset. */
 export async function runOfNotice(host: Host, limit: Limit): Promise<PastRun<Ledger> | undefined> {
   const same = (await runsAtLimit(host)).filter(one => isSameReset(one.limit.at, limit.at));
   return same.length === 1 ? same[0]?.past : undefined;

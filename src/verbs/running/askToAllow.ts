@@ -9,7 +9,7 @@ import { cleanLine } from '../../render/text/clean.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { Approval, Approvals, Host, Question } from '../host.ts';
 
-/** What is to be allowed: an entry as it is, and what an approval of it covers. */
+/** What a person is asked to allow: an entry as it is, and what an approval of it would cover. */
 interface Asked {
   readonly ledger: Ledger;
   readonly entry: Entry;
@@ -32,11 +32,11 @@ export async function askToAllow(
     : refusal('Nothing was allowed: a person has to confirm it, in a terminal of their own or in the editor.');
 }
 
-/** What is said beside an approval that comes too late for this time; empty where it does not. */
+/** Added where an approval comes too late for this time; otherwise empty. */
 export const lateText = (host: Host, entry: Entry): string =>
   fellDueAt(entry, host.clock.now()) === undefined ? '' : ' It is already due: start it yourself this time.';
 
-/** Where an earlier approval counts no more, first why, or what changed since; then all of it. */
+/** What the person is shown: why an earlier approval no longer counts, or what changed since; then all of the content. */
 export function approvalPage(host: Host, entry: Entry, { mark, content, before }: Approval): string {
   const [title, whole] = [cleanLine(entry.title), approvableText(content)];
   if (!before || (mark !== 'changed' && mark !== 'used')) {
@@ -57,7 +57,7 @@ export function approvalPage(host: Host, entry: Entry, { mark, content, before }
 const DETAIL =
   'What it starts and the whole prompt are shown. If any of it changes, Defer asks again. Defer itself adds only what has changed since: times, counts, commits, and names that are already there.';
 
-/** What is asked: each time, or where it comes up once, for when. */
+/** The question: about every time of a repeat, or about the one time of an entry, named. */
 function questionOf({ clock, zone }: Host, entry: Entry): Pick<Question, 'title' | 'detail'> {
   const now = clock.now();
   const { slot, once } = grantedTime(entry);

@@ -1,6 +1,6 @@
 import { isBound, waitsForPerson, type ConversationStanding } from '../../core/conversations/conversationStanding.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
-import { sinceText, standingText } from '../../render/view/standingText.ts';
+import { hereText, sinceText, standingText } from '../../render/view/standingText.ts';
 import { openDesk } from '../conversations/openDesk.ts';
 import { standingOf } from '../conversations/standingOf.ts';
 import type { Host, Question } from '../host.ts';
@@ -9,7 +9,7 @@ import type { Found } from '../look/find.ts';
 /**
  * Whether a run by hand continues the conversation of its entry, or begins a new one. The person is asked where that
  * conversation went on since, is open in another program, or is not here. Refused where they do not want it, or nobody
- * can be asked. `isSure`: they said so beforehand; a new conversation is never meant by that.
+ * can be asked. `isSure`: they said yes beforehand, which never means a new conversation.
  */
 export async function howToGoOn(
   host: Host,
@@ -25,9 +25,10 @@ export async function howToGoOn(
   if (await host.confirm(questionOf(standing, host))) {
     return { fresh: standing.state !== 'here', wasAsked: true };
   }
-  const why = standingText(standing, now, host.zone) ?? '';
   return refusal(
-    standing.state === 'here' ? `${why} To run it now, confirm it in a terminal or the editor, or use --yes.` : why,
+    standing.state === 'here'
+      ? `${hereText(standing, now, host.zone) ?? ''} Mark the entry done; or to run it now, confirm it in a terminal or the editor, or use --yes.`
+      : (standingText(standing, now, host.zone) ?? ''),
   );
 }
 

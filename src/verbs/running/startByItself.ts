@@ -81,17 +81,16 @@ export async function runByItself(
     const { exitCode, stopped = false } = started;
     const well = isFileOnly(plan) ? 'prepared' : 'ran';
     const result = exitCode === 0 ? well : 'failed';
-    return { result: (await metLimit(host, ledger, id)) ? 'limit' : result, exitCode, stopped };
+    return { result: (await lastRun(host, ledger, id))?.outcome === 'limit' ? 'limit' : result, exitCode, stopped };
   } catch (error) {
     return { result: 'failed', why: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** The last run of an entry, where a usage limit stopped it. */
-export async function metLimit(host: Host, ledger: Ledger, id: string): Promise<Run | undefined> {
+/** The last run of an entry; undefined where it has none. */
+export async function lastRun(host: Host, ledger: Ledger, id: string): Promise<Run | undefined> {
   const state = (await ledger.look()).get(id);
-  const last = state && toRuns(state.runEvents(), host.alive).at(-1);
-  return last?.outcome === 'limit' ? last : undefined;
+  return state && toRuns(state.runEvents(), host.alive).at(-1);
 }
 
 const notStarted = ({ why, busy }: Refusal): Turn => ({ result: busy ? 'claimed' : 'skipped', why });

@@ -8,7 +8,7 @@ const CLAUDE = 'anthropic.claude-code';
 export function hasPanel({ agent }: Pick<KnownConversation, 'agent'>): boolean {
   const manifest = agent === 'claude' ? (vscode.extensions.getExtension(CLAUDE)?.packageJSON as unknown) : undefined;
   const { activationEvents } = (manifest ?? {}) as { readonly activationEvents?: readonly string[] };
-  // One that waits for no address has nothing that would open it.
+  // An extension that handles no address could not open it.
   return activationEvents?.includes('onUri') === true;
 }
 

@@ -12,7 +12,7 @@ import type { SeenConversation } from './conversationWatch.ts';
 export type Parked = { readonly some: readonly SeenConversation[] } | { readonly text: string };
 
 interface ParkItem extends vscode.QuickPickItem {
-  /** What choosing it means; absent where nothing can be parked by it. */
+  /** What is parked when it is chosen; absent where it parks nothing. */
   readonly parked?: Parked;
 }
 

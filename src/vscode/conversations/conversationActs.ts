@@ -17,13 +17,13 @@ import { toConversation } from './conversationRow.ts';
 import type { SeenConversation } from './conversationWatch.ts';
 import { parkConversations } from './parkConversations.ts';
 
-/** What an agent is told that goes on in its old conversation, where the person has no words of their own for it. */
+/** What an agent is told when it continues its conversation, where the person has set no words of their own. */
 const GO_ON = 'Go on where this conversation stopped.';
 
 type Services = Pick<EditorServices, 'model' | 'run' | 'hostFor' | 'conversations'>;
 
 interface Act {
-  /** What the box is called that asks which conversation is meant. */
+  /** The title of the box that asks which conversation is meant. */
   readonly title: string;
   readonly fits?: (seen: SeenConversation) => boolean;
   run(services: Services, seen: SeenConversation): Promise<unknown>;
@@ -66,7 +66,7 @@ export async function actOnConversation(services: Services, act: ConversationAct
   }
 }
 
-/** The conversation that the keys of the view have reached. The editor tells only what is selected, so it is selected. */
+/** The focused conversation of the view. The editor tells only what is selected, so the focused row is selected first. */
 async function focusedConversation(services: Services): Promise<SeenConversation | undefined> {
   await vscode.commands.executeCommand('list.select');
   return (await services.conversations()).selected;
@@ -114,7 +114,7 @@ function openInTerminal(services: Services, { conversation }: SeenConversation):
   return services.run('open', { ready: { input, ledgers: allLedgers(services) } });
 }
 
-/** Opens it where its agent shows it; what its entry says stands in the box there, and is sent by nobody but the person. */
+/** Opens it in its agent's own panel. What its entry says is put into the box there; only the person sends it. */
 async function openInPanel(services: Services, { conversation, entry }: SeenConversation): Promise<void> {
   const words = entry && toEntry(entry.state);
   const prompt = words && clean(words.prompt ?? words.title);
@@ -131,7 +131,7 @@ async function copyId(_services: Services, { conversation }: SeenConversation): 
   showDone('The id is on the clipboard.');
 }
 
-/** The schedule that a conversation is put into; it is said where there is none. */
+/** The schedule that a conversation is put into; the person is told where there is none. */
 function ledgerOf(services: Services, conversation: SeenConversation['conversation']): ReturnType<typeof ledgerFor> {
   const ledger = ledgerFor({ ledgers: allLedgers(services) }, conversation);
   if (!ledger) {

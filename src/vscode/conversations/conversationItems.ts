@@ -19,7 +19,7 @@ import { hasPanel } from './agentPanel.ts';
 /** How many rows of one heading are shown; the command line lists all. */
 const MOST = 200;
 
-/** What is looked at with. */
+/** What the rows depend on. */
 type Sight = Pick<View, 'horizon' | 'zone'>;
 
 /** The rows of the view. */
@@ -109,7 +109,7 @@ const contextOf = ({ conversation, entry }: SeenConversation): string =>
     .filter(Boolean)
     .join(' ');
 
-/** Signs that every editor has which Defer runs in. */
+/** Icons that every supported editor has. */
 const SIGNS: Readonly<Record<Keeper, string>> = {
   claude: 'sparkle',
   codex: 'hubot',
@@ -118,7 +118,7 @@ const SIGNS: Readonly<Record<Keeper, string>> = {
   opencode: 'code',
 };
 
-/** The sign of its agent; pale where it is put off, so that what is still to be dealt with stands out. */
+/** The icon of its agent; pale where it is put off, so that what still needs attention stands out. */
 function iconOf({ conversation: { agent, state }, entry }: SeenConversation): vscode.ThemeIcon {
   const colour = entry ? 'disabledForeground' : state === 'limit' ? 'list.warningForeground' : undefined;
   return new vscode.ThemeIcon(SIGNS[agent], colour === undefined ? undefined : new vscode.ThemeColor(colour));

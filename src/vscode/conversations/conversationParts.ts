@@ -9,13 +9,13 @@ import { ConversationTree } from './conversationTree.ts';
 import { ConversationWatch, type Conversations } from './conversationWatch.ts';
 import { newStops } from './newStops.ts';
 
-/** What the conversations of a window are made of. */
+/** What the conversations of a window need to be shown. */
 export interface ConversationSurroundings {
   readonly model: ScheduleModel;
   readonly failures: Failures;
   /** What shows the entries, and how their conversations stand. */
   readonly tree: Pick<ScheduleTree, 'refresh'>;
-  /** What tells the person of conversations that stopped; loaded when there are some. */
+  /** Tells the person about stopped conversations; loaded when there are some. */
   readonly desk: () => Promise<{ tellStops(): Promise<void> }>;
 }
 
@@ -33,7 +33,7 @@ export function createConversations(
   let said: boolean | undefined;
   const telling = watch.onDidLook(() => {
     failures.watch('Looking at the conversations of entries', standings.look());
-    // Until then the view says nothing in place of what it may hold.
+    // Until the first look the view is blank, and does not say that there are none.
     if (said !== vscode.workspace.isTrusted) {
       said = vscode.workspace.isTrusted;
       void vscode.commands.executeCommand('setContext', 'defer.conversationsRead', said ? 'trusted' : 'restricted');

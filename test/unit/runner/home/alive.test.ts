@@ -98,7 +98,7 @@ describe('a run whose end was lost', { timeout: 120_000 }, () => {
     const id = await place.add();
     const { runner, end } = await longRun(place, id);
     const again = await place.plan(id, { again: true });
-    assert.ok(isRefusal(again) && /Wait for it, or end it there\.$/.test(again.why));
+    assert.ok(isRefusal(again) && /Wait for it, or stop it there \("defer stop <id>"\)\.$/.test(again.why));
     end();
     assert.equal((await runner.end).code, 0);
   });

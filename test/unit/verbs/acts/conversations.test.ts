@@ -65,7 +65,7 @@ describe('showing conversations', () => {
         '  0cb916db-2  About 0cb916db-26aa  claude · 12 min ago · resets Sat 28 Nov, 16:00 UTC (in 2 h)',
         'Waiting for You',
         '  0cb916db-7  About 0cb916db-77aa  codex · 1 h ago · open',
-        'Unknown',
+        'Other',
         '  abcdef      (no title)           gemini · 3 h ago',
       ].join('\n'),
     );

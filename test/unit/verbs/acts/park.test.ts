@@ -118,7 +118,10 @@ describe('parking until a limit resets', () => {
     assert.equal(await titleOf('--text', NOTICE), 'Resume "Review" after the limit reset');
     assert.equal(await titleOf('--text', 'Usage limit reached, resets 4pm'), 'Go on after the limit reset');
     assert.equal(await titleOf('--run', 'bbbb', '--text', NOTICE), 'Resume "Other" after the limit reset');
-    assert.match(await world.refusal('park', other, '--run', 'aaaa', '--text', NOTICE, '--yes'), /no run of that name/);
+    assert.match(
+      await world.refusal('park', other, '--run', 'aaaa', '--text', NOTICE, '--yes'),
+      /no run with that token/,
+    );
   });
 
   it('parks every run here that a limit stopped, once, where nothing is named', async () => {

@@ -32,6 +32,23 @@ test('an agent that fails makes the command line fail, with the entry as the ans
   assert.equal(((reply.value as Answer)['runs'] as { exit_code: number }[])[0]?.exit_code, 3);
 });
 
+test('a run that a person stopped is told as stopped, not as failed', async () => {
+  const world = createWorld();
+  const id = await world.add('Resume', '1h', '--agent', 'claude');
+  const { launcher } = world.host;
+  const token = 'b'.repeat(32);
+  Object.assign(launcher, {
+    start: async () => {
+      await world.record(id, { token, event: 'started' });
+      await world.record(id, { token, event: 'ended', exit_code: 130, stopped: true });
+      return { state: 'ended', exitCode: 130 };
+    },
+  });
+  const reply = await world.say('run', id);
+  assert.ok(reply.ok && reply.exitCode === 1);
+  assert.equal(reply.say, 'The run was stopped. The entry stays open.');
+});
+
 test('a dry run shows the whole vector, starts nothing and writes nothing', async () => {
   const world = createWorld();
   const id = await world.add('Resume', '1h', '--agent', 'claude', '--prompt', 'Go on.');

@@ -25,8 +25,8 @@ test('stop says whether the run has ended', async () => {
 
 test('what is not running cannot be stopped', async () => {
   const { world, id } = await running({ hasEnded: true });
-  Object.assign(world.host.launcher, { stop: async () => refusal('No run of this entry goes on.') });
-  assert.match(await world.refusal('stop', id), /No run/);
+  Object.assign(world.host.launcher, { stop: async () => refusal('This entry is not running.') });
+  assert.match(await world.refusal('stop', id), /^This entry is not running/);
 });
 
 test('a run that goes on is shown with how long it has, and one that was stopped as that', async () => {

@@ -85,6 +85,9 @@ describe('an entry that goes on with a conversation', { timeout: 60_000 }, () =>
       (await added({ conversation, ...more }))['agent'];
     assert.equal(await agentOf(first.id.slice(0, 8)), 'claude');
     assert.equal(await agentOf('last'), 'codex');
+    const reply = await place.schedule({ conversation: 'last' });
+    const continues = ` It continues the codex conversation ${second.id.slice(0, 13)}.`;
+    assert.ok(reply.ok && reply.say.endsWith(continues), 'it says which one that was');
     assert.equal(await agentOf('last', { agent: 'claude' }), 'claude');
     assert.equal(await agentOf(second.id), 'codex');
     place.converse('copilot', { id: '0cb916db-77aa-40f2-86b5-1ba81b225fd2' });

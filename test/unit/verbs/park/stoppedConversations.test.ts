@@ -77,7 +77,7 @@ describe('parking conversations that a limit stopped', { timeout: 60_000 }, () =
     ]) {
       assert.ok(detail.includes(part), `${part} in ${detail}`);
     }
-    assert.match(await refused(), /No limit stopped a conversation here/);
+    assert.match(await refused(), /^Every conversation here that a limit stopped is put off already/);
   });
 
   it('says what the person’s settings say, and nothing is written that nobody confirmed', async () => {
@@ -98,22 +98,31 @@ describe('parking conversations that a limit stopped', { timeout: 60_000 }, () =
     const [one, two] = await parked({ names: [first.id.slice(0, 8), second.id], when: '5h', yes: true });
     assert.deepEqual([one?.['agent'], two?.['agent']], ['claude', 'copilot']);
     assert.equal(one?.['due_at'], two?.['due_at'], 'what the person says counts more');
+    const talk = place.converse('claude');
+    assert.match(await refused({ names: [talk.id] }), /^No usage limit stopped that conversation/);
     assert.match(await refused({ names: ['nothing'] }), /"nothing" is neither an entry nor a conversation/);
     const elsewhere = place.converse('claude', { folder: join(place.root, 'elsewhere') });
     assert.match(await refused({ names: [elsewhere.id], when: '1h' }), /belongs to .*elsewhere. Park it there/);
   });
 
-  it('parks those that tell a reset, counts the others, and gives those the time that is said', async () => {
-    place.converse('copilot', { end: { resetsAt: reset, notice: 'Rate limit exceeded.' } });
-    assert.match(await refused(), /^A limit stopped a conversation here, but nothing tells when that limit resets/);
+  it('parks those that tell a reset, names the others, and gives those the time that is said', async () => {
+    const copilot = place.converse('copilot', { end: { resetsAt: reset, notice: 'Rate limit exceeded.' } });
+    const short = copilot.id.slice(0, 13);
+    const give = `Nothing tells when the limit of ${short} resets. Give the time: "defer park ${short} --when 3pm".`;
+    assert.equal(await refused(), give);
     place.converse('claude', { end: { resetsAt: reset } });
     const reply = await say({ yes: true });
-    assert.match(
-      reply.ok ? reply.say : reply.why,
-      /^The conversation continues .*1 more tells no reset time: give it with --when\.$/,
-    );
+    const said = reply.ok ? reply.say : reply.why;
+    assert.match(said, /^The conversation continues .*, a minute after the limit resets\./);
+    assert.ok(said.endsWith(` ${give}`), said);
     const [last, ...none] = await parked({ when: '5h', yes: true });
     assert.deepEqual([last?.['agent'], none.length], ['copilot', 0]);
+  });
+
+  it('says that a limit has reset, where it has', async () => {
+    place.converse('claude', { end: { resetsAt: place.clock.now() - 5 * MINUTE } });
+    const reply = await say({ yes: true });
+    assert.match(reply.ok ? reply.say : reply.why, /^The conversation continues .*, since the limit has reset\.$/);
   });
 
   it('finds the conversation of a notice by its agent and its time', async () => {
