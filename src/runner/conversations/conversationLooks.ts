@@ -32,7 +32,7 @@ const parseIso: LimitContext['parse'] = text => fromIso(text) ?? refusal('It is 
 
 const loadReader = loadOnce(async () => (await import('../../core/when/parseMoment.ts')).parseMoment);
 
-/** Looks at what the tools keep, and makes conversations of it. It keeps what it has read of files that do not change. */
+/** Reads what the tools keep, and gives it as conversations. It keeps what it has read of files that do not change. */
 export class ConversationLooks {
   private readonly options: LookOptions;
   private readonly store = new ConversationStore();

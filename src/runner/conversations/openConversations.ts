@@ -39,7 +39,7 @@ const MOST_TURNS = 4 * 1024 * 1024;
 /** How long a conversation that is about to be written is waited for, in ms, before another look. */
 const BETWEEN_LOOKS = 300;
 
-/** Looks at the stores of the agents on this machine. One for a process: it keeps what it has read. */
+/** Reads the stores of the agents on this machine. One for a process: it keeps what it has read. */
 export const openConversations = (options: ConversationOptions): ConversationDesk => new Conversations(options);
 
 class Conversations implements ConversationDesk {

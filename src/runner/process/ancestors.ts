@@ -15,7 +15,7 @@ export interface ProcessSeen {
   readonly agent?: string;
 }
 
-/** Looks at a process; undefined where it has ended, or this machine does not tell. */
+/** What this machine tells of a process; undefined where it has ended, or it tells nothing. */
 export type ProcessLook = (pid: number) => ProcessSeen | undefined;
 
 /**

@@ -26,7 +26,7 @@ export function otherFolder({ ledgers, here }: Host): string | undefined {
 /** Which entries are asked for. */
 export type Which = 'due' | 'upcoming' | 'open' | 'all';
 
-/** Looks at the entries of every schedule: due first, then by due time, closed ones last. */
+/** The entries of every schedule as they are shown: due first, then by due time, closed ones last. */
 export async function listEntries(host: Host, which: Which): Promise<readonly ListedEntry[]> {
   const now = host.clock.now();
   // Made for the first entry: where there is none, nobody needs to know the zone.

@@ -61,7 +61,7 @@ export class ConversationWatch implements vscode.Disposable {
     return this.isDone;
   }
 
-  /** Looks at what is there now. Never rejects: what fails is reported once. A look that goes on is followed by another. */
+  /** Reads what is there now. Never rejects: what fails is reported once. A look that goes on is followed by another. */
   look(): Promise<void> {
     if (this.looking) {
       this.isAgain = true;
