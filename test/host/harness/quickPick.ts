@@ -27,6 +27,8 @@ export interface QuickPick {
   item(label: string | RegExp): Promise<PickItem>;
   /** Replaces the text in the box, by keyboard. */
   type(text: string): Promise<void>;
+  /** What stands in its box; undefined where none is open. */
+  text(): Promise<string | undefined>;
   /** Moves to the row of this label with the arrow keys and presses Enter. */
   choose(label: string | RegExp): Promise<void>;
   /** Ticks or unticks the row of this label, where several can be picked. */
@@ -93,6 +95,7 @@ export const quickPickOf = (page: Page): QuickPick => {
       await page.keyboard.press('ControlOrMeta+a');
       await page.keyboard.insertText(wanted);
     },
+    text: async () => ((await isOpen()) ? input.inputValue({ timeout: 1000 }).catch(() => undefined) : undefined),
     choose: async label => {
       await item(label);
       const isFocused = async (): Promise<boolean> => {

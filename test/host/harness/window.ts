@@ -160,7 +160,13 @@ const windowOf = (page: Page): EditorWindow => {
       const isOffered = () => openPalette(title);
       // A command of an extension is offered once the editor has read its manifest.
       await waitFor(`the command ${title} in the palette`, isOffered, Boolean, 30_000);
-      await quickPick.choose(title);
+      const isChosen = async (): Promise<boolean> => {
+        await quickPick.choose(title);
+        // The palette closes before the command runs. Where it stays, its list changed under the key, and took nothing.
+        const hasLeft = async (): Promise<boolean> => (await quickPick.text()) !== `>${title}`;
+        return waitFor('the palette to close', hasLeft, Boolean, 2000).catch(() => false);
+      };
+      await waitFor(`the command ${title} to be chosen`, isChosen);
     },
     pressKeyOf: command => page.keyboard.press(keyOf(command)),
     offersCommand: async title => {
