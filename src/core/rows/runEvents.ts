@@ -2,6 +2,7 @@ import { compareTexts } from '../basics/compareTexts.ts';
 import { toIso, type Instant } from '../basics/time.ts';
 import { isCount, isRecord, timeOf } from './fieldValues.ts';
 import { readRunChanges, type RunChanges } from './runChanges.ts';
+import { WORK_PLACES, type WorkPlace } from './workPlace.ts';
 
 /**
  * What happened: a run was claimed, started or ended; or, by no run, an occurrence was done by hand (`done`), or slots
@@ -44,6 +45,8 @@ export interface RunEvent {
   readonly stopped?: true;
   /** What it changed, once it has ended. */
   readonly changes?: RunChanges;
+  /** Where it works, where that is not the checkout. */
+  readonly place?: WorkPlace;
 }
 
 /** Stands for the reset of a usage limit where nothing told it. */
@@ -83,6 +86,8 @@ export interface Run extends RunChanges {
   readonly limit?: string;
   /** Whether its entry was not put off to that reset by itself, so that a person says when. */
   readonly asks?: true;
+  /** Where it worked; absent outside of a git repository, and where the file does not tell. */
+  readonly place?: WorkPlace;
 }
 
 /** What is known of a run whose end is not written. */
@@ -113,6 +118,7 @@ export function toRunEvent(value: unknown): RunEvent | undefined {
     return undefined;
   }
   const changes = readRunChanges(raw['changes']);
+  const place = WORK_PLACES.find(one => one === raw['place']);
   return {
     occ,
     gen,
@@ -133,6 +139,7 @@ export function toRunEvent(value: unknown): RunEvent | undefined {
     ...(raw['asks'] === true && { asks: true as const }),
     ...(raw['stopped'] === true && { stopped: true as const }),
     ...(changes && { changes }),
+    ...(place && { place }),
   };
 }
 
@@ -185,6 +192,7 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
   };
   const agent = started?.agent ?? claimed?.agent ?? ended?.agent;
   const iso = (event: RunEvent | undefined): string | null => (event ? toIso(event.at) : null);
+  const place = parts.find(part => part.place)?.place ?? (ended?.changes && 'here');
   return {
     occ: first.occ,
     gen: first.gen,
@@ -206,6 +214,7 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
     ...(ended?.limit !== undefined && { limit: ended.limit }),
     ...(ended?.asks && { asks: true as const }),
     ...ended?.changes,
+    ...(place && { place }),
   };
 }
 

@@ -3,9 +3,11 @@ import { coveredEntry } from '../../core/agent/covered.ts';
 import { hasKnownStatus, type Entry, type Mode } from '../../core/entry/entry.ts';
 import { runOccurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import { executorRecord } from '../../core/agent/executorRecord.ts';
-import { fillVector, type LaunchPlan, type PromptWay, type Vectors } from '../../core/agent/launch.ts';
+import { fillVector, type Keeper, type LaunchPlan, type PromptWay, type Vectors } from '../../core/agent/launch.ts';
+import type { WorktreePlan } from '../../core/agent/worktreePlan.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Instant } from '../../core/basics/time.ts';
+import type { WorkPlace } from '../../core/rows/workPlace.ts';
 import { planAgentDefer } from '../agents/planAgentDefer.ts';
 import { argumentRefusal } from './arguments.ts';
 import { chooseAgent, type Agents } from '../agents/agents.ts';
@@ -14,6 +16,7 @@ import { findProgram } from '../../store/programs/findProgram.ts';
 import { realOf } from '../../store/disk/inside.ts';
 import { workingFolder } from './folders.ts';
 import { keeperOf } from '../keepers/keeperOf.ts';
+import { planPlace } from '../worktrees/planPlace.ts';
 import { promptOf, type PromptPlace } from './promptOf.ts';
 
 /** Which generation of which occurrence a plan is for. */
@@ -22,6 +25,10 @@ export interface Slot {
   readonly again: boolean;
   /** Whether nobody watches. */
   readonly unattended: boolean;
+  /** Where the person wants this one run, whatever the entry says. */
+  readonly place?: WorkPlace | undefined;
+  /** Whether only what an approval covers is asked for. */
+  readonly isBrief?: true;
 }
 
 const REMINDERS: ReadonlySet<string> = new Set(['reminder', 'review', 'audit', 'milestone_check']);
@@ -60,7 +67,7 @@ export function runRefusal(entry: Entry): Refusal | undefined {
 export async function planRun(
   entry: Entry,
   place: PromptPlace,
-  slot: Slot,
+  { place: asked, isBrief, ...slot }: Slot,
   given: Agents,
   now: Instant,
 ): Promise<LaunchPlan | Refusal> {
@@ -71,7 +78,14 @@ export async function planRun(
   }
   // An entry of the global schedule may work in any folder of the home, which is no more to be trusted for that.
   const agents: Agents = { ...given, folders: [...given.folders, cwd] };
-  const common = { ...slot, entryId: entry.id, occ: runOccurrenceOf(entry, now), mode: entry.mode, cwd };
+  const { gen, again, unattended } = slot;
+  const common = { gen, again, unattended, entryId: entry.id, occ: runOccurrenceOf(entry, now), mode: entry.mode, cwd };
+  const root = (await realOf(folder)) ?? folder;
+  const works = (keeper?: Keeper): Promise<WorktreePlan | Refusal | undefined> =>
+    planPlace(entry, {
+      ...{ folder: root, cwd, home: agents.home, settings: agents.worktree, now },
+      ...{ unattended, asked, keeper, isBrief },
+    });
   if (entry.kind === 'command') {
     const [program = '', ...args] = entry.command;
     const found = await findProgram(program, agents.env, agents.folders);
@@ -79,9 +93,14 @@ export async function planRun(
       return found;
     }
     const { path: executable, calledAs } = found;
+    const worktree = await works();
+    if (isRefusal(worktree)) {
+      return worktree;
+    }
     return (
       argumentRefusal(executable, args) ?? {
         ...common,
+        ...(worktree && { worktree }),
         agent: 'command',
         executable,
         calledAs,
@@ -93,18 +112,21 @@ export async function planRun(
     );
   }
   if (agents.prompts !== undefined) {
+    if ((asked ?? entry.place) === 'worktree') {
+      return refusal('Where Defer stands in for another tool, runs work in the checkout. Use --in here.');
+    }
     return planAgentDefer(entry, place, common, agents, { prompts: agents.prompts, now });
   }
   const chosen = await chooseAgent(entry.agent, agents);
   if (isRefusal(chosen)) {
     return chosen;
   }
-  const vectors = slot.unattended ? chosen.profile.unattended : chosen.profile;
+  const vectors = unattended ? chosen.profile.unattended : chosen.profile;
   if (!vectors) {
     return refusal(`The profile ${chosen.name} has no "unattended", so it cannot run automatically.`);
   }
   const { keeper: keeperName } = chosen.profile;
-  const conversation = await conversationOf(agents.home, (await realOf(folder)) ?? folder, entry, {
+  const conversation = await conversationOf(agents.home, root, entry, {
     name: chosen.name,
     vectors,
     keeperName,
@@ -114,13 +136,19 @@ export async function planRun(
     return conversation;
   }
   const { vector, session, isBound, sessionKey, keeper } = conversation;
-  const { prompt, basis, snapshot } = await promptOf(entry, place, { env: agents.env, unattended: slot.unattended });
+  const worktree = await works(keeperName);
+  if (isRefusal(worktree)) {
+    return worktree;
+  }
+  const asking = { env: agents.env, unattended, told: worktree?.told };
+  const { prompt, basis, snapshot } = await promptOf(entry, place, asking);
   const args = fillVector(vector, prompt, session);
-  const read = slot.unattended ? coveredEntry(entry) : entry;
+  const read = unattended ? coveredEntry(entry) : entry;
   const stdin = standardInput(vectors.input, read, { prompt, snapshot }, now);
   return (
     argumentRefusal(chosen.executable.path, args) ?? {
       ...common,
+      ...(worktree && { worktree }),
       agent: chosen.name,
       executable: chosen.executable.path,
       calledAs: chosen.executable.calledAs,
