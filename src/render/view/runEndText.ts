@@ -1,7 +1,7 @@
 import type { Entry } from '../../core/entry/entry.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
 import { cleanLine } from '../text/clean.ts';
-import { changesText } from './runHistory.ts';
+import { changesText, minutesText } from './runHistory.ts';
 
 /**
  * What is said of a run that has ended, its entry by name: `claude finished "Finish the retry review": 4 files +120 −8.`
@@ -19,7 +19,9 @@ export function runEndText(run: Run, entry: Entry): string | undefined {
     case 'ok':
       return `${who} finished ${what}${did}`;
     case 'failed':
-      return `${who} failed at ${what} with exit code ${run.exit_code}${did}`;
+      return run.over_minutes === undefined
+        ? `${who} failed at ${what} with exit code ${run.exit_code}${did}`
+        : `${who} was ended at ${what}, over its ${minutesText(run.over_minutes)}${did}`;
     case 'limit':
       return run.asks
         ? `A usage limit stopped ${who} at ${what}. It waits for you.`

@@ -116,7 +116,7 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<RunEnd> {
   const search = new SessionSearch(claim, io);
   const watch = await watchChanges(claim.plan.cwd);
   const begun = instant(Date.now());
-  const { exit, isStopped } = await startAndWatch(claim, io, signals, { tail, search });
+  const { exit, isStopped, overMinutes } = await startAndWatch(claim, io, signals, { tail, search });
   const endedAt = io.clock.now();
   const seen = await watch?.end();
   const session = await search.end(signals.stop !== undefined);
@@ -129,6 +129,7 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<RunEnd> {
     ...(session !== undefined && { session }),
     ...limitMember(limit),
     ...(isStopped && { stopped: true as const }),
+    ...(overMinutes !== undefined && { over_minutes: overMinutes }),
     ...(seen && { changes: seen.changes }),
   };
   await (seen && keepChanges(io.home, claim.token, seen.files))?.catch((error: unknown) =>

@@ -25,6 +25,10 @@ test('the end of a run names the entry, and says what changed', async () => {
     [{ exit_code: 0, changes }, 'claude finished "Look again": 1 commit, 4 files +120 −8.'],
     [{ exit_code: 0, agent: 'command' }, 'The command finished "Look again".'],
     [{ exit_code: 3 }, 'claude failed at "Look again" with exit code 3.'],
+    [
+      { exit_code: 143, over_minutes: 20, changes },
+      'claude was ended at "Look again", over its 20 minutes: 1 commit, 4 files +120 −8.',
+    ],
     [{ exit_code: 0, limit: 'untold', asks: true }, 'A usage limit stopped claude at "Look again". It waits for you.'],
     [{}, 'Defer could not see how the run of "Look again" ended.'],
     [{ exit_code: 130, stopped: true }, undefined],
