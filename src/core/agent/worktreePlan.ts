@@ -22,7 +22,7 @@ export interface WorktreePlan {
   readonly told: readonly string[];
 }
 
-/** What of a checkout comes along into a worktree though git ignores it; paths from the top on, with `/`. */
+/** The parts of a checkout that come along into a worktree though git ignores them; paths from the top on, with `/`. */
 export interface Brings {
   /** Files, and folders with all that is in them, that are copied. */
   readonly copy: readonly string[];

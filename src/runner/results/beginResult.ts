@@ -60,7 +60,16 @@ type Common = Pick<ResultRecord, 'token' | 'entryId' | 'occ' | 'folder' | 'title
 
 function commonOf({ token, folder, plan }: Claim, startedAt: Instant): Common {
   const { entryId, occ, agent, worktree } = plan;
-  return { token, entryId, occ, folder, title: worktree?.title ?? '', agent, startedAt, prefix: worktree?.prefix ?? '' };
+  return {
+    token,
+    entryId,
+    occ,
+    folder,
+    title: worktree?.title ?? '',
+    agent,
+    startedAt,
+    prefix: worktree?.prefix ?? '',
+  };
 }
 
 async function earlierPlace(

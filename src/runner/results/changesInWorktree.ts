@@ -35,7 +35,10 @@ async function inside(own: OwnWorktree): Promise<LeftInWorktree> {
   const { head, commits, files, dirty } = seen.changes;
   const isUnmoved = head === base && tip === base && commits === 0;
   const isClean = files === 0 && dirty === false && seen.untaken.length === 0 && submodules.length === 0;
-  return { seen: { ...seen, untaken: [...new Set([...seen.untaken, ...submodules])] }, isNothing: isUnmoved && isClean };
+  return {
+    seen: { ...seen, untaken: [...new Set([...seen.untaken, ...submodules])] },
+    isNothing: isUnmoved && isClean,
+  };
 }
 
 /** What was not committed went with the worktree, so of that nothing is known. */

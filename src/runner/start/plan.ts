@@ -3,6 +3,8 @@ import { coveredEntry } from '../../core/agent/covered.ts';
 import { hasKnownStatus, type Entry, type Mode } from '../../core/entry/entry.ts';
 import { runOccurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import { executorRecord } from '../../core/agent/executorRecord.ts';
+import { boundRun, UNBOUND } from '../../core/agent/runBudget.ts';
+import { withFlags } from '../../core/agent/caps.ts';
 import { fillVector, type Keeper, type LaunchPlan, type PromptWay, type Vectors } from '../../core/agent/launch.ts';
 import type { WorktreePlan } from '../../core/agent/worktreePlan.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
@@ -93,6 +95,11 @@ export async function planRun(
       return found;
     }
     const { path: executable, calledAs } = found;
+    const bound = unattended ? boundRun(entry, undefined) : UNBOUND;
+    if (isRefusal(bound)) {
+      return bound;
+    }
+    const { flags: _, ...bounds } = bound;
     const worktree = await works();
     if (isRefusal(worktree)) {
       return worktree;
@@ -100,6 +107,7 @@ export async function planRun(
     return (
       argumentRefusal(executable, args) ?? {
         ...common,
+        ...bounds,
         ...(worktree && { worktree }),
         agent: 'command',
         executable,
@@ -122,6 +130,10 @@ export async function planRun(
     return chosen;
   }
   const vectors = unattended ? chosen.profile.unattended : chosen.profile;
+  const bound = unattended ? boundRun(entry, chosen) : UNBOUND;
+  if (isRefusal(bound)) {
+    return bound;
+  }
   if (!vectors) {
     return refusal(`The profile ${chosen.name} has no "unattended", so it cannot run automatically.`);
   }
@@ -142,12 +154,14 @@ export async function planRun(
   }
   const asking = { env: agents.env, unattended, told: worktree?.told };
   const { prompt, basis, snapshot } = await promptOf(entry, place, asking);
-  const args = fillVector(vector, prompt, session);
+  const { flags, ...bounds } = bound;
+  const args = fillVector(withFlags(vector, flags), prompt, session);
   const read = unattended ? coveredEntry(entry) : entry;
   const stdin = standardInput(vectors.input, read, { prompt, snapshot }, now);
   return (
     argumentRefusal(chosen.executable.path, args) ?? {
       ...common,
+      ...bounds,
       ...(worktree && { worktree }),
       agent: chosen.name,
       executable: chosen.executable.path,
@@ -155,7 +169,7 @@ export async function planRun(
       args,
       prompt,
       basis,
-      pattern: patternOf(vectors, entry.mode),
+      pattern: patternOf(vectors, entry.mode, flags),
       ...(stdin !== undefined && { stdin }),
       ...(session !== undefined && { session }),
       ...(isBound && { isBound }),
@@ -167,9 +181,9 @@ export async function planRun(
 }
 
 /** A callback entry goes on in its conversation from the second run on, so it is both vectors that start it. */
-const patternOf = ({ fresh, resume, input }: Vectors, mode: Mode): LaunchPlan['pattern'] => ({
+const patternOf = ({ fresh, resume, input }: Vectors, mode: Mode, flags: readonly string[]): LaunchPlan['pattern'] => ({
   input,
-  vectors: mode === 'callback' && resume ? [fresh, resume] : [fresh],
+  vectors: (mode === 'callback' && resume ? [fresh, resume] : [fresh]).map(vector => withFlags(vector, flags)),
 });
 
 interface Said {

@@ -80,7 +80,16 @@ describe('the history', () => {
       ...{ ended_at: '2026-11-22T10:04:00.000Z', duration_ms: 240_000, session: 's-1', pid: 4711, host: 'desk' },
       ...{ prompt_sha: SHA, prompt_path: join(home, 'prompts', `${SHA}.txt`), output_path: null },
       ...{ unattended: false, agent: 'claude' },
-      ...{ base: null, head: null, commits: null, files: null, insertions: null, deletions: null, dirty: null },
+      ...{
+        place: null,
+        base: null,
+        head: null,
+        commits: null,
+        files: null,
+        insertions: null,
+        deletions: null,
+        dirty: null,
+      },
     });
   });
 
