@@ -12,7 +12,7 @@ export function runEndText(run: Run, entry: Entry): string | undefined {
   const title = cleanLine(entry.title, 60);
   const what = title === '' ? 'an entry without a title' : `"${title}"`;
   const agent = run.agent ?? entry.agent ?? 'command';
-  const who = agent === 'command' ? 'The command' : cleanLine(agent, 30);
+  const who = nameOf(agent);
   const changes = changesText(run);
   const did = changes === '' ? '.' : `: ${changes}.`;
   switch (run.outcome) {
@@ -32,3 +32,12 @@ export function runEndText(run: Run, entry: Entry): string | undefined {
       return undefined;
   }
 }
+
+/** The last line of a run in its terminal. `words`: how its agent ended, as `exit code 3`, `ended by SIGKILL`, `stopped`. */
+export function endLine(agent: string, words: string): string {
+  const did = words.startsWith('exit code') ? `ended with ${words}` : `was ${words}`;
+  return `${nameOf(agent)} ${did}.`;
+}
+
+/** An agent as the subject of a sentence. */
+const nameOf = (agent: string): string => (agent === 'command' ? 'The command' : cleanLine(agent, 30));

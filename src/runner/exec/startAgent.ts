@@ -21,6 +21,8 @@ export interface ExecIo {
   readonly log?: string | undefined;
   /** Tells the person what the file cannot. */
   readonly say: (text: string) => void;
+  /** Told how the agent ended, once that is in the schedule. */
+  readonly ended?: (agent: string, exit: AgentExit) => void;
 }
 
 /** The end of a run that a person stopped: the exit code of an interruption (`isInterruption`). */
