@@ -68,6 +68,7 @@ export function toJson(seen: EntryView, home: Home): Record<string, unknown> {
     max_retries: entry.maxRetries,
     last_error: entry.lastError ?? null,
     reason: entry.reason ?? null,
+    note: entry.note ?? null,
     created_at: isoOrNull(entry.createdAt),
     updated_at: isoOrNull(entry.updatedAt),
     created_by: entry.createdBy ?? null,
