@@ -190,17 +190,15 @@ export class EntryState implements Times {
     return this.only ? fieldsOfRow(this.only) : this.whole().fields();
   }
 
-  /** Everything that happened to its runs and was not taken back, in no order. */
+  /** Everything that happened to its runs and was not undone, in no order. */
   runEvents(): readonly RunEvent[] {
     return withoutUndone(this.recordedEvents());
   }
 
   /** Every event that any row has, in no order. */
   recordedEvents(): readonly RunEvent[] {
-    if (this.only) {
-      return this.only.run ? [this.only.run] : [];
-    }
-    return this.whole().runEvents();
+    const run = this.only?.run;
+    return this.only ? (run ? [run] : []) : this.whole().runEvents();
   }
 
   /** The greatest moment of any row seen; what a new row must be later than. */

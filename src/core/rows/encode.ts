@@ -3,7 +3,7 @@ import type { EntryState } from '../fold/entryState.ts';
 import { TIMES } from './fields.ts';
 import { FORMAT_VERSION, type Digest } from './row.ts';
 import { fromRunEvent, type RunEvent } from './runEvents.ts';
-import { recordedAgain } from './undoneEvents.ts';
+import { recordedAgain } from './undoEvents.ts';
 import { DAWN, type Stamp } from './stamp.ts';
 import { nextStamp } from './nextStamp.ts';
 import { fromIso, toIso } from '../basics/time.ts';

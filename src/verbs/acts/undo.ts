@@ -5,7 +5,7 @@ import { toEntry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import type { Change } from '../../core/rows/change.ts';
 import { memberOf } from '../../core/rows/fieldValues.ts';
-import { recordedAgain, undoneEvent } from '../../core/rows/undoneEvents.ts';
+import { recordedAgain, undoneEvent } from '../../core/rows/undoEvents.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { NotedAct, UndoJournal } from '../../store/undoJournal.ts';
 import { jsonOf } from '../look/find.ts';

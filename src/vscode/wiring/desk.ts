@@ -6,6 +6,9 @@ import { createAgentTools, type AgentTools } from '../agents/agentTools.ts';
 import { showBanner } from '../say/banner.ts';
 import { CONVERSATION_ACTS, PRESETS, READING, rowCommand, type ViewAct } from './commandTable.ts';
 import { timeForGroup, type Dropped } from '../tree/dropEntry.ts';
+import { duplicateEntry } from '../edit/duplicateEntry.ts';
+import { editEntry } from '../edit/editEntry.ts';
+import { PromptDocuments } from '../edit/promptDocument.ts';
 import { exportTo } from '../acts/exportTo.ts';
 import type { Failures } from '../model/failures.ts';
 import { clearFilter, filterTree } from '../tree/filter.ts';
@@ -75,7 +78,7 @@ export function createActingParts(
   };
   const services = createEditorServices(desk);
   const approving = { model, hostFor: (ledgers: readonly Ledger[]) => editorHost(model, desk.launcher, ledgers, desk) };
-  const parts: vscode.Disposable[] = [pages, notices];
+  const parts: vscode.Disposable[] = [pages, notices, new PromptDocuments(services)];
   const jobs = jobsOf(services, tree);
   return {
     run: async (command, given) => {
@@ -146,6 +149,8 @@ function jobsOf(services: EditorServices, tree: ScheduleTree): ReadonlyMap<strin
       () => run({ ...findVerb('add'), title }, given(fixed)),
     ]),
     ['defer.park', given => parkConversation(services, given)],
+    ['defer.edit', given => editEntry(services, rowOf(given))],
+    ['defer.duplicate', given => duplicateEntry(services, rowOf(given))],
     // These ask in several steps, and their answers are documents.
     ['defer.import', () => importFrom(services)],
     ['defer.export', () => exportTo(services)],

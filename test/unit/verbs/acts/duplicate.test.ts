@@ -12,8 +12,8 @@ test('a copy says what the entry says, and has nothing of what became of it', as
   const copy = await world.value('duplicate', id);
   assert.notEqual(copy.id, id);
   assert.deepEqual(
-    [copy['title'], copy['agent'], copy['prompt'], copy['tags'], copy['note'], copy['approved'], copy['runs']],
-    ['Read the logs', 'claude', 'Read them.', ['ops'], null, false, []],
+    [copy['title'], copy['agent'], copy['prompt'], copy['tags'], copy['note'], copy['runs']],
+    ['Read the logs', 'claude', 'Read them.', ['ops'], null, []],
   );
   assert.deepEqual([copy['due_at'], copy['original_due_at']], ['2026-11-23T14:00:00.000Z', null]);
 });
