@@ -8,6 +8,7 @@ const ACTING = [
   'core/rows/encode.ts',
   'core/files/changeOfFile.ts',
   'store/events/processLink.ts',
+  'render/view/runEndText.ts',
 ];
 
 /** What is loaded to look or to act, where an entry, a word or a row of the window asks for it. */
@@ -15,7 +16,7 @@ const LATE = [
   'store/checkpoint/checkpoints.ts',
   'runner/home/alive.ts',
   'vscode/tree/treeItems.ts',
-  'vscode/tree/drawnRows.ts',
+  'vscode/tree/treeRows.ts',
   'vscode/history/historyRows.ts',
   'store/events/lookout.ts',
   'core/repeat/repeat.ts',
@@ -46,7 +47,7 @@ const CHUNKS = [
   // To show entries in rows.
   {
     name: 'vscode-rows',
-    roots: ['vscode/tree/treeItems.ts', 'vscode/tree/drawnRows.ts', 'vscode/history/historyRows.ts'],
+    roots: ['vscode/tree/treeItems.ts', 'vscode/tree/treeRows.ts', 'vscode/history/historyRows.ts'],
   },
   // `defer status`, which prompts call, and what `defer list` starts with as well.
   { name: 'status', roots: ['cli/start/startStatus.ts'] },

@@ -46,6 +46,12 @@ export function activate(context: vscode.ExtensionContext): void {
   own(openAgentDoors(context.extension.packageJSON, desk));
   own(loadPartsOnDemand(model, failures, { desk, conversations }));
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.lookSoon()));
+  own(
+    vscode.tasks.registerTaskProvider('defer', {
+      provideTasks: async () => (await desk()).tasks.all(),
+      resolveTask: async task => (await desk()).tasks.one(task),
+    }),
+  );
   own(vscode.tasks.onDidEndTaskProcess(() => model.lookIfNew()));
 
   const greet = async (): Promise<void> => {

@@ -20,7 +20,7 @@ export interface NotedAct {
   readonly at: Instant;
   /** The fields that it set, as they were, null for one that was not there; absent where it made the entry. */
   readonly before?: Fields;
-  /** The same fields as they were afterwards. */
+  /** These fields as they were afterwards. */
   readonly after: Fields;
   /** Fields that it changed for other readers only, as they were. */
   readonly carried: Fields;

@@ -1,7 +1,7 @@
 import type { Approvable } from '../core/agent/approval.ts';
 import type { Entry } from '../core/entry/entry.ts';
 import type { ApprovalMark, Grant } from '../core/agent/grant.ts';
-import type { LaunchPlan } from '../core/agent/launch.ts';
+import type { Caps, LaunchPlan } from '../core/agent/launch.ts';
 import type { Limits } from '../core/entry/runLimits.ts';
 import type { Refusal } from '../core/basics/refusal.ts';
 import type { ChangedFile } from '../core/rows/runChanges.ts';
@@ -150,6 +150,8 @@ export interface AgentReport {
   readonly path: string | null;
   /** What it can do: `fresh`, `callback`, `unattended`; nothing where there is a problem. */
   readonly can: readonly Ability[];
+  /** What its tool can be told to keep, by the names of a budget; absent where its profile cannot be read. */
+  readonly caps?: Caps;
   /** Why it cannot be started, and what to do. */
   readonly problem: string | null;
 }

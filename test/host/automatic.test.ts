@@ -75,6 +75,22 @@ describe('with automatic runs on, in a folder that is trusted only after a while
     assert.match(call?.input ?? '', /Task:\nDo soon\./);
     // What it prints goes to the terminal and is kept, so it has none of its own.
     assert.equal(call?.terminal, false);
+    await waitFor('its terminal to be closed', window.terminalCount, count => count === 0);
+  });
+
+  test('the terminal of one that failed stays, with a plain last line, until its entry runs again', async () => {
+    const { agent } = person;
+    agent.behave({ exitCode: 3 });
+    await person.add(workspace, 'failing', 60, 0);
+    await waitFor('its mark', async () =>
+      (await window.tree.row('failing')).description.includes('runs automatically'),
+    );
+    await whenDue(workspace, 'failing');
+    const { status } = await workspace.lastRow('failing', row => row.run?.event === 'ended');
+    assert.equal(status, 'failed');
+    await window.notifications.press(/^Defer: alone failed at "failing"/, 'Show Terminal');
+    await waitFor('its last line', window.terminalText, text => text.includes('alone ended with exit code 3.'));
+    await window.notifications.clear();
   });
 
   test('what was late at first sight, and what nobody allowed, stays', async () => {
@@ -83,14 +99,14 @@ describe('with automatic runs on, in a folder that is trusted only after a while
     await waitFor(
       'the badge',
       () => window.tree.badge(),
-      badge => badge === '3',
+      badge => badge === '4',
     );
     await waitFor(
       'what stays',
       () => window.tree.labelsIn('Overdue'),
-      labels => labels.join() === 'late,before,planted',
+      labels => labels.join() === 'late,before,planted,failing',
     );
-    assert.equal(agent.calls().length, 1);
+    assert.equal(agent.calls().length, 2);
     for (const title of ['late', 'before', 'planted']) {
       assert.equal(workspace.rowsOf(title).length, 1, title);
     }

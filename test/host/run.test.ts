@@ -112,7 +112,7 @@ describe('running an entry', () => {
   });
 
   test('a run that goes on is not started again: its row offers only to stop it', async () => {
-    assert.deepEqual(await window.tree.inlineButtons('ok'), ['Stop Run']);
+    assert.deepEqual(await window.tree.inlineButtons('ok'), ['Stop Run', 'Show Terminal']);
     const offered = await window.tree.contextMenu('ok');
     assert.deepEqual(
       ['Run…', 'Run Again…', 'Done', 'Snooze…'].filter(name => offered.includes(name)),
@@ -120,6 +120,26 @@ describe('running an entry', () => {
     );
     assert.match((await window.status())?.text ?? '', /\b1 running$/);
     assert.equal(agent('ok').calls().length, 1);
+  });
+
+  test('Show Terminal brings it back, and says so where the run is somewhere else', async () => {
+    await window.runCommand('View: Toggle Panel Visibility');
+    await waitFor('the panel to go', async () => (await window.terminalText()) === '');
+    await window.tree.pressInline('ok', 'Show Terminal');
+    await waitFor('the terminal', async () => (await window.terminalText()).includes('it is ok'));
+    const claim = JSON.stringify(workspace.rowsOf('ok').find(isEvent('claimed')));
+    const started = JSON.stringify(workspace.rowsOf('ok').find(isEvent('started')));
+    const token = String(workspace.rowsOf('ok').find(isEvent('claimed'))?.run?.['token']);
+    const elsewhere = (line: string): string =>
+      line
+        .replaceAll(token, 'e'.repeat(32))
+        .replace(/"id":"\w+"/, '"id":"elsewhere"')
+        .replace('"ok"', '"elsewhere"');
+    workspace.append(...[claim, started].map(elsewhere));
+    await isUnder('Running', 'elsewhere');
+    await window.tree.pressInline('elsewhere', 'Show Terminal');
+    await window.notifications.next(/^Defer: This window does not have the terminal of that run/);
+    await window.notifications.clear();
   });
 
   test('Stop Run ends the agent, and the entry stays open', async () => {
@@ -155,7 +175,10 @@ describe('running an entry', () => {
     assert.equal(row.status, 'failed');
     assert.equal(row.attempts, 1);
     assert.equal(row.last_error, 'exit code 3');
-    await window.notifications.next(/^Defer: three failed at "three" with exit code 3\.$/);
+    await window.notifications.press(/^Defer: three failed at "three" with exit code 3\.$/, 'Show Terminal');
+    const text = await waitFor('its last line', window.terminalText, shown => shown.includes('exit code 3'));
+    assert.match(text, /it is three\n+three ended with exit code 3\.\n/);
+    assert.doesNotMatch(text, /cli\.js|terminal process/);
     await waitFor('the mark', async () => / · failed/.test((await window.tree.row('three')).description));
     assert.equal((await window.tree.row('three')).group, 'Overdue');
     const offered = await window.tree.contextMenu('three');
@@ -258,6 +281,24 @@ describe('running an entry', () => {
       entry?.runs.map(({ outcome }) => outcome),
       ['unknown', 'ok'],
     );
+  });
+
+  test('Run Task offers what is due and no past run, and runs it as a click does', async () => {
+    const labels = async (): Promise<readonly string[]> => (await window.quickPick.items()).map(({ label }) => label);
+    await window.runCommand('Tasks: Run Task');
+    const offered = await waitFor('the tasks', labels, found => found.includes('defer'));
+    assert.deepEqual(
+      offered.filter(label => label.startsWith('Defer: ')),
+      [],
+    );
+    await window.quickPick.choose('defer');
+    const due = await waitFor('what is due', labels, found => found.some(label => label.startsWith('Defer: ')));
+    assert.ok(due.includes('Defer: closed') && !due.includes('Defer: reminder'), due.join());
+    writeFileSync(gate('closed'), '');
+    await window.quickPick.choose('Defer: closed');
+    await workspace.lastRow('closed', ({ status }) => status === 'done');
+    assert.equal(agent('closed').calls().length, 2);
+    await window.notifications.clear();
   });
 
   test('what a run changed in a repository is said, and a button names the files', async () => {

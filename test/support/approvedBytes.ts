@@ -91,13 +91,14 @@ function heardBy({
   stdin,
   session,
   pattern,
+  budget,
 }: LaunchPlan): unknown {
   const said = args.map(argument =>
     argument.replaceAll(prompt || '\0', '<prompt>').replaceAll(session ?? '\0', '<session>'),
   );
   const input =
     stdin !== undefined && pattern.input === 'executor' ? approvedRecord(stdin) : stdin === prompt ? '<prompt>' : stdin;
-  return { executable, calledAs, cwd, agent, artifact, said, input, prompt: approvedPart(prompt) };
+  return { budget, executable, calledAs, cwd, agent, artifact, said, input, prompt: approvedPart(prompt) };
 }
 
 const text = fc.constantFrom(

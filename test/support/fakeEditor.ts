@@ -206,12 +206,13 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
     TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
     TaskScope: { Workspace: 2 },
     TaskRevealKind: { Always: 1, Never: 3 },
-    TaskPanelKind: { Dedicated: 2 },
+    TaskPanelKind: { Dedicated: 2, New: 3 },
     InputBoxValidationSeverity: { Info: 1 },
     ConfigurationTarget: { Global: 1 },
     window: part('window', {
       withProgress: (_options: unknown, job: () => Promise<unknown>) => job(),
       state: { focused },
+      terminals: [],
       showInformationMessage: say,
       showWarningMessage: say,
       showErrorMessage: say,
@@ -233,7 +234,12 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
       },
       getWorkspaceFolder: () => workspaceFolders[0],
     }),
-    tasks: part('tasks', { executeTask: async (task: Record<string, unknown>) => void tasks.push(task) }),
+    tasks: part('tasks', {
+      executeTask: async (task: Record<string, unknown>) => {
+        tasks.push(task);
+        return task;
+      },
+    }),
     languages: part('languages', {}),
     lm: part('lm', {}),
     env: part('env', { uriScheme: 'vscode', openExternal: async (uri: Uri) => sent.push(uri) > 0 }),

@@ -29,7 +29,8 @@ export type Call =
   | { readonly kind: 'verb'; readonly verb: Verb; readonly input: RawInput; readonly options: GlobalOptions }
   /** No verb at all. */
   | { readonly kind: 'bare'; readonly options: GlobalOptions; readonly otherwise: string }
-  | { readonly kind: 'exec'; readonly token: string }
+  /** `inEditor`: in a terminal of the editor, which makes an error of any exit code but 0. */
+  | { readonly kind: 'exec'; readonly token: string; readonly inEditor: boolean }
   /** `print`: the agent whose settings are to be shown instead of serving. */
   | { readonly kind: 'mcp'; readonly print?: SnippetAgent; readonly options: GlobalOptions }
   | { readonly kind: 'completion'; readonly shell: ShellName }

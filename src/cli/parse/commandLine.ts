@@ -38,7 +38,12 @@ export function parseCommandLine(argv: readonly string[], version: string): Call
     const options = optionsOf({ ...program.opts(), ...own }, 'project');
     call = { kind: 'mcp', options, ...(own.print !== undefined && { print: own.print }) };
   });
-  program.command('exec <token>', { hidden: true }).action((token: string) => void (call = { kind: 'exec', token }));
+  program
+    .command('exec <token>', { hidden: true })
+    .option('--in-editor')
+    .action((token: string, { inEditor = false }: { readonly inEditor?: boolean }) => {
+      call = { kind: 'exec', token, inEditor };
+    });
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {

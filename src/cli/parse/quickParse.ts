@@ -10,8 +10,9 @@ export function quickParse(argv: readonly string[], verbs: readonly Verb[]): Cal
   if (argv[0] === 'complete' && argv[1] === '--') {
     return { kind: 'complete', words: argv.slice(2) };
   }
-  if (argv[0] === 'exec' && argv.length === 2 && /^\w+$/.test(argv[1] ?? '')) {
-    return { kind: 'exec', token: argv[1] ?? '' };
+  const inEditor = argv[2] === '--in-editor';
+  if (argv[0] === 'exec' && argv.length === (inEditor ? 3 : 2) && /^\w+$/.test(argv[1] ?? '')) {
+    return { kind: 'exec', token: argv[1] ?? '', inEditor };
   }
   const before: Record<string, unknown> = {};
   const own: Record<string, unknown> = {};

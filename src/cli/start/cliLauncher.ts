@@ -1,4 +1,5 @@
 import { instant, type Clock } from '../../core/basics/time.ts';
+import { endLine } from '../../render/view/runEndText.ts';
 import { createApprovals } from '../../runner/approval/approvals.ts';
 import { exec } from '../../runner/exec/exec.ts';
 import { deferHome } from '../../runner/home/homeFiles.ts';
@@ -56,6 +57,19 @@ function watchStop(): () => boolean {
   };
 }
 
-/** `defer exec <token>`: what the editor's terminal runs. Gives the agent's exit code. */
-export const execToken = (token: string): Promise<number> =>
-  exec(token, { home: deferHome(), clock: present, env: process.env, say });
+/**
+ * `defer exec <token>`. Gives the agent's exit code. `inEditor`: it is the process of a terminal of the editor. That
+ * would answer any exit code but 0 with a line about this program and its arguments, so a person reads how the agent
+ * ended, and the exit code is 0. The schedule has the true one.
+ */
+export async function execToken(token: string, inEditor: boolean): Promise<number> {
+  const io = { home: deferHome(), clock: present, env: process.env, say };
+  if (!inEditor) {
+    return exec(token, io);
+  }
+  await exec(token, {
+    ...io,
+    ended: (agent, exit) => exit.exitCode !== 0 && print(2, `\n${endLine(agent, exit.words)}`),
+  });
+  return 0;
+}

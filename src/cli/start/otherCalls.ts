@@ -15,7 +15,7 @@ export async function answerOther(call: OtherCall, version: string): Promise<Rep
   switch (call.kind) {
     case 'exec': {
       const { execToken } = await import('./cliLauncher.ts');
-      return execToken(call.token);
+      return execToken(call.token, call.inEditor);
     }
     case 'mcp':
       if (call.print !== undefined) {

@@ -1,4 +1,5 @@
 import { coveredFields, coveredRepeat, coveredWait } from './covered.ts';
+import type { Budget } from './budget.ts';
 import type { Entry } from '../entry/entry.ts';
 import type { LaunchPlan } from './launch.ts';
 
@@ -19,6 +20,8 @@ export interface Approvable {
   readonly waits_for: string | null;
   /** How often a failed run of it is tried again. */
   readonly retries: number;
+  /** What bounds its runs; absent where nothing does, as in every approval of earlier versions. */
+  readonly budget?: Budget;
   /** The schedule's folder and the one it runs in, real paths. */
   readonly folder: string;
   readonly cwd: string;
@@ -46,6 +49,7 @@ export function approvableOf(entry: Entry, plan: LaunchPlan, folder: string): Ap
     repeat: canonicalOrNull(coveredRepeat(entry)),
     waits_for: canonicalOrNull(coveredWait(entry)),
     retries: entry.maxRetries,
+    ...(plan.budget && { budget: plan.budget }),
     folder,
     cwd: plan.cwd,
     executable: plan.executable,

@@ -1,4 +1,5 @@
 import type { Backoff } from '../entry/backoff.ts';
+import type { Budget, CapName, RunBudget } from './budget.ts';
 import type { Mode } from '../entry/entry.ts';
 
 /** How a prompt reaches an agent: as one argument, on its standard input, or as an executor's JSON object there. */
@@ -23,6 +24,10 @@ export interface Profile extends Vectors {
   readonly unattended?: Vectors;
   /** Which keeper finds the tool's conversations; absent where Defer cannot look for them. */
   readonly keeper?: Keeper;
+  /** What bounds its runs that nobody watches, whatever entry they are of; `runs`: of all entries together. */
+  readonly budget?: Budget;
+  /** What its tool can be told to keep; absent where that is nothing. */
+  readonly caps?: Caps;
 }
 
 /** The argument vectors of one way to start an agent. */
@@ -34,12 +39,23 @@ export interface Vectors {
   readonly input: PromptWay;
 }
 
+/** How a tool is told to keep a bound itself. */
+export interface Cap {
+  /** The arguments that say so; one of them holds the number (`<number>`), whole or behind a flag and its `=`. */
+  readonly arguments: readonly string[];
+  /** The smallest number that the tool takes, where it has one. */
+  readonly least?: number;
+}
+
+/** What a tool can be told to keep. */
+export type Caps = Readonly<Partial<Record<CapName, Cap>>>;
+
 /** The placeholders of a profile's vectors. */
 export const PROMPT = '<prompt>';
 export const SESSION = '<session>';
 
 /** What is about to be started, as data: nothing in it is read again from the file or the settings. */
-export interface LaunchPlan {
+export interface LaunchPlan extends RunBudget {
   readonly entryId: string;
   readonly occ: string;
   readonly gen: number;

@@ -8,6 +8,7 @@ import {
   type PromptWay,
   type Vectors,
 } from './launch.ts';
+import { readCaps, readOwnBudget } from './caps.ts';
 import { refusal, isRefusal, type Refusal } from '../basics/refusal.ts';
 import { isRecord } from '../rows/fieldValues.ts';
 
@@ -33,6 +34,7 @@ export const BUILT_IN_PROFILES: Profiles = new Map<string, Profile>([
         input: 'stdin',
       },
       keeper: 'claude',
+      caps: { turns: { arguments: ['--max-turns=<number>'] }, usd: { arguments: ['--max-budget-usd=<number>'] } },
     },
   ],
   [
@@ -55,6 +57,7 @@ export const BUILT_IN_PROFILES: Profiles = new Map<string, Profile>([
       input: 'argument',
       unattended: { fresh: ['--session-id', SESSION], resume: ['--session-id', SESSION], input: 'stdin' },
       keeper: 'copilot',
+      caps: { credits: { arguments: ['--max-ai-credits=<number>'], least: 30 } },
     },
   ],
   [
@@ -84,13 +87,13 @@ export const BUILT_IN_PROFILES: Profiles = new Map<string, Profile>([
 
 const WAYS: ReadonlySet<unknown> = new Set<PromptWay>(['argument', 'stdin', 'executor']);
 const VECTORS: ReadonlySet<string> = new Set(['fresh', 'resume', 'input']);
-const MEMBERS: ReadonlySet<string> = new Set(['executable', ...VECTORS, 'unattended', 'keeper']);
+const MEMBERS: ReadonlySet<string> = new Set(['executable', ...VECTORS, 'unattended', 'keeper', 'budget', 'caps']);
 const NO_KEEPER = 'none';
 const KEEPER_WORDS: ReadonlySet<unknown> = new Set<Keeper | typeof NO_KEEPER>([...KEEPERS, NO_KEEPER]);
 const NAME = /^[\w.-]{1,64}$/;
 
 /**
- * Lays a person's profiles over others: `{name: {executable, fresh, resume, input, unattended, keeper}}`, where what is left out
+ * Lays a person's profiles over others: `{name: {executable, fresh, resume, input, unattended, keeper, budget, caps}}`, where what is left out
  * comes from the profile of the same name below. `source` says where they stand, for the words of a refusal. A profile that
  * cannot be used is refused by itself and hides the one below: nobody who wrote their own is given another. Refused
  * as a whole where the value is no such object.
@@ -141,6 +144,14 @@ function toProfile(raw: unknown, below: Profile | undefined): Profile | string {
   if (typeof vectors === 'string') {
     return vectors;
   }
+  const caps = raw['caps'] === undefined ? below?.caps : readCaps(raw['caps']);
+  if (typeof caps === 'string') {
+    return caps;
+  }
+  const budget = raw['budget'] === undefined ? below?.budget : readOwnBudget(raw['budget'], caps);
+  if (typeof budget === 'string') {
+    return budget;
+  }
   const unattended = rawUnattended === undefined ? below?.unattended : toUnattended(rawUnattended, below?.unattended);
   return typeof unattended === 'string'
     ? `in "unattended", ${unattended}`
@@ -149,6 +160,8 @@ function toProfile(raw: unknown, below: Profile | undefined): Profile | string {
         ...vectors,
         ...(unattended && { unattended }),
         ...(keeper !== undefined && keeper !== NO_KEEPER && { keeper: keeper as Keeper }),
+        ...(budget && { budget }),
+        ...(caps && { caps }),
       };
 }
 

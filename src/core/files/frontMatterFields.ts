@@ -53,6 +53,11 @@ export class FrontMatterFields {
       : this.wrong(key, `The ${key} must be true or false.`);
   }
 
+  number(key: string): number | undefined {
+    const value = this.scalar(key);
+    return value === undefined || typeof value === 'number' ? value : this.wrong(key, `The ${key} must be a number.`);
+  }
+
   choice(key: string, choices: readonly string[]): string | undefined {
     const value = this.text(key);
     return value === undefined || choices.includes(value)

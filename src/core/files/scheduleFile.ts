@@ -1,6 +1,7 @@
 import type { Definition } from './definition.ts';
 import { splitFrontMatter } from './frontMatter.ts';
 import { readFrontMatter, FrontMatterFields } from './frontMatterFields.ts';
+import { amountWords, BUDGET_PARTS, isAmount, isEmpty, type Budget } from '../agent/budget.ts';
 import { isRefusal } from '../basics/refusal.ts';
 import { readRepeat, type Repeat } from '../repeat/repeat.ts';
 import { checkPeriod, periodText } from '../repeat/interval.ts';
@@ -37,7 +38,7 @@ const LONGEST_NAME = 100;
 
 /**
  * Reads a schedule file (docs/time.md, "Schedule files"): `cron` or `every`, `name` (the file's stem), `enabled` (true),
- * `tz` (UTC), `agent`, `mode`, `catchup`, `until`, `expires`; the body is the prompt. An `every` keeps to a grid from
+ * `tz` (UTC), `agent`, `mode`, `catchup`, `until`, `expires`, and the budget (`max_runs` …); the body is the prompt. An `every` keeps to a grid from
  * `anchor` on, else from 1970-01-01T00:00Z, so that it stays where it is however often the file is saved or cloned.
  * A disabled file is a paused entry, and is read as strictly as an enabled one.
  */
@@ -55,6 +56,7 @@ export function readScheduleFile({ file, text, since }: ScheduleText): ScheduleR
   const schedule = repeatIn(head);
   const [agent, expires] = [head.text('agent'), head.time('expires')];
   const mode = head.choice('mode', ['fresh', 'callback']);
+  const budget = budgetIn(head);
   if (!schedule || head.problem) {
     return fileProblem(file, head.problem?.line ?? 1, head.problem?.why ?? 'The file could not be read.');
   }
@@ -65,6 +67,7 @@ export function readScheduleFile({ file, text, since }: ScheduleText): ScheduleR
     ...(agent !== undefined && { agent }),
     ...(mode !== undefined && { mode }),
     session: id,
+    ...(!isEmpty(budget) && { budget }),
   };
   return {
     id,
@@ -91,6 +94,18 @@ function nameIn(head: FrontMatterFields, stem: string): string {
     head.wrong('name', `The name must be one line of up to ${LONGEST_NAME} characters.`);
   }
   return name;
+}
+
+/** The bounds of its runs that nobody watches: `max_runs`, `max_minutes` and the others. */
+function budgetIn(head: FrontMatterFields): Budget {
+  const parts = BUDGET_PARTS.flatMap(part => {
+    const amount = head.number(`max_${part}`);
+    if (amount !== undefined && !isAmount(part, amount)) {
+      head.wrong(`max_${part}`, `The max_${part} must be ${amountWords(part)}.`);
+    }
+    return amount === undefined ? [] : [[part, amount] as const];
+  });
+  return Object.fromEntries(parts);
 }
 
 /** The rule as a row has it, and as it is read; `undefined`, with the head told why, where it is none. */

@@ -42,6 +42,8 @@ export interface RunEvent {
   readonly asks?: true;
   /** Whether a person stopped it. Its exit code is 130 then, for those that do not know this. */
   readonly stopped?: true;
+  /** The minutes of its budget, where it took longer and was ended for that: it failed. */
+  readonly over_minutes?: number;
   /** What it changed, once it has ended. */
   readonly changes?: RunChanges;
 }
@@ -83,6 +85,8 @@ export interface Run extends RunChanges {
   readonly limit?: string;
   /** Whether its entry was not put off to that reset by itself, so that a person says when. */
   readonly asks?: true;
+  /** The minutes of its budget, where it took longer and was ended for that. */
+  readonly over_minutes?: number;
 }
 
 /** What is known of a run whose end is not written. */
@@ -132,6 +136,7 @@ export function toRunEvent(value: unknown): RunEvent | undefined {
     ...(typeof raw['limit'] === 'string' && { limit: raw['limit'] }),
     ...(raw['asks'] === true && { asks: true as const }),
     ...(raw['stopped'] === true && { stopped: true as const }),
+    ...(isCount(raw['over_minutes']) && { over_minutes: raw['over_minutes'] }),
     ...(changes && { changes }),
   };
 }
@@ -205,6 +210,7 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
     ...(skipped?.slots !== undefined && { slots: skipped.slots }),
     ...(ended?.limit !== undefined && { limit: ended.limit }),
     ...(ended?.asks && { asks: true as const }),
+    ...(ended?.over_minutes !== undefined && { over_minutes: ended.over_minutes }),
     ...ended?.changes,
   };
 }

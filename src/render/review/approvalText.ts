@@ -1,3 +1,4 @@
+import { budgetText } from '../../core/agent/budget.ts';
 import type { Approvable } from '../../core/agent/approval.ts';
 import { lineDiff } from './lineDiff.ts';
 import { escaped } from '../text/escaped.ts';
@@ -51,6 +52,7 @@ function headOf({
   repeat,
   waits_for,
   retries,
+  budget,
   folder,
   cwd,
 }: Approvable): readonly string[] {
@@ -63,6 +65,7 @@ function headOf({
     ['Repeats', repeat],
     ['Waits for', waits_for],
     ['Retries', retries > 0 ? String(retries) : null],
+    ['Budget', budget ? budgetText(budget) : null],
     ['Schedule in', folder],
     ['Runs in', cwd],
   ];

@@ -1,3 +1,4 @@
+import { budgetText } from '../../core/agent/budget.ts';
 import { isFileOnly, type LaunchPlan } from '../../core/agent/launch.ts';
 import { clean } from '../text/clean.ts';
 import { escaped } from '../text/escaped.ts';
@@ -8,7 +9,7 @@ import { vectorText } from '../text/entryText.ts';
  * and the prompt to the letter. What is not printable stands there as an escape, and nothing is masked.
  */
 export function planText(plan: LaunchPlan): string {
-  const { agent, cwd, prompt, stdin, unattended } = plan;
+  const { agent, cwd, prompt, stdin, unattended, budget } = plan;
   const isCommand = agent === 'command';
   const vector = [plan.executable, ...plan.args];
   const [who, conversation] = isFileOnly(plan)
@@ -17,6 +18,7 @@ export function planText(plan: LaunchPlan): string {
   return [
     ...(isCommand ? [] : [`Agent:        ${who}${unattended ? ', automatically' : ''}`]),
     `Folder:       ${clean(cwd)}`,
+    ...(budget ? [`Budget:       ${budgetText(budget)}`] : []),
     ...(isCommand ? [] : [...conversation, `Prompt:       ${wayText(plan)}`]),
     '',
     ...(isFileOnly(plan) ? ['Nothing is started.'] : ['Arguments:', vectorText(vector)]),

@@ -4,9 +4,10 @@ import { reorientedFrom } from '../../core/files/contextText.ts';
 import { originOf, originText } from '../../core/agent/drift.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { timeOf } from '../../core/rows/fieldValues.ts';
+import { budgetWords } from '../../core/agent/budget.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
-import { UNTOLD, type Run } from '../../core/rows/runEvents.ts';
+import type { Run } from '../../core/rows/runEvents.ts';
 import { limitHold } from '../../core/entry/limitStreak.ts';
 import { failuresInARow, isHeld } from '../../core/entry/streak.ts';
 import { MINUTE, type Instant } from '../../core/basics/time.ts';
@@ -14,6 +15,7 @@ import { describeMoments } from '../../core/basics/describeMoment.ts';
 import { toWall, clockText } from '../../core/basics/wallClock.ts';
 import { clean, cleanLine } from './clean.ts';
 import { escaped } from './escaped.ts';
+import { runText } from './runText.ts';
 import { shortDuration } from './shortDuration.ts';
 import type { Group } from '../view/groups.ts';
 import type { EntryView } from '../view/entryView.ts';
@@ -165,6 +167,7 @@ export function entryText(seen: EntryView, now: Instant, zone: string, drift?: s
     ...line('Mode', entry.agent === undefined ? undefined : entry.mode),
     ...line('Session', entry.session),
     ...line('Waits', seen.conversation && standingText(seen.conversation, now, zone)),
+    ...line('Budget', budgetWords(entry)),
     ...line('Allowed', approvedText(seen.approved) || undefined),
     ...line('Priority', entry.priority),
     ...line('Tags', entry.tags.length > 0 ? entry.tags.join(', ') : undefined),
@@ -190,17 +193,6 @@ export function entryText(seen: EntryView, now: Instant, zone: string, drift?: s
       runs.map(run => runText(run)),
     ),
   ].join('\n');
-}
-
-/** One run in a line: when it was, how it went, how long it took. */
-export function runText(run: Run): string {
-  const at = run.started_at ?? run.claimed_at ?? run.ended_at ?? cleanLine(run.occ, 40);
-  const code = run.exit_code === null ? '' : `, exit code ${run.exit_code}`;
-  const length = run.duration_ms === null ? '' : `, ${shortDuration(run.duration_ms)}`;
-  const slots = (run.slots ?? 1) > 1 ? `, ${run.slots} slots` : '';
-  const limit =
-    run.limit === undefined ? '' : run.limit === UNTOLD ? ', reset not told' : `, resets ${cleanLine(run.limit, 40)}`;
-  return `${at} ${run.outcome}${code}${length}${slots}${limit}`.trim();
 }
 
 /**

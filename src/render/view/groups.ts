@@ -20,6 +20,12 @@ export const GROUPS = [
 ] as const;
 export type Group = (typeof GROUPS)[number];
 
+/** The group of what is open in a schedule that stands apart, whatever its day. */
+export const APART = 'Global';
+
+/** A group of the tree. */
+export type SectionGroup = Group | typeof APART;
+
 /** Where days end as a person sees it, from a moment and a zone. */
 export interface Horizon {
   readonly now: Instant;

@@ -1,4 +1,5 @@
 import { contextAskOf } from '../../core/files/contextText.ts';
+import { budgetJson, budgetOf } from '../../core/agent/budget.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { waitsText } from '../../core/entry/waitsText.ts';
 import { standingJson } from '../../core/conversations/conversationStanding.ts';
@@ -26,6 +27,7 @@ export interface Home {
 export function toJson(seen: EntryView, home: Home): Record<string, unknown> {
   const { entry, group, late, missed, runs } = seen;
   const { repeat } = entry;
+  const budget = budgetOf(entry);
   return {
     id: entry.id,
     title: entry.title,
@@ -66,6 +68,8 @@ export function toJson(seen: EntryView, home: Home): Record<string, unknown> {
     priority: entry.priority ?? null,
     attempts: entry.attempts,
     max_retries: entry.maxRetries,
+    budget: isRefusal(budget) ? null : budgetJson(budget),
+    budget_problem: isRefusal(budget) ? budget.why : null,
     last_error: entry.lastError ?? null,
     reason: entry.reason ?? null,
     note: entry.note ?? null,

@@ -1,29 +1,16 @@
-import { isTombstone, toEntry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import { toRuns } from '../../core/rows/runEvents.ts';
-import { newestClosed } from '../../core/fold/newestClosed.ts';
 import type { OpenSchedule } from '../../core/fold/schedule.ts';
 import { timingOf } from '../../core/entry/timing.ts';
-import { groupOf, GROUPS, type Group } from './groups.ts';
+import { APART, groupOf, GROUPS, type SectionGroup } from './groups.ts';
+import { recentlyClosed } from './recentlyClosed.ts';
 import type { View } from './entryView.ts';
-
-/** How many closed entries are shown, newest first. */
-const RECENT = 20;
-
-/** Among how many they are found: tombstones of archived entries are not shown. */
-const LOOKED_AT = 2 * RECENT;
 
 /** An entry, tagged with whatever its schedule was given with. */
 export interface Member<Tag> {
   readonly state: EntryState;
   readonly tag: Tag;
 }
-
-/** The group of what is open in a schedule that stands apart, whatever its day. */
-export const APART = 'Global';
-
-/** A group of the tree. */
-export type SectionGroup = Group | typeof APART;
 
 const SECTIONS: readonly SectionGroup[] = [...GROUPS.filter(group => group !== 'Closed'), APART, 'Closed'];
 
@@ -96,17 +83,3 @@ function inOrder<Tag>({ group, first, moved }: Draft<Tag>): readonly Member<Tag>
 
 const isRunning = (state: EntryState, { alive }: View): boolean =>
   state.hasRuns && toRuns(state.runEvents(), alive).some(run => run.outcome === 'running');
-
-/** The entries that were closed last, by where their last rows stand. */
-function recentlyClosed(schedule: OpenSchedule): readonly EntryState[] {
-  return newestClosed(schedule.some(), LOOKED_AT)
-    .filter(state => !isTombstone(toEntry(state)))
-    .slice(0, RECENT);
-}
-
-/**
- * Whether entries that were closed lately may be among those that were not read. `leftOutUpTo`: the last line of those
- * (`Ledger.leftOutUpTo`).
- */
-export const lacksRecent = (schedule: OpenSchedule, leftOutUpTo: number): boolean =>
-  leftOutUpTo > 0 && (newestClosed(schedule.some(), LOOKED_AT)[LOOKED_AT - 1]?.line ?? 0) < leftOutUpTo;

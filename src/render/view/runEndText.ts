@@ -1,7 +1,7 @@
 import type { Entry } from '../../core/entry/entry.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
 import { cleanLine } from '../text/clean.ts';
-import { changesText } from './runHistory.ts';
+import { changesText, minutesText } from './runHistory.ts';
 
 /**
  * What is said of a run that has ended, its entry by name: `claude finished "Finish the retry review": 4 files +120 −8.`
@@ -12,14 +12,16 @@ export function runEndText(run: Run, entry: Entry): string | undefined {
   const title = cleanLine(entry.title, 60);
   const what = title === '' ? 'an entry without a title' : `"${title}"`;
   const agent = run.agent ?? entry.agent ?? 'command';
-  const who = agent === 'command' ? 'The command' : cleanLine(agent, 30);
+  const who = nameOf(agent);
   const changes = changesText(run);
   const did = changes === '' ? '.' : `: ${changes}.`;
   switch (run.outcome) {
     case 'ok':
       return `${who} finished ${what}${did}`;
     case 'failed':
-      return `${who} failed at ${what} with exit code ${run.exit_code}${did}`;
+      return run.over_minutes === undefined
+        ? `${who} failed at ${what} with exit code ${run.exit_code}${did}`
+        : `${who} was ended at ${what}, over its ${minutesText(run.over_minutes)}${did}`;
     case 'limit':
       return run.asks
         ? `A usage limit stopped ${who} at ${what}. It waits for you.`
@@ -30,3 +32,12 @@ export function runEndText(run: Run, entry: Entry): string | undefined {
       return undefined;
   }
 }
+
+/** The last line of a run in its terminal. `words`: how its agent ended, as `exit code 3`, `ended by SIGKILL`, `stopped`. */
+export function endLine(agent: string, words: string): string {
+  const did = words.startsWith('exit code') ? `ended with ${words}` : `was ${words}`;
+  return `${nameOf(agent)} ${did}.`;
+}
+
+/** An agent as the subject of a sentence. */
+const nameOf = (agent: string): string => (agent === 'command' ? 'The command' : cleanLine(agent, 30));

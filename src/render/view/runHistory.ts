@@ -106,7 +106,7 @@ function outcomeText(run: Run, session: string | undefined, shown: Shown): strin
     case 'stopped':
       return outcome;
     case 'failed':
-      return `failed, ${end}`;
+      return run.over_minutes === undefined ? `failed, ${end}` : `failed, over its ${minutesText(run.over_minutes)}`;
     case 'interrupted':
       return started === null && code === null ? 'never started' : `interrupted, ${end}`;
     case 'unknown':
@@ -117,6 +117,9 @@ function outcomeText(run: Run, session: string | undefined, shown: Shown): strin
       return slots === 1 ? 'skipped' : `skipped, ${slots} slots`;
   }
 }
+
+/** How many minutes a run had: `20 minutes`. */
+export const minutesText = (minutes: number): string => `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
 
 /** `again`: where the run continued a conversation that was put off, which most often a limit had stopped before. */
 function limitText({ limit, asks }: Run, session = '', { now, zone }: Shown): string {

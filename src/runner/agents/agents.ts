@@ -104,9 +104,11 @@ export async function reportAgents(agents: Agents): Promise<readonly AgentReport
   return Promise.all(
     [...profiles.keys()].map(async name => {
       const found = await resolveAgent(name, profiles, agents);
+      const profile = profiles.get(name);
+      const known = profile && !isRefusal(profile) && { caps: profile.caps ?? {} };
       return isRefusal(found)
-        ? { name, path: null, can: [], problem: found.why }
-        : { name, path: found.executable.path, can: abilitiesOf(found.profile, agents), problem: null };
+        ? { name, path: null, can: [], ...known, problem: found.why }
+        : { name, path: found.executable.path, can: abilitiesOf(found.profile, agents), ...known, problem: null };
     }),
   );
 }

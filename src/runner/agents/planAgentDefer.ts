@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { agentDeferPrompt } from '../../core/agent/agentDeferPrompt.ts';
+import { boundRun, UNBOUND } from '../../core/agent/runBudget.ts';
 import { coveredEntry } from '../../core/agent/covered.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { executorRecord } from '../../core/agent/executorRecord.ts';
@@ -35,10 +36,16 @@ export async function planAgentDefer(
   if (isRefusal(found)) {
     return found;
   }
+  const bound = common.unattended ? boundRun(entry, { name: 'agent-defer', profile: {} }) : UNBOUND;
+  if (isRefusal(bound)) {
+    return bound;
+  }
+  const { flags: _, ...bounds } = bound;
   const { snapshot } = await promptOf(entry, place, { env, unattended: common.unattended });
   const prompt = agentDeferPrompt(entry, snapshot);
   return {
     ...common,
+    ...bounds,
     agent: found ? 'agent-defer' : PROMPT_FILE,
     executable: found?.path ?? '',
     calledAs: found?.calledAs ?? '',

@@ -6,7 +6,7 @@ import { DAY, instant, toIso, type Instant } from '../../core/basics/time.ts';
 import { codeOf } from '../../store/disk/fault.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { isHere } from '../../store/processes/machineId.ts';
-import { usageFolder, writeNew } from '../home/homeFiles.ts';
+import { budgetsFolder, hashOf, usageFolder, writeNew } from '../home/homeFiles.ts';
 
 /**
  * How many runs without a person were started on the day of `now`: by what this home has counted, whatever the
@@ -45,11 +45,48 @@ export async function takeRun(
   now: Instant,
   zone: string,
 ): Promise<(() => Promise<void>) | undefined> {
-  const folder = join(usageFolder(home), dayOf(now, zone));
+  return takeNumber(usageFolder(home), [], cap, now, zone);
+}
+
+/** What has a number of runs a day of its own: an entry, by the key of its grant, or a profile, by its name. */
+export interface Bounded {
+  readonly what: 'entry' | 'profile';
+  readonly name: string;
+}
+
+/**
+ * How many runs without a person an entry or a profile had on the day of `now`. Only what this home counted: no row of a
+ * schedule can say otherwise.
+ */
+export const boundRunsToday = async (
+  home: string,
+  { what, name }: Bounded,
+  now: Instant,
+  zone: string,
+): Promise<number> => (await namesIn(join(budgetsFolder(home), dayOf(now, zone), hashOf(what, name)))).length;
+
+/** As `takeRun`, of the runs that an entry or a profile has in a day. */
+export const takeBoundRun = (
+  home: string,
+  { what, name }: Bounded,
+  cap: number,
+  now: Instant,
+  zone: string,
+): Promise<(() => Promise<void>) | undefined> => takeNumber(budgetsFolder(home), [hashOf(what, name)], cap, now, zone);
+
+/** Takes one of the numbers up to `cap` in a folder for the day of `now`. */
+async function takeNumber(
+  root: string,
+  below: readonly string[],
+  cap: number,
+  now: Instant,
+  zone: string,
+): Promise<(() => Promise<void>) | undefined> {
+  const folder = join(root, dayOf(now, zone), ...below);
   for (let number = 1; number <= cap; number += 1) {
     const path = join(folder, String(number));
     if (await writeNew(path, `${toIso(now)}\n`)) {
-      await forgetOldDays(home, now, zone);
+      await forgetOldDays(root, now, zone);
       return () => rm(path, { force: true });
     }
   }
@@ -57,10 +94,10 @@ export async function takeRun(
 }
 
 /** Days that are over are of no use; what cannot be removed does no harm. */
-async function forgetOldDays(home: string, now: Instant, zone: string): Promise<void> {
+async function forgetOldDays(root: string, now: Instant, zone: string): Promise<void> {
   const old = dayOf(instant(now - 2 * DAY), zone);
-  const days = (await namesIn(usageFolder(home))).filter(name => /^\d{4}-\d\d-\d\d$/.test(name) && name < old);
-  await Promise.allSettled(days.map(name => rm(join(usageFolder(home), name), { recursive: true, force: true })));
+  const days = (await namesIn(root)).filter(name => /^\d{4}-\d\d-\d\d$/.test(name) && name < old);
+  await Promise.allSettled(days.map(name => rm(join(root, name), { recursive: true, force: true })));
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

@@ -14,6 +14,7 @@ import { grantKey, readGrant, type KeptGrant } from './grantFile.ts';
 import { lookAtUses, nameOf, takeUse, type GrantUses } from './grantUse.ts';
 import { homeProblem } from './homeGuard.ts';
 import { runsToday, takeRun } from './dailyRuns.ts';
+import { budgetRefusal, takeBudgetRuns } from './budgetRuns.ts';
 
 /** Who asks for a run without a person, and when. */
 export interface Unwatched {
@@ -50,8 +51,8 @@ export async function unwatchedRefusal(
   plan: LaunchPlan,
   asking: Unwatched,
 ): Promise<Refusal | undefined> {
-  const uses = await coveringUses(ledger, entry, plan, asking);
-  return isRefusal(uses) ? uses : undefined;
+  const covering = await coveringUses(ledger, entry, plan, asking);
+  return isRefusal(covering) ? covering : undefined;
 }
 
 /** How a grant was used; nothing of it where there is none. */
@@ -62,13 +63,19 @@ export const usesOf = async (
   now: Instant,
 ): Promise<GrantUses | undefined> => grant && lookAtUses(home, nameOf(key, grant), now);
 
+/** How a grant was used, and under which key it is kept. */
+interface Covering {
+  readonly uses: GrantUses;
+  readonly key: string;
+}
+
 /** How the grant was used that lets a plan start without a person; or why it is not started. */
 async function coveringUses(
   ledger: Ledger,
   entry: Entry,
   plan: LaunchPlan,
   { home, alive, now, zone, limits, conversationRefusal }: Unwatched,
-): Promise<GrantUses | Refusal> {
+): Promise<Covering | Refusal> {
   const runs = toRuns(ledger.schedule.get(entry.id)?.runEvents() ?? ([] as readonly RunEvent[]), alive);
   const no = byItselfRefusal(entry, runs, now);
   if (no) {
@@ -91,7 +98,11 @@ async function coveringUses(
   const limited = isRefusal(limits)
     ? limits
     : limitRefusal(limits, await runsToday(home, [ledger], now, zone), now, zone);
-  return limited ?? (await conversationRefusal(ledger, entry)) ?? uses;
+  return (
+    limited ??
+    (await budgetRefusal({ home, plan, key, now, zone })) ??
+    (await conversationRefusal(ledger, entry)) ?? { uses, key }
+  );
 }
 
 /** A run that may start without a person. */
@@ -124,18 +135,28 @@ export async function admitUnwatched(
     return plan;
   }
   const { home, limits, now, zone } = asking;
-  const uses = await coveringUses(ledger, entry, plan, asking);
-  if (isRefusal(uses)) {
-    return uses;
+  const covering = await coveringUses(ledger, entry, plan, asking);
+  if (isRefusal(covering)) {
+    return covering;
   }
+  const { uses, key } = covering;
   if (isRefusal(limits)) {
     return limits;
   }
   if (plan.occ !== occ) {
     return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');
   }
-  const putBack = await takeRun(home, limits.dailyRuns, now, zone);
-  return putBack
-    ? { plan, putBack, use: token => takeUse(home, uses, { occ: plan.occ, upto: dealtUpTo(entry, now), token }) }
-    : refusal(`The daily limit of ${limits.dailyRuns} automatic runs is reached. They go on tomorrow.`);
+  const ofDay = await takeRun(home, limits.dailyRuns, now, zone);
+  if (!ofDay) {
+    return refusal(`The daily limit of ${limits.dailyRuns} automatic runs is reached. They go on tomorrow.`);
+  }
+  const ofBudget = await takeBudgetRuns({ home, plan, key, now, zone });
+  if (typeof ofBudget !== 'function') {
+    await ofDay();
+    return ofBudget;
+  }
+  const putBack = async (): Promise<void> => {
+    await Promise.all([ofDay(), ofBudget()]);
+  };
+  return { plan, putBack, use: token => takeUse(home, uses, { occ: plan.occ, upto: dealtUpTo(entry, now), token }) };
 }

@@ -1,4 +1,5 @@
 import { readdir, rm } from 'node:fs/promises';
+import { readBudget } from '../../core/agent/budget.ts';
 import type { Approvable } from '../../core/agent/approval.ts';
 import type { Grant } from '../../core/agent/grant.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
@@ -101,10 +102,11 @@ const TEXTS_OR_NULL = ['session', 'repeat', 'waits_for', 'record'] as const;
 
 function isApprovable(value: unknown): value is Approvable {
   const members = recordOf(value);
-  const { vectors } = members;
+  const { vectors, budget } = members;
   return (
     TEXTS.every(name => typeof members[name] === 'string') &&
     TEXTS_OR_NULL.every(name => members[name] === null || typeof members[name] === 'string') &&
+    (budget === undefined || typeof readBudget(budget) === 'object') &&
     Array.isArray(vectors) &&
     vectors.every(isTexts)
   );

@@ -2,16 +2,20 @@ import { constants } from 'node:fs';
 import { access, lstat, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** How many bytes of changed and untracked files git may be given to copy. */
-const MOST_BYTES = 256 * 1024 * 1024;
+/** The paths of a checkout that git can take down, and those that it cannot. */
+export interface Takable {
+  readonly taken: readonly string[];
+  readonly left: readonly string[];
+}
 
 /**
- * Those of the paths in a checkout that git can take down: plain files that may be read, links, and what is gone. Not
- * what lies behind a link, nor another repository, which has a configuration of its own. Undefined where they are too
- * large together. `top`: the real path of the checkout.
+ * Tells the paths in a checkout that git can take down (plain files that may be read, links, and what is gone) from
+ * those that it cannot: what lies behind a link, and another repository, which has a configuration of its own. Undefined
+ * where the files to take are over `most` bytes together. `top`: the real path of the checkout.
  */
-export async function takablePaths(top: string, paths: readonly string[]): Promise<readonly string[] | undefined> {
+export async function takablePaths(top: string, paths: readonly string[], most: number): Promise<Takable | undefined> {
   const taken: string[] = [];
+  const left: string[] = [];
   const folders = new Map<string, boolean>();
   let bytes = 0;
   for (const path of paths) {
@@ -25,12 +29,14 @@ export async function takablePaths(top: string, paths: readonly string[]): Promi
     } else if (found?.isFile() && (await mayRead(whole))) {
       taken.push(path);
       bytes += found.size;
+    } else {
+      left.push(path);
     }
-    if (bytes > MOST_BYTES) {
+    if (bytes > most) {
       return undefined;
     }
   }
-  return taken;
+  return { taken, left };
 }
 
 /** Letters as a disk may keep them that takes them in either way. */

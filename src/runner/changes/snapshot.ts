@@ -1,7 +1,7 @@
 import { copyFile, lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { SECOND } from '../../core/basics/time.ts';
+import { MINUTE, SECOND } from '../../core/basics/time.ts';
 import type { ChangedFile } from '../../core/rows/runChanges.ts';
 import { codeOf } from '../../store/disk/fault.ts';
 import { realOf } from '../../store/disk/inside.ts';
@@ -12,8 +12,14 @@ import { takablePaths } from './changedPaths.ts';
 /** How long git may take to look through all files, in ms: a run waits for it. */
 const PATIENCE = 10 * SECOND;
 
+/** How long it may take where nothing may be lost, in ms. */
+const LONG_PATIENCE = 5 * MINUTE;
+
 /** How the folders of snapshots begin; the process that made one follows. */
 const SCRATCH = 'defer-changes-';
+
+/** How many bytes of changed and untracked files git may be given to copy. */
+const MOST_BYTES = 256 * 1024 * 1024;
 
 /** Defer writes its own rows while a run goes on. */
 const NOT_OURS = ['.', ':(exclude,top,glob)**/.sf/**'];
@@ -25,7 +31,7 @@ const MOST_INDEX = 256 * 1024 * 1024;
 const WHERE = ['rev-parse', '--show-toplevel', '--absolute-git-dir'];
 
 /** All that differs from the index and is not ignored. */
-const LIST = ['ls-files', '-z', '--modified', '--others', '--exclude-standard', '--', ...NOT_OURS];
+const LIST = ['ls-files', '-z', '--modified', '--others', '--exclude-standard', '--'];
 
 /** Puts the files of a list into the index as they are now. */
 const TAKE = ['update-index', '-z', '--add', '--remove', '--replace', '--stdin'];
@@ -50,6 +56,16 @@ export interface Moment {
   readonly head?: string;
   /** The tree of all that lies in the checkout and is not ignored; absent where that took too long or failed. */
   readonly tree?: string;
+  /** What lies there and git cannot take down, such as another repository; paths from the top on. */
+  readonly left?: readonly string[];
+}
+
+/** How a checkout is looked at. */
+export interface SnapshotOptions {
+  /** Whether the `.sf` folders count as well: in a worktree Defer writes nothing to them. */
+  readonly all?: true;
+  /** Whether the trees are to last: then their objects are written to the repository, however large they are. */
+  readonly keeps?: true;
 }
 
 /**
@@ -61,59 +77,72 @@ export class Snapshots {
   private readonly git: Git;
   private readonly places: Places;
   private readonly options: GitOptions;
+  private readonly paths: readonly string[];
+  private readonly most: number;
 
-  private constructor(git: Git, places: Places, env: Readonly<Record<string, string>>) {
+  private constructor(
+    git: Git,
+    places: Places,
+    env: Readonly<Record<string, string>>,
+    { all, keeps }: SnapshotOptions,
+  ) {
     this.git = git;
     this.places = places;
-    this.options = { patience: PATIENCE, env, config: CONFIG };
+    this.options = { patience: keeps ? LONG_PATIENCE : PATIENCE, env, config: CONFIG };
+    this.paths = all ? ['.'] : NOT_OURS;
+    this.most = keeps ? Infinity : MOST_BYTES;
   }
 
   /**
    * Undefined where no git repository with a checkout is around the folder, where the checkout is not that of the
    * repository there (`core.worktree` may name any folder), or there is no git.
    */
-  static async of(folder: string): Promise<Snapshots | undefined> {
+  static async of(folder: string, how: SnapshotOptions = {}): Promise<Snapshots | undefined> {
     const top = lineOf(await new Git(folder).ask(['rev-parse', '--show-toplevel']));
     const around = await new Git(folder).ask(WHERE);
     const git = top === undefined ? undefined : new Git(top);
     if (top === undefined || git === undefined || around === undefined || (await git.ask(WHERE)) !== around) {
       return undefined;
     }
-    const places = await git.ask(['rev-parse', '--git-path', 'index', '--git-path', 'objects']);
-    const [index, objects] = (places ?? '').split('\n');
+    // One at a time: the path of a repository may hold line breaks.
+    const index = lineOf(await git.ask(['rev-parse', '--git-path', 'index']));
+    const objects = lineOf(await git.ask(['rev-parse', '--git-path', 'objects']));
     const real = await realOf(top);
-    if (!index || !objects || real === undefined) {
+    if (index === undefined || objects === undefined || real === undefined) {
       return undefined;
     }
     await sweep();
     const scratch = await mkdtemp(join(tmpdir(), `${SCRATCH}${process.pid}-`));
     const env = {
       GIT_INDEX_FILE: join(scratch, 'index'),
-      GIT_OBJECT_DIRECTORY: scratch,
-      GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(resolve(top, objects)),
+      ...(!how.keeps && {
+        GIT_OBJECT_DIRECTORY: scratch,
+        GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(resolve(top, objects)),
+      }),
     };
-    return new Snapshots(git, { top: real, index: resolve(top, index), scratch }, env);
+    return new Snapshots(git, { top: real, index: resolve(top, index), scratch }, env, how);
   }
 
   /** Records the checkout as it is now. */
   async take(): Promise<Moment> {
     const head = lineOf(await this.git.ask(['rev-parse', '--verify', '--quiet', 'HEAD']));
-    const tree = await this.tree();
-    return { ...(head !== undefined && { head }), ...(tree !== undefined && { tree }) };
+    const found = await this.tree();
+    return { ...(head !== undefined && { head }), ...found };
   }
 
   /** What differs between two trees; undefined where that cannot be told. */
   async between(before: string, after: string): Promise<readonly ChangedFile[] | undefined> {
     const told = await this.git.ask(
-      [...['diff-tree', '-r', '-z', '--numstat', '--no-renames'], ...UNAIDED, before, after, '--', ...NOT_OURS],
+      [...['diff-tree', '-r', '-z', '--numstat', '--no-renames'], ...UNAIDED, before, after, '--', ...this.paths],
       this.options,
     );
     return told?.split('\0').filter(Boolean).map(toChangedFile);
   }
 
-  /** How many commits `head` has that `base` lacks; undefined where that cannot be told. */
-  async commits(base: string | undefined, head: string): Promise<number | undefined> {
-    const told = await this.git.ask(['rev-list', '--count', head, ...(base === undefined ? [] : [`^${base}`]), '--']);
+  /** How many commits `heads` have together that `base` lacks; undefined where that cannot be told. */
+  async commits(base: string | undefined, ...heads: readonly string[]): Promise<number | undefined> {
+    const without = base === undefined ? [] : [`^${base}`];
+    const told = await this.git.ask(['rev-list', '--count', ...heads, ...without, '--']);
     return told === undefined ? undefined : Number(told.trim());
   }
 
@@ -122,7 +151,7 @@ export class Snapshots {
     await rm(this.places.scratch, { recursive: true, force: true });
   }
 
-  private async tree(): Promise<string | undefined> {
+  private async tree(): Promise<Pick<Moment, 'tree' | 'left'> | undefined> {
     const { top } = this.places;
     // Asked each time: the run may have changed the configuration, or the branch that some of it is for.
     const filters = await withoutFilters(this.git);
@@ -131,14 +160,16 @@ export class Snapshots {
     }
     const options = { ...this.options, config: [...CONFIG, ...filters] };
     // `git add` would start git in each submodule, where other filters are configured.
-    const told = await this.git.ask(LIST, options);
-    const paths = told === undefined ? undefined : await takablePaths(top, told.split('\0').filter(Boolean));
-    if (paths === undefined) {
+    const told = await this.git.ask([...LIST, ...this.paths], options);
+    const found = told === undefined ? undefined : await takablePaths(top, told.split('\0').filter(Boolean), this.most);
+    if (found === undefined) {
       return undefined;
     }
-    const input = [...paths, ''].join('\0');
-    const taken = paths.length === 0 || (await this.git.ask(TAKE, { ...options, input })) !== undefined;
-    return taken ? lineOf(await this.git.ask(['write-tree'], options)) : undefined;
+    const { taken, left } = found;
+    const input = [...taken, ''].join('\0');
+    const isTaken = taken.length === 0 || (await this.git.ask(TAKE, { ...options, input })) !== undefined;
+    const tree = isTaken ? lineOf(await this.git.ask(['write-tree'], options)) : undefined;
+    return tree === undefined ? undefined : { tree, left };
   }
 }
 

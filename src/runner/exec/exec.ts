@@ -15,6 +15,7 @@ import { Checkpoints } from '../../store/checkpoint/checkpoints.ts';
 import { FileLog } from '../../store/log/fileLog.ts';
 import { Ledger } from '../../store/ledger.ts';
 import { endLinked } from '../../verbs/endLinked.ts';
+import type { AgentExit } from './agentProcess.ts';
 import { noteOwnRun } from '../agents/ownRuns.ts';
 import { claimOfToken, isInTime, isToken, type Claim } from '../start/claim.ts';
 import { endOf } from './ending.ts';
@@ -54,9 +55,11 @@ export async function exec(token: string, io: ExecIo): Promise<number> {
     }
     const unmark = await knownAsRunner(claim, io);
     try {
-      return claim.plan.reopens === undefined
-        ? await run(claim, io, signals)
-        : (await startAgent(claim, io, signals, { tail: undefined, search: new SessionSearch(claim, io) })).exitCode;
+      const end = await (claim.plan.reopens === undefined ? run : reopen)(claim, io, signals);
+      if (end.exit) {
+        io.ended?.(claim.plan.agent, end.exit);
+      }
+      return end.exitCode;
     } finally {
       unmark();
     }
@@ -79,7 +82,20 @@ async function admit(token: string, { home, clock }: ExecIo): Promise<Claim | Re
   return claim;
 }
 
-async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
+/** How the agent ended, where it was started, and the exit code of it all. */
+interface RunEnd {
+  readonly exit?: AgentExit;
+  readonly exitCode: number;
+}
+
+/** A conversation that is opened for a person is no run: nothing is recorded. */
+async function reopen(claim: Claim, io: ExecIo, signals: Caught): Promise<RunEnd> {
+  const company = { tail: undefined, search: new SessionSearch(claim, io) };
+  const exit = await startAgent(claim, io, signals, company);
+  return { exit, exitCode: exit.exitCode };
+}
+
+async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<RunEnd> {
   const note = openActLog(io.log ?? actLogPath(io.env, io.home));
   const ledger = new Ledger(
     { ...claim, note },
@@ -94,13 +110,13 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
   if (isRefusal(atStart)) {
     await takeBack(io.home, claim.token);
     io.say(atStart.why);
-    return NOT_STARTED;
+    return { exitCode: NOT_STARTED };
   }
   const tail = claim.plan.unattended ? new OutputTail(io.home, claim.token) : undefined;
   const search = new SessionSearch(claim, io);
   const watch = await watchChanges(claim.plan.cwd);
   const begun = instant(Date.now());
-  const { exit, isStopped } = await startAndWatch(claim, io, signals, { tail, search });
+  const { exit, isStopped, overMinutes } = await startAndWatch(claim, io, signals, { tail, search });
   const endedAt = io.clock.now();
   const seen = await watch?.end();
   const session = await search.end(signals.stop !== undefined);
@@ -113,6 +129,7 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
     ...(session !== undefined && { session }),
     ...limitMember(limit),
     ...(isStopped && { stopped: true as const }),
+    ...(overMinutes !== undefined && { over_minutes: overMinutes }),
     ...(seen && { changes: seen.changes }),
   };
   await (seen && keepChanges(io.home, claim.token, seen.files))?.catch((error: unknown) =>
@@ -126,12 +143,12 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<number> {
   const failure = await recordEnd(claim, ledger, ended, state => endOf(state, atStart.fields, ended, exit, options));
   if (failure !== undefined) {
     io.say(`The run ended (${exit.words}), but that could not be written: ${failure} Its end will show as unknown.`);
-    return exit.exitCode || NOT_RECORDED;
+    return { exit, exitCode: exit.exitCode || NOT_RECORDED };
   }
   if (claim.plan.entryId === HEARTBEAT_ID && exit.exitCode === 0) {
     await recordHeartbeat(claim.folder, endedAt).catch((error: unknown) => io.say(messageOf(error)));
   }
-  return exit.exitCode;
+  return { exit, exitCode: exit.exitCode };
 }
 
 /** What Defer said in a conversation is no turn of a person. */

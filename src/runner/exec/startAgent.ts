@@ -8,6 +8,7 @@ import { agentEnvironment } from './environment.ts';
 import type { OutputTail } from './outputTail.ts';
 import { exitCodeOf, type Caught } from './signals.ts';
 import { watchForStop } from './stopRequest.ts';
+import { watchTime } from './timeLimit.ts';
 
 /** What a runner needs of the process that it is. */
 export interface ExecIo {
@@ -20,6 +21,8 @@ export interface ExecIo {
   readonly log?: string | undefined;
   /** Tells the person what the file cannot. */
   readonly say: (text: string) => void;
+  /** Told how the agent ended, once that is in the schedule. */
+  readonly ended?: (agent: string, exit: AgentExit) => void;
 }
 
 /** The end of a run that a person stopped: the exit code of an interruption (`isInterruption`). */
@@ -31,21 +34,41 @@ export interface Company {
   readonly search: SessionSearch;
 }
 
-/** Starts the agent, and ends it where a person asks for that. */
-export async function startAndWatch(
-  claim: Claim,
-  io: ExecIo,
-  signals: Caught,
-  company: Company,
-): Promise<{ readonly exit: AgentExit; readonly isStopped: boolean }> {
+/** How an agent that was started ended, and what ended it where it did not end by itself. */
+export interface WatchedExit {
+  readonly exit: AgentExit;
+  /** Whether a person stopped it. */
+  readonly isStopped: boolean;
+  /** The minutes of its budget, where it took longer and was ended for that. */
+  readonly overMinutes?: number;
+}
+
+/** Starts the agent, and ends it where a person asks for that, or its time is over. */
+export async function startAndWatch(claim: Claim, io: ExecIo, signals: Caught, company: Company): Promise<WatchedExit> {
   const stop = watchForStop(io.home, claim.token, () => signals.ask('SIGTERM'));
+  const time = watchTime(claim.plan.budget?.minutes, () => {
+    const isFirst = signals.stop === undefined;
+    signals.ask('SIGTERM');
+    return isFirst;
+  });
   try {
     const exit = await startAgent(claim, io, signals, company);
-    // Whatever the agent's exit code, nothing failed.
-    return stop.isAsked ? { exit: STOPPED, isStopped: true } : { exit, isStopped: false };
+    if (stop.isAsked) {
+      // Whatever the agent's exit code, nothing failed.
+      return { exit: STOPPED, isStopped: true };
+    }
+    return time.over === undefined ? { exit, isStopped: false } : overTime(exit, time.over);
   } finally {
+    time.end();
     await stop.end();
   }
+}
+
+/** The end of a run whose time was over: a failure, whatever its agent made of being asked to end. */
+function overTime(exit: AgentExit, minutes: number): WatchedExit {
+  const exitCode = exit.exitCode === 0 ? exitCodeOf('SIGTERM') : exit.exitCode;
+  const words = `over its ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
+  return { exit: { exitCode, words }, isStopped: false, overMinutes: minutes };
 }
 
 export async function startAgent(

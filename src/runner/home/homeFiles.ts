@@ -25,6 +25,7 @@ export const sessionPath = (home: string, sha: string): string => join(home, 'se
 export const allowPath = (home: string, key: string): string => join(allowFolder(home), `${key}.json`);
 export const usesFolder = (home: string, name: string): string => join(home, 'uses', name);
 export const usageFolder = (home: string): string => join(home, 'usage');
+export const budgetsFolder = (home: string): string => join(home, 'budgets');
 
 /** SHA-256 of parts that no other parts give, as 64 hex digits. */
 export const hashOf = (...parts: readonly string[]): string =>

@@ -16,6 +16,10 @@ export interface ResultRecord extends Omit<RunResult, 'said'> {
   readonly key: string;
   /** The agent's folder from the top of the checkout on; empty at the top. */
   readonly prefix: string;
+  /** Which occurrence of its entry the run was for. */
+  readonly occ: string;
+  /** Whether the worktree was whole. Before that no agent was started in it, so nothing in it is work. */
+  readonly made?: true;
   /** Where discarded work is kept, and when it was discarded. */
   readonly ref?: string;
   readonly decidedAt?: number;
@@ -44,7 +48,7 @@ export async function readResults(home: string): Promise<readonly ResultRecord[]
 
 const TEXTS = [
   ...['token', 'entryId', 'folder', 'title', 'agent', 'state', 'checkout', 'worktree', 'branch', 'base'],
-  ...['repository', 'key', 'prefix'],
+  ...['repository', 'key', 'prefix', 'occ'],
 ] as const;
 
 const isResultRecord = (value: unknown): value is ResultRecord =>

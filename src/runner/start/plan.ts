@@ -3,6 +3,8 @@ import { coveredEntry } from '../../core/agent/covered.ts';
 import { hasKnownStatus, type Entry, type Mode } from '../../core/entry/entry.ts';
 import { runOccurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import { executorRecord } from '../../core/agent/executorRecord.ts';
+import { boundRun, UNBOUND } from '../../core/agent/runBudget.ts';
+import { withFlags } from '../../core/agent/caps.ts';
 import { fillVector, type LaunchPlan, type PromptWay, type Vectors } from '../../core/agent/launch.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Instant } from '../../core/basics/time.ts';
@@ -79,9 +81,15 @@ export async function planRun(
       return found;
     }
     const { path: executable, calledAs } = found;
+    const bound = slot.unattended ? boundRun(entry, undefined) : UNBOUND;
+    if (isRefusal(bound)) {
+      return bound;
+    }
+    const { flags: _, ...bounds } = bound;
     return (
       argumentRefusal(executable, args) ?? {
         ...common,
+        ...bounds,
         agent: 'command',
         executable,
         calledAs,
@@ -100,6 +108,10 @@ export async function planRun(
     return chosen;
   }
   const vectors = slot.unattended ? chosen.profile.unattended : chosen.profile;
+  const bound = slot.unattended ? boundRun(entry, chosen) : UNBOUND;
+  if (isRefusal(bound)) {
+    return bound;
+  }
   if (!vectors) {
     return refusal(`The profile ${chosen.name} has no "unattended", so it cannot run automatically.`);
   }
@@ -115,19 +127,21 @@ export async function planRun(
   }
   const { vector, session, isBound, sessionKey, keeper } = conversation;
   const { prompt, basis, snapshot } = await promptOf(entry, place, { env: agents.env, unattended: slot.unattended });
-  const args = fillVector(vector, prompt, session);
+  const { flags, ...bounds } = bound;
+  const args = fillVector(withFlags(vector, flags), prompt, session);
   const read = slot.unattended ? coveredEntry(entry) : entry;
   const stdin = standardInput(vectors.input, read, { prompt, snapshot }, now);
   return (
     argumentRefusal(chosen.executable.path, args) ?? {
       ...common,
+      ...bounds,
       agent: chosen.name,
       executable: chosen.executable.path,
       calledAs: chosen.executable.calledAs,
       args,
       prompt,
       basis,
-      pattern: patternOf(vectors, entry.mode),
+      pattern: patternOf(vectors, entry.mode, flags),
       ...(stdin !== undefined && { stdin }),
       ...(session !== undefined && { session }),
       ...(isBound && { isBound }),
@@ -139,9 +153,9 @@ export async function planRun(
 }
 
 /** A callback entry goes on in its conversation from the second run on, so it is both vectors that start it. */
-const patternOf = ({ fresh, resume, input }: Vectors, mode: Mode): LaunchPlan['pattern'] => ({
+const patternOf = ({ fresh, resume, input }: Vectors, mode: Mode, flags: readonly string[]): LaunchPlan['pattern'] => ({
   input,
-  vectors: mode === 'callback' && resume ? [fresh, resume] : [fresh],
+  vectors: (mode === 'callback' && resume ? [fresh, resume] : [fresh]).map(vector => withFlags(vector, flags)),
 });
 
 interface Said {

@@ -21,11 +21,12 @@ export interface GitOptions {
   readonly remote?: true;
 }
 
-/** What git said: whether it ended with 0 and in time, whether it took too long, and what it printed. */
+/** What git said: whether it ended with 0 and in time, whether it took too long, what it printed, and what it complained of. */
 export interface Said {
   readonly ok: boolean;
   readonly late: boolean;
   readonly out: string;
+  readonly err: string;
 }
 
 /** git, and where the programs may lie that it starts itself. */
@@ -89,7 +90,7 @@ export class Git {
         ['--no-pager', ...safe.flatMap(([key, value]) => ['-c', `${key}=${value}`]), '-C', this.folder, ...args],
         // Not in the folder: on Windows programs of the current folder go before those of the path.
         { cwd: dirname(program), env, timeout: patience, maxBuffer: 16 * 1024 * 1024, windowsHide: true },
-        (error, out) => resolve({ ok: !error, late: error?.killed === true, out }),
+        (error, out, err) => resolve({ ok: !error, late: error?.killed === true, out, err }),
       );
       child.stdin?.on('error', () => undefined);
       child.stdin?.end(input);

@@ -78,6 +78,6 @@ export class GitClaims {
 
   private async say(args: readonly string[]): Promise<Said> {
     const said = await this.git.say(args, { patience: PATIENCE, env: NOBODY, config: PLAIN, remote: true });
-    return said ?? { ok: false, late: false, out: '' };
+    return said ?? { ok: false, late: false, out: '', err: '' };
   }
 }

@@ -4,6 +4,7 @@ import { present } from '../../core/rows/fieldValues.ts';
 import { ROW_TOO_LONG, type Fields } from '../../core/rows/row.ts';
 import { digest } from '../../store/disk/digest.ts';
 import { CONTEXT_FIELDS, isReoriented, tellWork, type Told } from '../add/addContext.ts';
+import { BUDGET_FIELDS, readBudgetFields } from '../add/addBudget.ts';
 import { linkTo } from '../../store/events/processLink.ts';
 import { isWaitGiven, readWait, WAIT_FIELDS, type Wait } from '../add/addWaits.ts';
 import { shortId } from '../conversations/chooseConversation.ts';
@@ -14,6 +15,7 @@ import { jsonOf } from '../look/find.ts';
 import { crowdRefusal, farRefusal, firstStatus } from '../agentPolicy.ts';
 import { noteUndo } from '../noteUndo.ts';
 import { defineVerb, refuse, type Reply, type InputOf } from '../verb.ts';
+import type { Budget } from '../../core/agent/budget.ts';
 import type { Change } from '../../core/rows/change.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import type { Host } from '../host.ts';
@@ -51,6 +53,7 @@ const FIELDS = {
   tags: { kind: 'list', word: 'tag', optional: true, help: 'A tag; may be repeated' },
   priority: { kind: 'choice', choices: ['low', 'medium', 'high'], optional: true, help: 'How much it matters' },
   max_retries: { kind: 'count', word: 'max-retries', optional: true, help: 'How often a failed run is retried' },
+  ...BUDGET_FIELDS,
   overlap: {
     kind: 'choice',
     choices: ['skip', 'queue'],
@@ -130,6 +133,10 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
   if (isRefusal(told)) {
     return refuse(told.why);
   }
+  const budget = await readBudgetFields(host, input);
+  if (isRefusal(budget)) {
+    return refuse(budget.why);
+  }
   const process = input.process === undefined ? undefined : await linkTo(input.process);
   if (isRefusal(process)) {
     return refuse(process.why);
@@ -137,7 +144,15 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
   const status = firstStatus(host);
   const id = host.newId();
   const bound = binding && (await boundPayload(binding, id, input.dry_run === true));
-  const set = fieldsOf({ ...input, ...bound }, told, { ...due, ...wait, process, now, status, author: host.author });
+  const set = fieldsOf({ ...input, ...bound }, told, {
+    ...due,
+    ...wait,
+    budget,
+    process,
+    now,
+    status,
+    author: host.author,
+  });
   await ledger.lookAtOpen();
   const decide = (): Change | Refusal => crowdRefusal(host, ledger.schedule) ?? { set };
   // Decided when its turn has come: others add at the same time.
@@ -166,6 +181,7 @@ interface Setting extends Partial<Omit<Due, 'words'> & Omit<Wait, 'words'>> {
   readonly now: Instant;
   readonly status: 'pending' | 'proposed';
   readonly author: string;
+  readonly budget: Budget | undefined;
   readonly process: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -183,6 +199,7 @@ function fieldsOf(given: Input & Pick<BoundPayload, 'cwd'>, told: Told, setting:
     cwd: given.cwd,
     tags: given.tags,
     priority: given.priority,
+    budget: setting.budget,
   });
   return present({
     kind: given.kind ?? (isForAgent ? 'prompt' : 'reminder'),

@@ -5,6 +5,7 @@ import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
 import { folderInside } from '../../store/disk/inside.ts';
 import { act, closedRefusal, pausedRefusal } from '../act.ts';
+import { BUDGET_FIELDS, readBudgetFields } from '../add/addBudget.ts';
 import { isDueGiven, isSaidOnce, ONE_WAY, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
 import { farRefusal } from '../agentPolicy.ts';
 import { CLEARABLE, editedFields, type Values } from '../edit/editedFields.ts';
@@ -41,6 +42,7 @@ const FIELDS = {
     optional: true,
     help: 'For a repeat: what happens to a time that comes during a run',
   },
+  ...BUDGET_FIELDS,
   note: NOTE_FIELD,
   clear: {
     kind: 'list',
@@ -128,7 +130,7 @@ async function readValues(host: Host, input: Input, now: Instant): Promise<Value
     if (name === undefined) {
       return refusal(`--clear takes ${Object.keys(CLEARABLE).join(', ')}, not "${word.slice(0, 40)}".`);
     }
-    if (input[name] !== undefined) {
+    if (name !== 'budget' && input[name] !== undefined) {
       return refusal(`--clear ${word} takes away what is set at the same time. Leave one of the two out.`);
     }
     cleared.add(name);
@@ -144,6 +146,13 @@ async function readValues(host: Host, input: Input, now: Instant): Promise<Value
   }
   const { title, prompt, agent, mode, session, summary, cwd, priority, note, overlap } = input;
   const { key_points, artifacts, constraints, tags, max_retries } = input;
+  const budget = await readBudgetFields(host, input);
+  if (isRefusal(budget)) {
+    return budget;
+  }
+  if (budget && cleared.has('budget')) {
+    return refusal('--clear budget takes away what is set at the same time. Leave one of the two out.');
+  }
   const expires = input.expires === undefined ? undefined : await readMoment(host, input.expires, { now });
   if (isRefusal(expires)) {
     return refusal(`--expires: ${expires.why}`);
@@ -151,7 +160,7 @@ async function readValues(host: Host, input: Input, now: Instant): Promise<Value
   const given = {
     ...{ title: title?.trim(), prompt, agent, mode, session, summary, cwd, priority, note: note?.trim(), overlap },
     ...{ key_points, artifacts, constraints, tags, max_retries },
-    ...{ expires: expires && toIso(expires.at) },
+    ...{ expires: expires && toIso(expires.at), budget },
   };
   return {
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),

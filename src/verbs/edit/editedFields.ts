@@ -1,3 +1,4 @@
+import type { Budget } from '../../core/agent/budget.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { isBoundSession } from '../../core/conversations/boundSession.ts';
@@ -18,6 +19,7 @@ const MEMBERS = {
   cwd: { payload: 'cwd' },
   tags: { payload: 'tags' },
   priority: { payload: 'priority' },
+  budget: { payload: 'budget' },
   note: { field: 'note' },
   max_retries: { field: 'max_retries' },
   overlap: { field: 'overlap' },
@@ -39,6 +41,7 @@ export const CLEARABLE: Readonly<Record<string, Name>> = {
   cwd: 'cwd',
   tags: 'tags',
   priority: 'priority',
+  budget: 'budget',
   note: 'note',
   retries: 'max_retries',
   overlap: 'overlap',
@@ -46,7 +49,11 @@ export const CLEARABLE: Readonly<Record<string, Name>> = {
 };
 
 /** The new values by name; undefined for what is to be taken away. Names that are not there stay as they are. */
-export type Values = Readonly<Partial<Record<Name, string | number | readonly string[] | undefined>>>;
+export type Values = Readonly<
+  Partial<Record<Exclude<Name, 'budget'>, string | number | readonly string[] | undefined>> & {
+    budget?: Budget | undefined;
+  }
+>;
 
 /** Members that say which conversation a run continues, and with what. */
 const OF_CONVERSATION: readonly Name[] = ['agent', 'mode', 'session', 'cwd'];
@@ -66,7 +73,8 @@ export function editedFields(entry: Entry, values: Values): Fields | Refusal {
     }
   }
   const set: Record<string, unknown> = {};
-  const payload: Record<string, unknown> = { ...recordIn(entry.fields, 'payload') };
+  const was = recordIn(entry.fields, 'payload');
+  const payload: Record<string, unknown> = { ...was };
   let isPayload = false;
   for (const name of names) {
     const place = MEMBERS[name];
@@ -77,7 +85,8 @@ export function editedFields(entry: Entry, values: Values): Fields | Refusal {
       isPayload = true;
       delete payload[place.payload];
       if (value !== undefined) {
-        payload[place.payload] = value;
+        // What is not named of a budget stays.
+        payload[place.payload] = name === 'budget' ? { ...recordIn(was, 'budget'), ...values.budget } : value;
       }
     }
   }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
 import { viewEntry, type View } from '../../render/view/entryView.ts';
-import { runText } from '../../render/text/entryText.ts';
+import { runText } from '../../render/text/runText.ts';
 import { askEntry } from '../ask/askEntry.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
 import { findVerb } from '../wiring/findVerb.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { SECOND } from '../../core/basics/time.ts';
 import type { OpenSchedule } from '../../core/fold/schedule.ts';
-import { lacksRecent } from '../../render/view/outline.ts';
+import { lacksRecent } from '../../render/view/recentlyClosed.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { tellIfSlow } from './tellIfSlow.ts';
 

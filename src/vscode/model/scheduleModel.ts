@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Alive } from '../../core/rows/runEvents.ts';
 import { SECOND, type Clock, type Instant } from '../../core/basics/time.ts';
-import { APART } from '../../render/view/outline.ts';
+import { APART } from '../../render/view/groups.ts';
 import type { View } from '../../render/view/entryView.ts';
 import { viewAt } from '../../render/view/viewAt.ts';
 import { runningStates, tallyOf, type Tally } from '../../render/view/tally.ts';

@@ -14,14 +14,15 @@ export const showRefusal = (why: string): void => void vscode.window.showWarning
 const SHOWN = 6000;
 const CLICKABLE = 15_000;
 
-let offered: vscode.Disposable | undefined;
+/** The last message; it goes when there is another. */
+let shown: vscode.Disposable | undefined;
 
 /** Says what was done, where it is no interruption. `offer`: what a click on it does. */
 export function showDone(text: string, offer?: { readonly command: string; readonly label: string }): void {
   const words = `$(check) Defer: ${plainLabel(cleanLine(text, 200))}`;
-  offered?.dispose();
+  shown?.dispose();
   if (!offer) {
-    void vscode.window.setStatusBarMessage(words, SHOWN);
+    shown = vscode.window.setStatusBarMessage(words, SHOWN);
     return;
   }
   const item = vscode.window.createStatusBarItem('defer.done', vscode.StatusBarAlignment.Left, -1000);
@@ -31,7 +32,7 @@ export function showDone(text: string, offer?: { readonly command: string; reado
   item.tooltip = offer.label;
   item.show();
   const timer = setTimeout(() => item.dispose(), CLICKABLE);
-  offered = new vscode.Disposable(() => {
+  shown = new vscode.Disposable(() => {
     clearTimeout(timer);
     item.dispose();
   });

@@ -7,6 +7,7 @@ import { runEndText } from '../../render/view/runEndText.ts';
 import { backoffOf } from '../../runner/exec/backoffSettings.ts';
 import { endOfRun } from '../../runner/exec/runEnd.ts';
 import type { RunRow } from '../history/historyRows.ts';
+import type { RunTerminals } from '../run/runTerminals.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import { plainNotice } from './notices.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
@@ -16,6 +17,7 @@ const REOPEN = 'Reopen';
 const SHOW = 'Show';
 const AGAIN = 'Run Again';
 const CHANGES = 'Show Changes';
+const TERMINAL = 'Show Terminal';
 
 /** What a notice offers, as commands. */
 const COMMANDS: Readonly<Record<string, string>> = {
@@ -37,11 +39,13 @@ export type Snooze = (row: EntryRow, when: string) => Promise<unknown>;
 export class RunNotices implements vscode.Disposable {
   private readonly model: ScheduleModel;
   private readonly snooze: Snooze;
+  private readonly terminals: RunTerminals;
   private readonly waiting = new Map<string, EntryRow>();
   private readonly listening: vscode.Disposable;
 
-  constructor(model: ScheduleModel, snooze: Snooze) {
+  constructor(model: ScheduleModel, terminals: RunTerminals, snooze: Snooze) {
     this.model = model;
+    this.terminals = terminals;
     this.snooze = snooze;
     this.listening = model.onDidChange(() => this.tell());
   }
@@ -78,7 +82,11 @@ export class RunNotices implements vscode.Disposable {
     }
     const wait = retryOf(row);
     const retry = wait === undefined ? undefined : `Retry in ${shortest(wait)}`;
-    const chosen = await notice(run, toEntry(row.state), retry);
+    const terminal = this.terminals.of(run.token);
+    const chosen = await notice(run, toEntry(row.state), { retry, hasTerminal: terminal !== undefined });
+    if (chosen === TERMINAL) {
+      terminal?.show();
+    }
     if (wait !== undefined && chosen === retry) {
       await this.snooze(row, shortest(wait));
       return;
@@ -109,7 +117,11 @@ function shortest(wait: Duration): string {
 }
 
 /** Says how a run ended, and gives what a person chose of what is offered. */
-function notice(run: Run, entry: Entry, retry: string | undefined): Thenable<string | undefined> {
+function notice(
+  run: Run,
+  entry: Entry,
+  { retry, hasTerminal }: { readonly retry: string | undefined; readonly hasTerminal: boolean },
+): Thenable<string | undefined> {
   const text = runEndText(run, entry);
   if (text === undefined) {
     return Promise.resolve(undefined);
@@ -119,7 +131,7 @@ function notice(run: Run, entry: Entry, retry: string | undefined): Thenable<str
   const { showInformationMessage, showWarningMessage } = vscode.window;
   const offers =
     run.outcome === 'failed'
-      ? [...(retry === undefined ? [] : [retry]), SHOW, AGAIN]
+      ? [...(retry === undefined ? [] : [retry]), hasTerminal ? TERMINAL : SHOW, AGAIN]
       : // A repeat is open still, at its next time.
         [run.outcome === 'ok' && !entry.isOpen ? REOPEN : SHOW];
   return (isGood ? showInformationMessage : showWarningMessage)(plainNotice(`Defer: ${text}`), ...changes, ...offers);

@@ -1,6 +1,6 @@
 import type { EntryState } from '../../core/fold/entryState.ts';
 import type { Problem } from '../../core/rows/row.ts';
-import type { SectionGroup } from '../../render/view/outline.ts';
+import type { SectionGroup } from '../../render/view/groups.ts';
 import type { FolderSchedule } from '../model/scheduleModel.ts';
 
 /** One line of the tree, before the editor sees it. */

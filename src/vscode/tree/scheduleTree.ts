@@ -1,16 +1,8 @@
 import * as vscode from 'vscode';
-import type { EntryState } from '../../core/fold/entryState.ts';
-import type { Instant } from '../../core/basics/time.ts';
-import { APART, outline, type Section } from '../../render/view/outline.ts';
-import { dueStates } from '../../render/view/tally.ts';
 import type { DrawnRows } from './drawnRows.ts';
-import type { EntryRow, GroupRow, MoreRow, ProblemRow, Row } from './entryRow.ts';
-import type { FolderSchedule, ScheduleModel, Told } from '../model/scheduleModel.ts';
-
-/** How many rows of one group are shown; the command line lists all. */
-const MOST = 200;
-
-type Keep = ((state: EntryState) => boolean) | undefined;
+import type { EntryRow, Row } from './entryRow.ts';
+import type { ScheduleModel, Told } from '../model/scheduleModel.ts';
+import type { Keep } from './treeRows.ts';
 
 /** What the editor calls a row of this tree while it is dragged. */
 const DRAGGED = 'application/vnd.code.tree.defer.schedule';
@@ -28,6 +20,8 @@ export class ScheduleTree
   private dragged: EntryRow | undefined;
   /** What the editor has; undefined where it has to ask anew. */
   private drawn: DrawnRows | undefined;
+  /** What it would show now; loaded with the first rows that are drawn. */
+  private rows: (() => readonly Row[]) | undefined;
   private dress: ((row: Row) => vscode.TreeItem) | undefined;
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -97,32 +91,10 @@ export class ScheduleTree
     if (row) {
       return row.kind === 'group' ? [...row.children] : [];
     }
-    const { DrawnRows: Drawn } = await import('./drawnRows.ts');
+    const { DrawnRows: Drawn, rowsOf } = await import('./treeRows.ts');
+    this.rows = () => rowsOf(this.model, this.keep);
     this.drawn ??= new Drawn(this.rows());
     return [...this.drawn.rows];
-  }
-
-  private rows(): readonly Row[] {
-    const { now, projects, schedules, view } = this.model;
-    const tagged = schedules.map(schedule => ({
-      schedule: schedule.ledger.schedule,
-      tag: schedule,
-      // Where it is the only schedule, days tell more.
-      apart: schedule.ledger.scope === 'global' && projects.length > 0,
-    }));
-    const groups = outline(tagged, view, MOST, this.keep).map(section => toGroupRow(section, now));
-    const problems = this.problems();
-    return problems.length === 0
-      ? groups
-      : [
-          ...groups,
-          {
-            kind: 'group',
-            group: 'Problems',
-            count: problems.length,
-            children: withRest(problems, 'Problems', problems.length),
-          },
-        ];
   }
 
   dispose(): void {
@@ -144,7 +116,8 @@ export class ScheduleTree
     }
     // Nobody looks at a tree that is hidden: the editor asks for its rows when it is shown.
     const isLater = told === 'time' && this.view.visible;
-    const stale = isLater && this.dress ? this.drawn?.staleAgainst(this.rows(), this.dress) : undefined;
+    const { drawn, dress, rows } = this;
+    const stale = isLater && dress && rows ? drawn?.staleAgainst(rows(), dress) : undefined;
     if (!stale) {
       this.drawAll();
     } else if (stale.length > 0) {
@@ -156,35 +129,4 @@ export class ScheduleTree
     this.drawn = undefined;
     this.changed.fire(undefined);
   }
-
-  private problems(): readonly ProblemRow[] {
-    return this.model.schedules.flatMap(schedule => [
-      ...(schedule.fault === undefined ? [] : [toFaultRow(schedule, schedule.fault)]),
-      ...schedule.ledger.problems(this.model.now).map(problem => ({ kind: 'problem', problem, schedule }) as const),
-    ]);
-  }
-}
-
-const toFaultRow = (schedule: FolderSchedule, text: string): ProblemRow => ({
-  kind: 'problem',
-  problem: { line: 0, class: 'not readable', text },
-  schedule,
-});
-
-function toGroupRow({ group, count, members }: Section<FolderSchedule>, now: Instant): GroupRow {
-  const children = withRest(
-    members.map(({ state, tag }) => ({ kind: 'entry', state, schedule: tag }) as const),
-    group,
-    count,
-  );
-  const [first] = members;
-  const overdue = group === APART && first ? dueStates(first.tag.ledger.schedule, now).length : 0;
-  return { kind: 'group', group, count, overdue, children };
-}
-
-/** The first rows of a group, and a row that stands for the others. */
-function withRest(rows: readonly Row[], group: string, count: number): readonly Row[] {
-  const shown = rows.slice(0, MOST);
-  const rest: MoreRow = { kind: 'more', group, count: count - shown.length };
-  return rest.count > 0 ? [...shown, rest] : shown;
 }

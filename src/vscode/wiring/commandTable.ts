@@ -30,6 +30,7 @@ export const VIEW_ACTS = [
   { command: 'defer.clearFilter', title: 'Clear Filter', icon: '$(filter-filled)', reads: true },
   { command: 'defer.runAgain', title: 'Run Again…' },
   { command: 'defer.previewRun', title: 'Preview Run…', icon: '$(open-preview)' },
+  { command: 'defer.showTerminal', title: 'Show Terminal', icon: '$(terminal)', reads: true },
   { command: 'defer.copyPrompt', title: 'Copy Prompt', reads: true },
   { command: 'defer.showRunPrompt', title: 'Show the Prompt of a Run…', reads: true },
   { command: 'defer.showRunOutput', title: 'Show the Output of a Run…', reads: true },

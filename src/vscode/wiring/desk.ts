@@ -31,6 +31,8 @@ import type { Conversations } from '../conversations/conversationWatch.ts';
 import { tellStops } from '../conversations/stopNotice.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import type { ScheduleTree } from '../tree/scheduleTree.ts';
+import { dueTasks, resolveTask } from '../run/dueTasks.ts';
+import { RunTerminals, showTerminal } from '../run/runTerminals.ts';
 import { createTerminalRunner } from '../run/terminalLauncher.ts';
 import { TextPages } from '../say/textPages.ts';
 import { createEditorServices, type EditorServices } from './editorServices.ts';
@@ -50,6 +52,8 @@ export interface ActingParts extends vscode.Disposable {
   tellHeld(): Promise<void>;
   /** Says which conversations a limit stopped, each stop once. */
   tellStops(): Promise<void>;
+  /** What is due, as tasks of the editor. */
+  readonly tasks: { all(): vscode.Task[]; one(task: vscode.Task): vscode.Task };
   /** What the editor's agents get. */
   readonly agents: AgentTools;
   readonly pages: TextPages;
@@ -70,16 +74,17 @@ export function createActingParts(
   { extension, workspaceState }: Pick<vscode.ExtensionContext, 'extension' | 'workspaceState'>,
 ): ActingParts {
   const pages = new TextPages(pageChanged);
-  const notices = new RunNotices(model, (row, when) => services.run('snooze', { row, input: { when } }));
+  const terminals = new RunTerminals(model);
+  const notices = new RunNotices(model, terminals, (row, when) => services.run('snooze', { row, input: { when } }));
   const commandLine = join(extension.extensionPath, 'dist', 'cli.js');
   const desk: VerbContext = {
     ...{ model, pages, commandLine, conversations },
-    ...createTerminalRunner(model, notices, commandLine),
+    ...createTerminalRunner(model, { notices, terminals }, commandLine),
   };
   const services = createEditorServices(desk);
   const approving = { model, hostFor: (ledgers: readonly Ledger[]) => editorHost(model, desk.launcher, ledgers, desk) };
-  const parts: vscode.Disposable[] = [pages, notices, new PromptDocuments(services)];
-  const jobs = jobsOf(services, tree);
+  const parts: vscode.Disposable[] = [pages, notices, terminals, new PromptDocuments(services)];
+  const jobs = jobsOf(services, tree, terminals);
   return {
     run: async (command, given) => {
       if (!vscode.workspace.isTrusted && !READING.has(command)) {
@@ -95,6 +100,7 @@ export function createActingParts(
     tellHeld: () => tellHeld(model),
     tellStops: () => tellStops(services, workspaceState),
     agents: createAgentTools(approving, extension),
+    tasks: { all: () => dueTasks(services), one: task => resolveTask(task, services) },
     pages,
     watchApprovals: async () => {
       const { AutomaticRuns } = await import('../run/automaticRuns.ts');
@@ -119,7 +125,7 @@ function droppedOn(given: unknown, model: ScheduleModel): Given {
 
 type Job = (given: unknown) => Promise<unknown>;
 
-function jobsOf(services: EditorServices, tree: ScheduleTree): ReadonlyMap<string, Job> {
+function jobsOf(services: EditorServices, tree: ScheduleTree, terminals: RunTerminals): ReadonlyMap<string, Job> {
   const { model, run } = services;
   // Keys pressed in the tree bring no row along, only the word that says they come from there.
   const rowOf = (given: unknown): EntryRow | undefined => (given === 'selected' ? tree.selected : toEntryRow(given));
@@ -133,6 +139,7 @@ function jobsOf(services: EditorServices, tree: ScheduleTree): ReadonlyMap<strin
     'defer.filter': () => filterTree(tree),
     'defer.clearFilter': () => clearFilter(tree),
     'defer.runAgain': given => run('run', { row: rowOf(given), input: { again: true } }),
+    'defer.showTerminal': given => showTerminal(terminals, model, rowOf(given)),
     'defer.copyPrompt': given => copyPrompt(model, rowOf(given)),
     'defer.showRunPrompt': given => showKept(services, 'prompt', given),
     'defer.showRunOutput': given => showKept(services, 'output', given),

@@ -109,6 +109,7 @@ test('it takes what people type every day, so that no list waits for the other',
     ['add', 'Resume the review', '--when', 'tomorrow 9am', '--tag', 'a', '--tag', 'b'],
     ['snooze', '01KAB', '1h', '--scope', 'global'],
     ['next', '0 9 * * 1-5', '--count', '3'],
+    ['exec', 'ab12', '--in-editor'],
   ]) {
     assert.ok(quickParse(words, verbs), words.join(' '));
   }

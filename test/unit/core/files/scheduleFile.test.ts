@@ -147,3 +147,16 @@ test('two enabled files of one name are a problem for both, a disabled one besid
     ['s/b.md'],
   );
 });
+
+test('a file may bound its runs', () => {
+  const { fields } = definition(headed('cron: 0 9 * * *', 'max_runs: 2', 'max_minutes: 20', 'max_usd: 2.5'));
+  assert.deepEqual((fields['payload'] as { budget: unknown }).budget, { runs: 2, minutes: 20, usd: 2.5 });
+  for (const [line, words] of [
+    ['max_runs: 0', /^3: The max_runs must be a whole number from 1/],
+    ['max_minutes: "20"', /^3: The max_minutes must be a number/],
+    ['max_usd: 0', /US dollars/],
+    ['max_turns: 1.5', /whole number/],
+  ] as const) {
+    assert.match(problem(headed('cron: 0 9 * * *', line)), words);
+  }
+});

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HOUR } from '../../../../src/core/basics/time.ts';
-import { lacksRecent, outline } from '../../../../src/render/view/outline.ts';
+import { outline } from '../../../../src/render/view/outline.ts';
+import { lacksRecent } from '../../../../src/render/view/recentlyClosed.ts';
 import { viewEntry } from '../../../../src/render/view/entryView.ts';
 import { viewAt } from '../../../../src/render/view/viewAt.ts';
 import { createWorld, type World } from '../../../support/world.ts';

@@ -268,11 +268,16 @@ describe('the plan of a run', { timeout: 120_000 }, () => {
       name: 'claude',
       path: agent.path,
       can: ['fresh', 'callback', 'unattended'],
+      caps: {
+        turns: { arguments: ['--max-turns=<number>'] },
+        usd: { arguments: ['--max-budget-usd=<number>'] },
+      },
       problem: null,
     });
     assert.deepEqual(reports.get('mine')?.can, ['fresh']);
     assert.deepEqual(reports.get('named')?.can, ['fresh', 'callback']);
     assert.deepEqual(reports.get('gemini')?.can, []);
+    assert.deepEqual(reports.get('gemini')?.caps, {}, 'known without its program');
     assert.match(reports.get('gemini')?.problem ?? '', /was not found on PATH/);
     assert.match(reports.get('broken')?.problem ?? '', /cannot be used: "executable" is missing/);
     assert.match(reports.get('codex')?.problem ?? '', /relative path/);

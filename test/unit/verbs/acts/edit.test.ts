@@ -102,3 +102,12 @@ test('a note goes along with an act, and is shown until there is another', async
   const shown = await world.say('show', id);
   assert.match(shown.ok ? shown.say : '', /^Note: +it was the disk$/m);
 });
+
+test('a budget is changed part by part, and taken away as a whole', async () => {
+  const world = createWorld();
+  const id = await world.add('Read the logs', '2h', '--agent', 'claude', '--max-minutes', '20');
+  const edited = await world.value('edit', id, '--max-runs', '3');
+  assert.deepEqual(edited['budget'], { ...(edited['budget'] as object), runs: 3, minutes: 20 });
+  assert.equal((await world.value('edit', id, '--clear', 'budget'))['budget'], null);
+  assert.match(await world.refusal('edit', id, '--clear', 'budget', '--max-runs', '1'), /Leave one of the two out/);
+});

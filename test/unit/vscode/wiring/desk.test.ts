@@ -56,7 +56,7 @@ test('what is handed off calls the command line of this extension, whoever publi
   assert.match(editor.shown.join(''), /\/extensions\/someone\.defer\/dist\/cli\.js/);
 });
 
-test('the terminal of a run that nobody watches is closed at its end, and that of any other stays', async () => {
+test('runs that go on at once are tasks apart; one whose task has ended gives its number to the next', async () => {
   const editor = openFakeEditor({ folder: '/work', manifest });
   const place = makePlace();
   const path = process.env['PATH'];
@@ -65,12 +65,9 @@ test('the terminal of a run that nobody watches is closed at its end, and that o
     mkdirSync(join(place.home, '.sf'), { recursive: true });
     place.fakeAgent('claude');
     const model = { clock: place.clock, schedules: [{ ledger: place.ledger }] };
-    const { launcher, approvals } = createTerminalRunner(
-      model as never,
-      { expect: () => undefined } as never,
-      'cli.js',
-    );
-    for (const unattended of [false, true]) {
+    const parts = { notices: { expect: () => undefined }, terminals: { closeEarlier: () => undefined } };
+    const { launcher, approvals } = createTerminalRunner(model as never, parts as never, 'cli.js');
+    for (const unattended of [false, true, false]) {
       const id = await place.add({ due_at: new Date(place.clock.now() + MINUTE).toISOString() });
       const entry = await place.entry(id);
       const seen = await approvals.look(place.ledger, entry);
@@ -80,14 +77,18 @@ test('the terminal of a run that nobody watches is closed at its end, and that o
       const plan = await launcher.plan(place.ledger, entry, { again: false, unattended });
       const started = isRefusal(plan) ? plan : await launcher.start(place.ledger, plan);
       assert.ok(!isRefusal(started), JSON.stringify(started));
+      if (unattended) {
+        editor.fire('tasks.onDidEndTask', { execution: editor.tasks[0] });
+      }
     }
-    const how = editor.tasks.map(task => task['presentationOptions'] as Record<string, unknown>);
     assert.deepEqual(
-      how.map(({ close, panel }) => [close, panel]),
-      [
-        [false, 2],
-        [true, 2],
-      ],
+      editor.tasks.map(task => task['definition']),
+      // The manifest declares no such type: the editor would offer to run what it knows once more.
+      [0, 1, 0].map(lane => ({ type: 'defer-run', lane })),
+    );
+    assert.deepEqual(
+      editor.tasks.map(task => (task['presentationOptions'] as Record<string, unknown>)['reveal']),
+      [1, 3, 1],
     );
   } finally {
     process.env['PATH'] = path;

@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { MINUTE } from '../../core/basics/time.ts';
+import { realOf } from '../../store/disk/inside.ts';
+import { Git } from '../../store/events/git.ts';
+import { Snapshots } from '../changes/snapshot.ts';
+import { lineOf } from './repositoryOf.ts';
+
+/** A worktree of Defer's, as a record names it. */
+export interface OwnWorktree {
+  /** The top of the checkout that it was made from, and the git folder that both share. */
+  readonly checkout: string;
+  readonly repository: string;
+  /** The worktree itself, a real path. */
+  readonly worktree: string;
+  /** Without `refs/heads/`. */
+  readonly branch: string;
+  /** The commit that it began at. */
+  readonly base: string;
+}
+
+/** What a worktree holds, down to the last byte that git does not ignore. */
+export interface WorktreeContent {
+  /** The commit that is checked out in it; absent where there is none. */
+  readonly head?: string;
+  /** The commit that its branch is at; absent where the branch is gone. */
+  readonly tip?: string;
+  /** The tree of all that lies in it, the `.sf` folders included. It lasts: its objects are in the repository. */
+  readonly tree: string;
+  /** What git cannot take down, such as another repository or a submodule with one; paths from the top on. */
+  readonly left: readonly string[];
+}
+
+/** Whether the worktree is there, in its place, and belongs to its repository. */
+export async function isWhole({ worktree, repository }: OwnWorktree): Promise<boolean> {
+  if ((await realOf(worktree)) !== worktree) {
+    return false;
+  }
+  const git = new Git(worktree);
+  const top = lineOf(await git.ask(['rev-parse', '--show-toplevel']));
+  const common = lineOf(await git.ask(['rev-parse', '--git-common-dir']));
+  return (
+    top !== undefined &&
+    common !== undefined &&
+    (await realOf(top)) === worktree &&
+    (await realOf(resolve(worktree, common))) === repository
+  );
+}
+
+/**
+ * What a worktree holds now. Writes only objects to the repository. Undefined where it is not there, is not what it
+ * was made as, or git does not tell.
+ */
+export async function lookIntoWorktree(own: OwnWorktree): Promise<WorktreeContent | undefined> {
+  if (!(await isWhole(own))) {
+    return undefined;
+  }
+  const snapshots = await Snapshots.of(own.worktree, { all: true, keeps: true });
+  if (!snapshots) {
+    return undefined;
+  }
+  try {
+    const { head, tree, left } = await snapshots.take();
+    const submodules = await filledSubmodules(own.worktree);
+    const tip = await tipOf(own.worktree, own.branch);
+    return tree === undefined || left === undefined || submodules === undefined
+      ? undefined
+      : {
+          ...(head !== undefined && { head }),
+          ...(tip !== undefined && { tip }),
+          tree,
+          left: [...new Set([...left, ...submodules])],
+        };
+  } finally {
+    await snapshots.end().catch(() => undefined);
+  }
+}
+
+/** The commit that a branch is at; undefined where there is no such branch. `folder`: in any worktree of the repository. */
+export const tipOf = async (folder: string, branch: string): Promise<string | undefined> =>
+  lineOf(await new Git(folder).ask(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`]));
+
+/** Submodules that somebody filled: their own commits would go with the worktree. */
+async function filledSubmodules(worktree: string): Promise<readonly string[] | undefined> {
+  const told = await new Git(worktree).ask(['ls-files', '--stage', '-z'], { patience: MINUTE });
+  return told
+    ?.split('\0')
+    .filter(line => line.startsWith('160000 '))
+    .map(line => line.slice(line.indexOf('\t') + 1))
+    .filter(path => existsSync(join(worktree, path, '.git')));
+}
