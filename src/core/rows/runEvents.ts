@@ -4,10 +4,10 @@ import { isCount, isRecord, timeOf } from './fieldValues.ts';
 import { readRunChanges, type RunChanges } from './runChanges.ts';
 
 /**
- * What happened: a run was claimed, started or ended; or, by no run, an occurrence was done by hand (`done`), or slots
- * were skipped.
+ * What happened: a run was claimed, started or ended; or, by no run, an occurrence was done by hand (`done`), slots were
+ * skipped, or one of these two was taken back (`undone`).
  */
-export type RunStep = 'claimed' | 'started' | 'ended' | 'skipped' | 'done';
+export type RunStep = 'claimed' | 'started' | 'ended' | 'skipped' | 'done' | 'undone';
 
 /** One thing that happened to one occurrence of an entry, mostly to a run of it (docs/running.md). */
 export interface RunEvent {
@@ -107,7 +107,7 @@ export interface OpenRun {
 /** Whether a run without an end may still be going on. The machine knows, core does not. */
 export type Alive = (run: OpenRun) => boolean;
 
-const STEPS: ReadonlySet<unknown> = new Set<RunStep>(['claimed', 'started', 'ended', 'skipped', 'done']);
+const STEPS: ReadonlySet<unknown> = new Set<RunStep>(['claimed', 'started', 'ended', 'skipped', 'done', 'undone']);
 
 /** Reads the `run` member of a row; `undefined` where it is not a run event. */
 export function toRunEvent(value: unknown): RunEvent | undefined {
@@ -160,7 +160,7 @@ export const runEventKey = (event: RunEvent): string =>
 export function toRuns(events: Iterable<RunEvent>, alive: Alive): readonly Run[] {
   const byToken = new Map<string, RunEvent[]>();
   for (const event of events) {
-    if (event.event === 'done') {
+    if (event.event === 'done' || event.event === 'undone') {
       continue;
     }
     const key = nameOf(event);
