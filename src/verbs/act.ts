@@ -1,11 +1,14 @@
 import { toEntry, type Entry } from '../core/entry/entry.ts';
 import type { Change } from '../core/rows/change.ts';
+import type { Fields } from '../core/rows/row.ts';
 import { isRefusal, refusal, type Refusal } from '../core/basics/refusal.ts';
 import { toRuns } from '../core/rows/runEvents.ts';
 import { lookedAt } from '../core/entry/limitStreak.ts';
 import { toIso, type Instant } from '../core/basics/time.ts';
 import { find, jsonOf } from './look/find.ts';
 import { applyAgentPolicy } from './agentPolicy.ts';
+import { noteUndo } from './noteUndo.ts';
+import { noteSet } from './edit/note.ts';
 import { isAgent } from './host.ts';
 import { refuse, type Reply } from './verb.ts';
 import type { Host } from './host.ts';
@@ -13,18 +16,25 @@ import type { Host } from './host.ts';
 /** What an act makes of an entry: fields to set (undefined: to remove), or why not. */
 export type Edit = (entry: Entry, now: Instant) => Change | Refusal;
 
+/** Which entry an act is about, and the note that is taken along. */
+export interface Acted {
+  readonly id: string;
+  readonly note?: string | undefined;
+}
+
 /**
  * Does one act on one entry: finds it, lets `edit` decide on it as it stands when its turn comes, writes, and answers
  * with the entry. `say` is what a person reads, without text of the file.
  */
-export async function act(host: Host, id: string, edit: Edit, say: (after: Entry) => string): Promise<Reply> {
-  const found = await find(host, id, { mostlyOpen: true });
+export async function act(host: Host, acted: Acted, edit: Edit, say: (after: Entry) => string): Promise<Reply> {
+  const found = await find(host, acted.id, { mostlyOpen: true });
   if (isRefusal(found)) {
     return refuse(found.why);
   }
   const now = host.clock.now();
   const marks = isAgent(host) ? await host.approvals?.marks(found.ledger) : undefined;
   const isAllowed = marks?.get(found.entry.id) === true;
+  let done: { readonly before: Fields; readonly change: Change } | undefined;
   const after = await found.ledger.act(found.entry.id, now, state => {
     const entry = state && toEntry(state);
     if (!entry) {
@@ -35,10 +45,18 @@ export async function act(host: Host, id: string, edit: Edit, say: (after: Entry
     }
     const change = applyAgentPolicy(host, entry, edit(entry, now), isAllowed);
     const looked = !isAgent(host) && state.hasRuns ? lookedAt(entry, toRuns(state.runEvents(), host.alive), now) : {};
-    return isRefusal(change) ? change : { ...change, set: { ...looked, ...change.set, updated_at: toIso(now) } };
+    if (isRefusal(change)) {
+      return change;
+    }
+    const whole = { ...change, set: { ...looked, ...change.set, ...noteSet(acted.note), updated_at: toIso(now) } };
+    done = { before: state.fields(), change: whole };
+    return whole;
   });
   if (isRefusal(after)) {
     return refuse(after.why);
+  }
+  if (done) {
+    await noteUndo(host, found.ledger.folder, { id: after.id, at: now, after: after.fields(), ...done });
   }
   return { ok: true, say: say(toEntry(after)), value: jsonOf(host, found.ledger, after) };
 }

@@ -13,6 +13,7 @@ import type { DayHours } from '../core/when/readingContext.ts';
 import type { TerminalStyle } from '../render/text/terminalStyle.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { ActLog } from '../store/actLog.ts';
+import type { UndoJournal } from '../store/undoJournal.ts';
 
 import type { ConversationDesk } from './conversationDesk.ts';
 import type { Caller, HandoffFile } from '../render/export/handoffText.ts';
@@ -59,6 +60,10 @@ export interface Host {
   readonly readFile?: (name: string) => Promise<{ readonly text: string } | Refusal>;
   /** What this person approved on this machine; absent where the surface is not one of a person. */
   readonly approvals?: Approvals;
+  /** What this person did last, so that it can be undone; absent where nobody keeps it. */
+  readonly undo?: UndoJournal;
+  /** What the acts of one gesture have in common, so that they are undone together. */
+  readonly batch?: string;
   /** The log of what is done; absent where none is kept. */
   readonly actLog?: ActLog;
   /** How Defer is called without a person; where the surface cannot tell, nothing is handed off. */

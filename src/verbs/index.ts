@@ -7,6 +7,8 @@ import { conversations } from './acts/conversations.ts';
 import { disallow } from './acts/disallow.ts';
 import { doctor } from './acts/doctor.ts';
 import { done } from './acts/done.ts';
+import { duplicate } from './acts/duplicate.ts';
+import { edit } from './acts/edit.ts';
 import { exportVerb } from './acts/export.ts';
 import { handoff } from './acts/handoff.ts';
 import { history } from './acts/history.ts';
@@ -30,6 +32,7 @@ import { skip } from './acts/skip.ts';
 import { snooze } from './acts/snooze.ts';
 import { stop } from './acts/stop.ts';
 import { status } from './acts/status.ts';
+import { undo } from './acts/undo.ts';
 import type { Verb } from './verb.ts';
 import { when } from './acts/when.ts';
 
@@ -43,12 +46,15 @@ export const verbs: readonly Verb[] = [
   conversations,
   snooze,
   reschedule,
+  edit,
+  duplicate,
   done,
   skip,
   pause,
   resume,
   cancel,
   reopen,
+  undo,
   accept,
   reject,
   run,

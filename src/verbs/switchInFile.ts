@@ -27,6 +27,7 @@ export async function switchFileOf(host: Host, id: string, enabled: boolean): Pr
   if (isRefusal(after)) {
     return refuse(after.why);
   }
+  await host.undo?.close(ledger.folder);
   const say = enabled ? `Turned on in its file. ${nextText(host, toEntry(after))}` : 'Turned off in its file.';
   return { ok: true, say, value: jsonOf(host, ledger, after) };
 }

@@ -86,7 +86,7 @@ describe('dealing with entries in the tree', () => {
     await window.tree.toggle('Closed');
     await window.tree.row('Closed before');
     const offered = await window.tree.contextMenu('Closed before');
-    assert.deepEqual(offered, ['Reopen', 'Show…', 'Open the Line in the File', 'Show History']);
+    assert.deepEqual(offered, ['Reopen', 'Duplicate…', 'Show…', 'Open the Line in the File', 'Show History']);
     await window.tree.chooseFromMenu('Closed before', 'Reopen');
     await workspace.lastRow('Closed before', ({ status }) => status === 'pending');
     await isUnder('Overdue', 'Closed before');

@@ -23,6 +23,7 @@ import { MemoryLog } from './memoryLog.ts';
 import { Lookout } from '../../src/store/events/lookout.ts';
 import type { Reply } from '../../src/verbs/verb.ts';
 import type { Host, Launcher, PlanOptions, Question } from '../../src/verbs/host.ts';
+import { memoryUndo } from './memoryUndo.ts';
 import { memoryApprovals, type TimedUse } from './memoryApprovals.ts';
 import './home.ts';
 import { askVerb } from '../../src/verbs/askVerb.ts';
@@ -235,6 +236,7 @@ export function createWorld(options: WorldOptions = {}): World {
     alive: () => world.alive,
     launcher,
     approvals,
+    undo: memoryUndo(),
     confirm: async question => {
       world.asked.push(question);
       return world.confirms;

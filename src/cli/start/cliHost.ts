@@ -20,6 +20,7 @@ import { openActLog, actLogPath, actLogProblem, lastActLines } from '../../store
 import { Checkpoints } from '../../store/checkpoint/checkpoints.ts';
 import { FolderEvents } from '../../store/events/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../../store/files/folderFiles.ts';
+import { openUndoJournal } from '../../store/undoJournal.ts';
 import { Ledger, type Scope } from '../../store/ledger.ts';
 import { endLinked } from '../../verbs/endLinked.ts';
 import { machineWall, machineZone } from '../../store/processes/machineZone.ts';
@@ -90,6 +91,7 @@ export function createHost(options: GlobalOptions, asker: 'call' | 'server' = 'c
     })),
     ...(options.runtime !== undefined &&
       places && { runtime: { name: options.runtime, tasks: resolve(places.tasks), archive: resolve(places.archive) } }),
+    undo: openUndoJournal(deferHome()),
     actLog: {
       path: log,
       nameOf: realFolder,

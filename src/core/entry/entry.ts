@@ -62,6 +62,8 @@ export interface Entry extends Times {
   readonly maxRetries: number;
   readonly lastError: string | undefined;
   readonly reason: string | undefined;
+  /** What a person or an agent noted of it last. */
+  readonly note: string | undefined;
   /** Written by a newer version of Defer: shown, not acted on. */
   readonly newer: boolean;
   /** The file that defines it, from the schedule's folder on; absent for an entry of rows alone. */
@@ -121,6 +123,7 @@ export function toEntry(state: EntryState): Entry {
     maxRetries: countIn(fields, 'max_retries'),
     lastError: textIn(fields, 'last_error'),
     reason: textIn(fields, 'reason'),
+    note: textIn(fields, 'note'),
     newer: state.isNewer,
     ...(state.definition && { file: state.definition.file }),
     ...(state.isGone && { gone: true }),

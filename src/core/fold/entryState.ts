@@ -5,6 +5,7 @@ import { refusal, type Refusal } from '../basics/refusal.ts';
 import { FORMAT_VERSION, type Digest, type Fields, type Problem, type Row } from '../rows/row.ts';
 import { fieldsOfRow, RowHistory } from './rowHistory.ts';
 import type { RunEvent } from '../rows/runEvents.ts';
+import { withoutUndone } from '../rows/undoneEvents.ts';
 import type { Moment } from '../rows/stamp.ts';
 import { slotOf } from '../entry/slot.ts';
 import { memberOf, timeOf } from '../rows/fieldValues.ts';
@@ -189,12 +190,15 @@ export class EntryState implements Times {
     return this.only ? fieldsOfRow(this.only) : this.whole().fields();
   }
 
-  /** Everything that happened to its runs, in no order. */
+  /** Everything that happened to its runs and was not undone, in no order. */
   runEvents(): readonly RunEvent[] {
-    if (this.only) {
-      return this.only.run ? [this.only.run] : [];
-    }
-    return this.whole().runEvents();
+    return withoutUndone(this.recordedEvents());
+  }
+
+  /** Every event that any row has, in no order. */
+  recordedEvents(): readonly RunEvent[] {
+    const run = this.only?.run;
+    return this.only ? (run ? [run] : []) : this.whole().runEvents();
   }
 
   /** The greatest moment of any row seen; what a new row must be later than. */

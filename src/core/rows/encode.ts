@@ -3,6 +3,7 @@ import type { EntryState } from '../fold/entryState.ts';
 import { TIMES } from './fields.ts';
 import { FORMAT_VERSION, type Digest } from './row.ts';
 import { fromRunEvent, type RunEvent } from './runEvents.ts';
+import { recordedAgain } from './undoEvents.ts';
 import { DAWN, type Stamp } from './stamp.ts';
 import { nextStamp } from './nextStamp.ts';
 import { fromIso, toIso } from '../basics/time.ts';
@@ -38,11 +39,13 @@ export function encodeRows(
   const stamp = nextStamp(writer.now, state?.seen() ?? DAWN, writer.actor);
   const names = Object.keys(change.set);
   const changed = over.length > 0 ? [...new Set([...picture.keys(), ...names])] : names;
-  const rows = [rowText(id, picture, change.run, stamp && { st: stamp, ch: changed, ...answered(over) }, writer)];
+  const earlier = state?.hasRuns ? state.recordedEvents() : [];
+  const run = change.run && recordedAgain(change.run, earlier);
+  const rows = [rowText(id, picture, run, stamp && { st: stamp, ch: changed, ...answered(over) }, writer)];
   let last = stamp;
   for (const event of change.also ?? []) {
     last = last && nextStamp(writer.now, { t: last[0], n: last[1], e: 0 }, writer.actor);
-    rows.push(rowText(id, picture, event, last && { st: last, ch: [] }, writer));
+    rows.push(rowText(id, picture, recordedAgain(event, earlier), last && { st: last, ch: [] }, writer));
   }
   return rows;
 }

@@ -35,6 +35,7 @@ const KNOWN: ReadonlyMap<string, Kind> = new Map([
   ['max_retries', COUNT],
   ['last_error', TEXT],
   ['reason', TEXT],
+  ['note', TEXT],
   ['overlap', TEXT],
   ['process', OBJECT],
 ]);

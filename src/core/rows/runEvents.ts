@@ -5,10 +5,10 @@ import { readRunChanges, type RunChanges } from './runChanges.ts';
 import { WORK_PLACES, type WorkPlace } from './workPlace.ts';
 
 /**
- * What happened: a run was claimed, started or ended; or, by no run, an occurrence was done by hand (`done`), or slots
- * were skipped.
+ * What happened: a run was claimed, started or ended; or, by no run, an occurrence was done by hand (`done`), slots were
+ * skipped, or one of these two was taken back (`undone`).
  */
-export type RunStep = 'claimed' | 'started' | 'ended' | 'skipped' | 'done';
+export type RunStep = 'claimed' | 'started' | 'ended' | 'skipped' | 'done' | 'undone';
 
 /** One thing that happened to one occurrence of an entry, mostly to a run of it (docs/running.md). */
 export interface RunEvent {
@@ -45,6 +45,8 @@ export interface RunEvent {
   readonly stopped?: true;
   /** The minutes of its budget, where it took longer and was ended for that: it failed. */
   readonly over_minutes?: number;
+  /** Whether its agent said so at the end of its last message. It silences only what changed nothing (`isSilent`). */
+  readonly nothing_to_report?: true;
   /** What it changed, once it has ended. */
   readonly changes?: RunChanges;
   /** Where it works, where that is not the checkout. */
@@ -92,6 +94,8 @@ export interface Run extends RunChanges {
   readonly place?: WorkPlace;
   /** The minutes of its budget, where it took longer and was ended for that. */
   readonly over_minutes?: number;
+  /** Whether its agent said so at the end of its last message. */
+  readonly nothing_to_report?: true;
 }
 
 /** What is known of a run whose end is not written. */
@@ -108,7 +112,7 @@ export interface OpenRun {
 /** Whether a run without an end may still be going on. The machine knows, core does not. */
 export type Alive = (run: OpenRun) => boolean;
 
-const STEPS: ReadonlySet<unknown> = new Set<RunStep>(['claimed', 'started', 'ended', 'skipped', 'done']);
+const STEPS: ReadonlySet<unknown> = new Set<RunStep>(['claimed', 'started', 'ended', 'skipped', 'done', 'undone']);
 
 /** Reads the `run` member of a row; `undefined` where it is not a run event. */
 export function toRunEvent(value: unknown): RunEvent | undefined {
@@ -143,6 +147,7 @@ export function toRunEvent(value: unknown): RunEvent | undefined {
     ...(raw['asks'] === true && { asks: true as const }),
     ...(raw['stopped'] === true && { stopped: true as const }),
     ...(isCount(raw['over_minutes']) && { over_minutes: raw['over_minutes'] }),
+    ...(raw['nothing_to_report'] === true && { nothing_to_report: true as const }),
     ...(changes && { changes }),
     ...(place && { place }),
   };
@@ -162,7 +167,7 @@ export const runEventKey = (event: RunEvent): string =>
 export function toRuns(events: Iterable<RunEvent>, alive: Alive): readonly Run[] {
   const byToken = new Map<string, RunEvent[]>();
   for (const event of events) {
-    if (event.event === 'done') {
+    if (event.event === 'done' || event.event === 'undone') {
       continue;
     }
     const key = nameOf(event);
@@ -219,6 +224,7 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
     ...(ended?.limit !== undefined && { limit: ended.limit }),
     ...(ended?.asks && { asks: true as const }),
     ...(ended?.over_minutes !== undefined && { over_minutes: ended.over_minutes }),
+    ...(ended?.nothing_to_report && { nothing_to_report: true as const }),
     ...ended?.changes,
     ...(place && { place }),
   };

@@ -151,6 +151,7 @@ export function entryText(seen: EntryView, now: Instant, zone: string, drift?: s
     ...line('Id', entry.id),
     ...line('Kind', entry.kind),
     ...line('Status', `${entry.status}${entry.reason ? ` (${entry.reason})` : ''}`),
+    ...line('Note', entry.note),
     ...line('Group', group),
     ...line('Due', entry.isPaused ? 'paused' : (at(due) ?? 'no due time')),
     ...line('First due', at(entry.originalDueAt)),

@@ -73,6 +73,7 @@ export function toJson(seen: EntryView, home: Home): Record<string, unknown> {
     budget_problem: isRefusal(budget) ? budget.why : null,
     last_error: entry.lastError ?? null,
     reason: entry.reason ?? null,
+    note: entry.note ?? null,
     created_at: isoOrNull(entry.createdAt),
     updated_at: isoOrNull(entry.updatedAt),
     created_by: entry.createdBy ?? null,

@@ -14,7 +14,7 @@ export const accept = defineVerb({
   run: (host, input) =>
     act(
       host,
-      input.id,
+      input,
       entry => proposedRefusal(entry) ?? { set: { status: 'pending' } },
       ({ dueAt }) =>
         dueAt === undefined ? 'Accepted.' : `Accepted, due ${describeMoment(dueAt, host.clock.now(), host.zone)}.`,

@@ -13,6 +13,7 @@ import { addLines } from '../add/addLines.ts';
 import { isDueGiven, isSaidOnce, ONE_WAY, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
 import { jsonOf } from '../look/find.ts';
 import { crowdRefusal, farRefusal, firstStatus } from '../agentPolicy.ts';
+import { noteUndo } from '../noteUndo.ts';
 import { defineVerb, refuse, type Reply, type InputOf } from '../verb.ts';
 import type { Budget } from '../../core/agent/budget.ts';
 import type { Change } from '../../core/rows/change.ts';
@@ -158,6 +159,9 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
   const after = await (input.dry_run ? rehearse(id, decide(), now) : ledger.act(id, now, decide));
   if (isRefusal(after)) {
     return refuse(after.why);
+  }
+  if (!input.dry_run) {
+    await noteUndo(host, ledger.folder, { id: after.id, at: now, after: after.fields(), change: { set } });
   }
   const words = [
     wait && `for ${wait.words}`,

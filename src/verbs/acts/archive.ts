@@ -38,6 +38,7 @@ export const archive = defineVerb({
       if (isRefusal(archived)) {
         return refuse(archived.why);
       }
+      await (archived.ids.length > 0 ? host.undo?.close(ledger.folder) : undefined);
       value.push({ scope: ledger.scope, folder: ledger.folder, ids: archived.ids, files: archived.files });
       count += archived.ids.length;
       archived.files.forEach(file => files.add(file));

@@ -1,6 +1,7 @@
 import type { Entry } from '../../core/entry/entry.ts';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { act, closedRefusal } from '../act.ts';
+import { NOTE_FIELD } from '../edit/note.ts';
 import { defineVerb } from '../verb.ts';
 
 export const cancel = defineVerb({
@@ -12,11 +13,12 @@ export const cancel = defineVerb({
   input: {
     id: { kind: 'entry', argument: true, help: 'Which entry' },
     reason: { kind: 'text', optional: true, help: 'Why' },
+    note: NOTE_FIELD,
   },
   run: (host, input) =>
     act(
       host,
-      input.id,
+      input,
       entry =>
         closedRefusal(entry) ??
         fileRefusal(entry) ?? { set: { status: 'cancelled', reason: input.reason?.trim() || undefined } },

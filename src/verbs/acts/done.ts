@@ -7,6 +7,7 @@ import type { Refusal } from '../../core/basics/refusal.ts';
 import { doneByHand } from '../../core/entry/dealtWith.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { act, closedRefusal } from '../act.ts';
+import { NOTE_FIELD } from '../edit/note.ts';
 import { nextText } from '../readMoment.ts';
 import { defineVerb } from '../verb.ts';
 
@@ -16,11 +17,11 @@ export const done = defineVerb({
   help: 'Close an open entry as done. A repeat moves on to its next time, one that waits for events to the next event.',
   examples: ['defer done 01KAB'],
   effect: 'writes',
-  input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
+  input: { id: { kind: 'entry', argument: true, help: 'Which entry' }, note: NOTE_FIELD },
   run: (host, input) =>
     act(
       host,
-      input.id,
+      input,
       (entry, now) => closedRefusal(entry) ?? doneChange(entry, now),
       entry =>
         entry.repeat !== undefined

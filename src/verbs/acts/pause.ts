@@ -14,7 +14,7 @@ export const pause = defineVerb({
     (await switchFileOf(host, id, false)) ??
     act(
       host,
-      id,
+      { id },
       (entry, now) => closedRefusal(entry) ?? pauseEntry(entry, now),
       () => 'Paused.',
     ),

@@ -15,7 +15,7 @@ export const reject = defineVerb({
   run: (host, input) =>
     act(
       host,
-      input.id,
+      input,
       entry => proposedRefusal(entry) ?? { set: { status: 'cancelled', reason: input.reason?.trim() || undefined } },
       () => 'Rejected.',
     ),

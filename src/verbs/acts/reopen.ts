@@ -12,7 +12,7 @@ export const reopen = defineVerb({
   run: (host, input) =>
     act(
       host,
-      input.id,
+      input,
       entry =>
         entry.isOpen && entry.status !== 'failed'
           ? refusal('The entry is already open.')

@@ -2,6 +2,7 @@ import { isRefusal } from '../../core/basics/refusal.ts';
 import { moveTo } from '../../core/entry/moveOn.ts';
 import { act, closedRefusal, pausedRefusal } from '../act.ts';
 import { farRefusal } from '../agentPolicy.ts';
+import { NOTE_FIELD } from '../edit/note.ts';
 import { readingText, readMoment } from '../readMoment.ts';
 import { defineVerb, refuse } from '../verb.ts';
 
@@ -14,6 +15,7 @@ export const reschedule = defineVerb({
   input: {
     id: { kind: 'entry', argument: true, help: 'Which entry' },
     when: { kind: 'when', argument: true, help: 'The new due time, such as tomorrow 9am' },
+    note: NOTE_FIELD,
   },
   async run(host, input) {
     const when = await readMoment(host, input.when);
@@ -26,7 +28,7 @@ export const reschedule = defineVerb({
     }
     return act(
       host,
-      input.id,
+      input,
       (entry, now) => closedRefusal(entry) ?? pausedRefusal(entry) ?? moveTo(entry, when.at, now),
       ({ repeat, slot, dueAt }) => {
         if (repeat === undefined) {

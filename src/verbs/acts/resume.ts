@@ -15,7 +15,7 @@ export const resume = defineVerb({
     (await switchFileOf(host, id, true)) ??
     act(
       host,
-      id,
+      { id },
       (entry, now) => closedRefusal(entry) ?? resumeEntry(entry, now),
       entry => `Resumed. ${nextText(host, entry)}`,
     ),

@@ -1,5 +1,6 @@
 import { moveOn } from '../../core/entry/moveOn.ts';
 import { act, closedRefusal } from '../act.ts';
+import { NOTE_FIELD } from '../edit/note.ts';
 import { nextText } from '../readMoment.ts';
 import { defineVerb } from '../verb.ts';
 
@@ -9,11 +10,11 @@ export const skip = defineVerb({
   help: 'Skip this time of a repeat, with all it missed, and move on to its next time.',
   examples: ['defer skip 01KAB'],
   effect: 'writes',
-  input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
+  input: { id: { kind: 'entry', argument: true, help: 'Which entry' }, note: NOTE_FIELD },
   run: (host, input) =>
     act(
       host,
-      input.id,
+      input,
       (entry, now) => closedRefusal(entry) ?? moveOn(entry, now, 'skipped'),
       entry => `Skipped. ${nextText(host, entry)}`,
     ),

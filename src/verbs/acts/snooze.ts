@@ -2,6 +2,7 @@ import { isRefusal } from '../../core/basics/refusal.ts';
 import { snoozeTo } from '../../core/entry/moveOn.ts';
 import { act, closedRefusal, pausedRefusal } from '../act.ts';
 import { farRefusal } from '../agentPolicy.ts';
+import { NOTE_FIELD } from '../edit/note.ts';
 import { readingText, readMoment } from '../readMoment.ts';
 import { defineVerb, refuse } from '../verb.ts';
 
@@ -9,11 +10,12 @@ export const snooze = defineVerb({
   name: 'snooze',
   title: 'Snooze…',
   help: 'Hide an open entry until a time. Its lateness still counts from when it was due.',
-  examples: ['defer snooze 01KAB 1h', 'defer snooze 01KAB "tomorrow 9am"'],
+  examples: ['defer snooze 01KAB 1h', 'defer snooze 01KAB "tomorrow 9am" --note "blocked by the build"'],
   effect: 'writes',
   input: {
     id: { kind: 'entry', argument: true, help: 'Which entry' },
     when: { kind: 'when', argument: true, help: 'Until when, such as 1h or tomorrow 9am' },
+    note: NOTE_FIELD,
   },
   async run(host, input) {
     const when = await readMoment(host, input.when);
@@ -26,7 +28,7 @@ export const snooze = defineVerb({
     }
     return act(
       host,
-      input.id,
+      input,
       (entry, now) => closedRefusal(entry) ?? pausedRefusal(entry) ?? snoozeTo(entry, when.at, now),
       () => `Snoozed until ${readingText(when)}.`,
     );

@@ -10,7 +10,7 @@ import type { Reply } from '../verb.ts';
 export const noteOpened = (host: Host, id: string): Promise<Reply> =>
   act(
     host,
-    id,
+    { id },
     (entry, now) => closedRefusal(entry) ?? { set: { opened_at: toIso(now) } },
     () => 'Opened in its panel.',
   );

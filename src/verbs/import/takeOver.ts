@@ -69,6 +69,7 @@ async function importEntries(
   }
   let plan: ImportPlan | undefined;
   await ledger.writeAll(now, (schedule, writer) => (plan = planImport(entries, schedule, writer)).rows);
+  await host.undo?.close(ledger.folder);
   return plan as ImportPlan;
 }
 

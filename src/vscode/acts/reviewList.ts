@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { toEntry } from '../../core/entry/entry.ts';
 import { dueStates } from '../../render/view/tally.ts';
@@ -177,8 +178,9 @@ async function forEach(
   verb: string,
   input: NonNullable<Given['input']>,
 ): Promise<void> {
+  const batch = randomUUID();
   for (const row of rows) {
-    await run(verb, { row, input });
+    await run(verb, { row, input, batch });
   }
 }
 

@@ -20,6 +20,7 @@ const isForAgents = ({ isOpen, kind }: Entry): boolean => isOpen && (kind === 'p
 /** Which entries a verb can be meant for. */
 const CANDIDATES: Readonly<Record<string, (seen: EntryView) => boolean>> = {
   show: () => true,
+  duplicate: () => true,
   reopen: ({ entry }) => !entry.isOpen || entry.status === 'failed',
   'resume-run': ({ runs }) => runs.some(run => run.started_at !== null),
   held: ({ entry, runs }) => isHeld(entry, runs),
@@ -32,7 +33,7 @@ const CANDIDATES: Readonly<Record<string, (seen: EntryView) => boolean>> = {
 };
 
 /** Verbs that closed entries are offered to as well. */
-const CLOSED_TOO: ReadonlySet<string> = new Set(['show', 'reopen', 'resume-run']);
+const CLOSED_TOO: ReadonlySet<string> = new Set(['show', 'reopen', 'resume-run', 'duplicate']);
 
 /** An entry as a line of a pick list. */
 export function entryItem(row: EntryRow, model: ScheduleModel): EntryItem {

@@ -10,9 +10,33 @@ export const plainLabel = (text: string): string => text.replace(/\$\(/g, '\\$('
 /** Says no, in the words the verb found. */
 export const showRefusal = (why: string): void => void vscode.window.showWarningMessage(`Defer: ${plainNotice(why)}`);
 
-/** Says what was done, where it is no interruption. */
-export const showDone = (text: string): void =>
-  void vscode.window.setStatusBarMessage(`$(check) Defer: ${plainLabel(cleanLine(text, 200))}`, 6000);
+/** How long a message stands in the status bar, in ms; longer where it can be clicked. */
+const SHOWN = 6000;
+const CLICKABLE = 15_000;
+
+/** The last message; it goes when there is another. */
+let shown: vscode.Disposable | undefined;
+
+/** Says what was done, where it is no interruption. `offer`: what a click on it does. */
+export function showDone(text: string, offer?: { readonly command: string; readonly label: string }): void {
+  const words = `$(check) Defer: ${plainLabel(cleanLine(text, 200))}`;
+  shown?.dispose();
+  if (!offer) {
+    shown = vscode.window.setStatusBarMessage(words, SHOWN);
+    return;
+  }
+  const item = vscode.window.createStatusBarItem('defer.done', vscode.StatusBarAlignment.Left, -1000);
+  item.name = 'Defer: Last Action';
+  item.text = `${words} $(discard) ${offer.label}`;
+  item.command = offer.command;
+  item.tooltip = offer.label;
+  item.show();
+  const timer = setTimeout(() => item.dispose(), CLICKABLE);
+  shown = new vscode.Disposable(() => {
+    clearTimeout(timer);
+    item.dispose();
+  });
+}
 
 /** Says why nothing can be changed here, with the way out. */
 export function showRestricted(): void {

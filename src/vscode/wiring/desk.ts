@@ -6,6 +6,9 @@ import { createAgentTools, type AgentTools } from '../agents/agentTools.ts';
 import { showBanner } from '../say/banner.ts';
 import { CONVERSATION_ACTS, PRESETS, READING, rowCommand, type ViewAct } from './commandTable.ts';
 import { timeForGroup, type Dropped } from '../tree/dropEntry.ts';
+import { duplicateEntry } from '../edit/duplicateEntry.ts';
+import { editEntry } from '../edit/editEntry.ts';
+import { PromptDocuments } from '../edit/promptDocument.ts';
 import { exportTo } from '../acts/exportTo.ts';
 import type { Failures } from '../model/failures.ts';
 import { clearFilter, filterTree } from '../tree/filter.ts';
@@ -80,7 +83,7 @@ export function createActingParts(
   };
   const services = createEditorServices(desk);
   const approving = { model, hostFor: (ledgers: readonly Ledger[]) => editorHost(model, desk.launcher, ledgers, desk) };
-  const parts: vscode.Disposable[] = [pages, notices, terminals];
+  const parts: vscode.Disposable[] = [pages, notices, terminals, new PromptDocuments(services)];
   const jobs = jobsOf(services, tree, terminals);
   return {
     run: async (command, given) => {
@@ -153,6 +156,8 @@ function jobsOf(services: EditorServices, tree: ScheduleTree, terminals: RunTerm
       () => run({ ...findVerb('add'), title }, given(fixed)),
     ]),
     ['defer.park', given => parkConversation(services, given)],
+    ['defer.edit', given => editEntry(services, rowOf(given))],
+    ['defer.duplicate', given => duplicateEntry(services, rowOf(given))],
     // These ask in several steps, and their answers are documents.
     ['defer.import', () => importFrom(services)],
     ['defer.export', () => exportTo(services)],

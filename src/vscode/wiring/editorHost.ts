@@ -6,6 +6,7 @@ import { deferHome } from '../../runner/home/homeFiles.ts';
 import { createRunRecords } from '../../runner/home/runRecords.ts';
 import { actLogPath, actLogProblem, lastActLines } from '../../store/actLog.ts';
 import type { Ledger } from '../../store/ledger.ts';
+import { openUndoJournal } from '../../store/undoJournal.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
 import type { Approvals, Host, Launcher, Question } from '../../verbs/host.ts';
 import type { Conversations } from '../conversations/conversationWatch.ts';
@@ -49,6 +50,7 @@ export function editorHost(
       conversations: async () => (await approving.conversations()).watch.desk,
     }),
     ...(off && { conversationsOff: off }),
+    undo: openUndoJournal(deferHome()),
     actLog: {
       path: actLogPath(),
       nameOf: realFolder,

@@ -40,6 +40,8 @@ export interface Given {
   readonly global?: boolean;
   /** The schedule of a new entry that belongs to a conversation: neither an agent nor the open file is asked for. */
   readonly into?: Ledger;
+  /** What the acts of one gesture have in common. */
+  readonly batch?: string;
   /** All that is to be said, and to which schedules: nobody is asked for anything. */
   readonly ready?: Gathered;
 }
@@ -62,7 +64,8 @@ export async function runVerb(desk: VerbContext, verb: Verb, given: Given = {}):
     isDeclined = !(await host.confirm(question));
     return !isDeclined;
   };
-  const reply = await askVerb({ ...host, confirm }, verb, input);
+  const batch = given.batch === undefined ? {} : { batch: given.batch };
+  const reply = await askVerb({ ...host, ...batch, confirm }, verb, input);
   if (verb.effect !== 'reads') {
     await desk.model.look();
   }
@@ -179,6 +182,11 @@ export async function folderForNew(
   return projects.find(({ folder }) => folder.uri.toString() === picked?.uri.toString());
 }
 
+/** Verbs whose message offers to undo them. */
+const UNDOABLE: ReadonlySet<string> = new Set([
+  ...['snooze', 'reschedule', 'edit', 'done', 'skip', 'pause', 'resume', 'cancel', 'reopen', 'accept', 'reject'],
+]);
+
 /** `onRow`: it was asked for on a row of the tree, where the next key is meant to go. */
 async function answer(desk: VerbContext, verb: Verb, reply: Reply, onRow: boolean): Promise<void> {
   if (!reply.ok) {
@@ -187,6 +195,6 @@ async function answer(desk: VerbContext, verb: Verb, reply: Reply, onRow: boolea
     const text = reply.isPage && reply.report !== undefined ? `${reply.report}\n\n${reply.say}` : reply.say;
     await desk.pages.show(verb.title.replace('…', ''), text, { preserveFocus: onRow });
   } else {
-    showDone(reply.say);
+    showDone(reply.say, UNDOABLE.has(verb.name) ? { command: 'defer.undo', label: 'Undo' } : undefined);
   }
 }

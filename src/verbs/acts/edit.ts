@@ -1,0 +1,195 @@
+import { moveTo } from '../../core/entry/moveOn.ts';
+import type { Change } from '../../core/rows/change.ts';
+import type { Entry } from '../../core/entry/entry.ts';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { toIso, type Instant } from '../../core/basics/time.ts';
+import { folderInside } from '../../store/disk/inside.ts';
+import { act, closedRefusal, pausedRefusal } from '../act.ts';
+import { BUDGET_FIELDS, readBudgetFields } from '../add/addBudget.ts';
+import { isDueGiven, isSaidOnce, ONE_WAY, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
+import { farRefusal } from '../agentPolicy.ts';
+import { CLEARABLE, editedFields, type Values } from '../edit/editedFields.ts';
+import { NOTE_FIELD } from '../edit/note.ts';
+import { isAgent, type Host } from '../host.ts';
+import { find } from '../look/find.ts';
+import { readMoment } from '../readMoment.ts';
+import { defineVerb, refuse, type InputOf, type Reply } from '../verb.ts';
+
+const FIELDS = {
+  id: { kind: 'entry', argument: true, help: 'Which entry' },
+  title: { kind: 'text', optional: true, help: 'What to do' },
+  ...WHEN_FIELDS,
+  prompt: { kind: 'text', optional: true, stdin: true, help: 'What the agent is asked to do' },
+  agent: { kind: 'text', optional: true, help: 'Which agent: claude, codex, copilot, gemini, opencode, or your own' },
+  mode: {
+    kind: 'choice',
+    choices: ['fresh', 'callback'],
+    optional: true,
+    help: 'A new conversation for each run, or always the same one',
+  },
+  session: { kind: 'text', optional: true, help: 'A name of your own for the conversation that its runs share' },
+  summary: { kind: 'text', optional: true, help: 'Where the work stands' },
+  key_points: { kind: 'list', word: 'key-point', optional: true, help: 'All key points anew; may be repeated' },
+  artifacts: { kind: 'list', word: 'artifact', optional: true, help: 'All artifacts anew; may be repeated' },
+  constraints: { kind: 'list', word: 'constraint', optional: true, help: 'All constraints anew; may be repeated' },
+  cwd: { kind: 'text', optional: true, help: 'The folder to run in, relative to that of the schedule' },
+  tags: { kind: 'list', word: 'tag', optional: true, help: 'All tags anew; may be repeated' },
+  priority: { kind: 'choice', choices: ['low', 'medium', 'high'], optional: true, help: 'How much it matters' },
+  max_retries: { kind: 'count', word: 'max-retries', optional: true, help: 'How often a failed run is retried' },
+  overlap: {
+    kind: 'choice',
+    choices: ['skip', 'queue'],
+    optional: true,
+    help: 'For a repeat: what happens to a time that comes during a run',
+  },
+  ...BUDGET_FIELDS,
+  note: NOTE_FIELD,
+  clear: {
+    kind: 'list',
+    optional: true,
+    help: `Something to take away: ${Object.keys(CLEARABLE).join(', ')}; may be repeated`,
+  },
+} as const;
+
+type Input = InputOf<typeof FIELDS>;
+
+export const edit = defineVerb({
+  name: 'edit',
+  title: 'Edit…',
+  help: 'Change what an open entry says: its title, time, prompt, agent and all else. What is not named stays.',
+  examples: [
+    'defer edit 01KAB --title "Check the deploy" --tag ops',
+    'defer edit 01KAB --when "every weekday at 9"',
+    'defer edit 01KAB --agent codex --prompt - < prompt.md',
+    'defer edit 01KAB --clear priority --clear note',
+  ],
+  effect: 'writes',
+  input: FIELDS,
+  run: editOne,
+});
+
+async function editOne(host: Host, input: Input): Promise<Reply> {
+  const now = host.clock.now();
+  const values = await readValues(host, input, now);
+  if (isRefusal(values)) {
+    return refuse(values.why, 2);
+  }
+  const isTimed = isDueGiven({ ...input, expires: undefined });
+  if (!isTimed && Object.keys(values).length === 0) {
+    return refuse('Say what to change, such as --title, --when or --prompt. "defer help edit" lists it all.', 2);
+  }
+  if (isTimed && !isSaidOnce(input)) {
+    return refuse(ONE_WAY, 2);
+  }
+  const due = isTimed ? await readDue(host, input, now) : undefined;
+  if (isRefusal(due)) {
+    return refuse(due.why);
+  }
+  const far = due && farRefusal(host, due.due);
+  if (far) {
+    return refuse(far.why);
+  }
+  const found = await find(host, input.id, { mostlyOpen: true });
+  if (isRefusal(found)) {
+    return refuse(found.why);
+  }
+  const { ledger } = found;
+  if (input.cwd !== undefined && !(await folderInside(ledger.folder, input.cwd))) {
+    return refuse('--cwd: there is no such folder inside the folder of the schedule. Give a path relative to it.');
+  }
+  const wasAllowed = isAgent(host) ? undefined : (await host.approvals?.marks(ledger))?.get(found.entry.id);
+  const reply = await act(
+    host,
+    { id: found.entry.id },
+    (entry, at) => editRefusal(host, entry) ?? edited(entry, values, due, at),
+    () => `Changed.${due ? ` It is scheduled ${due.words}.` : ''}`,
+  );
+  const mark = reply.ok && wasAllowed === true ? (await host.approvals?.marks(ledger))?.get(found.entry.id) : true;
+  return reply.ok && mark !== true ? { ...reply, say: `${reply.say} ${NO_LONGER}` } : reply;
+}
+
+const NO_LONGER =
+  'It was allowed to run automatically, and is not any more. Review and allow it again ("defer allow <id>").';
+
+/** Why an entry is not edited. What an agent writes, a person would take for their own. */
+function editRefusal(host: Host, entry: Entry): Refusal | undefined {
+  if (entry.file !== undefined) {
+    return refusal('A file defines this entry. Change the file; "defer show" names it.');
+  }
+  if (isAgent(host) && entry.createdBy !== host.author) {
+    return refusal('An agent edits only what it scheduled itself. Ask the person, or schedule another entry.');
+  }
+  return closedRefusal(entry);
+}
+
+/** Reads what is to be set and to be taken away. */
+async function readValues(host: Host, input: Input, now: Instant): Promise<Values | Refusal> {
+  const cleared = new Set<string>();
+  for (const word of input.clear ?? []) {
+    const name = Object.hasOwn(CLEARABLE, word) ? CLEARABLE[word] : undefined;
+    if (name === undefined) {
+      return refusal(`--clear takes ${Object.keys(CLEARABLE).join(', ')}, not "${word.slice(0, 40)}".`);
+    }
+    if (name !== 'budget' && input[name] !== undefined) {
+      return refusal(`--clear ${word} takes away what is set at the same time. Leave one of the two out.`);
+    }
+    cleared.add(name);
+  }
+  const texts = ['title', 'prompt', 'agent', 'session', 'summary', 'cwd', 'note'] as const;
+  const blank = texts.find(name => input[name]?.trim() === '');
+  if (blank !== undefined) {
+    return refusal(
+      blank === 'title'
+        ? 'An entry needs a title that says what to do.'
+        : `--${blank} is empty. To take it away: --clear ${blank}.`,
+    );
+  }
+  const { title, prompt, agent, mode, session, summary, cwd, priority, note, overlap } = input;
+  const { key_points, artifacts, constraints, tags, max_retries } = input;
+  const budget = await readBudgetFields(host, input);
+  if (isRefusal(budget)) {
+    return budget;
+  }
+  if (budget && cleared.has('budget')) {
+    return refusal('--clear budget takes away what is set at the same time. Leave one of the two out.');
+  }
+  const expires = input.expires === undefined ? undefined : await readMoment(host, input.expires, { now });
+  if (isRefusal(expires)) {
+    return refusal(`--expires: ${expires.why}`);
+  }
+  const given = {
+    ...{ title: title?.trim(), prompt, agent, mode, session, summary, cwd, priority, note: note?.trim(), overlap },
+    ...{ key_points, artifacts, constraints, tags, max_retries },
+    ...{ expires: expires && toIso(expires.at), budget },
+  };
+  return {
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    ...Object.fromEntries([...cleared].map(name => [name, undefined])),
+  };
+}
+
+/** The change of an entry as it stands by now. */
+function edited(entry: Entry, values: Values, due: Due | undefined, now: Instant): Change | Refusal {
+  const set = editedFields(entry, values);
+  if (isRefusal(set)) {
+    return set;
+  }
+  const time = due && timeChange(entry, due, now);
+  return isRefusal(time) ? time : { ...time, set: { ...time?.set, ...set } };
+}
+
+/** A new rule begins afresh; a time alone moves the entry, of a repeat this occurrence. */
+function timeChange(entry: Entry, { due, repeat }: Due, now: Instant): Change | Refusal {
+  if (repeat === undefined) {
+    return pausedRefusal(entry) ?? moveTo(entry, due, now);
+  }
+  if (entry.waits !== undefined) {
+    return refusal('An entry either repeats or waits for an event. Schedule another entry.');
+  }
+  const moved = moveTo({ ...entry, repeat: undefined }, due, now);
+  const rule = entry.isPaused ? { ...repeat, enabled: false } : repeat;
+  return {
+    ...moved,
+    set: { ...moved.set, repeat: rule, slot: toIso(due), expires_at: undefined, last_error: undefined },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Change } from '../core/rows/change.ts';
+import { memberOf } from '../core/rows/fieldValues.ts';
+import type { Fields } from '../core/rows/row.ts';
+import type { Instant } from '../core/basics/time.ts';
+import { isAgent, type Host } from './host.ts';
+
+/** What an act of a person did. */
+interface Done {
+  readonly id: string;
+  readonly at: Instant;
+  /** All fields of the entry; absent where the act made it. */
+  readonly before?: Fields;
+  readonly after: Fields;
+  readonly change: Change;
+}
+
+/** Keeps what an act of a person changed, so that `undo` can put it back. */
+export async function noteUndo(host: Host, folder: string, { id, at, before, after, change }: Done): Promise<void> {
+  if (!host.undo || isAgent(host)) {
+    return;
+  }
+  const names = Object.keys(change.set).filter(name => name !== 'updated_at');
+  const { run, also = [] } = change;
+  await host.undo.note(folder, {
+    ...{ id, at },
+    ...(host.batch !== undefined && { batch: host.batch }),
+    ...(before && { before: pick(before, names) }),
+    after: pick(after, names),
+    carried: pick(before ?? {}, Object.keys(change.carry ?? {})),
+    events: [...(run ? [run] : []), ...also],
+  });
+}
+
+const pick = (fields: Fields, names: readonly string[]): Fields =>
+  Object.fromEntries(names.map(name => [name, memberOf(fields, name) ?? null]));

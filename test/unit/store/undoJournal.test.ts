@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { instant } from '../../../src/core/basics/time.ts';
+import { openUndoJournal, type NotedAct } from '../../../src/store/undoJournal.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'defer-undo-'));
+after(() => rmSync(root, { recursive: true, force: true }));
+
+let count = 0;
+const newHome = (): string => join(root, String((count += 1)));
+const act = (id: string, more: Partial<NotedAct> = {}): Omit<NotedAct, 'key'> => ({
+  ...{ id, at: instant(1000), before: { due_at: null }, after: { due_at: 'x' }, carried: {}, events: [] },
+  ...more,
+});
+const idsOf = (acts: readonly NotedAct[]): readonly string[] => acts.map(({ id }) => id);
+const fileIn = (home: string): string => join(home, 'undo', readdirSync(join(home, 'undo'))[0] ?? '');
+
+test('acts are kept for each schedule, the newest first, until they are undone', async () => {
+  const journal = openUndoJournal(newHome());
+  await journal.note('/a', act('one'));
+  await journal.note('/b', act('other'));
+  await journal.note(
+    '/a',
+    act('two', { batch: 'b', events: [{ occ: 'once', gen: 0, token: '0', event: 'done', at: instant(5) }] }),
+  );
+  const acts = await journal.last('/a');
+  assert.deepEqual(idsOf(acts), ['two', 'one']);
+  assert.deepEqual(acts[0]?.events, [{ occ: 'once', gen: 0, token: '0', event: 'done', at: 5 }]);
+  await journal.settle('/a', [acts[0]?.key ?? '']);
+  assert.deepEqual(idsOf(await journal.last('/a')), ['one']);
+  assert.deepEqual(idsOf(await journal.last('/b')), ['other']);
+});
+
+test('what cannot be undone ends the list', async () => {
+  const journal = openUndoJournal(newHome());
+  await journal.note('/a', act('one'));
+  await journal.close('/a');
+  assert.deepEqual(await journal.last('/a'), []);
+  await journal.note('/a', act('two'));
+  assert.deepEqual(idsOf(await journal.last('/a')), ['two']);
+});
+
+test('another process reads the same acts; nobody else may read them', async () => {
+  const home = newHome();
+  await openUndoJournal(home).note('/a', act('one'));
+  assert.deepEqual(idsOf(await openUndoJournal(home).last('/a')), ['one']);
+  assert.equal(statSync(fileIn(home)).mode & 0o777, 0o600);
+});
+
+test('lines that cannot be read are passed over', async () => {
+  const home = newHome();
+  const journal = openUndoJournal(home);
+  await journal.note('/a', act('one'));
+  appendFileSync(fileIn(home), '{"id":"no key"}\nnot JSON\n[]\n{"undone":"all"}\n');
+  await journal.note('/a', act('two'));
+  assert.deepEqual(idsOf(await journal.last('/a')), ['two', 'one']);
+});
+
+test('a file that grew too long keeps the last acts', async () => {
+  const home = newHome();
+  const journal = openUndoJournal(home);
+  for (let index = 0; index < 60; index += 1) {
+    await journal.note('/a', act(`${index}`, { after: { payload: 'x'.repeat(30_000) } }));
+  }
+  assert.ok(statSync(fileIn(home)).size < 3 * 1024 * 1024);
+  assert.deepEqual(
+    idsOf(await journal.last('/a')).slice(0, 30),
+    Array.from({ length: 30 }, (_, index) => `${59 - index}`),
+  );
+});
+
+test('a link in its place is not written through', { skip: process.platform === 'win32' }, async () => {
+  const home = newHome();
+  const journal = openUndoJournal(home);
+  await journal.note('/a', act('one'));
+  const [path, target] = [fileIn(home), join(root, 'target')];
+  writeFileSync(target, 'mine');
+  rmSync(path);
+  symlinkSync(target, path);
+  await journal.note('/a', act('two'));
+  assert.equal(readFileSync(target, 'utf8'), 'mine');
+});

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { HOUR } from '../../../../src/core/basics/time.ts';
+import { agentHost } from '../../../../src/verbs/agentHost.ts';
+import { askVerb } from '../../../../src/verbs/askVerb.ts';
+import { snooze } from '../../../../src/verbs/acts/snooze.ts';
+import { createWorld, type World } from '../../../support/world.ts';
+
+/** An entry without what says when it was written, and by which row. */
+async function pictureOf(world: World, id: string): Promise<Record<string, unknown>> {
+  const { updated_at: _, line: __, ...picture } = await world.value('show', id);
+  return picture;
+}
+
+const ACTS: readonly (readonly [name: string, ...words: readonly string[]])[] = [
+  ['snooze', '4h'],
+  ['reschedule', '4h'],
+  ['edit', '--title', 'Other', '--note', 'why', '--clear', 'priority'],
+  ['done'],
+  ['cancel', '--reason', 'No need'],
+];
+
+for (const [name, ...words] of ACTS) {
+  test(`undo takes back ${name}`, async () => {
+    const world = createWorld();
+    const id = await world.add('Read the logs', '2h', '--priority', 'high');
+    const before = await pictureOf(world, id);
+    await world.value(name, id, ...words);
+    assert.notDeepEqual(await pictureOf(world, id), before);
+    await world.value('undo');
+    assert.deepEqual(await pictureOf(world, id), before);
+  });
+}
+
+for (const name of ['done', 'skip', 'pause', 'snooze'] as const) {
+  test(`undo takes back ${name} of a repeat, with what it recorded`, async () => {
+    const world = createWorld();
+    const id = await world.add('Read the logs', 'every day at 9');
+    world.clock.push(50 * HOUR);
+    const before = await pictureOf(world, id);
+    await world.value(name, id, ...(name === 'snooze' ? ['4h'] : []));
+    await world.value('undo');
+    assert.deepEqual(await pictureOf(world, id), before);
+    assert.deepEqual(await world.value('history', id), [], 'nothing counts as skipped');
+  });
+}
+
+test('what is done once more after an undo counts, and can be undone once more', async () => {
+  const world = createWorld();
+  const id = await world.add('Read the logs', 'every day at 9');
+  world.clock.push(50 * HOUR);
+  const before = await pictureOf(world, id);
+  for (let time = 0; time < 3; time += 1) {
+    await world.value('done', id);
+    const [skipped] = await world.value<readonly Record<string, unknown>[]>('history', id);
+    assert.equal(skipped?.['outcome'], 'skipped');
+    await world.value('undo');
+    assert.deepEqual(await world.value('history', id), []);
+  }
+  assert.deepEqual(await pictureOf(world, id), before);
+});
+
+test('acts are undone one by one, the last one first; what was scheduled is cancelled at last', async () => {
+  const world = createWorld();
+  const id = await world.add('Read the logs', '2h');
+  const before = await pictureOf(world, id);
+  await world.value('snooze', id, '4h');
+  const snoozed = await pictureOf(world, id);
+  await world.value('done', id);
+  await world.value('undo');
+  assert.deepEqual(await pictureOf(world, id), snoozed);
+  await world.value('undo');
+  assert.deepEqual(await pictureOf(world, id), before);
+  assert.equal((await world.value('undo'))['status'], 'cancelled');
+  assert.match(await world.refusal('undo'), /nothing to undo/);
+});
+
+test('nothing is undone that somebody changed since; the next undo goes on with the act before', async () => {
+  const world = createWorld();
+  const other = await world.add('Water the plants', '1h');
+  const id = await world.add('Read the logs', '2h');
+  await world.value('snooze', id, '4h');
+  const agent = agentHost(world.host, 'agent:claude');
+  assert.equal((await askVerb(agent, snooze, { id, when: '6h' })).ok, true);
+  const now = await pictureOf(world, id);
+  assert.match(await world.refusal('undo'), /was changed since, so nothing was undone/);
+  assert.deepEqual(await pictureOf(world, id), now);
+  assert.match(await world.refusal('undo'), /was changed since/, 'it was scheduled for another time');
+  assert.equal((await world.value('undo')).id, other, 'what cannot be undone is passed over');
+});
+
+test('acts of an agent are not undone by a person, nor does an agent undo', async () => {
+  const world = createWorld({ text: '{"id":"a","due_at":"2026-11-23T12:00:00Z","title":"A"}' });
+  const agent = agentHost(world.host, 'agent:claude');
+  assert.equal((await askVerb(agent, snooze, { id: 'a', when: '6h' })).ok, true);
+  assert.match(await world.refusal('undo'), /nothing to undo/);
+});
+
+test('what was done at once is undone at once', async () => {
+  const world = createWorld();
+  const ids = [await world.add('One', '2h'), await world.add('Two', '2h')];
+  const host = { ...world.host, batch: 'all of them' };
+  for (const id of ids) {
+    assert.equal((await askVerb(host, snooze, { id, when: '6h' })).ok, true);
+  }
+  const undone = await world.value<readonly Record<string, unknown>[]>('undo');
+  assert.deepEqual(
+    undone.map(({ due_at: due }) => due),
+    Array(2).fill('2026-11-23T12:00:00.000Z'),
+  );
+});
+
+test('an archive cannot be undone, and neither can what came before it', async () => {
+  const world = createWorld();
+  const id = await world.add('One', '2h');
+  await world.value('done', id);
+  await world.value('archive');
+  assert.match(await world.refusal('undo'), /nothing to undo/);
+});
