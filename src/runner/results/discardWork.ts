@@ -5,7 +5,7 @@ import { endWorktree } from '../worktrees/endWorktree.ts';
 import { takeWork } from '../worktrees/takeWork.ts';
 import { workTitle, type Decider } from './keepWork.ts';
 import { discardedRef, holdCommits, looseCommits } from './looseCommits.ts';
-import type { QuietGit } from './quietGit.ts';
+import type { QuietGit } from '../merge/quietGit.ts';
 import { placeOf, type ResultPlace } from './resultPlace.ts';
 import { writeResult, type ResultRecord } from './resultRecord.ts';
 

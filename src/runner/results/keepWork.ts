@@ -5,8 +5,8 @@ import type { KeptWork } from '../../verbs/resultDesk.ts';
 import { endWorktree } from '../worktrees/endWorktree.ts';
 import { takeWork } from '../worktrees/takeWork.ts';
 import { discardedRef, holdCommits, looseCommits } from './looseCommits.ts';
-import { identityRefusal, isIn, mergeWork, type Work } from './mergeWork.ts';
-import { complaintOf } from './quietGit.ts';
+import { identityRefusal, isIn, mergeWork, type Work } from '../merge/mergeWork.ts';
+import { complaintOf } from '../merge/quietGit.ts';
 import { placeOf, type ResultPlace } from './resultPlace.ts';
 import { writeResult, type ResultRecord } from './resultRecord.ts';
 

@@ -1,15 +1,14 @@
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { instant, type Clock } from '../../core/basics/time.ts';
 import type { ResultDesk, RunResult } from '../../verbs/resultDesk.ts';
-import { createAlive } from '../home/alive.ts';
 import { outputPath, readIfThere } from '../home/homeFiles.ts';
 import { isInside, realOf } from '../../store/disk/inside.ts';
-import { processesReady } from '../../store/processes/processMark.ts';
 import { KEPT_FOR, discardWork } from './discardWork.ts';
 import { keepWork } from './keepWork.ts';
 import { cleanResults, resultProblems } from './resultProblems.ts';
 import { readResult, readResults, writeResult, type ResultRecord } from './resultRecord.ts';
 import { sidesOf } from './resultSides.ts';
+import { settleResults } from './settleResults.ts';
 
 /** How much of what an agent printed last is the text of its result, in characters. */
 const MOST_SAID = 4000;
@@ -18,12 +17,9 @@ const MOST_SAID = 4000;
 export function createResultDesk(home: string, clock: Clock): ResultDesk {
   const by = { home, clock };
   const records = async (): Promise<readonly ResultRecord[]> => {
-    await processesReady();
-    const goesOn = createAlive(home, clock);
-    return (await readResults(home)).map(record =>
-      // The runner was killed: there is no end, and what it did is there all the same.
-      record.state === 'running' && !goesOn(asRun(record)) ? { ...record, state: 'unread' } : record,
-    );
+    // Where the disk refuses, records stay as they are, and can be read all the same.
+    await settleResults(home, clock.now()).catch(() => undefined);
+    return readResults(home);
   };
   const undecided = async (token: string): Promise<ResultRecord | Refusal> => {
     const all = await records();
@@ -64,8 +60,6 @@ export function createResultDesk(home: string, clock: Clock): ResultDesk {
     clean: async () => cleanResults(by, await records()),
   };
 }
-
-const asRun = ({ token, startedAt }: ResultRecord) => ({ token, started: false, at: startedAt, pid: null, host: null });
 
 /** Why nothing is decided about a run any more, or yet; undefined where it may be. */
 function decidedRefusal(record: ResultRecord, all: readonly ResultRecord[]): Refusal | undefined {

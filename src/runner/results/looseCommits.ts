@@ -1,6 +1,6 @@
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { ResultPlace } from './resultPlace.ts';
-import { complaintOf, type QuietGit } from './quietGit.ts';
+import { complaintOf, type QuietGit } from '../merge/quietGit.ts';
 import type { ResultRecord } from './resultRecord.ts';
 
 /** Where what was discarded is kept. */

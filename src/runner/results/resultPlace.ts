@@ -6,7 +6,7 @@ import { realOf } from '../../store/disk/inside.ts';
 import { readIfThere } from '../home/homeFiles.ts';
 import { isWhole } from '../worktrees/lookIntoWorktree.ts';
 import { worktreePath } from '../worktrees/worktreePlace.ts';
-import { QuietGit } from './quietGit.ts';
+import { QuietGit } from '../merge/quietGit.ts';
 import type { ResultRecord } from './resultRecord.ts';
 
 /** The worktree and the branch of a run, as far as they are there, once they are known to be those of the record. */

@@ -9,7 +9,7 @@ import { worktreesFolder } from '../worktrees/worktreePlace.ts';
 import { KEPT_FOR } from './discardWork.ts';
 import type { Decider } from './keepWork.ts';
 import { looseCommits } from './looseCommits.ts';
-import { QuietGit } from './quietGit.ts';
+import { QuietGit } from '../merge/quietGit.ts';
 import { OWN_BRANCH, placeOf } from './resultPlace.ts';
 import { writeResult, type ResultRecord } from './resultRecord.ts';
 import { unknownWorktree } from './unknownWorktree.ts';

@@ -2,7 +2,7 @@ import { lstat, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { realInside } from '../../store/disk/inside.ts';
 import { toFault } from '../../store/disk/fault.ts';
-import { QuietGit } from './quietGit.ts';
+import { QuietGit } from '../merge/quietGit.ts';
 import type { ResultRecord } from './resultRecord.ts';
 
 /** The two sides of a changed file; null where it was not, or is not, there. */

@@ -2,7 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { realOf } from '../../store/disk/inside.ts';
 import { isWhole, type OwnWorktree } from '../worktrees/lookIntoWorktree.ts';
 import { isKeptElsewhere } from '../worktrees/takeWork.ts';
-import { QuietGit } from './quietGit.ts';
+import { QuietGit } from '../merge/quietGit.ts';
 import { OWN_BRANCH } from './resultPlace.ts';
 
 /**
