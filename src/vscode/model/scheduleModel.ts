@@ -67,7 +67,7 @@ export class ScheduleModel implements vscode.Disposable {
     this.alive = this.lateAlive.alive;
     this.failures = failures;
     this.slots = this.folders();
-    const tick = setInterval(() => vscode.window.state.focused && this.tell(true), TICK);
+    const tick = setInterval(() => vscode.window.state.focused && this.tick(), TICK);
     this.parts.push(
       { dispose: () => (clearInterval(tick), clearTimeout(this.again)) },
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
@@ -141,6 +141,11 @@ export class ScheduleModel implements vscode.Disposable {
   async readAll(): Promise<readonly Whole<FolderSchedule>[]> {
     const { readWhole } = await import('./readWhole.ts');
     return readWhole(this.slots, this.failures);
+  }
+
+  /** Tells that time has passed. Reads nothing. */
+  tick(): void {
+    this.tell(true);
   }
 
   /** Starts a look without waiting for it. */
