@@ -1,5 +1,6 @@
 import { hasReadSummary, type Snapshot } from '../files/contextText.ts';
 import type { Entry } from '../entry/entry.ts';
+import { NOTHING_TO_REPORT } from './nothingToReport.ts';
 import { HEARTBEAT_STATE } from '../files/heartbeat.ts';
 
 /**
@@ -23,9 +24,14 @@ export interface PromptContext {
   readonly snapshot?: Snapshot | undefined;
   /** What changed since the entry was scheduled (core/drift.ts). */
   readonly drift?: string | undefined;
+  /** Whether nobody watches, so that the agent may say that nobody has to be told (core/agent/nothingToReport.ts). */
+  readonly isUnattended?: boolean | undefined;
   /** What a heartbeat's agent is told of earlier ones (core/heartbeat.ts). */
   readonly state?: string | undefined;
 }
+
+/** Fixed words of Defer's own, which no approval covers. */
+const MAY_BE_SILENT = `Where the person has nothing to learn from this run, end your last message with the line "${NOTHING_TO_REPORT}".`;
 
 /**
  * What an agent is given to read (docs/running.md, "The prompt"). It begins with Defer's own words, so that no text of the
@@ -42,7 +48,7 @@ export function renderPrompt(entry: Entry, context: PromptContext): string {
   ];
   const task = taskOf(entry);
   const { summary, keyPoints, artifacts, constraints } = context.snapshot ?? entry;
-  const { state, drift } = context;
+  const { state, drift, isUnattended } = context;
   const parts = [
     about.join('\n'),
     ...(entry.message !== undefined && entry.message !== task ? [`Title:\n${entry.message}`] : []),
@@ -53,7 +59,7 @@ export function renderPrompt(entry: Entry, context: PromptContext): string {
     `Task:\n${task}`,
     ...(state === undefined ? [] : [`State (${HEARTBEAT_STATE}):\n${state}`]),
     ...(drift === undefined ? [] : [`Drift:\n${drift}`]),
-    'This is one run of this entry. Do not schedule it again.',
+    `This is one run of this entry. Do not schedule it again.${isUnattended === true ? ` ${MAY_BE_SILENT}` : ''}`,
   ];
   return `${parts.join('\n\n')}\n`.replaceAll('\0', '\uFFFD');
 }

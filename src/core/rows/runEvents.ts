@@ -44,6 +44,8 @@ export interface RunEvent {
   readonly stopped?: true;
   /** The minutes of its budget, where it took longer and was ended for that: it failed. */
   readonly over_minutes?: number;
+  /** Whether its agent said so at the end of its last message. It silences only what changed nothing (`isSilent`). */
+  readonly nothing_to_report?: true;
   /** What it changed, once it has ended. */
   readonly changes?: RunChanges;
 }
@@ -87,6 +89,8 @@ export interface Run extends RunChanges {
   readonly asks?: true;
   /** The minutes of its budget, where it took longer and was ended for that. */
   readonly over_minutes?: number;
+  /** Whether its agent said so at the end of its last message. */
+  readonly nothing_to_report?: true;
 }
 
 /** What is known of a run whose end is not written. */
@@ -137,6 +141,7 @@ export function toRunEvent(value: unknown): RunEvent | undefined {
     ...(raw['asks'] === true && { asks: true as const }),
     ...(raw['stopped'] === true && { stopped: true as const }),
     ...(isCount(raw['over_minutes']) && { over_minutes: raw['over_minutes'] }),
+    ...(raw['nothing_to_report'] === true && { nothing_to_report: true as const }),
     ...(changes && { changes }),
   };
 }
@@ -211,6 +216,7 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
     ...(ended?.limit !== undefined && { limit: ended.limit }),
     ...(ended?.asks && { asks: true as const }),
     ...(ended?.over_minutes !== undefined && { over_minutes: ended.over_minutes }),
+    ...(ended?.nothing_to_report && { nothing_to_report: true as const }),
     ...ended?.changes,
   };
 }

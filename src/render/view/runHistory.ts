@@ -1,3 +1,4 @@
+import { isSilent } from '../../core/agent/nothingToReport.ts';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import { compareDates } from '../../core/basics/calendarDate.ts';
@@ -156,6 +157,7 @@ export function runSummary({ run, entry }: Pick<PastRun<unknown>, 'run' | 'entry
     agent === undefined || run.outcome === 'skipped' ? '' : cleanLine(agent, 30),
     run.unattended ? 'unattended' : '',
     changesText(run),
+    isSilent(run) ? 'nothing to report' : '',
   ];
   return parts.filter(part => part !== '').join(' · ');
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Change } from '../../core/rows/change.ts';
+import { saysNothing } from '../../core/agent/nothingToReport.ts';
 import { toEntry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import { HEARTBEAT_ID } from '../../core/files/heartbeat.ts';
@@ -129,6 +130,7 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<RunEnd> {
     ...(session !== undefined && { session }),
     ...limitMember(limit),
     ...(isStopped && { stopped: true as const }),
+    ...(tail && saysNothing(tail.lastWords) && { nothing_to_report: true as const }),
     ...(overMinutes !== undefined && { over_minutes: overMinutes }),
     ...(seen && { changes: seen.changes }),
   };

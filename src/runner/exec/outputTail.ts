@@ -17,6 +17,9 @@ const PAUSE = SECOND;
 /** How many outputs are kept; the oldest go. */
 const MOST_OUTPUTS = 500;
 
+/** How much of the end of the standard output alone is held, in characters. */
+const LAST_WORDS = 4096;
+
 export type Stream = 'out' | 'err';
 
 /**
@@ -27,6 +30,7 @@ export class OutputTail {
   private readonly path: string;
   private readonly decoders = { out: new StringDecoder('utf8'), err: new StringDecoder('utf8') };
   private held = '';
+  private words = '';
   private isNew = false;
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
@@ -37,7 +41,11 @@ export class OutputTail {
 
   /** Takes what came on one of the two streams. */
   add(stream: Stream, bytes: Buffer): void {
-    const text = this.held + this.decoders[stream].write(bytes);
+    const more = this.decoders[stream].write(bytes);
+    const text = this.held + more;
+    if (stream === 'out') {
+      this.words = (this.words + more).slice(-LAST_WORDS);
+    }
     this.held = text.length > 2 * HELD ? text.slice(-HELD) : text;
     this.isNew = true;
     this.timer ??= setTimeout(() => this.writeSoon(), PAUSE).unref();
@@ -55,6 +63,11 @@ export class OutputTail {
       from += 1;
     }
     return bytes.toString('utf8', from);
+  }
+
+  /** The end of the standard output alone, cleaned: what agents print last there is their last message. */
+  get lastWords(): string {
+    return clean(this.words);
   }
 
   /** Writes the rest. Throws where the disk refuses. */

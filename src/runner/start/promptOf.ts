@@ -45,7 +45,7 @@ export async function promptOf(entry: Entry, place: PromptPlace, { env, unattend
   const common = { folderName: basename(place.folder), snapshot };
   const state = unattended ? heartbeatTimesOf(entry) : heartbeatStateOf(entry);
   return {
-    prompt: renderPrompt(entry, { ...common, state, drift }),
+    prompt: renderPrompt(entry, { ...common, state, drift, isUnattended: unattended }),
     basis: renderPrompt(entry, common),
     ...(snapshot && { snapshot }),
   };

@@ -135,6 +135,8 @@ async function toJson(host: Host, { run, entry, tag }: PastRun<Ledger>): Promise
     ...run,
     ...changesJson(run),
     agent: run.agent ?? entry.agent ?? null,
+    nothing_to_report: run.nothing_to_report === true,
+    over_minutes: run.over_minutes ?? null,
     signal: signalOf(run.exit_code),
     prompt_path: prompt?.path ?? null,
     output_path: output?.path ?? null,

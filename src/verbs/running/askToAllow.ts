@@ -55,7 +55,7 @@ export function approvalPage(host: Host, entry: Entry, { mark, content, before }
 }
 
 const DETAIL =
-  'What it starts and the whole prompt are shown. If any of it changes, Defer asks again. Defer itself adds only what has changed since: times, counts, commits, and names that are already there.';
+  'What it starts and the whole prompt are shown. If any of it changes, Defer asks again. Defer itself adds only what has changed since: times, counts, commits, names that are already there, and how the agent says that there is nothing to report.';
 
 /** The question: about every time of a repeat, or about the one time of an entry, named. */
 function questionOf({ clock, zone }: Host, entry: Entry): Pick<Question, 'title' | 'detail'> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { retryDelay } from '../../core/entry/backoff.ts';
+import { isSilent } from '../../core/agent/nothingToReport.ts';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
 import { HOUR, MINUTE, SECOND, type Duration } from '../../core/basics/time.ts';
@@ -77,7 +78,7 @@ export class RunNotices implements vscode.Disposable {
   }
 
   private async show(run: Run, row: EntryRow): Promise<void> {
-    if (loudness() === 'off') {
+    if (loudness() === 'off' || isSilent(run)) {
       return;
     }
     const wait = retryOf(row);

@@ -138,6 +138,18 @@ This is one run of this entry. Do not schedule it again.
     assert.deepEqual(givenSnapshot(await entryOf({ payload })).keyPoints, []);
   });
 
+  it('tells only an agent that nobody watches how to say that there is nothing to report', async () => {
+    const entry = await entryOf({ payload: { message: 'a' } });
+    const [watched, unwatched] = [false, true].map(isUnattended =>
+      renderPrompt(entry, { folderName: 'a', isUnattended }),
+    ) as [string, string];
+    assert.equal(watched, renderPrompt(entry, { folderName: 'a' }));
+    assert.equal(
+      unwatched.slice(watched.length - 1),
+      ' Where the person has nothing to learn from this run, end your last message with the line "defer: nothing to report".\n',
+    );
+  });
+
   it('holds no NUL, which no argument can', async () => {
     const text = renderPrompt(await entryOf({ payload: { message: 'a\0b' } }), { folderName: 'a' });
     assert.ok(text.includes('a\uFFFDb'));

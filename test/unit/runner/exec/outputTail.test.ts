@@ -35,6 +35,15 @@ describe('the end of an output', () => {
     return kept();
   };
 
+  it('of the standard output alone is its last words, whatever the other stream says', () => {
+    const tail = new OutputTail(home, TOKEN);
+    tail.add('out', Buffer.from('x'.repeat(9000)));
+    tail.add('err', Buffer.from('tokens used\n12\n'));
+    tail.add('out', Buffer.from('\nDone.\u001b[0m \n'));
+    tail.add('err', Buffer.from('Duration 1s\n'));
+    assert.match(tail.lastWords, /^x{4000,}\nDone\. \n$/);
+  });
+
   it('is kept for its owner alone', async () => {
     assert.equal(await keep('one\n', 'two\n'), 'one\ntwo\n');
     assert.equal(statSync(join(home, 'output', `${TOKEN}.txt`)).mode & 0o777, 0o600);

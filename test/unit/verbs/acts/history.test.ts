@@ -58,6 +58,23 @@ describe('the history', () => {
     ]);
   });
 
+  it('says of a run that changed nothing and had nothing to report only that, and of one over its time why', async () => {
+    const changes = { base: 'a'.repeat(40), head: 'a'.repeat(40), commits: 0, files: 0 };
+    const end = { event: 'ended', duration_ms: 1000, unattended: true } as const;
+    for (const [name, more] of [
+      ['f', { exit_code: 0, nothing_to_report: true, changes }],
+      ['9', { exit_code: 0, nothing_to_report: true, changes: { ...changes, files: 1, insertions: 1, deletions: 0 } }],
+      ['8', { exit_code: 143, over_minutes: 20 }],
+    ] as const) {
+      await world.record(tea, { token: token(name), ...end, ...more });
+    }
+    const lines = (await said()).split('\n');
+    const lineOf = (name: string): string => lines.find(line => line.includes(token(name).slice(0, 8))) ?? '';
+    assert.match(lineOf('f'), /ok · .* · nothing to report$/);
+    assert.match(lineOf('9'), /1 file \+1 −0$/);
+    assert.match(lineOf('8'), /failed, over its 20 minutes · /);
+  });
+
   it('gives the same to programs, with the entry of each and what is kept of it', async () => {
     mkdirSync(join(home, 'prompts'));
     writeFileSync(join(home, 'prompts', `${SHA}.txt`), 'Go on.\n');
@@ -81,6 +98,7 @@ describe('the history', () => {
       ...{ prompt_sha: SHA, prompt_path: join(home, 'prompts', `${SHA}.txt`), output_path: null },
       ...{ unattended: false, agent: 'claude' },
       ...{ base: null, head: null, commits: null, files: null, insertions: null, deletions: null, dirty: null },
+      ...{ nothing_to_report: false, over_minutes: null },
     });
   });
 
