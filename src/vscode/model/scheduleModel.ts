@@ -67,7 +67,7 @@ export class ScheduleModel implements vscode.Disposable {
     this.alive = this.lateAlive.alive;
     this.failures = failures;
     this.slots = this.folders();
-    const tick = setInterval(() => vscode.window.state.focused && this.tick(), TICK);
+    const tick = setInterval(() => vscode.window.state.focused && this.tell(true), TICK);
     this.parts.push(
       { dispose: () => (clearInterval(tick), clearTimeout(this.again)) },
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
@@ -143,11 +143,6 @@ export class ScheduleModel implements vscode.Disposable {
     return readWhole(this.slots, this.failures);
   }
 
-  /** Tells that time has passed. Reads nothing. */
-  tick(): void {
-    this.tell(true);
-  }
-
   /** Starts a look without waiting for it. */
   lookSoon(verify = false): void {
     void this.look(verify);
@@ -202,7 +197,7 @@ export class ScheduleModel implements vscode.Disposable {
   }
 
   /** Counts once for all who listen, and tells them. `isTick`: nothing else is known to have happened. */
-  private tell(isTick = false): void {
+  tell(isTick = false): void {
     const read = this.read();
     const what: Told = isTick && read === this.told ? 'time' : 'schedule';
     this.told = read;

@@ -67,7 +67,7 @@ export class DueNotices implements vscode.Disposable {
     const { now, tally } = this.model;
     const wait = (tally.next ?? Infinity) - now;
     if (wait <= SOON && vscode.window.state.focused) {
-      this.timer = setTimeout(() => this.model.tick(), Math.max(0, wait) + JUST_AFTER);
+      this.timer = setTimeout(() => this.model.tell(true), Math.max(0, wait) + JUST_AFTER);
     }
     this.failures.watch('Reporting what is due', this.tell());
   }
