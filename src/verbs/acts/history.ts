@@ -133,6 +133,7 @@ async function toJson(host: Host, { run, entry, tag }: PastRun<Ledger>): Promise
     scope: tag.scope,
     folder: tag.folder,
     ...run,
+    place: run.place ?? null,
     ...changesJson(run),
     agent: run.agent ?? entry.agent ?? null,
     nothing_to_report: run.nothing_to_report === true,
