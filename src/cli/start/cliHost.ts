@@ -80,6 +80,10 @@ export function createHost(options: GlobalOptions, asker: 'call' | 'server' = 'c
         folders: () => ledgers().map(ledger => ledger.folder),
       });
     }),
+    results: loadOnce(async () => {
+      const { createResultDesk } = await import('../../runner/results/localResults.ts');
+      return createResultDesk(deferHome(), clock);
+    }),
     alive: createAlive(deferHome(), { now: () => instant(Date.now()) }),
     ...lateRunner(() => ({
       clock,

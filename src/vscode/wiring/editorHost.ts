@@ -45,6 +45,10 @@ export function editorHost(
     alive: model.alive,
     launcher,
     records: createRunRecords(deferHome()),
+    results: async () => {
+      const { createResultDesk } = await import('../../runner/results/localResults.ts');
+      return createResultDesk(deferHome(), model.clock);
+    },
     ...(approving && {
       approvals: approving.approvals,
       conversations: async () => (await approving.conversations()).watch.desk,
