@@ -109,6 +109,8 @@ export interface Question {
   readonly title: string;
   readonly detail: string;
   readonly yes: string;
+  /** Another way to say yes, for surfaces that can offer it: called before the answer is given. */
+  readonly also?: { readonly yes: string; readonly choose: () => void };
   /** A longer text that has to be read first; already as it may be shown. The editor shows it as a page of this name. */
   readonly page?: { readonly name: string; readonly text: string };
 }
