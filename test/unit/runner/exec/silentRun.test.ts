@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isSilent, NOTHING_TO_REPORT } from '../../../../src/core/agent/nothingToReport.ts';
 import type { FakeBehaviour } from '../../../support/fakeAgent.ts';
