@@ -48,7 +48,12 @@ export function createResultDesk(home: string, clock: Clock): ResultDesk {
 
     async discard(token) {
       const record = await undecided(token);
-      return isRefusal(record) ? record : discardWork(by, record);
+      if (isRefusal(record)) {
+        return record;
+      }
+      return record.kept
+        ? refusal(`It is on ${record.kept.branch} already: keeping it was cut off. Keep it again to finish that.`)
+        : discardWork(by, record);
     },
 
     async sides(token, path) {
