@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { twoDigits } from '../../core/basics/calendarDate.ts';
 import { DAY, SECOND, toDate } from '../../core/basics/time.ts';
 import { codexTurn, readCodex } from '../../core/conversations/readCodex.ts';
+import { codexUsage, USAGE_LINES } from '../../core/usage/usageReaders.ts';
 import { recordIn, recordOf, memberOf, timeIn } from '../../core/rows/fieldValues.ts';
 import { openNoFollow } from '../../store/disk/noFollow.ts';
 import { parseJson } from '../home/homeFiles.ts';
 import { namesIn, type Keeper, type Sought, type Stores, type TranscriptFile } from './keeper.ts';
 import { lockedFiles } from './lockedFiles.ts';
 import { Slices } from './slices.ts';
+import { usedIn } from './usedIn.ts';
 import { filesIn, folderBelow, foldersIn, statOf } from './storeFiles.ts';
 
 /** `rollout-<local time>-<id>.jsonl`; the id is a UUID. */
@@ -30,6 +32,11 @@ export const codexKeeper = (stores: Stores): Keeper => ({
     turnIn: codexTurn,
     find: async slices => transcriptsIn(await stores.folder('CODEX_HOME', '.codex'), slices),
     held: async ids => heldIn(await stores.folder('CODEX_HOME', '.codex'), ids),
+  },
+  async used(id, since) {
+    const all = await transcriptsIn(await stores.folder('CODEX_HOME', '.codex'), new Slices());
+    const paths = all.filter(({ name }) => name === id).map(({ path }) => path);
+    return usedIn(paths, since, { lines: USAGE_LINES.codex, open: codexUsage });
   },
   async has(id) {
     const root = await stores.folder('CODEX_HOME', '.codex');
