@@ -6,6 +6,7 @@ import type { Limits } from '../core/entry/runLimits.ts';
 import type { Refusal } from '../core/basics/refusal.ts';
 import type { ChangedFile } from '../core/rows/runChanges.ts';
 import type { Alive, Run } from '../core/rows/runEvents.ts';
+import type { WorkPlace } from '../core/rows/workPlace.ts';
 import type { Clock, Instant } from '../core/basics/time.ts';
 import type { WallTime } from '../core/basics/wallClock.ts';
 import type { DayHours } from '../core/when/readingContext.ts';
@@ -175,6 +176,8 @@ export interface PlanOptions {
   readonly retry?: boolean;
   /** Whether a new conversation is begun from what the entry says, whatever its mode is. */
   readonly fresh?: boolean;
+  /** Where the person wants this one run, whatever the entry says. */
+  readonly place?: WorkPlace | undefined;
   /** For showing only: what would refuse a run that nobody watches is not asked; `start` asks it all the same. */
   readonly preview?: boolean;
   /** The past run whose conversation is to be opened again, instead of a new run. */

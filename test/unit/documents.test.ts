@@ -17,7 +17,9 @@ const DOCUMENTS = [
   'SECURITY.md',
   'src/README.md',
   'src/store/FORMAT.md',
-  ...['time', 'running', 'conversations', 'security', 'editor', 'compatibility'].map(name => `docs/${name}.md`),
+  ...['time', 'running', 'conversations', 'security', 'editor', 'results', 'compatibility'].map(
+    name => `docs/${name}.md`,
+  ),
 ];
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');

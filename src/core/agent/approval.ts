@@ -2,6 +2,7 @@ import { coveredFields, coveredRepeat, coveredWait } from './covered.ts';
 import type { Budget } from './budget.ts';
 import type { Entry } from '../entry/entry.ts';
 import type { LaunchPlan } from './launch.ts';
+import type { Brings } from './worktreePlan.ts';
 
 /**
  * All that a person approves when an entry may run without anybody (docs/running.md, "At most once"), as data: what is shown,
@@ -25,6 +26,8 @@ export interface Approvable {
   /** The schedule's folder and the one it runs in, real paths. */
   readonly folder: string;
   readonly cwd: string;
+  /** Absent where it works in the checkout, as all runs did once: such approvals stay what they are. */
+  readonly works_in?: { readonly place: 'worktree' } & Brings;
   readonly executable: string;
   readonly called_as: string;
   /** How the prompt reaches the agent. */
@@ -52,6 +55,7 @@ export function approvableOf(entry: Entry, plan: LaunchPlan, folder: string): Ap
     ...(plan.budget && { budget: plan.budget }),
     folder,
     cwd: plan.cwd,
+    ...(plan.worktree && { works_in: { place: 'worktree', ...plan.worktree.brings } }),
     executable: plan.executable,
     called_as: plan.calledAs,
     input,

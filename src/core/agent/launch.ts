@@ -1,6 +1,7 @@
 import type { Backoff } from '../entry/backoff.ts';
 import type { Budget, CapName, RunBudget } from './budget.ts';
 import type { Mode } from '../entry/entry.ts';
+import type { WorktreePlan } from './worktreePlan.ts';
 
 /** How a prompt reaches an agent: as one argument, on its standard input, or as an executor's JSON object there. */
 export type PromptWay = 'argument' | 'stdin' | 'executor';
@@ -80,8 +81,10 @@ export interface LaunchPlan extends RunBudget {
   readonly args: readonly string[];
   /** What is written to the agent's standard input, instead of leaving it the terminal's. */
   readonly stdin?: string;
-  /** The folder it runs in: inside the schedule's folder, a real path. */
+  /** The folder it runs in: inside the schedule's folder, a real path. In a worktree it is that folder's counterpart. */
   readonly cwd: string;
+  /** The worktree that it works in; absent where it works in the checkout itself. */
+  readonly worktree?: WorktreePlan;
   /** The rendered prompt; empty for a `command` entry. */
   readonly prompt: string;
   /** What its vector was filled from: the arguments with placeholders of all its runs; an approval covers it. */

@@ -22,6 +22,8 @@ export interface PromptContext {
   readonly folderName: string;
   /** What CONTEXT.md says now, with what the entry says itself; the entry's own snapshot where it is not given. */
   readonly snapshot?: Snapshot | undefined;
+  /** Where the run works, and what is not there, as sentences; absent where it works in the checkout. */
+  readonly place?: readonly string[] | undefined;
   /** What changed since the entry was scheduled (core/drift.ts). */
   readonly drift?: string | undefined;
   /** Whether nobody watches, so that the agent may say that nobody has to be told (core/agent/nothingToReport.ts). */
@@ -48,7 +50,7 @@ export function renderPrompt(entry: Entry, context: PromptContext): string {
   ];
   const task = taskOf(entry);
   const { summary, keyPoints, artifacts, constraints } = context.snapshot ?? entry;
-  const { state, drift, isUnattended } = context;
+  const { state, place = [], drift, isUnattended } = context;
   const parts = [
     about.join('\n'),
     ...(entry.message !== undefined && entry.message !== task ? [`Title:\n${entry.message}`] : []),
@@ -58,6 +60,7 @@ export function renderPrompt(entry: Entry, context: PromptContext): string {
     ...listOf('Constraints', constraints),
     `Task:\n${task}`,
     ...(state === undefined ? [] : [`State (${HEARTBEAT_STATE}):\n${state}`]),
+    ...(place.length === 0 ? [] : [`Place:\n${place.join(' ')}`]),
     ...(drift === undefined ? [] : [`Drift:\n${drift}`]),
     `This is one run of this entry. Do not schedule it again.${isUnattended === true ? ` ${MAY_BE_SILENT}` : ''}`,
   ];

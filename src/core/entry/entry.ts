@@ -7,6 +7,7 @@ import type { Instant } from '../basics/time.ts';
 import { isKnownStatus } from '../rows/entryStatus.ts';
 import type { Observation, Waits } from './waitsFor.ts';
 import { orNone, type Times } from './times.ts';
+import { WORK_PLACES, type WorkPlace } from '../rows/workPlace.ts';
 
 export type Mode = 'fresh' | 'callback';
 export type Priority = 'low' | 'medium' | 'high';
@@ -54,6 +55,8 @@ export interface Entry extends Times {
   readonly mode: Mode;
   readonly session: string | undefined;
   readonly cwd: string | undefined;
+  /** Where its runs work (`in`), where it says so. */
+  readonly place?: WorkPlace;
   readonly priority: Priority | undefined;
   readonly attempts: number;
   readonly maxRetries: number;
@@ -80,6 +83,7 @@ export function toEntry(state: EntryState): Entry {
   const text = (name: string): string | undefined => textIn(payload, name);
   const originalDueAt = timeIn(fields, 'original_due_at');
   const { waits } = state;
+  const place = WORK_PLACES.find(one => one === text('in'));
   return {
     id: state.id,
     title: titleOf(fields, payload) ?? state.id,
@@ -113,6 +117,7 @@ export function toEntry(state: EntryState): Entry {
     mode: text('mode') === 'callback' ? 'callback' : 'fresh',
     session: text('session'),
     cwd: text('cwd'),
+    ...(place && { place }),
     priority: priorityOf(text('priority')),
     attempts: countIn(fields, 'attempts'),
     maxRetries: countIn(fields, 'max_retries'),

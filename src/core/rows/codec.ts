@@ -1,6 +1,6 @@
 import { isId, readFields } from './fields.ts';
 import { isRecord, memberOf, recordOf } from './fieldValues.ts';
-import { toRunEvent } from './runEvents.ts';
+import { toRunEvent } from './readRunEvent.ts';
 import { toStamp } from './stamp.ts';
 import {
   isTooLong,

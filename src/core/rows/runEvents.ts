@@ -1,8 +1,8 @@
 import { compareTexts } from '../basics/compareTexts.ts';
 import { toIso, type Instant } from '../basics/time.ts';
-import { isCount, isRecord, timeOf } from './fieldValues.ts';
-import { readRunChanges, type RunChanges } from './runChanges.ts';
-import { readRunReport, reportOf, type RunReport } from './runReport.ts';
+import type { RunChanges } from './runChanges.ts';
+import { reportOf, type RunReport } from './runReport.ts';
+import type { WorkPlace } from './workPlace.ts';
 
 /**
  * What happened: a run was claimed, started or ended; or, by no run, an occurrence was done by hand (`done`), slots were
@@ -45,6 +45,8 @@ export interface RunEvent extends RunReport {
   readonly stopped?: true;
   /** What it changed, once it has ended. */
   readonly changes?: RunChanges;
+  /** Where it works, where that is not the checkout. */
+  readonly place?: WorkPlace;
 }
 
 /** Stands for the reset of a usage limit where nothing told it. */
@@ -84,6 +86,8 @@ export interface Run extends RunChanges, RunReport {
   readonly limit?: string;
   /** Whether its entry was not put off to that reset by itself, so that a person says when. */
   readonly asks?: true;
+  /** Where it worked; absent outside of a git repository, and where the file does not tell. */
+  readonly place?: WorkPlace;
 }
 
 /** What is known of a run whose end is not written. */
@@ -99,44 +103,6 @@ export interface OpenRun {
 
 /** Whether a run without an end may still be going on. The machine knows, core does not. */
 export type Alive = (run: OpenRun) => boolean;
-
-const STEPS: ReadonlySet<unknown> = new Set<RunStep>(['claimed', 'started', 'ended', 'skipped', 'done', 'undone']);
-
-/** Reads the `run` member of a row; `undefined` where it is not a run event. */
-export function toRunEvent(value: unknown): RunEvent | undefined {
-  if (!isRecord(value)) {
-    return undefined;
-  }
-  const raw = value;
-  const at = timeOf(raw['at']);
-  const { occ, gen, token, event } = raw;
-  if (typeof occ !== 'string' || !isCount(gen) || typeof token !== 'string' || !STEPS.has(event) || at === undefined) {
-    return undefined;
-  }
-  const changes = readRunChanges(raw['changes']);
-  return {
-    occ,
-    gen,
-    token,
-    event: event as RunStep,
-    at,
-    ...(isCount(raw['pid']) && { pid: raw['pid'] }),
-    ...(typeof raw['host'] === 'string' && { host: raw['host'] }),
-    ...(typeof raw['machine'] === 'string' && { machine: raw['machine'] }),
-    ...(isCount(raw['exit_code']) && { exit_code: raw['exit_code'] }),
-    ...(isCount(raw['duration_ms']) && { duration_ms: raw['duration_ms'] }),
-    ...(typeof raw['session'] === 'string' && { session: raw['session'] }),
-    ...(typeof raw['prompt_sha'] === 'string' && { prompt_sha: raw['prompt_sha'] }),
-    ...(raw['unattended'] === true && { unattended: true as const }),
-    ...(typeof raw['agent'] === 'string' && { agent: raw['agent'] }),
-    ...(isCount(raw['slots']) && { slots: raw['slots'] }),
-    ...(typeof raw['limit'] === 'string' && { limit: raw['limit'] }),
-    ...(raw['asks'] === true && { asks: true as const }),
-    ...(raw['stopped'] === true && { stopped: true as const }),
-    ...readRunReport(raw),
-    ...(changes && { changes }),
-  };
-}
 
 /** A run event as the file writes it. */
 export const fromRunEvent = (event: RunEvent): Record<string, unknown> => ({ ...event, at: toIso(event.at) });
@@ -187,6 +153,7 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
   };
   const agent = started?.agent ?? claimed?.agent ?? ended?.agent;
   const iso = (event: RunEvent | undefined): string | null => (event ? toIso(event.at) : null);
+  const place = parts.find(part => part.place)?.place ?? (ended?.changes && 'here');
   return {
     occ: first.occ,
     gen: first.gen,
@@ -209,6 +176,7 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
     ...(ended?.asks && { asks: true as const }),
     ...(ended && reportOf(ended)),
     ...ended?.changes,
+    ...(place && { place }),
   };
 }
 

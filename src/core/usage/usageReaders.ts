@@ -1,7 +1,8 @@
 import type { Instant } from '../basics/time.ts';
 import { isCount, recordOf } from '../rows/fieldValues.ts';
 import { memberOf, textIn, timeIn, type Json } from '../conversations/reading.ts';
-import { sumTokens, tokensSince, type Tokens } from './tokensUsed.ts';
+import { sumTokens, tokensSince } from './sumTokens.ts';
+import type { Tokens } from './tokensUsed.ts';
 
 /** Sums up what a conversation used from a moment on, from the records of one tool, oldest first. */
 export interface UsageReader {

@@ -55,6 +55,7 @@ function headOf({
   budget,
   folder,
   cwd,
+  works_in: worksIn,
 }: Approvable): readonly string[] {
   const rows: readonly (readonly [name: string, value: string | null])[] = [
     ['Entry', id],
@@ -68,6 +69,9 @@ function headOf({
     ['Budget', budget ? budgetText(budget) : null],
     ['Schedule in', folder],
     ['Runs in', cwd],
+    ['Works in', worksIn ? 'a worktree of its own, a copy of what is committed by then' : 'the checkout itself'],
+    ['Copied', worksIn?.copy.length ? worksIn.copy.join(', ') : null],
+    ['Linked', worksIn?.link.length ? worksIn.link.join(', ') : null],
   ];
   return rows.flatMap(([name, value]) => (value === null ? [] : [`${`${name}:`.padEnd(13)}${escapedLine(value)}`]));
 }

@@ -18,6 +18,7 @@ export function planText(plan: LaunchPlan): string {
   return [
     ...(isCommand ? [] : [`Agent:        ${who}${unattended ? ', automatically' : ''}`]),
     `Folder:       ${clean(cwd)}`,
+    ...placeLines(plan),
     ...(budget ? [`Budget:       ${budgetText(budget)}`] : []),
     ...(isCommand ? [] : [...conversation, `Prompt:       ${wayText(plan)}`]),
     '',
@@ -25,6 +26,24 @@ export function planText(plan: LaunchPlan): string {
     ...(stdin === undefined || stdin === prompt ? [] : ['', 'Standard input:', exact(stdin)]),
     ...(isCommand ? [] : ['', 'Prompt:', exact(prompt)]),
   ].join('\n');
+}
+
+/** Where it works, where that is not the folder itself. */
+function placeLines({ worktree }: LaunchPlan): readonly string[] {
+  if (!worktree) {
+    return [];
+  }
+  const { told, brings, goesOn } = worktree;
+  const where =
+    goesOn === undefined
+      ? 'a worktree of its own, on a new branch "defer/…"'
+      : `the worktree of the earlier run ${goesOn.slice(0, 8)}`;
+  return [
+    `Works in:     ${where}`,
+    ...told.map(sentence => `              ${clean(sentence)}`),
+    ...(brings.copy.length > 0 ? [`Copied:       ${clean(brings.copy.join(', '))}`] : []),
+    ...(brings.link.length > 0 ? [`Linked:       ${clean(brings.link.join(', '))}`] : []),
+  ];
 }
 
 function conversationText({ mode, session, sessionKey }: LaunchPlan): string {

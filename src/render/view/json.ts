@@ -54,6 +54,7 @@ export function toJson(seen: EntryView, home: Home): Record<string, unknown> {
     mode: entry.mode,
     session: entry.session ?? null,
     cwd: entry.cwd ?? null,
+    in: entry.place ?? null,
     origin: entry.fields['origin'] ?? null,
     context: contextAskOf(entry) ?? null,
     scope: home.scope,

@@ -1,5 +1,5 @@
 import { PROMPT_FILE } from '../../core/agent/launch.ts';
-import { tokensText } from '../../core/usage/tokensUsed.ts';
+import { tokensText } from '../../core/usage/sumTokens.ts';
 import { isSilent } from '../../core/agent/nothingToReport.ts';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';

@@ -13,6 +13,8 @@ export interface Agents {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The value of the setting `defer.agents`, where the surface has one. */
   readonly settings: unknown;
+  /** The value of the setting `defer.worktree`, where the surface has one. */
+  readonly worktree?: unknown;
   /** The profile for entries that name none, where the person set one. */
   readonly standard: string | undefined;
   /** The folders that no program may come from. */
@@ -29,6 +31,8 @@ export interface AgentsOptions extends Pick<Agents, 'home' | 'env' | 'prompts'> 
   readonly folders: () => readonly string[];
   /** The value of the machine-scope setting `defer.agents`. */
   readonly settings?: () => unknown;
+  /** The value of the machine-scope setting `defer.worktree`. */
+  readonly worktree?: () => unknown;
   /** The profile for entries that name none. */
   readonly standardAgent?: () => string | undefined;
   /** Programs that this process found before. */
@@ -40,6 +44,7 @@ export const agentsFor = (options: AgentsOptions, ledger?: { readonly folder: st
   home: options.home,
   env: options.env,
   settings: options.settings?.(),
+  worktree: options.worktree?.(),
   standard: options.standardAgent?.(),
   folders: [...options.folders(), ...(ledger ? [ledger.folder] : [])],
   programs: options.programs ?? createProgramCache(),

@@ -23,7 +23,7 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
     if (no) {
       return no;
     }
-    const slot = { gen: 0, again: false, unattended: true };
+    const slot = { gen: 0, again: false, unattended: true, isBrief: true as const };
     const plan = await planRun(entry, ledger, slot, agentsFor(options, ledger), clock.now());
     return isRefusal(plan) ? plan : standingOf(ledger, entry, plan);
   }

@@ -5,6 +5,8 @@ import { Snapshots, type Moment } from './snapshot.ts';
 export interface SeenChanges {
   readonly changes: RunChanges;
   readonly files: readonly ChangedFile[];
+  /** What lies there after it and git cannot take down, such as another repository. It is in no count. */
+  readonly untaken: readonly string[];
 }
 
 /** Sees what becomes of a checkout from now on. */
@@ -36,10 +38,19 @@ export async function watchChanges(folder: string): Promise<ChangeWatch | undefi
   };
 }
 
-async function changesSince(snapshots: Snapshots, before: Moment): Promise<SeenChanges | undefined> {
+/**
+ * What differs between a moment and now. `beside`: a commit that counts like one that is checked out. Undefined where
+ * nothing of it could be found out.
+ */
+export async function changesSince(
+  snapshots: Snapshots,
+  before: Moment,
+  { beside }: { readonly beside?: string | undefined } = {},
+): Promise<SeenChanges | undefined> {
   const after = await snapshots.take();
   const { head: base } = before;
-  const commits = after.head === undefined ? undefined : await snapshots.commits(base, after.head);
+  const heads = [after.head, beside].filter(head => head !== undefined);
+  const commits = after.head === undefined ? undefined : await snapshots.commits(base, ...heads);
   const compared =
     before.tree === undefined || after.tree === undefined
       ? undefined
@@ -59,5 +70,6 @@ async function changesSince(snapshots: Snapshots, before: Moment): Promise<SeenC
     }),
     ...(left && { dirty: left.length > 0 }),
   };
-  return Object.keys(changes).length === 0 ? undefined : { changes, files: compared ?? [] };
+  const { left: untaken = [] } = after;
+  return Object.keys(changes).length === 0 ? undefined : { changes, files: compared ?? [], untaken };
 }

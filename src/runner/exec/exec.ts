@@ -23,7 +23,7 @@ import { endOf } from './ending.ts';
 import { noteEnd } from '../approval/grantUse.ts';
 import { OutputTail } from './outputTail.ts';
 import { keepChanges } from '../changes/keptChanges.ts';
-import { watchChanges } from '../changes/watchChanges.ts';
+import { workIn } from '../results/workIn.ts';
 import { markRunner } from '../process/runnerMark.ts';
 import { eventOf } from '../start/claimEvent.ts';
 import { SessionSearch } from '../agents/sessionSearch.ts';
@@ -115,17 +115,19 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<RunEnd> {
     return { exitCode: NOT_STARTED };
   }
   const tail = claim.plan.unattended ? new OutputTail(io.home, claim.token) : undefined;
-  const search = new SessionSearch(claim, io);
-  const watch = await watchChanges(claim.plan.cwd);
+  const work = await workIn(claim, startedAt, io);
+  const search = new SessionSearch(work.claim, io);
   const begun = instant(Date.now());
-  const { exit, isStopped, overMinutes } = await startAndWatch(claim, io, signals, { tail, search });
+  const { exit, isStopped, overMinutes } = work.failure
+    ? { exit: work.failure, isStopped: false, overMinutes: undefined }
+    : await startAndWatch(work.claim, io, signals, { tail, search });
   const endedAt = io.clock.now();
-  const seen = await watch?.end();
+  const seen = await work.end(endedAt);
   const session = await search.end(signals.stop !== undefined);
-  const limit = await metLimit(claim, { exit, tail, session: session ?? claim.plan.session, begun }, io);
+  const limit = await metLimit(work.claim, { exit, tail, session: session ?? claim.plan.session, begun }, io);
   const isWhole = !isStopped && overMinutes === undefined && signals.stop === undefined && exit.exitCode < 128;
   const spent = { exit, session: session ?? claim.plan.session, begun, isWhole, isHurried: signals.stop !== undefined };
-  const used = await usedBy(claim, spent, io.env);
+  const used = await usedBy(work.claim, spent, io.env);
   await tail?.close().catch((error: unknown) => io.say(`What the agent printed was not kept: ${messageOf(error)}`));
   const ended: RunEvent = {
     ...eventOf(claim, 'ended', endedAt, io.home),

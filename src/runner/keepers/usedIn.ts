@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline';
 import type { Instant } from '../../core/basics/time.ts';
 import { parseRecord } from '../../core/conversations/reading.ts';
-import { sumTokens, type Tokens } from '../../core/usage/tokensUsed.ts';
+import { sumTokens } from '../../core/usage/sumTokens.ts';
+import type { Tokens } from '../../core/usage/tokensUsed.ts';
 import type { OpenUsageReader } from '../../core/usage/usageReaders.ts';
 import { openNoFollow } from '../../store/disk/noFollow.ts';
 

@@ -15,6 +15,7 @@ export function eventOf({ token, plan, promptSha }: Claim, event: RunStep, at: I
     ...whereabouts(home),
     ...(plan.session !== undefined && !plan.isBound && { session: plan.session }),
     agent: plan.agent,
+    ...(plan.worktree && { place: 'worktree' as const }),
     ...(plan.unattended && { unattended: true as const }),
     ...(promptSha !== undefined && { prompt_sha: promptSha }),
   };

@@ -92,7 +92,7 @@ export function createLauncher(given: LauncherOptions): Launcher {
       if (typeof gen !== 'number') {
         return gen;
       }
-      const slot = { gen, again, unattended };
+      const slot = { gen, again, unattended, place: asked.place };
       const planned = await planRun(run, ledger, slot, agentsFor(options, ledger), asking.now);
       if (isRefusal(planned)) {
         return planned;

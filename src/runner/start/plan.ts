@@ -5,9 +5,11 @@ import { runOccurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import { executorRecord } from '../../core/agent/executorRecord.ts';
 import { boundRun, UNBOUND } from '../../core/agent/runBudget.ts';
 import { withFlags } from '../../core/agent/caps.ts';
-import { fillVector, type LaunchPlan, type PromptWay, type Vectors } from '../../core/agent/launch.ts';
+import { fillVector, type Keeper, type LaunchPlan, type PromptWay, type Vectors } from '../../core/agent/launch.ts';
+import type { WorktreePlan } from '../../core/agent/worktreePlan.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Instant } from '../../core/basics/time.ts';
+import type { WorkPlace } from '../../core/rows/workPlace.ts';
 import { planAgentDefer } from '../agents/planAgentDefer.ts';
 import { argumentRefusal } from './arguments.ts';
 import { chooseAgent, type Agents } from '../agents/agents.ts';
@@ -16,6 +18,7 @@ import { findProgram } from '../../store/programs/findProgram.ts';
 import { realOf } from '../../store/disk/inside.ts';
 import { workingFolder } from './folders.ts';
 import { keeperOf } from '../keepers/keeperOf.ts';
+import { planPlace } from '../worktrees/planPlace.ts';
 import { promptOf, type PromptPlace } from './promptOf.ts';
 
 /** Which generation of which occurrence a plan is for. */
@@ -24,6 +27,10 @@ export interface Slot {
   readonly again: boolean;
   /** Whether nobody watches. */
   readonly unattended: boolean;
+  /** Where the person wants this one run, whatever the entry says. */
+  readonly place?: WorkPlace | undefined;
+  /** Whether only what an approval covers is asked for. */
+  readonly isBrief?: true;
 }
 
 const REMINDERS: ReadonlySet<string> = new Set(['reminder', 'review', 'audit', 'milestone_check']);
@@ -62,7 +69,7 @@ export function runRefusal(entry: Entry): Refusal | undefined {
 export async function planRun(
   entry: Entry,
   place: PromptPlace,
-  slot: Slot,
+  { place: asked, isBrief, ...slot }: Slot,
   given: Agents,
   now: Instant,
 ): Promise<LaunchPlan | Refusal> {
@@ -73,7 +80,14 @@ export async function planRun(
   }
   // An entry of the global schedule may work in any folder of the home, which is no more to be trusted for that.
   const agents: Agents = { ...given, folders: [...given.folders, cwd] };
-  const common = { ...slot, entryId: entry.id, occ: runOccurrenceOf(entry, now), mode: entry.mode, cwd };
+  const { gen, again, unattended } = slot;
+  const common = { gen, again, unattended, entryId: entry.id, occ: runOccurrenceOf(entry, now), mode: entry.mode, cwd };
+  const root = (await realOf(folder)) ?? folder;
+  const works = (keeper?: Keeper): Promise<WorktreePlan | Refusal | undefined> =>
+    planPlace(entry, {
+      ...{ folder: root, cwd, home: agents.home, settings: agents.worktree, now },
+      ...{ unattended, asked, keeper, isBrief },
+    });
   if (entry.kind === 'command') {
     const [program = '', ...args] = entry.command;
     const found = await findProgram(program, agents.env, agents.folders);
@@ -81,15 +95,20 @@ export async function planRun(
       return found;
     }
     const { path: executable, calledAs } = found;
-    const bound = slot.unattended ? boundRun(entry, undefined) : UNBOUND;
+    const bound = unattended ? boundRun(entry, undefined) : UNBOUND;
     if (isRefusal(bound)) {
       return bound;
     }
     const { flags: _, ...bounds } = bound;
+    const worktree = await works();
+    if (isRefusal(worktree)) {
+      return worktree;
+    }
     return (
       argumentRefusal(executable, args) ?? {
         ...common,
         ...bounds,
+        ...(worktree && { worktree }),
         agent: 'command',
         executable,
         calledAs,
@@ -101,14 +120,17 @@ export async function planRun(
     );
   }
   if (agents.prompts !== undefined) {
+    if ((asked ?? entry.place) === 'worktree') {
+      return refusal('Where Defer stands in for another tool, runs work in the checkout. Use --in here.');
+    }
     return planAgentDefer(entry, place, common, agents, { prompts: agents.prompts, now });
   }
   const chosen = await chooseAgent(entry.agent, agents);
   if (isRefusal(chosen)) {
     return chosen;
   }
-  const vectors = slot.unattended ? chosen.profile.unattended : chosen.profile;
-  const bound = slot.unattended ? boundRun(entry, chosen) : UNBOUND;
+  const vectors = unattended ? chosen.profile.unattended : chosen.profile;
+  const bound = unattended ? boundRun(entry, chosen) : UNBOUND;
   if (isRefusal(bound)) {
     return bound;
   }
@@ -116,7 +138,7 @@ export async function planRun(
     return refusal(`The profile ${chosen.name} has no "unattended", so it cannot run automatically.`);
   }
   const { keeper: keeperName } = chosen.profile;
-  const conversation = await conversationOf(agents.home, (await realOf(folder)) ?? folder, entry, {
+  const conversation = await conversationOf(agents.home, root, entry, {
     name: chosen.name,
     vectors,
     keeperName,
@@ -126,15 +148,21 @@ export async function planRun(
     return conversation;
   }
   const { vector, session, isBound, sessionKey, keeper } = conversation;
-  const { prompt, basis, snapshot } = await promptOf(entry, place, { env: agents.env, unattended: slot.unattended });
+  const worktree = await works(keeperName);
+  if (isRefusal(worktree)) {
+    return worktree;
+  }
+  const asking = { env: agents.env, unattended, told: worktree?.told };
+  const { prompt, basis, snapshot } = await promptOf(entry, place, asking);
   const { flags, ...bounds } = bound;
   const args = fillVector(withFlags(vector, flags), prompt, session);
-  const read = slot.unattended ? coveredEntry(entry) : entry;
+  const read = unattended ? coveredEntry(entry) : entry;
   const stdin = standardInput(vectors.input, read, { prompt, snapshot }, now);
   return (
     argumentRefusal(chosen.executable.path, args) ?? {
       ...common,
       ...bounds,
+      ...(worktree && { worktree }),
       agent: chosen.name,
       executable: chosen.executable.path,
       calledAs: chosen.executable.calledAs,

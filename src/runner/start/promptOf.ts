@@ -24,6 +24,8 @@ export interface Asking {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether nobody watches: then the prompt is what an approval covers, and beside it only what Defer says itself. */
   readonly unattended: boolean;
+  /** What is said of where the run works. */
+  readonly told?: readonly string[] | undefined;
 }
 
 /** The schedule an entry is in, as far as its prompt is made of it. */
@@ -33,7 +35,7 @@ export type PromptPlace = Pick<Ledger, 'folder' | 'scope' | 'work'>;
  * Makes the prompt of an entry as it stands now (docs/running.md, "The prompt"): its CONTEXT.md read again, and what changed
  * since it was scheduled. A CONTEXT.md that cannot be read costs no run: what it said then stands, and the drift says so.
  */
-export async function promptOf(entry: Entry, place: PromptPlace, { env, unattended }: Asking): Promise<Prompt> {
+export async function promptOf(entry: Entry, place: PromptPlace, { env, unattended, told }: Asking): Promise<Prompt> {
   const ask = contextAskOf(entry);
   const where = { folder: place.folder, isHome: place.scope === 'global', named: env['DEFER_CONTEXT_FILE'] };
   const read = ask && (await rereadContext(ask, where));
@@ -45,7 +47,7 @@ export async function promptOf(entry: Entry, place: PromptPlace, { env, unattend
   const common = { folderName: basename(place.folder), snapshot };
   const state = unattended ? heartbeatTimesOf(entry) : heartbeatStateOf(entry);
   return {
-    prompt: renderPrompt(entry, { ...common, state, drift, isUnattended: unattended }),
+    prompt: renderPrompt(entry, { ...common, state, place: told, drift, isUnattended: unattended }),
     basis: renderPrompt(entry, common),
     ...(snapshot && { snapshot }),
   };

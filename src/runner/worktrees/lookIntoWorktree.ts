@@ -81,7 +81,7 @@ export const tipOf = async (folder: string, branch: string): Promise<string | un
   lineOf(await new Git(folder).ask(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`]));
 
 /** Submodules that somebody filled: their own commits would go with the worktree. */
-async function filledSubmodules(worktree: string): Promise<readonly string[] | undefined> {
+export async function filledSubmodules(worktree: string): Promise<readonly string[] | undefined> {
   const told = await new Git(worktree).ask(['ls-files', '--stage', '-z'], { patience: MINUTE });
   return told
     ?.split('\0')

@@ -4,7 +4,7 @@ import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { clean, cleanLine } from '../../render/text/clean.ts';
 import { changedFileText, historyText, pastRuns, signalOf, type PastRun } from '../../render/view/runHistory.ts';
 import type { Ledger } from '../../store/ledger.ts';
-import { tokensJson } from '../../core/usage/tokensUsed.ts';
+import { tokensJson } from '../../core/usage/sumTokens.ts';
 import { find } from '../look/find.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
 import type { Host, Kept } from '../host.ts';
@@ -134,6 +134,7 @@ async function toJson(host: Host, { run, entry, tag }: PastRun<Ledger>): Promise
     scope: tag.scope,
     folder: tag.folder,
     ...run,
+    place: run.place ?? null,
     ...changesJson(run),
     agent: run.agent ?? entry.agent ?? null,
     nothing_to_report: run.nothing_to_report === true,

@@ -1,5 +1,6 @@
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import { FILE_ONLY, isFileOnly, type LaunchPlan } from '../../core/agent/launch.ts';
+import { WORK_PLACES, type WorkPlace } from '../../core/rows/workPlace.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { instant } from '../../core/basics/time.ts';
@@ -50,6 +51,12 @@ export const run = defineVerb({
       optional: true,
       help: 'Continue a conversation that went on, or is open in another program, without being asked',
     },
+    in: {
+      kind: 'choice',
+      choices: WORK_PLACES,
+      optional: true,
+      help: 'Where this one run works, whatever the entry says: here, or in a worktree of its own',
+    },
     claim_remote: {
       kind: 'text',
       word: 'claim-remote',
@@ -60,14 +67,15 @@ export const run = defineVerb({
   },
   async run(host, input): Promise<Reply> {
     const { id, due, dry_run: dryRun, unattended, again, retry, max, fresh, yes, claim_remote: claimRemote } = input;
+    const { in: place } = input;
     if ((id === undefined) === !due) {
       return refuse('Name one entry, or use --due.', 2);
     }
     if ((max !== undefined && id !== undefined) || max === 0 || (due && again)) {
       return refuse('--max takes a number from 1 and goes with --due, and --again with one entry.', 2);
     }
-    if (due && (fresh || yes)) {
-      return refuse('--fresh and --yes go with one entry: nobody is asked with --due.', 2);
+    if (due && (fresh || yes || place !== undefined)) {
+      return refuse('--fresh, --yes and --in go with one entry: nobody is asked with --due.', 2);
     }
     if (unattended === true && (id === undefined || dryRun !== true)) {
       return refuse('--unattended only shows how an entry would run: use it with --dry-run and an entry.', 2);
@@ -88,7 +96,7 @@ export const run = defineVerb({
           unattended: unattended === true,
           fresh: fresh === true,
           isSure: yes === true,
-          claimRemote,
+          ...{ claimRemote, place },
         });
   },
 });
@@ -116,11 +124,12 @@ interface Options {
   /** Whether the person said yes about the conversation beforehand. */
   readonly isSure: boolean;
   readonly claimRemote: string | undefined;
+  readonly place: WorkPlace | undefined;
 }
 
 async function runOne(host: Host, found: Found, options: Options): Promise<Reply> {
   const { ledger, entry, state } = found;
-  const { dryRun, again, retry, unattended, claimRemote } = options;
+  const { dryRun, again, retry, unattended, claimRemote, place } = options;
   const isAsked = !options.fresh && !dryRun;
   const how = isAsked ? await howToGoOn(host, found, options.isSure) : { fresh: options.fresh, wasAsked: true };
   if (isRefusal(how)) {
@@ -131,7 +140,7 @@ async function runOne(host: Host, found: Found, options: Options): Promise<Reply
     return refuse('It was not run. It stays as it is until it is due.');
   }
   const asked = {
-    ...{ again, claimRemote, ...(retry && { retry }), ...(how.fresh && { fresh: true }) },
+    ...{ again, claimRemote, place, ...(retry && { retry }), ...(how.fresh && { fresh: true }) },
     ...(unattended && { unattended, preview: true }),
   };
   const plan = await host.launcher.plan(ledger, entry, asked);
@@ -143,7 +152,9 @@ async function runOne(host: Host, found: Found, options: Options): Promise<Reply
     const { agent, cwd, mode, prompt, occ, gen } = plan;
     const stdin = plan.stdin ?? null;
     const session = plan.session ?? null;
-    const detail = { agent, argv: vector, cwd, mode, prompt, stdin, session, occ, gen, unattended: plan.unattended };
+    const where = { place: plan.worktree ? 'worktree' : 'here', place_says: plan.worktree?.told ?? [] };
+    const how = { unattended: plan.unattended, ...where };
+    const detail = { agent, argv: vector, cwd, mode, prompt, stdin, session, occ, gen, ...how };
     return { ok: true, say: planText(plan), value: { ...jsonOf(host, ledger, state), plan: detail } };
   }
   if (entry.kind === 'command') {

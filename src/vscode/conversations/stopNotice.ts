@@ -3,7 +3,7 @@ import { isQuiet } from '../../core/entry/runLimits.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { stopKey, stopText } from '../../render/conversations/stopText.ts';
 import { deferHome, hashOf, toldPath, writeNew } from '../../runner/home/homeFiles.ts';
-import { loudness } from '../model/actSettings.ts';
+import { tellsOnOpening } from '../model/actSettings.ts';
 import { limits } from '../model/limitSettings.ts';
 import { timeZone } from '../model/settings.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
@@ -24,7 +24,7 @@ export async function tellStops(
   const { now } = services.model;
   const own = limits();
   const isQuietNow = !isRefusal(own) && isQuiet(own, now, timeZone());
-  if (!vscode.window.state.focused || !vscode.workspace.isTrusted || loudness() !== 'banner' || isQuietNow) {
+  if (!vscode.window.state.focused || !vscode.workspace.isTrusted || !tellsOnOpening() || isQuietNow) {
     return;
   }
   const { watch } = await services.conversations();

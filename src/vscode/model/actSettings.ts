@@ -1,14 +1,17 @@
 import type { DayHours, TimeOfDay } from '../../core/when/readingContext.ts';
 import { read } from './settings.ts';
 
-/** How loud Defer is when something is overdue. */
-export type Loudness = 'banner' | 'badge' | 'off';
+/** How loud Defer is. */
+export type Loudness = 'all' | 'banner' | 'badge' | 'off';
 
-/** What a window shows without being asked: one message on opening, only the badge, or nothing. */
+/** What a window shows without being asked: a message whenever something is due, one on opening, only the badge, or nothing. */
 export function loudness(): Loudness {
   const value = read().get<string>('notifications');
-  return value === 'badge' || value === 'off' ? value : 'banner';
+  return value === 'banner' || value === 'badge' || value === 'off' ? value : 'all';
 }
+
+/** Whether a message may come when a workspace is opened, or a limit stopped a conversation. */
+export const tellsOnOpening = (): boolean => loudness() === 'all' || loudness() === 'banner';
 
 /** What a bare day means. */
 export const morning = (): TimeOfDay => toTime(read().get('morning')) ?? { hour: 9, minute: 0 };

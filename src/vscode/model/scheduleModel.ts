@@ -197,7 +197,7 @@ export class ScheduleModel implements vscode.Disposable {
   }
 
   /** Counts once for all who listen, and tells them. `isTick`: nothing else is known to have happened. */
-  private tell(isTick = false): void {
+  tell(isTick = false): void {
     const read = this.read();
     const what: Told = isTick && read === this.told ? 'time' : 'schedule';
     this.told = read;

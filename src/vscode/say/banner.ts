@@ -10,7 +10,7 @@ import { showRestricted } from './notices.ts';
 import { reviewDue, snoozeAllDue } from '../acts/reviewList.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { timeZone } from '../model/settings.ts';
-import { loudness } from '../model/actSettings.ts';
+import { tellsOnOpening } from '../model/actSettings.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
 
 const REVIEW = 'Review';
@@ -33,7 +33,7 @@ export async function showBanner(
 ): Promise<void> {
   await focused(keep);
   const { now, tally } = services.model;
-  if (tally.overdue === 0 || loudness() !== 'banner') {
+  if (tally.overdue === 0 || !tellsOnOpening()) {
     return;
   }
   const own = limits();

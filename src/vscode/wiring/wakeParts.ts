@@ -63,6 +63,17 @@ export function loadPartsOnDemand(
   };
   const approving = own(model.onDidChange(watchApprovals));
 
+  const since = model.now;
+  const watchDue = loadOnce(async () =>
+    own(new (await import('../say/dueNotices.ts')).DueNotices(model, failures, since)),
+  );
+  const tellDue = (): void => {
+    if (model.schedules.some(({ ledger }) => ledger.schedule.open.length > 0)) {
+      failures.watch('Reporting what is due', watchDue());
+    }
+  };
+  own(model.onDidChange(tellDue));
+
   let drawing: NodeJS.Timeout | undefined;
   const watchConversations = (): void => {
     // The tree is drawn first.

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
+import { toRunEvent } from '../../../../src/core/rows/readRunEvent.ts';
 import { test } from 'node:test';
-import {
-  fromRunEvent,
-  runEventKey,
-  toRunEvent,
-  toRuns,
-  type RunEvent,
-  type RunStep,
-} from '../../../../src/core/rows/runEvents.ts';
+import { fromRunEvent, runEventKey, toRuns, type RunEvent, type RunStep } from '../../../../src/core/rows/runEvents.ts';
 import { nextGeneration } from '../../../../src/core/rows/generation.ts';
 import { instant } from '../../../../src/core/basics/time.ts';
 

@@ -1,0 +1,177 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WorktreePlan } from '../../core/agent/worktreePlan.ts';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import type { Instant } from '../../core/basics/time.ts';
+import { realOf } from '../../store/disk/inside.ts';
+import type { SeenChanges } from '../changes/watchChanges.ts';
+import type { Claim } from '../start/claim.ts';
+import { endWorktree } from '../worktrees/endWorktree.ts';
+import { isWhole } from '../worktrees/lookIntoWorktree.ts';
+import { freeBranch, makeWorktree, removeMade } from '../worktrees/makeWorktree.ts';
+import { worktreePath } from '../worktrees/worktreePlace.ts';
+import { bringAlong } from './bringAlong.ts';
+import { changesInWorktree } from './changesInWorktree.ts';
+import { isUndecided, ownWorktreeOf } from './ownWorktree.ts';
+import { readResult, readResults, writeResult, type ResultRecord } from './resultRecord.ts';
+import { settleResults, supersede } from './settleResults.ts';
+
+/** What a runner needs for the record of a result. */
+export interface ResultIo {
+  readonly home: string;
+  readonly say: (text: string) => void;
+}
+
+/** A run whose worktree is there. */
+export interface BegunResult {
+  /** The claim of the run, with the folder in the worktree in place of the checkout's. */
+  readonly claim: Claim;
+  /**
+   * The run has ended: records what it left. Where that is nothing, the worktree and its branch go. Gives what it
+   * changed, as far as that could be found out. Never fails.
+   */
+  end(at: Instant): Promise<SeenChanges | undefined>;
+}
+
+/**
+ * Makes the worktree that a run is to work in, or finds the one that it goes on in, and keeps a record of it in the
+ * home. The record comes first, so that nothing is made that none names. Refused, with nothing left behind, where that
+ * does not work. Never throws.
+ */
+export async function beginResult(
+  claim: Claim,
+  plan: WorktreePlan,
+  startedAt: Instant,
+  io: ResultIo,
+): Promise<BegunResult | Refusal> {
+  try {
+    await settleResults(io.home, startedAt);
+    const record =
+      plan.goesOn === undefined
+        ? await newPlace(claim, plan, startedAt, io)
+        : await earlierPlace(claim, plan.goesOn, startedAt, io);
+    return isRefusal(record) ? record : await inPlace(claim, record, io);
+  } catch (error) {
+    return refusal(error instanceof Error ? error.message : String(error));
+  }
+}
+
+type Common = Pick<ResultRecord, 'token' | 'entryId' | 'occ' | 'folder' | 'title' | 'agent' | 'startedAt' | 'prefix'>;
+
+function commonOf({ token, folder, plan }: Claim, startedAt: Instant): Common {
+  const { entryId, occ, agent, worktree } = plan;
+  return {
+    token,
+    entryId,
+    occ,
+    folder,
+    title: worktree?.title ?? '',
+    agent,
+    startedAt,
+    prefix: worktree?.prefix ?? '',
+  };
+}
+
+async function earlierPlace(
+  claim: Claim,
+  earlier: string,
+  startedAt: Instant,
+  { home }: ResultIo,
+): Promise<ResultRecord | Refusal> {
+  const before = await readResult(home, earlier);
+  if (!before || !isUndecided(before) || !(await isWhole(ownWorktreeOf(before)))) {
+    return refusal('the worktree that it was to go on in is gone, or was decided about meanwhile');
+  }
+  const { checkout, repository, worktree, branch, base, key } = before;
+  const place = { checkout, repository, worktree, branch, base, key };
+  const record: ResultRecord = { ...commonOf(claim, startedAt), ...place, state: 'running', made: true, files: [] };
+  await writeResult(home, record);
+  await supersede(home, record);
+  return record;
+}
+
+async function newPlace(
+  claim: Claim,
+  { checkout, repository, base, title, key = claim.token, brings }: WorktreePlan,
+  startedAt: Instant,
+  { home, say }: ResultIo,
+): Promise<ResultRecord | Refusal> {
+  const branch = await freeBranch(checkout, title, claim.token);
+  if (typeof branch !== 'string') {
+    return branch;
+  }
+  const worktree = await worktreePath(home, repository, key);
+  const inTheWay = await clearPlace(home, worktree);
+  if (inTheWay) {
+    return inTheWay;
+  }
+  const place = { checkout, repository, worktree, branch, base, key };
+  const record: ResultRecord = { ...commonOf(claim, startedAt), ...place, state: 'running', files: [] };
+  await writeResult(home, record);
+  const made = { checkout, repository, path: worktree, branch, base };
+  const refused = await makeWorktree(made).catch((error: unknown) => refusal(String(error)));
+  if (refused) {
+    await removeMade(made);
+    await writeResult(home, { ...record, state: 'nothing' });
+    return refused;
+  }
+  for (const problem of await bringAlong(checkout, worktree, brings)) {
+    say(problem);
+  }
+  const whole = { ...record, made: true as const };
+  await writeResult(home, whole);
+  return whole;
+}
+
+/** Takes away the worktree that an earlier run of the same conversation left where it holds nothing. */
+async function clearPlace(home: string, worktree: string): Promise<Refusal | undefined> {
+  if ((await realOf(worktree)) === undefined) {
+    return undefined;
+  }
+  const latest = (await readResults(home)).find(record => record.worktree === worktree);
+  const own = latest && ownWorktreeOf(latest);
+  const refused = own && (await endWorktree(home, own, { safeIn: own.base }));
+  if (!latest || refused) {
+    return refusal(
+      latest
+        ? 'the worktree of its conversation holds work that nobody decided about'
+        : 'a folder that no record names is where the worktree would be',
+    );
+  }
+  if (isUndecided(latest)) {
+    await writeResult(home, { ...latest, state: 'nothing' });
+  }
+  return undefined;
+}
+
+async function inPlace(claim: Claim, record: ResultRecord, io: ResultIo): Promise<BegunResult | Refusal> {
+  const { worktree, prefix } = record;
+  const cwd = prefix === '' ? worktree : join(worktree, ...prefix.split('/'));
+  // A folder that git does not know of is not in the copy.
+  await mkdir(cwd, { recursive: true }).catch(() => undefined);
+  if ((await realOf(cwd)) !== cwd) {
+    await end(record, record.startedAt, io);
+    return refusal('its folder is not there in the worktree, or leads out of it');
+  }
+  return {
+    claim: { ...claim, folders: [...claim.folders, worktree], plan: { ...claim.plan, cwd } },
+    end: at => end(record, at, io).catch(() => undefined),
+  };
+}
+
+async function end(record: ResultRecord, endedAt: Instant, { home, say }: ResultIo): Promise<SeenChanges | undefined> {
+  const own = ownWorktreeOf(record);
+  const { seen, isNothing } = await changesInWorktree(own);
+  const found = seen && { changes: seen.changes, files: seen.files };
+  const state = isNothing ? 'nothing' : 'unread';
+  await writeResult(home, { ...record, ...found, endedAt, state }).catch((error: unknown) =>
+    say(`The record of what the run left could not be kept: ${String(error)}`),
+  );
+  if (isNothing) {
+    const refused = await endWorktree(home, own, { safeIn: own.base });
+    if (refused) {
+      say(refused.why);
+    }
+  }
+  return seen;
+}

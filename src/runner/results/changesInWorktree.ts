@@ -1,0 +1,74 @@
+import { changesSince, type SeenChanges } from '../changes/watchChanges.ts';
+import { Snapshots } from '../changes/snapshot.ts';
+import { filledSubmodules, isWhole, tipOf, type OwnWorktree } from '../worktrees/lookIntoWorktree.ts';
+
+/** What a run left in its worktree. */
+export interface LeftInWorktree {
+  /** Counted from the worktree's base, whatever earlier runs in it did; absent where nothing could be found out. */
+  readonly seen?: SeenChanges;
+  /** Whether it is known that it holds nothing: no commit, no change, no file that git does not ignore. */
+  readonly isNothing: boolean;
+}
+
+/**
+ * Looks what is in a worktree. Where it is gone, or is none any more, its branch tells of the commits. Nothing of the
+ * repository is started, and nothing is written to it. Never fails.
+ */
+export async function changesInWorktree(own: OwnWorktree): Promise<LeftInWorktree> {
+  try {
+    return (await isWhole(own)) ? await inside(own) : await ofBranch(own);
+  } catch {
+    return { isNothing: false };
+  }
+}
+
+async function inside(own: OwnWorktree): Promise<LeftInWorktree> {
+  const { worktree, branch, base } = own;
+  const tip = await tipOf(worktree, branch);
+  const seen = await withSnapshots(worktree, snapshots =>
+    changesSince(snapshots, { head: base, tree: base }, { beside: tip }),
+  );
+  const submodules = await filledSubmodules(worktree);
+  if (!seen || submodules === undefined) {
+    return { isNothing: false };
+  }
+  const { head, commits, files, dirty } = seen.changes;
+  const isUnmoved = head === base && tip === base && commits === 0;
+  const isClean = files === 0 && dirty === false && seen.untaken.length === 0 && submodules.length === 0;
+  return {
+    seen: { ...seen, untaken: [...new Set([...seen.untaken, ...submodules])] },
+    isNothing: isUnmoved && isClean,
+  };
+}
+
+/** What was not committed went with the worktree, so of that nothing is known. */
+async function ofBranch({ checkout, branch, base }: OwnWorktree): Promise<LeftInWorktree> {
+  const tip = await tipOf(checkout, branch);
+  const seen =
+    tip === undefined || tip === base
+      ? undefined
+      : await withSnapshots(checkout, async snapshots => {
+          const files = (await snapshots.between(base, tip)) ?? [];
+          const commits = await snapshots.commits(base, tip);
+          const sum = (name: 'insertions' | 'deletions'): number =>
+            files.reduce((total, file) => total + (file[name] ?? 0), 0);
+          const counts = { files: files.length, insertions: sum('insertions'), deletions: sum('deletions') };
+          return {
+            changes: { base, head: tip, ...(commits !== undefined && { commits }), ...counts },
+            ...{ files, untaken: [] },
+          };
+        });
+  return { ...(seen && { seen }), isNothing: false };
+}
+
+async function withSnapshots(
+  folder: string,
+  look: (snapshots: Snapshots) => Promise<SeenChanges | undefined>,
+): Promise<SeenChanges | undefined> {
+  const snapshots = await Snapshots.of(folder, { all: true });
+  try {
+    return snapshots && (await look(snapshots));
+  } finally {
+    await snapshots?.end().catch(() => undefined);
+  }
+}
