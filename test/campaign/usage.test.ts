@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { installAgentTools } from '../../scripts/agentTools.ts';
 import { KEEPERS, type Keeper } from '../../src/core/agent/launch.ts';
@@ -104,6 +106,31 @@ describe('a run of the real', { timeout: 900_000, concurrency: 2 }, () => {
       );
       assert.deepEqual(two.used, expected(agent, model.usedWith(second)));
       assert.deepEqual([two.outcome, two.nothing_to_report, two.files], ['ok', true, 0]);
+    });
+  }
+
+  for (const [agent, tool, input] of [
+    ['claude', 'Agent', { description: 'x', prompt: 'helper-of-claude', subagent_type: 'general-purpose' }],
+    ['codex', 'spawn_agent', { message: 'helper-of-codex', fork_context: true }],
+    ['opencode', 'task', { description: 'x', prompt: 'helper-of-opencode', subagent_type: 'general' }],
+  ] as const) {
+    it(`${agent} is recorded with what its helpers used`, async test => {
+      const tools = open(test);
+      if (!tools) {
+        return;
+      }
+      // Codex has helpers where it is told so.
+      const unattended = { fresh: ['exec', '--enable', 'multi_agent', '-'], input: 'stdin' };
+      const home = join(tools.env['HOME'] ?? '', '.sf', 'defer');
+      mkdirSync(home, { recursive: true, mode: 0o700 });
+      writeFileSync(join(home, 'profiles.json'), JSON.stringify({ codex: { unattended } }), { mode: 0o600 });
+      const prompt = `with-helper-${agent}`;
+      model.answerTo(prompt, { kind: 'tool', tool, input });
+      const past = await runOne(tools, agent, prompt);
+      const ofHelper = model.usedWith(`helper-of-${agent}`);
+      const all = [...new Set([...model.usedWith(prompt), ...ofHelper])];
+      assert.ok(all.length >= 3, 'there was a helper');
+      assert.deepEqual(past.used, expected(agent, all));
     });
   }
 

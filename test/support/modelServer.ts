@@ -31,6 +31,10 @@ function parse(text: string): unknown {
   }
 }
 
+/** Whether an answer calls a tool. */
+const isCallOf = (answer: Answer): answer is Exclude<Answer, { readonly kind: 'text' | 'limit' }> =>
+  answer.kind === 'shell' || answer.kind === 'tool';
+
 /** Whether a question is not the one that an answer is for. */
 const isAside = (answer: Answer, question: unknown): boolean =>
   answer.kind === 'text' && answer.toTask === true && !offersTools(question);
@@ -47,9 +51,11 @@ export async function openModelServer(): Promise<ModelServer> {
   const answers = new Map<string, Answer>();
   const answerOf = (url: string, question: unknown): Answer => {
     const texts = textsIn(question);
-    const [mark, answer] = [...answers].find(([text]) => texts.some(one => one.includes(text))) ?? [];
-    const isCall = answer?.kind === 'shell' || answer?.kind === 'tool';
-    if (mark === undefined || !answer || (isCall && !offers(url, question, answer)) || isAside(answer, question)) {
+    const fits = (answer: Answer): boolean =>
+      !(isCallOf(answer) && !offers(url, question, answer)) && !isAside(answer, question);
+    const [mark, answer] =
+      [...answers].find(([text, one]) => texts.some(each => each.includes(text)) && fits(one)) ?? [];
+    if (mark === undefined || !answer) {
       return { kind: 'text', text: 'Done.' };
     }
     if (answer.kind !== 'limit') {

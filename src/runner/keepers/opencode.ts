@@ -21,7 +21,7 @@ const LONGEST = 20_000;
 const MOST_BYTES = 4 * 1024 * 1024;
 
 /** The files of its database, which change with every word. */
-const DATABASE = ['opencode.db', 'opencode.db-wal'];
+const DATABASE = ['opencode.db', 'opencode.db-wal'] as const;
 
 /**
  * opencode keeps its conversations in a database of its own and names them itself, so it is asked which there are:
@@ -54,7 +54,8 @@ export const opencodeKeeper = (stores: Stores): Keeper => ({
   },
   async used(id, since, tool) {
     const [root, query] = [await storeOf(stores), opencodeUsageQuery(id, since)];
-    if (root === undefined || query === undefined) {
+    const isThere = root !== undefined && statOf(join(root, DATABASE[0]))?.isFile() === true;
+    if (!isThere || query === undefined) {
       return undefined;
     }
     const rows = parseJson(await ask(tool, root, ['db', query, '--format', 'json']));

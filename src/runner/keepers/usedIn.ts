@@ -17,7 +17,7 @@ export interface UsageLines {
 
 /**
  * What a conversation used from a moment on, by the files that it and its helpers are in. Undefined where none tells.
- * Throws where a file cannot be read.
+ * Throws where one of them cannot be read, so that no part passes for the whole.
  */
 export async function usedIn(paths: readonly string[], since: Instant, how: UsageLines): Promise<Tokens | undefined> {
   const all: Tokens[] = [];
@@ -35,7 +35,7 @@ async function usedInFile(path: string, since: Instant, { lines, open }: UsageLi
   try {
     const stat = await handle.stat();
     if (!stat.isFile() || stat.size > MOST_BYTES) {
-      return undefined;
+      throw new Error('What this conversation used cannot be read: it is no plain file, or too long.');
     }
     const reader = open(since);
     const stream = handle.createReadStream({ encoding: 'utf8', autoClose: false });
