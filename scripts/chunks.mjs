@@ -69,6 +69,9 @@ const CHUNKS = [
   // The stores of agents, for runs and for those who only look at conversations.
   { name: 'stores', roots: ['runner/conversations/openConversations.ts'], within: ['runner/start/editorLauncher.ts'] },
   { name: 'run', roots: ['runner/start/editorLauncher.ts', 'runner/handoffDesk.ts'] },
+  // What runs in worktrees left, and what is done with it.
+  { name: 'results', roots: ['runner/results/localResults.ts'] },
+  { name: 'vscode-results', roots: ['vscode/results/resultParts.ts'] },
   // The conversations that agents keep, then what shows them.
   { name: 'conversations', roots: ['runner/conversations/openConversations.ts'] },
   { name: 'vscode-conversations', roots: ['vscode/conversations/conversationParts.ts'] },

@@ -35,16 +35,20 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const desk = loadOnce(async () => {
     const { createActingParts } = await import('./vscode/wiring/desk.ts');
-    return own(createActingParts({ model, tree, failures, pageChanged, conversations }, context));
+    return own(createActingParts({ model, tree, failures, pageChanged, conversations, results }, context));
   });
   const conversations: () => Promise<Conversations> = loadOnce(async () => {
     const { createConversations } = await import('./vscode/conversations/conversationParts.ts');
     return own(createConversations({ model, tree, failures, desk }, context));
   });
+  const results = loadOnce(async () => {
+    const { createResults } = await import('./vscode/results/resultParts.ts');
+    return own(await createResults({ model, tree, failures }));
+  });
   const pageChanged = offerPages(async uri => (await desk()).pages.textOf(uri), own);
   own(registerCommands(context.extension.packageJSON, desk, failures));
   own(openAgentDoors(context.extension.packageJSON, desk));
-  own(loadPartsOnDemand(model, failures, { desk, conversations }));
+  own(loadPartsOnDemand(model, failures, { desk, conversations, results }));
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.lookSoon()));
   own(
     vscode.tasks.registerTaskProvider('defer', {

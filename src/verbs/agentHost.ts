@@ -5,7 +5,7 @@ import type { Host, Launcher } from './host.ts';
  * What an agent may touch through the verbs: what the surface brings, in the agent's own name (`agent:<name>`), and
  * nobody to confirm. Nothing starts from here, whatever a verb is asked.
  */
-export const agentHost = (host: Host, author: string): Host => ({
+export const agentHost = ({ results: _, ...host }: Host, author: string): Host => ({
   ...host,
   author,
   launcher: withoutStart(host.launcher),

@@ -16,6 +16,7 @@ import type { ActLog } from '../store/actLog.ts';
 import type { UndoJournal } from '../store/undoJournal.ts';
 
 import type { ConversationDesk } from './conversationDesk.ts';
+import type { ResultDesk } from './resultDesk.ts';
 import type { Caller, HandoffFile } from '../render/export/handoffText.ts';
 import type { ProgramCall } from '../render/export/hookText.ts';
 
@@ -52,6 +53,8 @@ export interface Host {
   readonly conversations?: () => Promise<ConversationDesk>;
   /** Why nothing of conversations is read: the person turned them off, or does not trust the workspace. */
   readonly conversationsOff?: 'setting' | 'restricted';
+  /** What runs in worktrees left; loaded when it is called. Absent for agents: they neither see that nor decide about it. */
+  readonly results?: () => Promise<ResultDesk>;
   /** What an agent is told that goes on in a conversation which a limit stopped, where the person's settings say so. */
   readonly goOn?: string;
   /** Whether runs are started by a click, which may be a slip: one that is not due yet is asked about. */
@@ -106,6 +109,8 @@ export interface Question {
   readonly title: string;
   readonly detail: string;
   readonly yes: string;
+  /** Another way to say yes, for surfaces that can offer it: called before the answer is given. */
+  readonly also?: { readonly yes: string; readonly choose: () => void };
   /** A longer text that has to be read first; already as it may be shown. The editor shows it as a page of this name. */
   readonly page?: { readonly name: string; readonly text: string };
 }

@@ -4,6 +4,7 @@ import { allow } from './acts/allow.ts';
 import { archive } from './acts/archive.ts';
 import { cancel } from './acts/cancel.ts';
 import { conversations } from './acts/conversations.ts';
+import { discard } from './acts/discard.ts';
 import { disallow } from './acts/disallow.ts';
 import { doctor } from './acts/doctor.ts';
 import { done } from './acts/done.ts';
@@ -14,6 +15,7 @@ import { handoff } from './acts/handoff.ts';
 import { history } from './acts/history.ts';
 import { hook } from './acts/hook.ts';
 import { importVerb } from './acts/import.ts';
+import { keep } from './acts/keep.ts';
 import { list } from './acts/list.ts';
 import { log } from './acts/log.ts';
 import { next } from './acts/next.ts';
@@ -24,6 +26,7 @@ import { query } from './acts/query.ts';
 import { reject } from './acts/reject.ts';
 import { reopen } from './acts/reopen.ts';
 import { reschedule } from './acts/reschedule.ts';
+import { results } from './acts/results.ts';
 import { resume } from './acts/resume.ts';
 import { resumeRun } from './acts/resumeRun.ts';
 import { run } from './acts/run.ts';
@@ -43,6 +46,9 @@ export const verbs: readonly Verb[] = [
   status,
   show,
   history,
+  results,
+  keep,
+  discard,
   conversations,
   snooze,
   reschedule,

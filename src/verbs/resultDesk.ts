@@ -34,6 +34,9 @@ export interface RunResult {
   readonly endedAt?: Instant;
   /** What the agent printed last; absent where nothing was kept. Clean it before it is shown. */
   readonly said?: string;
+  /** The ref that holds what a person discarded, and what Keep did not bring in; until when it does. */
+  readonly ref?: string;
+  readonly until?: Instant;
 }
 
 /** What Keep did. */
@@ -44,6 +47,8 @@ export interface KeptWork {
   readonly commit: string;
   /** How many commits that branch did not have before, the run's uncommitted work included. */
   readonly commits: number;
+  /** The ref that holds for 30 days what is in none of them, such as commits that the agent took back itself. */
+  readonly ref?: string;
 }
 
 /** What Discard did: how the work is found again. */
@@ -56,8 +61,11 @@ export interface DiscardedWork {
 
 /** What a person may take or leave of the runs in worktrees. `runner/` implements it. */
 export interface ResultDesk {
-  /** All that this machine has a record of, the newest first. */
-  list(): Promise<readonly RunResult[]>;
+  /**
+   * What this machine has records of, the newest first. `folders`: only runs of schedules in these folders, and those of a
+   * checkout that one of them is in; all where absent.
+   */
+  list(folders?: readonly string[]): Promise<readonly RunResult[]>;
   /** Notes that a person has looked at it. */
   markRead(token: string): Promise<void>;
   /**

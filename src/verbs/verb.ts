@@ -20,6 +20,8 @@ export interface Field {
   readonly stdin?: true;
   /** What its values name beside entries, for completion; words that stand for some come before their ids. */
   readonly conversations?: readonly string[];
+  /** Its values name results of runs, for completion and for whoever picks one. */
+  readonly results?: true;
 }
 export type Fields = Readonly<Record<string, Field>>;
 

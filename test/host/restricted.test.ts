@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { instant } from '../../src/core/basics/time.ts';
+import { writeResult } from '../../src/runner/results/resultRecord.ts';
 import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
 import { makeConversation } from '../support/madeStores.ts';
 import { openBeside, type WindowBeside } from './harness/besideExtension.ts';
@@ -34,6 +36,7 @@ describe('Restricted Mode', () => {
     ]);
     const at = Date.now() - 600_000;
     makeConversation((await openEditor()).home, 'claude', { folder: workspace.folder, at, prompt: 'Talk about it' });
+    await leaveResult(workspace);
     untouched = workspace.fingerprint();
     claims = await readClaims();
     ({ window, runSuite } = await openBeside('restricted', {
@@ -82,6 +85,14 @@ describe('Restricted Mode', () => {
   test('the banner’s Snooze All 1h is refused', async () => {
     await window.notifications.press(/Defer: 2 overdue/, 'Snooze All 1h');
     await refused('Snooze All 1h');
+  });
+
+  test('results are shown, and nothing is done with them', async () => {
+    assert.match((await window.tree.row('Left by a run')).description, /^claude · 1 file \+1 −0 · /);
+    await window.tree.click('Left by a run');
+    await refused('Review Changes');
+    await window.tree.pressInline('Left by a run', 'Keep Result…');
+    await refused('Keep Result');
   });
 
   // Each way to a command once; each command is tried in the extension host below.
@@ -159,3 +170,24 @@ describe('Restricted Mode', () => {
     assert.equal(agent.calls().length, 1);
   });
 });
+
+/** This machine's record of a run, whose worktree is not there. */
+async function leaveResult({ folder, rows }: Workspace): Promise<void> {
+  const home = join((await openEditor()).home, '.sf', 'defer');
+  const [token, at] = ['d'.repeat(32), instant(Date.now() - 60_000)];
+  const gone = join(folder, 'gone');
+  await writeResult(home, {
+    ...{
+      token,
+      key: token,
+      entryId: rows()[0]?.id ?? '',
+      folder,
+      title: 'Left by a run',
+      agent: 'claude',
+      occ: 'once',
+    },
+    ...{ checkout: folder, repository: gone, worktree: gone, branch: 'defer/x', base: '0'.repeat(40), prefix: '' },
+    ...{ state: 'unread', made: true, startedAt: at, endedAt: at, files: [{ path: 'a', insertions: 1, deletions: 0 }] },
+    changes: { files: 1, insertions: 1, deletions: 0 },
+  });
+}

@@ -49,7 +49,7 @@ const main = async () => {
   // It ends with the folder it was made in, so that no test leaves one behind.
   const isAwaited = () => waitsFor !== undefined && !existsSync(waitsFor) && existsSync(own);
   while (isAwaited()) await new Promise(done => setTimeout(done, 25));
-  if (leaves !== undefined) writeFileSync(leaves.path, leaves.text);
+  for (const { path, text } of [leaves ?? []].flat()) writeFileSync(path, text);
   process.exitCode = exitCode;
 };
 

@@ -2,6 +2,12 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** A file, and what is in it. */
+interface LeftFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** What the fake agent is to do each time it is started. */
 export interface FakeBehaviour {
   /** The line it prints; "fake agent" without one. */
@@ -11,8 +17,8 @@ export interface FakeBehaviour {
   /** It ends only once this file exists. */
   readonly waitsFor?: string;
   readonly exitCode?: number;
-  /** The file that it leaves behind, such as a conversation. */
-  readonly leaves?: { readonly path: string; readonly text: string };
+  /** What it leaves behind, such as a conversation; paths from its folder on, or whole ones. */
+  readonly leaves?: LeftFile | readonly LeftFile[];
   /** The environment variables it is to note. */
   readonly reads?: readonly string[];
   /** The tool in whose way it keeps its conversations; it keeps none without. */

@@ -7,6 +7,7 @@ import { toEntry, type Entry } from '../../src/core/entry/entry.ts';
 import { runOccurrenceOf } from '../../src/core/entry/occurrenceOf.ts';
 import { dealtUpTo } from '../../src/core/agent/grant.ts';
 import type { LaunchPlan } from '../../src/core/agent/launch.ts';
+import type { WorktreePlan } from '../../src/core/agent/worktreePlan.ts';
 import { USUAL_LIMITS, type Limits } from '../../src/core/entry/runLimits.ts';
 import { busyRefusal, isRefusal, refusal, type Refusal } from '../../src/core/basics/refusal.ts';
 import { toRuns, type RunEvent } from '../../src/core/rows/runEvents.ts';
@@ -69,6 +70,8 @@ export interface World {
   /** What was to be confirmed, and the answer that the person gives. */
   readonly asked: Question[];
   confirms: boolean;
+  /** Whether they take the other answer that is offered, where one is. */
+  choosesAlso: boolean;
   /** Every plan that was started, and the exit code that the next start ends with. */
   readonly starts: LaunchPlan[];
   exitCode: number;
@@ -103,6 +106,12 @@ function watching(folder: string): EventSource {
     state: async () => ({ origin: async () => ({ artifacts: {} }), since: async () => [] }),
   };
 }
+
+/** The worktree of runs that are to work in one. */
+const WORKTREE: WorktreePlan = {
+  ...{ checkout: '/home/me/project', repository: '/home/me/project/.git', base: 'a'.repeat(40), prefix: '' },
+  ...{ title: 'Resume', brings: { copy: ['.env'], link: [] }, told: ['Works on a copy of the checkout at aaaaaaa.'] },
+};
 
 /** Every id begins `01ENTRY`, as those of one moment begin alike; the number of the entry comes last. */
 const numbered = (count: number, actor: string): string =>
@@ -154,6 +163,7 @@ export function createWorld(options: WorldOptions = {}): World {
       ...{ entryId, ...slot, agent, mode, executable, calledAs: executable, args, cwd: '/home/me/project' },
       ...{ prompt, basis: prompt },
       ...(retry && { retry: BACKOFF }),
+      ...(entry.place === 'worktree' && { worktree: WORKTREE }),
       pattern: { input: 'argument', vectors: [isCommand ? args : ['--', '<prompt>']] },
     };
     return runRefusal(entry) ?? plan;
@@ -239,6 +249,9 @@ export function createWorld(options: WorldOptions = {}): World {
     undo: memoryUndo(),
     confirm: async question => {
       world.asked.push(question);
+      if (world.confirms && world.choosesAlso) {
+        question.also?.choose();
+      }
       return world.confirms;
     },
   };
@@ -248,7 +261,7 @@ export function createWorld(options: WorldOptions = {}): World {
     clock,
     project,
     asked: [],
-    confirms: false,
+    ...{ confirms: false, choosesAlso: false },
     starts: [],
     exitCode: 0,
     limit: undefined,

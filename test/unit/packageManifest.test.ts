@@ -105,6 +105,7 @@ test('no workspace can say what is started, nor that something starts by itself'
   for (const name of [
     'defer.agents',
     'defer.agent',
+    'defer.worktree',
     'defer.autoRun',
     'defer.conversations',
     'defer.dailyRuns',

@@ -5,6 +5,7 @@ import { byActivity, type KnownConversation } from '../../core/conversations/kno
 import { cleanLine } from '../../render/text/clean.ts';
 import { openDesk } from '../../verbs/conversations/openDesk.ts';
 import { foldersOf } from '../../verbs/conversations/conversationFolders.ts';
+import { isOpenResult, shortRun } from '../../verbs/results/resultText.ts';
 import { verbs } from '../../verbs/index.ts';
 import type { Field, Verb } from '../../verbs/verb.ts';
 import type { Host } from '../../verbs/host.ts';
@@ -50,6 +51,7 @@ export async function complete(
     const isEntry = field.kind === 'entry' || (field.kind === 'list' && field.argument === true);
     return [
       ...(field.conversations ? await conversationsFor(field.conversations, host()) : []),
+      ...(field.results ? await resultsFor(host()) : []),
       ...(isEntry ? await entriesFor(command, host()) : valuesOf(field)),
     ].filter(begins);
   }
@@ -68,7 +70,7 @@ const COMMANDS: readonly Command[] = [...verbs, COMPLETION, MCP];
 
 const HELP = { name: 'help', help: 'Show how a command is used.' };
 
-type Wanted = Pick<Field, 'kind' | 'choices' | 'argument' | 'conversations'>;
+type Wanted = Pick<Field, 'kind' | 'choices' | 'argument' | 'conversations' | 'results'>;
 
 interface Words {
   readonly command: Command | undefined;
@@ -174,6 +176,15 @@ async function conversationsFor(words: readonly string[], host: Host): Promise<r
       .slice(0, MOST)
       .map(({ id, agent, title }): Candidate => [id, cleanLine(`${agent}: ${title}`, 60)]),
   ];
+}
+
+/** The results that a person has still to decide about, by the beginnings of their runs, with their titles. */
+async function resultsFor(host: Host): Promise<readonly Candidate[]> {
+  const results = (await (await host.results?.())?.list()) ?? [];
+  return results
+    .filter(isOpenResult)
+    .slice(0, MOST)
+    .map((result): Candidate => [shortRun(result), cleanLine(`${result.agent}: ${result.title}`, 60)]);
 }
 
 const fits = (command: Command | undefined, entry: Entry): boolean =>

@@ -33,6 +33,7 @@ import { confirm } from '../terminal/confirm.ts';
 import { readFile } from '../terminal/readFile.ts';
 import { findFolder, namedFolder, real, type FoundFolder } from './scheduleFolder.ts';
 import type { CliLauncherOptions } from './cliLauncher.ts';
+import { scheduleOfWorktree } from './worktreeSchedule.ts';
 import { SlowRead } from '../terminal/slowRead.ts';
 import { terminalStyleOf } from '../terminal/terminal.ts';
 
@@ -78,6 +79,10 @@ export function createHost(options: GlobalOptions, asker: 'call' | 'server' = 'c
         ...{ home: deferHome(), env: process.env, clock, zone, asker },
         folders: () => ledgers().map(ledger => ledger.folder),
       });
+    }),
+    results: loadOnce(async () => {
+      const { createResultDesk } = await import('../../runner/results/localResults.ts');
+      return createResultDesk(deferHome(), clock);
     }),
     alive: createAlive(deferHome(), { now: () => instant(Date.now()) }),
     ...lateRunner(() => ({
@@ -159,8 +164,10 @@ function ledgersOf({ dir, scope }: GlobalOptions, log: string): readonly Ledger[
   if (scope === 'global') {
     return [open('global', home)];
   }
-  const found = dir === undefined ? findFolder(process.cwd()) : undefined;
-  const folder = dir === undefined ? (found?.isForeign ? undefined : found?.folder) : namedFolder(dir, process.cwd());
+  const named = dir === undefined ? undefined : namedFolder(dir, process.cwd());
+  const checkout = scheduleOfWorktree(named ?? real(process.cwd()), deferHome());
+  const found = dir === undefined && checkout === undefined ? findFolder(process.cwd()) : undefined;
+  const folder = checkout ?? (dir === undefined ? (found?.isForeign ? undefined : found?.folder) : named);
   if (folder === undefined && dir === undefined && scope === 'all') {
     return [open('global', home)];
   }

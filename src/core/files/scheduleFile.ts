@@ -7,6 +7,7 @@ import { readRepeat, type Repeat } from '../repeat/repeat.ts';
 import { checkPeriod, periodText } from '../repeat/interval.ts';
 import type { Fields, Problem } from '../rows/row.ts';
 import { DAY, instant, toIso, type Instant } from '../basics/time.ts';
+import { WORK_PLACES } from '../rows/workPlace.ts';
 import { readSpan } from '../when/clock/duration.ts';
 import { isZone } from '../basics/zone.ts';
 
@@ -38,7 +39,7 @@ const LONGEST_NAME = 100;
 
 /**
  * Reads a schedule file (docs/time.md, "Schedule files"): `cron` or `every`, `name` (the file's stem), `enabled` (true),
- * `tz` (UTC), `agent`, `mode`, `catchup`, `until`, `expires`, and the budget (`max_runs` …); the body is the prompt. An `every` keeps to a grid from
+ * `tz` (UTC), `agent`, `mode`, `in`, `catchup`, `until`, `expires`, and the budget (`max_runs` …); the body is the prompt. An `every` keeps to a grid from
  * `anchor` on, else from 1970-01-01T00:00Z, so that it stays where it is however often the file is saved or cloned.
  * A disabled file is a paused entry, and is read as strictly as an enabled one.
  */
@@ -56,6 +57,7 @@ export function readScheduleFile({ file, text, since }: ScheduleText): ScheduleR
   const schedule = repeatIn(head);
   const [agent, expires] = [head.text('agent'), head.time('expires')];
   const mode = head.choice('mode', ['fresh', 'callback']);
+  const place = head.choice('in', WORK_PLACES);
   const budget = budgetIn(head);
   if (!schedule || head.problem) {
     return fileProblem(file, head.problem?.line ?? 1, head.problem?.why ?? 'The file could not be read.');
@@ -66,6 +68,7 @@ export function readScheduleFile({ file, text, since }: ScheduleText): ScheduleR
     ...(matter.body !== '' && { prompt: matter.body }),
     ...(agent !== undefined && { agent }),
     ...(mode !== undefined && { mode }),
+    ...(place !== undefined && { in: place }),
     session: id,
     ...(!isEmpty(budget) && { budget }),
   };

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, lstat, realpath } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 /** The paths of a checkout that git can take down, and those that it cannot. */
 export interface Takable {
@@ -9,9 +9,23 @@ export interface Takable {
 }
 
 /**
+ * A path of a checkout as the disk takes it. `path`: from the top on, each character a byte of the name (`latin1`), which
+ * need not be UTF-8.
+ */
+export function diskPath(top: string, path: string): string | Buffer {
+  const bytes = Buffer.from(path, 'latin1');
+  const text = bytes.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(bytes) ? join(top, text) : Buffer.concat([Buffer.from(`${top}/`), bytes]);
+}
+
+/** A path for a person. */
+export const shownPath = (path: string): string => Buffer.from(path, 'latin1').toString('utf8');
+
+/**
  * Tells the paths in a checkout that git can take down (plain files that may be read, links, and what is gone) from
- * those that it cannot: what lies behind a link, and another repository, which has a configuration of its own. Undefined
- * where the files to take are over `most` bytes together. `top`: the real path of the checkout.
+ * those that it cannot, such as another repository, which has a configuration of its own. What lies behind a link is
+ * not in the checkout, and neither. Undefined where the files to take are over `most` bytes together. `top`: the real path
+ * of the checkout; `paths`: as for `diskPath`.
  */
 export async function takablePaths(top: string, paths: readonly string[], most: number): Promise<Takable | undefined> {
   const taken: string[] = [];
@@ -19,17 +33,17 @@ export async function takablePaths(top: string, paths: readonly string[], most: 
   const folders = new Map<string, boolean>();
   let bytes = 0;
   for (const path of paths) {
-    const whole = join(top, path);
-    const folder = dirname(whole);
-    const isReal = folders.get(folder) ?? (await isRealOrGone(folder));
-    folders.set(folder, isReal);
+    const whole = diskPath(top, path);
+    const above = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    const isReal = folders.get(above) ?? (await isRealOrGone(above === '' ? top : diskPath(top, above)));
+    folders.set(above, isReal);
     const found = isReal ? await lstat(whole).catch(() => 'gone' as const) : undefined;
     if (found === 'gone' || found?.isSymbolicLink()) {
       taken.push(path);
     } else if (found?.isFile() && (await mayRead(whole))) {
       taken.push(path);
       bytes += found.size;
-    } else {
+    } else if (found) {
       left.push(path);
     }
     if (bytes > most) {
@@ -42,13 +56,13 @@ export async function takablePaths(top: string, paths: readonly string[], most: 
 /** Letters as a disk may keep them that takes them in either way. */
 const folded = (path: string): string => path.normalize('NFC').toLowerCase();
 
-const isRealOrGone = (folder: string): Promise<boolean> =>
-  realpath(folder).then(
-    real => folded(real) === folded(folder),
+const isRealOrGone = (folder: string | Buffer): Promise<boolean> =>
+  realpath(folder, { encoding: 'buffer' }).then(
+    real => (typeof folder === 'string' ? folded(real.toString()) === folded(folder) : real.equals(folder)),
     () => true,
   );
 
-const mayRead = (path: string): Promise<boolean> =>
+const mayRead = (path: string | Buffer): Promise<boolean> =>
   access(path, constants.R_OK).then(
     () => true,
     () => false,

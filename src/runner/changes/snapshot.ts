@@ -1,4 +1,4 @@
-import { copyFile, lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { copyFile, lstat, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { MINUTE, SECOND } from '../../core/basics/time.ts';
@@ -7,7 +7,7 @@ import { codeOf } from '../../store/disk/fault.ts';
 import { realOf } from '../../store/disk/inside.ts';
 import { Git, type GitOptions } from '../../store/events/git.ts';
 import { withoutFilters } from '../../store/events/gitFilters.ts';
-import { takablePaths } from './changedPaths.ts';
+import { shownPath, takablePaths } from './changedPaths.ts';
 
 /** How long git may take to look through all files, in ms: a run waits for it. */
 const PATIENCE = 10 * SECOND;
@@ -160,16 +160,17 @@ export class Snapshots {
     }
     const options = { ...this.options, config: [...CONFIG, ...filters] };
     // `git add` would start git in each submodule, where other filters are configured.
-    const told = await this.git.ask([...LIST, ...this.paths], options);
+    const bytes = { ...options, encoding: 'latin1' } as const;
+    const told = await this.git.ask([...LIST, ...this.paths], bytes);
     const found = told === undefined ? undefined : await takablePaths(top, told.split('\0').filter(Boolean), this.most);
     if (found === undefined) {
       return undefined;
     }
     const { taken, left } = found;
     const input = [...taken, ''].join('\0');
-    const isTaken = taken.length === 0 || (await this.git.ask(TAKE, { ...options, input })) !== undefined;
+    const isTaken = taken.length === 0 || (await this.git.ask(TAKE, { ...bytes, input })) !== undefined;
     const tree = isTaken ? lineOf(await this.git.ask(['write-tree'], options)) : undefined;
-    return tree === undefined ? undefined : { tree, left };
+    return tree === undefined ? undefined : { tree, left: left.map(shownPath) };
   }
 }
 
@@ -180,7 +181,7 @@ export class Snapshots {
 async function copyIndex({ index, scratch }: Places): Promise<boolean> {
   const copy = join(scratch, 'index');
   await rm(copy, { force: true });
-  const found = await lstat(index).catch(() => undefined);
+  const found = await lstat(index, { bigint: true }).catch(() => undefined);
   if (!found) {
     return true;
   }
@@ -188,6 +189,10 @@ async function copyIndex({ index, scratch }: Places): Promise<boolean> {
     return false;
   }
   await copyFile(index, copy);
+  // What was written when the index was, or later, git reads again: its size and time may be what they were. A copy that
+  // is newer would hide that.
+  const written = Number(found.mtimeNs / 1000n - 2n) / 1e6;
+  await utimes(copy, written, written);
   return true;
 }
 

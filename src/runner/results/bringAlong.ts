@@ -63,6 +63,4 @@ async function bring(checkout: string, worktree: string, path: string, isLink: b
 }
 
 const isIgnored = async (folder: string, path: string): Promise<boolean> =>
-  (await new Git(folder).ask(['check-ignore', '--quiet', '--', path], {
-    env: { GIT_LITERAL_PATHSPECS: '1' },
-  })) !== undefined;
+  (await new Git(folder).ask(['check-ignore', '--quiet', '--', path])) !== undefined;

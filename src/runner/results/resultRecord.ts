@@ -2,14 +2,14 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRecord } from '../../core/rows/fieldValues.ts';
 import { instant } from '../../core/basics/time.ts';
-import type { RunResult } from '../../verbs/resultDesk.ts';
+import type { KeptWork, RunResult } from '../../verbs/resultDesk.ts';
 import { parseJson, readIfThere, replaceOwn } from '../home/homeFiles.ts';
 
 /**
  * This machine's record of a run in a worktree, in `~/.sf/defer/results/<token>.json`. It is written before the worktree
  * is made, so that nothing is made that no record names.
  */
-export interface ResultRecord extends Omit<RunResult, 'said'> {
+export interface ResultRecord extends Omit<RunResult, 'said' | 'until'> {
   /** The real path of the repository's common git folder. */
   readonly repository: string;
   /** What the worktree is for: a run's token, or the key of the conversation that its runs share (`sessionKeyOf`). */
@@ -20,9 +20,12 @@ export interface ResultRecord extends Omit<RunResult, 'said'> {
   readonly occ: string;
   /** Whether the worktree was whole. Before that no agent was started in it, so nothing in it is work. */
   readonly made?: true;
-  /** Where discarded work is kept, and when it was discarded. */
-  readonly ref?: string;
+  /** The branch that a person wants the work to stay as; noted before it is made. */
+  readonly asBranch?: string;
+  /** When a person decided (ms UTC). It is noted once the work is safe where they want it, before anything is taken away. */
   readonly decidedAt?: number;
+  /** Where Keep brought the work; absent where it was discarded. */
+  readonly kept?: KeptWork;
 }
 
 export const resultsFolder = (home: string): string => join(home, 'results');

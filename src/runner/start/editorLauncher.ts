@@ -7,7 +7,7 @@ import type { Runner } from './lazyRunner.ts';
 /** What the editor tells its launcher; the rest is the same for every window of a person. */
 export interface EditorLauncherOptions extends Pick<
   LauncherOptions,
-  'folders' | 'settings' | 'standardAgent' | 'limits' | 'retrySettings' | 'begin'
+  'folders' | 'settings' | 'worktree' | 'standardAgent' | 'limits' | 'retrySettings' | 'begin'
 > {
   readonly clock: Clock;
   readonly zone: string;

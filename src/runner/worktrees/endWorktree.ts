@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { lstat, rm, unlink } from 'node:fs/promises';
+import { lstat, rename, rm, unlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
-import { MINUTE } from '../../core/basics/time.ts';
 import { realOf } from '../../store/disk/inside.ts';
 import { Git } from '../../store/events/git.ts';
 import { forgetWorktree } from './forgetWorktree.ts';
@@ -10,9 +9,6 @@ import { tipOf, type OwnWorktree } from './lookIntoWorktree.ts';
 import { hasAll, isKeptElsewhere } from './takeWork.ts';
 import { lineOf } from './repositoryOf.ts';
 import { isWorktreePath } from './worktreePlace.ts';
-
-/** How long git may take to delete all files, in ms. */
-const PATIENCE = 5 * MINUTE;
 
 /**
  * Takes a worktree away, and its branch unless `keepsBranch`. Looks first whether `safeIn`, a commit that another ref or
@@ -44,13 +40,13 @@ export async function endWorktree(
     if (!isSafe) {
       return refusal(`No branch but its own leads to the work in the worktree ${worktree}, so it stays.`);
     }
-    await new Git(checkout).ask(['worktree', 'remove', '--force', worktree], { patience: PATIENCE });
-    await removeRest(worktree);
+    await moveAside(worktree);
   }
   if (await lstat(worktree).catch(() => undefined)) {
     return refusal(`The worktree ${worktree} could not be deleted.`);
   }
   await forgetWorktree(repository, worktree);
+  await rm(asideOf(worktree), { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   if (keepsBranch) {
     return undefined;
   }
@@ -68,9 +64,13 @@ export async function endWorktree(
   return deleted === undefined ? refusal(`The branch ${branch} could not be deleted.`) : undefined;
 }
 
-/** Deletes what git left, where the place is still the one of the worktree. Links are deleted, not followed. */
-async function removeRest(worktree: string): Promise<void> {
+/** Where a worktree is deleted. A worktree that is deleted in its place would pass for one whose files somebody deleted. */
+export const asideOf = (worktree: string): string => `${worktree}.gone`;
+
+/** Moves a worktree aside in one step, where its place is still the one it was made in. */
+async function moveAside(worktree: string): Promise<void> {
   if ((await realOf(dirname(worktree))) === dirname(worktree)) {
-    await rm(worktree, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+    await rm(asideOf(worktree), { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+    await rename(worktree, asideOf(worktree)).catch(() => undefined);
   }
 }

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { MINUTE } from '../../core/basics/time.ts';
 import { realOf } from '../../store/disk/inside.ts';
 import { Git } from '../../store/events/git.ts';
+import { diskPath, shownPath } from '../changes/changedPaths.ts';
 import { Snapshots } from '../changes/snapshot.ts';
 import { lineOf } from './repositoryOf.ts';
 
@@ -82,10 +83,14 @@ export const tipOf = async (folder: string, branch: string): Promise<string | un
 
 /** Submodules that somebody filled: their own commits would go with the worktree. */
 export async function filledSubmodules(worktree: string): Promise<readonly string[] | undefined> {
-  const told = await new Git(worktree).ask(['ls-files', '--stage', '-z'], { patience: MINUTE });
+  const told = await new Git(worktree).ask(['ls-files', '--stage', '-z'], {
+    patience: MINUTE,
+    encoding: 'latin1',
+  });
   return told
     ?.split('\0')
     .filter(line => line.startsWith('160000 '))
     .map(line => line.slice(line.indexOf('\t') + 1))
-    .filter(path => existsSync(join(worktree, path, '.git')));
+    .filter(path => existsSync(diskPath(worktree, `${path}/.git`)))
+    .map(shownPath);
 }

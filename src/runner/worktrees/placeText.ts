@@ -1,5 +1,5 @@
 import { SECOND } from '../../core/basics/time.ts';
-import { Git } from '../../store/events/git.ts';
+import { Git, type GitOptions } from '../../store/events/git.ts';
 import { withoutFilters } from '../../store/events/gitFilters.ts';
 import { lineOf, type Repository } from './repositoryOf.ts';
 
@@ -25,7 +25,8 @@ export async function copyText({ top, head }: Repository, unattended: boolean): 
     return told?.split('\0').filter(Boolean).length;
   };
   const changed = await ask(CHANGED);
-  const pointers = (await ask(['ls-files', '-z', '--', ':(top,attr:filter)'])) ?? 0;
+  const filtered = filtersIn(config).map(name => `:(top,attr:filter=${name})`);
+  const pointers = filtered.length === 0 ? 0 : ((await ask(['ls-files', '-z', '--', ...filtered])) ?? 0);
   const branch = unattended ? undefined : lineOf(await git.ask(['symbolic-ref', '--quiet', '--short', 'HEAD']));
   return [
     `Works on a copy of ${branch === undefined ? 'the checkout' : named(branch)} at ${head.slice(0, 7)}${missingText(changed)}.`,
@@ -38,6 +39,11 @@ export async function copyText({ top, head }: Repository, unattended: boolean): 
         ]),
   ];
 }
+
+/** The names of the filters that are configured, as far as git takes them in a path. */
+const filtersIn = (config: GitOptions['config'] = []): readonly string[] => [
+  ...new Set(config.flatMap(([key]) => /^filter\.([\w-]+)\.\w+$/.exec(key)?.[1] ?? [])),
+];
 
 function missingText(changed: number | undefined): string {
   if (changed === undefined) {

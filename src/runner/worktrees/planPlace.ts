@@ -1,6 +1,7 @@
 import type { WorktreePlan } from '../../core/agent/worktreePlan.ts';
 import { isBoundSession } from '../../core/conversations/boundSession.ts';
 import type { Entry } from '../../core/entry/entry.ts';
+import { HEARTBEAT_ID } from '../../core/files/heartbeat.ts';
 import { runOccurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import type { Keeper } from '../../core/agent/launch.ts';
 import { busyRefusal, isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
@@ -76,8 +77,14 @@ export async function planPlace(entry: Entry, run: PlacedRun): Promise<WorktreeP
   return run.isBrief ? { ...plan, ...key } : whichOne(entry, run, repository, { ...plan, ...key });
 }
 
-/** Whether a run may work elsewhere without being told to: not where its conversation would be left behind. */
-function mayMove({ mode, session = '' }: Entry, keeper: Keeper | undefined): boolean {
+/**
+ * Whether a run may work elsewhere without being told to: not where its conversation would be left behind, and not a
+ * heartbeat, whose agent keeps its state in the checkout.
+ */
+function mayMove({ id, mode, session = '' }: Entry, keeper: Keeper | undefined): boolean {
+  if (id === HEARTBEAT_ID) {
+    return false;
+  }
   return mode !== 'callback' || (keeper !== undefined && MOVES.has(keeper) && !isBoundSession(session));
 }
 

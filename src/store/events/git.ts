@@ -6,6 +6,9 @@ import { findProgram, pathOf, trustedPath } from '../programs/findProgram.ts';
 /** How long git may take, in ms. */
 const PATIENCE = 3000;
 
+/** How much of what git prints is taken, in bytes. */
+const MOST_OUTPUT = 16 * 1024 * 1024;
+
 type Config = readonly (readonly [key: string, value: string])[];
 
 /** How git is asked. */
@@ -19,6 +22,8 @@ export interface GitOptions {
   readonly config?: Config;
   /** Whether a remote may be spoken to, in the ways that the person's configuration allows. */
   readonly remote?: true;
+  /** Each byte of the input and of what git prints is one character: names of files may be no UTF-8. */
+  readonly encoding?: 'latin1';
 }
 
 /** What git said: whether it ended with 0 and in time, whether it took too long, what it printed, and what it complained of. */
@@ -66,9 +71,10 @@ export class Git {
   /** Runs git. Gives what it printed even if it failed; undefined if there is no git. */
   async say(
     args: readonly string[],
-    { patience = PATIENCE, input = '', config = [], env: more = {}, remote }: GitOptions = {},
+    { patience = PATIENCE, input = '', config = [], env: more = {}, remote, encoding: bytes }: GitOptions = {},
   ): Promise<Said | undefined> {
     const found = (this.found ??= await findGit(this.folder));
+    const encoding = bytes ?? 'utf8';
     if (found === undefined) {
       return undefined;
     }
@@ -89,11 +95,11 @@ export class Git {
         program,
         ['--no-pager', ...safe.flatMap(([key, value]) => ['-c', `${key}=${value}`]), '-C', this.folder, ...args],
         // Not in the folder: on Windows programs of the current folder go before those of the path.
-        { cwd: dirname(program), env, timeout: patience, maxBuffer: 16 * 1024 * 1024, windowsHide: true },
+        { cwd: dirname(program), env, timeout: patience, maxBuffer: MOST_OUTPUT, windowsHide: true, encoding },
         (error, out, err) => resolve({ ok: !error, late: error?.killed === true, out, err }),
       );
       child.stdin?.on('error', () => undefined);
-      child.stdin?.end(input);
+      child.stdin?.end(input, encoding);
     });
   }
 }

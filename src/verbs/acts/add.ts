@@ -2,6 +2,7 @@ import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
 import { present } from '../../core/rows/fieldValues.ts';
 import { ROW_TOO_LONG, type Fields } from '../../core/rows/row.ts';
+import { WORK_PLACES } from '../../core/rows/workPlace.ts';
 import { digest } from '../../store/disk/digest.ts';
 import { CONTEXT_FIELDS, isReoriented, tellWork, type Told } from '../add/addContext.ts';
 import { BUDGET_FIELDS, readBudgetFields } from '../add/addBudget.ts';
@@ -34,6 +35,12 @@ const FIELDS = {
   },
   conversation: CONVERSATION_FIELD,
   session: { kind: 'text', optional: true, help: 'A name of your own for the conversation that its runs share' },
+  in: {
+    kind: 'choice',
+    choices: WORK_PLACES,
+    optional: true,
+    help: 'Where its runs work: here, or in a git worktree of their own',
+  },
   summary: { kind: 'text', optional: true, help: 'Where the work stands' },
   key_points: {
     kind: 'list',
@@ -80,6 +87,7 @@ export const add = defineVerb({
     'defer add "Check the deploy" --when 30m',
     'defer add "Resume the review" --when "tomorrow 9am" --agent claude --prompt "Go on with the review."',
     'defer add "Look at it again" --when 2h --conversation this',
+    'defer add "Try the upgrade" --when 22:00 --agent codex --in worktree',
     'defer add "Read the figures" --when "every weekday at 9"',
     'defer add "Read the log" --when-file "out/*.log"',
     'defer add "Renew the passport" --when "in 3 months" --scope global',
@@ -197,6 +205,7 @@ function fieldsOf(given: Input & Pick<BoundPayload, 'cwd'>, told: Told, setting:
     mode: given.mode,
     session: given.session,
     cwd: given.cwd,
+    in: given.in,
     tags: given.tags,
     priority: given.priority,
     budget: setting.budget,

@@ -5,15 +5,24 @@ import type { Schedule } from '../../core/fold/schedule.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { BEING_WRITTEN } from '../../store/scheduleReader.ts';
 import { defineVerb } from '../verb.ts';
+import { resultsOf } from '../results/findResult.ts';
+import type { ResultProblem } from '../resultDesk.ts';
 
 export const doctor = defineVerb({
   name: 'doctor',
   title: 'Doctor',
   help: 'Show lines of the schedule that could not be read, which agents were found, and the time zone.',
-  examples: ['defer doctor'],
+  examples: ['defer doctor', 'defer doctor --clean'],
   effect: 'reads',
-  input: {},
-  async run(host) {
+  input: {
+    clean: {
+      kind: 'flag',
+      optional: true,
+      owner: true,
+      help: 'Take away worktrees and branches of runs that hold no change, and what was discarded over 30 days ago',
+    },
+  },
+  async run(host, { clean: cleans }) {
     const problems: Finding[] = [];
     for (const ledger of host.ledgers) {
       await lookOnceWritten(ledger);
@@ -27,17 +36,33 @@ export const doctor = defineVerb({
     const used = await usage(host);
     const approvals = (await host.approvals?.problem()) ?? null;
     const unattended = [...(approvals === null ? [] : [clean(approvals)]), usageText(used)].filter(Boolean);
+    const desk = await resultsOf(host);
+    const cleaned = cleans ? ((await desk?.clean()) ?? []) : [];
+    const results = (await desk?.problems()) ?? [];
     const { actLog } = host;
     const log = actLog && { path: actLog.path, problem: (await actLog.problem()) ?? null };
     const say = [
       doctorText(problems, agents, host.zone),
       ...unattended.map(line => `Automatic runs today: ${line}`),
       ...(log ? [logText(log)] : []),
+      ...placesText('Taken away', cleaned),
+      ...placesText('Results of runs', results),
     ];
-    const more = { usage: usageJson(used), approvals_problem: approvals, ...(log && { log }) };
+    const more = {
+      ...{ usage: usageJson(used), approvals_problem: approvals, ...(log && { log }) },
+      ...(desk && { results: results.map(toJson), ...(cleans && { cleaned: cleaned.map(toJson) }) }),
+    };
     return { ok: true, say: say.join('\n'), value: { problems, agents, zone: host.zone, ...more } };
   },
 });
+
+const toJson = ({ path, text }: ResultProblem): ResultProblem => ({ path: clean(path), text: clean(text) });
+
+/** What does not fit, or was taken away, under a heading; nothing where that is nothing. */
+const placesText = (heading: string, places: readonly ResultProblem[]): readonly string[] =>
+  places.length === 0
+    ? []
+    : [`${heading}:`, ...places.map(({ path, text }) => `  ${cleanLine(path, 500)}: ${cleanLine(text, 500)}`)];
 
 const logText = ({ path, problem }: { readonly path: string; readonly problem: string | null }): string =>
   `Log: ${cleanLine(path)}${problem === null ? '' : `. Nothing is written there: ${problem}`}`;

@@ -3,6 +3,7 @@ import type { Change } from '../../core/rows/change.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
+import { WORK_PLACES } from '../../core/rows/workPlace.ts';
 import { folderInside } from '../../store/disk/inside.ts';
 import { act, closedRefusal, pausedRefusal } from '../act.ts';
 import { BUDGET_FIELDS, readBudgetFields } from '../add/addBudget.ts';
@@ -33,6 +34,12 @@ const FIELDS = {
   artifacts: { kind: 'list', word: 'artifact', optional: true, help: 'All artifacts anew; may be repeated' },
   constraints: { kind: 'list', word: 'constraint', optional: true, help: 'All constraints anew; may be repeated' },
   cwd: { kind: 'text', optional: true, help: 'The folder to run in, relative to that of the schedule' },
+  in: {
+    kind: 'choice',
+    choices: WORK_PLACES,
+    optional: true,
+    help: 'Where its runs work: here, or in a git worktree of their own',
+  },
   tags: { kind: 'list', word: 'tag', optional: true, help: 'All tags anew; may be repeated' },
   priority: { kind: 'choice', choices: ['low', 'medium', 'high'], optional: true, help: 'How much it matters' },
   max_retries: { kind: 'count', word: 'max-retries', optional: true, help: 'How often a failed run is retried' },
@@ -144,7 +151,7 @@ async function readValues(host: Host, input: Input, now: Instant): Promise<Value
         : `--${blank} is empty. To take it away: --clear ${blank}.`,
     );
   }
-  const { title, prompt, agent, mode, session, summary, cwd, priority, note, overlap } = input;
+  const { title, prompt, agent, mode, session, summary, cwd, priority, note, overlap, in: place } = input;
   const { key_points, artifacts, constraints, tags, max_retries } = input;
   const budget = await readBudgetFields(host, input);
   if (isRefusal(budget)) {
@@ -159,7 +166,7 @@ async function readValues(host: Host, input: Input, now: Instant): Promise<Value
   }
   const given = {
     ...{ title: title?.trim(), prompt, agent, mode, session, summary, cwd, priority, note: note?.trim(), overlap },
-    ...{ key_points, artifacts, constraints, tags, max_retries },
+    ...{ key_points, artifacts, constraints, tags, max_retries, in: place },
     ...{ expires: expires && toIso(expires.at), budget },
   };
   return {

@@ -8,6 +8,8 @@ import { tokensJson } from '../../core/usage/sumTokens.ts';
 import { find } from '../look/find.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
 import type { Host, Kept } from '../host.ts';
+import { resultsOf } from '../results/findResult.ts';
+import type { RunResult } from '../resultDesk.ts';
 
 const USUAL = 50;
 
@@ -47,7 +49,8 @@ export const history = defineVerb({
           : showChanges(host, one);
     }
     const shown = runs.slice(0, limit);
-    const value = await Promise.all(shown.map(one => toJson(host, one)));
+    const results = new Map((await (await resultsOf(host))?.list())?.map(result => [result.token, result]));
+    const value = await Promise.all(shown.map(one => toJson(host, one, resultOf(one, results))));
     const options = { now: host.clock.now(), zone: host.zone, full: id !== undefined };
     const more = runs.length > shown.length ? `\n${runs.length - shown.length} more: --limit shows them.` : '';
     const say = runs.length === 0 ? 'Nothing has run yet.' : `${historyText(shown, options)}${more}`;
@@ -122,8 +125,18 @@ const changesJson = (run: RunChanges): Record<keyof RunChanges, unknown> => ({
 const promptOf = async (host: Host, sha: string | null): Promise<Kept | undefined> =>
   sha === null ? undefined : host.records?.prompt(sha);
 
+/** This machine's own record of what a run left; a row that names the run of another entry gets none. */
+function resultOf({ run, entry }: PastRun<Ledger>, results: ReadonlyMap<string, RunResult>): RunResult | undefined {
+  const result = results.get(run.token);
+  return result?.entryId === entry.id ? result : undefined;
+}
+
 /** A run as `--json` gives it: its entry, then all that is known of it. What this machine keeps of it is named by path. */
-async function toJson(host: Host, { run, entry, tag }: PastRun<Ledger>): Promise<Record<string, unknown>> {
+async function toJson(
+  host: Host,
+  { run, entry, tag }: PastRun<Ledger>,
+  result: RunResult | undefined,
+): Promise<Record<string, unknown>> {
   const [prompt, output] = await Promise.all([
     promptOf(host, run.prompt_sha),
     run.unattended ? host.records?.output(run.token) : undefined,
@@ -141,6 +154,8 @@ async function toJson(host: Host, { run, entry, tag }: PastRun<Ledger>): Promise
     over_minutes: run.over_minutes ?? null,
     used: tokensJson(run.used),
     signal: signalOf(run.exit_code),
+    branch: result === undefined ? null : cleanLine(result.branch),
+    result: result?.state ?? null,
     prompt_path: prompt?.path ?? null,
     output_path: output?.path ?? null,
   };

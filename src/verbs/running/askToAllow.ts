@@ -1,36 +1,62 @@
 import { describeMoment } from '../../core/basics/describeMoment.ts';
-import { refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { fellDueAt } from '../../core/entry/automatic.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { grantedTime } from '../../core/agent/grant.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { approvableText, differenceText } from '../../render/review/approvalText.ts';
 import { cleanLine } from '../../render/text/clean.ts';
+import type { WorkPlace } from '../../core/rows/workPlace.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { Approval, Approvals, Host, Question } from '../host.ts';
+import { otherPlace, placeOf, writePlace } from './allowPlace.ts';
 
 /** What a person is asked to allow: an entry as it is, and what an approval of it would cover. */
 interface Asked {
   readonly ledger: Ledger;
   readonly entry: Entry;
   readonly approval: Approval;
+  /** Where its runs are to work, where the person said so: the entry and the approval are as they are with that. */
+  readonly place?: WorkPlace | undefined;
 }
 
-/** Shows a person all that an entry would start, and allows exactly that where they want it; refused otherwise. */
+/**
+ * Shows a person all that an entry would start, and allows exactly that where they want it; refused otherwise. Where its
+ * runs could work elsewhere, they may choose that as well, and then the entry says so from now on.
+ */
 export async function askToAllow(
   host: Host,
   approvals: Approvals,
-  { ledger, entry, approval }: Asked,
+  { ledger, entry, approval, place }: Asked,
 ): Promise<Refusal | undefined> {
+  const other = place === undefined ? await otherPlace(approvals, ledger, entry, approval) : undefined;
+  let chosen = { place, hash: approval.hash };
+  const { title, detail } = questionOf(host, entry);
   const sure = await host.confirm({
-    ...questionOf(host, entry),
+    title,
+    detail: `${WORKS[placeOf(approval)]} ${detail}`,
     yes: 'Allow',
     page: { name: `Allow ${cleanLine(entry.id, 40)}`, text: approvalPage(host, entry, approval) },
+    ...(other && {
+      also: {
+        yes: other.place === 'here' ? 'Allow in the Checkout' : 'Allow in a Worktree',
+        choose: () => void (chosen = { place: other.place, hash: other.approval.hash }),
+      },
+    }),
   });
-  return sure
-    ? approvals.allow(ledger, entry, approval.hash)
-    : refusal('Nothing was allowed: a person has to confirm it, in a terminal of their own or in the editor.');
+  if (!sure) {
+    return refusal('Nothing was allowed: a person has to confirm it, in a terminal of their own or in the editor.');
+  }
+  const placed = chosen.place === undefined ? entry : await writePlace(host, ledger, entry, chosen.place);
+  return isRefusal(placed) ? placed : approvals.allow(ledger, placed, chosen.hash);
 }
+
+/** Where its runs work, in a sentence. */
+const WORKS: Readonly<Record<WorkPlace, string>> = {
+  here: 'Its runs work in the checkout itself, beside your own changes ("--in worktree" for a copy).',
+  worktree:
+    'Its runs work in a worktree of their own, a copy of what is committed by then ("--in here" for the checkout).',
+};
 
 /** Added where an approval comes too late for this time; otherwise empty. */
 export const lateText = (host: Host, entry: Entry): string =>

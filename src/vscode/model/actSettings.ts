@@ -31,6 +31,12 @@ function toTime(value: unknown): TimeOfDay | undefined {
 /** The person's own agent profiles; machine scope, so that no workspace can set them. */
 export const agentProfiles = (): unknown => read().inspect('agents')?.globalValue;
 
+/** What the person has brought along into worktrees; machine scope as well. An empty one is none. */
+export const worktreeBrings = (): unknown => {
+  const value = read().inspect<Record<string, unknown>>('worktree')?.globalValue;
+  return value && Object.keys(value).length === 0 ? undefined : value;
+};
+
 /** The agent of entries that name none; machine scope as well. */
 export const standardAgent = (): string | undefined => {
   const value = read().inspect<string>('agent')?.globalValue;

@@ -9,7 +9,7 @@ import type { RunTerminals } from './runTerminals.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { limits } from '../model/limitSettings.ts';
 import { timeZone } from '../model/settings.ts';
-import { agentProfiles, retrySettings, standardAgent } from '../model/actSettings.ts';
+import { agentProfiles, retrySettings, standardAgent, worktreeBrings } from '../model/actSettings.ts';
 
 /**
  * The type of the tasks that runs are. The manifest does not declare it, so the editor cannot offer a past one to be run
@@ -35,6 +35,7 @@ export function createTerminalRunner(
       zone: timeZone(),
       folders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
       settings: agentProfiles,
+      worktree: worktreeBrings,
       standardAgent,
       limits,
       retrySettings,

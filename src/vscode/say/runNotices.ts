@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { retryDelay } from '../../core/entry/backoff.ts';
 import { isSilent } from '../../core/agent/nothingToReport.ts';
-import { toEntry, type Entry } from '../../core/entry/entry.ts';
+import { toEntry } from '../../core/entry/entry.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
 import { HOUR, MINUTE, SECOND, type Duration } from '../../core/basics/time.ts';
 import { runEndText } from '../../render/view/runEndText.ts';
@@ -9,29 +9,24 @@ import { backoffOf } from '../../runner/exec/backoffSettings.ts';
 import { endOfRun } from '../../runner/exec/runEnd.ts';
 import type { RunRow } from '../history/historyRows.ts';
 import type { RunTerminals } from '../run/runTerminals.ts';
+import type { RunResult } from '../../verbs/resultDesk.ts';
+import type { ResultRef } from '../results/resultRow.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import { plainNotice } from './notices.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { loudness, retrySettings } from '../model/actSettings.ts';
 
-const REOPEN = 'Reopen';
-const SHOW = 'Show';
-const AGAIN = 'Run Again';
-const CHANGES = 'Show Changes';
-const TERMINAL = 'Show Terminal';
-
-/** What a notice offers, as commands. */
-const COMMANDS: Readonly<Record<string, string>> = {
-  [REOPEN]: 'defer.reopen',
-  [SHOW]: 'defer.show',
-  [AGAIN]: 'defer.run',
-};
-
 /** A run, as commands on one are given it. */
 type RunRef = Pick<RunRow, 'kind' | 'id' | 'token' | 'entry'>;
 
-/** Puts an entry off until a time. */
-export type Snooze = (row: EntryRow, when: string) => Promise<unknown>;
+/** What the buttons of a message need. */
+export interface NoticeParts {
+  readonly terminals: RunTerminals;
+  /** Puts an entry off until a time. */
+  readonly snooze: (row: EntryRow, when: string) => Promise<unknown>;
+  /** What a run in a worktree left, where that waits for a person. */
+  readonly resultOf: (token: string) => Promise<RunResult | undefined>;
+}
 
 /**
  * Tells how a run that this window started has ended, once the file says so: what the editor says of its own tasks is
@@ -39,15 +34,13 @@ export type Snooze = (row: EntryRow, when: string) => Promise<unknown>;
  */
 export class RunNotices implements vscode.Disposable {
   private readonly model: ScheduleModel;
-  private readonly snooze: Snooze;
-  private readonly terminals: RunTerminals;
+  private readonly parts: NoticeParts;
   private readonly waiting = new Map<string, EntryRow>();
   private readonly listening: vscode.Disposable;
 
-  constructor(model: ScheduleModel, terminals: RunTerminals, snooze: Snooze) {
+  constructor(model: ScheduleModel, parts: NoticeParts) {
     this.model = model;
-    this.terminals = terminals;
-    this.snooze = snooze;
+    this.parts = parts;
     this.listening = model.onDidChange(() => this.tell());
   }
 
@@ -78,33 +71,69 @@ export class RunNotices implements vscode.Disposable {
   }
 
   private async show(run: Run, row: EntryRow): Promise<void> {
-    if (loudness() === 'off' || isSilent(run)) {
+    const text = runEndText(run, toEntry(row.state));
+    if (loudness() === 'off' || text === undefined || isSilent(run)) {
       return;
     }
-    const wait = retryOf(row);
-    const retry = wait === undefined ? undefined : `Retry in ${shortest(wait)}`;
-    const terminal = this.terminals.of(run.token);
-    const chosen = await notice(run, toEntry(row.state), { retry, hasTerminal: terminal !== undefined });
-    if (chosen === TERMINAL) {
-      terminal?.show();
+    const offers = await this.offersOf(run, row);
+    const isGood = run.outcome === 'ok' || (run.outcome === 'limit' && !run.asks);
+    const { showInformationMessage, showWarningMessage } = vscode.window;
+    const say = isGood ? showInformationMessage : showWarningMessage;
+    const chosen = await say(plainNotice(`Defer: ${text}`), ...offers.map(({ label }) => label));
+    await offers.find(({ label }) => label === chosen)?.act();
+  }
+
+  /** What is offered with the message at the end of a run, the likeliest first. */
+  private async offersOf(run: Run, row: EntryRow): Promise<readonly Offer[]> {
+    const entry = toEntry(row.state);
+    const result = await this.parts.resultOf(run.token);
+    const changes = result ? offersForResult(result) : (run.files ?? 0) > 0 ? [offerChanges(run, row)] : [];
+    if (run.outcome === 'failed') {
+      const terminal = this.parts.terminals.of(run.token);
+      const look = terminal ? { label: 'Show Terminal', act: () => terminal.show() } : command(SHOW, row);
+      return [...changes, ...this.retryOf(row), look, command({ label: 'Run Again', name: 'defer.run' }, row)];
     }
-    if (wait !== undefined && chosen === retry) {
-      await this.snooze(row, shortest(wait));
-      return;
-    }
-    const command = chosen === undefined ? undefined : COMMANDS[chosen];
-    if (command !== undefined) {
-      await vscode.commands.executeCommand(command, row);
-    }
-    if (chosen === CHANGES) {
-      const ofRun: RunRef = { kind: 'run', id: row.state.id, token: run.token, entry: row };
-      await vscode.commands.executeCommand('defer.showRunChanges', ofRun);
-    }
+    // A repeat is open still, at its next time.
+    const isClosed = run.outcome === 'ok' && !entry.isOpen;
+    return result ? changes : [...changes, command(isClosed ? REOPEN : SHOW, row)];
+  }
+
+  private retryOf(row: EntryRow): readonly Offer[] {
+    const wait = retryAfter(row);
+    const when = wait === undefined ? '' : shortest(wait);
+    return when === '' ? [] : [{ label: `Retry in ${when}`, act: () => this.parts.snooze(row, when) }];
   }
 }
 
+/** A button of a message. */
+interface Offer {
+  readonly label: string;
+  act(): unknown;
+}
+
+const SHOW = { label: 'Show', name: 'defer.show' };
+const REOPEN = { label: 'Reopen', name: 'defer.reopen' };
+
+const command = ({ label, name }: typeof SHOW, given: unknown): Offer => ({
+  label,
+  act: () => vscode.commands.executeCommand(name, given),
+});
+
+const offersForResult = (result: RunResult): readonly Offer[] => {
+  const given: ResultRef = { kind: 'result', result };
+  return [
+    command({ label: 'Review Changes', name: 'defer.reviewChanges' }, given),
+    command({ label: 'Keep', name: 'defer.keep' }, given),
+  ];
+};
+
+function offerChanges({ token }: Run, entry: EntryRow): Offer {
+  const given: RunRef = { kind: 'run', id: entry.state.id, token, entry };
+  return command({ label: 'Show Changes', name: 'defer.showRunChanges' }, given);
+}
+
 /** Until a failed run is tried again, where it has retries left: a person may ask for what unwatched runs do. */
-function retryOf({ state }: EntryRow): Duration | undefined {
+function retryAfter({ state }: EntryRow): Duration | undefined {
   const { status, attempts, maxRetries } = toEntry(state);
   return status === 'failed' && attempts <= maxRetries
     ? retryDelay(attempts, backoffOf(process.env, retrySettings()), 0.5)
@@ -115,25 +144,4 @@ function retryOf({ state }: EntryRow): Duration | undefined {
 function shortest(wait: Duration): string {
   const [unit, name] = wait < MINUTE ? [SECOND, 's'] : wait < HOUR ? [MINUTE, 'm'] : [HOUR, 'h'];
   return `${Math.max(1, Math.round(wait / unit))}${name}`;
-}
-
-/** Says how a run ended, and gives what a person chose of what is offered. */
-function notice(
-  run: Run,
-  entry: Entry,
-  { retry, hasTerminal }: { readonly retry: string | undefined; readonly hasTerminal: boolean },
-): Thenable<string | undefined> {
-  const text = runEndText(run, entry);
-  if (text === undefined) {
-    return Promise.resolve(undefined);
-  }
-  const changes = (run.files ?? 0) > 0 ? [CHANGES] : [];
-  const isGood = run.outcome === 'ok' || (run.outcome === 'limit' && !run.asks);
-  const { showInformationMessage, showWarningMessage } = vscode.window;
-  const offers =
-    run.outcome === 'failed'
-      ? [...(retry === undefined ? [] : [retry]), hasTerminal ? TERMINAL : SHOW, AGAIN]
-      : // A repeat is open still, at its next time.
-        [run.outcome === 'ok' && !entry.isOpen ? REOPEN : SHOW];
-  return (isGood ? showInformationMessage : showWarningMessage)(plainNotice(`Defer: ${text}`), ...changes, ...offers);
 }

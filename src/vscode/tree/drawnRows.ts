@@ -63,7 +63,7 @@ function pairsOf(drawn: readonly Row[], next: readonly Row[]): readonly Pair[] |
   return pairs;
 }
 
-const childrenOf = (row: Row): readonly Row[] => (row.kind === 'group' ? row.children : []);
+const childrenOf = (row: Row): readonly Row[] => ('children' in row ? row.children : []);
 
 function isSame(one: Row, other: Row): boolean {
   switch (one.kind) {
@@ -71,6 +71,8 @@ function isSame(one: Row, other: Row): boolean {
       return other.kind === 'group' && one.group === other.group && one.count === other.count;
     case 'entry':
       return other.kind === 'entry' && one.state === other.state && one.schedule === other.schedule;
+    case 'result':
+      return other.kind === 'result' && one.result === other.result;
     case 'problem':
       return (
         other.kind === 'problem' && one.problem.line === other.problem.line && one.problem.text === other.problem.text

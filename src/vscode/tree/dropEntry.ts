@@ -14,6 +14,7 @@ const groupOf = (row: Row, model: Seen): string | undefined => {
       return row.group;
     case 'entry':
       return viewEntry(row.state, model.view).group;
+    case 'result':
     case 'problem':
       return undefined;
   }

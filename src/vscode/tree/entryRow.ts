@@ -1,15 +1,16 @@
 import type { EntryState } from '../../core/fold/entryState.ts';
 import type { Problem } from '../../core/rows/row.ts';
 import type { SectionGroup } from '../../render/view/groups.ts';
+import type { ResultRow } from '../results/resultRow.ts';
 import type { FolderSchedule } from '../model/scheduleModel.ts';
 
 /** One line of the tree, before the editor sees it. */
-export type Row = GroupRow | EntryRow | ProblemRow | MoreRow;
+export type Row = GroupRow | EntryRow | ResultRow | ProblemRow | MoreRow;
 
-/** A heading; `Problems` stands after the groups of entries. */
+/** A heading; `Results` stands among the groups of entries, `Problems` after them. */
 export interface GroupRow {
   readonly kind: 'group';
-  readonly group: SectionGroup | 'Problems';
+  readonly group: SectionGroup | 'Results' | 'Problems';
   readonly count: number;
   /** How many of a group that stands apart are overdue. */
   overdue?: number;

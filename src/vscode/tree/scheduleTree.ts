@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { DrawnRows } from './drawnRows.ts';
 import type { EntryRow, Row } from './entryRow.ts';
 import type { ScheduleModel, Told } from '../model/scheduleModel.ts';
-import type { Keep } from './treeRows.ts';
+import type { Keep, ShownResults } from './treeRows.ts';
 
 /** What the editor calls a row of this tree while it is dragged. */
 const DRAGGED = 'application/vnd.code.tree.defer.schedule';
@@ -17,6 +17,7 @@ export class ScheduleTree
   private readonly listening: vscode.Disposable;
 
   private keep: Keep;
+  private results: ShownResults | undefined;
   private dragged: EntryRow | undefined;
   /** What the editor has; undefined where it has to ask anew. */
   private drawn: DrawnRows | undefined;
@@ -48,6 +49,12 @@ export class ScheduleTree
     this.keep = keep;
     this.view.description = words;
     this.drawAll();
+  }
+
+  /** From now on shows this beside the entries. */
+  showResults(results: ShownResults): void {
+    this.results = results;
+    this.refresh();
   }
 
   /** The editor makes JSON of what is dragged, which no row can become, so that the row stays here. */
@@ -89,10 +96,10 @@ export class ScheduleTree
 
   async getChildren(row?: Row): Promise<Row[]> {
     if (row) {
-      return row.kind === 'group' ? [...row.children] : [];
+      return 'children' in row ? [...row.children] : [];
     }
     const { DrawnRows: Drawn, rowsOf } = await import('./treeRows.ts');
-    this.rows = () => rowsOf(this.model, this.keep);
+    this.rows = () => rowsOf(this.model, this.keep, this.results);
     this.drawn ??= new Drawn(this.rows());
     return [...this.drawn.rows];
   }
@@ -107,7 +114,8 @@ export class ScheduleTree
    */
   refresh(told: Told = 'schedule'): void {
     const { overdue } = this.model.tally;
-    this.view.badge = overdue === 0 ? undefined : { value: overdue, tooltip: `${overdue} overdue` };
+    const tooltip = [`${overdue} overdue`, this.results?.unread()].filter(Boolean).join(', ');
+    this.view.badge = overdue === 0 ? undefined : { value: overdue, tooltip };
     const message = vscode.workspace.isTrusted
       ? ''
       : 'Restricted Mode: the schedule can be read; nothing is written or started.';

@@ -15,6 +15,8 @@ export function toTreeItem(row: Row, view: View, mark: string): vscode.TreeItem 
       return groupItem(row);
     case 'entry':
       return entryItem(row, view, mark);
+    case 'result':
+      return row.item;
     case 'problem':
       return problemItem(row, mark);
     case 'more':

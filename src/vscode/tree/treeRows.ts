@@ -14,8 +14,19 @@ const MOST = 200;
 /** Which entries are shown; all of them without. */
 export type Keep = ((state: EntryState) => boolean) | undefined;
 
+/** What waits for a person beside entries; made by a part that is loaded where there is something. */
+export interface ShownResults {
+  /** The group of it; none where there is nothing, or `keep` takes none of their entries. */
+  groups(keep: Keep): readonly GroupRow[];
+  /** How much of it nobody has looked at, in words; empty where that is nothing. */
+  unread(): string;
+}
+
+/** The groups that come before what waits beside entries: they cannot wait. */
+const FIRST: ReadonlySet<GroupRow['group']> = new Set(['Overdue', 'Too Late', 'Running']);
+
 /** The rows of the tree as they are to look now. */
-export function rowsOf(model: ScheduleModel, keep: Keep): readonly Row[] {
+export function rowsOf(model: ScheduleModel, keep: Keep, results: ShownResults | undefined): readonly Row[] {
   const { now, projects, schedules, view } = model;
   const tagged = schedules.map(schedule => ({
     schedule: schedule.ledger.schedule,
@@ -23,7 +34,12 @@ export function rowsOf(model: ScheduleModel, keep: Keep): readonly Row[] {
     // Where it is the only schedule, days tell more.
     apart: schedule.ledger.scope === 'global' && projects.length > 0,
   }));
-  const groups = outline(tagged, view, MOST, keep).map(section => toGroupRow(section, now));
+  const sections = outline(tagged, view, MOST, keep).map(section => toGroupRow(section, now));
+  const groups = [
+    ...sections.filter(({ group }) => FIRST.has(group)),
+    ...(results?.groups(keep) ?? []),
+    ...sections.filter(({ group }) => !FIRST.has(group)),
+  ];
   const problems = problemsOf(model);
   return problems.length === 0
     ? groups

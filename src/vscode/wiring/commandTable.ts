@@ -57,6 +57,20 @@ export type ConversationAct = (typeof CONVERSATION_ACTS)[number]['act'];
 /** The command of an act on a row of the Conversations view. */
 export const rowCommand = (act: ConversationAct): string => `defer.conversation.${act}`;
 
+/**
+ * What can be done with the result of a run in a worktree. `keep` and `discard` are verbs, and have a command already;
+ * `asked`: the name in the palette, where it says what it is about.
+ */
+export const RESULT_ACTS = [
+  { act: 'review', command: 'defer.reviewChanges', title: 'Review Changes…', icon: '$(diff-multiple)' },
+  { act: 'keepAsBranch', command: 'defer.keepAsBranch', title: 'Keep Result as Branch…' },
+  { act: 'goOn', command: 'defer.goOn', title: 'Go On with Result…' },
+  { act: 'openWorktree', command: 'defer.openWorktree', title: 'Open Worktree of Result…' },
+  { act: 'copyBranch', command: 'defer.copyBranch', title: 'Copy Branch of Result…' },
+] as const;
+
+export type ResultAct = (typeof RESULT_ACTS)[number]['act'] | 'keep' | 'discard';
+
 /** The commands that only read: nothing else may be done in Restricted Mode. */
 export const READING: ReadonlySet<string> = new Set([
   ...verbs.filter(({ effect }) => effect === 'reads').map(({ name }) => `defer.${name}`),
@@ -73,6 +87,8 @@ const ICONS: Readonly<Record<string, string>> = {
   done: '$(check)',
   accept: '$(thumbsup)',
   reject: '$(close)',
+  keep: '$(git-merge)',
+  discard: '$(trash)',
 };
 
 /** Every command there is: the verbs, the presets, the view acts. The manifest is held against this list. */
@@ -84,6 +100,7 @@ export const commandTable: readonly CommandEntry[] = [
   })),
   ...PRESETS.map(({ command, title }) => ({ command, title })),
   ...VIEW_ACTS.map(act => ({ ...act })),
+  ...RESULT_ACTS.map(({ act: _, ...entry }) => entry),
   ...CONVERSATION_ACTS.flatMap(({ act, title, asked: [command, name], ...look }) => [
     { command: rowCommand(act), title, ...look },
     ...(command === undefined || name === undefined ? [] : [{ command, title: name }]),

@@ -4,7 +4,7 @@ import type { Ledger } from '../../store/ledger.ts';
 import { verbs } from '../../verbs/index.ts';
 import { createAgentTools, type AgentTools } from '../agents/agentTools.ts';
 import { showBanner } from '../say/banner.ts';
-import { CONVERSATION_ACTS, PRESETS, READING, rowCommand, type ViewAct } from './commandTable.ts';
+import { CONVERSATION_ACTS, PRESETS, READING, RESULT_ACTS, rowCommand, type ViewAct } from './commandTable.ts';
 import { timeForGroup, type Dropped } from '../tree/dropEntry.ts';
 import { duplicateEntry } from '../edit/duplicateEntry.ts';
 import { editEntry } from '../edit/editEntry.ts';
@@ -28,6 +28,8 @@ import { RunNotices } from '../say/runNotices.ts';
 import { newScheduleFile } from '../acts/newScheduleFile.ts';
 import { actOnConversation } from '../conversations/conversationActs.ts';
 import type { Conversations } from '../conversations/conversationWatch.ts';
+import { actOnResult, resultOf } from '../results/resultActs.ts';
+import type { Results } from '../results/resultParts.ts';
 import { tellStops } from '../conversations/stopNotice.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import type { ScheduleTree } from '../tree/scheduleTree.ts';
@@ -66,19 +68,24 @@ export interface Parts {
   readonly failures: Failures;
   readonly pageChanged: vscode.EventEmitter<vscode.Uri>;
   readonly conversations: () => Promise<Conversations>;
+  readonly results: () => Promise<Results>;
 }
 
 /** Sets the desk up for a window. */
 export function createActingParts(
-  { model, tree, failures, pageChanged, conversations }: Parts,
+  { model, tree, failures, pageChanged, conversations, results }: Parts,
   { extension, workspaceState }: Pick<vscode.ExtensionContext, 'extension' | 'workspaceState'>,
 ): ActingParts {
   const pages = new TextPages(pageChanged);
   const terminals = new RunTerminals(model);
-  const notices = new RunNotices(model, terminals, (row, when) => services.run('snooze', { row, input: { when } }));
+  const notices = new RunNotices(model, {
+    terminals,
+    snooze: (row, when) => services.run('snooze', { row, input: { when } }),
+    resultOf: token => resultOf(token, results),
+  });
   const commandLine = join(extension.extensionPath, 'dist', 'cli.js');
   const desk: VerbContext = {
-    ...{ model, pages, commandLine, conversations },
+    ...{ model, pages, commandLine, conversations, results },
     ...createTerminalRunner(model, { notices, terminals }, commandLine),
   };
   const services = createEditorServices(desk);
@@ -162,6 +169,11 @@ function jobsOf(services: EditorServices, tree: ScheduleTree, terminals: RunTerm
     ['defer.import', () => importFrom(services)],
     ['defer.export', () => exportTo(services)],
     ...Object.entries(viewActs),
+    ...RESULT_ACTS.map(({ act, command }): [string, Job] => [command, given => actOnResult(services, act, given)]),
+    ...(['keep', 'discard'] as const).map((act): [string, Job] => [
+      `defer.${act}`,
+      given => actOnResult(services, act, given),
+    ]),
     ...CONVERSATION_ACTS.flatMap(({ act, asked: [command] }) =>
       [rowCommand(act), ...(command === undefined ? [] : [command])].map((name): [string, Job] => [
         name,

@@ -45,6 +45,10 @@ export function editorHost(
     alive: model.alive,
     launcher,
     records: createRunRecords(deferHome()),
+    results: async () => {
+      const { createResultDesk } = await import('../../runner/results/localResults.ts');
+      return createResultDesk(deferHome(), model.clock);
+    },
     ...(approving && {
       approvals: approving.approvals,
       conversations: async () => (await approving.conversations()).watch.desk,
@@ -74,7 +78,12 @@ export function editorHost(
 }
 
 /** A modal window shows its detail as plain text, so that nothing in it can be a link. */
-async function confirm({ title, detail, yes }: Question): Promise<boolean> {
+async function confirm({ title, detail, yes, also }: Question): Promise<boolean> {
   const options = { modal: true, detail: printable(detail) };
-  return (await vscode.window.showWarningMessage(title, options, yes)) === yes;
+  const answers = also ? [yes, also.yes] : [yes];
+  const answer = await vscode.window.showWarningMessage(title, options, ...answers);
+  if (also && answer === also.yes) {
+    also.choose();
+  }
+  return answer !== undefined;
 }

@@ -2,6 +2,7 @@ import type { Ledger } from '../../store/ledger.ts';
 import type { Host } from '../../verbs/host.ts';
 import type { Reply, Verb } from '../../verbs/verb.ts';
 import type { Conversations } from '../conversations/conversationWatch.ts';
+import type { Results } from '../results/resultParts.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import type { TextPages } from '../say/textPages.ts';
 import { editorHost } from './editorHost.ts';
@@ -21,6 +22,8 @@ export interface EditorServices {
   readonly run: (verb: string | Verb, given?: Given) => Promise<Reply | undefined>;
   /** The conversations about this workspace; loaded when they are first asked for. */
   readonly conversations: () => Promise<Conversations>;
+  /** What runs in worktrees left; loaded when it is first asked for. */
+  readonly results: () => Promise<Results>;
   /** What the editor brings to verbs of these schedules, but for what approves and hands off. */
   readonly hostFor: (ledgers: readonly Ledger[]) => Host;
 }
@@ -30,6 +33,7 @@ export const createEditorServices = (context: VerbContext): EditorServices => ({
   model: context.model,
   pages: context.pages,
   conversations: context.conversations,
+  results: context.results,
   run: (verb, given) => runVerb(context, typeof verb === 'string' ? findVerb(verb) : verb, given),
   hostFor: ledgers => editorHost(context.model, context.launcher, ledgers),
 });

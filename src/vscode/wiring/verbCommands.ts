@@ -11,6 +11,7 @@ import type { Conversations } from '../conversations/conversationWatch.ts';
 import { currentAttachment, type Attachment } from '../ask/attachment.ts';
 import { editorHost } from './editorHost.ts';
 import { showDone, showRefusal, showRestricted } from '../say/notices.ts';
+import type { Results } from '../results/resultParts.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import type { FolderSchedule, ScheduleModel } from '../model/scheduleModel.ts';
 import type { TextPages } from '../say/textPages.ts';
@@ -24,6 +25,8 @@ export interface VerbContext {
   readonly pages: TextPages;
   /** The conversations about this workspace; loaded when they are first asked for. */
   readonly conversations: () => Promise<Conversations>;
+  /** What runs in worktrees left; loaded when it is first asked for. */
+  readonly results: () => Promise<Results>;
   /** The command line's program, which this extension brings along. */
   readonly commandLine: string;
 }
@@ -44,6 +47,8 @@ export interface Given {
   readonly batch?: string;
   /** All that is to be said, and to which schedules: nobody is asked for anything. */
   readonly ready?: Gathered;
+  /** Whether who asks tells the person what came of it. */
+  readonly isTold?: true;
 }
 
 /** Asks for what a verb needs and is not given, runs it, and answers. Undefined where the person left or may not. */
@@ -70,7 +75,10 @@ export async function runVerb(desk: VerbContext, verb: Verb, given: Given = {}):
     await desk.model.look();
   }
   // A person who just said no need not be told that nothing was done.
-  if (!isDeclined) {
+  if (isDeclined) {
+    return undefined;
+  }
+  if (!given.isTold) {
     await answer(desk, verb, reply, given.row !== undefined);
   }
   return reply;

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { loadOnce } from '../../core/basics/loadOnce.ts';
 import { heldStates } from '../../render/view/tally.ts';
@@ -16,6 +17,7 @@ const AFTER_DRAWING = 300;
 interface LateParts {
   readonly desk: () => Promise<ActingParts>;
   readonly conversations: () => Promise<unknown>;
+  readonly results: () => Promise<unknown>;
 }
 
 /**
@@ -25,7 +27,7 @@ interface LateParts {
 export function loadPartsOnDemand(
   model: ScheduleModel,
   failures: Failures,
-  { desk, conversations }: LateParts,
+  { desk, conversations, results }: LateParts,
 ): vscode.Disposable {
   const parts = new Set<vscode.Disposable>();
   const own = <Part extends vscode.Disposable>(part: Part): Part => {
@@ -82,6 +84,14 @@ export function loadPartsOnDemand(
     }
   };
   own(model.onDidChange(watchConversations));
+
+  const watchResults = (): void => {
+    if (existsSync(join(deferHome(), 'results'))) {
+      watching.dispose();
+      failures.watch('Showing results', results());
+    }
+  };
+  const watching = own(model.onDidChange(watchResults));
 
   return { dispose: () => [...parts, { dispose: () => clearTimeout(drawing) }].forEach(part => void part.dispose()) };
 }

@@ -19,23 +19,24 @@ export interface Allowing {
   readonly agents: Readonly<Record<string, unknown>>;
   /** The folder of what was allowed. */
   readonly allowed: string;
-  /** Adds an entry for the agent, due in so many minutes, which was allowed so many minutes ago. */
-  add(workspace: Workspace, title: string, dueInMinutes: number, allowedAgo: number): Promise<void>;
+  /** Adds an entry for the agent, due in so many minutes, which was allowed so many minutes ago. `more`: fields of it. */
+  add(workspace: Workspace, title: string, dueInMinutes: number, allowedAgo: number, more?: object): Promise<void>;
 }
 
 /** Makes one whose agent has this name. */
 export async function allowing(name: string): Promise<Allowing> {
-  const { home, programs } = await openEditor();
+  const { home, programs, zone } = await openEditor();
   const agent = placeFakeAgent(programs, `agent-${name}`);
   const vectors = { fresh: ['--watched', '<prompt>'], unattended: { fresh: ['--alone'], input: 'stdin' } };
   const agents = { [name]: { executable: agent.path, ...vectors } };
   return {
     ...{ agent, agents, allowed: join(home, '.sf', 'defer', 'allow') },
-    async add({ folder, append, rowsOf }, title, dueInMinutes, allowedAgo) {
-      append(promptLine(title, dueInMinutes, name, `Do ${title}.`));
+    async add({ folder, append, rowsOf }, title, dueInMinutes, allowedAgo, more = {}) {
+      const line = JSON.parse(promptLine(title, dueInMinutes, name, `Do ${title}.`)) as object;
+      append(JSON.stringify({ ...line, ...more }));
       const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123', endLinked);
       const approvals = createApprovals({
-        ...{ home: join(home, '.sf', 'defer'), zone: 'UTC', env: {}, folders: () => [], settings: () => agents },
+        ...{ home: join(home, '.sf', 'defer'), zone, env: {}, folders: () => [], settings: () => agents },
         clock: { now: () => instant(Date.now() - allowedAgo * 60_000) },
       });
       const state = (await ledger.look()).get(rowsOf(title)[0]?.id ?? '');
@@ -46,9 +47,9 @@ export async function allowing(name: string): Promise<Allowing> {
   };
 }
 
-/** Moves the clock of the windows past the moment of an entry, and has them look at the file. */
+/** Moves the clock of the windows past the moment of an entry, as its last row says, and has them look at the file. */
 export async function whenDue(workspace: Workspace, title: string): Promise<void> {
-  const dueAt = Date.parse(workspace.rowsOf(title)[0]?.due_at ?? '');
+  const dueAt = Date.parse(workspace.rowsOf(title).at(-1)?.due_at ?? '');
   await moveClock(dueAt - Date.now() + 1000);
   workspace.append(entryLine('noise', 600));
 }

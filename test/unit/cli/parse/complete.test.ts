@@ -28,7 +28,7 @@ const offered = async (...words: readonly string[]): Promise<readonly string[]> 
 
 test('verbs come first, with what they do', async () => {
   assert.deepEqual(await offered('sn'), ['snooze']);
-  assert.deepEqual(await offered('re'), ['reschedule', 'resume', 'reopen', 'reject', 'resume-run']);
+  assert.deepEqual(await offered('re'), ['results', 'reschedule', 'resume', 'reopen', 'reject', 'resume-run']);
   assert.deepEqual(await offered('help', 'do'), ['done', 'doctor']);
   assert.deepEqual(await offered('comp'), ['completion']);
   assert.deepEqual(await offered('completion', ''), ['bash', 'zsh', 'fish']);

@@ -87,7 +87,7 @@ describe('what a conversation used', () => {
     assert.equal(await input('claude'), undefined);
     mkdirSync(join(home, '.copilot', 'session-state', ID), { recursive: true });
     if (process.platform !== 'win32') {
-      execFileSync('mkfifo', [join(home, '.copilot', 'session-state', ID, 'events.jsonl')]);
+      execFileSync('sh', ['-c', 'mkfifo "$0"', join(home, '.copilot', 'session-state', ID, 'events.jsonl')]);
       await assert.rejects(input('copilot'));
     }
   });

@@ -106,6 +106,7 @@ describe('the history', () => {
       ...{ prompt_sha: SHA, prompt_path: join(home, 'prompts', `${SHA}.txt`), output_path: null },
       ...{ unattended: false, agent: 'claude' },
       ...{ base: null, head: null, commits: null, files: null, insertions: null, deletions: null, dirty: null },
+      ...{ branch: null, result: null },
       ...{ place: null, nothing_to_report: false, over_minutes: null, used: null },
     });
   });

@@ -1,0 +1,151 @@
+import { lstat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { cleanLine } from '../../render/text/clean.ts';
+import type { KeptWork } from '../../verbs/resultDesk.ts';
+import { inTheWay } from './inTheWay.ts';
+import { complaintOf, type QuietGit } from './quietGit.ts';
+import { namesOf, specialRefusal } from './specialPaths.ts';
+
+/** The work that is to be merged. */
+export interface Work {
+  /** The commit that has all of it, and the branch that leads to it, without `refs/heads/`. */
+  readonly commit: string;
+  readonly branch: string;
+  /** What the merge commit says, should there be one. */
+  readonly message: string;
+}
+
+/** What stands in a git folder while something is not finished. */
+const UNFINISHED: readonly (readonly [path: string, what: string])[] = [
+  ['MERGE_HEAD', 'a merge'],
+  ['CHERRY_PICK_HEAD', 'a cherry-pick'],
+  ['REVERT_HEAD', 'a revert'],
+  ['rebase-merge', 'a rebase'],
+  ['rebase-apply', 'a rebase'],
+  ['sequencer', 'a cherry-pick or a revert'],
+];
+
+/**
+ * Brings a commit into the branch that is checked out: by a fast-forward where that is enough, else by a merge commit
+ * that is made without touching the checkout, and then a fast-forward to that. Git's own fast-forward refuses where a
+ * changed or untracked file is in the way, and leaves everything else as it is. Refused, with what to do, before
+ * anything was changed.
+ */
+export async function mergeWork(git: QuietGit, checkout: string, work: Work): Promise<KeptWork | Refusal> {
+  const refused = (why: string): Refusal => refusal(`${why} ${byHand(work)}`);
+  const head = await git.line(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  const ref = await git.line(['symbolic-ref', '--quiet', 'HEAD']);
+  const state = await stateRefusal(git, checkout, head, ref);
+  if (head === undefined || ref === undefined || state !== undefined) {
+    return refused(state ?? 'Git does not tell what is checked out.');
+  }
+  const branch = ref.replace(/^refs\/heads\//, '');
+  const count = Number(await git.line(['rev-list', '--count', `${head}..${work.commit}`, '--']));
+  if (count === 0) {
+    return { branch, commit: head, commits: 0 };
+  }
+  const target = (await isIn(git, head, work.commit))
+    ? work.commit
+    : await mergeCommit(git, head, work, `Merge ${work.branch} into ${branch}`);
+  if (typeof target !== 'string') {
+    return refused(target.why);
+  }
+  const special = await specialRefusal(git, head, target);
+  if (special !== undefined) {
+    return refused(special);
+  }
+  // Between two questions somebody may have committed: git compares again.
+  const merged = await git.say(FAST_FORWARD.concat(target));
+  if (!merged.ok) {
+    const blocking = await inTheWay(git, head, target);
+    return refused(blocking ?? `The work could not be brought in: ${complaintOf(merged)}.`);
+  }
+  return { branch, commit: target, commits: count };
+}
+
+const FAST_FORWARD = [
+  ...['merge', '--ff-only', '--no-autostash', '--no-overwrite-ignore', '--no-verify-signatures', '--no-stat'],
+  ...['--no-squash', '--quiet'],
+];
+
+/** What a person does instead: nothing of it loses anything. */
+const byHand = ({ branch }: Work): string =>
+  `All of the work is on the branch ${branch}. Bring it in with "git merge ${branch}" once that is possible, or keep it as a branch (--as-branch).`;
+
+/** Why nothing is merged into a checkout as it stands; undefined where it may be. */
+async function stateRefusal(
+  git: QuietGit,
+  checkout: string,
+  head: string | undefined,
+  ref: string | undefined,
+): Promise<string | undefined> {
+  if (ref === undefined) {
+    return 'No branch is checked out (HEAD is detached), so there is none that could take the work. Check one out.';
+  }
+  if (head === undefined) {
+    return 'The branch that is checked out has no commit yet. Commit something on it.';
+  }
+  for (const [name, what] of UNFINISHED) {
+    const path = await git.line(['rev-parse', '--git-path', name]);
+    if (path === undefined || (await lstat(resolve(checkout, path)).catch(() => undefined))) {
+      return `Here ${what} is not finished. Finish or abort it.`;
+    }
+  }
+  if ((await git.line(['config', '--type=bool', 'core.sparseCheckout'])) === 'true') {
+    return 'This is a sparse checkout, and Defer does not change those.';
+  }
+  return undefined;
+}
+
+/** Whether a commit is in the history of another. */
+export const isIn = async (git: QuietGit, commit: string, other: string): Promise<boolean> =>
+  (await git.say(['merge-base', '--is-ancestor', commit, other])).ok;
+
+/** A commit that has both sides; refused where they do not merge by themselves. It is in the repository and on no branch. */
+async function mergeCommit(git: QuietGit, head: string, work: Work, subject: string): Promise<string | Refusal> {
+  const merged = await git.say(
+    ['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', head, work.commit],
+    {
+      encoding: 'latin1',
+    },
+  );
+  const [tree = '', ...conflicts] = merged.out.split('\0').filter(Boolean);
+  if (!/^[0-9a-f]{40,64}$/.test(tree)) {
+    return refusal(await whyNoMerge(git, merged.err, complaintOf(merged)));
+  }
+  if (!merged.ok) {
+    return refusal(
+      `It does not merge by itself: both sides changed ${namesOf([...new Set(conflicts)])}. Nothing was changed.`,
+    );
+  }
+  const identity = await identityRefusal(git);
+  if (identity) {
+    return identity;
+  }
+  const made = await git.say(['commit-tree', '--no-gpg-sign', '-p', head, '-p', work.commit, '-F', '-', tree], {
+    input: `${subject}\n\n${work.message}\n`,
+  });
+  return made.out.trim() || refusal(`The merge could not be committed: ${complaintOf(made)}.`);
+}
+
+/** A git without merges beside the checkout prints its usage. */
+async function whyNoMerge(git: QuietGit, err: string, complaint: string): Promise<string> {
+  const version = (await git.line(['version'])) ?? '';
+  const [, major = 0, minor = 0] = /(\d+)\.(\d+)/.exec(version)?.map(Number) ?? [];
+  return major > 2 || (major === 2 && minor >= 38)
+    ? /unrelated histories/.test(err)
+      ? 'The two have no commit in common.'
+      : `It could not be merged: ${complaint}.`
+    : `Git 2.38 or newer is needed to merge without touching the checkout, and this is ${cleanLine(version, 40)}.`;
+}
+
+/** Refused where git does not know who commits. */
+export async function identityRefusal(git: QuietGit): Promise<Refusal | undefined> {
+  return (await git.line(['var', 'GIT_COMMITTER_IDENT'])) !== undefined &&
+    (await git.line(['var', 'GIT_AUTHOR_IDENT'])) !== undefined
+    ? undefined
+    : refusal(
+        'Git does not know in whose name to commit. Say it with "git config --global user.name NAME" and "git config --global user.email ADDRESS".',
+      );
+}

@@ -1,0 +1,89 @@
+import { MINUTE, SECOND } from '../../core/basics/time.ts';
+import { cleanLine } from '../../render/text/clean.ts';
+import { Git, type GitOptions, type Said } from '../../store/events/git.ts';
+import { withoutFilters } from '../../store/events/gitFilters.ts';
+
+/** How long git may take, in ms: a person waits for it. */
+const PATIENCE = 2 * MINUTE;
+
+/** What a configuration could have git start, or do beside what it is asked for. */
+const CONFIG: NonNullable<GitOptions['config']> = [
+  ['commit.gpgSign', 'false'],
+  ['merge.verifySignatures', 'false'],
+  ['merge.autoStash', 'false'],
+  ['rerere.enabled', 'false'],
+  ['submodule.recurse', 'false'],
+  ['gc.auto', '0'],
+  ['maintenance.auto', 'false'],
+  ['i18n.commitEncoding', 'UTF-8'],
+];
+
+/** The name of a branch that is checked out. */
+const BRANCH = /^branch\..*\.mergeoptions$/i;
+
+/**
+ * Git in a checkout whose configuration starts nothing: no hook, filter, merge driver, signing program, editor, pager or
+ * monitor. A merge driver that is configured makes a conflict instead.
+ */
+export class QuietGit {
+  private readonly git: Git;
+  private readonly config: NonNullable<GitOptions['config']>;
+
+  private constructor(git: Git, config: NonNullable<GitOptions['config']>, filters: ReadonlySet<string>) {
+    this.git = git;
+    this.config = config;
+    this.filters = filters;
+  }
+
+  /** The names of the filters that have a program in the configuration. */
+  readonly filters: ReadonlySet<string>;
+
+  /** Undefined where there is no git, where it does not tell what is configured, or the folder is in no repository. */
+  static async open(folder: string): Promise<QuietGit | undefined> {
+    const git = new Git(folder);
+    const filters = await withoutFilters(git);
+    const names = (await git.ask(['config', '--name-only', '-z', '--list']))?.split('\0');
+    if (filters === undefined || names === undefined) {
+      return undefined;
+    }
+    const off = [...new Set(names)].flatMap((name): NonNullable<GitOptions['config']> => {
+      const stem = name.slice(0, name.lastIndexOf('.'));
+      // Exit code 1 is what a driver says to a conflict. An empty one would take our side without a word.
+      return name.startsWith('merge.') && name.endsWith('.driver')
+        ? [[name, 'exit 1']]
+        : name.startsWith('hook.')
+          ? [[`${stem}.enabled`, 'false']]
+          : BRANCH.test(name)
+            ? [[name, '']]
+            : [];
+    });
+    const own = filters.map(([key]) => key.slice('filter.'.length, key.lastIndexOf('.')));
+    return new QuietGit(git, [...CONFIG, ...filters, ...off], new Set(own));
+  }
+
+  /** What git prints; undefined where it ends with anything but 0, or not in time. */
+  async ask(args: readonly string[], options?: GitOptions): Promise<string | undefined> {
+    const said = await this.say(args, options);
+    return said.ok ? said.out : undefined;
+  }
+
+  /** The one line that git prints; undefined where there is none. */
+  async line(args: readonly string[], options?: GitOptions): Promise<string | undefined> {
+    return (await this.ask(args, options))?.replace(/\r?\n$/, '') || undefined;
+  }
+
+  /** Runs git, and gives what it said. */
+  async say(args: readonly string[], { config = [], ...options }: GitOptions = {}): Promise<Said> {
+    const given = { patience: PATIENCE, ...options, config: [...this.config, ...config] };
+    return (await this.git.say(args, given)) ?? { ok: false, late: false, out: '', err: '' };
+  }
+}
+
+/** Why git did not do what it was asked for: its first complaint, cleaned. */
+export function complaintOf({ err, late }: Said): string {
+  if (late) {
+    return `git took longer than ${PATIENCE / SECOND} seconds`;
+  }
+  const line = err.split('\n').find(one => /^(?:fatal|error): /.test(one)) ?? '';
+  return cleanLine(line.replace(/^\w+: /, '').replace(/[.:]$/, '')) || 'git refused';
+}

@@ -1,0 +1,97 @@
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { instant, type Clock } from '../../core/basics/time.ts';
+import type { ResultDesk, RunResult } from '../../verbs/resultDesk.ts';
+import { outputPath, readIfThere } from '../home/homeFiles.ts';
+import { isInside, realOf } from '../../store/disk/inside.ts';
+import { KEPT_FOR, discardWork } from './discardWork.ts';
+import { keepWork } from './keepWork.ts';
+import { cleanResults, resultProblems } from './resultProblems.ts';
+import { readResult, readResults, writeResult, type ResultRecord } from './resultRecord.ts';
+import { sidesOf } from './resultSides.ts';
+import { settleResults } from './settleResults.ts';
+
+/** How much of what an agent printed last is the text of its result, in characters. */
+const MOST_SAID = 4000;
+
+/** What a person may take or leave of the runs that this home has records of. */
+export function createResultDesk(home: string, clock: Clock): ResultDesk {
+  const by = { home, clock };
+  const records = async (): Promise<readonly ResultRecord[]> => {
+    // Where the disk refuses, records stay as they are, and can be read all the same.
+    await settleResults(home, clock.now()).catch(() => undefined);
+    return readResults(home);
+  };
+  const undecided = async (token: string): Promise<ResultRecord | Refusal> => {
+    const all = await records();
+    const record = all.find(one => one.token === token);
+    return record ? (decidedRefusal(record, all) ?? record) : refusal('This machine has no record of that run.');
+  };
+  return {
+    async list(folders) {
+      const real = folders && (await Promise.all(folders.map(async folder => (await realOf(folder)) ?? folder)));
+      const isAsked = ({ folder, checkout }: ResultRecord): boolean =>
+        real === undefined || real.some(one => one === folder || isInside(one, checkout));
+      return Promise.all((await records()).filter(isAsked).map(record => toResult(home, record)));
+    },
+
+    async markRead(token) {
+      const record = (await records()).find(one => one.token === token);
+      if (record?.state === 'unread') {
+        await writeResult(home, { ...record, state: 'read' });
+      }
+    },
+
+    async keep(token, { asBranch } = {}) {
+      const record = await undecided(token);
+      return isRefusal(record) ? record : keepWork(by, record, asBranch);
+    },
+
+    async discard(token) {
+      const record = await undecided(token);
+      return isRefusal(record) ? record : discardWork(by, record);
+    },
+
+    async sides(token, path) {
+      const record = await readResult(home, token);
+      return record ? sidesOf(record, path) : { before: null, after: null };
+    },
+
+    problems: async () => resultProblems(by, await records()),
+    clean: async () => cleanResults(by, await records()),
+  };
+}
+
+/** Why nothing is decided about a run any more, or yet; undefined where it may be. */
+function decidedRefusal(record: ResultRecord, all: readonly ResultRecord[]): Refusal | undefined {
+  const going = all.find(one => one.worktree === record.worktree && one.state === 'running');
+  if (going) {
+    return refusal('A run goes on in this worktree. Wait for its end, or stop it with "defer stop".');
+  }
+  const later = all.find(one => one.worktree === record.worktree && one.startedAt > record.startedAt);
+  switch (record.state) {
+    case 'kept':
+      return refusal('This result was kept already.');
+    case 'discarded':
+      return refusal(
+        record.ref === undefined
+          ? 'This result was discarded already.'
+          : `This result was discarded already. "git branch NAME ${record.ref}" brings it back.`,
+      );
+    case 'nothing':
+      return refusal('That run changed nothing, so there is nothing to keep or discard.');
+    default:
+      return record.state === 'superseded' || later
+        ? refusal(
+            `A later run went on in the same worktree, and its result holds this one's work: ${later?.token.slice(0, 8) ?? 'see "defer results"'}.`,
+          )
+        : undefined;
+  }
+}
+
+async function toResult(home: string, record: ResultRecord): Promise<RunResult> {
+  const { repository: _, key: __, prefix: ___, occ: ____, made: _____, asBranch: ______, ...rest } = record;
+  const { kept: _______, decidedAt, ...result } = rest;
+  const said = (await readIfThere(outputPath(home, record.token)).catch(() => undefined))?.trimEnd().slice(-MOST_SAID);
+  const until = record.ref === undefined || decidedAt === undefined ? undefined : instant(decidedAt + KEPT_FOR);
+  return { ...result, ...(said && { said }), ...(until !== undefined && { until }) };
+}

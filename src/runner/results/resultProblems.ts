@@ -1,0 +1,156 @@
+import { lstat, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isRefusal } from '../../core/basics/refusal.ts';
+import { cleanLine } from '../../render/text/clean.ts';
+import type { ResultProblem } from '../../verbs/resultDesk.ts';
+import { endWorktree } from '../worktrees/endWorktree.ts';
+import { isKeptElsewhere } from '../worktrees/takeWork.ts';
+import { worktreesFolder } from '../worktrees/worktreePlace.ts';
+import { KEPT_FOR } from './discardWork.ts';
+import type { Decider } from './keepWork.ts';
+import { looseCommits } from './looseCommits.ts';
+import { QuietGit } from '../merge/quietGit.ts';
+import { OWN_BRANCH, placeOf } from './resultPlace.ts';
+import { writeResult, type ResultRecord } from './resultRecord.ts';
+import { unknownWorktree } from './unknownWorktree.ts';
+
+/** A problem, and what takes it away; `clean` gives false where it stays. */
+interface Found extends ResultProblem {
+  readonly clean?: () => Promise<boolean>;
+}
+
+/** What does not fit between the records, the worktrees and the branches of this machine. */
+export async function resultProblems(by: Decider, records: readonly ResultRecord[]): Promise<readonly ResultProblem[]> {
+  return (await findAll(by, records)).map(({ path, text }) => ({ path, text }));
+}
+
+/** Takes away what holds no change, and what was discarded more than 30 days ago. Gives what that was. */
+export async function cleanResults(by: Decider, records: readonly ResultRecord[]): Promise<readonly ResultProblem[]> {
+  const gone: ResultProblem[] = [];
+  for (const { path, text, clean } of await findAll(by, records)) {
+    if (await clean?.()) {
+      gone.push({ path, text });
+    }
+  }
+  return gone;
+}
+
+const findAll = async (by: Decider, records: readonly ResultRecord[]): Promise<readonly Found[]> => [
+  ...(await strayWorktrees(by, records)),
+  ...(await recordProblems(by, records)),
+  ...(await strayBranches(records)),
+];
+
+/** Worktrees that no record names, and what is left of some that were being deleted. */
+async function strayWorktrees({ home }: Decider, records: readonly ResultRecord[]): Promise<readonly Found[]> {
+  const known = new Set(records.map(({ worktree }) => worktree));
+  const folder = await worktreesFolder(home);
+  const found: Found[] = [];
+  for (const repository of await readdir(folder).catch(() => [])) {
+    for (const name of await readdir(join(folder, repository)).catch(() => [])) {
+      const path = join(folder, repository, name);
+      if (name.endsWith('.gone') && (await lstat(path)).isDirectory()) {
+        const text = 'A worktree was being deleted here. All that was in it is kept elsewhere.';
+        found.push({ path, text, clean: async () => remove(path) });
+      } else if (!known.has(path)) {
+        const text = 'No run is known that made this worktree. Look at it, and delete it with "git worktree remove".';
+        found.push({ path, text, clean: async () => endUnknown(home, path) });
+      }
+    }
+  }
+  return found;
+}
+
+async function remove(path: string): Promise<boolean> {
+  await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+  return (await lstat(path).catch(() => undefined)) === undefined;
+}
+
+async function endUnknown(home: string, path: string): Promise<boolean> {
+  const own = await unknownWorktree(path);
+  return own !== undefined && (await endWorktree(home, own, { safeIn: own.base })) === undefined;
+}
+
+/** Records whose worktree is gone or should be, and refs of what was discarded long ago. */
+async function recordProblems(by: Decider, records: readonly ResultRecord[]): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const record of records) {
+    const { state, worktree, token, ref, decidedAt } = record;
+    const isThere = (await lstat(worktree).catch(() => undefined)) !== undefined;
+    const what = `Run ${token.slice(0, 8)} (${cleanLine(record.title, 60)})`;
+    const add = (text: string, clean?: () => Promise<boolean>): void => {
+      found.push({ path: worktree, text: `${what} ${text}`, ...(clean && { clean }) });
+    };
+    const isOpen = state === 'unread' || state === 'read';
+    const isOfAnother = records.some(
+      one => one !== record && one.worktree === worktree && one.startedAt > record.startedAt,
+    );
+    if (isOpen && decidedAt !== undefined) {
+      const verb = record.kept ? 'keep' : 'discard';
+      add(`was being ${record.kept ? 'kept' : 'discarded'}. "defer ${verb} ${token.slice(0, 8)}" finishes it.`);
+    } else if (isOpen && !isThere) {
+      add(`has no worktree any more. "defer discard ${token.slice(0, 8)}" keeps its commits for 30 days.`);
+    } else if (isThere && !isOfAnother && (state === 'nothing' || state === 'kept' || state === 'discarded')) {
+      add('is over, and its worktree is still there.', () => endIfEmpty(by, record));
+    }
+    if (ref !== undefined && decidedAt !== undefined && by.clock.now() > decidedAt + KEPT_FOR) {
+      add(`was discarded more than 30 days ago, and is still kept under ${ref}.`, () => endRef(by, record, ref));
+    }
+  }
+  return found;
+}
+
+/** Takes the worktree of a run away where all that is in it is reached from elsewhere. */
+async function endIfEmpty({ home }: Decider, record: ResultRecord): Promise<boolean> {
+  const place = await placeOf(home, record);
+  if (isRefusal(place) || (await looseCommits(place, record, [record.base])).length > 0) {
+    return false;
+  }
+  const safeIn = place.head ?? record.base;
+  return (await endWorktree(home, record, { safeIn, keepsBranch: record.state === 'kept' })) === undefined;
+}
+
+async function endRef({ home }: Decider, record: ResultRecord, ref: string): Promise<boolean> {
+  const git = await QuietGit.open(record.checkout);
+  const gone = await git?.ask(['update-ref', '-d', ref]);
+  if (gone === undefined) {
+    return false;
+  }
+  const { ref: _, ...rest } = record;
+  await writeResult(home, rest);
+  return true;
+}
+
+/** Branches that Defer makes for runs, in the repositories of the records, and that no record names. */
+async function strayBranches(records: readonly ResultRecord[]): Promise<readonly Found[]> {
+  const known = new Set(records.map(({ repository, branch }) => `${repository}\n${branch}`));
+  const checkouts = new Map(records.map(({ repository, checkout }) => [repository, checkout]));
+  const found: Found[] = [];
+  for (const [repository, checkout] of checkouts) {
+    const git = await QuietGit.open(checkout);
+    const format = '%(refname)%00%(worktreepath)';
+    const told = (await git?.ask(['for-each-ref', `--format=${format}`, 'refs/heads/defer/'])) ?? '';
+    for (const line of told.split('\n').filter(Boolean)) {
+      const [ref = '', place = ''] = line.split('\0');
+      const branch = ref.replace('refs/heads/', '');
+      if (git && OWN_BRANCH.test(branch) && place === '' && !known.has(`${repository}\n${branch}`)) {
+        const text = `No run is known that made the branch ${branch}. Look at it, and delete it with "git branch -D".`;
+        found.push({ path: checkout, text, clean: () => endBranch(git, { checkout, repository, branch }) });
+      }
+    }
+  }
+  return found;
+}
+
+async function endBranch(
+  git: QuietGit,
+  { checkout, repository, branch }: { readonly checkout: string; readonly repository: string; readonly branch: string },
+): Promise<boolean> {
+  const tip = await git.line(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`]);
+  const own = { checkout, repository, branch, worktree: '', base: '' };
+  return (
+    tip !== undefined &&
+    (await isKeptElsewhere(own, tip)) &&
+    (await git.ask(['update-ref', '-d', `refs/heads/${branch}`, tip])) !== undefined
+  );
+}

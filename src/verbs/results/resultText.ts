@@ -1,0 +1,124 @@
+import { toIso, type Instant } from '../../core/basics/time.ts';
+import { describeMoment } from '../../core/basics/describeMoment.ts';
+import { clean, cleanLine } from '../../render/text/clean.ts';
+import { ageText } from '../../render/text/conversationText.ts';
+import { PLAIN, type TerminalStyle } from '../../render/text/terminalStyle.ts';
+import { changedFileText, changesText } from '../../render/view/runHistory.ts';
+import type { ResultState, RunResult } from '../resultDesk.ts';
+
+/** How much of a token names a run on a terminal. */
+export const shortRun = ({ token }: RunResult): string => token.slice(0, 8);
+
+/** Whether a person has still to decide about a result. */
+export const isOpenResult = ({ state }: RunResult): boolean => state === 'unread' || state === 'read';
+
+/** A result as `--json` gives it; null where nobody knows. Texts of the file and of agents are cleaned. */
+export const resultJson = (result: RunResult): Readonly<Record<string, unknown>> => ({
+  run: result.token,
+  id: cleanLine(result.entryId),
+  title: cleanLine(result.title),
+  agent: cleanLine(result.agent, 40),
+  result: result.state,
+  branch: cleanLine(result.branch),
+  base: result.base,
+  head: result.changes?.head ?? null,
+  commits: result.changes?.commits ?? null,
+  files: result.changes?.files ?? null,
+  insertions: result.changes?.insertions ?? null,
+  deletions: result.changes?.deletions ?? null,
+  dirty: result.changes?.dirty ?? null,
+  started_at: toIso(result.startedAt),
+  ended_at: result.endedAt === undefined ? null : toIso(result.endedAt),
+  said: result.said === undefined ? null : clean(result.said),
+  folder: clean(result.folder),
+  checkout: clean(result.checkout),
+  worktree: clean(result.worktree),
+  ref: result.ref ?? null,
+  until: result.until === undefined ? null : toIso(result.until),
+});
+
+/** What is said of results that a person has still to decide about, or has. */
+const STATES: Readonly<Record<ResultState, string>> = {
+  running: 'running',
+  unread: '',
+  read: 'seen',
+  kept: 'kept',
+  discarded: 'discarded',
+  nothing: 'changed nothing',
+  superseded: 'gone on with',
+};
+
+/** What a run left, in short: `2 commits, 4 files +120 −8`. */
+export function leftText({ changes, state }: RunResult): string {
+  const left = changes ? changesText(changes) : '';
+  return left !== '' || state === 'running' || state === 'nothing' ? left : changes ? 'no file' : 'changes not counted';
+}
+
+/** What a list of results is shown with. */
+interface Shown {
+  readonly now: Instant;
+  readonly style?: TerminalStyle | undefined;
+}
+
+/** A line for each result, unread ones first, then how one looks, keeps and discards. */
+export function resultsText(results: readonly RunResult[], { now, style = PLAIN }: Shown): string {
+  const sorted = [...results].sort((a, b) => Number(b.state === 'unread') - Number(a.state === 'unread'));
+  const titles = sorted.map(titleOf);
+  const agents = sorted.map(({ agent }) => cleanLine(agent, 20));
+  const widthOf = (texts: readonly string[]): number => Math.max(...texts.map(text => [...text].length));
+  const lines = sorted.map((result, index) =>
+    [
+      shortRun(result),
+      (agents[index] ?? '').padEnd(widthOf(agents)),
+      (titles[index] ?? '').padEnd(widthOf(titles)),
+      style.paint(
+        'quiet',
+        [leftText(result), ageText(result.endedAt ?? result.startedAt, now)].filter(Boolean).join('  '),
+      ),
+      style.paint('quiet', STATES[result.state]),
+    ]
+      .join('  ')
+      .trimEnd(),
+  );
+  const open = sorted.find(isOpenResult);
+  return open ? [...lines, '', howTo(shortRun(open))].join('\n') : lines.join('\n');
+}
+
+/** The commands that decide about a result. */
+const howTo = (run: string): string =>
+  [
+    `Look at one with "defer results ${run}".`,
+    `Keep it with "defer keep ${run}", or as a branch with --as-branch. Discard it with "defer discard ${run}".`,
+  ].join('\n');
+
+const titleOf = ({ title }: RunResult): string => cleanLine(title, 60) || '(no title)';
+
+/** How many changed files are named. */
+const MOST_FILES = 200;
+
+/** All that is known of a result: what it is about, its files, what the agent said last, and how to decide. */
+export function resultText(result: RunResult, { now, zone }: Shown & { readonly zone: string }): string {
+  const { files, changes, said, state, ref, until } = result;
+  const more = (changes?.files ?? files.length) - Math.min(files.length, MOST_FILES);
+  const run = shortRun(result);
+  const decided =
+    ref !== undefined && until !== undefined
+      ? `Kept under ${ref} until ${describeMoment(until, now, zone)}. "git branch NAME ${ref}" brings it back.`
+      : '';
+  return [
+    `${titleOf(result)}`,
+    `${cleanLine(result.agent, 30)}, ${ageText(result.endedAt ?? result.startedAt, now)}. ${[leftText(result), STATES[state]].filter(Boolean).join(', ')}`,
+    `Branch: ${cleanLine(result.branch)}, from ${result.base.slice(0, 10)}`,
+    ...(isOpenResult(result) ? [`Worktree: ${cleanLine(result.worktree, 500)}`] : []),
+    ...(files.length > 0 ? ['', ...files.slice(0, MOST_FILES).map(changedFileText)] : []),
+    ...(more > 0 ? [`and ${more} more`] : []),
+    ...(said ? ['', 'What the agent printed last:', clean(said)] : []),
+    ...(decided === '' ? [] : ['', decided]),
+    ...(isOpenResult(result)
+      ? [
+          '',
+          `Keep it with "defer keep ${run}", or as a branch with --as-branch. Discard it with "defer discard ${run}".`,
+        ]
+      : []),
+  ].join('\n');
+}

@@ -1,0 +1,50 @@
+import { toEntry, type Entry } from '../../core/entry/entry.ts';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { recordIn } from '../../core/rows/fieldValues.ts';
+import type { WorkPlace } from '../../core/rows/workPlace.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import { act } from '../act.ts';
+import type { Approval, Approvals, Host } from '../host.ts';
+
+/** An entry as it would be if it said that its runs work in a place. */
+export const placedEntry = (entry: Entry, place: WorkPlace): Entry => ({
+  ...entry,
+  place,
+  fields: { ...entry.fields, payload: { ...recordIn(entry.fields, 'payload'), in: place } },
+});
+
+/** Where the runs work that an approval would cover. */
+export const placeOf = ({ content }: Approval): WorkPlace => content.works_in?.place ?? 'here';
+
+/** Why the place of an entry cannot be written. */
+export const placeRefusal = ({ file }: Entry): Refusal | undefined =>
+  file === undefined
+    ? undefined
+    : refusal('A file defines this entry. Write "in: here" or "in: worktree" into that file; "defer show" names it.');
+
+/** The place that a person may choose instead, and what an approval would cover then; undefined where there is none. */
+export async function otherPlace(
+  approvals: Approvals,
+  ledger: Ledger,
+  entry: Entry,
+  approval: Approval,
+): Promise<{ readonly place: WorkPlace; readonly approval: Approval } | undefined> {
+  if (placeRefusal(entry)) {
+    return undefined;
+  }
+  const place = placeOf(approval) === 'here' ? 'worktree' : 'here';
+  const other = await approvals.look(ledger, placedEntry(entry, place));
+  return isRefusal(other) || placeOf(other) !== place ? undefined : { place, approval: other };
+}
+
+/** Writes into an entry where its runs work; gives it as it is then. */
+export async function writePlace(host: Host, ledger: Ledger, entry: Entry, place: WorkPlace): Promise<Entry | Refusal> {
+  const reply = await act(
+    host,
+    { id: entry.id },
+    now => placeRefusal(now) ?? { set: { payload: { ...recordIn(now.fields, 'payload'), in: place } } },
+    () => '',
+  );
+  const state = reply.ok ? (await ledger.look()).get(entry.id) : undefined;
+  return state ? toEntry(state) : refusal(reply.ok ? 'The entry is gone from the file. Look again.' : reply.why);
+}

@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { isBoundSession } from '../../core/conversations/boundSession.ts';
+import { toEntry } from '../../core/entry/entry.ts';
+import { toRuns } from '../../core/rows/runEvents.ts';
+import { ageText } from '../../render/text/conversationText.ts';
+import { resultMoment, resultRowText, resultTip, resultTitle } from '../../render/results/resultWords.ts';
+import { realFolder } from '../../store/disk/realFolder.ts';
+import type { RunResult } from '../../verbs/resultDesk.ts';
+import type { ScheduleModel } from '../model/scheduleModel.ts';
+import type { EntryRow, GroupRow } from '../tree/entryRow.ts';
+import type { Keep } from '../tree/treeRows.ts';
+import type { ResultRow } from './resultRow.ts';
+
+/** What the rows depend on. */
+type Sight = Pick<ScheduleModel, 'schedules' | 'view' | 'alive'>;
+
+/**
+ * The group of results that wait for a person; none where there are none. Unread ones of one entry are one row, which
+ * opens to them. `keep`: of which entries they are shown.
+ */
+export function resultGroup(waiting: readonly RunResult[], sight: Sight, keep: Keep): readonly GroupRow[] {
+  const shown = waiting.filter(result => isKept(entryOfResult(result, sight), keep));
+  if (shown.length === 0) {
+    return [];
+  }
+  const unread = new Map<string, [RunResult, ...RunResult[]]>();
+  for (const result of shown.filter(({ state }) => state === 'unread')) {
+    const key = JSON.stringify([result.folder, result.entryId]);
+    const before = unread.get(key);
+    unread.set(key, before ? [...before, result] : [result]);
+  }
+  const children = [
+    ...[...unread.values()].map(some => foldedRow(some, sight)),
+    ...shown.filter(({ state }) => state === 'read').map(result => resultRow(result, sight)),
+  ];
+  return [{ kind: 'group', group: 'Results', count: shown.length, children }];
+}
+
+const isKept = (row: EntryRow | undefined, keep: Keep): boolean => !keep || (row !== undefined && keep(row.state));
+
+/** The entry that a result is of, in a schedule of this window; undefined where it is not there, or was not read. */
+export function entryOfResult(
+  { folder, entryId }: RunResult,
+  { schedules }: Pick<Sight, 'schedules'>,
+): EntryRow | undefined {
+  const schedule = schedules.find(({ ledger }) => realFolder(ledger.folder) === realFolder(folder));
+  const state = schedule?.ledger.schedule.get(entryId);
+  return schedule && state && { kind: 'entry', state, schedule };
+}
+
+function foldedRow(results: readonly [RunResult, ...RunResult[]], sight: Sight): ResultRow {
+  const [result, ...more] = results;
+  if (more.length === 0) {
+    return resultRow(result, sight);
+  }
+  const { now } = sight.view.horizon;
+  const item = new vscode.TreeItem(resultTitle(result), vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `results ${result.folder} ${result.entryId}`;
+  item.description = `${results.length} results · newest ${ageText(resultMoment(result), now)}`;
+  item.iconPath = UNREAD();
+  item.contextValue = 'results';
+  item.accessibilityInformation = {
+    label: `${item.label as string}, ${item.description.replace(' · ', ', ')}, unread`,
+  };
+  return { kind: 'result', result, item, children: results.map(one => resultRow(one, sight)) };
+}
+
+function resultRow(result: RunResult, sight: Sight): ResultRow {
+  const { horizon, zone } = sight.view;
+  const item = new vscode.TreeItem(resultTitle(result));
+  const row: ResultRow = { kind: 'result', result, item, children: [] };
+  const text = resultRowText(result, horizon.now);
+  const isUnread = result.state === 'unread';
+  item.id = `result ${result.token}`;
+  item.description = text;
+  item.tooltip = resultTip(result, horizon.now, zone);
+  item.iconPath = isUnread ? UNREAD() : new vscode.ThemeIcon('diff');
+  item.contextValue = contextOf(result, sight);
+  item.command = { command: 'defer.reviewChanges', title: 'Review Changes', arguments: [row] };
+  item.accessibilityInformation = {
+    label: [item.label as string, text.replaceAll(' · ', ', '), isUnread ? 'unread' : ''].filter(Boolean).join(', '),
+  };
+  return row;
+}
+
+const UNREAD = (): vscode.ThemeIcon =>
+  new vscode.ThemeIcon('diff', new vscode.ThemeColor('notificationsInfoIcon.foreground'));
+
+/** What may be done with a result, as words for the `when` clauses of the manifest. */
+const contextOf = (result: RunResult, sight: Sight): string =>
+  ['result', result.state, hasWorktree(result) && 'worktree', mayGoOn(result, sight) && 'goesOn']
+    .filter(Boolean)
+    .join(' ');
+
+/** Whether the worktree of a result is there to be opened. */
+export const hasWorktree = ({ worktree }: RunResult): boolean => existsSync(worktree);
+
+/** Whether the conversation of the run of a result is known, so that another run can continue it. */
+export function mayGoOn(result: RunResult, sight: Pick<Sight, 'schedules' | 'alive'>): boolean {
+  const row = entryOfResult(result, sight);
+  if (!row) {
+    return false;
+  }
+  const run = toRuns(row.state.runEvents(), sight.alive).find(({ token }) => token === result.token);
+  return run !== undefined && (run.session !== null || isBoundSession(toEntry(row.state).session ?? ''));
+}

@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { instant, type Instant } from '../../src/core/basics/time.ts';
+import { createResultDesk } from '../../src/runner/results/localResults.ts';
+import { writeResult, type ResultRecord } from '../../src/runner/results/resultRecord.ts';
+import type { ResultDesk } from '../../src/verbs/resultDesk.ts';
+import { emptyFolder } from './folder.ts';
+import { testHome } from './home.ts';
+import { emptyHome, worktreeOf } from './worktrees.ts';
+
+/** The person's own git, with their name and hooks as they configured them. */
+export const git = (folder: string, ...args: readonly string[]): string =>
+  execFileSync('git', args, {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], HOME: testHome, GIT_CONFIG_NOSYSTEM: '1' },
+  }).trimEnd();
+
+/** Says who commits in all tests of this process, as a person does. */
+export const introduce = (): void =>
+  writeFileSync(join(testHome, '.gitconfig'), '[user]\n\tname = Test\n\temail = test@example.invalid\n');
+
+/** A checkout with a run's worktree beside it, and this machine's record of it. */
+export interface RunPlace {
+  readonly home: string;
+  readonly checkout: string;
+  readonly worktree: string;
+  readonly branch: string;
+  readonly record: ResultRecord;
+  readonly desk: ResultDesk;
+  readonly clock: { now: () => Instant; ahead: number };
+  /** Git in the checkout, then in the worktree. */
+  git(...args: readonly string[]): string;
+  inside(...args: readonly string[]): string;
+  /** Writes the record with these fields in place of its own. */
+  write(fields: Partial<ResultRecord>): Promise<void>;
+}
+
+export const TOKEN = '3f2a91c0'.repeat(4);
+
+/** Writes files of a folder, by path. */
+export function put(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+/** A repository with one commit of these files. */
+export async function repositoryWith(files: Readonly<Record<string, string>> = { 'a.txt': 'one\n' }): Promise<string> {
+  introduce();
+  const checkout = realpathSync(await emptyFolder());
+  git(checkout, 'init', '--quiet', '--initial-branch=main');
+  put(checkout, files);
+  git(checkout, 'add', '--all');
+  git(checkout, 'commit', '--quiet', '--message=Begin');
+  return checkout;
+}
+
+/** Makes a worktree of a checkout as a run does, and a record of it that has ended. */
+export async function runIn(checkout: string, token = TOKEN): Promise<RunPlace> {
+  const home = await emptyHome();
+  const own = await worktreeOf(home, checkout, token);
+  const clock = { ahead: 0, now: (): Instant => instant(Date.UTC(2026, 10, 28, 23) + clock.ahead) };
+  const record: ResultRecord = {
+    ...own,
+    ...{ token, key: token, entryId: '01KAB', folder: checkout, title: 'Nightly audit', agent: 'claude' },
+    ...{ state: 'unread', prefix: '', occ: '2026-11-28T22:00:00Z', made: true, files: [] },
+    startedAt: instant(Date.UTC(2026, 10, 28, 22)),
+    endedAt: instant(Date.UTC(2026, 10, 28, 22, 30)),
+  };
+  await writeResult(home, record);
+  return {
+    ...{ home, checkout, clock, record, worktree: own.worktree, branch: own.branch },
+    desk: createResultDesk(home, clock),
+    git: (...args) => git(checkout, ...args),
+    inside: (...args) => git(own.worktree, ...args),
+    write: fields => writeResult(home, { ...record, ...fields }),
+  };
+}
+
+/** A digest of all that lies in a checkout, bytes, kinds and modes, and of its index; without the git folder. */
+export function stateOf(checkout: string): string {
+  const hash = createHash('sha256');
+  const walk = (folder: Buffer): void => {
+    for (const name of readdirSync(folder, { encoding: 'buffer' }).sort(Buffer.compare)) {
+      const path = Buffer.concat([folder, Buffer.from('/'), name]);
+      const found = lstatSync(path);
+      if (name.toString() !== '.git') {
+        hash.update(path).update(`\0${found.mode}\0`);
+        if (found.isDirectory()) {
+          walk(path);
+        } else if (found.isSymbolicLink()) {
+          hash.update(readlinkSync(path));
+        } else {
+          hash.update(readFileSync(path));
+        }
+      }
+    }
+  };
+  walk(Buffer.from(checkout));
+  const index = git(checkout, 'rev-parse', '--git-path', 'index');
+  try {
+    hash.update(readFileSync(join(checkout, index)));
+  } catch {
+    hash.update('no index');
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { instant } from '../../../../src/core/basics/time.ts';
+import { viewAt } from '../../../../src/render/view/viewAt.ts';
+import type { RunResult } from '../../../../src/verbs/resultDesk.ts';
+import type { Row } from '../../../../src/vscode/tree/entryRow.ts';
+import { openFakeEditor, standInForVscode } from '../../../support/fakeEditor.ts';
+import { createWorld } from '../../../support/world.ts';
+
+standInForVscode();
+const { resultGroup } = await import('../../../../src/vscode/results/resultRows.ts');
+const { DrawnRows } = await import('../../../../src/vscode/tree/drawnRows.ts');
+
+/** A window in which two entries have results, the first of them several; and what it shows of these. */
+async function open() {
+  openFakeEditor({ folder: '/work', manifest: {} });
+  const world = createWorld();
+  const [one, two] = [await world.add('One', '1h', '--agent', 'claude'), await world.add('Two', '2h')];
+  const { ledger } = world.project;
+  await ledger.look();
+  const result = (entryId: string, name: string, state: RunResult['state'] = 'unread'): RunResult => ({
+    ...{ token: name.repeat(32), entryId, folder: ledger.folder, title: entryId === one ? 'One' : 'Two', state },
+    ...{ agent: 'claude', checkout: '/work', worktree: '/not/there', branch: `defer/${name}`, base: '0', files: [] },
+    startedAt: instant(world.clock.now()),
+    endedAt: instant(world.clock.now()),
+  });
+  const view = viewAt(world.clock.now(), 'UTC', () => false);
+  const sight = { schedules: [{ ledger }], view, alive: () => false } as never;
+  return {
+    ids: [one, two] as const,
+    result,
+    group: (some: readonly RunResult[], keep?: never) => resultGroup(some, sight, keep),
+  };
+}
+
+const shape = (rows: readonly Row[]): unknown =>
+  rows.map(row =>
+    row.kind === 'group'
+      ? [row.group, row.count, shape(row.children)]
+      : row.kind === 'result'
+        ? [row.item.label, row.item.contextValue, shape(row.children)]
+        : row.kind,
+  );
+
+test('unread results of one entry are one row that opens to them; read ones stand by themselves', async () => {
+  const { ids, result, group } = await open();
+  const rows = group([result(ids[0], 'a'), result(ids[1], 'b'), result(ids[0], 'c'), result(ids[0], 'd', 'read')]);
+  assert.deepEqual(shape(rows), [
+    [
+      'Results',
+      4,
+      [
+        [
+          'One',
+          'results',
+          [
+            ['One', 'result unread', []],
+            ['One', 'result unread', []],
+          ],
+        ],
+        ['Two', 'result unread', []],
+        ['One', 'result read', []],
+      ],
+    ],
+  ]);
+});
+
+test('where nothing waits, or the filter takes none of their entries, there is no group', async () => {
+  const { ids, result, group } = await open();
+  assert.deepEqual(group([]), []);
+  assert.deepEqual(group([result(ids[0], 'a')], (() => false) as never), []);
+});
+
+test('a row whose result changed is drawn anew, one whose age changed is drawn again', async () => {
+  const { ids, result, group } = await open();
+  const first = result(ids[0], 'a');
+  const drawn = new DrawnRows(group([first]));
+  for (const row of drawn.rows) drawn.note(row, { label: 'x' });
+  assert.equal(
+    drawn.staleAgainst(group([{ ...first, state: 'read' }]), () => ({ label: 'x' })),
+    undefined,
+  );
+  assert.deepEqual(
+    drawn.staleAgainst(group([first]), () => ({ label: 'x' })),
+    [],
+  );
+});
