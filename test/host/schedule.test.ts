@@ -34,7 +34,7 @@ describe('a folder without a schedule', () => {
     await window.quickPick.type('Begin');
     await window.quickPick.accept();
     await waitFor('the second question', async () => (await window.quickPick.title()) === 'Defer: Schedule (2/2)');
-    await window.quickPick.choose('30m');
+    await window.quickPick.choose('In 30 Minutes');
     assert.equal((await window.tree.row('Begin')).group, 'Today');
     assert.equal(empty.rows().length, 1);
   });
@@ -97,7 +97,7 @@ describe('scheduling through the palette, by keyboard', () => {
     await window.runCommand('Defer: Schedule…');
     await say('Defer: Schedule (1/2)', 'Read the logs');
     await waitFor('the second question', async () => (await window.quickPick.title()) === 'Defer: Schedule (2/2)');
-    await window.quickPick.item('30m');
+    await window.quickPick.item('In 30 Minutes');
     await window.quickPick.type('some day soonish');
     await window.quickPick.item(/^Not a time Defer knows: "some day soonish"\. Try 30m/);
     await window.quickPick.accept();

@@ -82,14 +82,14 @@ export async function runIn(checkout: string, token = TOKEN): Promise<RunPlace> 
   };
 }
 
-/** A digest of all that lies in a checkout, bytes, kinds and modes, and of its index; without the git folder. */
+/** A digest of all that lies in a checkout, bytes, kinds and modes, and of its index; without the git folder and the schedule. */
 export function stateOf(checkout: string): string {
   const hash = createHash('sha256');
   const walk = (folder: Buffer): void => {
     for (const name of readdirSync(folder, { encoding: 'buffer' }).sort(Buffer.compare)) {
       const path = Buffer.concat([folder, Buffer.from('/'), name]);
       const found = lstatSync(path);
-      if (name.toString() !== '.git') {
+      if (name.toString() !== '.git' && name.toString() !== '.sf') {
         hash.update(path).update(`\0${found.mode}\0`);
         if (found.isDirectory()) {
           walk(path);

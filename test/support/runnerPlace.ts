@@ -76,9 +76,9 @@ let count = 0;
 export const newId = (): string =>
   `01JDEFER${String((count += 1)).padStart(4, '0')}${String(process.pid).padStart(14, '0')}`;
 
-export function makePlace(): Place {
+export function makePlace(name = 'work'): Place {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'defer-runner-')));
-  const [home, folder, bin] = [join(root, 'home'), join(root, 'work'), join(root, 'bin')];
+  const [home, folder, bin] = [join(root, 'home'), join(root, name), join(root, 'bin')];
   mkdirSync(folder);
   mkdirSync(bin);
   const clock = movedClock();

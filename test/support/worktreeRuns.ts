@@ -17,8 +17,8 @@ export interface RepositoryPlace extends Place {
   checkout(): Readonly<Record<string, string>>;
 }
 
-export function makeRepositoryPlace(): RepositoryPlace {
-  const place = makePlace();
+export function makeRepositoryPlace(name?: string): RepositoryPlace {
+  const place = makePlace(name);
   const git = (...args: readonly string[]): string =>
     execFileSync('git', [...identity, ...args], {
       cwd: place.folder,

@@ -1,5 +1,6 @@
+import { durationText } from './durationText.ts';
 import { dateText } from './dateText.ts';
-import { DAY, HOUR, MINUTE, SECOND, type Duration, type Instant } from './time.ts';
+import { SECOND, type Duration, type Instant } from './time.ts';
 import { clockText, toWall } from './wallClock.ts';
 import { zoneLabel } from './zoneLabel.ts';
 
@@ -38,28 +39,6 @@ function yearOf(now: Instant, zone: string): number {
 
 /** `in 22 h 56 min`, `3 d ago`, `now`. */
 function relativeText(ahead: Duration): string {
-  const length = lengthText(Math.abs(ahead));
-  if (length === '') {
-    return 'now';
-  }
-  return ahead > 0 ? `in ${length}` : `${length} ago`;
-}
-
-/** A length of time in its two largest units, the smaller one rounded: seconds, then minutes, hours, days. */
-function lengthText(length: Duration): string {
-  const seconds = Math.round(length / SECOND);
-  if (seconds < 120) {
-    return seconds === 0 ? '' : `${seconds} s`;
-  }
-  const minutes = Math.round(length / MINUTE);
-  if (minutes * MINUTE < DAY) {
-    return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
-  }
-  const hours = Math.round(length / HOUR);
-  return hours < 7 * 24 ? pair(Math.floor(hours / 24), 'd', hours % 24, 'h') : `${Math.round(length / DAY)} d`;
-}
-
-function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  const parts = [large > 0 ? `${large} ${largeUnit}` : '', small > 0 ? `${small} ${smallUnit}` : ''];
-  return parts.filter(part => part !== '').join(' ');
+  const length = durationText(Math.abs(ahead));
+  return Math.abs(ahead) < SECOND ? 'now' : ahead > 0 ? `in ${length}` : `${length} ago`;
 }

@@ -5,7 +5,7 @@ import { toWall } from '../../core/basics/wallClock.ts';
 import type { KnownConversation } from '../../core/conversations/knownConversation.ts';
 import { cleanLine } from '../text/clean.ts';
 import { ageText } from '../text/conversationText.ts';
-import { shortDuration } from '../text/shortDuration.ts';
+import { durationText } from '../../core/basics/durationText.ts';
 import { nearTime } from '../view/statusText.ts';
 
 /** The tools as their makers call them. */
@@ -52,7 +52,7 @@ export function countdownText({ limit }: Pick<KnownConversation, 'limit'>, now: 
   if (resetsAt === undefined) {
     return 'reset time not known';
   }
-  return resetsAt > now ? `resets in ${shortDuration(resetsAt - now)}` : `reset ${ageText(resetsAt, now)}`;
+  return resetsAt > now ? `resets in ${durationText(resetsAt - now)}` : `reset ${ageText(resetsAt, now)}`;
 }
 
 /** When the first of their limits resets, from now on; empty where all have. */

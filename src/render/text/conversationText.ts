@@ -2,7 +2,7 @@ import { describeMoment } from '../../core/basics/describeMoment.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import type { ConversationState, KnownConversation } from '../../core/conversations/knownConversation.ts';
 import { cleanLine } from './clean.ts';
-import { shortDuration } from './shortDuration.ts';
+import { durationText } from '../../core/basics/durationText.ts';
 import { idWidthOf, sectionsText } from './sectionsText.ts';
 import { PLAIN, type TerminalStyle } from './terminalStyle.ts';
 
@@ -55,7 +55,7 @@ export function conversationsText(
 }
 
 /** How long ago something was, in words. */
-export const ageText = (at: Instant, now: Instant): string => `${shortDuration(Math.max(0, now - at))} ago`;
+export const ageText = (at: Instant, now: Instant): string => `${durationText(Math.max(0, now - at))} ago`;
 
 /** When the limit that stopped a conversation resets, in words; empty where none did. */
 export function limitText({ limit }: KnownConversation, now: Instant, zone: string): string {

@@ -16,7 +16,7 @@ import { toWall, clockText } from '../../core/basics/wallClock.ts';
 import { clean, cleanLine } from './clean.ts';
 import { escaped } from './escaped.ts';
 import { runText } from './runText.ts';
-import { shortDuration } from './shortDuration.ts';
+import { durationText } from '../../core/basics/durationText.ts';
 import type { Group } from '../view/groups.ts';
 import type { EntryView } from '../view/entryView.ts';
 import { standingMark, standingText } from '../view/standingText.ts';
@@ -40,7 +40,7 @@ function beside(seen: EntryView, now: Instant, zone: string, due: string, style:
   const missed = missedText(seen, now, zone);
   const when =
     group === 'Overdue'
-      ? missed || `${shortDuration(late)} late`
+      ? missed || `${durationText(late)} late`
       : group === 'Closed'
         ? entry.status
         : group === 'Running'
@@ -63,7 +63,7 @@ function briefTime(at: Instant, group: Group, now: Instant, zone: string): strin
   const clock = clockText({ hour: wall.hour, minute: wall.minute });
   switch (group) {
     case 'Today':
-      return `${clock}, in ${shortDuration(at - now)}`;
+      return `${clock}, in ${durationText(at - now)}`;
     case 'Tomorrow':
       return clock;
     case 'This Week':
@@ -113,7 +113,7 @@ function approvedText(approved: EntryView['approved']): string {
 function runningMark({ runs }: EntryView, now: Instant): string {
   const run = runs.findLast(({ outcome }) => outcome === 'running');
   const since = timeOf(run?.started_at ?? run?.claimed_at);
-  return since === undefined || now - since < MINUTE ? 'running' : `running for ${shortDuration(now - since)}`;
+  return since === undefined || now - since < MINUTE ? 'running' : `running for ${durationText(now - since)}`;
 }
 
 function lastRunMark(entry: Entry, last: Run['outcome'] | undefined): string {
@@ -148,17 +148,13 @@ export function entryText(seen: EntryView, now: Instant, zone: string, drift?: s
     value === undefined ? [] : [`${`${name}:`.padEnd(13)}${cleanLine(value, 500)}`];
   return [
     cleanLine(entry.title, 500),
-    ...line('Id', entry.id),
-    ...line('Kind', entry.kind),
-    ...line('Status', `${entry.status}${entry.reason ? ` (${entry.reason})` : ''}`),
     ...line('Note', entry.note),
-    ...line('Group', group),
     ...line('Due', entry.isPaused ? 'paused' : (at(due) ?? 'no due time')),
     ...line('First due', at(entry.originalDueAt)),
     ...line('Moved from', isMoved ? at(orNone(entry.slot)) : undefined),
     ...line('Waits for', waitText(entry)),
     ...line('Linked to', linkText(entry)),
-    ...line('Late', late > 0 ? shortDuration(late) : undefined),
+    ...line('Late', late > 0 ? durationText(late) : undefined),
     ...line('Repeats', isRefusal(repeat) ? `cannot be read: ${repeat.why}` : repeat && repeatText(repeat, now, zone)),
     ...line('Next', next.length > 0 ? describeMoments(next, now, zone) : undefined),
     ...line('Missed', missedText(seen, now, zone) || undefined),
@@ -171,6 +167,8 @@ export function entryText(seen: EntryView, now: Instant, zone: string, drift?: s
     ...line('Allowed', approvedText(seen.approved) || undefined),
     ...line('Priority', entry.priority),
     ...line('Tags', entry.tags.length > 0 ? entry.tags.join(', ') : undefined),
+    ...line('Status', `${entry.status}${entry.reason ? ` (${entry.reason})` : ''}`),
+    ...line('Group', group),
     ...line(
       'Created',
       [at(entry.createdAt), entry.createdBy && `by ${entry.createdBy}`].filter(Boolean).join(' ') || undefined,
@@ -180,6 +178,8 @@ export function entryText(seen: EntryView, now: Instant, zone: string, drift?: s
     ...line('Context', reorientedFrom(entry)),
     ...line('Runs in', entry.cwd),
     ...line('File', entry.file),
+    ...line('Kind', entry.kind),
+    ...line('Id', entry.id),
     ...line('Opened', at(timeOf(entry.fields['opened_at']))),
     ...line('Last error', entry.lastError),
     ...line('Summary', entry.summary),
@@ -190,7 +190,7 @@ export function entryText(seen: EntryView, now: Instant, zone: string, drift?: s
     ...(entry.prompt === undefined ? [] : ['Prompt:', indent(clean(entry.prompt))]),
     ...list(
       'Runs',
-      runs.map(run => runText(run)),
+      runs.map(run => runText(run, now, zone)),
     ),
   ].join('\n');
 }

@@ -13,7 +13,7 @@ import { toWall, clockText } from '../../core/basics/wallClock.ts';
 import { isBoundSession } from '../../core/conversations/boundSession.ts';
 import { cleanLine } from '../text/clean.ts';
 import { nearText } from './standingText.ts';
-import { shortDuration } from '../text/shortDuration.ts';
+import { durationText } from '../../core/basics/durationText.ts';
 import { timeOf } from '../../core/rows/fieldValues.ts';
 
 /** One run of one entry, tagged with whatever its schedule was given with. */
@@ -155,7 +155,7 @@ export function runSummary({ run, entry }: Pick<PastRun<unknown>, 'run' | 'entry
   const agent = run.agent ?? entry.agent;
   const parts = [
     outcomeText(run, entry.session, shown),
-    run.duration_ms === null ? '' : shortDuration(run.duration_ms),
+    run.duration_ms === null ? '' : durationText(run.duration_ms),
     agent === undefined || run.outcome === 'skipped' ? '' : cleanLine(agent, 30),
     run.unattended ? 'unattended' : '',
     changesText(run),

@@ -6,7 +6,7 @@ import type { OpenSchedule } from '../../core/fold/schedule.ts';
 import { isHeld, mayBeHeld } from '../../core/entry/streak.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { isDue, timingOf } from '../../core/entry/timing.ts';
-import { shortDuration } from '../text/shortDuration.ts';
+import { durationText } from '../../core/basics/durationText.ts';
 
 /** How much waits, over all schedules. */
 export interface Tally {
@@ -73,5 +73,5 @@ export function statusText({ overdue, next }: Tally, now: Instant): string {
   if (overdue > 0) {
     return `${overdue} due`;
   }
-  return next === undefined ? '' : `next in ${shortDuration(next - now)}`;
+  return next === undefined ? '' : `next in ${durationText(next - now)}`;
 }

@@ -29,11 +29,20 @@ export class QuietGit {
   private readonly git: Git;
   private readonly config: NonNullable<GitOptions['config']>;
 
-  private constructor(git: Git, config: NonNullable<GitOptions['config']>, filters: ReadonlySet<string>) {
+  private constructor(
+    folder: string,
+    git: Git,
+    config: NonNullable<GitOptions['config']>,
+    filters: ReadonlySet<string>,
+  ) {
+    this.folder = folder;
     this.git = git;
     this.config = config;
     this.filters = filters;
   }
+
+  /** Where it is asked. */
+  readonly folder: string;
 
   /** The names of the filters that have a program in the configuration. */
   readonly filters: ReadonlySet<string>;
@@ -58,7 +67,7 @@ export class QuietGit {
             : [];
     });
     const own = filters.map(([key]) => key.slice('filter.'.length, key.lastIndexOf('.')));
-    return new QuietGit(git, [...CONFIG, ...filters, ...off], new Set(own));
+    return new QuietGit(folder, git, [...CONFIG, ...filters, ...off], new Set(own));
   }
 
   /** What git prints; undefined where it ends with anything but 0, or not in time. */

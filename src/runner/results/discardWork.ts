@@ -55,6 +55,9 @@ async function makeSafe(
   }
   const first = taken?.commit ?? before;
   const loose = await looseCommits(place, record, first === undefined ? [] : [first]);
+  if (isRefusal(loose)) {
+    return loose;
+  }
   if (loose.length > 0) {
     const held = await holdCommits(git, ref, [...(first === undefined ? [] : [first]), ...loose], message);
     return typeof held === 'string' ? { commit: held } : held;

@@ -32,18 +32,22 @@ export async function keepWork(by: Decider, record: ResultRecord, asBranch?: str
       ? end(by, record, record.kept)
       : refusal('Nothing of the work is there any more: its worktree and its branch are gone. Discard it.');
   }
+  const name = asBranch === '' ? record.branch : asBranch;
   const work = await workOf(place, record);
   if (isRefusal(work)) {
     return work;
   }
   const brought =
-    asBranch === undefined
+    name === undefined
       ? await mergeWork(place.git, record.checkout, work)
-      : await leaveAsBranch(by, place, { record, work, name: asBranch === '' ? record.branch : asBranch });
+      : await leaveAsBranch(by, place, { record, work, name });
   if (isRefusal(brought)) {
     return brought;
   }
   const loose = await looseCommits(place, record, [brought.commit, work.commit]);
+  if (isRefusal(loose)) {
+    return loose;
+  }
   const ref = loose.length === 0 ? undefined : discardedRef(record.token);
   const held = ref === undefined ? '' : await holdCommits(place.git, ref, loose, `Left out of ${record.branch}\n`);
   if (typeof held !== 'string') {
@@ -53,7 +57,12 @@ export async function keepWork(by: Decider, record: ResultRecord, asBranch?: str
     ...(brought.commits === 0 && record.kept ? record.kept : brought),
     ...(ref !== undefined && { ref }),
   };
-  const decided = { ...record, kept, decidedAt: by.clock.now(), ...(ref !== undefined && { ref }) };
+  const decided = {
+    ...record,
+    ...{ kept, work: work.commit, decidedAt: by.clock.now() },
+    ...(name !== undefined && { asBranch: name }),
+    ...(ref !== undefined && { ref }),
+  };
   await writeResult(by.home, decided);
   const isOnIt = kept.branch === record.branch;
   const refused = await endWorktree(by.home, record, { safeIn: work.commit, keepsBranch: isOnIt });

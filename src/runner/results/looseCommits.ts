@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { readIfThere } from '../home/homeFiles.ts';
 import type { ResultPlace } from './resultPlace.ts';
 import { complaintOf, type QuietGit } from '../merge/quietGit.ts';
 import type { ResultRecord } from './resultRecord.ts';
@@ -23,24 +25,37 @@ export async function looseCommits(
   place: ResultPlace,
   { branch }: ResultRecord,
   safe: readonly string[],
-): Promise<readonly string[]> {
+): Promise<readonly string[] | Refusal> {
   const { git, inside, tip, head } = place;
-  const before = async (where: QuietGit | undefined, ref: string): Promise<readonly string[]> =>
-    ((await where?.ask(['rev-list', '--walk-reflogs', ref, '--'])) ?? '').split('\n');
-  const walked = [...(await before(inside, 'HEAD')), ...(await before(git, `refs/heads/${branch}`))];
-  const all = [...new Set([head, tip, ...walked])].filter(one => one !== undefined && one !== '');
+  const walked = [...(await earlierOf(inside, 'HEAD')), ...(await earlierOf(git, `refs/heads/${branch}`))];
+  const all = [...new Set([head, tip, ...walked])].filter(one => one !== undefined);
   if (all.length === 0) {
     return [];
   }
   const others = [`--exclude=refs/heads/${branch}`, '--glob=refs/heads/', '--tags', '--remotes', `--glob=${DISCARDED}`];
   const input = [...all, ...safe.map(one => `^${one}`), ''].join('\n');
-  const told = await git.ask(['rev-list', '--parents', '--stdin', '--not', ...others], { input });
-  const lines = (told ?? '')
-    .split('\n')
-    .filter(Boolean)
-    .map(line => line.split(' '));
-  const parents = new Set(lines.flatMap(([, ...above]) => above));
-  return lines.flatMap(([commit = '']) => (parents.has(commit) ? [] : [commit]));
+  const ask = ['rev-list', '--parents', '--ignore-missing', '--stdin', '--not', ...others];
+  const told = await git.say(ask, { input });
+  if (!told.ok) {
+    return refusal(`Git does not tell which commits only this run has: ${complaintOf(told)}. Nothing was taken away.`);
+  }
+  const lines = told.out.split('\n').filter(Boolean);
+  const found = lines.map(line => line.split(' '));
+  const parents = new Set(found.flatMap(([, ...above]) => above));
+  return found.flatMap(([commit = '']) => (parents.has(commit) ? [] : [commit]));
+}
+
+/** The commits that a ref was at, by git's log of it. Git itself does not walk the log of a HEAD without a commit. */
+async function earlierOf(git: QuietGit | undefined, ref: string): Promise<readonly string[]> {
+  const told = await git?.ask(['rev-list', '--walk-reflogs', ref, '--']);
+  if (git === undefined || told !== undefined) {
+    return (told ?? '').split('\n').filter(Boolean);
+  }
+  const path = await git.line(['rev-parse', '--git-path', `logs/${ref}`]);
+  const log = path === undefined ? undefined : await readIfThere(resolve(git.folder, path)).catch(() => undefined);
+  return Array.from((log ?? '').matchAll(/^[0-9a-f]+ ([0-9a-f]{40,64}) /gm), ([, commit = '']) => commit).filter(
+    commit => !/^0+$/.test(commit),
+  );
 }
 
 /** Points a ref at commits, by a commit that joins them where there are several; the first one's files are its own. */

@@ -103,7 +103,8 @@ async function recordProblems(by: Decider, records: readonly ResultRecord[]): Pr
 /** Takes the worktree of a run away where all that is in it is reached from elsewhere. */
 async function endIfEmpty({ home }: Decider, record: ResultRecord): Promise<boolean> {
   const place = await placeOf(home, record);
-  if (isRefusal(place) || (await looseCommits(place, record, [record.base])).length > 0) {
+  const loose = isRefusal(place) ? place : await looseCommits(place, record, [record.base]);
+  if (isRefusal(place) || isRefusal(loose) || loose.length > 0) {
     return false;
   }
   const safeIn = place.head ?? record.base;

@@ -47,7 +47,7 @@ async function pickRun(row: EntryRow, view: View): Promise<string | undefined> {
 function itemOf(run: Run, { horizon, zone }: View): vscode.QuickPickItem {
   const at = timeOf(run.started_at);
   return {
-    label: plainLabel(at === undefined ? runText(run) : describeMoment(at, horizon.now, zone)),
+    label: plainLabel(at === undefined ? runText(run, horizon.now, zone) : describeMoment(at, horizon.now, zone)),
     description: plainLabel(run.exit_code === null ? run.outcome : `${run.outcome}, exit code ${run.exit_code}`),
   };
 }

@@ -29,7 +29,7 @@ const act = (verb: string, label: string, icon: string): Act => ({
 
 const ACTS: readonly Act[] = [
   act('run', 'Run', 'play'),
-  act('snooze', 'Snooze…', 'clock'),
+  act('snooze', 'Snooze…', 'bell-slash'),
   act('reschedule', 'Reschedule…', 'calendar'),
   act('done', 'Done', 'check'),
 ];

@@ -21,7 +21,7 @@ export const toolTable: readonly ToolEntry[] = toolVerbs.map(verb => ({
   modelDescription: verb.help,
   userDescription: verb.help,
   canBeReferencedInPrompt: true,
-  icon: '$(clock)',
+  icon: '$(bell)',
   tags: ['defer'],
   inputSchema: schemaOf(verb.input),
 }));

@@ -17,6 +17,10 @@ interface EntryItem extends vscode.QuickPickItem {
 
 const isForAgents = ({ isOpen, kind }: Entry): boolean => isOpen && (kind === 'prompt' || kind === 'command');
 
+/** Whether it repeats and is not paused. */
+const canMoveOn = ({ isOpen, isPaused, repeat, status }: Entry): boolean =>
+  isOpen && !isPaused && repeat !== undefined && status !== 'proposed';
+
 /** Which entries a verb can be meant for. */
 const CANDIDATES: Readonly<Record<string, (seen: EntryView) => boolean>> = {
   show: () => true,
@@ -26,6 +30,9 @@ const CANDIDATES: Readonly<Record<string, (seen: EntryView) => boolean>> = {
   held: ({ entry, runs }) => isHeld(entry, runs),
   accept: ({ entry }) => entry.status === 'proposed',
   reject: ({ entry }) => entry.status === 'proposed',
+  skip: ({ entry }) => canMoveOn(entry),
+  pause: ({ entry }) => canMoveOn(entry),
+  resume: ({ entry }) => entry.isOpen && entry.isPaused,
   stop: ({ runs }) => runs.some(run => run.outcome === 'running'),
   run: ({ entry }) => isForAgents(entry),
   allow: ({ entry }) => isForAgents(entry),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isRefusal } from '../../core/basics/refusal.ts';
+import { DAY, type Instant } from '../../core/basics/time.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { readingText, readMoment, readRule, readWhen } from '../../verbs/readMoment.ts';
 import type { Host } from '../../verbs/host.ts';
@@ -10,8 +11,30 @@ interface TimeItem extends vscode.QuickPickItem {
   readonly text?: string;
 }
 
-const MOMENTS: readonly string[] = ['30m', '1h', '3h', 'tomorrow', 'next monday'];
-const RULES: readonly string[] = ['every weekday at 9', 'every monday at 9'];
+/** A usual time: as people say it, and as Defer reads it. */
+interface Preset {
+  readonly label: string;
+  readonly text: string;
+  /** It is offered only where it is less far ahead, in ms. */
+  readonly within?: number;
+}
+
+const MOMENTS: readonly Preset[] = [
+  { label: 'In 30 Minutes', text: '30m' },
+  { label: 'In 2 Hours', text: '2h' },
+  { label: 'This Evening', text: 'this evening' },
+  { label: 'Tomorrow Morning', text: 'tomorrow morning' },
+  // On a Saturday it would be the next one.
+  { label: 'This Weekend', text: 'saturday', within: 6 * DAY },
+  { label: 'Next Week', text: 'next monday' },
+];
+const RULES: readonly Preset[] = [
+  { label: 'Every Weekday at 9', text: 'every weekday at 9' },
+  { label: 'Every Monday at 9', text: 'every monday at 9' },
+];
+
+/** What was chosen or typed last, by the kind of time that was asked for. Most people put off by the same time again. */
+const last = new Map<Kind, string>();
 
 /**
  * Asks for a time. What is typed is read on every keystroke and the reading stands under the box, before anything is
@@ -26,7 +49,9 @@ export function askWhen(host: Host, title: string, kind: Kind = 'moment', likely
   pick.ignoreFocusOut = true;
   pick.value = likely;
   const itemsFor = async (value: string): Promise<readonly TimeItem[]> =>
-    value.trim() === '' ? presetItems(presets, read) : [await readingItem(value, read)];
+    value.trim() === ''
+      ? presetItems(presets, { read, now: host.clock.now(), last: last.get(kind) })
+      : [await readingItem(value, read)];
   const show = async (value: string): Promise<void> => {
     const items = await itemsFor(value).catch(troubleItems);
     if (pick.value === value) {
@@ -42,6 +67,7 @@ export function askWhen(host: Host, title: string, kind: Kind = 'moment', likely
         if (item?.text === undefined) {
           return;
         }
+        last.set(kind, item.text);
         resolve(item.text);
       } catch (error) {
         reject(error);
@@ -60,7 +86,7 @@ export function askWhen(host: Host, title: string, kind: Kind = 'moment', likely
 type Kind = 'moment' | 'rule' | 'any';
 type Read = (text: string) => ReturnType<typeof readWhen>;
 
-const KINDS: Readonly<Record<Kind, { readonly presets: readonly string[]; readonly placeholder: string }>> = {
+const KINDS: Readonly<Record<Kind, { readonly presets: readonly Preset[]; readonly placeholder: string }>> = {
   moment: { presets: MOMENTS, placeholder: 'When? 30m, 3pm, tomorrow 9am, friday, 2026-12-01T10:00' },
   rule: { presets: RULES, placeholder: 'How often? every weekday at 9, every 30m, 0 9 * * 1-5' },
   any: {
@@ -80,11 +106,23 @@ function readerOf(host: Host, kind: Kind): Read {
   }
 }
 
-async function presetItems(presets: readonly string[], read: Read): Promise<readonly TimeItem[]> {
+interface Offered {
+  readonly read: Read;
+  readonly now: Instant;
+  /** What was used last; it comes first. */
+  readonly last: string | undefined;
+}
+
+/** The usual times with what each means now. Those that have passed are left out. */
+async function presetItems(presets: readonly Preset[], offered: Offered): Promise<readonly TimeItem[]> {
+  const used = offered.last;
+  const known = presets.find(({ text }) => text === used);
+  const first: readonly Preset[] = used === undefined ? [] : [known ?? { label: used, text: used }];
   const items = await Promise.all(
-    presets.map(async text => {
-      const when = await read(text);
-      return isRefusal(when) ? [] : [{ label: text, description: readingText(when), text }];
+    [...first, ...presets.filter(preset => preset !== known)].map(async ({ label, text, within = Infinity }) => {
+      const when = await offered.read(text);
+      const isFar = !isRefusal(when) && when.kind === 'instant' && when.at - offered.now > within;
+      return isRefusal(when) || isFar ? [] : [{ label: plainLabel(label), description: readingText(when), text }];
     }),
   );
   return items.flat();
@@ -113,5 +151,5 @@ async function readingItem(value: string, read: Read): Promise<TimeItem> {
       text: value,
     };
   }
-  return { label: `$(clock) ${plainLabel(readingText(when))}`, alwaysShow: true, text: value };
+  return { label: `$(calendar) ${plainLabel(readingText(when))}`, alwaysShow: true, text: value };
 }

@@ -89,7 +89,7 @@ async function readingItem(host: Host, text: string): Promise<ParkItem> {
   return isRefusal(limit)
     ? { label: `$(error) ${NO_TIME}`, alwaysShow: true }
     : {
-        label: `$(clock) ${plainLabel(`The limit resets ${describeMoment(limit.at, host.clock.now(), host.zone)}`)}`,
+        label: `$(calendar) ${plainLabel(`The limit resets ${describeMoment(limit.at, host.clock.now(), host.zone)}`)}`,
         ...{ alwaysShow: true, parked: { text } },
       };
 }

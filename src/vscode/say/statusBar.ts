@@ -33,7 +33,7 @@ export class StatusBar implements vscode.Disposable {
       return;
     }
     const overdue = tally.overdue > 0;
-    this.item.text = `$(clock) ${text}`;
+    this.item.text = `$(bell) ${text}`;
     this.item.backgroundColor = overdue ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.item.tooltip = overdue ? this.dueTitles(tally.overdue) : `Defer: ${text}`;
     this.item.accessibilityInformation = { label: `Defer: ${text}` };

@@ -83,7 +83,7 @@ export type ViewAct = (typeof VIEW_ACTS)[number]['command'];
 const ICONS: Readonly<Record<string, string>> = {
   add: '$(add)',
   run: '$(play)',
-  snooze: '$(clock)',
+  snooze: '$(bell-slash)',
   done: '$(check)',
   accept: '$(thumbsup)',
   reject: '$(close)',

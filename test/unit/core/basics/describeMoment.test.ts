@@ -25,9 +25,10 @@ describe('a moment read back', () => {
     const lengths: [number, string][] = [
       [0, 'now'],
       [400, 'now'],
-      [20 * SECOND, 'in 20 s'],
-      [119 * SECOND, 'in 119 s'],
-      [119.6 * SECOND, 'in 2 min'],
+      [20 * SECOND, 'in under a minute'],
+      [-20 * SECOND, 'under a minute ago'],
+      [89 * SECOND, 'in 1 min'],
+      [91 * SECOND, 'in 2 min'],
       [59 * MINUTE + 40 * SECOND, 'in 1 h'],
       [22 * HOUR + 24 * MINUTE + 40 * SECOND, 'in 22 h 25 min'],
       [DAY - SECOND, 'in 1 d'],

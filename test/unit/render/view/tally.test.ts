@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DAY, HOUR, MINUTE } from '../../../../src/core/basics/time.ts';
-import { shortDuration } from '../../../../src/render/text/shortDuration.ts';
 import { statusText, tallyOf } from '../../../../src/render/view/tally.ts';
 import { overdueText } from '../../../../src/render/view/overdueText.ts';
 import { at, createWorld } from '../../../support/world.ts';
@@ -45,25 +43,4 @@ test('yesterday is yesterday where the person is', async () => {
   const late = await tally(['{"id":"a","due_at":"2026-11-24T23:30:00Z"}']);
   assert.equal(overdueText(late, now, 'UTC'), '1 overdue, oldest since yesterday');
   assert.equal(overdueText(late, now, 'Europe/Paris'), '1 overdue, oldest since 00:30');
-});
-
-test('lengths of time are told in their two largest units, never too long', () => {
-  assert.deepEqual(
-    [0, MINUTE - 1, MINUTE, HOUR - 1, HOUR, 90 * MINUTE, DAY - 1, DAY, DAY + 3 * HOUR, 7 * DAY + HOUR, 400 * DAY].map(
-      shortDuration,
-    ),
-    [
-      'under a minute',
-      'under a minute',
-      '1 min',
-      '59 min',
-      '1 h',
-      '1 h 30 min',
-      '23 h 59 min',
-      '1 d',
-      '1 d 3 h',
-      '7 d',
-      '400 d',
-    ],
-  );
 });

@@ -72,9 +72,15 @@ test('an agent on a branch without a commit loses nothing', async () => {
   put(place.worktree, { 'a.txt': 'two\n' });
   place.inside('commit', '--quiet', '--all', '--message=Second');
   const second = place.inside('rev-parse', 'HEAD');
+  place.inside('checkout', '--quiet', '--detach');
+  put(place.worktree, { 'a.txt': 'three\n' });
+  place.inside('commit', '--quiet', '--all', '--message=Third');
+  const third = place.inside('rev-parse', 'HEAD');
   place.inside('checkout', '--quiet', '--orphan', 'empty');
   await discarded(place);
-  place.git('merge-base', '--is-ancestor', second, REF);
+  for (const one of [second, third]) {
+    place.git('merge-base', '--is-ancestor', one, REF);
+  }
 });
 
 test('the commits of a worktree that the agent deleted are kept', async () => {

@@ -22,14 +22,14 @@ describe('an executor', { timeout: 120_000 }, () => {
       key_points: ['One'],
       mode: 'callback',
     };
-    const id = await place.add({ payload, note: { kept: true } });
+    const id = await place.add({ payload, remark: { kept: true } });
     place.env['DEFER_EXECUTOR'] = agent.path;
     assert.equal((await place.runner(await place.claim(id)).end).code, 0);
     const [call] = agent.calls();
     assert.deepEqual(call?.arguments, []);
     const record = JSON.parse(call.input ?? '') as Record<string, unknown>;
     const [row] = rowsOf(place);
-    assert.deepEqual([record['id'], record['payload'], record['note']], [id, payload, { kept: true }]);
+    assert.deepEqual([record['id'], record['payload'], record['remark']], [id, payload, { kept: true }]);
     assert.deepEqual(
       [record['status'], record['intent'], record['type']],
       ['executing', 'resume_task', 'deferred_task'],

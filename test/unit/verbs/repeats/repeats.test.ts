@@ -422,7 +422,7 @@ test('show tells the rule with its zone, the next times and what was skipped', a
   assert.match(text, /^Missed: +3 missed since Fri$/m);
   assert.match(await said(world, 'list'), /asks first$/);
   await world.value('skip', id);
-  assert.match(await said(world, 'show', id), /^ {2}- 2026-11-20T08:00:00.000Z skipped, 3 slots$/m);
+  assert.match(await said(world, 'show', id), /^ {2}- Fri 20 Nov, 09:00 CET .*: skipped, 3 slots$/m);
 });
 
 test('an interval keeps its grid, however late it was dealt with', async () => {
