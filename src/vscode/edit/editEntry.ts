@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import { isBoundSession } from '../../core/conversations/boundSession.ts';
+import type { WorkPlace } from '../../core/rows/workPlace.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { viewEntry } from '../../render/view/entryView.ts';
 import { whenText } from '../../render/text/entryText.ts';
@@ -73,6 +74,11 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
     now: entry.priority ?? 'none',
     ask: () => choose('Priority', 'priority', ['high', 'medium', 'low', 'none']),
   };
+  const place: Part = {
+    label: 'Runs In',
+    now: entry.place === undefined ? 'the checkout, or a worktree where nobody watches' : PLACES[entry.place],
+    ask: () => askPlace(),
+  };
   const mode: Part = {
     label: 'Conversation',
     now: entry.mode === 'callback' ? 'the same for all runs' : 'a new one for each run',
@@ -103,6 +109,7 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
       },
     },
     ...(isBound ? [] : [agent, mode]),
+    ...(entry.kind === 'prompt' ? [place] : []),
     priority,
     {
       label: 'Tags',
@@ -135,6 +142,21 @@ async function askText(
     return undefined;
   }
   return said.trim() === '' && name !== 'title' ? { clear: [name] } : { [name]: said };
+}
+
+const PLACES: Readonly<Record<WorkPlace, string>> = { here: 'the checkout', worktree: 'a git worktree of its own' };
+
+async function askPlace(): Promise<RawInput | undefined> {
+  const items = [
+    { label: 'The Checkout', input: { in: 'here' } },
+    { label: 'A Git Worktree of Its Own', input: { in: 'worktree' } },
+    {
+      label: 'Not Said',
+      description: 'The checkout where a person runs it, a worktree where nobody watches',
+      input: { clear: ['in'] },
+    },
+  ];
+  return (await vscode.window.showQuickPick(items, { title: 'Defer: Runs In' }))?.input;
 }
 
 async function choose(label: string, name: string, values: readonly string[]): Promise<RawInput | undefined> {

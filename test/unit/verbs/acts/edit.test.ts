@@ -111,3 +111,10 @@ test('a budget is changed part by part, and taken away as a whole', async () => 
   assert.equal((await world.value('edit', id, '--clear', 'budget'))['budget'], null);
   assert.match(await world.refusal('edit', id, '--clear', 'budget', '--max-runs', '1'), /Leave one of the two out/);
 });
+
+test('where runs work is changed, and left to the default again', async () => {
+  const world = createWorld();
+  const id = await world.add('Read the logs', '2h', '--agent', 'claude');
+  assert.equal((await world.value('edit', id, '--in', 'worktree'))['in'], 'worktree');
+  assert.equal((await world.value('edit', id, '--clear', 'in'))['in'], null);
+});
