@@ -8,7 +8,6 @@ import {
   mkdirSync,
   readFileSync,
   readlinkSync,
-  realpathSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -195,10 +194,16 @@ function blobsOf(worktree: string): readonly string[] {
   });
   return [...new Set(listed.split('\0'))].filter(Boolean).flatMap(path => {
     const whole = Buffer.concat([Buffer.from(`${worktree}/`), Buffer.from(path, 'latin1')]);
-    const above = realpathSync(whole.subarray(0, whole.lastIndexOf('/')), { encoding: 'buffer' });
-    const found = lstatSync(whole, { throwIfNoEntry: false });
+    const [found, above] = [whole, whole.subarray(0, whole.lastIndexOf('/'))].map(one => {
+      try {
+        return lstatSync(one);
+      } catch {
+        // A folder on the way is a file now.
+        return undefined;
+      }
+    });
     // What lies behind a link is not in the worktree.
-    const isInside = above.toString('latin1').startsWith(worktree);
+    const isInside = above?.isDirectory() === true;
     const bytes = found?.isSymbolicLink() ? Buffer.from(readlinkSync(whole)) : found?.isFile() && readFileSync(whole);
     return isInside && bytes ? [createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')] : [];
   });

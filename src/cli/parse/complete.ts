@@ -5,6 +5,7 @@ import { byActivity, type KnownConversation } from '../../core/conversations/kno
 import { cleanLine } from '../../render/text/clean.ts';
 import { openDesk } from '../../verbs/conversations/openDesk.ts';
 import { foldersOf } from '../../verbs/conversations/conversationFolders.ts';
+import { resultsOf } from '../../verbs/results/findResult.ts';
 import { isOpenResult, shortRun } from '../../verbs/results/resultText.ts';
 import { verbs } from '../../verbs/index.ts';
 import type { Field, Verb } from '../../verbs/verb.ts';
@@ -180,7 +181,7 @@ async function conversationsFor(words: readonly string[], host: Host): Promise<r
 
 /** The results that a person has still to decide about, by the beginnings of their runs, with their titles. */
 async function resultsFor(host: Host): Promise<readonly Candidate[]> {
-  const results = (await (await host.results?.())?.list()) ?? [];
+  const results = (await (await resultsOf(host))?.list()) ?? [];
   return results
     .filter(isOpenResult)
     .slice(0, MOST)

@@ -59,7 +59,7 @@ export async function keepWork(by: Decider, record: ResultRecord, asBranch?: str
   };
   const decided = {
     ...record,
-    ...{ kept, decidedAt: by.clock.now() },
+    ...{ kept, work: work.commit, decidedAt: by.clock.now() },
     ...(name !== undefined && { asBranch: name }),
     ...(ref !== undefined && { ref }),
   };

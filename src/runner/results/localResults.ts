@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { instant, type Clock } from '../../core/basics/time.ts';
-import type { ResultDesk, RunResult } from '../../verbs/resultDesk.ts';
+import type { ResultDesk, ResultState, RunResult } from '../../verbs/resultDesk.ts';
 import { outputPath, readIfThere } from '../home/homeFiles.ts';
 import { isInside, realOf } from '../../store/disk/inside.ts';
 import { KEPT_FOR, discardWork } from './discardWork.ts';
 import { keepWork } from './keepWork.ts';
 import { cleanResults, resultProblems } from './resultProblems.ts';
-import { readResult, readResults, writeResult, type ResultRecord } from './resultRecord.ts';
+import { readResult, readResults, resultPath, writeResult, type ResultRecord } from './resultRecord.ts';
 import { sidesOf } from './resultSides.ts';
 import { settleResults } from './settleResults.ts';
 
@@ -19,7 +21,7 @@ export function createResultDesk(home: string, clock: Clock): ResultDesk {
   const records = async (): Promise<readonly ResultRecord[]> => {
     // Where the disk refuses, records stay as they are, and can be read all the same.
     await settleResults(home, clock.now()).catch(() => undefined);
-    return readResults(home);
+    return forgetOld(home, await readResults(home));
   };
   const undecided = async (token: string): Promise<ResultRecord | Refusal> => {
     const all = await records();
@@ -66,6 +68,19 @@ export function createResultDesk(home: string, clock: Clock): ResultDesk {
   };
 }
 
+/** How many records are kept of results that nothing is left of; the oldest go. */
+const MOST_CLOSED = 500;
+
+/** Deletes the oldest records of results that nothing is left of, where there are many. Gives the others. */
+async function forgetOld(home: string, records: readonly ResultRecord[]): Promise<readonly ResultRecord[]> {
+  const closed = records.filter(({ state, ref }) => CLOSED.has(state) && ref === undefined);
+  const old = new Set(closed.slice(MOST_CLOSED).filter(({ worktree }) => !existsSync(worktree)));
+  await Promise.all([...old].map(({ token }) => rm(resultPath(home, token), { force: true }).catch(() => undefined)));
+  return old.size === 0 ? records : records.filter(record => !old.has(record));
+}
+
+const CLOSED: ReadonlySet<ResultState> = new Set(['kept', 'discarded', 'nothing', 'superseded']);
+
 /** Why nothing is decided about a run any more, or yet; undefined where it may be. */
 function decidedRefusal(record: ResultRecord, all: readonly ResultRecord[]): Refusal | undefined {
   const going = all.find(one => one.worktree === record.worktree && one.state === 'running');
@@ -94,9 +109,15 @@ function decidedRefusal(record: ResultRecord, all: readonly ResultRecord[]): Ref
 }
 
 async function toResult(home: string, record: ResultRecord): Promise<RunResult> {
-  const { repository: _, key: __, prefix: ___, occ: ____, made: _____, asBranch: ______, ...rest } = record;
-  const { kept: _______, decidedAt, ...result } = rest;
-  const said = (await readIfThere(outputPath(home, record.token)).catch(() => undefined))?.trimEnd().slice(-MOST_SAID);
-  const until = record.ref === undefined || decidedAt === undefined ? undefined : instant(decidedAt + KEPT_FOR);
-  return { ...result, ...(said && { said }), ...(until !== undefined && { until }) };
+  const { token, entryId, folder, title, agent, state, checkout, worktree, branch, base, files, startedAt } = record;
+  const { changes, endedAt, ref, decidedAt } = record;
+  const said = (await readIfThere(outputPath(home, token)).catch(() => undefined))?.trimEnd().slice(-MOST_SAID);
+  return {
+    ...{ token, entryId, folder, title, agent, state, checkout, worktree, branch, base, files, startedAt },
+    ...(changes && { changes }),
+    ...(endedAt !== undefined && { endedAt }),
+    ...(said && { said }),
+    ...(ref !== undefined && { ref }),
+    ...(ref !== undefined && decidedAt !== undefined && { until: instant(decidedAt + KEPT_FOR) }),
+  };
 }

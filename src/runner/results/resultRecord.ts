@@ -26,6 +26,8 @@ export interface ResultRecord extends Omit<RunResult, 'said' | 'until'> {
   readonly decidedAt?: number;
   /** Where Keep brought the work; absent where it was discarded. */
   readonly kept?: KeptWork;
+  /** The commit that has all of the work that was kept. */
+  readonly work?: string;
 }
 
 export const resultsFolder = (home: string): string => join(home, 'results');

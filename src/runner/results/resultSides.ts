@@ -25,7 +25,7 @@ export async function sidesOf(record: ResultRecord, path: string): Promise<Sides
   const isThere = await lstat(record.worktree).catch(() => undefined);
   const after = isThere?.isDirectory()
     ? await fileIn(record.worktree, path)
-    : await blobIn(git, record.ref ?? record.kept?.commit ?? `refs/heads/${record.branch}`, path);
+    : await blobIn(git, record.work ?? record.ref ?? `refs/heads/${record.branch}`, path);
   return { before: await blobIn(git, record.base, path), after };
 }
 
