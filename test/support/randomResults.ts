@@ -293,13 +293,6 @@ async function decide(place: RepositoryPlace, record: ResultRecord, chance: Chan
     );
     git(folder, 'merge-base', '--is-ancestor', head, 'HEAD');
   }
-  console.log(
-    what,
-    state,
-    git(folder, 'for-each-ref'),
-    git(folder, 'log', '--all', '--oneline', '--graph'),
-    [...commits].map(c => git(folder, 'log', '-1', '--oneline', c)),
-  );
   const left = commitsOf(folder, record, false);
   assert.deepEqual(
     [...commits].filter(commit => !left.has(commit)),

@@ -125,3 +125,17 @@ test('a run whose worktree somebody deleted, and what is left of a deletion, are
   assert.equal((await place.desk.clean()).length, 1);
   assert.ok(!existsSync(`${place.worktree}.gone`));
 });
+
+test('a result whose repository was deleted can be let go of, once its files are', async () => {
+  const place = await runIn(await repositoryWith());
+  put(place.worktree, { 'a.txt': 'two\n' });
+  rmSync(place.checkout, { recursive: true });
+  for (const answer of [await place.desk.keep(TOKEN), await place.desk.discard(TOKEN)]) {
+    assert.ok(isRefusal(answer));
+    assert.match(answer.why, /repository of the run is gone.*delete that folder/);
+  }
+  assert.ok(existsSync(join(place.worktree, 'a.txt')));
+  rmSync(place.worktree, { recursive: true });
+  assert.deepEqual(await place.desk.discard(TOKEN), {});
+  assert.equal((await place.desk.list())[0]?.state, 'discarded');
+});
