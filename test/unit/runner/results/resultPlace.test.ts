@@ -46,6 +46,14 @@ test('a record that names another branch, path or repository is refused', async 
   }
 });
 
+test('a branch of a person is no work of a run, whatever is gone', async () => {
+  const place = await runIn(await repositoryWith());
+  place.git('branch', 'mine', place.git('commit-tree', place.git('rev-parse', 'HEAD^{tree}'), '-m', 'Mine'));
+  place.git('worktree', 'remove', place.worktree);
+  await place.write({ branch: 'mine' });
+  await bothRefuse(place, 'mine');
+});
+
 test('a worktree that was replaced or moved is left alone', async () => {
   const replaced: readonly (readonly [string, (place: RunPlace) => void])[] = [
     [
