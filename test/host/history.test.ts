@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { EditorServer } from '../../scripts/editorServer.ts';
 import { root } from '../../scripts/project.ts';
 import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
+import { gitEnv, identity } from '../support/git.ts';
 import { openEditor } from './harness/editor.ts';
 import { useWindow, type Content } from './harness/sharedWindow.ts';
 import { leaveRows } from './harness/tree.ts';
@@ -48,7 +49,7 @@ describe('what became of runs', () => {
       agents.set(name, placeFakeAgent(editor.programs, `agent-${name}`, behaviour));
     }
     const [retried, thrice] = lines.slice(3).map(line => JSON.parse(line) as FileRow);
-    lines.push(withRetries(retried), ...failures(thrice));
+    lines.push(withRetries(retried), ...failures(thrice), inWorktree(lines[1]));
     settings = {
       settings: { 'defer.notifications': 'badge' },
       machineSettings: {
@@ -173,9 +174,16 @@ describe('what became of runs', () => {
     await window.notifications.clear();
   });
 
-  test('an editor that crashes takes its run along, and the record says that it was interrupted', async () => {
+  test('an editor that crashes takes its run along; the record says that it was interrupted, and its worktree stays', async () => {
+    const git = (...args: readonly string[]): void =>
+      void execFileSync('git', [...identity, ...args], { cwd: workspace.folder, env: gitEnv(gates) });
+    git('init', '--quiet');
+    git('commit', '--quiet', '--allow-empty', '--message=x');
     await other.tree.pressInline('crashed', 'Run');
     await started('crashed');
+    const worktree = agent('crashed').calls()[0]?.folder ?? '';
+    assert.notEqual(worktree, workspace.folder);
+    writeFileSync(join(worktree, 'half.txt'), 'half\n');
     await ownServer.kill();
     const row = await workspace.lastRow('crashed', isEvent('ended'));
     assert.deepEqual([row.run?.exit_code, row.status], [129, 'pending']);
@@ -187,8 +195,15 @@ describe('what became of runs', () => {
     await waitFor('it to be there to run again', async () =>
       (await window.tree.labelsIn('Overdue')).includes('crashed'),
     );
+    await waitFor('its result', async () => (await window.tree.labelsIn('Results')).includes('crashed'));
+    assert.equal(readFileSync(join(worktree, 'half.txt'), 'utf8'), 'half\n');
   });
 });
+
+const inWorktree = (line = ''): string => {
+  const row = JSON.parse(line) as FileRow;
+  return JSON.stringify({ ...row, payload: { ...row.payload, in: 'worktree' } });
+};
 
 const withRetries = (row: FileRow | undefined): string => JSON.stringify({ ...row, max_retries: 2 });
 

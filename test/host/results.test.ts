@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { instant } from '../../src/core/basics/time.ts';
 import { writeResult, type ResultRecord } from '../../src/runner/results/resultRecord.ts';
+import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
 import { gitEnv } from '../support/git.ts';
 import { put } from '../support/results.ts';
 import { worktreeOf } from '../support/worktrees.ts';
@@ -18,6 +19,7 @@ import type { EditorWindow } from './harness/window.ts';
 import { entryLine, minutesFromNow, type FileRow, type Workspace } from './harness/workspace.ts';
 
 const NIGHTLY = 'Nightly audit';
+const PAUSE = 'Try a pause';
 const REVIEW = 'Finish the retry review';
 const ODD = 'odd \n"name" #1 %41 é.txt';
 
@@ -37,6 +39,7 @@ describe('results of runs in worktrees', () => {
   let workspace: Workspace;
   let window: EditorWindow;
   let person: Allowing;
+  let claude: FakeAgent;
   let home: string;
   before(async () => {
     const editor = await openEditor();
@@ -44,6 +47,7 @@ describe('results of runs in worktrees', () => {
     rmSync(join(home, 'results'), { recursive: true, force: true });
     writeFileSync(join(editor.home, '.gitconfig'), '[user]\n\tname = Test\n\temail = test@example.invalid\n');
     person = await allowing('nightly');
+    claude = placeFakeAgent(editor.programs, 'claude');
     ({ window, workspace } = await useWindow({
       lines: [entryLine(REVIEW, 6000)],
       files: { 'src/retry.ts': RETRY, 'notes.md': 'mine\n' },
@@ -62,6 +66,7 @@ describe('results of runs in worktrees', () => {
   after(async () => {
     await moveClock(0);
     rmSync(person.allowed, { recursive: true, force: true });
+    rmSync(claude.path);
   });
 
   const git = (...args: readonly string[]): string =>
@@ -221,5 +226,43 @@ describe('results of runs in worktrees', () => {
       differences,
       text => /odd "name" #1 %41 é\.txt/.test(text) || text.includes('mine alone'),
     );
+  });
+
+  test('Go On continues the conversation in the same worktree, whose later result holds the work of both', async () => {
+    claude.behave({ prints: 'I began.', leaves: { path: 'begun.txt', text: 'begun\n' } });
+    workspace.append(
+      entryLine(PAUSE, 7000, { kind: 'prompt', payload: { prompt: 'Go.', agent: 'claude', in: 'worktree' } }),
+    );
+    await window.tree.row(PAUSE);
+    await window.tree.pressInline(PAUSE, 'Run');
+    await window.dialog.text();
+    await window.dialog.press('Run Now');
+    await window.notifications.next(/^Defer: claude finished "Try a pause": 1 file \+1 −0\.$/);
+    await window.notifications.clear();
+    await window.tree.chooseFromMenu(/^Try a pause$/, 'Go On with Result…');
+    await waitFor('the box', async () => /Go On/.test(await window.quickPick.title()));
+    await window.quickPick.type('end it in 200h');
+    await window.quickPick.accept();
+    const { payload } = await workspace.lastRow('end it', () => true);
+    const [first] = claude.calls();
+    assert.deepEqual(
+      [payload?.['agent'], payload?.['mode'], payload?.['in'], payload?.['prompt']],
+      ['claude', 'callback', 'worktree', 'end it'],
+    );
+    claude.behave({ leaves: { path: 'ended.txt', text: 'ended\n' } });
+    await window.tree.pressInline('end it', 'Run');
+    await window.dialog.text();
+    await window.dialog.press('Run Now');
+    await window.notifications.next(/^Defer: claude finished "end it": 2 files \+2 −0\.$/);
+    const [, second] = claude.calls();
+    assert.equal(second?.folder, first?.folder);
+    assert.equal(second?.arguments[0], '--resume');
+    assert.equal(second?.arguments[1], first?.arguments[1]);
+    await waitFor(
+      'one row of both',
+      () => rowsIn('Results'),
+      rows => rows.some(row => row.startsWith('end it: ')) && !rows.some(row => row.startsWith(PAUSE)),
+    );
+    await window.notifications.clear();
   });
 });

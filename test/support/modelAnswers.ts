@@ -1,9 +1,9 @@
 /**
- * What a model's server answers: a text, a call of the agent's shell tool, one of a tool whose name ends so, or that a
+ * What a model's server answers: a text (`toTask`: not to a question for a title or a summary), a call of the agent's shell tool, one of a tool whose name ends so, or that a
  * usage limit is reached.
  */
 export type Answer =
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly toTask?: true }
   | { readonly kind: 'shell'; readonly command: string }
   | { readonly kind: 'tool'; readonly tool: string; readonly input: object }
   | { readonly kind: 'limit'; readonly resetsAt: number };
@@ -23,19 +23,39 @@ type Said =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'call'; readonly name: string; readonly namespace?: string; readonly input: object };
 
-/** A text or a call, in one of the four ways in which models speak. */
-type Speak = (answer: Said) => string;
+/** What an answer is said to have used, in tokens. `input` has what was read from the cache and written to it in it. */
+export interface Tokens {
+  readonly input: number;
+  readonly read: number;
+  readonly written: number;
+  /** With what was thought in it. */
+  readonly output: number;
+  readonly thought: number;
+}
 
-const messages: Speak = answer => {
+/** A text or a call, in one of the four ways in which models speak. */
+type Speak = (answer: Said, tokens: Tokens) => string;
+
+const messages: Speak = (answer, { input, read, written, output }) => {
   const isCall = answer.kind === 'call';
-  const message = { id: 'm', type: 'message', role: 'assistant', model: 'm', content: [], stop_reason: null };
+  const message = {
+    id: `msg_${input}`,
+    type: 'message',
+    role: 'assistant',
+    model: 'm',
+    content: [],
+    stop_reason: null,
+  };
   const block = isCall
     ? { type: 'tool_use', id: `toolu_${Date.now()}`, name: answer.name, input: {} }
     : { type: 'text', text: '' };
   const delta = isCall
     ? { type: 'input_json_delta', partial_json: JSON.stringify(answer.input) }
     : { type: 'text_delta', text: answer.text };
-  const usage = { input_tokens: 1, output_tokens: 1 };
+  const usage = {
+    ...{ input_tokens: input - read - written, output_tokens: 1 },
+    ...{ cache_read_input_tokens: read, cache_creation_input_tokens: written },
+  };
   return (
     event('message_start', { type: 'message_start', message: { ...message, usage } }) +
     event('content_block_start', { type: 'content_block_start', index: 0, content_block: block }) +
@@ -44,13 +64,13 @@ const messages: Speak = answer => {
     event('message_delta', {
       type: 'message_delta',
       delta: { stop_reason: isCall ? 'tool_use' : 'end_turn' },
-      usage: { output_tokens: 1 },
+      usage: { ...usage, output_tokens: output },
     }) +
     event('message_stop', { type: 'message_stop' })
   );
 };
 
-const responses: Speak = answer => {
+const responses: Speak = (answer, { input, read, output, thought }) => {
   const item =
     answer.kind === 'call'
       ? {
@@ -62,7 +82,10 @@ const responses: Speak = answer => {
           ...{ type: 'message', id: 'i', role: 'assistant', status: 'completed' },
           content: [{ type: 'output_text', text: answer.text }],
         };
-  const usage = { input_tokens: 1, output_tokens: 1, total_tokens: 2 };
+  const usage = {
+    ...{ input_tokens: input, input_tokens_details: { cached_tokens: read } },
+    ...{ output_tokens: output, output_tokens_details: { reasoning_tokens: thought }, total_tokens: input + output },
+  };
   return (
     event('response.created', { type: 'response.created', response: { id: 'r' } }) +
     event('response.output_item.done', { type: 'response.output_item.done', output_index: 0, item }) +
@@ -70,21 +93,27 @@ const responses: Speak = answer => {
   );
 };
 
-const completions: Speak = answer => {
+const completions: Speak = (answer, { input, read, output, thought }) => {
   const part = (delta: object, reason: string | null): string =>
     data({
       ...{ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm' },
       choices: [{ index: 0, delta, finish_reason: reason }],
     });
+  const usage = {
+    ...{ prompt_tokens: input, prompt_tokens_details: { cached_tokens: read } },
+    ...{ completion_tokens: output, completion_tokens_details: { reasoning_tokens: thought } },
+    total_tokens: input + output,
+  };
+  const end = `${data({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [], usage })}data: [DONE]\n\n`;
   if (answer.kind === 'text') {
-    return `${part({ role: 'assistant', content: answer.text }, null)}${part({}, 'stop')}data: [DONE]\n\n`;
+    return `${part({ role: 'assistant', content: answer.text }, null)}${part({}, 'stop')}${end}`;
   }
   const called = { name: answer.name, arguments: JSON.stringify(answer.input) };
   const call = { index: 0, id: `call_${Date.now()}`, type: 'function', function: called };
-  return `${part({ role: 'assistant', tool_calls: [call] }, null)}${part({}, 'tool_calls')}data: [DONE]\n\n`;
+  return `${part({ role: 'assistant', tool_calls: [call] }, null)}${part({}, 'tool_calls')}${end}`;
 };
 
-const gemini: Speak = answer =>
+const gemini: Speak = (answer, { input, read, output, thought }) =>
   data({
     candidates: [
       {
@@ -100,7 +129,10 @@ const gemini: Speak = answer =>
         finishReason: 'STOP',
       },
     ],
-    usageMetadata: { promptTokenCount: 1, candidatesTokenCount: 1, totalTokenCount: 2 },
+    usageMetadata: {
+      ...{ promptTokenCount: input, cachedContentTokenCount: read },
+      ...{ candidatesTokenCount: output - thought, thoughtsTokenCount: thought, totalTokenCount: input + output },
+    },
   });
 
 /** A way to speak: the paths that it is asked by, how the shell tool is called in it, and the words of a limit. */
@@ -167,7 +199,7 @@ const WAYS: readonly Way[] = [
 ];
 
 /** An answer in the way of a path to a question; undefined where no model is asked there. */
-export function sent(url: string, answer: Answer, question: unknown): Sent | undefined {
+export function sent(url: string, answer: Answer, question: unknown, tokens: Tokens): Sent | undefined {
   const way = WAYS.find(({ path }) => path.test(url));
   if (!way) {
     return undefined;
@@ -178,10 +210,14 @@ export function sent(url: string, answer: Answer, question: unknown): Sent | und
   }
   const text: Said = { kind: 'text', text: answer.kind === 'text' ? answer.text : 'Done.' };
   const said = answer.kind === 'text' ? text : (callOf(way, answer, question) ?? text);
-  return { status: 200, headers: { 'content-type': 'text/event-stream' }, body: way.speak(said) };
+  return { status: 200, headers: { 'content-type': 'text/event-stream' }, body: way.speak(said, tokens) };
 }
 
 type Call = Exclude<Answer, { readonly kind: 'text' | 'limit' }>;
+
+/** Whether a question offers the model any tool: those for a title or a summary do not. */
+export const offersTools = (question: unknown): boolean =>
+  toolsIn((question as { readonly tools?: unknown } | undefined)?.tools).length > 0;
 
 /** Whether a question offers the model what an answer calls: those for a title or a summary do not. */
 export function offers(url: string, question: unknown, answer: Call): boolean {

@@ -26,6 +26,9 @@ const MORE_COMMANDS: Readonly<Record<string, readonly (readonly string[])[]>> = 
 const vectorsOf = ({ fresh, resume, unattended }: Profile): readonly (readonly string[])[] =>
   [fresh, resume, unattended?.fresh, unattended?.resume].filter(vector => vector !== undefined);
 
+/** Flags that a tool takes and its help leaves out: test/campaign/usage.test.ts holds them against the tool itself. */
+const UNNAMED: Readonly<Record<string, readonly string[]>> = { claude: ['--max-turns'] };
+
 /** The subcommands that a vector begins with. */
 const commandsOf = (vector: readonly string[]): readonly string[] => {
   const end = vector.findIndex(word => !/^[a-z]+$/.test(word));
@@ -56,6 +59,11 @@ export const keptHelp = (name: string, commands: readonly string[]): string => {
 
 /** Holds every command and flag of a profile against the help of the tool. */
 export function holdsFlags({ name, profile }: Tool): void {
+  for (const flag of Object.values(profile.caps ?? {}).flatMap(cap => flagsOf(cap.arguments))) {
+    if (!UNNAMED[name]?.includes(flag)) {
+      assert.match(keptHelp(name, []), new RegExp(`(?<![\\w-])${flag}(?![\\w-])`), `${name} ${flag}`);
+    }
+  }
   for (const vector of vectorsOf(profile)) {
     const commands = commandsOf(vector);
     for (const [index, command] of commands.entries()) {

@@ -110,7 +110,12 @@ function watching(folder: string): EventSource {
 /** The worktree of runs that are to work in one. */
 const WORKTREE: WorktreePlan = {
   ...{ checkout: '/home/me/project', repository: '/home/me/project/.git', base: 'a'.repeat(40), prefix: '' },
-  ...{ title: 'Resume', brings: { copy: ['.env'], link: [] }, told: ['Works on a copy of the checkout at aaaaaaa.'] },
+  ...{
+    title: 'Resume',
+    branchWords: 'Resume',
+    brings: { copy: ['.env'], link: [] },
+    told: ['Works on a copy of the checkout at aaaaaaa.'],
+  },
 };
 
 /** Every id begins `01ENTRY`, as those of one moment begin alike; the number of the entry comes last. */

@@ -10,8 +10,13 @@ export interface WorktreePlan {
   readonly base: string;
   /** The folder that the run works in, from the top on, with `/`; empty at the top. */
   readonly prefix: string;
-  /** The title of the entry; its branch is called after it. */
+  /** The title of the entry. */
   readonly title: string;
+  /**
+   * What the branch is called after, which the agent can see: the title, of a run that nobody watches as far as that is
+   * approved (docs/security.md, rule 8).
+   */
+  readonly branchWords: string;
   /** The key of the conversation whose runs share the worktree; absent where the run has one of its own. Hex digits. */
   readonly key?: string;
   /** The token of the run whose worktree it goes on in, with the work that is there. */

@@ -1,6 +1,7 @@
 import { isCount, isRecord, timeOf } from './fieldValues.ts';
 import { readRunChanges } from './runChanges.ts';
 import type { RunEvent, RunStep } from './runEvents.ts';
+import { readRunReport } from './runReport.ts';
 import { WORK_PLACES } from './workPlace.ts';
 
 const STEPS: ReadonlySet<unknown> = new Set<RunStep>(['claimed', 'started', 'ended', 'skipped', 'done', 'undone']);
@@ -37,8 +38,7 @@ export function toRunEvent(value: unknown): RunEvent | undefined {
     ...(typeof raw['limit'] === 'string' && { limit: raw['limit'] }),
     ...(raw['asks'] === true && { asks: true as const }),
     ...(raw['stopped'] === true && { stopped: true as const }),
-    ...(isCount(raw['over_minutes']) && { over_minutes: raw['over_minutes'] }),
-    ...(raw['nothing_to_report'] === true && { nothing_to_report: true as const }),
+    ...readRunReport(raw),
     ...(changes && { changes }),
     ...(place && { place }),
   };

@@ -1,6 +1,7 @@
 import { compareTexts } from '../basics/compareTexts.ts';
 import { toIso, type Instant } from '../basics/time.ts';
 import type { RunChanges } from './runChanges.ts';
+import { reportOf, type RunReport } from './runReport.ts';
 import type { WorkPlace } from './workPlace.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { WorkPlace } from './workPlace.ts';
 export type RunStep = 'claimed' | 'started' | 'ended' | 'skipped' | 'done' | 'undone';
 
 /** One thing that happened to one occurrence of an entry, mostly to a run of it (docs/running.md). */
-export interface RunEvent {
+export interface RunEvent extends RunReport {
   /** The occurrence: its slot as ISO text in UTC, or `once`. */
   readonly occ: string;
   /** How often the occurrence had ended before; more after Run Again. */
@@ -42,10 +43,6 @@ export interface RunEvent {
   readonly asks?: true;
   /** Whether a person stopped it. Its exit code is 130 then, for those that do not know this. */
   readonly stopped?: true;
-  /** The minutes of its budget, where it took longer and was ended for that: it failed. */
-  readonly over_minutes?: number;
-  /** Whether its agent said so at the end of its last message. It silences only what changed nothing (`isSilent`). */
-  readonly nothing_to_report?: true;
   /** What it changed, once it has ended. */
   readonly changes?: RunChanges;
   /** Where it works, where that is not the checkout. */
@@ -62,7 +59,7 @@ export const UNTOLD = 'untold';
 export type Outcome = 'running' | 'ok' | 'failed' | 'unknown' | 'skipped' | 'stopped' | 'interrupted' | 'limit';
 
 /** One run, as every surface shows it, with what it changed. Times are ISO text in UTC, durations milliseconds. */
-export interface Run extends RunChanges {
+export interface Run extends RunChanges, RunReport {
   readonly occ: string;
   readonly gen: number;
   readonly token: string;
@@ -91,10 +88,6 @@ export interface Run extends RunChanges {
   readonly asks?: true;
   /** Where it worked; absent outside of a git repository, and where the file does not tell. */
   readonly place?: WorkPlace;
-  /** The minutes of its budget, where it took longer and was ended for that. */
-  readonly over_minutes?: number;
-  /** Whether its agent said so at the end of its last message. */
-  readonly nothing_to_report?: true;
 }
 
 /** What is known of a run whose end is not written. */
@@ -181,8 +174,7 @@ function toRun(parts: readonly RunEvent[], alive: Alive): Run {
     ...(skipped?.slots !== undefined && { slots: skipped.slots }),
     ...(ended?.limit !== undefined && { limit: ended.limit }),
     ...(ended?.asks && { asks: true as const }),
-    ...(ended?.over_minutes !== undefined && { over_minutes: ended.over_minutes }),
-    ...(ended?.nothing_to_report && { nothing_to_report: true as const }),
+    ...(ended && reportOf(ended)),
     ...ended?.changes,
     ...(place && { place }),
   };

@@ -1,3 +1,5 @@
+import { PROMPT_FILE } from '../../core/agent/launch.ts';
+import { tokensText } from '../../core/usage/sumTokens.ts';
 import { isSilent } from '../../core/agent/nothingToReport.ts';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
@@ -177,10 +179,17 @@ export function runDetails({ run }: Pick<PastRun<unknown>, 'run'>): readonly str
     ...line('ended', run.ended_at),
     ...line('session', run.session),
     ...line('process', run.pid === null ? null : `${run.pid} on ${run.host ?? 'an unknown machine'}`),
+    ...line('used', usedOf(run)),
     ...line('commit', commitsOf(run)),
     ...(run.dirty ? ['not all of it committed'] : []),
     ...line('prompt', run.prompt_sha === null ? null : run.prompt_sha.slice(0, 16)),
   ];
+}
+
+/** What a run used, or that nobody knows; null where no agent ran to an end. */
+function usedOf({ used, agent, outcome, exit_code: code }: Run): string | null {
+  const isAgent = agent !== 'command' && agent !== PROMPT_FILE && outcome !== 'skipped' && code !== null;
+  return used ? tokensText(used) : isAgent ? 'tokens not known' : null;
 }
 
 /** The commit that was checked out, and the one after it where that is another. */

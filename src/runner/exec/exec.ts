@@ -30,6 +30,7 @@ import { SessionSearch } from '../agents/sessionSearch.ts';
 import { catchSignals, type Caught } from './signals.ts';
 import { takeBack, useToken } from '../start/tokenUse.ts';
 import { startAgent, startAndWatch, type ExecIo } from './startAgent.ts';
+import { usedBy } from './usedBy.ts';
 import { metLimit } from './metLimit.ts';
 import { limitMember, retryOptionsOf } from './retryOptions.ts';
 
@@ -124,6 +125,9 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<RunEnd> {
   const seen = await work.end(endedAt);
   const session = await search.end(signals.stop !== undefined);
   const limit = await metLimit(work.claim, { exit, tail, session: session ?? claim.plan.session, begun }, io);
+  const isWhole = !isStopped && overMinutes === undefined && signals.stop === undefined && exit.exitCode < 128;
+  const spent = { exit, session: session ?? claim.plan.session, begun, isWhole, isHurried: signals.stop !== undefined };
+  const used = await usedBy(work.claim, spent, io.env);
   await tail?.close().catch((error: unknown) => io.say(`What the agent printed was not kept: ${messageOf(error)}`));
   const ended: RunEvent = {
     ...eventOf(claim, 'ended', endedAt, io.home),
@@ -134,6 +138,7 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<RunEnd> {
     ...(isStopped && { stopped: true as const }),
     ...(tail && saysNothing(tail.lastWords) && { nothing_to_report: true as const }),
     ...(overMinutes !== undefined && { over_minutes: overMinutes }),
+    ...(used && { used }),
     ...(seen && { changes: seen.changes }),
   };
   await (seen && keepChanges(io.home, claim.token, seen.files))?.catch((error: unknown) =>

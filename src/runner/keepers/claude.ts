@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { memberOf, parseRecord, textIn } from '../../core/conversations/reading.ts';
 import { claudeTurn, readClaude } from '../../core/conversations/readClaude.ts';
 import { instant } from '../../core/basics/time.ts';
+import { claudeUsage, USAGE_LINES } from '../../core/usage/usageReaders.ts';
 import { isAlive } from './holder.ts';
 import { namesIn, type Keeper, type Stores, type TranscriptFile } from './keeper.ts';
+import { usedIn } from './usedIn.ts';
 import { filesIn, folderBelow, foldersIn, smallTextOf } from './storeFiles.ts';
 
 /** `<id>.jsonl`. Files of helpers have names that are no UUID. */
@@ -12,6 +14,18 @@ const TRANSCRIPT = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl$/;
 
 /** `<pid>.json`, of a process that is running. */
 const PROCESS = /^(\d{1,10})\.json$/;
+
+/** The files of a conversation in a project's folder: its own, and those of its helpers, `<id>/subagents/….jsonl`. */
+function filesOf(folder: string, id: string): readonly string[] {
+  const own = `${id}.jsonl`;
+  const helpers = TRANSCRIPT.test(own) ? folderBelow(folder, id, 'subagents') : undefined;
+  return [
+    ...filesIn(folder).filter(name => name === own && TRANSCRIPT.test(own)),
+    ...(helpers === undefined ? [] : filesIn(helpers).filter(name => name.endsWith('.jsonl'))).map(name =>
+      join(id, 'subagents', name),
+    ),
+  ].map(name => join(folder, name));
+}
 
 /** Claude Code: `projects/<folder>/<id>.jsonl` in `~/.claude`. It takes the id of a new conversation. */
 export const claudeKeeper = (stores: Stores): Keeper => {
@@ -32,6 +46,13 @@ export const claudeKeeper = (stores: Stores): Keeper => {
         ),
       );
       return found.includes(true);
+    },
+    async used(id, since) {
+      const store = await root();
+      const projects = store === undefined ? undefined : folderBelow(store, 'projects');
+      const paths =
+        projects === undefined ? [] : foldersIn(projects).flatMap(name => filesOf(join(projects, name), id));
+      return usedIn(paths, since, { lines: USAGE_LINES.claude, open: claudeUsage });
     },
     files: {
       read: readClaude,

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { twoDigits } from '../../core/basics/calendarDate.ts';
 import { DAY, SECOND, toDate } from '../../core/basics/time.ts';
 import { codexTurn, readCodex } from '../../core/conversations/readCodex.ts';
-import { recordIn, recordOf, memberOf, timeIn } from '../../core/rows/fieldValues.ts';
+import { codexUsage, USAGE_LINES } from '../../core/usage/usageReaders.ts';
+import { recordIn, recordOf, memberOf, timeIn, type Members } from '../../core/rows/fieldValues.ts';
 import { openNoFollow } from '../../store/disk/noFollow.ts';
 import { parseJson } from '../home/homeFiles.ts';
 import { namesIn, type Keeper, type Sought, type Stores, type TranscriptFile } from './keeper.ts';
 import { lockedFiles } from './lockedFiles.ts';
 import { Slices } from './slices.ts';
+import { usedIn } from './usedIn.ts';
 import { filesIn, folderBelow, foldersIn, statOf } from './storeFiles.ts';
 
 /** `rollout-<local time>-<id>.jsonl`; the id is a UUID. */
@@ -30,6 +32,16 @@ export const codexKeeper = (stores: Stores): Keeper => ({
     turnIn: codexTurn,
     find: async slices => transcriptsIn(await stores.folder('CODEX_HOME', '.codex'), slices),
     held: async ids => heldIn(await stores.folder('CODEX_HOME', '.codex'), ids),
+  },
+  async used(id, since) {
+    const all = await transcriptsIn(await stores.folder('CODEX_HOME', '.codex'), new Slices());
+    const paths: string[] = [];
+    for (const { path, name } of all) {
+      if (name === id || (isNewer(path, since) && (await isHelperOf(path, id)))) {
+        paths.push(path);
+      }
+    }
+    return usedIn(paths, since, { lines: USAGE_LINES.codex, open: codexUsage });
   },
   async has(id) {
     const root = await stores.folder('CODEX_HOME', '.codex');
@@ -56,6 +68,18 @@ export const codexKeeper = (stores: Stores): Keeper => ({
     return ids.size === 1 ? only : undefined;
   },
 });
+
+/** Whether a file was written after a moment. */
+const isNewer = (path: string, since: number): boolean => (statOf(path)?.mtimeMs ?? 0) >= since;
+
+/** Whether a file says of itself that a conversation has begun it, and no person. */
+const isHelper = (meta: Members): boolean => memberOf(recordIn(meta, 'source'), 'subagent') !== undefined;
+
+/** Whether a file is that of a helper, which a conversation has begun itself. */
+async function isHelperOf(path: string, id: string): Promise<boolean> {
+  const meta = metaIn(await beginningOf(path));
+  return memberOf(meta, 'session_id') === id && isHelper(meta);
+}
 
 async function transcriptsIn(root: string | undefined, slices: Slices): Promise<readonly TranscriptFile[]> {
   const sessions = root === undefined ? undefined : folderBelow(root, 'sessions');
@@ -95,13 +119,19 @@ function daysSince(since: number): readonly (readonly string[])[] {
   });
 }
 
+/** The payload of the first line of a file. */
+function metaIn(text: string): Members {
+  const end = text.indexOf('\n');
+  return recordIn(recordOf(parseJson(end < 0 ? '' : text.slice(0, end))), 'payload');
+}
+
 /** Whether a file is that of the conversation; what it says of itself must be what its name says. */
 function isSought(text: string, id: string, { since, cwd, mark }: Sought): boolean {
-  const end = text.indexOf('\n');
-  const meta = recordIn(recordOf(parseJson(end < 0 ? '' : text.slice(0, end))), 'payload');
+  const [end, meta] = [text.indexOf('\n'), metaIn(text)];
   return (
     memberOf(meta, 'id') === id &&
     memberOf(meta, 'cwd') === cwd &&
+    !isHelper(meta) &&
     (timeIn(meta, 'timestamp') ?? -Infinity) >= since &&
     text.includes(JSON.stringify(mark).slice(1, -1), end)
   );

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { copilotTurn, readCopilot } from '../../core/conversations/readCopilot.ts';
 import { instant } from '../../core/basics/time.ts';
 import { isAlive } from './holder.ts';
+import { copilotUsage, USAGE_LINES } from '../../core/usage/usageReaders.ts';
+import { usedIn } from './usedIn.ts';
 import { type Keeper, type Stores } from './keeper.ts';
 import { allIn, folderBelow, foldersIn, statOf } from './storeFiles.ts';
 
@@ -22,6 +24,11 @@ export const copilotKeeper = (stores: Stores): Keeper => {
       return store === undefined || !ID.test(id)
         ? undefined
         : folderBelow(store, id) !== undefined && statOf(join(store, id, 'events.jsonl'))?.isFile() === true;
+    },
+    async used(id, since) {
+      const store = await sessions();
+      const path = store === undefined || !ID.test(id) ? undefined : join(store, id, 'events.jsonl');
+      return path === undefined ? undefined : usedIn([path], since, { lines: USAGE_LINES.copilot, open: copilotUsage });
     },
     files: {
       read: readCopilot,

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import { geminiTurn, readGemini } from '../../core/conversations/readGemini.ts';
+import { geminiUsage, USAGE_LINES } from '../../core/usage/usageReaders.ts';
+import { Slices } from './slices.ts';
+import { usedIn } from './usedIn.ts';
 import { namesIn, type Keeper, type Stores, type TranscriptFile } from './keeper.ts';
 import { filesIn, folderBelow, foldersIn, smallTextOf } from './storeFiles.ts';
 
@@ -11,6 +14,11 @@ const TRANSCRIPT = /^session-.+-([0-9a-f]{8})\.jsonl?$/;
  * names the folder. It takes the id of a new conversation, and drops one to which the model never answered.
  */
 export const geminiKeeper = (stores: Stores): Keeper => ({
+  async used(id, since) {
+    const all = await transcriptsIn(stores, new Slices());
+    const paths = all.filter(({ name }) => id.startsWith(name)).map(({ path }) => path);
+    return usedIn(paths, since, { lines: USAGE_LINES.gemini, open: geminiUsage });
+  },
   async has(id) {
     const root = await stores.folder(undefined, '.gemini', 'tmp');
     const projects = root === undefined ? [] : await namesIn(root);
@@ -24,24 +32,26 @@ export const geminiKeeper = (stores: Stores): Keeper => ({
   files: {
     read: readGemini,
     turnIn: geminiTurn,
-    async find(slices) {
-      const root = await stores.folder(undefined, '.gemini', 'tmp');
-      const found: TranscriptFile[] = [];
-      for (const project of root === undefined ? [] : foldersIn(root)) {
-        const home = join(root ?? '', project);
-        const chats = folderBelow(home, 'chats');
-        const folder = chats === undefined ? '' : smallTextOf(join(home, '.project_root')).trim();
-        for (const file of chats === undefined ? [] : filesIn(chats)) {
-          const name = TRANSCRIPT.exec(file)?.[1];
-          if (name !== undefined && folder !== '') {
-            found.push({ path: join(chats ?? '', file), name, folder });
-          }
-        }
-        if (slices.isOver) {
-          await slices.next();
-        }
-      }
-      return found;
-    },
+    find: slices => transcriptsIn(stores, slices),
   },
 });
+
+async function transcriptsIn(stores: Stores, slices: Slices): Promise<readonly TranscriptFile[]> {
+  const root = await stores.folder(undefined, '.gemini', 'tmp');
+  const found: TranscriptFile[] = [];
+  for (const project of root === undefined ? [] : foldersIn(root)) {
+    const home = join(root ?? '', project);
+    const chats = folderBelow(home, 'chats');
+    const folder = chats === undefined ? '' : smallTextOf(join(home, '.project_root')).trim();
+    for (const file of chats === undefined ? [] : filesIn(chats)) {
+      const name = TRANSCRIPT.exec(file)?.[1];
+      if (name !== undefined && folder !== '') {
+        found.push({ path: join(chats ?? '', file), name, folder });
+      }
+    }
+    if (slices.isOver) {
+      await slices.next();
+    }
+  }
+  return found;
+}

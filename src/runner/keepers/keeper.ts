@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/basics/time.ts';
 import { readdir } from 'node:fs/promises';
 import type { ReadRecords, TurnIn } from '../../core/conversations/reading.ts';
+import type { Tokens } from '../../core/usage/tokensUsed.ts';
 import type { OpencodeReading } from '../../core/conversations/readOpencode.ts';
 import type { Slices } from './slices.ts';
 
@@ -58,10 +59,15 @@ export interface Keeper {
   has?(id: string): Promise<boolean | undefined>;
   /** The id of the new conversation; undefined where there is none yet, or where more than one may be it. */
   find?(sought: Sought): Promise<string | undefined>;
-  /** Whether `find` starts a process. */
+  /** Whether `find` and `used` start a process. */
   readonly asks?: true;
   /** Where it keeps one file for each conversation. */
   readonly files?: TranscriptFiles;
+  /**
+   * What a conversation used from a moment on, its helpers with it; undefined where the store does not tell. Unlike the
+   * rest it may throw.
+   */
+  used?(id: string, since: Instant, tool: ToolProcess): Promise<Tokens | undefined>;
   /** Where it has to be asked. */
   readonly teller?: Teller;
 }

@@ -3,6 +3,7 @@ import spawn from 'cross-spawn';
 import { parseJson } from '../home/homeFiles.ts';
 import { memberOf } from '../../core/conversations/reading.ts';
 import { OPENCODE_QUERY, opencodeTurnsQuery, readOpencode } from '../../core/conversations/readOpencode.ts';
+import { opencodeUsageQuery, readOpencodeUsage } from '../../core/usage/opencodeUsage.ts';
 import type { Keeper, Stores, ToolProcess } from './keeper.ts';
 import { folderBelow, statOf } from './storeFiles.ts';
 import { recordOf } from '../../core/rows/fieldValues.ts';
@@ -20,7 +21,7 @@ const LONGEST = 20_000;
 const MOST_BYTES = 4 * 1024 * 1024;
 
 /** The files of its database, which change with every word. */
-const DATABASE = ['opencode.db', 'opencode.db-wal'];
+const DATABASE = ['opencode.db', 'opencode.db-wal'] as const;
 
 /**
  * opencode keeps its conversations in a database of its own and names them itself, so it is asked which there are:
@@ -50,6 +51,15 @@ export const opencodeKeeper = (stores: Stores): Keeper => ({
       const turns = Array.isArray(rows) ? memberOf(rows[0], 'turns') : undefined;
       return typeof turns === 'number' ? turns : undefined;
     },
+  },
+  async used(id, since, tool) {
+    const [root, query] = [await storeOf(stores), opencodeUsageQuery(id, since)];
+    const isThere = root !== undefined && statOf(join(root, DATABASE[0]))?.isFile() === true;
+    if (!isThere || query === undefined) {
+      return undefined;
+    }
+    const rows = parseJson(await ask(tool, root, ['db', query, '--format', 'json']));
+    return Array.isArray(rows) ? readOpencodeUsage(rows[0]) : undefined;
   },
   async find(sought) {
     const { since, cwd, mark, tool } = sought;

@@ -92,11 +92,11 @@ async function earlierPlace(
 
 async function newPlace(
   claim: Claim,
-  { checkout, repository, base, title, key = claim.token, brings }: WorktreePlan,
+  { checkout, repository, base, branchWords, key = claim.token, brings }: WorktreePlan,
   startedAt: Instant,
   { home, say }: ResultIo,
 ): Promise<ResultRecord | Refusal> {
-  const branch = await freeBranch(checkout, title, claim.token);
+  const branch = await freeBranch(checkout, branchWords, claim.token);
   if (typeof branch !== 'string') {
     return branch;
   }

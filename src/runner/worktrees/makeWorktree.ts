@@ -32,7 +32,7 @@ export interface NewWorktree {
 }
 
 /** The name for the branch of a new worktree: the first that is free. Refused where no branch can be called like that. */
-export async function freeBranch(checkout: string, title: string, token: string): Promise<string | Refusal> {
+export async function freeBranch(checkout: string, words: string, token: string): Promise<string | Refusal> {
   const git = new Git(checkout);
   const isThere = async (branch: string): Promise<boolean> =>
     (await git.ask(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`])) !== undefined;
@@ -40,7 +40,7 @@ export async function freeBranch(checkout: string, title: string, token: string)
     return refusal('a branch named "defer" is in the way of branches named "defer/…"; rename it');
   }
   for (const digits of BRANCH_DIGITS) {
-    const branch = branchStem(title) + token.slice(0, digits);
+    const branch = branchStem(words) + token.slice(0, digits);
     if (!(await isThere(branch))) {
       return branch;
     }

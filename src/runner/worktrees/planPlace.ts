@@ -72,7 +72,9 @@ export async function planPlace(entry: Entry, run: PlacedRun): Promise<WorktreeP
     return brings;
   }
   const { top: checkout, common, prefix, head: base } = repository;
-  const plan = { checkout, repository: common, prefix, base, title: entry.title, brings, told: [] };
+  const { title, message = '', kind } = entry;
+  const branchWords = !run.unattended ? title : kind === 'command' ? '' : message;
+  const plan = { checkout, repository: common, prefix, base, title, branchWords, brings, told: [] };
   const key = entry.mode === 'callback' ? { key: sessionKeyOf(run.folder, entry) } : {};
   return run.isBrief ? { ...plan, ...key } : whichOne(entry, run, repository, { ...plan, ...key });
 }

@@ -31,8 +31,8 @@ const LONGEST = 32;
 export const BRANCH_DIGITS = [6, 12, 32] as const;
 
 /** What the branch of a run is called, before the digits of its token: `defer/check-the-deploy-`. */
-export function branchStem(title: string): string {
-  const words = title
+export function branchStem(text: string): string {
+  const words = text
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

@@ -4,6 +4,7 @@ import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { clean, cleanLine } from '../../render/text/clean.ts';
 import { changedFileText, historyText, pastRuns, signalOf, type PastRun } from '../../render/view/runHistory.ts';
 import type { Ledger } from '../../store/ledger.ts';
+import { tokensJson } from '../../core/usage/sumTokens.ts';
 import { find } from '../look/find.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
 import type { Host, Kept } from '../host.ts';
@@ -151,6 +152,7 @@ async function toJson(
     agent: run.agent ?? entry.agent ?? null,
     nothing_to_report: run.nothing_to_report === true,
     over_minutes: run.over_minutes ?? null,
+    used: tokensJson(run.used),
     signal: signalOf(run.exit_code),
     branch: result === undefined ? null : cleanLine(result.branch),
     result: result?.state ?? null,

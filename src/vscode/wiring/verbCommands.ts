@@ -159,7 +159,8 @@ async function gatherNew(desk: VerbContext, verb: Verb, given: Given): Promise<G
   if (when === undefined) {
     return undefined;
   }
-  const agent = said.agent === undefined ? {} : { agent: said.agent, prompt: said.message };
+  const named = said.agent ?? given.input?.['agent'];
+  const agent = named === undefined ? {} : { agent: named, prompt: said.message };
   const artifacts = attachment ? { artifacts: [artifactFor(attachment, ledger)] } : {};
   return { input: { ...given.input, message: said.message, when, ...agent, ...artifacts }, ledgers: [ledger] };
 }

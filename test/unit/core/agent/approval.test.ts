@@ -4,6 +4,7 @@ import { approvableOf, approvedText } from '../../../../src/core/agent/approval.
 import { toEntry, type Entry } from '../../../../src/core/entry/entry.ts';
 import { grantedTime } from '../../../../src/core/agent/grant.ts';
 import type { LaunchPlan } from '../../../../src/core/agent/launch.ts';
+import type { WorktreePlan } from '../../../../src/core/agent/worktreePlan.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
 import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { MemoryLog } from '../../../support/memoryLog.ts';
@@ -19,6 +20,11 @@ const PLAN: LaunchPlan = {
     basis: 'x',
   },
   pattern: { input: 'stdin', vectors: [['-p']] },
+};
+
+const WORKTREE: WorktreePlan = {
+  ...{ checkout: '/work', repository: '/work/.git', base: 'a'.repeat(40), prefix: '', title: 'x', branchWords: 'x' },
+  ...{ brings: { copy: [], link: [] }, told: ['Works on a copy.'] },
 };
 
 const ROW = {
@@ -54,11 +60,20 @@ test('an approval covers each of these by itself', async () => {
     ['prompt', await text({}, { basis: 'y' })],
     ['folder to run in', await text({}, { cwd: '/elsewhere/inner' })],
     ['folder', await text({}, {}, '/other')],
+    ['place', await text({}, { worktree: WORKTREE })],
+    ['what comes along', await text({}, { worktree: { ...WORKTREE, brings: { copy: ['.env'], link: [] } } })],
   ];
   for (const [name, other] of others) {
     assert.notEqual(other, whole, name);
   }
   assert.equal(new Set(others.map(([, other]) => other)).size, others.length);
+});
+
+test('of a worktree it covers that it is one and what comes along, not which one or what is said of it', async () => {
+  const whole = await text({}, { worktree: WORKTREE });
+  const other = { base: 'b'.repeat(40), key: 'c', goesOn: 'd', told: ['Goes on.'], title: 'y', branchWords: 'y' };
+  assert.equal(await text({}, { worktree: { ...WORKTREE, ...other } }), whole);
+  assert.doesNotMatch(await text(), /works_in/);
 });
 
 test('nothing in it differs from run to run, nor with how the row is written', async () => {

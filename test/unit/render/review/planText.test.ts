@@ -53,3 +53,22 @@ test('a command has its vector and its folder', () => {
   const text = planText({ ...PLAN, agent: 'command', executable: '/bin/echo', args: ['a b'], prompt: '', basis: '' });
   assert.equal(text, 'Folder:       /home/me/work\n\nArguments:\n  0: "/bin/echo"\n  1: "a b"');
 });
+
+test('where a run works is said with what is not there, and what comes along', () => {
+  const worktree = {
+    ...{ checkout: '/home/me/work', repository: '/home/me/work/.git', base: 'a'.repeat(40), prefix: '', title: 'x' },
+    ...{
+      branchWords: 'x',
+      brings: { copy: ['.env'], link: ['node_modules'] },
+      told: ['Works on a copy of main at aaaaaaa.'],
+    },
+  };
+  assert.match(
+    planText({ ...PLAN, worktree }),
+    /\nWorks in: +a worktree of its own, on a new branch "defer\/…"\n +Works on a copy of main at aaaaaaa\.\nCopied: +\.env\nLinked: +node_modules\n/,
+  );
+  assert.match(
+    planText({ ...PLAN, worktree: { ...worktree, goesOn: '3f2a91c0'.padEnd(32, '0') } }),
+    /\nWorks in: +the worktree of the earlier run 3f2a91c0\n/,
+  );
+});

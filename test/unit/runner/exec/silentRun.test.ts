@@ -42,6 +42,7 @@ describe('an agent that says that there is nothing to report', { timeout: 60_000
   });
 
   it('is told of where it changed something, or failed', async () => {
+    // In the folder that it runs in, wherever that is.
     const leaves = { path: 'a.txt', text: 'x' };
     assert.deepEqual(await ended({ prints: said, leaves }), ['ok', true, false]);
     assert.deepEqual(await ended({ prints: said, exitCode: 1 }), ['failed', true, false]);

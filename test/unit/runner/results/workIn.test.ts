@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import type { ResultRecord } from '../../../../src/runner/results/resultRecord.ts';
+import { until } from '../../../support/runnerPlace.ts';
 import { makeRepositoryPlace, type RepositoryPlace } from '../../../support/worktreeRuns.ts';
 
 describe('a run in a worktree', { timeout: 120_000 }, () => {
@@ -110,6 +112,50 @@ describe('a run in a worktree', { timeout: 120_000 }, () => {
     assert.deepEqual([entry.status, existsSync(join(place.folder, 'made.txt'))], ['failed', false]);
     assert.match(entry.lastError ?? '', /the worktree could not be made: a branch named "defer"/);
     assert.equal((await place.runs(id))[0]?.outcome, 'failed');
+  });
+
+  it('keeps the work of a run that is stopped, or whose runner is asked to end', async () => {
+    place.script('trap "" TERM HUP; echo x > made.txt; while [ ! -f ../../../../go ]; do sleep 0.05; done');
+    const path = `${place.bin}:${process.env['PATH'] ?? ''}`;
+    const isAtWork = async (id: string): Promise<boolean> => {
+      const record = (await place.records()).find(({ entryId }) => entryId === id);
+      return record !== undefined && existsSync(join(record.worktree, 'made.txt'));
+    };
+    const stopped = await place.add({ payload });
+    const first = place.runner(await place.claim(stopped), { PATH: path });
+    await until('the agent is at work', () => isAtWork(stopped));
+    assert.deepEqual(await place.launcher().stop(place.ledger, await place.entry(stopped)), { hasEnded: true });
+    assert.equal((await first.end).code, 130);
+    const ended = await place.add({ payload });
+    const second = place.runner(await place.claim(ended), { PATH: path });
+    await until('the agent is at work', () => isAtWork(ended));
+    second.process.kill('SIGTERM');
+    assert.equal((await second.end).code, 143);
+    assert.deepEqual(
+      (await place.records()).map(({ state, changes }) => [state, changes?.files]),
+      [
+        ['unread', 1],
+        ['unread', 1],
+      ],
+    );
+    assert.equal((await place.runs(stopped))[0]?.outcome, 'stopped');
+    assert.equal(existsSync(join(place.folder, 'made.txt')), false);
+  });
+
+  it('is opened again where it worked, as long as that is there', async () => {
+    place.fakeAgent('claude', { leaves: { path: 'made.txt', text: 'x' } });
+    const id = await place.add({ payload });
+    assert.equal((await place.run(id)).code, 0);
+    const record = await only();
+    const [reopens] = await place.runs(id);
+    assert.ok(reopens);
+    const folder = async (): Promise<string> => {
+      const plan = await place.plan(id, { reopens });
+      return isRefusal(plan) ? plan.why : plan.cwd;
+    };
+    assert.equal(await folder(), record.worktree);
+    rmSync(record.worktree, { recursive: true });
+    assert.equal(await folder(), place.folder);
   });
 
   it('keeps two runs at once apart', async () => {

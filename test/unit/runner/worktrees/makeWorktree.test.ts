@@ -148,6 +148,21 @@ describe('a worktree for a run', { timeout: 60_000 }, () => {
     assert.equal(await repositoryOf(folder), undefined);
   });
 
+  it('is not made by a git that does not read configuration from its environment', async () => {
+    const bin = await emptyFolder();
+    const old = join(bin, 'git');
+    writeFileSync(old, '#!/bin/sh\nunset GIT_CONFIG_COUNT\nexec /usr/bin/git "$@"\n');
+    chmodSync(old, 0o755);
+    const path = process.env['PATH'];
+    try {
+      process.env['PATH'] = `${bin}:/usr/bin:/bin`;
+      assert.equal(await repositoryOf(folder), undefined);
+    } finally {
+      process.env['PATH'] = path;
+    }
+    assert.ok(await repositoryOf(folder));
+  });
+
   it('says why it cannot be made, and leaves nothing behind', async () => {
     const found = await repositoryOf(folder);
     assert.ok(found);

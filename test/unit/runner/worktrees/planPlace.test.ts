@@ -103,6 +103,17 @@ describe('where a run works', { timeout: 120_000 }, () => {
     );
   });
 
+  it('has a branch with no words that nobody approved', async () => {
+    const { message: _, ...unnamed } = base;
+    const entry = await place.entry(await place.add({ payload: { ...unnamed, title: 'From a pull' } }));
+    const wordsOf = async (how: object): Promise<string | undefined> => {
+      const plan = await place.launcher().plan(place.ledger, entry, { again: false, place: 'worktree', ...how });
+      return isRefusal(plan) ? plan.why : plan.worktree?.branchWords;
+    };
+    assert.equal(await wordsOf(unattended), '');
+    assert.equal(await wordsOf({}), 'From a pull');
+  });
+
   it('brings along what the person names and git ignores, and nothing else', async () => {
     mkdirSync(place.home, { recursive: true });
     const brings = { copy: ['ignored', 'a.txt', 'gone'], link: ['node_modules', 'folder'] };

@@ -64,7 +64,7 @@ describe('the history', () => {
     for (const [name, more] of [
       ['f', { exit_code: 0, nothing_to_report: true, changes }],
       ['9', { exit_code: 0, nothing_to_report: true, changes: { ...changes, files: 1, insertions: 1, deletions: 0 } }],
-      ['8', { exit_code: 143, over_minutes: 20 }],
+      ['8', { exit_code: 143, over_minutes: 20, used: { input_tokens: 12345, output_tokens: 67, exact: false } }],
     ] as const) {
       await world.record(tea, { token: token(name), ...end, ...more });
     }
@@ -73,6 +73,14 @@ describe('the history', () => {
     assert.match(lineOf('f'), /ok · .* · nothing to report$/);
     assert.match(lineOf('9'), /1 file \+1 −0$/);
     assert.match(lineOf('8'), /failed, over its 20 minutes · /);
+    const full = await said(tea);
+    assert.match(full, /used at least 12,345 tokens in, 67 out/);
+    assert.match(full, /used tokens not known/);
+    const all = await world.value<readonly { readonly token: string; readonly used: unknown }[]>('history', tea);
+    assert.deepEqual(all.find(run => run.token === token('8'))?.used, {
+      ...{ input_tokens: 12345, cache_read_tokens: null, cache_write_tokens: null, output_tokens: 67 },
+      ...{ reasoning_tokens: null, exact: false },
+    });
   });
 
   it('gives the same to programs, with the entry of each and what is kept of it', async () => {
@@ -99,7 +107,7 @@ describe('the history', () => {
       ...{ unattended: false, agent: 'claude' },
       ...{ base: null, head: null, commits: null, files: null, insertions: null, deletions: null, dirty: null },
       ...{ branch: null, result: null },
-      ...{ place: null, nothing_to_report: false, over_minutes: null },
+      ...{ place: null, nothing_to_report: false, over_minutes: null, used: null },
     });
   });
 

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it, type TestContext } from 'node:test';
+import { installAgentTools } from '../../scripts/agentTools.ts';
+import { KEEPERS, type Keeper } from '../../src/core/agent/launch.ts';
+import { NOTHING_TO_REPORT } from '../../src/core/agent/nothingToReport.ts';
+import { node, program, run } from '../cli/shell.ts';
+import { hasTerminal, inTerminal } from '../cli/terminal.ts';
+import { gitEnv, identity } from '../support/git.ts';
+import type { Tokens } from '../support/modelAnswers.ts';
+import { openModelServer, type ModelServer } from '../support/modelServer.ts';
+import { openRealTools, type RealTools } from '../support/realTools.ts';
+
+// What runs of the five real tools used, by their own stores, against what the model on this machine said; and the
+// bounds that they keep themselves.
+
+interface Past {
+  readonly outcome: string;
+  readonly exit_code: number | null;
+  readonly nothing_to_report: boolean;
+  readonly files: number | null;
+  readonly used: Readonly<Record<string, number | boolean | null>> | null;
+}
+
+/** What the record is to say of a run with these answers. Only Claude's protocol tells what was written to the cache. */
+function expected(agent: Keeper, all: readonly Tokens[]): Past['used'] {
+  const sum = (of: (tokens: Tokens) => number): number => all.reduce((total, one) => total + of(one), 0);
+  return {
+    input_tokens: sum(({ input }) => input),
+    cache_read_tokens: sum(({ read }) => read),
+    cache_write_tokens: agent === 'claude' ? sum(({ written }) => written) : agent === 'gemini' ? null : 0,
+    output_tokens: sum(({ output }) => output),
+    reasoning_tokens: agent === 'claude' ? null : sum(({ thought }) => thought),
+    exact: true,
+  };
+}
+
+describe('a run of the real', { timeout: 900_000, concurrency: 2 }, () => {
+  let model: ModelServer;
+  let bin = '';
+  let missing = hasTerminal ? '' : 'there is no terminal to be had here';
+  before(async () => {
+    model = await openModelServer();
+    try {
+      ({ bin } = await installAgentTools());
+    } catch (error) {
+      missing = `the tools could not be installed: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  });
+  after(() => model.close());
+
+  /** The tools in a home of their own; undefined where they are not here. */
+  const open = (test: TestContext): RealTools | undefined => {
+    if (missing !== '') {
+      assert.notEqual(process.env['CI'], 'true', missing);
+      test.skip(missing);
+      return undefined;
+    }
+    const tools = openRealTools(bin, model);
+    test.after(() => tools.remove());
+    execFileSync('git', [...identity, 'commit', '--quiet', '--allow-empty', '--message=x'], {
+      cwd: tools.cwd,
+      env: gitEnv(tools.cwd),
+    });
+    return tools;
+  };
+  const defer = async <Value>({ env, cwd }: RealTools, ...words: readonly string[]): Promise<Value> => {
+    const { code, out, err } = await run(node, [program, '--json', ...words], cwd, env);
+    assert.ok(code === 0 || words[0] === 'run', `defer ${words.join(' ')}: ${out} ${err}`);
+    return JSON.parse(out) as Value;
+  };
+  /** Schedules a prompt, allows it, and runs it; gives how that went. */
+  async function runOne(tools: RealTools, agent: Keeper, prompt: string, ...more: readonly string[]): Promise<Past> {
+    const words = ['add', prompt, '--prompt', prompt, '--when', '1h', '--agent', agent, ...more];
+    const { id } = await defer<{ readonly id: string }>(tools, ...words);
+    const { code, out } = await inTerminal({ env: { ...tools.env }, project: tools.cwd }, 'yes', 'allow', id);
+    assert.equal(code, 0, out);
+    const turns = await defer(tools, 'run', '--due', '--now', new Date(Date.now() + 2 * 3600_000).toISOString());
+    const [past] = await defer<readonly Past[]>(tools, 'history', id);
+    assert.ok(past, JSON.stringify(turns));
+    return past;
+  }
+
+  for (const agent of KEEPERS) {
+    it(`${agent} is recorded with what it used itself, and not what the conversation had used before`, async test => {
+      const tools = open(test);
+      if (!tools) {
+        return;
+      }
+      const [first, second] = [`count-first-${agent}`, `count-second-${agent}`];
+      const session = ['--mode', 'callback', '--session', 'count'];
+      model.answerTo(first, { kind: 'shell', command: 'echo counted' });
+      const one = await runOne(tools, agent, first, ...session);
+      assert.equal(one.outcome, 'ok');
+      const ofFirst = model.usedWith(first);
+      assert.ok(ofFirst.length >= 1);
+      assert.deepEqual(one.used, expected(agent, ofFirst));
+      assert.equal(one.nothing_to_report, false);
+      model.answerTo(second, { kind: 'text', text: `All is well.\n\n**${NOTHING_TO_REPORT}**\n`, toTask: true });
+      const two = await runOne(tools, agent, second, ...session);
+      assert.ok(
+        model.requestsWith(second).some(texts => texts.includes(first)),
+        'it is one conversation',
+      );
+      assert.deepEqual(two.used, expected(agent, model.usedWith(second)));
+      assert.deepEqual([two.outcome, two.nothing_to_report, two.files], ['ok', true, 0]);
+    });
+  }
+
+  for (const [agent, tool, input] of [
+    ['claude', 'Agent', { description: 'x', prompt: 'helper-of-claude', subagent_type: 'general-purpose' }],
+    ['codex', 'spawn_agent', { message: 'helper-of-codex', fork_context: true }],
+    ['opencode', 'task', { description: 'x', prompt: 'helper-of-opencode', subagent_type: 'general' }],
+  ] as const) {
+    it(`${agent} is recorded with what its helpers used`, async test => {
+      const tools = open(test);
+      if (!tools) {
+        return;
+      }
+      // Codex has helpers where it is told so.
+      const unattended = { fresh: ['exec', '--enable', 'multi_agent', '-'], input: 'stdin' };
+      const home = join(tools.env['HOME'] ?? '', '.sf', 'defer');
+      mkdirSync(home, { recursive: true, mode: 0o700 });
+      writeFileSync(join(home, 'profiles.json'), JSON.stringify({ codex: { unattended } }), { mode: 0o600 });
+      const prompt = `with-helper-${agent}`;
+      model.answerTo(prompt, { kind: 'tool', tool, input });
+      const past = await runOne(tools, agent, prompt);
+      const ofHelper = model.usedWith(`helper-of-${agent}`);
+      const all = [...new Set([...model.usedWith(prompt), ...ofHelper])];
+      assert.ok(all.length >= 3, 'there was a helper');
+      assert.deepEqual(past.used, expected(agent, all));
+    });
+  }
+
+  it('claude ends by itself once it has had its turns', async test => {
+    const tools = open(test);
+    if (!tools) {
+      return;
+    }
+    const prompt = 'turn-and-turn';
+    model.answerTo(prompt, { kind: 'shell', command: 'echo turned' });
+    const past = await runOne(tools, 'claude', prompt, '--max-turns', '1');
+    assert.deepEqual([past.outcome, past.exit_code], ['failed', 1]);
+    assert.equal(model.usedWith(prompt).length, 1, 'there is no second question');
+  });
+
+  it('claude and copilot take a bound on money and on credits', async test => {
+    const tools = open(test);
+    if (!tools) {
+      return;
+    }
+    assert.equal((await runOne(tools, 'claude', 'with-dollars', '--max-usd', '2.50')).outcome, 'ok');
+    assert.equal((await runOne(tools, 'copilot', 'with-credits', '--max-credits', '30')).outcome, 'ok');
+  });
+
+  it('claude, copilot say which numbers they do not take, as the profiles have it', async test => {
+    const tools = open(test);
+    if (!tools) {
+      return;
+    }
+    for (const [tool, args, words] of [
+      ['claude', ['-p', '--max-turns=x'], /--max-turns <turns>.* must be a number/],
+      ['claude', ['-p', '--max-budget-usd=0'], /must be a number greater than 0/],
+      ['copilot', ['--max-ai-credits=29'], /at least 30 AI credits/],
+    ] as const) {
+      const { code, text } = await tools.run(tool, args, 'x');
+      assert.notEqual(code, 0);
+      assert.match(text, words);
+    }
+  });
+});
