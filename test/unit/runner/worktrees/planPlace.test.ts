@@ -3,9 +3,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
-import type { LaunchPlan } from '../../../../src/core/agent/launch.ts';
+import { boundSession } from '../../../../src/core/conversations/boundSession.ts';
+import type { Entry } from '../../../../src/core/entry/entry.ts';
+import { HEARTBEAT_ID } from '../../../../src/core/files/heartbeat.ts';
+import type { Keeper, LaunchPlan } from '../../../../src/core/agent/launch.ts';
 import { instant, MINUTE } from '../../../../src/core/basics/time.ts';
 import { settleResults } from '../../../../src/runner/results/settleResults.ts';
+import { planPlace } from '../../../../src/runner/worktrees/planPlace.ts';
 import { makePlace } from '../../../support/runnerPlace.ts';
 import { makeRepositoryPlace, type RepositoryPlace } from '../../../support/worktreeRuns.ts';
 
@@ -49,6 +53,42 @@ describe('where a run works', { timeout: 120_000 }, () => {
     assert.equal((await planned({ ...callback, agent: 'gemini' }, unattended)).worktree, undefined);
     assert.ok((await planned({ agent: 'gemini' }, unattended)).worktree);
     await assert.rejects(planned({ ...callback, agent: 'gemini', in: 'worktree' }), /gemini cannot go on with/);
+  });
+
+  it('is the checkout for a conversation that a person began, a heartbeat, and a tool that Defer does not know', async () => {
+    const entry = await place.entry(await place.add({ payload: base }));
+    const run = {
+      folder: place.folder,
+      cwd: place.folder,
+      home: place.home,
+      settings: undefined,
+      now: place.clock.now(),
+    };
+    const where = async (more: Partial<Entry>, keeper?: Keeper): Promise<string> => {
+      const plan = await planPlace({ ...entry, ...more }, { ...run, unattended: true, keeper });
+      return isRefusal(plan) ? plan.why : plan ? 'worktree' : 'here';
+    };
+    const session = boundSession('0123456789abcdef');
+    assert.equal(await where({}, 'claude'), 'worktree');
+    assert.equal(await where({ mode: 'callback', session }, 'claude'), 'here');
+    assert.equal(await where({ mode: 'callback', session, place: 'worktree' }, 'claude'), 'worktree');
+    assert.equal(await where({ id: HEARTBEAT_ID, mode: 'callback' }, 'claude'), 'here');
+    assert.equal(await where({ mode: 'callback' }), 'here');
+    assert.equal(await where({ mode: 'callback', place: 'worktree' }), 'worktree');
+    assert.equal(
+      await where({ mode: 'callback', id: 'schedule:nightly', session: 'schedule:nightly' }, 'codex'),
+      'worktree',
+    );
+  });
+
+  it('is the checkout where Defer’s own folder lies in it', async () => {
+    const entry = await place.entry(await place.add({ payload: base }));
+    const home = join(place.folder, '.sf', 'defer');
+    mkdirSync(home, { recursive: true });
+    const run = { folder: place.folder, cwd: place.folder, home, settings: undefined, now: place.clock.now() };
+    assert.equal(await planPlace(entry, { ...run, unattended: true }), undefined);
+    const refused = await planPlace({ ...entry, place: 'worktree' }, { ...run, unattended: true });
+    assert.match(isRefusal(refused) ? refused.why : '', /Defer’s own folder lies in this checkout/);
   });
 
   it('is the checkout where there can be no worktree, and refused where one was asked for', async () => {
@@ -194,6 +234,27 @@ describe('where a run works', { timeout: 120_000 }, () => {
       place.script('cat one.txt > two.txt');
       await runOne({ ...callback, session: `run:${first?.token.slice(0, 16)}` });
       assert.equal((await place.records())[0]?.worktree, first?.worktree);
+    });
+
+    it('is that of the quicker of two runs that begin at once, and the other leaves it alone', async () => {
+      place.script('echo x > made.txt; sleep 0.5');
+      const path = `${place.bin}:${process.env['PATH'] ?? ''}`;
+      for (let round = 0; round < 3; round += 1) {
+        const session = `at-once-${round}`;
+        const ids = [
+          await place.add({ payload: { ...callback, session } }),
+          await place.add({ payload: { ...callback, session } }),
+        ];
+        const tokens = [await place.claim(ids[0] ?? ''), await place.claim(ids[1] ?? '')];
+        const ends = await Promise.all(tokens.map(token => place.runner(token, { PATH: path }).end));
+        assert.deepEqual(ends.map(({ code }) => code).sort(), [0, 126], ends.map(({ err }) => err).join('\n'));
+        const records = (await place.records()).filter(({ entryId }) => ids.includes(entryId));
+        assert.deepEqual(
+          records.map(({ state, changes }) => [state, changes?.files]),
+          [['unread', 1]],
+        );
+        assert.ok(existsSync(join(records[0]?.worktree ?? '', 'made.txt')));
+      }
     });
 
     it('is busy while a run of the conversation goes on there', async () => {
