@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { DAY, MINUTE } from '../../../../src/core/basics/time.ts';
+import { approvableText } from '../../../../src/render/review/approvalText.ts';
+import { planText } from '../../../../src/render/review/planText.ts';
 import type { LauncherOptions } from '../../../../src/runner/start/launcher.ts';
 import type { FakeAgent } from '../../../support/fakeAgent.ts';
 import { makePlace, rowsOf, until, type Place } from '../../../support/runnerPlace.ts';
@@ -46,6 +48,17 @@ describe('the budget of runs without a person', { timeout: 120_000 }, () => {
     assert.equal(await run(id), 0);
     const [call] = agent.calls();
     assert.deepEqual(call?.arguments.slice(0, 4), ['--max-turns=7', '--max-budget-usd=0.5', '-p', '--session-id']);
+  });
+
+  it('is shown to whoever allows it, and to whoever asks what would run', async () => {
+    const id = await allowed({ runs: 3, minutes: 20, turns: 7 });
+    const seen = await place.approvals().look(place.ledger, await place.entry(id));
+    const plan = await place.plan(id, { unattended: true });
+    assert.ok(!isRefusal(seen) && !isRefusal(plan));
+    const words = '3 runs a day; a run: 20 minutes, 7 turns';
+    assert.match(approvableText(seen.content), new RegExp(`^Budget: +${words}$`, 'm'));
+    assert.match(approvableText(seen.content), /^ +1: "--max-turns=7"$/m);
+    assert.match(planText(plan), new RegExp(`^Budget: +${words}$`, 'm'));
   });
 
   it('bounds no run of a person', async () => {
