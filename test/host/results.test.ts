@@ -228,6 +228,19 @@ describe('results of runs in worktrees', () => {
     );
   });
 
+  test('Keep that a change of the person’s own stands in the way of says so, and offers a branch', async () => {
+    await leave('noise', 'in the way', { 'notes.md': 'by an agent\n' });
+    await waitFor('its row', async () => (await window.tree.labelsIn('Results')).includes('noise'));
+    await window.tree.pressInline(/^noise$/, 'Keep Result…');
+    await window.notifications.press(/notes\.md/, 'Keep as Branch…');
+    await window.quickPick.waitUntilOpen();
+    await window.quickPick.type('by-an-agent');
+    await window.quickPick.accept();
+    await window.notifications.next(/^Defer: Kept as the branch by-an-agent, 1 commit\.$/);
+    assert.deepEqual([git('show', 'by-an-agent:notes.md'), notes()], ['by an agent\n', 'mine, and more\n']);
+    await window.notifications.clear();
+  });
+
   test('Go On continues the conversation in the same worktree, whose later result holds the work of both', async () => {
     claude.behave({ prints: 'I began.', leaves: { path: 'begun.txt', text: 'begun\n' } });
     workspace.append(

@@ -181,6 +181,7 @@ export function runDetails({ run }: Pick<PastRun<unknown>, 'run'>): readonly str
     ...line('process', run.pid === null ? null : `${run.pid} on ${run.host ?? 'an unknown machine'}`),
     ...line('used', usedOf(run)),
     ...line('commit', commitsOf(run)),
+    ...(run.place === 'worktree' ? ['in a worktree of its own'] : []),
     ...(run.dirty ? ['not all of it committed'] : []),
     ...line('prompt', run.prompt_sha === null ? null : run.prompt_sha.slice(0, 16)),
   ];

@@ -9,8 +9,6 @@ const PATIENCE = 2 * MINUTE;
 /** What a configuration could have git start, or do beside what it is asked for. */
 const CONFIG: NonNullable<GitOptions['config']> = [
   ['commit.gpgSign', 'false'],
-  ['merge.verifySignatures', 'false'],
-  ['merge.autoStash', 'false'],
   ['rerere.enabled', 'false'],
   ['submodule.recurse', 'false'],
   ['gc.auto', '0'],

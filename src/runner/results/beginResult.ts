@@ -1,8 +1,9 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { WorktreePlan } from '../../core/agent/worktreePlan.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Instant } from '../../core/basics/time.ts';
+import { codeOf } from '../../store/disk/fault.ts';
 import { realOf } from '../../store/disk/inside.ts';
 import type { SeenChanges } from '../changes/watchChanges.ts';
 import type { Claim } from '../start/claim.ts';
@@ -13,7 +14,7 @@ import { worktreePath } from '../worktrees/worktreePlace.ts';
 import { bringAlong } from './bringAlong.ts';
 import { changesInWorktree } from './changesInWorktree.ts';
 import { isUndecided, ownWorktreeOf } from './ownWorktree.ts';
-import { readResult, readResults, writeResult, type ResultRecord } from './resultRecord.ts';
+import { readResult, readResults, resultPath, writeResult, type ResultRecord } from './resultRecord.ts';
 import { settleResults, supersede } from './settleResults.ts';
 
 /** What a runner needs for the record of a result. */
@@ -109,6 +110,11 @@ async function newPlace(
   const record: ResultRecord = { ...commonOf(claim, startedAt), ...place, state: 'running', files: [] };
   await writeResult(home, record);
   const made = { checkout, repository, path: worktree, branch, base };
+  if (!(await takePlace(worktree))) {
+    // What is there is another run's, which was quicker.
+    await rm(resultPath(home, claim.token), { force: true });
+    return refusal(BUSY);
+  }
   const refused = await makeWorktree(made).catch((error: unknown) => refusal(String(error)));
   if (refused) {
     await removeMade(made);
@@ -123,12 +129,31 @@ async function newPlace(
   return whole;
 }
 
+const BUSY = 'another run of its conversation is going on in its worktree';
+
+/** Makes the empty folder of a worktree; true for exactly one of all who try. Throws where the disk refuses. */
+async function takePlace(worktree: string): Promise<boolean> {
+  await mkdir(dirname(worktree), { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(worktree, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') {
+      return false;
+    }
+    throw error;
+  }
+}
+
 /** Takes away the worktree that an earlier run of the same conversation left where it holds nothing. */
 async function clearPlace(home: string, worktree: string): Promise<Refusal | undefined> {
   if ((await realOf(worktree)) === undefined) {
     return undefined;
   }
   const latest = (await readResults(home)).find(record => record.worktree === worktree);
+  if (latest?.state === 'running') {
+    return refusal(BUSY);
+  }
   const own = latest && ownWorktreeOf(latest);
   const refused = own && (await endWorktree(home, own, { safeIn: own.base }));
   if (!latest || refused) {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isRefusal, type Refusal } from '../../core/basics/refusal.ts';
 import { DAY, instant, type Duration } from '../../core/basics/time.ts';
 import type { DiscardedWork } from '../../verbs/resultDesk.ts';
@@ -6,7 +7,7 @@ import { takeWork } from '../worktrees/takeWork.ts';
 import { workTitle, type Decider } from './keepWork.ts';
 import { discardedRef, holdCommits, looseCommits } from './looseCommits.ts';
 import type { QuietGit } from '../merge/quietGit.ts';
-import { placeOf, type ResultPlace } from './resultPlace.ts';
+import { isRepositoryGone, placeOf, type ResultPlace } from './resultPlace.ts';
 import { writeResult, type ResultRecord } from './resultRecord.ts';
 
 /** How long discarded work is kept. */
@@ -20,7 +21,9 @@ export const KEPT_FOR: Duration = 30 * DAY;
 export async function discardWork({ home, clock }: Decider, record: ResultRecord): Promise<DiscardedWork | Refusal> {
   const place = await placeOf(home, record);
   if (isRefusal(place)) {
-    return place;
+    const isOver = (await isRepositoryGone(record)) && !existsSync(record.worktree);
+    await (isOver ? writeResult(home, { ...record, state: 'discarded', decidedAt: clock.now() }) : undefined);
+    return isOver ? {} : place;
   }
   const ref = discardedRef(record.token);
   const safe = await makeSafe(place, record, ref);

@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { readIfThere } from '../home/homeFiles.ts';
+import { notesOf } from '../worktrees/forgetWorktree.ts';
 import type { ResultPlace } from './resultPlace.ts';
 import { complaintOf, type QuietGit } from '../merge/quietGit.ts';
 import type { ResultRecord } from './resultRecord.ts';
@@ -23,11 +24,12 @@ const NOBODY = Object.fromEntries(
  */
 export async function looseCommits(
   place: ResultPlace,
-  { branch }: ResultRecord,
+  { branch, repository, worktree }: ResultRecord,
   safe: readonly string[],
 ): Promise<readonly string[] | Refusal> {
   const { git, inside, tip, head } = place;
-  const walked = [...(await earlierOf(inside, 'HEAD')), ...(await earlierOf(git, `refs/heads/${branch}`))];
+  const ofHead = inside ? await earlierOf(inside, 'HEAD') : await loggedOf(await notesOf(repository, worktree));
+  const walked = [...ofHead, ...(await earlierOf(git, `refs/heads/${branch}`))];
   const all = [...new Set([head, tip, ...walked])].filter(one => one !== undefined);
   if (all.length === 0) {
     return [];
@@ -52,11 +54,24 @@ async function earlierOf(git: QuietGit | undefined, ref: string): Promise<readon
     return (told ?? '').split('\n').filter(Boolean);
   }
   const path = await git.line(['rev-parse', '--git-path', `logs/${ref}`]);
-  const log = path === undefined ? undefined : await readIfThere(resolve(git.folder, path)).catch(() => undefined);
-  return Array.from((log ?? '').matchAll(/^[0-9a-f]+ ([0-9a-f]{40,64}) /gm), ([, commit = '']) => commit).filter(
+  return path === undefined ? [] : commitsIn(await textOf(resolve(git.folder, path)));
+}
+
+/** What was checked out in a worktree that is gone: git's note of it still tells. */
+async function loggedOf(notes: readonly string[]): Promise<readonly string[]> {
+  const texts = await Promise.all(
+    notes.map(async note => [...commitsIn(await textOf(join(note, 'logs', 'HEAD'))), await textOf(join(note, 'HEAD'))]),
+  );
+  return texts.flat().flatMap(text => (/^[0-9a-f]{40,64}$/.test(text.trim()) ? [text.trim()] : []));
+}
+
+const textOf = async (path: string): Promise<string> => (await readIfThere(path).catch(() => undefined)) ?? '';
+
+/** The commits that a log of git names as what came next. */
+const commitsIn = (log: string): readonly string[] =>
+  Array.from(log.matchAll(/^[0-9a-f]+ ([0-9a-f]{40,64}) /gm), ([, commit = '']) => commit).filter(
     commit => !/^0+$/.test(commit),
   );
-}
 
 /** Points a ref at commits, by a commit that joins them where there are several; the first one's files are its own. */
 export async function holdCommits(

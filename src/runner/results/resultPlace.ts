@@ -2,6 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { cleanLine } from '../../render/text/clean.ts';
+import { codeOf } from '../../store/disk/fault.ts';
 import { realOf } from '../../store/disk/inside.ts';
 import { readIfThere } from '../home/homeFiles.ts';
 import { isWhole } from '../worktrees/lookIntoWorktree.ts';
@@ -35,6 +36,12 @@ export async function placeOf(home: string, record: ResultRecord): Promise<Resul
     return refusal('The record of this run names a place that Defer does not make, so nothing is done with it.');
   }
   const git = await gitOf(checkout, repository);
+  if (!git && (await isRepositoryGone(record))) {
+    const path = cleanLine(worktree, 300);
+    return refusal(
+      `The repository of the run is gone. What is left is in ${path}: take what you want, delete that folder, and discard the result.`,
+    );
+  }
   if (!git) {
     const path = cleanLine(checkout, 300);
     return refusal(`The checkout that the run was for is not at ${path} any more. Put it back there, and try again.`);
@@ -60,6 +67,10 @@ export async function placeOf(home: string, record: ResultRecord): Promise<Resul
   const head = await inside?.line(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
   return { git, ...(inside && { inside }), ...(tip !== '' && { tip }), ...(head !== undefined && { head }) };
 }
+
+/** Whether the repository that a run's worktree was made from was deleted. */
+export const isRepositoryGone = async ({ repository }: ResultRecord): Promise<boolean> =>
+  (await lstat(repository).catch(codeOf)) === 'ENOENT';
 
 /** Git in a checkout, where that is still one of the repository. */
 async function gitOf(checkout: string, repository: string): Promise<QuietGit | undefined> {

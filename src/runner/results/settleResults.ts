@@ -1,10 +1,11 @@
+import { rm } from 'node:fs/promises';
 import type { Instant } from '../../core/basics/time.ts';
 import { processesReady } from '../../store/processes/processMark.ts';
 import { lifeOfUse, readUse } from '../start/tokenUse.ts';
 import { removeMade } from '../worktrees/makeWorktree.ts';
 import { changesInWorktree } from './changesInWorktree.ts';
 import { isUndecided, ownWorktreeOf } from './ownWorktree.ts';
-import { readResult, readResults, writeResult, type ResultRecord } from './resultRecord.ts';
+import { readResult, readResults, resultPath, writeResult, type ResultRecord } from './resultRecord.ts';
 
 /**
  * Makes the records right of runs whose runner is gone without a word (killed, or the machine went down): from what is
@@ -29,6 +30,10 @@ export function isRunnerGone(home: string, token: string, now: Instant): boolean
 async function settle(home: string, record: ResultRecord): Promise<void> {
   const own = ownWorktreeOf(record);
   if (record.made !== true) {
+    if (await isOthers(home, record)) {
+      await rm(resultPath(home, record.token), { force: true });
+      return;
+    }
     await removeMade({ ...own, path: own.worktree });
     await writeResult(home, { ...record, state: 'nothing' });
     return;
@@ -40,6 +45,12 @@ async function settle(home: string, record: ResultRecord): Promise<void> {
     await writeResult(home, { ...record, ...found, state: isNothing ? 'nothing' : 'unread' });
     await supersede(home, record);
   }
+}
+
+/** Whether the worktree that a run was to have is that of another one, which was quicker. */
+async function isOthers(home: string, { token, worktree }: ResultRecord): Promise<boolean> {
+  const others = (await readResults(home)).filter(one => one.worktree === worktree && one.token !== token);
+  return others.some(one => (one.made === true && one.state === 'running') || isUndecided(one));
 }
 
 /** Says of earlier results in the worktree of a run that the run's own holds their work. */

@@ -18,7 +18,7 @@ export async function forgetWorktree(repository: string, path: string): Promise<
 }
 
 /** The folders in which git keeps what it knows of the worktree at a path. One that was cut off may not name it yet. */
-async function notesOf(repository: string, path: string): Promise<readonly string[]> {
+export async function notesOf(repository: string, path: string): Promise<readonly string[]> {
   const all = join(repository, 'worktrees');
   const names = (await realOf(all)) === all ? await readdir(all).catch(() => []) : [];
   const own: string[] = [];

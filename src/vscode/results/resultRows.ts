@@ -7,13 +7,13 @@ import { ageText } from '../../render/text/conversationText.ts';
 import { resultMoment, resultRowText, resultTip, resultTitle } from '../../render/results/resultWords.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
 import type { RunResult } from '../../verbs/resultDesk.ts';
-import type { ScheduleModel } from '../model/scheduleModel.ts';
+import type { FolderSchedule, ScheduleModel } from '../model/scheduleModel.ts';
 import type { EntryRow, GroupRow } from '../tree/entryRow.ts';
 import type { Keep } from '../tree/treeRows.ts';
 import type { ResultRow } from './resultRow.ts';
 
 /** What the rows depend on. */
-type Sight = Pick<ScheduleModel, 'schedules' | 'view' | 'alive'>;
+type Sight = Pick<ScheduleModel, 'schedules' | 'view' | 'alive' | 'markOf'>;
 
 /**
  * The group of results that wait for a person; none where there are none. Unread ones of one entry are one row, which
@@ -40,14 +40,19 @@ export function resultGroup(waiting: readonly RunResult[], sight: Sight, keep: K
 const isKept = (row: EntryRow | undefined, keep: Keep): boolean => !keep || (row !== undefined && keep(row.state));
 
 /** The entry that a result is of, in a schedule of this window; undefined where it is not there, or was not read. */
-export function entryOfResult(
-  { folder, entryId }: RunResult,
-  { schedules }: Pick<Sight, 'schedules'>,
-): EntryRow | undefined {
-  const schedule = schedules.find(({ ledger }) => realFolder(ledger.folder) === realFolder(folder));
-  const state = schedule?.ledger.schedule.get(entryId);
+export function entryOfResult(result: RunResult, sight: Pick<Sight, 'schedules'>): EntryRow | undefined {
+  const schedule = scheduleOfResult(result, sight);
+  const state = schedule?.ledger.schedule.get(result.entryId);
   return schedule && state && { kind: 'entry', state, schedule };
 }
+
+const scheduleOfResult = (
+  { folder }: RunResult,
+  { schedules }: Pick<Sight, 'schedules'>,
+): FolderSchedule | undefined => {
+  const real = realFolder(folder);
+  return schedules.find(({ ledger }) => realFolder(ledger.folder) === real);
+};
 
 function foldedRow(results: readonly [RunResult, ...RunResult[]], sight: Sight): ResultRow {
   const [result, ...more] = results;
@@ -70,7 +75,9 @@ function resultRow(result: RunResult, sight: Sight): ResultRow {
   const { horizon, zone } = sight.view;
   const item = new vscode.TreeItem(resultTitle(result));
   const row: ResultRow = { kind: 'result', result, item, children: [] };
-  const text = resultRowText(result, horizon.now);
+  const schedule = scheduleOfResult(result, sight);
+  const mark = schedule ? sight.markOf(schedule) : '';
+  const text = [resultRowText(result, horizon.now), mark].filter(Boolean).join(' · ');
   const isUnread = result.state === 'unread';
   item.id = `result ${result.token}`;
   item.description = text;

@@ -27,7 +27,8 @@ async function trapped(): Promise<{ readonly place: RunPlace; readonly sprung: (
   const checkout = await repositoryWith({
     'a.txt': 'one\n',
     'driven.txt': 'one\n',
-    '.gitattributes': 'driven.txt merge=trap\n',
+    '.gitattributes': 'driven.txt merge=trap\nx.bin filter=trap\n',
+    'x.bin': 'one\n',
   });
   const place = await runIn(checkout);
   put(place.worktree, { 'a.txt': 'two\n', 'driven.txt': 'two\n', 'new.txt': 'new\n' });
@@ -55,7 +56,7 @@ async function trapped(): Promise<{ readonly place: RunPlace; readonly sprung: (
     ['filter.trap.clean', trap],
     ['filter.trap.smudge', trap],
     ['filter.trap.required', 'true'],
-    ['branch.main.mergeOptions', '--squash --autostash'],
+    ['branch.main.mergeOptions', '--squash --no-such-option'],
     ['merge.autoStash', 'true'],
     ['hook.trap.command', trap],
     ['hook.trap.event', 'post-merge'],
@@ -63,6 +64,8 @@ async function trapped(): Promise<{ readonly place: RunPlace; readonly sprung: (
   ]) {
     git(checkout, 'config', String(key), String(value));
   }
+  // To see whether it was changed, git has to read it, through its filter if there is one.
+  put(checkout, { 'x.bin': 'two\n' });
   return { place, sprung: () => existsSync(mark) };
 }
 
@@ -97,7 +100,7 @@ test('no program of a repository is started by Keep, Keep as Branch or Discard',
 
 test('a filter of the repository is started neither for what is looked at nor for what is taken', async () => {
   const { place, sprung } = await trapped();
-  put(place.worktree, { '.gitattributes': '* filter=trap\n', 'driven.txt': 'one\n' });
+  put(place.worktree, { '.gitattributes': '*.txt filter=trap\n', 'driven.txt': 'one\n' });
   const kept = await place.desk.keep(TOKEN);
   assert.ok(isRefusal(kept));
   assert.match(kept.why, /A filter of the repository/);

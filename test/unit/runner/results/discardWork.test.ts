@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
@@ -90,6 +90,22 @@ test('the commits of a worktree that the agent deleted are kept', async () => {
   place.git('worktree', 'remove', place.worktree);
   await discarded(place);
   assert.equal(place.git('show', `${REF}:a.txt`), 'two');
+});
+
+test('so are those that were on no branch of it', async () => {
+  const place = await runIn(await repositoryWith());
+  const commit = (): string => {
+    place.inside('commit', '--quiet', '--allow-empty', '--message=Empty');
+    return place.inside('rev-parse', 'HEAD');
+  };
+  place.inside('checkout', '--quiet', '--detach');
+  const [first, back] = [commit(), commit()];
+  place.inside('reset', '--quiet', '--hard', first);
+  rmSync(place.worktree, { recursive: true });
+  await discarded(place);
+  for (const one of [first, back]) {
+    place.git('merge-base', '--is-ancestor', one, REF);
+  }
 });
 
 test('files of any name come back byte for byte', async t => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
@@ -45,6 +45,20 @@ test('what a run left uncommitted is committed under the name of its entry, and 
   assert.equal(place.git('log', '-1', '--format=%s%n%an'), 'claude: Nightly audit\nTest');
   assert.equal(place.git('status', '--porcelain'), '');
   await isOver(place, 'kept');
+});
+
+test('what was written in the same moment as the index, with the same size, is taken', async () => {
+  const place = await runIn(await repositoryWith());
+  const file = join(place.worktree, 'a.txt');
+  const moment = 1_700_000_000;
+  place.inside('config', 'core.trustCtime', 'false');
+  utimesSync(file, moment, moment);
+  place.inside('update-index', '--refresh');
+  utimesSync(join(place.inside('rev-parse', '--absolute-git-dir'), 'index'), moment, moment);
+  writeFileSync(file, 'two\n');
+  utimesSync(file, moment, moment);
+  await kept(place);
+  assert.equal(text(place, 'a.txt'), 'two\n');
 });
 
 test('commits of both sides are merged, and what lies around in the checkout stays as it is', async () => {

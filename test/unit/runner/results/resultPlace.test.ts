@@ -46,6 +46,14 @@ test('a record that names another branch, path or repository is refused', async 
   }
 });
 
+test('a branch of a person is no work of a run, whatever is gone', async () => {
+  const place = await runIn(await repositoryWith());
+  place.git('branch', 'mine', place.git('commit-tree', place.git('rev-parse', 'HEAD^{tree}'), '-m', 'Mine'));
+  place.git('worktree', 'remove', place.worktree);
+  await place.write({ branch: 'mine' });
+  await bothRefuse(place, 'mine');
+});
+
 test('a worktree that was replaced or moved is left alone', async () => {
   const replaced: readonly (readonly [string, (place: RunPlace) => void])[] = [
     [
@@ -124,4 +132,18 @@ test('a run whose worktree somebody deleted, and what is left of a deletion, are
   mkdirSync(`${place.worktree}.gone`, { recursive: true });
   assert.equal((await place.desk.clean()).length, 1);
   assert.ok(!existsSync(`${place.worktree}.gone`));
+});
+
+test('a result whose repository was deleted can be let go of, once its files are', async () => {
+  const place = await runIn(await repositoryWith());
+  put(place.worktree, { 'a.txt': 'two\n' });
+  rmSync(place.checkout, { recursive: true });
+  for (const answer of [await place.desk.keep(TOKEN), await place.desk.discard(TOKEN)]) {
+    assert.ok(isRefusal(answer));
+    assert.match(answer.why, /repository of the run is gone.*delete that folder/);
+  }
+  assert.ok(existsSync(join(place.worktree, 'a.txt')));
+  rmSync(place.worktree, { recursive: true });
+  assert.deepEqual(await place.desk.discard(TOKEN), {});
+  assert.equal((await place.desk.list())[0]?.state, 'discarded');
 });

@@ -196,6 +196,27 @@ describe('where a run works', { timeout: 120_000 }, () => {
       assert.equal((await place.records())[0]?.worktree, first?.worktree);
     });
 
+    it('is that of the quicker of two runs that begin at once, and the other leaves it alone', async () => {
+      place.script('echo x > made.txt; sleep 0.5');
+      const path = `${place.bin}:${process.env['PATH'] ?? ''}`;
+      for (let round = 0; round < 3; round += 1) {
+        const session = `at-once-${round}`;
+        const ids = [
+          await place.add({ payload: { ...callback, session } }),
+          await place.add({ payload: { ...callback, session } }),
+        ];
+        const tokens = [await place.claim(ids[0] ?? ''), await place.claim(ids[1] ?? '')];
+        const ends = await Promise.all(tokens.map(token => place.runner(token, { PATH: path }).end));
+        assert.deepEqual(ends.map(({ code }) => code).sort(), [0, 126], ends.map(({ err }) => err).join('\n'));
+        const records = (await place.records()).filter(({ entryId }) => ids.includes(entryId));
+        assert.deepEqual(
+          records.map(({ state, changes }) => [state, changes?.files]),
+          [['unread', 1]],
+        );
+        assert.ok(existsSync(join(records[0]?.worktree ?? '', 'made.txt')));
+      }
+    });
+
     it('is busy while a run of the conversation goes on there', async () => {
       place.script('while [ ! -f ../../../../go ]; do sleep 0.05; done');
       const going = place.run(await place.add({ payload: callback }));

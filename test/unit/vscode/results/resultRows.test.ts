@@ -25,7 +25,7 @@ async function open() {
     endedAt: instant(world.clock.now()),
   });
   const view = viewAt(world.clock.now(), 'UTC', () => false);
-  const sight = { schedules: [{ ledger }], view, alive: () => false } as never;
+  const sight = { schedules: [{ ledger }], view, alive: () => false, markOf: () => 'api' } as never;
   return {
     ids: [one, two] as const,
     result,
@@ -84,4 +84,11 @@ test('a row whose result changed is drawn anew, one whose age changed is drawn a
     drawn.staleAgainst(group([first]), () => ({ label: 'x' })),
     [],
   );
+});
+
+test('a row names its folder where there are several', async () => {
+  const { ids, result, group } = await open();
+  const [{ children: [row] = [] } = {}] = group([result(ids[0], 'a')]);
+  assert.ok(row?.kind === 'result');
+  assert.equal(row.item.description, 'claude · changes not counted · under a minute ago · api');
 });
