@@ -1,5 +1,4 @@
-import { copyFile, lstat, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, lstat, rm, utimes } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { MINUTE, SECOND } from '../../core/basics/time.ts';
 import type { ChangedFile } from '../../core/rows/runChanges.ts';
@@ -7,6 +6,7 @@ import { realOf } from '../../store/disk/inside.ts';
 import { Git, type GitOptions } from '../../store/events/git.ts';
 import { withoutFilters } from '../../store/events/gitFilters.ts';
 import { shownPath, takablePaths } from './changedPaths.ts';
+import { makeScratch } from './scratch.ts';
 
 /** How long git may take to look through all files, in ms: a run waits for it. */
 const PATIENCE = 10 * SECOND;
