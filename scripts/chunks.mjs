@@ -17,6 +17,7 @@ const LATE = [
   'runner/home/alive.ts',
   'vscode/tree/treeItems.ts',
   'vscode/tree/treeRows.ts',
+  'vscode/say/dueTitles.ts',
   'vscode/history/historyRows.ts',
   'store/events/lookout.ts',
   'core/repeat/repeat.ts',
@@ -47,7 +48,12 @@ const CHUNKS = [
   // To show entries in rows.
   {
     name: 'vscode-rows',
-    roots: ['vscode/tree/treeItems.ts', 'vscode/tree/treeRows.ts', 'vscode/history/historyRows.ts'],
+    roots: [
+      'vscode/tree/treeItems.ts',
+      'vscode/tree/treeRows.ts',
+      'vscode/say/dueTitles.ts',
+      'vscode/history/historyRows.ts',
+    ],
   },
   // `defer status`, which prompts call, and what `defer list` starts with as well.
   { name: 'status', roots: ['cli/start/startStatus.ts'] },

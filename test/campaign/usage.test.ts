@@ -21,6 +21,7 @@ interface Past {
   readonly exit_code: number | null;
   readonly nothing_to_report: boolean;
   readonly files: number | null;
+  readonly over_minutes: number | null;
   readonly used: Readonly<Record<string, number | boolean | null>> | null;
 }
 
@@ -131,6 +132,21 @@ describe('a run of the real', { timeout: 900_000, concurrency: 2 }, () => {
       const all = [...new Set([...model.usedWith(prompt), ...ofHelper])];
       assert.ok(all.length >= 3, 'there was a helper');
       assert.deepEqual(past.used, expected(agent, all));
+    });
+  }
+
+  for (const agent of ['claude', 'codex'] as const) {
+    it(`${agent} is ended once its minute is over, and the record says so`, async test => {
+      const tools = open(test);
+      if (!tools) {
+        return;
+      }
+      const prompt = `never-answered-${agent}`;
+      model.answerTo(prompt, { kind: 'none' });
+      const began = Date.now();
+      const past = await runOne(tools, agent, prompt, '--max-minutes', '1');
+      assert.deepEqual([past.outcome, past.exit_code, past.over_minutes, past.used], ['failed', 143, 1, null]);
+      assert.ok(Date.now() - began < 90_000, 'it was ended soon after');
     });
   }
 

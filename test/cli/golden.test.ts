@@ -27,10 +27,8 @@ for (const log of logs) {
       // Long enough ago that nobody can still be writing its end.
       utimesSync(file, 1_700_000_000, 1_700_000_000);
 
-      for (const verb of ['list', 'doctor']) {
-        const { code, err } = await shell.defer(verb);
-        assert.deepEqual([code, err], [0, ''], verb);
-      }
+      const { code, err } = await shell.defer('list');
+      assert.deepEqual([code, err], [0, '']);
       const all = await shell.json<Entry[]>('list', '--all');
       const { due, upcoming } = await shell.json<{ due: Entry[]; upcoming: Entry[] }>('query');
       const known = new Set(all.map(({ id }) => id));

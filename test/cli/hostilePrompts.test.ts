@@ -8,12 +8,14 @@ describe('hostile prompts', { timeout: 300_000, concurrency: 2 }, () => {
 
   it('are 40, each another', () => assert.equal(new Set(prompts).size, 40));
 
-  // Every second one where nobody watches; the campaign runs 200, each in both ways.
+  // Each goes to every third tool, half of them where nobody watches; the campaign sends 200 to each tool in both ways.
   for (const [turn, tool] of TOOLS.entries()) {
     it(`arrive byte for byte at ${tool}, and nothing else runs`, async () => {
       await deliver(
         tool,
-        prompts.map((prompt, index) => ({ prompt, unattended: (index + turn) % 2 === 0 })),
+        prompts
+          .filter((_, index) => index % 3 === turn % 3)
+          .map((prompt, index) => ({ prompt, unattended: (index + turn) % 2 === 0 })),
       );
     });
   }

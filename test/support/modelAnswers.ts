@@ -1,12 +1,13 @@
 /**
  * What a model's server answers: a text (`toTask`: not to a question for a title or a summary), a call of the agent's shell tool, one of a tool whose name ends so, or that a
- * usage limit is reached.
+ * usage limit is reached; `none`: nothing, for as long as it is asked.
  */
 export type Answer =
   | { readonly kind: 'text'; readonly text: string; readonly toTask?: true }
   | { readonly kind: 'shell'; readonly command: string }
   | { readonly kind: 'tool'; readonly tool: string; readonly input: object }
-  | { readonly kind: 'limit'; readonly resetsAt: number };
+  | { readonly kind: 'limit'; readonly resetsAt: number }
+  | { readonly kind: 'none' };
 
 /** An answer as it is sent. */
 export interface Sent {
@@ -199,7 +200,12 @@ const WAYS: readonly Way[] = [
 ];
 
 /** An answer in the way of a path to a question; undefined where no model is asked there. */
-export function sent(url: string, answer: Answer, question: unknown, tokens: Tokens): Sent | undefined {
+export function sent(
+  url: string,
+  answer: Exclude<Answer, { readonly kind: 'none' }>,
+  question: unknown,
+  tokens: Tokens,
+): Sent | undefined {
   const way = WAYS.find(({ path }) => path.test(url));
   if (!way) {
     return undefined;
@@ -213,7 +219,7 @@ export function sent(url: string, answer: Answer, question: unknown, tokens: Tok
   return { status: 200, headers: { 'content-type': 'text/event-stream' }, body: way.speak(said, tokens) };
 }
 
-type Call = Exclude<Answer, { readonly kind: 'text' | 'limit' }>;
+type Call = Exclude<Answer, { readonly kind: 'text' | 'limit' | 'none' }>;
 
 /** Whether a question offers the model any tool: those for a title or a summary do not. */
 export const offersTools = (question: unknown): boolean =>

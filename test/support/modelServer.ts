@@ -32,7 +32,7 @@ function parse(text: string): unknown {
 }
 
 /** Whether an answer calls a tool. */
-const isCallOf = (answer: Answer): answer is Exclude<Answer, { readonly kind: 'text' | 'limit' }> =>
+const isCallOf = (answer: Answer): answer is Exclude<Answer, { readonly kind: 'text' | 'limit' | 'none' }> =>
   answer.kind === 'shell' || answer.kind === 'tool';
 
 /** Whether a question is not the one that an answer is for. */
@@ -58,7 +58,7 @@ export async function openModelServer(): Promise<ModelServer> {
     if (mark === undefined || !answer) {
       return { kind: 'text', text: 'Done.' };
     }
-    if (answer.kind !== 'limit') {
+    if (answer.kind !== 'limit' && answer.kind !== 'none') {
       answers.delete(mark);
     }
     return answer;
@@ -73,7 +73,11 @@ export async function openModelServer(): Promise<ModelServer> {
       }
       const url = request.url ?? '';
       const tokens = tokensOf(used.length + 1);
-      const answer = sent(url, answerOf(url, question), question, tokens);
+      const chosen = answerOf(url, question);
+      if (chosen.kind === 'none') {
+        return;
+      }
+      const answer = sent(url, chosen, question, tokens);
       if (answer?.status === 200 && offersTools(question)) {
         used.push({ texts: textsIn(question), tokens });
       }

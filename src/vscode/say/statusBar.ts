@@ -1,11 +1,6 @@
 import * as vscode from 'vscode';
-import { toEntry } from '../../core/entry/entry.ts';
-import { cleanLine } from '../../render/text/clean.ts';
-import { dueStates, statusText } from '../../render/view/tally.ts';
+import { statusText } from '../../render/view/tally.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
-
-/** How many titles the tooltip names. */
-const NAMED = 5;
 
 /** How much is due, or the next one and its countdown; a click opens the review list. */
 export class StatusBar implements vscode.Disposable {
@@ -35,22 +30,20 @@ export class StatusBar implements vscode.Disposable {
     const overdue = tally.overdue > 0;
     this.item.text = `$(bell) ${text}`;
     this.item.backgroundColor = overdue ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-    this.item.tooltip = overdue ? this.dueTitles(tally.overdue) : `Defer: ${text}`;
+    if (overdue) {
+      void this.nameDue();
+    } else {
+      this.item.tooltip = `Defer: ${text}`;
+    }
     this.item.accessibilityInformation = { label: `Defer: ${text}` };
     this.item.show();
   }
 
-  private dueTitles(count: number): string {
-    const titles: string[] = [];
-    for (const schedule of this.model.schedules) {
-      const mark = this.model.markOf(schedule);
-      for (const state of dueStates(schedule.ledger.schedule, this.model.now)) {
-        if (titles.length === NAMED) {
-          return [...titles, `… and ${count - NAMED} more`].join('\n');
-        }
-        titles.push([cleanLine(toEntry(state).title, 80), mark].filter(Boolean).join(' · '));
-      }
+  /** What puts the titles into the tooltip is loaded with the first of them. */
+  private async nameDue(): Promise<void> {
+    const { dueTitles } = await import('./dueTitles.ts');
+    if (this.model.tally.overdue > 0) {
+      this.item.tooltip = dueTitles(this.model);
     }
-    return titles.join('\n');
   }
 }

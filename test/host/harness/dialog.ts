@@ -23,7 +23,7 @@ export const dialogOf = (page: Page): Dialog => {
       const question = await box.elementHandle();
       const isAnswered = async (): Promise<boolean> => {
         // A question takes no click in its first moment, and none when it is gone.
-        const target = await question?.$(`.monaco-button:has-text("${button}")`);
+        const target = await question?.$(`.monaco-button:text-is("${button}")`);
         await target?.click({ timeout: 3000 }).catch(() => undefined);
         const gone = question?.waitForElementState('hidden', { timeout: 3000 });
         return (gone ?? Promise.resolve()).then(

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { DAY, MINUTE } from '../../../../src/core/basics/time.ts';
+import { approvableText } from '../../../../src/render/review/approvalText.ts';
+import { planText } from '../../../../src/render/review/planText.ts';
 import type { LauncherOptions } from '../../../../src/runner/start/launcher.ts';
 import type { FakeAgent } from '../../../support/fakeAgent.ts';
-import { makePlace, rowsOf, until, type Place } from '../../../support/runnerPlace.ts';
+import { isThere, makePlace, rowsOf, until, type Place } from '../../../support/runnerPlace.ts';
 
 describe('the budget of runs without a person', { timeout: 120_000 }, () => {
   let place: Place;
@@ -46,6 +48,17 @@ describe('the budget of runs without a person', { timeout: 120_000 }, () => {
     assert.equal(await run(id), 0);
     const [call] = agent.calls();
     assert.deepEqual(call?.arguments.slice(0, 4), ['--max-turns=7', '--max-budget-usd=0.5', '-p', '--session-id']);
+  });
+
+  it('is shown to whoever allows it, and to whoever asks what would run', async () => {
+    const id = await allowed({ runs: 3, minutes: 20, turns: 7 });
+    const seen = await place.approvals().look(place.ledger, await place.entry(id));
+    const plan = await place.plan(id, { unattended: true });
+    assert.ok(!isRefusal(seen) && !isRefusal(plan));
+    const words = '3 runs a day; a run: 20 minutes, 7 turns';
+    assert.match(approvableText(seen.content), new RegExp(`^Budget: +${words}$`, 'm'));
+    assert.match(approvableText(seen.content), /^ +1: "--max-turns=7"$/m);
+    assert.match(planText(plan), new RegExp(`^Budget: +${words}$`, 'm'));
   });
 
   it('bounds no run of a person', async () => {
@@ -165,15 +178,32 @@ describe('the budget of runs without a person', { timeout: 120_000 }, () => {
     assert.deepEqual([status, attempts], ['snoozed', 1]);
   });
 
-  it('of minutes ends by force what stays', async () => {
-    const ready = join(place.root, 'ready');
-    const stubborn = `#!/bin/sh\ntrap '' TERM\necho $$ > '${ready}'\nwhile :; do /bin/sleep 0.1; done\n`;
-    rmSync(agent.path);
-    writeFileSync(agent.path, stubborn, { mode: 0o755 });
-    const id = await allowed({ minutes: 1 });
-    const runner = place.runner(await place.claim(id, { unattended: true }), { MS_OF_MINUTE: '700' });
-    assert.equal((await runner.end).code, 143);
-    assert.equal((await place.runs(id))[0]?.over_minutes, 1);
+  describe('of minutes, where the agent stays,', () => {
+    let ready: string;
+    beforeEach(() => {
+      ready = join(place.root, 'ready');
+      const stubborn = `#!/bin/sh\ntrap '' TERM HUP\necho $$ > '${ready}'\nwhile :; do /bin/sleep 0.1; done\n`;
+      rmSync(agent.path);
+      writeFileSync(agent.path, stubborn, { mode: 0o755 });
+    });
+
+    it('ends it by force', async () => {
+      const id = await allowed({ minutes: 1 });
+      const runner = place.runner(await place.claim(id, { unattended: true }), { MS_OF_MINUTE: '700' });
+      assert.equal((await runner.end).code, 143);
+      assert.equal((await place.runs(id))[0]?.over_minutes, 1);
+      assert.equal(isThere(Number(readFileSync(ready, 'utf8'))), false);
+    });
+
+    it('has no say where the run was hung up before', async () => {
+      const id = await allowed({ minutes: 1 });
+      const runner = place.runner(await place.claim(id, { unattended: true }), { MS_OF_MINUTE: '2000' });
+      await until('the agent is there', () => existsSync(ready));
+      runner.process.kill('SIGHUP');
+      assert.equal((await runner.end).code, 129);
+      const [ended] = await place.runs(id);
+      assert.deepEqual([ended?.outcome, ended?.over_minutes], ['interrupted', undefined]);
+    });
   });
 
   it('of minutes that were enough leaves no trace', async () => {

@@ -3,9 +3,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
-import type { LaunchPlan } from '../../../../src/core/agent/launch.ts';
+import { boundSession } from '../../../../src/core/conversations/boundSession.ts';
+import type { Entry } from '../../../../src/core/entry/entry.ts';
+import { HEARTBEAT_ID } from '../../../../src/core/files/heartbeat.ts';
+import type { Keeper, LaunchPlan } from '../../../../src/core/agent/launch.ts';
 import { instant, MINUTE } from '../../../../src/core/basics/time.ts';
 import { settleResults } from '../../../../src/runner/results/settleResults.ts';
+import { planPlace } from '../../../../src/runner/worktrees/planPlace.ts';
 import { makePlace } from '../../../support/runnerPlace.ts';
 import { makeRepositoryPlace, type RepositoryPlace } from '../../../support/worktreeRuns.ts';
 
@@ -49,6 +53,42 @@ describe('where a run works', { timeout: 120_000 }, () => {
     assert.equal((await planned({ ...callback, agent: 'gemini' }, unattended)).worktree, undefined);
     assert.ok((await planned({ agent: 'gemini' }, unattended)).worktree);
     await assert.rejects(planned({ ...callback, agent: 'gemini', in: 'worktree' }), /gemini cannot go on with/);
+  });
+
+  it('is the checkout for a conversation that a person began, a heartbeat, and a tool that Defer does not know', async () => {
+    const entry = await place.entry(await place.add({ payload: base }));
+    const run = {
+      folder: place.folder,
+      cwd: place.folder,
+      home: place.home,
+      settings: undefined,
+      now: place.clock.now(),
+    };
+    const where = async (more: Partial<Entry>, keeper?: Keeper): Promise<string> => {
+      const plan = await planPlace({ ...entry, ...more }, { ...run, unattended: true, keeper });
+      return isRefusal(plan) ? plan.why : plan ? 'worktree' : 'here';
+    };
+    const session = boundSession('0123456789abcdef');
+    assert.equal(await where({}, 'claude'), 'worktree');
+    assert.equal(await where({ mode: 'callback', session }, 'claude'), 'here');
+    assert.equal(await where({ mode: 'callback', session, place: 'worktree' }, 'claude'), 'worktree');
+    assert.equal(await where({ id: HEARTBEAT_ID, mode: 'callback' }, 'claude'), 'here');
+    assert.equal(await where({ mode: 'callback' }), 'here');
+    assert.equal(await where({ mode: 'callback', place: 'worktree' }), 'worktree');
+    assert.equal(
+      await where({ mode: 'callback', id: 'schedule:nightly', session: 'schedule:nightly' }, 'codex'),
+      'worktree',
+    );
+  });
+
+  it('is the checkout where Defer’s own folder lies in it', async () => {
+    const entry = await place.entry(await place.add({ payload: base }));
+    const home = join(place.folder, '.sf', 'defer');
+    mkdirSync(home, { recursive: true });
+    const run = { folder: place.folder, cwd: place.folder, home, settings: undefined, now: place.clock.now() };
+    assert.equal(await planPlace(entry, { ...run, unattended: true }), undefined);
+    const refused = await planPlace({ ...entry, place: 'worktree' }, { ...run, unattended: true });
+    assert.match(isRefusal(refused) ? refused.why : '', /Defer’s own folder lies in this checkout/);
   });
 
   it('is the checkout where there can be no worktree, and refused where one was asked for', async () => {
