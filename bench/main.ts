@@ -6,6 +6,7 @@ import { measureConversations } from './conversations.ts';
 import { Places } from './place.ts';
 import { measureReading } from './reading.ts';
 import { Report } from './report.ts';
+import { measureWorktrees } from './worktrees.ts';
 
 const million = process.argv.includes('--million');
 const report = new Report();
@@ -14,6 +15,7 @@ try {
   await measureReading(report, places, million);
   await measureWake(report, places);
   await measureConversations(report);
+  await measureWorktrees(report, places);
   if (existsSync(CLI)) {
     await measureStart(report, places);
     for (const rows of million ? [100_000, 1_000_000] : [100_000]) {

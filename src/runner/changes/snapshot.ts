@@ -79,6 +79,7 @@ export class Snapshots {
   private readonly options: GitOptions;
   private readonly paths: readonly string[];
   private readonly most: number;
+  private readonly looksAtAll: boolean;
 
   private constructor(
     git: Git,
@@ -90,6 +91,7 @@ export class Snapshots {
     this.places = places;
     this.options = { patience: keeps ? LONG_PATIENCE : PATIENCE, env, config: CONFIG };
     this.paths = all ? ['.'] : NOT_OURS;
+    this.looksAtAll = all === true;
     this.most = keeps ? Infinity : MOST_BYTES;
   }
 
@@ -151,6 +153,21 @@ export class Snapshots {
     await rm(this.places.scratch, { recursive: true, force: true });
   }
 
+  /**
+   * Has git look at files as well that somebody told it to take for unchanged, in the copy of the index; false where that
+   * fails.
+   */
+  private async lookAtMarked(options: GitOptions): Promise<boolean> {
+    const told = await this.git.ask(['ls-files', '-v', '-z'], options);
+    const marked = told?.split('\0').flatMap(line => (/^[a-z] /.test(line) ? [line.slice(2)] : []));
+    const input = [...(marked ?? []), ''].join('\0');
+    const unmark = ['update-index', '-z', '--no-assume-unchanged', '--stdin'];
+    return (
+      marked?.length === 0 ||
+      (marked !== undefined && (await this.git.ask(unmark, { ...options, input })) !== undefined)
+    );
+  }
+
   private async tree(): Promise<Pick<Moment, 'tree' | 'left'> | undefined> {
     const { top } = this.places;
     // Asked each time: the run may have changed the configuration, or the branch that some of it is for.
@@ -159,6 +176,9 @@ export class Snapshots {
       return undefined;
     }
     const options = { ...this.options, config: [...CONFIG, ...filters] };
+    if (this.looksAtAll && !(await this.lookAtMarked(options))) {
+      return undefined;
+    }
     // `git add` would start git in each submodule, where other filters are configured.
     const bytes = { ...options, encoding: 'latin1' } as const;
     const told = await this.git.ask([...LIST, ...this.paths], bytes);

@@ -21,32 +21,45 @@ export interface Repository {
  * name any folder).
  */
 export async function repositoryOf(folder: string): Promise<Repository | undefined> {
-  const around = await placesOf(folder);
-  const git = around && new Git(around.top);
-  const again = around && (await placesOf(around.top));
-  if (!around || !git || again?.top !== around.top || again.gitFolder !== around.gitFolder) {
+  const [around, real] = await Promise.all([placesOf(folder), realOf(folder)]);
+  const top = around && (await realOf(around.top));
+  if (!around || top === undefined || real === undefined) {
     return undefined;
   }
-  const shared = lineOf(await git.ask(['rev-parse', '--git-common-dir']));
-  const head = lineOf(await git.ask(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']));
-  const [top, common, real] = await Promise.all([
-    realOf(around.top),
-    shared === undefined ? undefined : realOf(resolve(around.top, shared)),
-    realOf(folder),
-  ]);
-  const prefix = top === undefined || real === undefined ? undefined : pathInside(top, real);
-  const isSafe = head !== undefined && (await withoutFilters(git)) !== undefined;
-  return isSafe && top !== undefined && common !== undefined && prefix !== undefined
-    ? { top, common, head, prefix }
-    : undefined;
+  // From the top itself the answer is this one already.
+  const again = top === real ? around : await placesOf(around.top);
+  if (again?.top !== around.top || again.gitFolder !== around.gitFolder) {
+    return undefined;
+  }
+  const common = await realOf(again.common);
+  const prefix = pathInside(top, real);
+  const isSafe = (await withoutFilters(new Git(top))) !== undefined;
+  return isSafe && common !== undefined && prefix !== undefined ? { top, common, head: again.head, prefix } : undefined;
 }
 
-/** The top of the checkout around a folder, and its git folder. One at a time: paths may hold line breaks. */
-async function placesOf(folder: string): Promise<{ readonly top: string; readonly gitFolder: string } | undefined> {
+/** What git says around a folder: the top of the checkout, its git folder, the shared one, and what is checked out. */
+interface Places {
+  readonly top: string;
+  readonly gitFolder: string;
+  readonly common: string;
+  readonly head: string;
+}
+
+const ASKED = ['--show-toplevel', '--absolute-git-dir', '--git-common-dir', 'HEAD^{commit}'] as const;
+
+async function placesOf(folder: string): Promise<Places | undefined> {
   const git = new Git(folder);
-  const top = lineOf(await git.ask(['rev-parse', '--show-toplevel']));
-  const gitFolder = lineOf(await git.ask(['rev-parse', '--absolute-git-dir']));
-  return top === undefined || gitFolder === undefined ? undefined : { top, gitFolder };
+  const told = lineOf(await git.ask(['rev-parse', ...ASKED]))?.split('\n');
+  if (!told) {
+    return undefined;
+  }
+  // One at a time where a path has line breaks.
+  const single = async (asked: string): Promise<string> => lineOf(await git.ask(['rev-parse', asked])) ?? '';
+  const answers = told.length === ASKED.length ? told : await Promise.all(ASKED.map(single));
+  const [top = '', gitFolder = '', common = '', head = ''] = answers;
+  return answers.every(answer => answer !== '')
+    ? { top, gitFolder, common: resolve(folder, common), head: head.trim() }
+    : undefined;
 }
 
 /** The one line that git printed; undefined where it printed nothing. */

@@ -119,6 +119,18 @@ describe('the work of a worktree', { timeout: 60_000 }, () => {
     assert.equal(await git('show', `${commit}:a.txt`), 'other');
   });
 
+  it('has what git was told to take for unchanged, and is taken from an index that is split', async () => {
+    await inside('update-index', '--assume-unchanged', 'a.txt');
+    write('a.txt', 'hidden\n');
+    assert.match((await endWorktree(home, own, { safeIn: own.base }))?.why ?? '', /nowhere else/);
+    await git('config', 'core.splitIndex', 'true');
+    write('new.txt', 'new\n');
+    await inside('add', 'new.txt');
+    const { commit } = await taken();
+    assert.equal(await git('show', `${commit}:a.txt`), 'hidden');
+    assert.equal(await git('show', `${commit}:new.txt`), 'new');
+  });
+
   it('is not taken where git cannot take all of it, and says what that is', async () => {
     await inside('init', '--quiet', join(own.worktree, 'clone'));
     writeFileSync(join(own.worktree, 'clone', 'x'), 'x');
