@@ -1,22 +1,18 @@
-import { copyFile, lstat, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, lstat, rm, utimes } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { MINUTE, SECOND } from '../../core/basics/time.ts';
 import type { ChangedFile } from '../../core/rows/runChanges.ts';
-import { codeOf } from '../../store/disk/fault.ts';
 import { realOf } from '../../store/disk/inside.ts';
 import { Git, type GitOptions } from '../../store/events/git.ts';
 import { withoutFilters } from '../../store/events/gitFilters.ts';
 import { shownPath, takablePaths } from './changedPaths.ts';
+import { makeScratch } from './scratch.ts';
 
 /** How long git may take to look through all files, in ms: a run waits for it. */
 const PATIENCE = 10 * SECOND;
 
 /** How long it may take where nothing may be lost, in ms. */
 const LONG_PATIENCE = 5 * MINUTE;
-
-/** How the folders of snapshots begin; the process that made one follows. */
-const SCRATCH = 'defer-changes-';
 
 /** How many bytes of changed and untracked files git may be given to copy. */
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -113,8 +109,7 @@ export class Snapshots {
     if (index === undefined || objects === undefined || real === undefined) {
       return undefined;
     }
-    await sweep();
-    const scratch = await mkdtemp(join(tmpdir(), `${SCRATCH}${process.pid}-`));
+    const scratch = await makeScratch();
     const env = {
       GIT_INDEX_FILE: join(scratch, 'index'),
       ...(!how.keeps && {
@@ -214,25 +209,6 @@ async function copyIndex({ index, scratch }: Places): Promise<boolean> {
   const written = Number(found.mtimeNs / 1000n - 2n) / 1e6;
   await utimes(copy, written, written);
   return true;
-}
-
-/** Takes away what runners left behind that were killed. */
-async function sweep(): Promise<void> {
-  for (const name of await readdir(tmpdir()).catch(() => [])) {
-    const pid = name.startsWith(SCRATCH) ? Number.parseInt(name.slice(SCRATCH.length), 10) : NaN;
-    if (pid > 0 && !isThere(pid)) {
-      await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
-    }
-  }
-}
-
-function isThere(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) !== 'ESRCH';
-  }
 }
 
 /** No program of the repository's choice helps to compare. */

@@ -118,9 +118,11 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<RunEnd> {
   const work = await workIn(claim, startedAt, io);
   const search = new SessionSearch(work.claim, io);
   const begun = instant(Date.now());
-  const { exit, isStopped, overMinutes } = work.failure
-    ? { exit: work.failure, isStopped: false, overMinutes: undefined }
-    : await startAndWatch(work.claim, io, signals, { tail, search });
+  // A signal ends git as well; then the run was interrupted, and nothing failed.
+  const { exit, isStopped, overMinutes } =
+    work.failure && !signals.first
+      ? { exit: work.failure, isStopped: false, overMinutes: undefined }
+      : await startAndWatch(work.claim, io, signals, { tail, search });
   const endedAt = io.clock.now();
   const seen = await work.end(endedAt);
   const session = await search.end(signals.stop !== undefined);

@@ -158,6 +158,22 @@ describe('a run in a worktree', { timeout: 120_000 }, () => {
     assert.equal(await folder(), place.folder);
   });
 
+  it('is interrupted, and has not failed, where a signal comes while the worktree is made', async () => {
+    place.script('echo x > made.txt');
+    const id = await place.add({ payload });
+    const token = await place.claim(id);
+    writeFileSync(
+      join(place.bin, 'git'),
+      '#!/bin/sh\ncase "$*" in *"worktree add"*) kill -INT $PPID; sleep 0.3; exit 1;; esac\nexec /usr/bin/git "$@"\n',
+      { mode: 0o755 },
+    );
+    const { code } = await place.runner(token, { PATH: `${place.bin}:${process.env['PATH'] ?? ''}` }).end;
+    assert.equal(code, 130);
+    const entry = await place.entry(id);
+    assert.deepEqual([entry.status, entry.attempts, (await place.runs(id))[0]?.outcome], ['pending', 0, 'interrupted']);
+    assert.equal((await only()).state, 'nothing');
+  });
+
   it('keeps two runs at once apart', async () => {
     place.script('echo $$ > own.txt; while [ ! -f ../../../../go ]; do sleep 0.05; done; ls | sort > seen.txt');
     const ids = await Promise.all([place.add({ payload }), place.add({ payload })]);
