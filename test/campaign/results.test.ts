@@ -1,7 +1,7 @@
 import { test } from 'node:test';
 import { seed } from '../support/property.ts';
 import { tryOne } from '../support/randomResults.ts';
-import { ACTS, survivesDeath } from '../support/resultDeath.ts';
+import { ACTS, survivesChange, survivesDeath, type Act } from '../support/resultDeath.ts';
 
 const CASES = Number(process.env['DEFER_RESULTS'] ?? 300);
 
@@ -27,5 +27,16 @@ test('300 random repositories: the checkout changes by Keep alone, 0 commits los
 for (const act of ACTS) {
   test(`a kill at every step of ${act} loses nothing`, async t => {
     await survivesDeath(t, act, 1);
+  });
+}
+
+for (const acts of [
+  ['keep', 'discard'],
+  ['discard', 'keep'],
+  ['branch', 'keep'],
+  ['keep', 'branch'],
+] satisfies (readonly [Act, Act])[]) {
+  test(`a kill of ${acts[0]} and then ${acts[1]} loses nothing`, async t => {
+    await survivesChange(t, acts, 1);
   });
 }

@@ -88,6 +88,9 @@ describe('results of runs in worktrees', () => {
       .locator('.multiDiffEditor .file-path, .multiDiffEditor .view-line')
       .allTextContents()
       .then(texts => texts.join('\n').replaceAll('\u00a0', ' '));
+  /** What a screen reader says of the first result. */
+  const spoken = async (): Promise<string> =>
+    (await window.tree.rows()).find(row => row.group === 'Results' && row.level > 1)?.spoken ?? '';
   /** The next time of the repeat comes, and its agent leaves this. */
   async function night(leaves: typeof WORK): Promise<void> {
     const before = ran();
@@ -98,6 +101,8 @@ describe('results of runs in worktrees', () => {
       () => Promise.resolve(ran()),
       count => count === before + 1,
     );
+    // Its entry stands above the results for a moment, under the same title.
+    await waitFor('it to run no more', async () => (await rowsIn('Running')).length === 0);
   }
 
   test('an approved repeat works beside a dirty checkout, and Review Changes shows what it did', async () => {
@@ -112,13 +117,13 @@ describe('results of runs in worktrees', () => {
       [git('status', '--short').trim(), readFileSync(join(workspace.folder, 'src', 'retry.ts'), 'utf8')],
       ['M notes.md\n?? .sf/', RETRY],
     );
-    assert.match((await window.tree.row(NIGHTLY)).spoken, /unread$/);
+    assert.match(await spoken(), /unread$/);
     await window.notifications.press(/^Defer: nightly finished "Nightly audit": 4 files \+120 −8\.$/, 'Review Changes');
     const seen = await waitFor('the differences', differences, text => text.includes('a.txt') && text.includes('a 0'));
     assert.match(seen, /nightly said last/);
     assert.match(seen, /I looked at everything\./);
     await window.screenshot('results-review');
-    await waitFor('it to be read', async () => !/unread$/.test((await window.tree.row(NIGHTLY)).spoken));
+    await waitFor('it to be read', async () => / ago$/.test(await spoken()));
   });
 
   test('Keep brings the work in, and leaves the dirty file as it was', async () => {

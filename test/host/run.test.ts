@@ -222,8 +222,9 @@ describe('running an entry', () => {
       ['unnamed', /an agent, unheard-of, that has no profile here/],
     ] as const) {
       await window.tree.pressInline(title, 'Run');
-      const { severity } = await window.notifications.next(why);
+      const { severity, text, buttons } = await window.notifications.next(why);
       assert.equal(severity, 'warning');
+      assert.deepEqual(buttons, text.includes('defer.agents') ? ['Open Setting'] : [], text);
     }
     await window.notifications.clear();
     assert.equal(workspace.rows().length, before);

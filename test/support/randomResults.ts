@@ -30,6 +30,10 @@ export function chances(seed: number) {
   };
   return {
     maybe: (share: number): boolean => next() < share,
+    shuffled<Item>(items: readonly Item[]): readonly Item[] {
+      const placed = items.map(item => ({ item, place: next() }));
+      return placed.sort((a, b) => a.place - b.place).map(({ item }) => item);
+    },
     one<Item>(...items: readonly [Item, ...Item[]]): Item {
       return items[Math.floor(next() * items.length)] ?? items[0];
     },
@@ -57,13 +61,17 @@ const AGENT = [
   'git add --all && git commit -qm "By the agent"',
   'git add --all && git commit -qm "By the agent" && git commit -q --amend -m "Better"',
   'git add --all && git commit -qm "Taken back" && git reset -q --hard HEAD^',
-  'git add --all && git commit -qm "Left behind" && git checkout -q --detach HEAD^',
   'git checkout -qb agents-own && echo own > own.txt && git add own.txt && git commit -qm "On its own"',
   'git stash -q',
+  'echo x > x.bin',
+] as const;
+
+/** What few agents do. */
+const ROUGH = [
+  'git add --all && git commit -qm "Left behind" && git checkout -q --detach HEAD^',
   'git init -q nested && echo x > nested/x.txt && git -C nested add x.txt && git -C nested commit -qm Nested',
   'b=$(git symbolic-ref --short HEAD) && git checkout -q --detach && git branch -qD "$b"',
   'git commit -q --allow-empty -m Empty && rm -rf "$PWD"',
-  'echo x > x.bin',
   'git checkout -q --orphan fresh-start',
 ] as const;
 
@@ -134,9 +142,14 @@ function makeDirty(folder: string, chance: Chances): void {
   }
 }
 
+const STATES = [
+  ...(['as it was', 'as it was', 'as it was', 'ahead', 'ahead', 'ahead', 'ahead', 'ahead'] as const),
+  ...(['detached', 'unborn', 'sparse', 'merging'] as const),
+] as const;
+
 /** What a person does with the checkout while the run goes on, or before they decide. */
 function goOn(folder: string, chance: Chances): string {
-  const state = chance.one('as it was', 'as it was', 'ahead', 'ahead', 'detached', 'unborn', 'sparse', 'merging');
+  const state = chance.one(...STATES);
   switch (state) {
     case 'ahead':
       put(folder, { 'main.txt': 'main\n', ...(chance.maybe(0.3) && { 'a.txt': 'main\n' }) });
@@ -242,7 +255,10 @@ export async function tryOne(seed: number): Promise<Outcome> {
     git(folder, 'commit', '--quiet', '--message=Files');
     put(folder, { '.git/info/exclude': '.sf\n' });
     makeDirty(folder, chance);
-    const words = AGENT.filter(() => chance.maybe(0.14));
+    const words = chance.shuffled([
+      ...AGENT.filter(() => chance.maybe(0.22)),
+      ...ROUGH.filter(() => chance.maybe(0.06)),
+    ]);
     place.script(words.map(word => `( ${word} ) >/dev/null 2>&1`).join('\n'));
     const payload = { message: 'Nightly audit', prompt: 'Look.', agent: 'claude', mode: 'fresh', in: 'worktree' };
     const before = stateOf(folder);

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { promisify } from 'node:util';
-import { isRefusal } from '../../src/core/basics/refusal.ts';
+import { isRefusal, type Refusal } from '../../src/core/basics/refusal.ts';
 import { bundled } from './bundled.ts';
 import { testHome } from './home.ts';
 import { put, repositoryWith, runIn, stateOf, TOKEN, type RunPlace } from './results.ts';
@@ -48,6 +48,9 @@ async function decideIn({ home }: RunPlace, act: Act, dieAt: number): Promise<nu
   return steps;
 }
 
+const decide = ({ desk }: RunPlace, act: Act): Promise<object | Refusal> =>
+  act === 'discard' ? desk.discard(TOKEN) : desk.keep(TOKEN, act === 'branch' ? { asBranch: 'later' } : {});
+
 /** Whether a commit is kept by a ref, or by the worktree that is still there. */
 function isKept(place: RunPlace, commit: string): boolean {
   const refs = place.git('for-each-ref', '--format=%(refname)', `--contains=${commit}`);
@@ -88,10 +91,7 @@ export async function survivesDeath(t: TestContext, act: Act, every: number): Pr
     if (act !== 'keep') {
       assert.equal(stateOf(place.checkout), before, what);
     }
-    const answer =
-      act === 'discard'
-        ? await place.desk.discard(TOKEN)
-        : await place.desk.keep(TOKEN, act === 'branch' ? { asBranch: 'later' } : {});
+    const answer = await decide(place, act);
     // The last step of all notes that it is over.
     assert.ok(
       !isRefusal(answer) || /(?:kept|discarded) already/.test(answer.why),
@@ -111,4 +111,34 @@ export async function survivesDeath(t: TestContext, act: Act, every: number): Pr
   }
   t.diagnostic(`${act}: ${deaths} kills at ${all} steps, 0 commits and 0 files lost`);
   return deaths;
+}
+
+/**
+ * Lets a decision be killed before every so-manieth of its steps, and another one be made in its place. Where that is
+ * refused, the first one is finished. Either way no commit and no file is lost.
+ */
+export async function survivesChange(t: TestContext, [act, other]: readonly [Act, Act], every: number): Promise<void> {
+  const all = (await decideIn((await busyPlace()).place, act, 0)) ?? 0;
+  let [deaths, refused] = [0, 0];
+  for (let step = 1; step <= all; step += every) {
+    const { place, commits } = await busyPlace();
+    await decideIn(place, act, step);
+    deaths += 1;
+    const what = `${act}, killed before step ${step} of ${all}, then ${other}`;
+    const answer = await decide(place, other);
+    if (isRefusal(answer)) {
+      refused += 1;
+      const finished = await decide(place, act);
+      assert.ok(!isRefusal(finished) || /(?:kept|discarded) already/.test(finished.why), `${what}: ${answer.why}`);
+    }
+    assert.deepEqual(
+      commits.filter(one => !isKept(place, one)),
+      [],
+      what,
+    );
+    assert.ok(hasUncommitted(place) && !existsSync(place.worktree), what);
+    assert.equal(place.git('status', '--porcelain'), ' M b.txt\n?? untracked.txt', what);
+    assert.deepEqual(await place.desk.problems(), [], what);
+  }
+  t.diagnostic(`${act}, then ${other}: ${deaths} kills, ${refused} finished by the first, nothing lost`);
 }

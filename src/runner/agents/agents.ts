@@ -78,14 +78,22 @@ export async function chooseAgent(named: string | undefined, agents: Agents): Pr
     return only;
   }
   const some = usable.length === 0 ? 'none was found here' : `found here: ${usable.map(each => each.name).join(', ')}`;
-  return refusal(`The entry names no agent. Schedule it with --agent and one of ${namesOf(profiles)} (${some}).`);
+  return refusal(
+    `The entry names no agent. Give it one ("defer edit <id> --agent NAME"): ${namesOf(profiles)} (${some}).`,
+  );
 }
+
+/** What to do about an agent that nobody knows here. */
+const ANOTHER =
+  'Choose one of them ("defer edit <id> --agent NAME"), or add it in the setting defer.agents or in ~/.sf/defer/profiles.json.';
 
 async function resolveAgent(name: string, profiles: Profiles, agents: Agents): Promise<Chosen | Refusal> {
   const profile = profiles.get(name);
   if (!profile) {
     const called = /^[\w.-]{1,40}$/.test(name) ? `, ${name}, that` : ' that';
-    return refusal(`The entry names an agent${called} has no profile here. There are: ${namesOf(profiles)}.`);
+    return refusal(
+      `The entry names an agent${called} has no profile here. There are: ${namesOf(profiles)}. ${ANOTHER}`,
+    );
   }
   if (isRefusal(profile)) {
     return profile;

@@ -7,8 +7,20 @@ export const plainNotice = (text: string): string => cleanLine(text, 400).replac
 /** A text for a label of a quick pick or the status bar, where `$(x)` would become an icon. */
 export const plainLabel = (text: string): string => text.replace(/\$\(/g, '\\$(');
 
-/** Says no, in the words the verb found. */
-export const showRefusal = (why: string): void => void vscode.window.showWarningMessage(`Defer: ${plainNotice(why)}`);
+const OPEN_SETTING = 'Open Setting';
+
+/** Says no, in the words the verb found. A button leads to the setting that they name, if any. */
+export function showRefusal(why: string): void {
+  const setting = settingIn(why);
+  const buttons = setting === undefined ? [] : [OPEN_SETTING];
+  void vscode.window
+    .showWarningMessage(`Defer: ${plainNotice(why)}`, ...buttons)
+    .then(chosen => chosen && vscode.commands.executeCommand('workbench.action.openSettings', setting));
+}
+
+/** The first setting of Defer's that a text names. */
+const settingIn = (text: string): string | undefined =>
+  text.match(/\bdefer\.[A-Za-z]+(?:\.[A-Za-z]+)*/g)?.find(name => vscode.workspace.getConfiguration().has(name));
 
 /** How long a message stands in the status bar, in ms; longer where it can be clicked. */
 const SHOWN = 6000;
