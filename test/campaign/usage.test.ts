@@ -112,7 +112,7 @@ describe('a run of the real', { timeout: 900_000, concurrency: 2 }, () => {
 
   for (const [agent, tool, input] of [
     ['claude', 'Agent', { description: 'x', prompt: 'helper-of-claude', subagent_type: 'general-purpose' }],
-    ['codex', 'spawn_agent', { message: 'helper-of-codex', fork_context: true }],
+    ['codex', 'spawn_agent', { message: 'helper-of-codex' }],
     ['opencode', 'task', { description: 'x', prompt: 'helper-of-opencode', subagent_type: 'general' }],
   ] as const) {
     it(`${agent} is recorded with what its helpers used`, async test => {
@@ -125,8 +125,11 @@ describe('a run of the real', { timeout: 900_000, concurrency: 2 }, () => {
       const home = join(tools.env['HOME'] ?? '', '.sf', 'defer');
       mkdirSync(home, { recursive: true, mode: 0o700 });
       writeFileSync(join(home, 'profiles.json'), JSON.stringify({ codex: { unattended } }), { mode: 0o600 });
-      const prompt = `with-helper-${agent}`;
-      model.answerTo(prompt, { kind: 'tool', tool, input });
+      const [begin, wait] = [`with-helper-${agent}`, `then-wait-${agent}`];
+      const prompt = `${begin} ${wait}`;
+      model.answerTo(begin, { kind: 'tool', tool, input });
+      // Codex does not wait for a helper by itself.
+      model.answerTo(wait, { kind: 'shell', command: 'sleep 3' });
       const past = await runOne(tools, agent, prompt);
       const ofHelper = model.usedWith(`helper-of-${agent}`);
       const all = [...new Set([...model.usedWith(prompt), ...ofHelper])];

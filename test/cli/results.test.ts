@@ -63,6 +63,19 @@ test('what a run left is listed, looked at, kept, and is in the history', async 
   assert.deepEqual(await shell.json('results'), []);
 });
 
+test('a result stays as a branch, with a name or without', async t => {
+  const { shell, git } = openRepository(t);
+  const first = await runOne(shell, 'First');
+  const named = await shell.defer('keep', first.run.slice(0, 8), '--as-branch', 'retry/review');
+  assert.deepEqual([named.code, named.out], [0, 'Kept as the branch retry/review, 1 commit.\n'], named.err);
+  const second = await runOne(shell, 'Second');
+  const { kept } = await shell.json<{ kept: { branch: string } }>('keep', second.run.slice(0, 8), '--as-branch');
+  assert.equal(kept.branch, second.branch);
+  const branches = git('for-each-ref', '--format=%(refname:short)', 'refs/heads/').split('\n');
+  assert.deepEqual(branches, [second.branch, 'main', 'retry/review']);
+  assert.equal(git('worktree', 'list').split('\n').length, 1);
+});
+
 test('Discard needs a yes, and says how the work comes back', async t => {
   const { shell, git } = openRepository(t);
   const { run } = await runOne(shell, 'Nightly audit');

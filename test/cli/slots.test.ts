@@ -5,7 +5,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import fc from 'fast-check';
 import { instant, MINUTE, toIso } from '../../src/core/basics/time.ts';
 import { holds } from '../support/property.ts';
-import { assertLaw, BEGIN, histories, type Act, type History, type RawRow } from '../support/slotHistory.ts';
+import { assertLaw, BEGIN, histories, type Act, type History, type RawRow, rules } from '../support/slotHistory.ts';
 import { openShell, type Shell } from './shell.ts';
 
 let shell: Shell;
@@ -66,9 +66,13 @@ test('each slot of a repeat is dealt with once, on the command line as in memory
   const claude = join(shell.bin, 'claude');
   writeFileSync(claude, '#!/bin/sh\nexit "$CLAUDE_EXIT"\n');
   chmodSync(claude, 0o755);
+  const [rule] = rules;
+  assert.ok(rule);
+  // A few random histories may come to nothing.
+  await live({ rule, catchup: 'once', retries: 0, acts: [{ kind: 'run', exitCode: 0 }, { kind: 'done' }] });
   await holds(t, fc.asyncProperty(histories(8), live), 50);
   const happened = new Set(rows().map(({ run }) => (run as { event?: string } | undefined)?.event));
-  assert.ok(happened.has('started') || happened.has('done') || happened.has('skipped'));
+  assert.ok(happened.has('started') && happened.has('done'));
 });
 
 test('a repeat that is brought forward and done is due at its next slot, and its JSON has the slot', async () => {

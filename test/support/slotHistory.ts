@@ -71,10 +71,11 @@ interface RawEvent {
   readonly slots?: number;
 }
 
-/** What the rows of an entry say of its occurrences, each event once. */
+/** What the rows of an entry say of its occurrences, each event once, without what was undone. */
 const eventsOf = (rows: readonly RawRow[], id: string): readonly RawEvent[] => {
-  const events = rows.filter(row => row['id'] === id && row['run'] !== undefined).map(row => row['run']);
-  return [...new Map(events.map(event => [keyOf(event as RawEvent), event as RawEvent])).values()];
+  const events = rows.filter(row => row['id'] === id && row['run'] !== undefined).map(row => row['run'] as RawEvent);
+  const known = new Map(events.map(event => [keyOf(event), event]));
+  return [...known.values()].filter(event => !known.has(keyOf({ ...event, event: 'undone' })));
 };
 
 const keyOf = (event: RawEvent): string => {

@@ -3,7 +3,7 @@ import { instant, MINUTE, toIso } from '../../src/core/basics/time.ts';
 import { askVerb } from '../../src/verbs/askVerb.ts';
 import { verbs } from '../../src/verbs/index.ts';
 import type { RawInput, Reply } from '../../src/verbs/verb.ts';
-import { assertLaw, BEGIN, doneIn, type Act, type History } from './slotHistory.ts';
+import { assertLaw, BEGIN, doneIn, type Act, type History, type RawRow } from './slotHistory.ts';
 import { createWorld, type Answer, type World } from './world.ts';
 
 /** Asks a verb as every surface does; quicker than a command line, and there are many. */
@@ -69,5 +69,35 @@ export async function live({ rule, catchup, retries, acts }: History): Promise<v
       await valueOf(world, 'done', { id: follower });
       handled = done;
     }
+  }
+}
+
+/** What may be undone, and leaves the entry as it was before. */
+const UNDOABLE: ReadonlySet<Act['kind']> = new Set([
+  ...(['snooze', 'reschedule', 'reschedule to slot', 'done', 'skip', 'pause', 'resume'] as const),
+]);
+
+/** Lives through a history in which every act of a person is undone, looked at, and done once more. */
+export async function liveTwice({ rule, catchup, retries, acts }: History): Promise<void> {
+  const world = createWorld({ now: toIso(instant(BEGIN)) });
+  const agent = { agent: 'claude', prompt: 'Look', max_retries: retries };
+  const { id } = await valueOf(world, 'add', { message: 'x', ...rule.input, catchup, ...agent });
+  const picture = async (): Promise<unknown> => {
+    const { line: _, updated_at: __, runs, ...shown } = await valueOf(world, 'show', { id });
+    // What is recorded once more has the next generation.
+    return { ...shown, runs: (runs as readonly RawRow[]).map(({ gen: _gen, ...run }) => JSON.stringify(run)).sort() };
+  };
+  for (const act of acts) {
+    const before = await picture();
+    const isDone = (await perform(act, world, id, rule.period))?.ok === true && UNDOABLE.has(act.kind);
+    if (isDone) {
+      const after = await picture();
+      await valueOf(world, 'undo', {});
+      assert.deepEqual(await picture(), before, `${act.kind} was undone`);
+      assertLaw(world.rows(), await valueOf(world, 'show', { id }), rule);
+      await perform(act, world, id, rule.period);
+      assert.deepEqual(await picture(), after, `${act.kind} was done once more`);
+    }
+    assertLaw(world.rows(), await valueOf(world, 'show', { id }), rule);
   }
 }

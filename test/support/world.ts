@@ -159,7 +159,7 @@ export function createWorld(options: WorldOptions = {}): World {
 
   const planOf = (
     entry: Entry,
-    { again, unattended = false, retry = unattended }: PlanOptions,
+    { again, unattended = false, retry = unattended, place = entry.place }: PlanOptions,
   ): LaunchPlan | Refusal => {
     const { id: entryId, mode, agent = 'claude', prompt = '', command } = entry;
     const isCommand = entry.kind === 'command';
@@ -170,7 +170,7 @@ export function createWorld(options: WorldOptions = {}): World {
       ...{ entryId, ...slot, agent, mode, executable, calledAs: executable, args, cwd: '/home/me/project' },
       ...{ prompt, basis: prompt },
       ...(retry && { retry: BACKOFF }),
-      ...(entry.place === 'worktree' && { worktree: WORKTREE }),
+      ...(place === 'worktree' && { worktree: WORKTREE }),
       pattern: { input: 'argument', vectors: [isCommand ? args : ['--', '<prompt>']] },
     };
     return runRefusal(entry) ?? plan;

@@ -174,7 +174,7 @@ export function runDetails({ run }: Pick<PastRun<unknown>, 'run'>): readonly str
     value === null || value === '' ? [] : [`${name} ${cleanLine(String(value), 200)}`];
   return [
     ...line('run', shortToken(run)),
-    ...line('occurrence', run.gen > 0 ? `${run.occ}, run ${run.gen + 1} of it` : run.occ),
+    ...line('occurrence', run.gen > 0 && run.outcome !== 'skipped' ? `${run.occ}, run ${run.gen + 1} of it` : run.occ),
     ...line('started', run.started_at),
     ...line('ended', run.ended_at),
     ...line('session', run.session),

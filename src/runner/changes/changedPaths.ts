@@ -53,6 +53,17 @@ export async function takablePaths(top: string, paths: readonly string[], most: 
   return { taken, left };
 }
 
+/** Those of some paths where something lies in the checkout, be it a link that leads nowhere. Paths as for `diskPath`. */
+export async function thoseThere(top: string, paths: readonly string[]): Promise<readonly string[]> {
+  const there: string[] = [];
+  for (const path of paths) {
+    if (await lstat(diskPath(top, path)).catch(() => undefined)) {
+      there.push(path);
+    }
+  }
+  return there;
+}
+
 /** Letters as a disk may keep them that takes them in either way. */
 const folded = (path: string): string => path.normalize('NFC').toLowerCase();
 

@@ -5,7 +5,7 @@ import type { ChangedFile } from '../../core/rows/runChanges.ts';
 import { realOf } from '../../store/disk/inside.ts';
 import { Git, type GitOptions } from '../../store/events/git.ts';
 import { withoutFilters } from '../../store/events/gitFilters.ts';
-import { shownPath, takablePaths } from './changedPaths.ts';
+import { shownPath, takablePaths, thoseThere } from './changedPaths.ts';
 import { makeScratch } from './scratch.ts';
 
 /** How long git may take to look through all files, in ms: a run waits for it. */
@@ -149,17 +149,23 @@ export class Snapshots {
   }
 
   /**
-   * Has git look at files as well that somebody told it to take for unchanged, in the copy of the index; false where that
-   * fails.
+   * Has git look at files as well that somebody told it to take for unchanged, or for left out of the checkout where they
+   * are there, in the copy of the index; false where that fails.
    */
   private async lookAtMarked(options: GitOptions): Promise<boolean> {
-    const told = await this.git.ask(['ls-files', '-v', '-z'], options);
-    const marked = told?.split('\0').flatMap(line => (/^[a-z] /.test(line) ? [line.slice(2)] : []));
-    const input = [...(marked ?? []), ''].join('\0');
-    const unmark = ['update-index', '-z', '--no-assume-unchanged', '--stdin'];
+    const bytes = { ...options, encoding: 'latin1' } as const;
+    const lines = (await this.git.ask(['ls-files', '-v', '-z'], bytes))?.split('\0');
+    const marked = (mark: RegExp): readonly string[] =>
+      (lines ?? []).flatMap(line => (mark.test(line) ? [line.slice(2)] : []));
+    const unmark = async (flag: string, paths: readonly string[]): Promise<boolean> =>
+      paths.length === 0 ||
+      (await this.git.ask(['update-index', '-z', flag, '--stdin'], { ...bytes, input: [...paths, ''].join('\0') })) !==
+        undefined;
+    const leftOut = await thoseThere(this.places.top, marked(/^s /i));
     return (
-      marked?.length === 0 ||
-      (marked !== undefined && (await this.git.ask(unmark, { ...options, input })) !== undefined)
+      lines !== undefined &&
+      (await unmark('--no-assume-unchanged', marked(/^[a-z] /))) &&
+      (await unmark('--no-skip-worktree', leftOut))
     );
   }
 

@@ -1,3 +1,5 @@
+import { isRefusal } from '../../core/basics/refusal.ts';
+import { looseCommitsOf } from './looseCommits.ts';
 import { changesSince, type SeenChanges } from '../changes/watchChanges.ts';
 import { Snapshots } from '../changes/snapshot.ts';
 import { filledSubmodules, isWhole, tipOf, type OwnWorktree } from '../worktrees/lookIntoWorktree.ts';
@@ -37,8 +39,14 @@ async function inside(own: OwnWorktree): Promise<LeftInWorktree> {
   const isClean = files === 0 && dirty === false && seen.untaken.length === 0 && submodules.length === 0;
   return {
     seen: { ...seen, untaken: [...new Set([...seen.untaken, ...submodules])] },
-    isNothing: isUnmoved && isClean,
+    isNothing: isUnmoved && isClean && (await hasNoLoose(own)),
   };
+}
+
+/** Whether no commit is in it that the agent took back, or left behind on no branch. */
+async function hasNoLoose(own: OwnWorktree): Promise<boolean> {
+  const loose = await looseCommitsOf(own, [own.base]);
+  return !isRefusal(loose) && loose.length === 0;
 }
 
 /** What was not committed went with the worktree, so of that nothing is known. */

@@ -3,12 +3,12 @@ import { isRefusal, type Refusal } from '../../core/basics/refusal.ts';
 import { DAY, instant, type Duration } from '../../core/basics/time.ts';
 import type { DiscardedWork } from '../../verbs/resultDesk.ts';
 import { endWorktree } from '../worktrees/endWorktree.ts';
-import { takeWork } from '../worktrees/takeWork.ts';
+import { KEEPING, takeWork } from '../worktrees/takeWork.ts';
 import { workTitle, type Decider } from './keepWork.ts';
-import { discardedRef, holdCommits, looseCommits } from './looseCommits.ts';
+import { holdCommits, looseCommits } from './looseCommits.ts';
 import type { QuietGit } from '../merge/quietGit.ts';
 import { isRepositoryGone, placeOf, type ResultPlace } from './resultPlace.ts';
-import { writeResult, type ResultRecord } from './resultRecord.ts';
+import { discardedRef, writeResult, type ResultRecord } from './resultRecord.ts';
 
 /** How long discarded work is kept. */
 export const KEPT_FOR: Duration = 30 * DAY;
@@ -67,13 +67,13 @@ async function makeSafe(
   }
   if (taken && (await isReached(git, taken.commit, [ref, `refs/heads/${record.branch}`]))) {
     // There is nothing to lose.
-    await git.say(['update-ref', '-d', ref, taken.commit]);
+    await git.say(['update-ref', '--no-deref', '-d', ref, taken.commit]);
   }
   return { commit: first ?? tip ?? record.base };
 }
 
 /** Whether a ref other than these leads to a commit. */
 async function isReached(git: QuietGit, commit: string, except: readonly string[]): Promise<boolean> {
-  const told = await git.ask(['for-each-ref', '--format=%(refname)', `--contains=${commit}`]);
+  const told = await git.ask(['for-each-ref', '--format=%(refname)', `--contains=${commit}`, ...KEEPING]);
   return (told ?? '').split('\n').some(ref => ref !== '' && !except.includes(ref));
 }

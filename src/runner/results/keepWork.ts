@@ -4,11 +4,11 @@ import { cleanLine } from '../../render/text/clean.ts';
 import type { KeptWork } from '../../verbs/resultDesk.ts';
 import { endWorktree } from '../worktrees/endWorktree.ts';
 import { takeWork } from '../worktrees/takeWork.ts';
-import { discardedRef, holdCommits, looseCommits } from './looseCommits.ts';
+import { holdCommits, looseCommits } from './looseCommits.ts';
 import { identityRefusal, isIn, mergeWork, type Work } from '../merge/mergeWork.ts';
 import { complaintOf } from '../merge/quietGit.ts';
 import { placeOf, type ResultPlace } from './resultPlace.ts';
-import { writeResult, type ResultRecord } from './resultRecord.ts';
+import { discardedRef, writeResult, type ResultRecord } from './resultRecord.ts';
 
 /** Who takes the work: this machine's home, and the clock. */
 export interface Decider {
@@ -135,6 +135,6 @@ async function leaveAsBranch(
     return refusal(`There is a branch "${shown}" already. Choose another name.`);
   }
   await writeResult(home, { ...record, asBranch: name });
-  const made = there === undefined ? await git.say(['update-ref', ref, work.commit, '']) : undefined;
+  const made = there === undefined ? await git.say(['update-ref', '--no-deref', ref, work.commit, '']) : undefined;
   return made?.ok === false ? refusal(`The branch "${shown}" could not be made: ${complaintOf(made)}.`) : kept;
 }

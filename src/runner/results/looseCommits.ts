@@ -2,13 +2,10 @@ import { join, resolve } from 'node:path';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { readIfThere } from '../home/homeFiles.ts';
 import { notesOf } from '../worktrees/forgetWorktree.ts';
+import { isWhole, tipOf, type OwnWorktree } from '../worktrees/lookIntoWorktree.ts';
+import { DISCARDED } from './resultRecord.ts';
 import type { ResultPlace } from './resultPlace.ts';
-import { complaintOf, type QuietGit } from '../merge/quietGit.ts';
-import type { ResultRecord } from './resultRecord.ts';
-
-/** Where what was discarded is kept. */
-export const DISCARDED = 'refs/defer/discarded/';
-export const discardedRef = (token: string): string => `${DISCARDED}${token}`;
+import { complaintOf, QuietGit } from '../merge/quietGit.ts';
 
 /** Nobody's name goes into what only holds commits together. */
 const NOBODY = Object.fromEntries(
@@ -24,11 +21,13 @@ const NOBODY = Object.fromEntries(
  */
 export async function looseCommits(
   place: ResultPlace,
-  { branch, repository, worktree }: ResultRecord,
+  { branch, repository, worktree }: OwnWorktree,
   safe: readonly string[],
 ): Promise<readonly string[] | Refusal> {
   const { git, inside, tip, head } = place;
-  const ofHead = inside ? await earlierOf(inside, 'HEAD') : await loggedOf(await notesOf(repository, worktree));
+  const ofHead = inside
+    ? [...(await earlierOf(inside, 'HEAD')), ...(await ownRefsOf(inside))]
+    : await loggedOf(await notesOf(repository, worktree));
   const walked = [...ofHead, ...(await earlierOf(git, `refs/heads/${branch}`))];
   const all = [...new Set([head, tip, ...walked])].filter(one => one !== undefined);
   if (all.length === 0) {
@@ -45,6 +44,33 @@ export async function looseCommits(
   const found = lines.map(line => line.split(' '));
   const parents = new Set(found.flatMap(([, ...above]) => above));
   return found.flatMap(([commit = '']) => (parents.has(commit) ? [] : [commit]));
+}
+
+/**
+ * As `looseCommits`, of a worktree that was not looked at yet. Refused also where its checkout is gone.
+ */
+export async function looseCommitsOf(own: OwnWorktree, safe: readonly string[]): Promise<readonly string[] | Refusal> {
+  const git = await QuietGit.open(own.checkout);
+  const inside = (await isWhole(own)) ? await QuietGit.open(own.worktree) : undefined;
+  if (!git) {
+    return refusal(`Git does not tell what is in ${own.checkout}. Nothing was taken away.`);
+  }
+  const head = await inside?.line(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  const tip = await tipOf(own.checkout, own.branch);
+  const place = {
+    git,
+    ...(inside && { inside }),
+    ...(head !== undefined && { head }),
+    ...(tip !== undefined && { tip }),
+  };
+  return looseCommits(place, own, safe);
+}
+
+/** The commits that refs of the worktree alone lead to, such as those of a bisection. */
+async function ownRefsOf(inside: QuietGit): Promise<readonly string[]> {
+  const own = ['refs/worktree/', 'refs/bisect/', 'refs/rewritten/'];
+  const told = await inside.ask(['for-each-ref', '--format=%(objecttype) %(objectname)', ...own]);
+  return (told ?? '').split('\n').flatMap(line => (line.startsWith('commit ') ? [line.slice('commit '.length)] : []));
 }
 
 /** The commits that a ref was at, by git's log of it. Git itself does not walk the log of a HEAD without a commit. */
@@ -90,7 +116,7 @@ export async function holdCommits(
           env: NOBODY,
         });
   const commit = made ? made.out.trim() : first;
-  const moved = made?.ok === false ? made : await git.say(['update-ref', ref, commit]);
+  const moved = made?.ok === false ? made : await git.say(['update-ref', '--no-deref', ref, commit]);
   return moved.ok
     ? commit
     : refusal(`The work could not be kept under ${ref}: ${complaintOf(moved)}. Nothing was taken away.`);

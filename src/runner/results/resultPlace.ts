@@ -1,14 +1,13 @@
 import { lstat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { codeOf } from '../../store/disk/fault.ts';
 import { realOf } from '../../store/disk/inside.ts';
-import { readIfThere } from '../home/homeFiles.ts';
 import { isWhole } from '../worktrees/lookIntoWorktree.ts';
 import { worktreePath } from '../worktrees/worktreePlace.ts';
 import { QuietGit } from '../merge/quietGit.ts';
-import type { ResultRecord } from './resultRecord.ts';
+import { discardedRef, type ResultRecord } from './resultRecord.ts';
 
 /** The worktree and the branch of a run, as far as they are there, once they are known to be those of the record. */
 export interface ResultPlace {
@@ -46,6 +45,12 @@ export async function placeOf(home: string, record: ResultRecord): Promise<Resul
     const path = cleanLine(checkout, 300);
     return refusal(`The checkout that the run was for is not at ${path} any more. Put it back there, and try again.`);
   }
+  const symbolic = await symbolicIn(git, [`refs/heads/${branch}`, discardedRef(record.token)]);
+  if (symbolic !== undefined) {
+    return refusal(
+      `${symbolic} was made another name for a branch, which Defer leaves alone. Delete it with "git symbolic-ref --delete ${symbolic}", and try again.`,
+    );
+  }
   const told = await git.ask(['for-each-ref', '--format=%(objectname)%00%(worktreepath)', `refs/heads/${branch}`]);
   const [tip = '', elsewhere = ''] = (told ?? '').replace(/\n$/, '').split('\0');
   if (elsewhere !== '' && resolve(elsewhere) !== worktree) {
@@ -53,7 +58,7 @@ export async function placeOf(home: string, record: ResultRecord): Promise<Resul
     return refusal(`The branch of the run, ${branch}, is checked out at ${path}. Check out another one there.`);
   }
   const isThere = await lstat(worktree).catch(() => undefined);
-  const inside = isThere && (await isOwn(record)) ? await QuietGit.open(worktree) : undefined;
+  const inside = isThere && (await isWhole(record)) ? await QuietGit.open(worktree) : undefined;
   if (isThere && !inside) {
     const path = cleanLine(worktree, 300);
     return refusal(
@@ -85,13 +90,12 @@ async function gitOf(checkout: string, repository: string): Promise<QuietGit | u
   return isSame ? git : undefined;
 }
 
-/** Whether a worktree is the record's, and git's own note of it leads back to it. */
-async function isOwn(record: ResultRecord): Promise<boolean> {
-  const { worktree } = record;
-  if (!(await isWhole(record))) {
-    return false;
+/** The first of some refs that only leads to another one: what is written to it would be written there. */
+async function symbolicIn(git: QuietGit, refs: readonly string[]): Promise<string | undefined> {
+  for (const ref of refs) {
+    if ((await git.line(['symbolic-ref', '--quiet', ref])) !== undefined) {
+      return ref;
+    }
   }
-  const folder = await (await QuietGit.open(worktree))?.line(['rev-parse', '--absolute-git-dir']);
-  const leads = folder === undefined ? undefined : await readIfThere(join(folder, 'gitdir')).catch(() => undefined);
-  return folder !== undefined && leads !== undefined && resolve(folder, leads.trimEnd()) === join(worktree, '.git');
+  return undefined;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import type { ResultProblem } from '../../verbs/resultDesk.ts';
+import { realOf } from '../../store/disk/inside.ts';
 import { endWorktree } from '../worktrees/endWorktree.ts';
 import { isKeptElsewhere } from '../worktrees/takeWork.ts';
 import { worktreesFolder } from '../worktrees/worktreePlace.ts';
@@ -47,9 +48,13 @@ async function strayWorktrees({ home }: Decider, records: readonly ResultRecord[
   const folder = await worktreesFolder(home);
   const found: Found[] = [];
   for (const repository of await readdir(folder).catch(() => [])) {
-    for (const name of await readdir(join(folder, repository)).catch(() => [])) {
-      const path = join(folder, repository, name);
-      if (name.endsWith('.gone') && (await lstat(path)).isDirectory()) {
+    // Nothing behind a link is looked at.
+    const around = join(folder, repository);
+    const names = (await realOf(around)) === around ? await readdir(around).catch(() => []) : [];
+    for (const name of names) {
+      const path = join(around, name);
+      const isFolder = (await lstat(path).catch(() => undefined))?.isDirectory() === true;
+      if (name.endsWith('.gone') && isFolder) {
         const text = 'A worktree was being deleted here. All that was in it is kept elsewhere.';
         found.push({ path, text, clean: async () => remove(path) });
       } else if (!known.has(path)) {
@@ -113,7 +118,7 @@ async function endIfEmpty({ home }: Decider, record: ResultRecord): Promise<bool
 
 async function endRef({ home }: Decider, record: ResultRecord, ref: string): Promise<boolean> {
   const git = await QuietGit.open(record.checkout);
-  const gone = await git?.ask(['update-ref', '-d', ref]);
+  const gone = await git?.ask(['update-ref', '--no-deref', '-d', ref]);
   if (gone === undefined) {
     return false;
   }
@@ -152,6 +157,6 @@ async function endBranch(
   return (
     tip !== undefined &&
     (await isKeptElsewhere(own, tip)) &&
-    (await git.ask(['update-ref', '-d', `refs/heads/${branch}`, tip])) !== undefined
+    (await git.ask(['update-ref', '--no-deref', '-d', `refs/heads/${branch}`, tip])) !== undefined
   );
 }

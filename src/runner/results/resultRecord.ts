@@ -30,6 +30,10 @@ export interface ResultRecord extends Omit<RunResult, 'said' | 'until'> {
   readonly work?: string;
 }
 
+/** The refs of discarded work, by the token of the run. */
+export const DISCARDED = 'refs/defer/discarded/';
+export const discardedRef = (token: string): string => `${DISCARDED}${token}`;
+
 export const resultsFolder = (home: string): string => join(home, 'results');
 export const resultPath = (home: string, token: string): string => join(resultsFolder(home), `${token}.json`);
 

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { lstat, rename, rm, unlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { realOf } from '../../store/disk/inside.ts';
 import { Git } from '../../store/events/git.ts';
+import { looseCommitsOf } from '../results/looseCommits.ts';
 import { forgetWorktree } from './forgetWorktree.ts';
 import { tipOf, type OwnWorktree } from './lookIntoWorktree.ts';
 import { hasAll, isKeptElsewhere } from './takeWork.ts';
@@ -40,6 +41,12 @@ export async function endWorktree(
     if (!isSafe) {
       return refusal(`No branch but its own leads to the work in the worktree ${worktree}, so it stays.`);
     }
+    const loose = await looseCommitsOf(own, [safeIn]);
+    if (isRefusal(loose) || loose.length > 0) {
+      return isRefusal(loose)
+        ? loose
+        : refusal(`Only the worktree ${worktree} leads to the commit ${loose[0]?.slice(0, 12)}, so it stays.`);
+    }
     await moveAside(worktree);
   }
   if (await lstat(worktree).catch(() => undefined)) {
@@ -60,7 +67,7 @@ export async function endWorktree(
   if (elsewhere !== undefined) {
     return refusal(`The branch ${branch} is checked out in ${elsewhere}, so it stays.`);
   }
-  const deleted = await new Git(checkout).ask(['update-ref', '-d', ref, tip]);
+  const deleted = await new Git(checkout).ask(['update-ref', '--no-deref', '-d', ref, tip]);
   return deleted === undefined ? refusal(`The branch ${branch} could not be deleted.`) : undefined;
 }
 

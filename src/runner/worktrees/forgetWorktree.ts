@@ -22,12 +22,12 @@ export async function notesOf(repository: string, path: string): Promise<readonl
   const all = join(repository, 'worktrees');
   const names = (await realOf(all)) === all ? await readdir(all).catch(() => []) : [];
   const own: string[] = [];
-  for (const name of names) {
+  // git names the folder after the worktree's, with a number behind where that is taken. The note of another worktree may
+  // have been made to lead here.
+  for (const name of names.filter(one => one.startsWith(basename(path)))) {
     const folder = join(all, name);
     const leadsTo = await readIfThere(join(folder, 'gitdir')).catch(() => undefined);
-    // git names the folder after the worktree's, with a number behind where that is taken.
-    const isCutOff = leadsTo === undefined && name.startsWith(basename(path));
-    if ((leadsTo !== undefined && resolve(folder, leadsTo.trim()) === join(path, '.git')) || isCutOff) {
+    if (leadsTo === undefined || resolve(folder, leadsTo.trim()) === join(path, '.git')) {
       own.push(folder);
     }
   }

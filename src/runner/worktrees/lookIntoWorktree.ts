@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { MINUTE } from '../../core/basics/time.ts';
 import { realOf } from '../../store/disk/inside.ts';
 import { Git } from '../../store/events/git.ts';
 import { diskPath, shownPath } from '../changes/changedPaths.ts';
 import { Snapshots } from '../changes/snapshot.ts';
+import { readIfThere } from '../home/homeFiles.ts';
 import { lineOf } from './repositoryOf.ts';
 
 /** A worktree of Defer's, as a record names it. */
@@ -32,7 +33,10 @@ export interface WorktreeContent {
   readonly left: readonly string[];
 }
 
-/** Whether the worktree is there, in its place, and belongs to its repository. */
+/**
+ * Whether the worktree is there, in its place, and belongs to its repository, and git's own note of it leads back to it.
+ * An agent may have its `.git` file lead to the checkout, or to another worktree.
+ */
 export async function isWhole({ worktree, repository }: OwnWorktree): Promise<boolean> {
   if ((await realOf(worktree)) !== worktree) {
     return false;
@@ -40,12 +44,22 @@ export async function isWhole({ worktree, repository }: OwnWorktree): Promise<bo
   const git = new Git(worktree);
   const top = lineOf(await git.ask(['rev-parse', '--show-toplevel']));
   const common = lineOf(await git.ask(['rev-parse', '--git-common-dir']));
+  const note = lineOf(await git.ask(['rev-parse', '--absolute-git-dir']));
   return (
     top !== undefined &&
     common !== undefined &&
+    note !== undefined &&
     (await realOf(top)) === worktree &&
-    (await realOf(resolve(worktree, common))) === repository
+    (await realOf(resolve(worktree, common))) === repository &&
+    dirname((await realOf(note)) ?? '') === join(repository, 'worktrees') &&
+    (await leadsTo(note)) === join(worktree, '.git')
   );
+}
+
+/** Where the `.git` file of a worktree is, by git's note of it. */
+async function leadsTo(note: string): Promise<string | undefined> {
+  const told = await readIfThere(join(note, 'gitdir')).catch(() => undefined);
+  return told === undefined ? undefined : resolve(note, told.trimEnd());
 }
 
 /**

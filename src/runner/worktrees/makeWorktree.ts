@@ -89,7 +89,7 @@ export async function removeMade(made: NewWorktree & { readonly repository: stri
   const { checkout, repository, path, branch, base } = made;
   await rm(path, { recursive: true, force: true }).catch(() => undefined);
   await forgetWorktree(repository, path);
-  await new Git(checkout).ask(['update-ref', '-d', `refs/heads/${branch}`, base]);
+  await new Git(checkout).ask(['update-ref', '--no-deref', '-d', `refs/heads/${branch}`, base]);
 }
 
 /** The first line that git complained with, without its "fatal: ". */

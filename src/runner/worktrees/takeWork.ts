@@ -43,7 +43,8 @@ export async function takeWork(
   if (made === undefined) {
     return refusal('Git could not make a commit of what is in the worktree, so it stays as it is.');
   }
-  const moved = made.commit === before || (await git.say(['update-ref', ref, made.commit, before ?? '']))?.ok;
+  const moved =
+    made.commit === before || (await git.say(['update-ref', '--no-deref', ref, made.commit, before ?? '']))?.ok;
   if (!moved) {
     return refusal('The branch changed while its work was taken. Try again.');
   }
@@ -107,11 +108,14 @@ export async function hasAll(own: OwnWorktree, commit: string): Promise<boolean>
   return tree === content.tree && within.every(Boolean);
 }
 
-/** Whether a ref other than a worktree's own branch leads to a commit. */
+/** The refs that keep commits. What replaces an object, a stash or a note may go at any time. */
+export const KEEPING = ['refs/heads/', 'refs/tags/', 'refs/remotes/', 'refs/defer/'] as const;
+
+/** Whether a ref that keeps commits, other than a worktree's own branch, leads to one. */
 export async function isKeptElsewhere({ checkout, branch }: OwnWorktree, commit: string): Promise<boolean> {
   const own = `refs/heads/${branch}`;
   const told = await new Git(checkout).ask(
-    ['for-each-ref', '--format=%(refname)', '--count=2', `--contains=${commit}`],
+    ['for-each-ref', '--format=%(refname)', '--count=2', `--contains=${commit}`, ...KEEPING],
     { patience: 60_000 },
   );
   return (told ?? '').split('\n').some(ref => ref !== '' && ref !== own);

@@ -49,6 +49,9 @@ const SAFE: Config = [
   ['safe.bareRepository', 'explicit'],
 ];
 
+/** A path where nothing can be. */
+const NO_FILE = '/dev/null/none';
+
 /**
  * Asks git about a folder: nothing is fetched unless a remote is meant to be spoken to, no hook, pager, editor or
  * monitor is started, and git and what it starts are programs that the repository did not bring along (`findProgram`).
@@ -87,6 +90,9 @@ export class Git {
       // A repository that was cloned in part has what is missing fetched, by a program that its configuration may name.
       // Older gits do not know the first variable; the second one goes before what a configuration allows.
       ...(!remote && { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: '' }),
+      // What a repository would have git take for an object or its parents, in place of what it is, counts for nothing.
+      GIT_NO_REPLACE_OBJECTS: '1',
+      GIT_GRAFT_FILE: NO_FILE,
       LC_ALL: 'C',
       ...more,
     };

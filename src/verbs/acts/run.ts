@@ -159,7 +159,8 @@ async function runOne(host: Host, found: Found, options: Options): Promise<Reply
     return { ok: true, say: planText(plan), value: { ...jsonOf(host, ledger, state), plan: detail } };
   }
   if (entry.kind === 'command') {
-    const detail = `${vectorText(vector)}\n\nin ${clean(plan.cwd)}`;
+    const told = plan.worktree ? `\n${clean(plan.worktree.told.join(' '))}` : '';
+    const detail = `${vectorText(vector)}\n\nin ${clean(plan.cwd)}${told}`;
     const question = { title: 'Run this command? It comes from the schedule file.', detail, yes: 'Run' };
     if (!(await host.confirm(question))) {
       return refuse('The command was not run: a person has to confirm it each time, in a terminal or the editor.');

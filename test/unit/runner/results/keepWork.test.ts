@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import type { KeptWork } from '../../../../src/verbs/resultDesk.ts';
+import { emptyFolder } from '../../../support/folder.ts';
 import { testHome } from '../../../support/home.ts';
 import { git, introduce, put, repositoryWith, runIn, stateOf, TOKEN, type RunPlace } from '../../../support/results.ts';
 
@@ -149,6 +151,25 @@ test('whoever git does not know is told how to say it', async () => {
   await refused(place, /user\.name NAME/);
   introduce();
   await kept(place);
+});
+
+test('an older git is told apart, and the work can still be had', { skip: process.platform === 'win32' }, async t => {
+  const place = await runIn(await repositoryWith());
+  put(place.worktree, { 'new.txt': 'new\n' });
+  put(place.checkout, { 'main.txt': 'main\n' });
+  place.git('add', 'main.txt');
+  place.git('commit', '--quiet', '--message=Main');
+  const [bin, path = ''] = [await emptyFolder(), process.env['PATH']];
+  const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8', env: { PATH: path, HOME: testHome } });
+  const script = `#!/bin/sh\ncase "$*" in
+    *merge-tree*) echo "usage: git merge-tree <base> <ours> <theirs>" >&2; exit 129;;
+    *" version") echo "git version 2.30.2"; exit;;
+  esac\nexec ${real.trim()} "$@"\n`;
+  writeFileSync(join(bin, 'git'), script, { mode: 0o755 });
+  process.env['PATH'] = `${bin}:${path}`;
+  t.after(() => (process.env['PATH'] = path));
+  await refused(place, /Git 2\.38 or newer is needed.*git version 2\.30\.2/);
+  assert.equal((await kept(place, 'later')).branch, 'later');
 });
 
 test('a branch can be named, once', async () => {

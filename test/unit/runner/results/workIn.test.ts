@@ -92,7 +92,7 @@ describe('a run in a worktree', { timeout: 120_000 }, () => {
     assert.deepEqual(seen, {
       commits: ['unread', 2, 2, false],
       beside: ['unread', 1, 1, false],
-      reset: ['nothing', 0, 0, false],
+      reset: ['unread', 0, 0, false],
       other: ['unread', 1, 1, false],
       unbranched: ['unread', 0, 1, true],
       removed: ['unread', 1, 1, undefined],

@@ -130,3 +130,15 @@ test('an entry whose run goes on is listed as running', async () => {
   assert.equal((await world.value('show', id))['group'], 'Running');
   assert.equal((await world.value('done', id))['group'], 'Closed');
 });
+
+test('a person says where one run works, and a command is asked about with that', async () => {
+  const world = createWorld({ text: command(['/bin/true']) });
+  world.confirms = true;
+  await world.value('run', 'c1', '--in', 'worktree');
+  assert.match(world.asked[0]?.detail ?? '', /\n\nin \S+\nWorks on a copy of the checkout at aaaaaaa\.$/);
+  assert.deepEqual(
+    world.starts.map(({ worktree }) => worktree?.prefix),
+    [''],
+  );
+  assert.match(await world.refusal('run', '--due', '--in', 'here'), /--in go with one entry/);
+});
