@@ -68,7 +68,7 @@ test('each slot of a repeat is dealt with once, on the command line as in memory
   chmodSync(claude, 0o755);
   const [rule] = rules;
   assert.ok(rule);
-  // Of a few random histories none may come to anything.
+  // A few random histories may come to nothing.
   await live({ rule, catchup: 'once', retries: 0, acts: [{ kind: 'run', exitCode: 0 }, { kind: 'done' }] });
   await holds(t, fc.asyncProperty(histories(8), live), 50);
   const happened = new Set(rows().map(({ run }) => (run as { event?: string } | undefined)?.event));

@@ -165,6 +165,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
   const say = async (text: string): Promise<undefined> => void said.push(text);
   const configuration = {
     get: (key: string) => settings[key],
+    has: (key: string) => key.replace(/^defer\./, '') in settings,
     inspect: (key: string) => ({ globalValue: settings[key] }),
     update: async () => undefined,
   };
