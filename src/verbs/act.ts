@@ -3,6 +3,7 @@ import type { Change } from '../core/rows/change.ts';
 import type { Fields } from '../core/rows/row.ts';
 import { isRefusal, refusal, type Refusal } from '../core/basics/refusal.ts';
 import { toRuns } from '../core/rows/runEvents.ts';
+import { isByHand } from '../core/rows/undoneEvents.ts';
 import { lookedAt } from '../core/entry/limitStreak.ts';
 import { toIso, type Instant } from '../core/basics/time.ts';
 import { find, jsonOf } from './look/find.ts';
@@ -34,7 +35,7 @@ export async function act(host: Host, acted: Acted, edit: Edit, say: (after: Ent
   const now = host.clock.now();
   const marks = isAgent(host) ? await host.approvals?.marks(found.ledger) : undefined;
   const isAllowed = marks?.get(found.entry.id) === true;
-  let done: { readonly before: Fields; readonly change: Change } | undefined;
+  let done: { readonly entry: Entry; readonly before: Fields; readonly change: Change } | undefined;
   const after = await found.ledger.act(found.entry.id, now, state => {
     const entry = state && toEntry(state);
     if (!entry) {
@@ -49,14 +50,18 @@ export async function act(host: Host, acted: Acted, edit: Edit, say: (after: Ent
       return change;
     }
     const whole = { ...change, set: { ...looked, ...change.set, ...noteSet(acted.note), updated_at: toIso(now) } };
-    done = { before: state.fields(), change: whole };
+    done = { entry, before: state.fields(), change: whole };
     return whole;
   });
   if (isRefusal(after)) {
     return refuse(after.why);
   }
   if (done) {
-    await noteUndo(host, found.ledger.folder, { id: after.id, at: now, after: after.fields(), ...done });
+    const { entry, before, change } = done;
+    await noteUndo(host, found.ledger.folder, { id: after.id, at: now, after: after.fields(), before, change });
+    if (!after.isOpen || (change.run && isByHand(change.run))) {
+      await host.approvals?.settle(found.ledger, entry, now, !after.isOpen);
+    }
   }
   return { ok: true, say: say(toEntry(after)), value: jsonOf(host, found.ledger, after) };
 }

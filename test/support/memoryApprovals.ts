@@ -2,6 +2,7 @@ import { approvableOf, approvedText, type Approvable } from '../../src/core/agen
 import { byItselfRefusal } from '../../src/core/entry/automatic.ts';
 import { toEntry, type Entry } from '../../src/core/entry/entry.ts';
 import {
+  dealtUpTo,
   grantedTime,
   grantMark,
   grantRefusal,
@@ -12,8 +13,9 @@ import {
 import type { LaunchPlan } from '../../src/core/agent/launch.ts';
 import { limitRefusal, type Limits } from '../../src/core/entry/runLimits.ts';
 import { isRefusal, refusal, type Refusal } from '../../src/core/basics/refusal.ts';
+import { occurrenceOf } from '../../src/core/entry/occurrenceOf.ts';
 import type { Run } from '../../src/core/rows/runEvents.ts';
-import type { Clock, Instant } from '../../src/core/basics/time.ts';
+import { instant, type Clock, type Instant } from '../../src/core/basics/time.ts';
 import { sha256 } from '../../src/store/disk/digest.ts';
 import type { Ledger } from '../../src/store/ledger.ts';
 import type { Approval, Approvals } from '../../src/verbs/host.ts';
@@ -43,11 +45,15 @@ export interface MemoryApprovals extends Approvals {
 
 export function memoryApprovals(around: ApprovalsAround): MemoryApprovals {
   const grants = new Map<string, Grant & { readonly content: Approvable }>();
+  /** What was dealt with by hand last. */
+  const settled = new Map<string, TimedUse>();
   const keyOf = (ledger: Ledger, entry: Entry): string => `${entry.id} ${ledger.folder}`;
   /** Runs from before the grant are none of its uses. */
-  const useSince = (grant: Grant | undefined, { id }: Entry): GrantUse | undefined => {
-    const use = around.useOf(id);
-    return grant && use && use.at >= grant.approvedAt ? use : undefined;
+  const useSince = (grant: Grant | undefined, ledger: Ledger, entry: Entry): GrantUse | undefined => {
+    const uses = [around.useOf(entry.id), settled.get(keyOf(ledger, entry))];
+    return uses
+      .filter(use => grant !== undefined && use !== undefined && use.at >= grant.approvedAt)
+      .sort((one, other) => (other?.at ?? 0) - (one?.at ?? 0))[0];
   };
   const look = (ledger: Ledger, entry: Entry): Approval | Refusal => {
     const plan = around.planOf(entry);
@@ -58,7 +64,7 @@ export function memoryApprovals(around: ApprovalsAround): MemoryApprovals {
     const hash = sha256(approvedText(content));
     const grant = grants.get(keyOf(ledger, entry));
     return {
-      ...{ hash, content, mark: grant ? grantMark(grant, useSince(grant, entry), hash, entry) : false },
+      ...{ hash, content, mark: grant ? grantMark(grant, useSince(grant, ledger, entry), hash, entry) : false },
       ...(grant && { before: grant }),
     };
   };
@@ -84,6 +90,24 @@ export function memoryApprovals(around: ApprovalsAround): MemoryApprovals {
       return undefined;
     },
     revoke: async (ledger, entry) => grants.delete(keyOf(ledger, entry)),
+    async settle(ledger, entry, at, isOver) {
+      const upto = isOver ? instant(Date.UTC(9999, 11, 31)) : dealtUpTo(entry, at);
+      settled.set(keyOf(ledger, entry), {
+        occ: occurrenceOf(entry),
+        upto,
+        failed: false,
+        failures: 0,
+        starting: false,
+        byHand: true,
+        at,
+      });
+    },
+    async takeBack(ledger, id, at) {
+      const key = `${id} ${ledger.folder}`;
+      if (settled.get(key)?.at === at) {
+        settled.delete(key);
+      }
+    },
     usage: async () => ({ runs: around.used(), limits: around.limits() }),
     problem: async () => undefined,
     refusalOf(ledger, entry, runs) {
@@ -94,7 +118,7 @@ export function memoryApprovals(around: ApprovalsAround): MemoryApprovals {
         : (byItselfRefusal(entry, runs, now) ??
             grantRefusal(
               grants.get(keyOf(ledger, entry)),
-              useSince(grants.get(keyOf(ledger, entry)), entry),
+              useSince(grants.get(keyOf(ledger, entry)), ledger, entry),
               { entry, hash: seen.hash, retries: seen.content.retries },
               { now, zone: around.zone },
             ) ??

@@ -210,5 +210,9 @@ function lateRunner(options: () => CliLauncherOptions): Runner {
   const late = lazyRunner(async () => (await import('./cliLauncher.ts')).createCliRunner(options()));
   const isAnyAllowed = (): boolean => existsSync(allowFolder(deferHome()));
   const marks: Approvals['marks'] = async ledger => (isAnyAllowed() ? late.approvals.marks(ledger) : new Map());
-  return { ...late, approvals: { ...late.approvals, marks } };
+  const settle: Approvals['settle'] = async (...given) =>
+    isAnyAllowed() ? late.approvals.settle(...given) : undefined;
+  const takeBack: Approvals['takeBack'] = async (...given) =>
+    isAnyAllowed() ? late.approvals.takeBack(...given) : undefined;
+  return { ...late, approvals: { ...late.approvals, marks, settle, takeBack } };
 }

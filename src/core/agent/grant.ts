@@ -32,6 +32,8 @@ export interface GrantUse {
   readonly failures: number;
   /** Whether it is being started right now. */
   readonly starting: boolean;
+  /** Somebody dealt with it by hand (Done, Skip, Cancel): nothing ran. */
+  readonly byHand?: true;
 }
 
 /** How an entry stands with its grant: covered, changed since, or the one run that it was for has been. */
@@ -141,6 +143,9 @@ function useRefusal(
   }
   if (!once && use.occ !== occ) {
     return upto > use.upto ? undefined : refusal(`That time was already dealt with on this machine, ${LEFT}`);
+  }
+  if (use.byHand) {
+    return refusal(`Somebody dealt with it by hand since it was allowed. ${ANEW}`);
   }
   if (!use.failed) {
     return refusal(

@@ -1,17 +1,23 @@
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
-import { grantedTime, grantMark, type ApprovalMark } from '../../core/agent/grant.ts';
+import { dealtUpTo, grantedTime, grantMark, type ApprovalMark } from '../../core/agent/grant.ts';
 import { USUAL_LIMITS } from '../../core/entry/runLimits.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { instant } from '../../core/basics/time.ts';
+import { occurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { Approvals, Approval } from '../../verbs/host.ts';
 import { agentsFor } from '../agents/agents.ts';
 import { realOf } from '../../store/disk/inside.ts';
 import { standingOf, usesOf, type Standing } from './gate.ts';
 import { grantedIds, grantKey, readGrant, removeGrant, writeGrant } from './grantFile.ts';
+import { nameOf, noteByHand, takeBackByHand, type GrantName } from './grantUse.ts';
 import { homeProblem } from './homeGuard.ts';
 import { isUnderRun, type LauncherOptions } from '../start/launcher.ts';
 import { planRun, runRefusal } from '../start/plan.ts';
 import { runsToday } from './dailyRuns.ts';
+
+/** Later than every time that a repeat has. */
+const END = instant(Date.UTC(9999, 11, 31));
 
 /** Approvals of this person on this machine, kept in `~/.sf/defer/allow`. */
 export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approvals {
@@ -41,6 +47,13 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
     const uses = await usesOf(home, key, grant, clock.now());
     const mark = grantMark(grant, uses?.use, hash, entry);
     return { mark, hash, content, before: grant };
+  }
+
+  /** By what the uses of an entry's approval are found; undefined where it has none. */
+  async function grantOf(ledger: Ledger, id: string): Promise<GrantName | undefined> {
+    const key = grantKey(id, (await realOf(ledger.folder)) ?? ledger.folder);
+    const grant = await readGrant(home, key);
+    return grant && !isRefusal(grant) ? nameOf(key, grant) : undefined;
   }
 
   return {
@@ -87,6 +100,21 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
 
     async revoke(ledger, entry) {
       return removeGrant(home, grantKey(entry.id, (await realOf(ledger.folder)) ?? ledger.folder));
+    },
+
+    async settle(ledger, entry, at, isOver) {
+      const kept = await grantOf(ledger, entry.id);
+      if (kept) {
+        const upto = isOver ? END : dealtUpTo(entry, at);
+        await noteByHand(home, kept, { occ: occurrenceOf(entry), upto }, at);
+      }
+    },
+
+    async takeBack(ledger, id, at) {
+      const kept = await grantOf(ledger, id);
+      if (kept) {
+        await takeBackByHand(home, kept, at);
+      }
     },
 
     async usage(ledgers) {

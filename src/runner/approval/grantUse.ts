@@ -67,6 +67,7 @@ export async function lookAtUses(home: string, grant: GrantName, now: Instant): 
       : {
           ...{ occ: mark.occ, upto: mark.upto, starting: state === 'starting' },
           ...{ failed: failed || state === 'limited', failures: Number(failed) },
+          ...(mark.token.startsWith(BY_HAND) && { byHand: true }),
         };
   }
   const over = numbers.filter(number => number < first && use !== undefined);
@@ -105,12 +106,34 @@ export async function noteEnd(home: string, claim: Claim, exitCode: number, limi
     const key = grantKey(plan.entryId, (await realOf(folder)) ?? folder);
     const grant = await readGrant(home, key);
     if (grant && !isRefusal(grant)) {
-      let uses = await lookAtUses(home, nameOf(key, grant), createdAt);
       const upto = instant(Math.max(createdAt, timeOf(plan.occ) ?? 0));
-      while (!(await writeUse(uses, { occ: plan.occ, upto, token }))) {
-        uses = { ...uses, next: uses.next + 1 };
-      }
+      await addUse(home, nameOf(key, grant), { occ: plan.occ, upto, token }, createdAt);
     }
+  }
+}
+
+/** Adds a use of a grant that needed none, whoever else adds one meanwhile. */
+async function addUse(home: string, grant: GrantName, mark: Mark, now: Instant): Promise<void> {
+  let uses = await lookAtUses(home, grant, now);
+  while (!(await writeUse(uses, mark))) {
+    uses = { ...uses, next: uses.next + 1 };
+  }
+}
+
+/** What stands for a token where somebody dealt with a time by hand: a run is never called like that. */
+const BY_HAND = 'by hand ';
+const byHand = (at: Instant): string => BY_HAND + toIso(at);
+
+/** Notes that what a grant is for was dealt with by hand, so that no row has it run. `at`: when that was. */
+export const noteByHand = (home: string, grant: GrantName, mark: Omit<Mark, 'token'>, at: Instant): Promise<void> =>
+  addUse(home, grant, { ...mark, token: byHand(at) }, at);
+
+/** Takes back what `noteByHand` noted at a moment, as long as nothing came after it. */
+export async function takeBackByHand(home: string, grant: GrantName, at: Instant): Promise<void> {
+  const { folder, next } = await lookAtUses(home, grant, at);
+  const last = pathOf(folder, next - 1);
+  if (toMark(parseJson((await readIfThere(last)) ?? '')).token === byHand(at)) {
+    await rm(last, { force: true });
   }
 }
 

@@ -25,6 +25,8 @@ export function lazyRunner(load: () => Promise<Runner>): Runner {
       marks: async (...given) => (await approvals()).marks(...given),
       allow: async (...given) => (await approvals()).allow(...given),
       revoke: async (...given) => (await approvals()).revoke(...given),
+      settle: async (...given) => (await approvals()).settle(...given),
+      takeBack: async (...given) => (await approvals()).takeBack(...given),
       usage: async (...given) => (await approvals()).usage(...given),
       problem: async () => (await approvals()).problem(),
     },

@@ -40,6 +40,7 @@ export const undo = defineVerb({
         return refuse(`${after.why}${rest}`);
       }
       await journal.settle(ledger.folder, [act.key]);
+      await host.approvals?.takeBack(ledger, act.id, act.at);
       undone.push(after);
     }
     const [first] = undone;

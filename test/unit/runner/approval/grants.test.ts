@@ -123,6 +123,23 @@ describe('an approval of what comes up once', { timeout: 120_000 }, () => {
     assert.equal(agent.calls().length, 2);
   });
 
+  it('is used up where somebody dealt with it by hand, until they take that back', async () => {
+    const id = await allowed(HOUR);
+    const [at, approvals] = [place.clock.now(), place.approvals()];
+    await approvals.settle(place.ledger, await place.entry(id), at, true);
+    push(id, { status: 'done' });
+    push(id, { status: 'pending' });
+    assert.equal(await mark(id), 'used');
+    place.clock.ahead += 2 * HOUR;
+    assert.match(await runUnwatched(id), /dealt with it by hand/);
+    await approvals.takeBack(place.ledger, id, instant(at + 1));
+    assert.equal(await mark(id), 'used', 'another act');
+    await approvals.takeBack(place.ledger, id, at);
+    assert.equal(await runUnwatched(id), 'started');
+    await approvals.takeBack(place.ledger, id, at);
+    assert.match(await runUnwatched(id), /already done/);
+  });
+
   it('covers the retries that were approved, and no more', async () => {
     agent.behave({ exitCode: 3 });
     const id = await allowed(MINUTE, { max_retries: 1 });

@@ -105,6 +105,23 @@ describe('an approval of a repeat', { timeout: 120_000 }, () => {
     }
   });
 
+  it('covers no slot that somebody dealt with by hand, and none of a repeat that they ended', async () => {
+    const id = await hourly();
+    const approvals = place.approvals();
+    place.clock.ahead += HOUR;
+    await approvals.settle(place.ledger, await place.entry(id), place.clock.now(), false);
+    assert.match(await startUnwatched(id), /by hand/);
+    push(id, { due_at: slot(1), slot: slot(1) });
+    place.clock.ahead += HOUR;
+    assert.equal(await startUnwatched(id), 'started', 'the next one has come');
+    await approvals.settle(place.ledger, await place.entry(id), place.clock.now(), true);
+    for (const number of [1, 2, 90]) {
+      push(id, { due_at: slot(number), slot: slot(number), status: 'pending' });
+      place.clock.ahead += number * HOUR;
+      assert.match(await startUnwatched(id), /by hand|already dealt with|already run/, String(number));
+    }
+  });
+
   it('covers no slot that was late when it was given, whenever rows say that it is due', async () => {
     const id = await hourly();
     place.clock.ahead += HOUR;

@@ -114,6 +114,45 @@ test('its one run uses it up; reopened, it is asked about again', async () => {
   assert.match(pageOf(world), /\nIt was allowed for one run \(Mon 23 Nov, 10:00 UTC .*\)\), which has happened\.\n/);
 });
 
+for (const act of ['done', 'cancel'] as const) {
+  test(`what a person closed with ${act} runs by no row that opens it again, unless they undo it`, async () => {
+    const world = createWorld();
+    const id = await add(world);
+    world.confirms = true;
+    await world.value('allow', id);
+    await world.value(act, id);
+    await world.value('undo');
+    assert.equal((await world.value('show', id))['approved'], true);
+    await world.value(act, id);
+    await pulled(world, id, { status: 'pending' });
+    assert.equal((await world.value('show', id))['approved'], 'used');
+    world.clock.push(2 * HOUR);
+    const [turn] = await world.value<{ why: string }[]>('run', '--due');
+    assert.match(turn?.why ?? '', /dealt with it by hand since it was allowed/);
+    assert.equal(world.starts.length, 0);
+  });
+}
+
+for (const act of ['done', 'skip'] as const) {
+  test(`a time of a repeat that a person dealt with by ${act} runs by no row, its next one does`, async () => {
+    const world = createWorld();
+    const id = await world.add('Hourly', 'every 1h', '--agent', 'claude');
+    world.confirms = true;
+    await world.value('allow', id);
+    const before = world.rows().findLast(row => row['id'] === id) ?? {};
+    world.clock.push(HOUR);
+    await world.value(act, id);
+    const after = world.rows().findLast(row => row['id'] === id) ?? {};
+    await pulled(world, id, { due_at: before['due_at'], slot: before['slot'] });
+    await world.value('run', '--due');
+    assert.equal(world.starts.length, 0);
+    world.clock.push(HOUR);
+    await pulled(world, id, { due_at: after['due_at'], slot: after['slot'] });
+    await world.value('run', '--due');
+    assert.equal(world.starts.length, 1);
+  });
+}
+
 test('a repeat is allowed for each of its times', async () => {
   const world = createWorld();
   const id = await world.add('Nightly', 'every 1h', '--agent', 'claude');
