@@ -59,6 +59,8 @@ export interface Host {
   readonly goOn?: string;
   /** Whether runs are started by a click, which may be a slip: one that is not due yet is asked about. */
   readonly asksEarly?: true;
+  /** What starts what is allowed, in a sentence; undefined where this surface does so by itself. */
+  readonly starter?: () => string | undefined;
   /** The text of a file that a person names, `-` the standard input; absent where no file may be read. */
   readonly readFile?: (name: string) => Promise<{ readonly text: string } | Refusal>;
   /** What this person approved on this machine; absent where the surface is not one of a person. */
@@ -110,7 +112,12 @@ export interface Question {
   readonly detail: string;
   readonly yes: string;
   /** Another way to say yes, for surfaces that can offer it: called before the answer is given. */
-  readonly also?: { readonly yes: string; readonly choose: () => void };
+  readonly also?: {
+    readonly yes: string;
+    readonly choose: () => void;
+    /** How it is said on a command line instead. */
+    readonly flag: string;
+  };
   /** A longer text that has to be read first; already as it may be shown. The editor shows it as a page of this name. */
   readonly page?: { readonly name: string; readonly text: string };
 }

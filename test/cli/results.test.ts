@@ -54,7 +54,7 @@ test('what a run left is listed, looked at, kept, and is in the history', async 
   assert.match((await shell.defer('results', run.slice(0, 8))).out, /^\+1 −0 {5,}new\.txt$/m);
   assert.match((await shell.defer('results')).out, / seen$/m);
   const kept = await shell.defer('keep', run.slice(0, 8));
-  assert.deepEqual([kept.code, kept.out, kept.err], [0, 'Kept: main has 1 commit more.\n', '']);
+  assert.deepEqual([kept.code, kept.out, kept.err], [0, 'Kept: merged 1 commit into main.\n', '']);
   assert.equal(readFileSync(join(shell.project, 'new.txt'), 'utf8'), 'new\n');
   assert.equal(git('status', '--porcelain'), ' M a.txt');
   const [past] = await shell.json<readonly Record<string, unknown>[]>('history');

@@ -43,7 +43,7 @@ test('where there is no terminal nobody is asked, and nothing is approved', asyn
   const id = await add('Resume');
   const { code, err } = await shell.defer('allow', id);
   assert.equal(code, 1);
-  assert.match(err, /a person has to confirm it/);
+  assert.match(err, /It takes a "yes" from a person/);
   assert.equal(existsSync(allowFolder()), false);
 });
 
@@ -57,7 +57,10 @@ test('in a terminal all of it is shown, and the answer has to be yes', { skip },
   assert.equal(code, 0);
   assert.ok(out.includes(`  0: ${JSON.stringify(agent.path)}\n  1: "-p"\n`), out);
   assert.match(out, /\nPrompt:\n {2}You are resuming a deferred task.*Half\\u001b\[31m way.*\n {2}Resume\n/s);
-  assert.match(out, /Allowed to run automatically from its next time on\.\n$/);
+  assert.match(
+    out,
+    /Allowed to run automatically from its next time on\. "defer run --due" starts what is due and allowed; "defer handoff cron" prints what calls it\.\n$/,
+  );
   const [name = ''] = readdirSync(allowFolder());
   assert.equal(statSync(join(allowFolder(), name)).mode & 0o777, 0o600);
   assert.match((await shell.defer('list')).out, /Resume.*runs automatically/);
@@ -70,7 +73,7 @@ test('a terminal that belongs to an agent is no person’s', { skip }, async () 
   placeFakeAgent(shell.bin, 'claude');
   const id = await add('Resume');
   for (const [name, why] of [
-    ['CLAUDECODE', /a person has to confirm it/],
+    ['CLAUDECODE', /It takes a "yes" from a person/],
     ['DEFER_RUN_ID', /Only a person may do that/],
   ] as const) {
     shell.env[name] = '1';

@@ -48,7 +48,14 @@ describe('a run in a worktree, from the command line', { timeout: 120_000 }, () 
     const id = await add();
     const dry = await shell.defer('run', id, '--dry-run', '--in', 'worktree');
     assert.match(dry.out, /Works in: +a worktree of its own, on a new branch "defer\/…"\n +Works on a copy of main at/);
-    assert.equal((await shell.defer('run', id, '--in', 'worktree')).code, 0);
+    const ran = await shell.defer('run', id, '--in', 'worktree');
+    assert.deepEqual(
+      [ran.code, /It left a result, 1 file \+1 −0: "defer results [0-9a-f]{8}"\./.test(ran.out)],
+      [0, true],
+    );
+    for (const asked of ['list', 'status']) {
+      assert.match((await shell.defer(asked)).out, /1 result waits for you: "defer results"\.\n$/);
+    }
     assert.equal(existsSync(join(shell.project, 'made.txt')), false);
     assert.equal((await shell.defer('run', await add('--in', 'here'))).code, 0);
     assert.equal(existsSync(join(shell.project, 'made.txt')), true);
@@ -60,6 +67,17 @@ describe('a run in a worktree, from the command line', { timeout: 120_000 }, () 
         ['worktree', 1],
       ],
     );
+  });
+
+  it('that failed is marked among the results', async () => {
+    script('echo x > made.txt; exit 3');
+    git('add', '--all');
+    git('commit', '--quiet', '--message=x');
+    const ran = await shell.defer('run', await add('--in', 'worktree'));
+    assert.deepEqual([ran.code, /exit code 3\. It left a result, 1 file/.test(ran.out)], [1, true]);
+    assert.match((await shell.defer('results')).out, /^[0-9a-f]{8} .*1 file \+1 −0 .* ago {2}failed\n/);
+    const [{ outcome } = {}] = await shell.json<readonly { readonly outcome?: string }[]>('results');
+    assert.equal(outcome, 'failed');
   });
 
   it('schedules in the schedule of the checkout, whatever is copied, and whoever passes the environment on', async () => {

@@ -128,7 +128,7 @@ describe('results of runs in worktrees', () => {
 
   test('Keep brings the work in, and leaves the dirty file as it was', async () => {
     await window.tree.pressInline(/Nightly audit/, 'Keep Result…');
-    await window.notifications.next(/^Defer: Kept: main has 1 commit more\.$/);
+    await window.notifications.next(/^Defer: Kept: merged 1 commit into main\.$/);
     for (const { path, text } of WORK) assert.equal(readFileSync(join(workspace.folder, path), 'utf8'), text);
     assert.deepEqual([git('status', '--short').trim(), notes()], ['M notes.md\n?? .sf/', 'mine, and more\n']);
     await noResults();

@@ -77,6 +77,8 @@ export interface World {
   exitCode: number;
   /** The usage limit that the next starts end at, whatever their exit code. */
   limit: MetLimit | undefined;
+  /** What else the rows of the next ends say. */
+  ends: Partial<RunEvent>;
   /** How long the next starts last, in ms. */
   lasts: Duration;
   /** Whether runs without an end count as going on. */
@@ -219,6 +221,7 @@ export function createWorld(options: WorldOptions = {}): World {
         exit_code: world.exitCode,
         duration_ms: world.lasts,
         ...limitMember(world.limit),
+        ...world.ends,
       };
       const exit = { exitCode: world.exitCode, words: `exit code ${world.exitCode}` };
       await ledger.act(plan.entryId, now, state =>
@@ -270,6 +273,7 @@ export function createWorld(options: WorldOptions = {}): World {
     starts: [],
     exitCode: 0,
     limit: undefined,
+    ends: {},
     lasts: 0,
     alive: false,
     limits: USUAL_LIMITS,

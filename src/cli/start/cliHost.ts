@@ -70,6 +70,7 @@ export function createHost(options: GlobalOptions, asker: 'call' | 'server' = 'c
       return terminalStyleOf(1, process.env);
     },
     ...(process.env['DEFER_GO_ON'] && { goOn: process.env['DEFER_GO_ON'] }),
+    starter: () => '"defer run --due" starts what is due and allowed; "defer handoff cron" prints what calls it.',
     newId: () => ulid(clock.now()),
     records: createRunRecords(deferHome()),
     readFile,

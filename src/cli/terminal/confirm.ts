@@ -12,13 +12,15 @@ const AGENT_SHELLS = [
 ];
 
 /** Asks the person at the terminal; whoever has none, or is an agent's shell, is not asked, and it is not done. */
-export async function confirm({ title, detail, yes, page }: Question): Promise<boolean> {
+export async function confirm({ title, detail, yes, also, page }: Question): Promise<boolean> {
   if (!stdin.isTTY || !stderr.isTTY || AGENT_SHELLS.some(name => process.env[name])) {
     return false;
   }
   const lines = createInterface({ input: stdin, output: stderr });
   try {
-    const answer = await lines.question(`${page ? `${page.text}\n\n` : ''}${title}\n${detail}\n${yes}? Type yes: `);
+    const other = also ? `${also.yes}: ${also.flag}\n` : '';
+    const text = `${page ? `${page.text}\n\n` : ''}${title}\n${detail}\n${other}${yes}? Type yes: `;
+    const answer = await lines.question(text);
     return answer.trim().toLowerCase() === 'yes';
   } finally {
     lines.close();

@@ -85,7 +85,7 @@ export function lesser(one: Budget | undefined, other: Budget | undefined): Budg
 /** Whether a budget bounds nothing. */
 export const isEmpty = (budget: Budget): boolean => BUDGET_PARTS.every(name => budget[name] === undefined);
 
-/** A budget in words: `3 runs a day; a run: 20 minutes, 30 turns, 2.50 US dollars`. */
+/** A budget in words: `3 runs a day; 20 minutes, 30 turns, 2.50 US dollars a run`. */
 export function budgetText({ runs, minutes, turns, usd, credits }: Budget): string {
   const counted = (count: number | undefined, name: string): readonly string[] =>
     count === undefined ? [] : [`${count} ${name}${count === 1 ? '' : 's'}`];
@@ -95,9 +95,7 @@ export function budgetText({ runs, minutes, turns, usd, credits }: Budget): stri
     ...(usd === undefined ? [] : [`${usd.toFixed(2)} US dollars`]),
     ...counted(credits, 'credit'),
   ].join(', ');
-  return [...counted(runs, 'run').map(text => `${text} a day`), ...(ofRun === '' ? [] : [`a run: ${ofRun}`])].join(
-    '; ',
-  );
+  return [...counted(runs, 'run').map(text => `${text} a day`), ...(ofRun === '' ? [] : [`${ofRun} a run`])].join('; ');
 }
 
 /** The budget that an entry names, in words, or why it cannot be read; undefined where it names none. */

@@ -68,7 +68,7 @@ function headOf({
     ['Retries', retries > 0 ? String(retries) : null],
     ['Budget', budget ? budgetText(budget) : null],
     ['Schedule in', folder],
-    ['Runs in', cwd],
+    ['Folder', cwd],
     ['Works in', worksIn ? 'a worktree of its own, a copy of what is committed by then' : 'the checkout itself'],
     ['Copied', worksIn?.copy.length ? worksIn.copy.join(', ') : null],
     ['Linked', worksIn?.link.length ? worksIn.link.join(', ') : null],

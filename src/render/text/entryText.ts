@@ -176,7 +176,7 @@ export function entryText(seen: EntryView, now: Instant, zone: string, drift?: s
     ...line('Origin', origin && originText(origin)),
     ...line('Drift', drift),
     ...line('Context', reorientedFrom(entry)),
-    ...line('Runs in', entry.cwd),
+    ...line('Folder', entry.cwd),
     ...line('Works in', entry.place && (entry.place === 'here' ? 'the checkout' : 'a worktree of its own')),
     ...line('File', entry.file),
     ...line('Kind', entry.kind),

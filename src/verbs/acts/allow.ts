@@ -59,7 +59,9 @@ export const allow = defineVerb({
     }
     return {
       ok: true,
-      say: `Allowed to run automatically from its next time on.${lateText(host, entry)}`,
+      say: ['Allowed to run automatically from its next time on.', lateText(host, entry), host.starter?.()]
+        .filter(Boolean)
+        .join(' '),
       value: { ...jsonOf(host, ledger, found.state), approved: true },
     };
   },

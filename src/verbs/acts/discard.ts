@@ -18,7 +18,7 @@ export const discard = defineVerb({
   examples: ['defer discard 3f2a91c0', 'defer discard 3f2a91c0 --yes'],
   effect: 'owner',
   input: {
-    run: { kind: 'text', argument: true, results: true, help: 'Which result, by the beginning of its run' },
+    run: { kind: 'text', argument: true, results: true, help: 'Which result, by the id that "defer results" shows' },
     yes: { kind: 'flag', optional: true, help: 'Discard it without being asked' },
   },
   async run(host, { run, yes }): Promise<Reply> {

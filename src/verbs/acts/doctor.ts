@@ -45,7 +45,7 @@ export const doctor = defineVerb({
       doctorText(problems, agents, host.zone),
       ...unattended.map(line => `Automatic runs today: ${line}`),
       ...(log ? [logText(log)] : []),
-      ...placesText('Taken away', cleaned),
+      ...(cleans && cleaned.length === 0 ? ['There was nothing to take away.'] : placesText('Taken away', cleaned)),
       ...placesText('Results of runs', results),
     ];
     const more = {

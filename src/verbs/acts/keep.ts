@@ -11,7 +11,7 @@ export const keep = defineVerb({
   examples: ['defer keep 3f2a91c0', 'defer keep 3f2a91c0 --as-branch retry-review'],
   effect: 'owner',
   input: {
-    run: { kind: 'text', argument: true, results: true, help: 'Which result, by the beginning of its run' },
+    run: { kind: 'text', argument: true, results: true, help: 'Which result, by the id that "defer results" shows' },
     as_branch: {
       kind: 'text',
       word: 'as-branch',
@@ -33,7 +33,7 @@ export const keep = defineVerb({
     const count = kept.commits === 1 ? '1 commit' : `${kept.commits} commits`;
     const branch = cleanLine(kept.branch);
     const did =
-      asBranch === undefined ? `Kept: ${branch} has ${count} more.` : `Kept as the branch ${branch}, ${count}.`;
+      asBranch === undefined ? `Kept: merged ${count} into ${branch}.` : `Kept as the branch ${branch}, ${count}.`;
     const rest = kept.ref === undefined ? '' : ` What is in none of them is kept for 30 days under ${kept.ref}.`;
     return {
       ok: true,

@@ -2,6 +2,7 @@ import { toJson } from '../../render/view/json.ts';
 import { markdownText } from '../../render/export/markdown.ts';
 import { listText, type Listed } from '../../render/text/listText.ts';
 import { otherFolder, listEntries, otherStoreNote, withMarks, type ListedEntry } from '../look/seenEntries.ts';
+import { waitingResults, waitingText } from '../results/waitingResults.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
 import type { Host } from '../host.ts';
 
@@ -35,6 +36,7 @@ export const list = defineVerb({
     }
     const report = await otherStoreNote(host);
     const others = await otherIds(host, seen);
+    const waiting = which === 'open' && !approved ? waitingText(await waitingResults(host)) : '';
     return {
       ok: true,
       ...(report !== undefined && { report }),
@@ -49,7 +51,7 @@ export const list = defineVerb({
               ? 'No entry is allowed to run automatically.'
               : `Nothing is scheduled ${where}.`
             : head + listText(withScope(host, seen), others, host.clock.now(), host.zone, host.style);
-        return problems === 0 ? text : `${text}\n${problemHint(problems)}`;
+        return [text, waiting, problems === 0 ? '' : problemHint(problems)].filter(Boolean).join('\n');
       },
       get value() {
         return seen.map(one => toJson(one, one.ledger));

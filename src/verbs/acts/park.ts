@@ -211,7 +211,7 @@ async function allowAll(
     }
   }
   const all = parked.length === 1 ? 'It may run automatically then.' : 'They may run automatically then.';
-  return { ids, say: ids.size === parked.length ? `${all}${late}` : why };
+  return { ids, say: ids.size === parked.length ? [all, late, host.starter?.()].filter(Boolean).join(' ') : why };
 }
 
 const HOW = {

@@ -2,6 +2,7 @@ import { isRefusal } from '../../core/basics/refusal.ts';
 import { clean } from '../../render/text/clean.ts';
 import { foldersOf } from '../conversations/conversationFolders.ts';
 import { findResult, openResults } from '../results/findResult.ts';
+import { runsOfResults } from '../results/runsOfResults.ts';
 import { isOpenResult, resultJson, resultsText, resultText } from '../results/resultText.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
 import type { Host } from '../host.ts';
@@ -9,7 +10,7 @@ import type { Host } from '../host.ts';
 export const results = defineVerb({
   name: 'results',
   title: 'Show Results',
-  help: 'Show what runs in worktrees left that was not kept or discarded yet, or one of them: its files, and what the agent said.',
+  help: 'Show the results of runs in worktrees that are neither kept nor discarded yet, or one of them: its files, and what the agent said.',
   examples: ['defer results', 'defer results 3f2a91c0', 'defer results --all --json'],
   effect: 'owner',
   input: {
@@ -18,9 +19,9 @@ export const results = defineVerb({
       argument: true,
       optional: true,
       results: true,
-      help: 'Which one, by the beginning of its run',
+      help: 'Which result, by the id that the list shows',
     },
-    all: { kind: 'flag', optional: true, help: 'Also those that were decided about, and those of other folders' },
+    all: { kind: 'flag', optional: true, help: 'Also those that were kept or discarded, and those of other folders' },
   },
   async run(host, { run, all }): Promise<Reply> {
     if (run !== undefined) {
@@ -35,8 +36,10 @@ export const results = defineVerb({
     const elsewhere = every.filter(isOpenResult).length - here.length;
     const other = all || elsewhere <= 0 ? '' : `${elsewhere} more in other folders: --all shows them.`;
     const shown = here.length === 0 ? (all ? 'There are no results.' : 'No result waits for you here.') : '';
-    const say = [shown || resultsText(here, { now: host.clock.now(), style: host.style }), other];
-    return { ok: true, isPage: true, say: say.filter(Boolean).join('\n'), value: here.map(resultJson) };
+    const runs = await runsOfResults(host, here);
+    const say = [shown || resultsText(here, { now: host.clock.now(), style: host.style, runs }), other];
+    const value = here.map(result => ({ ...resultJson(result), outcome: runs.get(result.token)?.outcome ?? null }));
+    return { ok: true, isPage: true, say: say.filter(Boolean).join('\n'), value };
   },
 });
 
@@ -47,7 +50,9 @@ async function showOne(host: Host, run: string): Promise<Reply> {
   }
   const { desk, result } = found;
   await desk.markRead(result.token);
-  const say = resultText(result, { now: host.clock.now(), zone: host.zone });
+  const runs = await runsOfResults(host, [result]);
+  const say = resultText(result, { now: host.clock.now(), zone: host.zone, runs });
+  const outcome = runs.get(result.token)?.outcome ?? null;
   const changed = result.files.map(file => ({ ...file, path: clean(file.path) }));
-  return { ok: true, isPage: true, say, value: { ...resultJson(result), changed } };
+  return { ok: true, isPage: true, say, value: { ...resultJson(result), outcome, changed } };
 }

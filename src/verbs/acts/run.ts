@@ -11,6 +11,7 @@ import { clean } from '../../render/text/clean.ts';
 import { planText } from '../../render/review/planText.ts';
 import { vectorText } from '../../render/text/entryText.ts';
 import { find, jsonOf, type Found } from '../look/find.ts';
+import { leftByRun } from '../results/leftByRun.ts';
 import { howToGoOn } from '../running/howToGoOn.ts';
 import { lastRun } from '../running/startByItself.ts';
 import { runDue } from '../running/runDue.ts';
@@ -181,7 +182,7 @@ async function runOne(host: Host, found: Found, options: Options): Promise<Reply
     (limit && !limit.asks ? nextText(host, toEntry(after)) : undefined) ??
     retryText(host, toEntry(after)) ??
     (entry.repeat && nextText(host, toEntry(after)));
-  const say = then === undefined ? end : `${end} ${then}`;
+  const say = [end, leftByRun(last), then ?? ''].filter(Boolean).join(' ');
   const { artifact } = plan;
   return {
     ...{ ok: true, say, value },

@@ -11,12 +11,13 @@ import {
 } from '../../render/view/statusText.ts';
 import { tallyOf, type Tally } from '../../render/view/tally.ts';
 import type { Host } from '../host.ts';
+import { waitingResults, waitingText } from '../results/waitingResults.ts';
 import { defineVerb, type Reply } from '../verb.ts';
 
 export const status = defineVerb({
   name: 'status',
   title: 'Status',
-  help: 'Show how much is due, and when the next entry is.',
+  help: 'Show how much is due, when the next entry is, and how many results of runs wait.',
   examples: ['defer status', 'defer status --short', 'defer status --scope all --json'],
   effect: 'reads',
   person: true,
@@ -36,7 +37,7 @@ export const status = defineVerb({
   },
   async run(host, { short, session_start: tool }): Promise<Reply> {
     if (!short && tool === undefined) {
-      return look(host, sentences);
+      return withResults(host, await look(host, sentences));
     }
     // A prompt or a session that starts must not be broken by what is wrong with a schedule. Without --short it is told.
     try {
@@ -46,6 +47,18 @@ export const status = defineVerb({
     }
   },
 });
+
+/** Adds how many results wait. A prompt or a status line asks all the time, and is not told. */
+async function withResults(host: Host, reply: Reply): Promise<Reply> {
+  const count = await waitingResults(host);
+  return reply.ok
+    ? {
+        ...reply,
+        say: [reply.say, waitingText(count)].filter(Boolean).join(' '),
+        value: { ...(reply.value as object), results: count },
+      }
+    : reply;
+}
 
 type Text = (tally: Tally, now: Instant, host: Host) => string;
 

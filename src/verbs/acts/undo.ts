@@ -8,6 +8,7 @@ import { memberOf } from '../../core/rows/fieldValues.ts';
 import { recordedAgain, undoneEvent } from '../../core/rows/undoEvents.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { NotedAct, UndoJournal } from '../../store/undoJournal.ts';
+import { cleanLine } from '../../render/text/clean.ts';
 import { jsonOf } from '../look/find.ts';
 import { defineVerb, refuse } from '../verb.ts';
 import type { Host } from '../host.ts';
@@ -83,7 +84,10 @@ function undoChange(state: EntryState | undefined, act: NotedAct, now: Instant):
     ([name, value]) => JSON.stringify(memberOf(fields, name) ?? null) === JSON.stringify(value),
   );
   if (!isSame || state.isNewer) {
-    return refusal('The entry was changed since, so nothing was undone. "defer show" tells how it stands.');
+    const { id, title } = toEntry(state);
+    return refusal(
+      `${nameOf(title)} was changed since, so nothing was undone. "defer show ${cleanLine(id, 40)}" tells how it stands.`,
+    );
   }
   if (!act.before) {
     return { set: { status: 'cancelled', updated_at: toIso(now) } };
@@ -101,12 +105,19 @@ function undoChange(state: EntryState | undefined, act: NotedAct, now: Instant):
   };
 }
 
+const nameOf = (title: string): string => {
+  const shown = cleanLine(title, 60);
+  return shown === '' ? 'The entry' : `"${shown}"`;
+};
+
+/** How an entry stands now, by its title: several undos in a row reach entries that nobody looks at. */
 function standing(host: Host, state: EntryState): string {
-  const { isOpen, status, dueAt, isPaused } = toEntry(state);
+  const { isOpen, status, dueAt, isPaused, title } = toEntry(state);
+  const entry = nameOf(title);
   if (!isOpen || status === 'proposed') {
-    return `The entry is ${status}.`;
+    return `${entry} is ${status}.`;
   }
   return dueAt === undefined || isPaused
-    ? 'The entry is as it was.'
-    : `The entry is due ${describeMoment(dueAt, host.clock.now(), host.zone)}.`;
+    ? `${entry} is as it was.`
+    : `${entry} is due ${describeMoment(dueAt, host.clock.now(), host.zone)}.`;
 }

@@ -3,7 +3,8 @@ import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { clean, cleanLine } from '../../render/text/clean.ts';
 import { ageText } from '../../render/text/conversationText.ts';
 import { PLAIN, type TerminalStyle } from '../../render/text/terminalStyle.ts';
-import { changedFileText, changesText } from '../../render/view/runHistory.ts';
+import type { Run } from '../../core/rows/runEvents.ts';
+import { changedFileText, changesText, minutesText } from '../../render/view/runHistory.ts';
 import type { ResultState, RunResult } from '../resultDesk.ts';
 
 /** How much of a token names a run on a terminal. */
@@ -54,17 +55,40 @@ export function leftText({ changes, state }: RunResult): string {
   return left !== '' || state === 'running' || state === 'nothing' ? left : changes ? 'no file' : 'changes not counted';
 }
 
+/** How a result stands, and that its run did not end well: then its work may be half done. */
+function standingOf(result: RunResult, runs?: ReadonlyMap<string, Run>): string {
+  const { state, token, endedAt } = result;
+  const run = runs?.get(token);
+  const end =
+    run?.over_minutes !== undefined
+      ? `over its ${minutesText(run.over_minutes)}`
+      : endedAt === undefined && state !== 'running'
+        ? 'end not seen'
+        : ((run && BAD_ENDS[run.outcome]) ?? '');
+  return [end, STATES[state]].filter(Boolean).join(', ');
+}
+
+const BAD_ENDS: Readonly<Partial<Record<Run['outcome'], string>>> = {
+  failed: 'failed',
+  stopped: 'stopped',
+  interrupted: 'interrupted',
+  limit: 'stopped at a usage limit',
+};
+
 /** What a list of results is shown with. */
 interface Shown {
   readonly now: Instant;
   readonly style?: TerminalStyle | undefined;
+  /** The runs that left them, by token, where they are known. */
+  readonly runs?: ReadonlyMap<string, Run>;
 }
 
 /** A line for each result, unread ones first, then how one looks, keeps and discards. */
-export function resultsText(results: readonly RunResult[], { now, style = PLAIN }: Shown): string {
+export function resultsText(results: readonly RunResult[], { now, style = PLAIN, runs }: Shown): string {
   const sorted = [...results].sort((a, b) => Number(b.state === 'unread') - Number(a.state === 'unread'));
   const titles = sorted.map(titleOf);
   const agents = sorted.map(({ agent }) => cleanLine(agent, 20));
+  const lefts = sorted.map(leftText);
   const widthOf = (texts: readonly string[]): number => Math.max(...texts.map(text => [...text].length));
   const lines = sorted.map((result, index) =>
     [
@@ -73,9 +97,9 @@ export function resultsText(results: readonly RunResult[], { now, style = PLAIN 
       (titles[index] ?? '').padEnd(widthOf(titles)),
       style.paint(
         'quiet',
-        [leftText(result), ageText(result.endedAt ?? result.startedAt, now)].filter(Boolean).join('  '),
+        `${(lefts[index] ?? '').padEnd(widthOf(lefts))}  ${ageText(result.endedAt ?? result.startedAt, now)}`,
       ),
-      style.paint('quiet', STATES[result.state]),
+      style.paint('quiet', standingOf(result, runs)),
     ]
       .join('  ')
       .trimEnd(),
@@ -97,8 +121,8 @@ const titleOf = ({ title }: RunResult): string => cleanLine(title, 60) || '(no t
 const MOST_FILES = 200;
 
 /** All that is known of a result: what it is about, its files, what the agent said last, and how to decide. */
-export function resultText(result: RunResult, { now, zone }: Shown & { readonly zone: string }): string {
-  const { files, changes, said, state, ref, until } = result;
+export function resultText(result: RunResult, { now, zone, runs }: Shown & { readonly zone: string }): string {
+  const { files, changes, said, ref, until } = result;
   const more = (changes?.files ?? files.length) - Math.min(files.length, MOST_FILES);
   const run = shortRun(result);
   const decided =
@@ -107,7 +131,7 @@ export function resultText(result: RunResult, { now, zone }: Shown & { readonly 
       : '';
   return [
     `${titleOf(result)}`,
-    `${cleanLine(result.agent, 30)}, ${ageText(result.endedAt ?? result.startedAt, now)}. ${[leftText(result), STATES[state]].filter(Boolean).join(', ')}`,
+    `${cleanLine(result.agent, 30)}, ${ageText(result.endedAt ?? result.startedAt, now)}. ${[leftText(result), standingOf(result, runs)].filter(Boolean).join(', ')}`,
     `Branch: ${cleanLine(result.branch)}, from ${result.base.slice(0, 10)}`,
     ...(isOpenResult(result) ? [`Worktree: ${cleanLine(result.worktree, 500)}`] : []),
     ...(files.length > 0 ? ['', ...files.slice(0, MOST_FILES).map(changedFileText)] : []),

@@ -40,12 +40,13 @@ export async function askToAllow(
     ...(other && {
       also: {
         yes: other.place === 'here' ? 'Allow in the Checkout' : 'Allow in a Worktree',
+        flag: `--in ${other.place}`,
         choose: () => void (chosen = { place: other.place, hash: other.approval.hash }),
       },
     }),
   });
   if (!sure) {
-    return refusal('Nothing was allowed: a person has to confirm it, in a terminal of their own or in the editor.');
+    return refusal('Nothing was allowed. It takes a "yes" from a person, in a terminal of their own or in the editor.');
   }
   const placed = chosen.place === undefined ? entry : await writePlace(host, ledger, entry, chosen.place);
   return isRefusal(placed) ? placed : approvals.allow(ledger, placed, chosen.hash);
@@ -53,14 +54,15 @@ export async function askToAllow(
 
 /** Where its runs work, in a sentence. */
 const WORKS: Readonly<Record<WorkPlace, string>> = {
-  here: 'Its runs work in the checkout itself, beside your own changes ("--in worktree" for a copy).',
-  worktree:
-    'Its runs work in a worktree of their own, a copy of what is committed by then ("--in here" for the checkout).',
+  here: 'Its runs work in the checkout itself, beside your own changes.',
+  worktree: 'Its runs work in a worktree of their own, a copy of what is committed by then.',
 };
 
 /** Added where an approval comes too late for this time; otherwise empty. */
 export const lateText = (host: Host, entry: Entry): string =>
-  fellDueAt(entry, host.clock.now()) === undefined ? '' : ' It is already due: start it yourself this time.';
+  fellDueAt(entry, host.clock.now()) === undefined
+    ? ''
+    : 'It is already due: start it yourself this time, or reschedule it.';
 
 /** What the person is shown: why an earlier approval no longer counts, or what changed since; then all of the content. */
 export function approvalPage(host: Host, entry: Entry, { mark, content, before }: Approval): string {

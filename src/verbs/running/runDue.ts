@@ -1,5 +1,7 @@
 import { FILE_ONLY } from '../../core/agent/launch.ts';
 import { clean, cleanLine } from '../../render/text/clean.ts';
+import { minutesText } from '../../render/view/runHistory.ts';
+import { leftByRun } from '../results/leftByRun.ts';
 import { dueForAgents, runByItself, type Turn } from './startByItself.ts';
 import { otherStoreNote, type ListedEntry } from '../look/seenEntries.ts';
 import { usage, usageText } from './runUsage.ts';
@@ -74,8 +76,10 @@ const said = (result: Turn['result']): string =>
   result === 'prepared' ? 'prompt written' : result === 'limit' ? 'stopped at a usage limit' : result;
 
 function wordsOf(turn: Turn): string {
-  const code = 'exitCode' in turn && turn.exitCode !== 0 ? ` (exit code ${turn.exitCode})` : '';
-  const why = 'why' in turn ? clean(turn.why) : turn.result === 'prepared' ? FILE_ONLY : '';
+  const run = 'exitCode' in turn ? turn.run : undefined;
+  const over = run?.over_minutes === undefined ? undefined : ` (over its ${minutesText(run.over_minutes)})`;
+  const code = over ?? ('exitCode' in turn && turn.exitCode !== 0 ? ` (exit code ${turn.exitCode})` : '');
+  const why = 'why' in turn ? clean(turn.why) : turn.result === 'prepared' ? FILE_ONLY : leftByRun(run);
   return `${said(turn.result)}${code}${why === '' ? '' : `. ${why}`}`;
 }
 
@@ -87,4 +91,5 @@ const jsonOf = ({ entry, ledger }: ListedEntry, turn: Turn): Record<string, unkn
   result: turn.result,
   exit_code: 'exitCode' in turn ? turn.exitCode : null,
   why: 'why' in turn ? turn.why : null,
+  run: 'exitCode' in turn ? (turn.run?.token ?? null) : null,
 });

@@ -18,7 +18,13 @@ import type { Host } from '../host.ts';
  * it; `failed`: it ended badly, or could not be started for a fault of this machine.
  */
 export type Turn =
-  | { readonly result: 'ran' | 'prepared' | 'failed' | 'limit'; readonly exitCode: number; readonly stopped: boolean }
+  | {
+      readonly result: 'ran' | 'prepared' | 'failed' | 'limit';
+      readonly exitCode: number;
+      readonly stopped: boolean;
+      /** The run, as its entry has it. */
+      readonly run?: Run | undefined;
+    }
   | { readonly result: 'failed' | 'claimed' | 'skipped'; readonly why: string }
   | { readonly result: 'started' | 'would run' };
 
@@ -81,7 +87,8 @@ export async function runByItself(
     const { exitCode, stopped = false } = started;
     const well = isFileOnly(plan) ? 'prepared' : 'ran';
     const result = exitCode === 0 ? well : 'failed';
-    return { result: (await lastRun(host, ledger, id))?.outcome === 'limit' ? 'limit' : result, exitCode, stopped };
+    const run = await lastRun(host, ledger, id);
+    return { result: run?.outcome === 'limit' ? 'limit' : result, exitCode, stopped, run };
   } catch (error) {
     return { result: 'failed', why: error instanceof Error ? error.message : String(error) };
   }

@@ -61,7 +61,7 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
   const isBound = entry.session !== undefined && isBoundSession(entry.session);
   const text = (label: string, name: string, value: string | undefined, prompt: string): Part => ({
     label,
-    now: value ?? '',
+    now: value ?? 'none',
     ask: () => askText(label, name, value, prompt),
   });
   const agent: Part = {
@@ -75,7 +75,7 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
     ask: () => choose('Priority', 'priority', ['high', 'medium', 'low', 'none']),
   };
   const place: Part = {
-    label: 'Runs In',
+    label: 'Works In',
     now: entry.place === undefined ? 'the checkout, or a worktree where nobody watches' : PLACES[entry.place],
     ask: () => askPlace(),
   };
@@ -108,12 +108,12 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
         return undefined;
       },
     },
-    ...(isBound ? [] : [agent, mode]),
+    ...(isBound ? [] : [agent, ...(entry.agent === undefined ? [] : [mode])]),
     ...(entry.kind === 'prompt' ? [place] : []),
     priority,
     {
       label: 'Tags',
-      now: entry.tags.join(', '),
+      now: entry.tags.join(', ') || 'none',
       ask: async () => {
         const said = await askLine('Tags', entry.tags.join(', '), 'Separated by commas');
         const tags = said
@@ -156,7 +156,7 @@ async function askPlace(): Promise<RawInput | undefined> {
       input: { clear: ['in'] },
     },
   ];
-  return (await vscode.window.showQuickPick(items, { title: 'Defer: Runs In' }))?.input;
+  return (await vscode.window.showQuickPick(items, { title: 'Defer: Works In' }))?.input;
 }
 
 async function choose(label: string, name: string, values: readonly string[]): Promise<RawInput | undefined> {

@@ -12,7 +12,7 @@ import type { Approvals, Host, Launcher, Question } from '../../verbs/host.ts';
 import type { Conversations } from '../conversations/conversationWatch.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { conversationsOff } from '../conversations/conversationsOff.ts';
-import { timeZone } from '../model/settings.ts';
+import { autoRun, timeZone } from '../model/settings.ts';
 import { dayHours, goOn, morning } from '../model/actSettings.ts';
 import type { TextPages } from '../say/textPages.ts';
 
@@ -40,6 +40,10 @@ export function editorHost(
     hours: dayHours(),
     author: 'user',
     asksEarly: true,
+    starter: () =>
+      autoRun()
+        ? undefined
+        : 'The editor starts it once the setting defer.autoRun is "approved"; "defer run --due" too.',
     ...(words !== undefined && { goOn: words }),
     newId: () => ulid(model.now),
     alive: model.alive,

@@ -38,10 +38,10 @@ test('a budget is whole numbers from 1, and dollars with cents; any other is non
 test('a budget is told in words', () => {
   assert.equal(
     budgetText({ runs: 3, minutes: 20, turns: 1, usd: 2.5, credits: 40 }),
-    '3 runs a day; a run: 20 minutes, 1 turn, 2.50 US dollars, 40 credits',
+    '3 runs a day; 20 minutes, 1 turn, 2.50 US dollars, 40 credits a run',
   );
   assert.equal(budgetText({ runs: 1 }), '1 run a day');
-  assert.equal(budgetText({ minutes: 1 }), 'a run: 1 minute');
+  assert.equal(budgetText({ minutes: 1 }), '1 minute a run');
 });
 
 const amounts = fc.record(

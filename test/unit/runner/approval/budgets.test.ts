@@ -55,7 +55,7 @@ describe('the budget of runs without a person', { timeout: 120_000 }, () => {
     const seen = await place.approvals().look(place.ledger, await place.entry(id));
     const plan = await place.plan(id, { unattended: true });
     assert.ok(!isRefusal(seen) && !isRefusal(plan));
-    const words = '3 runs a day; a run: 20 minutes, 7 turns';
+    const words = '3 runs a day; 20 minutes, 7 turns a run';
     assert.match(approvableText(seen.content), new RegExp(`^Budget: +${words}$`, 'm'));
     assert.match(approvableText(seen.content), /^ +1: "--max-turns=7"$/m);
     assert.match(planText(plan), new RegExp(`^Budget: +${words}$`, 'm'));

@@ -19,7 +19,7 @@ async function pulled(world: World, id: string, more: Readonly<Record<string, un
 test('allow shows the whole prompt and vector, and asks a person', async () => {
   const world = createWorld();
   const id = await add(world);
-  assert.match(await world.refusal('allow', id), /a person has to confirm it/);
+  assert.match(await world.refusal('allow', id), /^Nothing was allowed\. It takes a "yes"/);
   assert.equal(world.asked.length, 1);
   assert.match(pageOf(world), /\n {2}0: "\/usr\/bin\/claude"\n {2}1: "--"\n {2}2: "<prompt>"\n/);
   assert.match(pageOf(world), /\nPrompt:\n {2}First line\.\n {2}Second line\.$/);

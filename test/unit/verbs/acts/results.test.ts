@@ -91,6 +91,13 @@ test('what was decided about, and what is of another folder, is shown when it is
   assert.match(await say('results', { all: true }), /^20000000 .*\n10000000 .* kept$/m);
 });
 
+test('a run that did not end well is marked, for its work may be half done', async () => {
+  const unseen: RunResult = result('3f2a91c0');
+  const { endedAt: _, ...rest } = unseen;
+  const { say } = withResults(rest);
+  assert.match(await say('results'), / {2}end not seen\n/);
+});
+
 test('one result is shown with its files and what the agent said, and is read then', async () => {
   const { say, done } = withResults(result('3f2a91c0'));
   const text = await say('results', { run: '3f2a' });
@@ -142,7 +149,7 @@ test('a run is named by the beginning of its token, and by one alone', async () 
   assert.match(await say('keep', { run: 'ffff' }), /no result "ffff".*results --all/);
   assert.match(await say('discard', { run: '' }), /no result ""/);
   assert.deepEqual(done, []);
-  assert.equal(await say('keep', { run: '3f2a' }), 'Kept: main has 2 commits more.');
+  assert.equal(await say('keep', { run: '3f2a' }), 'Kept: merged 2 commits into main.');
   assert.equal(await say('keep', { run: '3f2a', as_branch: 'later' }), 'Kept as the branch later, 2 commits.');
   assert.equal(await say('keep', { run: '3f2a', as_branch: 'taken' }), 'refused: There is a branch.');
   assert.deepEqual(done, ['keep 3f2a -', 'keep 3f2a later', 'keep 3f2a taken']);

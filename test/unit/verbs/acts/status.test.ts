@@ -27,6 +27,7 @@ test('the short line counts what is due and names the next time; it is empty whe
     oldest_due_at: '2026-11-23T10:00:00.000Z',
     next_due_at: '2026-11-24T08:00:00.000Z',
     problems: 0,
+    results: 0,
   });
 });
 

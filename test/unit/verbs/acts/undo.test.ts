@@ -83,7 +83,7 @@ test('nothing is undone that somebody changed since; the next undo goes on with 
   const agent = agentHost(world.host, 'agent:claude');
   assert.equal((await askVerb(agent, snooze, { id, when: '6h' })).ok, true);
   const now = await pictureOf(world, id);
-  assert.match(await world.refusal('undo'), /was changed since, so nothing was undone/);
+  assert.match(await world.refusal('undo'), /^"Read the logs" was changed since, so nothing was undone\. "defer show /);
   assert.deepEqual(await pictureOf(world, id), now);
   assert.match(await world.refusal('undo'), /was changed since/, 'it was scheduled for another time');
   assert.equal((await world.value('undo')).id, other, 'what cannot be undone is passed over');
@@ -116,4 +116,18 @@ test('an archive cannot be undone, and neither can what came before it', async (
   await world.value('done', id);
   await world.value('archive');
   assert.match(await world.refusal('undo'), /nothing to undo/);
+});
+
+test('an undo names the entry that it reached', async () => {
+  const world = createWorld();
+  await world.add('Water the plants', '1h');
+  const id = await world.add('Read the logs', '2h');
+  await world.value('done', id);
+  const said = async (): Promise<string> => {
+    const reply = await world.say('undo');
+    return reply.ok ? reply.say : reply.why;
+  };
+  assert.match(await said(), /^Undone\. "Read the logs" is due /);
+  assert.equal(await said(), 'Undone. "Read the logs" is cancelled.');
+  assert.equal(await said(), 'Undone. "Water the plants" is cancelled.');
 });

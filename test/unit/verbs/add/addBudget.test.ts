@@ -17,7 +17,7 @@ test('a budget is kept in the file, and shown', async () => {
     usd: 2.5,
   });
   const shown = await world.say('show', id);
-  assert.ok(shown.ok && /Budget: +3 runs a day; a run: 20 minutes, 30 turns, 2\.50 US dollars/.test(shown.say));
+  assert.ok(shown.ok && /Budget: +3 runs a day; 20 minutes, 30 turns, 2\.50 US dollars a run/.test(shown.say));
 });
 
 test('without one nothing is written of it', async () => {

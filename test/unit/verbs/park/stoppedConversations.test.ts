@@ -211,7 +211,7 @@ describe('parking conversations that a limit stopped', { timeout: 60_000 }, () =
         [false, true],
       );
       assert.equal(exitCode, 1);
-      assert.match(said ?? '', /Nothing was allowed: a person has to confirm it/);
+      assert.match(said ?? '', /Nothing was allowed\. It takes a "yes"/);
       assert.equal(asked.length, 2, '--yes schedules, and allows nothing');
     });
 

@@ -128,6 +128,19 @@ test('one that fails stops none of the others, and makes 1 of it', async () => {
   assert.match(reply.say, /^Due: 2 failed\.\n.*One: failed \(exit code 3\)\n.*\nAutomatic runs today: 2 of 20\.$/);
 });
 
+test('what a run in a worktree left is told, and that it was over its minutes', async () => {
+  const world = createWorld();
+  await approved(world, ['One']);
+  world.exitCode = 143;
+  world.ends = { place: 'worktree', changes: { files: 2, insertions: 3, deletions: 1 }, over_minutes: 20 };
+  const reply = await world.say('run', '--due');
+  assert.ok(reply.ok);
+  assert.match(
+    reply.say,
+    /One: failed \(over its 20 minutes\)\. It left a result, 2 files \+3 −1: "defer results token1"\.\n/,
+  );
+});
+
 test('a fault of one is told, and the others run', async () => {
   const world = createWorld();
   const [, second] = await approved(world, ['One', 'Two']);
