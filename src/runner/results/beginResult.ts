@@ -13,6 +13,7 @@ import { freeBranch, makeWorktree, removeMade } from '../worktrees/makeWorktree.
 import { worktreePath } from '../worktrees/worktreePlace.ts';
 import { bringAlong } from './bringAlong.ts';
 import { changesInWorktree } from './changesInWorktree.ts';
+import { decisionRefusal } from './deciding.ts';
 import { isUndecided, ownWorktreeOf } from './ownWorktree.ts';
 import { readResult, readResults, resultPath, writeResult, type ResultRecord } from './resultRecord.ts';
 import { settleResults, supersede } from './settleResults.ts';
@@ -87,6 +88,11 @@ async function earlierPlace(
   const place = { checkout, repository, worktree, branch, base, key };
   const record: ResultRecord = { ...commonOf(claim, startedAt), ...place, state: 'running', made: true, files: [] };
   await writeResult(home, record);
+  const deciding = await decisionRefusal(home, worktree);
+  if (deciding) {
+    await rm(resultPath(home, claim.token), { force: true });
+    return deciding;
+  }
   await supersede(home, record);
   return record;
 }
@@ -110,10 +116,11 @@ async function newPlace(
   const record: ResultRecord = { ...commonOf(claim, startedAt), ...place, state: 'running', files: [] };
   await writeResult(home, record);
   const made = { checkout, repository, path: worktree, branch, base };
-  if (!(await takePlace(worktree))) {
+  const deciding = await decisionRefusal(home, worktree);
+  if (deciding || !(await takePlace(worktree))) {
     // What is there is another run's, which was quicker.
     await rm(resultPath(home, claim.token), { force: true });
-    return refusal(BUSY);
+    return deciding ?? refusal(BUSY);
   }
   const refused = await makeWorktree(made).catch((error: unknown) => refusal(String(error)));
   if (refused) {

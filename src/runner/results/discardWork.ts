@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isRefusal, type Refusal } from '../../core/basics/refusal.ts';
 import { DAY, instant, type Duration } from '../../core/basics/time.ts';
 import type { DiscardedWork } from '../../verbs/resultDesk.ts';
+import { begunRefusal } from './deciding.ts';
 import { endWorktree } from '../worktrees/endWorktree.ts';
 import { KEEPING, takeWork } from '../worktrees/takeWork.ts';
 import { workTitle, type Decider } from './keepWork.ts';
@@ -35,7 +36,7 @@ export async function discardWork({ home, clock }: Decider, record: ResultRecord
   const isHeld = (await place.git.line(['rev-parse', '--verify', '--quiet', ref])) !== undefined;
   const decided: ResultRecord = { ...rest, decidedAt, ...(isHeld && { ref }) };
   await writeResult(home, decided);
-  const refused = await endWorktree(home, record, { safeIn: safe.commit });
+  const refused = (await begunRefusal(home, decided)) ?? (await endWorktree(home, record, { safeIn: safe.commit }));
   if (refused) {
     return refused;
   }

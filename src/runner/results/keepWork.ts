@@ -2,6 +2,7 @@ import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Clock } from '../../core/basics/time.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import type { KeptWork } from '../../verbs/resultDesk.ts';
+import { begunRefusal } from './deciding.ts';
 import { endWorktree } from '../worktrees/endWorktree.ts';
 import { takeWork } from '../worktrees/takeWork.ts';
 import { holdCommits, looseCommits } from './looseCommits.ts';
@@ -65,7 +66,9 @@ export async function keepWork(by: Decider, record: ResultRecord, asBranch?: str
   };
   await writeResult(by.home, decided);
   const isOnIt = kept.branch === record.branch;
-  const refused = await endWorktree(by.home, record, { safeIn: work.commit, keepsBranch: isOnIt });
+  const refused =
+    (await begunRefusal(by.home, decided)) ??
+    (await endWorktree(by.home, record, { safeIn: work.commit, keepsBranch: isOnIt }));
   return refused
     ? refusal(`The work is on ${kept.branch} now, and its worktree is still there. ${refused.why}`)
     : end(by, decided, kept);

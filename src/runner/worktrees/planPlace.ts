@@ -11,6 +11,7 @@ import { processesReady } from '../../store/processes/processMark.ts';
 import { isInside, realOf } from '../../store/disk/inside.ts';
 import { sessionKeyOf } from '../agents/session.ts';
 import { changesInWorktree } from '../results/changesInWorktree.ts';
+import { BEING_DECIDED, isBeingDecided } from '../results/deciding.ts';
 import { isUndecided, ownWorktreeOf } from '../results/ownWorktree.ts';
 import { readResults, type ResultRecord } from '../results/resultRecord.ts';
 import { isRunnerGone } from '../results/settleResults.ts';
@@ -133,6 +134,9 @@ async function earlierOf(
       return busyRefusal('A run in the same conversation is going on in its worktree. Wait for it, or stop it.');
     }
     const isOpen = isUndecided(record) || (record.state === 'running' && record.made === true);
+    if (isOurs && isSame && isBeingDecided(record)) {
+      return BEING_DECIDED;
+    }
     if (isOurs && isSame && isOpen && (await isWhole(ownWorktreeOf(record)))) {
       return record;
     }
