@@ -55,7 +55,7 @@ test('nothing says that an agent ran where only a prompt was written, by itself 
   const due = await shell.defer(...as, 'run', '--due');
   assert.match(due.out, /^Due: 1 prompt written\.\n .*: prompt written\. No agent was started: DEFER_EXECUTOR/);
   assert.ok(existsSync(join(runtime, 'logs', `${id}.prompt.txt`)));
-  assert.match((await shell.defer(...as, 'history', id)).out, /ok · .* · prompt file · unattended/);
+  assert.match((await shell.defer(...as, 'history', id)).out, /ok · .* · prompt file · automatic/);
 });
 
 test('nor where it could not be written', async () => {

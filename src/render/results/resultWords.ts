@@ -35,19 +35,19 @@ export function resultCounts({ changes = {} }: Pick<ShownResult, 'changes'>): st
   return changesText(files) || changesText(changes) || 'changes not counted';
 }
 
-/** What stands beside the title of a row: `claude · 4 files +120 −8 · 12 min ago`. */
-export const resultRowText = (result: ShownResult, now: Instant): string =>
+/** What stands beside the title of a row: `claude · 4 files +120 −8 · 12 min ago`. `end`: how its run ended, where not well. */
+export const resultRowText = (result: ShownResult, now: Instant, end = ''): string =>
   [
     cleanLine(result.agent, 30),
     resultCounts(result),
-    result.endedAt === undefined ? 'end not seen' : '',
+    result.endedAt === undefined ? 'end not seen' : end,
     ageText(resultMoment(result), now),
   ]
     .filter(Boolean)
     .join(' · ');
 
 /** Everything about a result as plain text, a line each; names of files at the end. */
-export function resultTip(result: ShownResult, now: Instant, zone: string): string {
+export function resultTip(result: ShownResult, now: Instant, zone: string, end = ''): string {
   const { agent, changes, checkout, branch, worktree, endedAt, files } = result;
   const at = (moment: Instant): string => describeMoment(moment, now, zone);
   return [
@@ -55,7 +55,7 @@ export function resultTip(result: ShownResult, now: Instant, zone: string): stri
     '',
     `Agent: ${cleanLine(agent, 40)}`,
     `Changes: ${changesText(changes ?? {}) || 'not counted'}`,
-    `Ended: ${endedAt === undefined ? `not seen; it was started ${at(result.startedAt)}` : at(endedAt)}`,
+    `Ended: ${endedAt === undefined ? `not seen; it was started ${at(result.startedAt)}` : [at(endedAt), end].filter(Boolean).join(', ')}`,
     `Branch: ${cleanLine(branch, 200)}`,
     `Checkout: ${cleanLine(checkout, 300)}`,
     `Worktree: ${cleanLine(worktree, 300)}`,

@@ -157,7 +157,7 @@ export function runSummary({ run, entry }: Pick<PastRun<unknown>, 'run' | 'entry
     outcomeText(run, entry.session, shown),
     run.duration_ms === null ? '' : durationText(run.duration_ms),
     agent === undefined || run.outcome === 'skipped' ? '' : cleanLine(agent, 30),
-    run.unattended ? 'unattended' : '',
+    run.unattended ? 'automatic' : '',
     changesText(run),
     isSilent(run) ? 'nothing to report' : '',
   ];

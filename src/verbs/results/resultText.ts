@@ -4,7 +4,8 @@ import { clean, cleanLine } from '../../render/text/clean.ts';
 import { ageText } from '../../render/text/conversationText.ts';
 import { PLAIN, type TerminalStyle } from '../../render/text/terminalStyle.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
-import { changedFileText, changesText, minutesText } from '../../render/view/runHistory.ts';
+import { badEndText } from '../../render/results/badEndText.ts';
+import { changedFileText, changesText } from '../../render/view/runHistory.ts';
 import type { ResultState, RunResult } from '../resultDesk.ts';
 
 /** How much of a token names a run on a terminal. */
@@ -55,25 +56,11 @@ export function leftText({ changes, state }: RunResult): string {
   return left !== '' || state === 'running' || state === 'nothing' ? left : changes ? 'no file' : 'changes not counted';
 }
 
-/** How a result stands, and that its run did not end well: then its work may be half done. */
-function standingOf(result: RunResult, runs?: ReadonlyMap<string, Run>): string {
-  const { state, token, endedAt } = result;
-  const run = runs?.get(token);
-  const end =
-    run?.over_minutes !== undefined
-      ? `over its ${minutesText(run.over_minutes)}`
-      : endedAt === undefined && state !== 'running'
-        ? 'end not seen'
-        : ((run && BAD_ENDS[run.outcome]) ?? '');
-  return [end, STATES[state]].filter(Boolean).join(', ');
+/** How a result stands, and how its run ended where that was not well. */
+function standingOf({ state, token, endedAt }: RunResult, runs?: ReadonlyMap<string, Run>): string {
+  const isUnseen = endedAt === undefined && state !== 'running';
+  return [isUnseen ? 'end not seen' : badEndText(runs?.get(token)), STATES[state]].filter(Boolean).join(', ');
 }
-
-const BAD_ENDS: Readonly<Partial<Record<Run['outcome'], string>>> = {
-  failed: 'failed',
-  stopped: 'stopped',
-  interrupted: 'interrupted',
-  limit: 'stopped at a usage limit',
-};
 
 /** What a list of results is shown with. */
 interface Shown {

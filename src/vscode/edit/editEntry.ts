@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
+import { describeMoment } from '../../core/basics/describeMoment.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
+import type { Instant } from '../../core/basics/time.ts';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import { isBoundSession } from '../../core/conversations/boundSession.ts';
 import type { WorkPlace } from '../../core/rows/workPlace.ts';
 import { cleanLine } from '../../render/text/clean.ts';
-import { viewEntry } from '../../render/view/entryView.ts';
-import { whenText } from '../../render/text/entryText.ts';
+import { repeatText } from '../../render/text/repeatText.ts';
+import { viewEntry, type EntryView } from '../../render/view/entryView.ts';
 import type { Host } from '../../verbs/host.ts';
 import type { RawInput } from '../../verbs/verb.ts';
 import { askEntry } from '../ask/askEntry.ts';
@@ -94,7 +97,7 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
     text('Title', 'title', entry.title, 'What is to be done'),
     {
       label: 'Time',
-      now: whenText(viewEntry(row.state, view), view.horizon.now, view.zone),
+      now: timeText(viewEntry(row.state, view), view.horizon.now, view.zone),
       ask: async () => {
         const when = await askWhen(hostFor([row.schedule.ledger]), 'Defer: Edit Time', 'any');
         return when === undefined ? undefined : { when };
@@ -125,6 +128,13 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
     },
     text('Note', 'note', entry.note, 'A note on the entry, such as "blocked by the build"'),
   ];
+}
+
+/** When an entry is due, and how it repeats. */
+function timeText({ due, entry }: EntryView, now: Instant, zone: string): string {
+  const { repeat } = entry;
+  const rule = repeat && !isRefusal(repeat) ? repeatText(repeat, now, zone) : '';
+  return [due === undefined ? 'no due time' : describeMoment(due, now, zone), rule].filter(Boolean).join(' · ');
 }
 
 const askLine = (label: string, value: string, prompt: string): Thenable<string | undefined> =>

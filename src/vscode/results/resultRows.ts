@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { isBoundSession } from '../../core/conversations/boundSession.ts';
 import { toEntry } from '../../core/entry/entry.ts';
-import { toRuns } from '../../core/rows/runEvents.ts';
+import { toRuns, type Run } from '../../core/rows/runEvents.ts';
 import { ageText } from '../../render/text/conversationText.ts';
+import { badEndText } from '../../render/results/badEndText.ts';
 import { resultMoment, resultRowText, resultTip, resultTitle } from '../../render/results/resultWords.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
 import type { RunResult } from '../../verbs/resultDesk.ts';
@@ -54,6 +55,11 @@ const scheduleOfResult = (
   return schedules.find(({ ledger }) => realFolder(ledger.folder) === real);
 };
 
+const runOfResult = (result: RunResult, sight: Sight): Run | undefined => {
+  const state = entryOfResult(result, sight)?.state;
+  return state && toRuns(state.runEvents(), sight.alive).find(({ token }) => token === result.token);
+};
+
 function foldedRow(results: readonly [RunResult, ...RunResult[]], sight: Sight): ResultRow {
   const [result, ...more] = results;
   if (more.length === 0) {
@@ -77,11 +83,12 @@ function resultRow(result: RunResult, sight: Sight): ResultRow {
   const row: ResultRow = { kind: 'result', result, item, children: [] };
   const schedule = scheduleOfResult(result, sight);
   const mark = schedule ? sight.markOf(schedule) : '';
-  const text = [resultRowText(result, horizon.now), mark].filter(Boolean).join(' · ');
+  const end = badEndText(runOfResult(result, sight));
+  const text = [resultRowText(result, horizon.now, end), mark].filter(Boolean).join(' · ');
   const isUnread = result.state === 'unread';
   item.id = `result ${result.token}`;
   item.description = text;
-  item.tooltip = resultTip(result, horizon.now, zone);
+  item.tooltip = resultTip(result, horizon.now, zone, end);
   item.iconPath = isUnread ? UNREAD() : new vscode.ThemeIcon('diff');
   item.contextValue = contextOf(result, sight);
   item.command = { command: 'defer.reviewChanges', title: 'Review Changes', arguments: [row] };

@@ -87,7 +87,11 @@ export class RunNotices implements vscode.Disposable {
   private async offersOf(run: Run, row: EntryRow): Promise<readonly Offer[]> {
     const entry = toEntry(row.state);
     const result = await this.parts.resultOf(run.token);
-    const changes = result ? offersForResult(result) : (run.files ?? 0) > 0 ? [offerChanges(run, row)] : [];
+    const changes = result
+      ? offersForResult(result, run.outcome === 'ok')
+      : (run.files ?? 0) > 0
+        ? [offerChanges(run, row)]
+        : [];
     if (run.outcome === 'failed') {
       const terminal = this.parts.terminals.of(run.token);
       const look = terminal ? { label: 'Show Terminal', act: () => terminal.show() } : command(SHOW, row);
@@ -119,11 +123,12 @@ const command = ({ label, name }: typeof SHOW, given: unknown): Offer => ({
   act: () => vscode.commands.executeCommand(name, given),
 });
 
-const offersForResult = (result: RunResult): readonly Offer[] => {
+/** Work that may be half done is looked at before it is kept. */
+const offersForResult = (result: RunResult, isWhole: boolean): readonly Offer[] => {
   const given: ResultRef = { kind: 'result', result };
   return [
     command({ label: 'Review Changes', name: 'defer.reviewChanges' }, given),
-    command({ label: 'Keep', name: 'defer.keep' }, given),
+    ...(isWhole ? [command({ label: 'Keep', name: 'defer.keep' }, given)] : []),
   ];
 };
 

@@ -27,6 +27,7 @@ async function open() {
   const view = viewAt(world.clock.now(), 'UTC', () => false);
   const sight = { schedules: [{ ledger }], view, alive: () => false, markOf: () => 'api' } as never;
   return {
+    world,
     ids: [one, two] as const,
     result,
     group: (some: readonly RunResult[], keep?: never) => resultGroup(some, sight, keep),
@@ -91,4 +92,15 @@ test('a row names its folder where there are several', async () => {
   const [{ children: [row] = [] } = {}] = group([result(ids[0], 'a')]);
   assert.ok(row?.kind === 'result');
   assert.equal(row.item.description, 'claude · changes not counted · under a minute ago · api');
+});
+
+test('a row says that its run did not end well', async () => {
+  const { ids, result, group, world } = await open();
+  const failed = result(ids[0], 'a');
+  await world.record(ids[0], { token: failed.token, event: 'started' });
+  await world.record(ids[0], { token: failed.token, event: 'ended', exit_code: 3 });
+  const [row] = group([failed])[0]?.children ?? [];
+  assert.ok(row?.kind === 'result');
+  assert.match(String(row.item.description), /^claude · changes not counted · failed · /);
+  assert.match(String(row.item.tooltip), /\nEnded: .*, failed\n/);
 });
