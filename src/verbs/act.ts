@@ -6,6 +6,7 @@ import { toRuns } from '../core/rows/runEvents.ts';
 import { isByHand } from '../core/rows/undoneEvents.ts';
 import { lookedAt } from '../core/entry/limitStreak.ts';
 import { toIso, type Instant } from '../core/basics/time.ts';
+import type { Ledger } from '../store/ledger.ts';
 import { find, jsonOf } from './look/find.ts';
 import { applyAgentPolicy } from './agentPolicy.ts';
 import { noteUndo } from './noteUndo.ts';
@@ -59,11 +60,28 @@ export async function act(host: Host, acted: Acted, edit: Edit, say: (after: Ent
   if (done) {
     const { entry, before, change } = done;
     await noteUndo(host, found.ledger.folder, { id: after.id, at: now, after: after.fields(), before, change });
-    if (!after.isOpen || (change.run && isByHand(change.run))) {
-      await host.approvals?.settle(found.ledger, entry, now, !after.isOpen);
-    }
+    await noteOnApproval(host, found.ledger, { entry, change, after: toEntry(after), now });
   }
   return { ok: true, say: say(toEntry(after)), value: jsonOf(host, found.ledger, after) };
+}
+
+/** An act may deal with what a person allowed, so that no row has it run later, or take that back. */
+async function noteOnApproval(
+  host: Host,
+  ledger: Ledger,
+  {
+    entry,
+    change,
+    after,
+    now,
+  }: { readonly entry: Entry; readonly change: Change; readonly after: Entry; readonly now: Instant },
+): Promise<void> {
+  const isOver = !after.isOpen || (after.isPaused && !entry.isPaused);
+  if (isOver || (change.run && isByHand(change.run))) {
+    await host.approvals?.settle(ledger, entry, now, isOver);
+  } else if (entry.isPaused && !after.isPaused) {
+    await host.approvals?.takeBack(ledger, entry.id);
+  }
 }
 
 /** The refusal of an act that only open entries take, if this one is closed. */

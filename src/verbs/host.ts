@@ -152,11 +152,11 @@ export interface Approvals {
   revoke(ledger: Ledger, entry: Entry): Promise<boolean>;
   /**
    * Notes that somebody dealt with an entry by hand, so that an approval of it is used for that time, and of one that is
-   * closed (`isOver`) for every time. `entry`: as it was before.
+   * closed or paused (`isOver`) for every time. `entry`: as it was before.
    */
   settle(ledger: Ledger, entry: Entry, at: Instant, isOver: boolean): Promise<void>;
-  /** A person undid what they did at a moment: the approval is as it was before that. */
-  takeBack(ledger: Ledger, id: string, at: Instant): Promise<void>;
+  /** A person undid what they did at a moment, or resumed what they paused: the approval is as it was before that. */
+  takeBack(ledger: Ledger, id: string, at?: Instant): Promise<void>;
   /** By the given schedules and by what this home has counted; refused where the limits cannot be read. */
   usage(ledgers: readonly Ledger[]): Promise<Usage | Refusal>;
   /** Why approvals count for nothing here, such as a folder that others can write to. */

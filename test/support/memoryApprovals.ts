@@ -3,6 +3,7 @@ import { byItselfRefusal } from '../../src/core/entry/automatic.ts';
 import { toEntry, type Entry } from '../../src/core/entry/entry.ts';
 import {
   dealtUpTo,
+  FOR_GOOD,
   grantedTime,
   grantMark,
   grantRefusal,
@@ -15,7 +16,7 @@ import { limitRefusal, type Limits } from '../../src/core/entry/runLimits.ts';
 import { isRefusal, refusal, type Refusal } from '../../src/core/basics/refusal.ts';
 import { occurrenceOf } from '../../src/core/entry/occurrenceOf.ts';
 import type { Run } from '../../src/core/rows/runEvents.ts';
-import { instant, type Clock, type Instant } from '../../src/core/basics/time.ts';
+import type { Clock, Instant } from '../../src/core/basics/time.ts';
 import { sha256 } from '../../src/store/disk/digest.ts';
 import type { Ledger } from '../../src/store/ledger.ts';
 import type { Approval, Approvals } from '../../src/verbs/host.ts';
@@ -91,7 +92,7 @@ export function memoryApprovals(around: ApprovalsAround): MemoryApprovals {
     },
     revoke: async (ledger, entry) => grants.delete(keyOf(ledger, entry)),
     async settle(ledger, entry, at, isOver) {
-      const upto = isOver ? instant(Date.UTC(9999, 11, 31)) : dealtUpTo(entry, at);
+      const upto = isOver ? FOR_GOOD : dealtUpTo(entry, at);
       settled.set(keyOf(ledger, entry), {
         occ: occurrenceOf(entry),
         upto,
@@ -104,7 +105,8 @@ export function memoryApprovals(around: ApprovalsAround): MemoryApprovals {
     },
     async takeBack(ledger, id, at) {
       const key = `${id} ${ledger.folder}`;
-      if (settled.get(key)?.at === at) {
+      const last = settled.get(key);
+      if (at === undefined ? last?.upto === FOR_GOOD : last?.at === at) {
         settled.delete(key);
       }
     },

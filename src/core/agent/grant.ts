@@ -44,6 +44,9 @@ export const NOT_APPROVED = 'It is not allowed to run automatically. Review and 
 
 const WHENEVER = instant(0);
 
+/** Later than every time that a repeat has: up to when what somebody ended or paused is dealt with. */
+export const FOR_GOOD = instant(Date.UTC(9999, 11, 31));
+
 const ANEW = 'Review and allow it again ("defer allow <id>"), or run it yourself ("defer run <id>").';
 const LEFT = 'so this time is left to you. Run it yourself ("defer run <id>").';
 
@@ -79,7 +82,7 @@ export function grantMark(grant: Grant, use: GrantUse | undefined, hash: string,
   if (grant.hash !== hash || isBroughtForward(grant, entry)) {
     return 'changed';
   }
-  return grant.once && use && !use.failed ? 'used' : true;
+  return use && !use.failed && (grant.once || use.upto >= FOR_GOOD) ? 'used' : true;
 }
 
 /**

@@ -1,8 +1,7 @@
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
-import { dealtUpTo, grantedTime, grantMark, type ApprovalMark } from '../../core/agent/grant.ts';
+import { dealtUpTo, FOR_GOOD, grantedTime, grantMark, type ApprovalMark } from '../../core/agent/grant.ts';
 import { USUAL_LIMITS } from '../../core/entry/runLimits.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
-import { instant } from '../../core/basics/time.ts';
 import { occurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { Approvals, Approval } from '../../verbs/host.ts';
@@ -15,9 +14,6 @@ import { homeProblem } from './homeGuard.ts';
 import { isUnderRun, type LauncherOptions } from '../start/launcher.ts';
 import { planRun, runRefusal } from '../start/plan.ts';
 import { runsToday } from './dailyRuns.ts';
-
-/** Later than every time that a repeat has. */
-const END = instant(Date.UTC(9999, 11, 31));
 
 /** Approvals of this person on this machine, kept in `~/.sf/defer/allow`. */
 export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approvals {
@@ -105,7 +101,7 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
     async settle(ledger, entry, at, isOver) {
       const kept = await grantOf(ledger, entry.id);
       if (kept) {
-        const upto = isOver ? END : dealtUpTo(entry, at);
+        const upto = isOver ? FOR_GOOD : dealtUpTo(entry, at);
         await noteByHand(home, kept, { occ: occurrenceOf(entry), upto }, at);
       }
     },
@@ -113,7 +109,7 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
     async takeBack(ledger, id, at) {
       const kept = await grantOf(ledger, id);
       if (kept) {
-        await takeBackByHand(home, kept, at);
+        await takeBackByHand(home, kept, clock.now(), at);
       }
     },
 

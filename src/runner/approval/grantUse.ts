@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GrantUse } from '../../core/agent/grant.ts';
+import { FOR_GOOD, type GrantUse } from '../../core/agent/grant.ts';
 import { busyRefusal, isRefusal, type Refusal } from '../../core/basics/refusal.ts';
 import { isInterruption } from '../../core/rows/runEvents.ts';
 import { instant, toIso, type Instant } from '../../core/basics/time.ts';
@@ -128,11 +128,14 @@ const byHand = (at: Instant): string => BY_HAND + toIso(at);
 export const noteByHand = (home: string, grant: GrantName, mark: Omit<Mark, 'token'>, at: Instant): Promise<void> =>
   addUse(home, grant, { ...mark, token: byHand(at) }, at);
 
-/** Takes back what `noteByHand` noted at a moment, as long as nothing came after it. */
-export async function takeBackByHand(home: string, grant: GrantName, at: Instant): Promise<void> {
-  const { folder, next } = await lookAtUses(home, grant, at);
+/**
+ * Takes back what `noteByHand` noted at a moment, or without one what it noted for good, as long as nothing came after it.
+ */
+export async function takeBackByHand(home: string, grant: GrantName, now: Instant, at?: Instant): Promise<void> {
+  const { folder, next } = await lookAtUses(home, grant, now);
   const last = pathOf(folder, next - 1);
-  if (toMark(parseJson((await readIfThere(last)) ?? '')).token === byHand(at)) {
+  const { token, upto } = toMark(parseJson((await readIfThere(last)) ?? ''));
+  if (at === undefined ? token.startsWith(BY_HAND) && upto === FOR_GOOD : token === byHand(at)) {
     await rm(last, { force: true });
   }
 }

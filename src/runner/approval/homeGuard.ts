@@ -5,6 +5,7 @@ import { profilesPath } from '../home/homeFiles.ts';
 
 const FOLDERS = [
   ...['', 'allow', 'claims', 'machines', 'tokens', 'prompts', 'runners', 'sessions', 'usage', 'uses'],
+  ...['budgets', 'results', 'undo', 'worktrees'],
 ] as const;
 
 /**
@@ -16,7 +17,7 @@ export async function homeProblem(home: string): Promise<string | undefined> {
   if (user === undefined) {
     return undefined;
   }
-  for (const path of [...FOLDERS.map(name => join(home, name)), profilesPath(home)]) {
+  for (const path of [...FOLDERS.map(name => join(home, name)), profilesPath(home), join(home, 'worktree.json')]) {
     try {
       const { uid, mode } = await stat(path);
       if (uid !== user) {

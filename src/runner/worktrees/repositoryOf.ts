@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { pathInside, realOf } from '../../store/disk/inside.ts';
 import { Git } from '../../store/events/git.ts';
 import { withoutFilters } from '../../store/events/gitFilters.ts';
@@ -18,7 +18,7 @@ export interface Repository {
 /**
  * The repository around a folder, as far as a worktree of it can be made. Undefined where there is none, or no git from
  * 2.31 on; where nothing is committed yet; and where the checkout is not that of the repository there (`core.worktree` may
- * name any folder).
+ * name any folder, and a `.git` file may lead to that of another checkout).
  */
 export async function repositoryOf(folder: string): Promise<Repository | undefined> {
   const [around, real] = await Promise.all([placesOf(folder), realOf(folder)]);
@@ -32,10 +32,20 @@ export async function repositoryOf(folder: string): Promise<Repository | undefin
     return undefined;
   }
   const common = await realOf(again.common);
+  if (common === undefined || isOfAnother(top, common, await realOf(again.gitFolder))) {
+    return undefined;
+  }
   const prefix = pathInside(top, real);
   const isSafe = (await withoutFilters(new Git(top))) !== undefined;
-  return isSafe && common !== undefined && prefix !== undefined ? { top, common, head: again.head, prefix } : undefined;
+  return isSafe && prefix !== undefined ? { top, common, head: again.head, prefix } : undefined;
 }
+
+/**
+ * Whether a `.git` file leads to the `.git` folder of another checkout: to bring work into this one would move the branch
+ * that is checked out there.
+ */
+const isOfAnother = (top: string, common: string, gitFolder: string | undefined): boolean =>
+  gitFolder === common && basename(common) === '.git' && dirname(common) !== top;
 
 /** What git says around a folder: the top of the checkout, its git folder, the shared one, and what is checked out. */
 interface Places {

@@ -96,7 +96,7 @@ export class Git {
       LC_ALL: 'C',
       ...more,
     };
-    return new Promise(resolve => {
+    return new Promise<Said>(resolve => {
       const child = execFile(
         program,
         ['--no-pager', ...safe.flatMap(([key, value]) => ['-c', `${key}=${value}`]), '-C', this.folder, ...args],
@@ -106,7 +106,8 @@ export class Git {
       );
       child.stdin?.on('error', () => undefined);
       child.stdin?.end(input, encoding);
-    });
+      // More configuration than the system takes in an environment: git did not run.
+    }).catch((error: unknown): Said => ({ ok: false, late: false, out: '', err: `fatal: ${String(error)}` }));
   }
 }
 

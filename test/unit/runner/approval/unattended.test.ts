@@ -452,6 +452,18 @@ describe('a run without a person', { timeout: 120_000 }, () => {
     assert.match(refused?.why ?? '', /Others can write to/);
   });
 
+  it('is not approved where others can write to what counts, decides or comes along', async () => {
+    const approvals = place.approvals();
+    for (const name of ['budgets', 'results', 'undo', 'worktrees', 'worktree.json']) {
+      const path = join(place.home, name);
+      mkdirSync(path, { recursive: true });
+      chmodSync(path, 0o777);
+      assert.match((await approvals.problem()) ?? '', new RegExp(`Others can write to .*${name}`));
+      chmodSync(path, 0o700);
+    }
+    assert.equal(await approvals.problem(), undefined);
+  });
+
   it('that does not start after all is not counted', async () => {
     const id = await approvedAndDue();
     const [one, two] = [await planned(id), await planned(id)];

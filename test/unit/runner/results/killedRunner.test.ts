@@ -8,7 +8,7 @@ import { seed } from '../../../support/property.ts';
 import { makeRepositoryPlace, type RepositoryPlace } from '../../../support/worktreeRuns.ts';
 
 /** How many runners are killed: the campaign, which sets DEFER_CASES=all, kills them all. */
-const KILLS = process.env['DEFER_CASES'] === 'all' ? 200 : 8;
+const KILLS = process.env['DEFER_CASES'] === 'all' ? 200 : 4;
 
 /** The longest that a runner is left alone, in ms: a little more than a whole run takes. */
 const LONGEST = 1600;

@@ -106,6 +106,18 @@ describe('where a run works', { timeout: 120_000 }, () => {
     outside.remove();
   });
 
+  it('is no worktree where a .git file leads to the repository of another checkout', async () => {
+    const entry = await place.entry(await place.add({ payload: base }));
+    const folder = join(place.root, 'other');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'a.txt'), 'one\n');
+    writeFileSync(join(folder, '.git'), `gitdir: ${place.folder}/.git\n`);
+    const run = { folder, cwd: folder, home: place.home, settings: undefined, now: place.clock.now() };
+    assert.equal(await planPlace(entry, { ...run, unattended: true }), undefined);
+    const refused = await planPlace({ ...entry, place: 'worktree' }, { ...run, unattended: true });
+    assert.match(isRefusal(refused) ? refused.why : '', /There can be no worktree/);
+  });
+
   it('is part of what is approved only where it is a worktree, with what comes along', async () => {
     const approvals = place.approvals();
     const look = async (payload: Readonly<Record<string, unknown>>): Promise<unknown> => {

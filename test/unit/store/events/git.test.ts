@@ -64,7 +64,9 @@ test('nothing in the environment that is of another repository reaches git, and 
   writeFileSync(join(bin, 'git'), '#!/bin/sh\nPATH=/usr/bin:/bin env\n');
   chmodSync(join(bin, 'git'), 0o755);
   process.env['PATH'] = bin;
-  const seen = new Set((await new Git(work).ask([]))?.split('\n').map(line => line.slice(0, line.indexOf('='))));
+  // Defer itself has git look at no replacements; none of theirs comes through.
+  const lines = (await new Git(work).ask([]))?.split('\n').filter(line => !OWN.includes(line));
+  const seen = new Set(lines?.map(line => line.slice(0, line.indexOf('='))));
   const theirs = names.filter(name => !/^GIT_CONFIG_(?:COUNT|PARAMETERS)$/.test(name));
   assert.deepEqual(
     theirs.filter(name => seen.has(name)),
@@ -75,6 +77,9 @@ test('nothing in the environment that is of another repository reaches git, and 
   assert.deepEqual(told?.trim().split('\n').sort(), ['its.own set', 'my.other kept', 'my.own kept']);
   assert.equal((await new Git(work).ask(['rev-parse', 'HEAD']))?.trim(), git(work, 'rev-parse', 'HEAD'));
 });
+
+/** What Defer sets itself of what is of one repository. */
+const OWN: readonly string[] = ['GIT_NO_REPLACE_OBJECTS=1', 'GIT_GRAFT_FILE=/dev/null/none'];
 
 /** Puts a git on PATH that knows less than this one: it does not hear some variables. */
 function placeOldGit(...unknown: readonly string[]): void {
@@ -118,4 +123,11 @@ test('git that comes later on PATH is found by whoever asked before', async () =
   assert.equal(await asker.ask(['rev-parse', 'HEAD']), undefined);
   process.env['PATH'] = before['PATH'];
   assert.notEqual(await asker.ask(['rev-parse', 'HEAD']), undefined);
+});
+
+test('git that cannot be given all of a huge configuration has not answered, and nothing fails', async () => {
+  const config = [[`filter.${'x'.repeat(3 * 1024 * 1024)}.clean`, '']] as const;
+  const said = await new Git(work).say(['rev-parse', 'HEAD'], { config });
+  assert.deepEqual([said?.ok, said?.out], [false, '']);
+  assert.match(said?.err ?? '', /^fatal: /);
 });

@@ -153,6 +153,28 @@ for (const act of ['done', 'skip'] as const) {
   });
 }
 
+test('a repeat that a person paused runs by no row that turns it on again, but once they resume it', async () => {
+  const world = createWorld();
+  const id = await world.add('Hourly', 'every 1h', '--agent', 'claude');
+  world.confirms = true;
+  await world.value('allow', id);
+  const { repeat } = world.rows().findLast(row => row['id'] === id) ?? {};
+  await world.value('pause', id);
+  await pulled(world, id, { repeat });
+  assert.equal((await world.value('show', id))['approved'], 'used');
+  world.clock.push(HOUR);
+  const [turn] = await world.value<{ why: string }[]>('run', '--due');
+  assert.match(turn?.why ?? '', /by hand|already dealt with/);
+  assert.equal(world.starts.length, 0);
+  await world.refusal('resume', id);
+  await world.value('pause', id);
+  await world.value('resume', id);
+  assert.equal((await world.value('show', id))['approved'], true);
+  world.clock.push(2 * HOUR);
+  await world.value('run', '--due');
+  assert.equal(world.starts.length, 1);
+});
+
 test('a repeat is allowed for each of its times', async () => {
   const world = createWorld();
   const id = await world.add('Nightly', 'every 1h', '--agent', 'claude');
