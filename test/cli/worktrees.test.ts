@@ -53,6 +53,7 @@ describe('a run in a worktree, from the command line', { timeout: 120_000 }, () 
       [ran.code, /It left a result, 1 file \+1 −0: "defer results [0-9a-f]{8}"\./.test(ran.out)],
       [0, true],
     );
+    assert.match((await shell.defer('show', id)).out, /, run [0-9a-f]{8} in a worktree, 1 file \+1 −0\n/);
     for (const asked of ['list', 'status']) {
       assert.match((await shell.defer(asked)).out, /1 result waits for you: "defer results"\.\n$/);
     }

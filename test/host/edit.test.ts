@@ -88,6 +88,31 @@ describe('changing what an entry says, and taking acts back', () => {
     await window.pressKeyOf('workbench.action.closeAllEditors');
   });
 
+  test('the budget of automatic runs is set part by part', async () => {
+    const payload = (): Readonly<Record<string, unknown>> =>
+      workspace.rowsOf('Review the retries').at(-1)?.payload ?? {};
+    await window.tree.chooseFromMenu('Review the retries', 'Edit…');
+    for (const [part, amount] of [
+      ['Minutes a Run', '20'],
+      ['US Dollars a Run', '2.50'],
+    ] as const) {
+      await titled('Defer: Edit "Review the retries"');
+      await window.quickPick.choose('Budget');
+      await titled('Defer: Budget of Automatic Runs');
+      await window.quickPick.choose(part);
+      await titled(`Defer: ${part}`);
+      await window.quickPick.type('none');
+      await waitFor('why it is refused', async () => (await window.quickPick.message()).includes('It takes'));
+      await window.quickPick.type(amount);
+      await window.quickPick.accept();
+    }
+    await titled('Defer: Edit "Review the retries"');
+    await window.screenshot('edit-budget');
+    assert.equal((await window.quickPick.item('Budget')).description, '20 minutes, 2.50 US dollars a run');
+    await window.quickPick.escape();
+    assert.deepEqual(payload()['budget'], { minutes: 20, usd: 2.5 });
+  });
+
   test('a copy asks when it is due', async () => {
     await window.tree.chooseFromMenu('Review the retries', 'Duplicate…');
     await titled('Defer: Duplicate');

@@ -2,6 +2,7 @@ import { describeMoment } from '../../core/basics/describeMoment.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { timeOf } from '../../core/rows/fieldValues.ts';
 import { UNTOLD, type Run } from '../../core/rows/runEvents.ts';
+import { changesText, minutesText, shortToken } from '../view/runHistory.ts';
 import { cleanLine } from './clean.ts';
 import { durationText } from '../../core/basics/durationText.ts';
 
@@ -15,6 +16,9 @@ export function runText(run: Run, now: Instant, zone: string): string {
   const slots = (run.slots ?? 1) > 1 ? `, ${run.slots} slots` : '';
   const limit =
     run.limit === undefined ? '' : run.limit === UNTOLD ? ', reset not told' : `, resets ${cleanLine(run.limit, 40)}`;
-  const over = run.over_minutes === undefined ? '' : ', over its budget';
-  return `${at}: ${run.outcome}${code}${length}${slots}${limit}${over}`.trim();
+  const over = run.over_minutes === undefined ? '' : `, over its ${minutesText(run.over_minutes)}`;
+  const place = run.place === 'worktree' ? `, run ${shortToken(run)} in a worktree` : '';
+  const changes = changesText(run);
+  const did = changes === '' ? '' : `, ${changes}`;
+  return `${at}: ${run.outcome}${code}${length}${slots}${limit}${over}${place}${did}`.trim();
 }

@@ -71,7 +71,7 @@ const FAST_FORWARD = [
 
 /** What a person does instead: nothing of it loses anything. */
 const byHand = ({ branch }: Work): string =>
-  `All of the work is on the branch ${branch}. Bring it in with "git merge ${branch}" once that is possible, or keep it as a branch (--as-branch).`;
+  `All of the work is on the branch ${branch}. Merge it yourself with "git merge ${branch}" once nothing is in the way, or keep it as a branch (--as-branch).`;
 
 /** Why nothing is merged into a checkout as it stands; undefined where it may be. */
 async function stateRefusal(

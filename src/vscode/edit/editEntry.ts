@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { budgetWords } from '../../core/agent/budget.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import type { Instant } from '../../core/basics/time.ts';
@@ -15,6 +16,7 @@ import { askWhen } from '../ask/askWhen.ts';
 import { plainLabel, showRefusal } from '../say/notices.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
+import { askBudget } from './askBudget.ts';
 import { openPrompt } from './promptDocument.ts';
 
 type Services = Pick<EditorServices, 'model' | 'run' | 'hostFor'>;
@@ -82,6 +84,11 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
     now: entry.place === undefined ? 'the checkout, or a worktree where nobody watches' : PLACES[entry.place],
     ask: () => askPlace(),
   };
+  const budget: Part = {
+    label: 'Budget',
+    now: budgetWords(entry) ?? 'none',
+    ask: () => askBudget(entry),
+  };
   const mode: Part = {
     label: 'Conversation',
     now: entry.mode === 'callback' ? 'the same for all runs' : 'a new one for each run',
@@ -112,7 +119,7 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
       },
     },
     ...(isBound ? [] : [agent, ...(entry.agent === undefined ? [] : [mode])]),
-    ...(entry.kind === 'prompt' ? [place] : []),
+    ...(entry.kind === 'prompt' ? [place, budget] : []),
     priority,
     {
       label: 'Tags',
