@@ -115,7 +115,9 @@ export async function noteEnd(home: string, claim: Claim, exitCode: number, limi
 /** Adds a use of a grant that needed none, whoever else adds one meanwhile. */
 async function addUse(home: string, grant: GrantName, mark: Mark, now: Instant): Promise<void> {
   let uses = await lookAtUses(home, grant, now);
-  while (!(await writeUse(uses, mark))) {
+  // What was ended for good stays so.
+  const upto = instant(Math.max(mark.upto, uses.use?.upto ?? 0));
+  while (!(await writeUse(uses, { ...mark, upto }))) {
     uses = { ...uses, next: uses.next + 1 };
   }
 }
@@ -133,10 +135,13 @@ export const noteByHand = (home: string, grant: GrantName, mark: Omit<Mark, 'tok
  */
 export async function takeBackByHand(home: string, grant: GrantName, now: Instant, at?: Instant): Promise<void> {
   const { folder, next } = await lookAtUses(home, grant, now);
-  const last = pathOf(folder, next - 1);
-  const { token, upto } = toMark(parseJson((await readIfThere(last)) ?? ''));
-  if (at === undefined ? token.startsWith(BY_HAND) && upto === FOR_GOOD : token === byHand(at)) {
-    await rm(last, { force: true });
+  for (let number = next - 1; number > 0; number -= 1) {
+    const { token, upto } = toMark(parseJson((await readIfThere(pathOf(folder, number))) ?? ''));
+    const isMeant = at === undefined ? token.startsWith(BY_HAND) && upto === FOR_GOOD : token === byHand(at);
+    if (!isMeant) {
+      return;
+    }
+    await rm(pathOf(folder, number), { force: true });
   }
 }
 

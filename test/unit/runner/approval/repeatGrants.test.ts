@@ -120,6 +120,23 @@ describe('an approval of a repeat', { timeout: 120_000 }, () => {
       place.clock.ahead += number * HOUR;
       assert.match(await startUnwatched(id), /by hand|already dealt with|already run/, String(number));
     }
+    await place.runner(await place.claim(id)).end;
+    push(id, { due_at: slot(95), slot: slot(95), status: 'pending' });
+    place.clock.ahead += 5 * HOUR;
+    assert.match(await startUnwatched(id), /by hand|already dealt with/, 'a run by hand does not bring it back');
+  });
+
+  it('covers its times again once what was paused is resumed, whatever was done by hand in between', async () => {
+    const id = await hourly();
+    const approvals = place.approvals();
+    for (const isOver of [true, false]) {
+      place.clock.ahead += MINUTE;
+      await approvals.settle(place.ledger, await place.entry(id), place.clock.now(), isOver);
+    }
+    place.clock.ahead += HOUR;
+    assert.match(await startUnwatched(id), /by hand/);
+    await approvals.takeBack(place.ledger, id);
+    assert.equal(await startUnwatched(id), 'started');
   });
 
   it('covers no slot that was late when it was given, whenever rows say that it is due', async () => {
