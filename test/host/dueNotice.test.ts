@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { before, describe, test } from 'node:test';
-import { useWindow } from './harness/sharedWindow.ts';
+import { after, before, describe, test } from 'node:test';
+import { useNewWindow } from './harness/sharedWindow.ts';
 import type { EditorWindow } from './harness/window.ts';
 import { entryLine, promptLine, type Workspace } from './harness/workspace.ts';
 
@@ -10,12 +10,16 @@ const seconds = (count: number): number => count / 60;
 describe('the moment that something becomes due', () => {
   let workspace: Workspace;
   let window: EditorWindow;
+  let leave: () => Promise<void>;
   before(async () => {
     const lines = [entryLine('Was due before', -60), entryLine('Later', 300)];
-    ({ window, workspace } = await useWindow({ lines, settings: { 'defer.notifications': 'all' } }));
+    // The editor reads this setting once.
+    ({ window, workspace, leave } = await useNewWindow({ lines, settings: { 'defer.notifications': 'all' } }));
     await window.tree.row('Later');
     await window.notifications.clear();
   });
+
+  after(() => leave());
 
   test('one entry is named, and can be dealt with at once', async () => {
     workspace.append(entryLine('Water [the](command:x) plants', seconds(2)));
@@ -33,7 +37,7 @@ describe('the moment that something becomes due', () => {
     await window.notifications.press(/^Defer: 2 entries are due\.$/, 'Review');
     await window.quickPick.item('Go on');
     const labels = (await window.quickPick.items()).map(({ label }) => label);
-    assert.deepEqual(labels, ['Was due before', 'Call the bank', 'Go on']);
+    assert.deepEqual(labels.toSorted(), ['Call the bank', 'Go on', 'Was due before']);
     await window.quickPick.escape();
     assert.deepEqual(await window.notifications.all(), []);
   });

@@ -1,4 +1,4 @@
-import { watch, type FSWatcher } from 'node:fs';
+import { statSync, watch, type FSWatcher } from 'node:fs';
 import * as vscode from 'vscode';
 import { realFolder } from '../../store/disk/realFolder.ts';
 import type { ResultDesk, RunResult } from '../../verbs/resultDesk.ts';
@@ -28,6 +28,8 @@ export class ResultWatch implements vscode.Disposable {
   private readonly looked = new vscode.EventEmitter<void>();
   private readonly listening: vscode.Disposable;
   private records: FSWatcher | undefined;
+  /** The folder that is watched. */
+  private inode: number | undefined;
   private timer: NodeJS.Timeout | undefined;
   private known: readonly RunResult[] = [];
   private looking: Promise<void> | undefined;
@@ -95,10 +97,21 @@ export class ResultWatch implements vscode.Disposable {
     if (this.isDisposed) {
       return;
     }
+    const { folder } = this.place;
+    const inode = statSync(folder, { throwIfNoEntry: false })?.ino;
+    if (inode !== this.inode) {
+      // A watch of a folder that was deleted hears nothing of the one that came in its place.
+      close();
+      this.inode = inode;
+    }
+    if (inode === undefined) {
+      // It comes with the first record; the schedule tells of that run as well.
+      return;
+    }
     try {
-      this.records ??= watch(this.place.folder, { persistent: false }, () => this.lookSoon()).on('error', close);
+      this.records ??= watch(folder, { persistent: false }, () => this.lookSoon()).on('error', close);
     } catch {
-      // The folder comes with the first record; the schedule tells of that run as well.
+      // It went meanwhile.
     }
   }
 

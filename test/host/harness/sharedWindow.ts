@@ -51,6 +51,8 @@ export const useWindow = async (
     return (await window.activeTab()) === undefined;
   };
   await waitFor('all editors to be closed', areClosed);
+  // What earlier files' runs left would stand in the tree.
+  rmSync(join((await openEditor()).home, '.sf', 'defer', 'results'), { recursive: true, force: true });
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
   const { userData } = (await openEditor()).server.profile;
   writeSettings(join(userData, 'User'), { ...harnessSettings(true), ...settings });

@@ -70,6 +70,8 @@ export interface EditorWindow {
 /** What every window of a run is set to, beside what a test asks for. */
 export const harnessSettings = (trusted: boolean): Record<string, unknown> => ({
   ...quietSettings,
+  // Entries that a test writes are due at once, and would be told of one after another.
+  'defer.notifications': 'banner',
   'security.workspace.trust.enabled': !trusted,
   'security.workspace.trust.startupPrompt': 'never',
   'security.workspace.trust.banner': 'never',
