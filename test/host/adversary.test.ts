@@ -31,6 +31,12 @@ const ownSettings = JSON.stringify({
   'defer.auto': true,
 });
 
+/** A task of the workspace that is to run the first entry as soon as the folder is opened. */
+const ownTasks = JSON.stringify({
+  version: '2.0.0',
+  tasks: [{ type: 'defer', entry: 'bait', label: 'build', runOptions: { runOn: 'folderOpen' } }],
+});
+
 describe('a workspace that was made to get in', () => {
   let workspace: Workspace;
   let window: EditorWindow;
@@ -52,6 +58,7 @@ describe('a workspace that was made to get in', () => {
       lines: [
         ...titles.map(([title], index) =>
           entryLine(title, index - 60, {
+            ...(index === 0 && { id: 'bait' }),
             ...grants,
             kind: 'prompt',
             payload: {
@@ -65,19 +72,32 @@ describe('a workspace that was made to get in', () => {
         ),
         entryLine('A command', -10, { ...grants, kind: 'command', payload: { command: [canaries[0]?.path] } }),
       ],
-      files: { '.vscode/settings.json': ownSettings },
+      files: { '.vscode/settings.json': ownSettings, '.vscode/tasks.json': ownTasks },
+      settings: { 'task.allowAutomaticTasks': 'on' },
     }));
     terminals = await window.terminalCount();
     await window.notifications.next(/overdue/);
+    await window.notifications.next(/^Defer: a task asks to run /);
   });
   after(() => leave());
 
   const shown = titles.map(([, title]) => title);
 
   test('the banner holds counts alone', async () => {
-    const texts = (await window.notifications.all()).map(({ text }) => text).filter(text => text.includes('Defer'));
+    const all = (await window.notifications.all()).map(({ text }) => text).filter(text => text.includes('Defer'));
+    const texts = all.filter(text => !text.startsWith('Defer: a task asks'));
     assert.equal(texts.length, 1);
     assert.match(texts[0] ?? '', /^Defer: 6 overdue, oldest since \d\d:\d\d\.$/);
+  });
+
+  test('a task of the workspace starts nothing, and the question that it makes has no link', async () => {
+    const { text } = await window.notifications.next(/^Defer: a task asks to run /);
+    assert.match(text, /^Defer: a task asks to run "Link \[Look\] \(command:.*"\.$/);
+    assert.equal(await window.page.locator('.notification-list-item-message a').count(), 0);
+    assert.deepEqual(
+      canaries.flatMap(one => one.calls()),
+      [],
+    );
   });
 
   test('titles are shown as text, without what is not to be seen', async () => {
@@ -138,9 +158,11 @@ describe('a workspace that was made to get in', () => {
     assert.deepEqual(await readClaims(), claims);
     assert.equal(await window.terminalCount(), terminals);
     assert.equal(await window.activeTab(), undefined);
-    const place = join(workspace.folder, '.vscode', 'settings.json');
-    assert.deepEqual(Object.keys(workspace.fingerprint()), [workspace.file, place]);
-    assert.equal(readFileSync(place, 'utf8'), ownSettings);
+    const [settings = '', tasks = ''] = ['settings', 'tasks'].map(name =>
+      join(workspace.folder, '.vscode', `${name}.json`),
+    );
+    assert.deepEqual(Object.keys(workspace.fingerprint()), [workspace.file, settings, tasks]);
+    assert.equal(readFileSync(settings, 'utf8'), ownSettings);
   });
 
   test('a run that a person starts uses their own profile, not the workspace’s', async () => {

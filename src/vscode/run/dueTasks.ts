@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { toEntry } from '../../core/entry/entry.ts';
-import { plainName } from '../../render/text/clean.ts';
+import { cleanLine, plainName } from '../../render/text/clean.ts';
 import { whenText } from '../../render/text/entryText.ts';
 import { viewEntry } from '../../render/view/entryView.ts';
 import { dueStates } from '../../render/view/tally.ts';
 import type { FolderSchedule } from '../model/scheduleModel.ts';
-import { showRefusal } from '../say/notices.ts';
+import { plainNotice, showRefusal } from '../say/notices.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
 
@@ -18,9 +18,12 @@ interface DueTask extends vscode.TaskDefinition {
 /** What tasks of due entries touch. */
 type Services = Pick<EditorServices, 'model' | 'run'>;
 
+const RUN = 'Run';
+
 /**
- * What is due and for an agent, as tasks of the editor. Such a task is no second way to start an agent: it asks the verb
- * `run`, like a click on the row, and is over.
+ * What is due and for an agent, as tasks of the editor. Such a task is no second way to start an agent: it asks the person,
+ * then the verb `run`, like a click on the row. A task may be started by no click at all: a `tasks.json` that a repository
+ * brings along can have it run when the folder is opened, or before another task.
  */
 export function dueTasks(services: Services): vscode.Task[] {
   const { schedules, now, view } = services.model;
@@ -53,7 +56,7 @@ function taskOf(
   const start = async (): Promise<void> => {
     const row = rowOf(definition.entry, scope, services);
     if (row) {
-      await services.run('run', { row });
+      await ask(row, services);
     } else {
       showRefusal('There is no open entry for that task any more, so nothing was started.');
     }
@@ -63,6 +66,15 @@ function taskOf(
   // The run has a terminal of its own.
   task.presentationOptions = { reveal: vscode.TaskRevealKind.Never, close: true, echo: false, showReuseMessage: false };
   return task;
+}
+
+/** Runs an entry where the person says so. The task is over meanwhile. */
+async function ask(row: EntryRow, { run }: Services): Promise<void> {
+  const name = cleanLine(toEntry(row.state).title, 60) || 'an entry without a title';
+  const text = plainNotice(`Defer: a task asks to run "${name}".`);
+  if ((await vscode.window.showInformationMessage(text, RUN)) === RUN) {
+    await run('run', { row });
+  }
 }
 
 /** The entry of an id, first of the folder that the task is of. */
@@ -90,7 +102,10 @@ function terminalOf(act: () => Promise<void>): vscode.Pseudoterminal {
   return {
     onDidWrite: written.event,
     onDidClose: closed.event,
-    open: () => void act().finally(() => closed.fire(0)),
+    open: () => {
+      act().catch((error: unknown) => showRefusal(error instanceof Error ? error.message : String(error)));
+      closed.fire(0);
+    },
     close: () => vscode.Disposable.from(written, closed).dispose(),
   };
 }
