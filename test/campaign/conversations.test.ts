@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it, type TestContext } from 'node:test';
-import { installAgentTools } from '../../scripts/agentTools.ts';
+import { describe, it, type TestContext } from 'node:test';
 import { KEEPERS, type Keeper } from '../../src/core/agent/launch.ts';
 import { node, program, run } from '../cli/shell.ts';
-import { hasTerminal, inTerminal } from '../cli/terminal.ts';
-import { openModelServer, type ModelServer } from '../support/modelServer.ts';
-import { openRealTools, type RealTools } from '../support/realTools.ts';
+import { inTerminal } from '../cli/terminal.ts';
+import type { RealTools } from '../support/realTools.ts';
+import { benchOfTools, deferJson } from '../support/toolBench.ts';
 
 // Conversations that were begun without Defer, with the five real tools in an empty home and a model on this machine.
 
@@ -55,39 +54,14 @@ interface Shown {
 }
 
 describe('a conversation that was begun without Defer', { timeout: 900_000, concurrency: 2 }, () => {
-  let model: ModelServer;
-  let bin = '';
-  let missing = hasTerminal ? '' : 'there is no terminal to be had here';
-  before(async () => {
-    model = await openModelServer();
-    try {
-      ({ bin } = await installAgentTools());
-    } catch (error) {
-      missing = `the tools could not be installed: ${error instanceof Error ? error.message : String(error)}`;
-    }
-  });
-  after(() => model.close());
+  const bench = benchOfTools({ terminal: true });
 
-  /** The tools in a home of their own; undefined where they are not here. */
-  const open = (test: TestContext): RealTools | undefined => {
-    if (missing !== '') {
-      assert.notEqual(process.env['CI'], 'true', missing);
-      test.skip(missing);
-      return undefined;
-    }
-    const tools = openRealTools(bin, model, true);
-    test.after(() => tools.remove());
-    return tools;
-  };
-  const defer = async <Value>({ env, cwd }: RealTools, ...words: readonly string[]): Promise<Value> => {
-    const { code, out, err } = await run(node, [program, '--json', ...words], cwd, env);
-    assert.equal(code, 0, `defer ${words.join(' ')}: ${out} ${err}`);
-    return JSON.parse(out) as Value;
-  };
+  const open = (test: TestContext): RealTools | undefined => bench.open(test, true);
+  const defer = <Value>(tools: RealTools, ...words: readonly string[]): Promise<Value> => deferJson(tools, words);
   const shown = (tools: RealTools): Promise<readonly Shown[]> => defer(tools, 'conversations');
   const begin = async (tools: RealTools, agent: Keeper, prompt: string): Promise<string> => {
     const { text } = await tools.run(agent, ALLOWING[agent](randomUUID()), prompt);
-    assert.ok(model.requestsWith(prompt).length > 0, text.slice(-2000));
+    assert.ok(bench.model.requestsWith(prompt).length > 0, text.slice(-2000));
     return text;
   };
   const allow = async (tools: RealTools, id: string): Promise<void> => {
@@ -111,7 +85,7 @@ describe('a conversation that was begun without Defer', { timeout: 900_000, conc
   };
   /** That one question to the model held both texts: it was one conversation. */
   const isOne = (first: string, second: string): boolean =>
-    model.requestsWith(second).some(texts => texts.includes(first));
+    bench.model.requestsWith(second).some(texts => texts.includes(first));
   const holdsNo = ({ cwd }: RealTools, id: string): void =>
     assert.ok(!readFileSync(join(cwd, '.sf', 'schedule.jsonl'), 'utf8').includes(id), 'the file holds no id');
 
@@ -159,7 +133,7 @@ describe('a conversation that was begun without Defer', { timeout: 900_000, conc
       const turn = await runAt(tools, Date.now() + 2 * 3600_000);
       assert.equal(turn.result, 'skipped');
       assert.match(turn.why, /went on since it was put off \(1 turn, last/);
-      assert.deepEqual(model.requestsWith(second), []);
+      assert.deepEqual(bench.model.requestsWith(second), []);
       const shownNow = await defer<{ readonly status: string; readonly conversation: object }>(tools, 'show', id);
       assert.equal(shownNow.status, 'pending', 'a turn of the person closes nothing');
       assert.equal((shownNow.conversation as { readonly turns_since: number }).turns_since, 1);
@@ -172,7 +146,7 @@ describe('a conversation that was begun without Defer', { timeout: 900_000, conc
       }
       const [prompt, message] = [`come-back-${agent}`, `look-again-${agent}`];
       const command = `'${node}' '${program}' add '${message}' --when 1h --conversation this`;
-      model.answerTo(prompt, { kind: 'shell', command });
+      bench.model.answerTo(prompt, { kind: 'shell', command });
       const text = await begin(tools, agent, prompt);
       const [one, ...none] = await shown(tools);
       assert.ok(one?.entry, text.slice(-2000));
@@ -193,7 +167,7 @@ describe('a conversation that was begun without Defer', { timeout: 900_000, conc
       }
       const prompt = `meet-the-limit-${agent}`;
       const reset = Math.floor(Date.now() / 1000) + 3 * 3600 + 17;
-      model.answerTo(prompt, { kind: 'limit', resetsAt: reset });
+      bench.model.answerTo(prompt, { kind: 'limit', resetsAt: reset });
       await begin(tools, agent, prompt);
       const [one] = await shown(tools);
       assert.deepEqual([one?.agent, one?.state], [agent, 'limit']);
@@ -211,7 +185,7 @@ describe('a conversation that was begun without Defer', { timeout: 900_000, conc
       for (let time = 1; time <= putOff; time += 1) {
         const now = last + 120;
         last = now + 2 * 3600 + time;
-        model.answerTo(prompt, { kind: 'limit', resetsAt: last });
+        bench.model.answerTo(prompt, { kind: 'limit', resetsAt: last });
         const turn = await runAt(tools, now * 1000);
         assert.equal(turn.result, 'limit', `time ${time}: ${turn.why}`);
         const { due_at: due, attempts }: Stopped = await defer<Stopped>(tools, 'show', id);
@@ -231,7 +205,7 @@ describe('a conversation that was begun without Defer', { timeout: 900_000, conc
       }
       const later = new Date((last + 5 * 3600) * 1000).toISOString();
       await defer(tools, 'snooze', id, '1h', '--now', later);
-      model.answerTo(prompt, { kind: 'text', text: 'Done.' });
+      bench.model.answerTo(prompt, { kind: 'text', text: 'Done.' });
       assert.equal((await runAt(tools, (last + 7 * 3600) * 1000)).result, 'ran');
       assert.ok(isOne(prompt, 'The usage limit that stopped this conversation has reset.'));
       assert.deepEqual(

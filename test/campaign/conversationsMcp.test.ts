@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { installAgentTools } from '../../scripts/agentTools.ts';
+import { describe, it } from 'node:test';
 import { KEEPERS, type Keeper } from '../../src/core/agent/launch.ts';
 import { node, program, run } from '../cli/shell.ts';
-import { openModelServer, type ModelServer } from '../support/modelServer.ts';
-import { openRealTools, type RealTools } from '../support/realTools.ts';
+import type { RealTools } from '../support/realTools.ts';
+import { benchOfTools, type ToolBench } from '../support/toolBench.ts';
 
 // An agent that puts its own conversation off by the tool of Defer's MCP server, as its own configuration starts that.
 
@@ -63,41 +62,27 @@ function configure({ env, cwd }: RealTools, agent: Keeper, command: string): rea
 }
 
 /** What the tool answered, as the model was told: what follows the call in the last question. */
-function answerIn(model: ModelServer, message: string): string {
+function answerIn({ model }: ToolBench, message: string): string {
   const texts = model.requestsWith(message).at(-1) ?? 'The tool was not called.';
   return texts.slice(texts.lastIndexOf(message)).slice(0, 1500);
 }
 
 describe('an agent that puts itself off over MCP', { timeout: 600_000 }, () => {
-  let model: ModelServer;
-  let bin = '';
-  let missing = '';
-  before(async () => {
-    model = await openModelServer();
-    try {
-      ({ bin } = await installAgentTools());
-    } catch (error) {
-      missing = `the tools could not be installed: ${error instanceof Error ? error.message : String(error)}`;
-    }
-  });
-  after(() => model.close());
+  const bench = benchOfTools();
 
   for (const agent of KEEPERS) {
     it(`means its own conversation by "this": ${agent}`, async test => {
-      if (missing !== '') {
-        assert.notEqual(process.env['CI'], 'true', missing);
-        test.skip(missing);
+      const tools = bench.open(test);
+      if (!tools) {
         return;
       }
-      const tools = openRealTools(bin, model);
-      test.after(() => tools.remove());
       const [seen, server] = [join(tools.cwd, '..', 'server.env'), join(tools.cwd, '..', 'server')];
       writeFileSync(server, `#!/bin/sh\nenv > '${seen}'\nexec '${node}' '${program}' mcp\n`);
       chmodSync(server, 0o755);
       const args = configure(tools, agent, server);
       const [prompt, message] = [`come-back-${agent}`, `look-again-${agent}`];
       const input = { message, when: '1h', conversation: 'this' };
-      model.answerTo(prompt, { kind: 'tool', tool: 'defer_add', input });
+      bench.model.answerTo(prompt, { kind: 'tool', tool: 'defer_add', input });
       const { text } = await tools.run(agent, args, prompt);
       const defer = async <Value>(...words: readonly string[]): Promise<Value> => {
         const { code, out, err } = await run(node, [program, '--json', ...words], tools.cwd, tools.env);
@@ -105,7 +90,7 @@ describe('an agent that puts itself off over MCP', { timeout: 600_000 }, () => {
         return JSON.parse(out) as Value;
       };
       const [entry, ...others] = await defer<readonly { readonly id: string; readonly title: string }[]>('list');
-      assert.deepEqual([entry?.title, others.length], [message, 0], answerIn(model, message));
+      assert.deepEqual([entry?.title, others.length], [message, 0], answerIn(bench, message));
       const [one, ...more] = await defer<readonly { readonly id: string; readonly entry: string }[]>('conversations');
       assert.deepEqual([one?.entry, more.length], [entry?.id, 0]);
       const env = readFileSync(seen, 'utf8');

@@ -2,16 +2,14 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it, type TestContext } from 'node:test';
-import { installAgentTools } from '../../scripts/agentTools.ts';
+import { describe, it, type TestContext } from 'node:test';
 import { KEEPERS, type Keeper } from '../../src/core/agent/launch.ts';
 import { NOTHING_TO_REPORT } from '../../src/core/agent/nothingToReport.ts';
-import { node, program, run } from '../cli/shell.ts';
-import { hasTerminal, inTerminal } from '../cli/terminal.ts';
+import { inTerminal } from '../cli/terminal.ts';
 import { gitEnv, identity } from '../support/git.ts';
 import type { Tokens } from '../support/modelAnswers.ts';
-import { openModelServer, type ModelServer } from '../support/modelServer.ts';
-import { openRealTools, type RealTools } from '../support/realTools.ts';
+import type { RealTools } from '../support/realTools.ts';
+import { benchOfTools, deferJson } from '../support/toolBench.ts';
 
 // What runs of the five real tools used, by their own stores, against what the model on this machine said; and the
 // bounds that they keep themselves.
@@ -39,39 +37,22 @@ function expected(agent: Keeper, all: readonly Tokens[]): Past['used'] {
 }
 
 describe('a run of the real', { timeout: 900_000, concurrency: 2 }, () => {
-  let model: ModelServer;
-  let bin = '';
-  let missing = hasTerminal ? '' : 'there is no terminal to be had here';
-  before(async () => {
-    model = await openModelServer();
-    try {
-      ({ bin } = await installAgentTools());
-    } catch (error) {
-      missing = `the tools could not be installed: ${error instanceof Error ? error.message : String(error)}`;
-    }
-  });
-  after(() => model.close());
+  const bench = benchOfTools({ terminal: true });
 
   /** The tools in a home of their own; undefined where they are not here. */
   const open = (test: TestContext): RealTools | undefined => {
-    if (missing !== '') {
-      assert.notEqual(process.env['CI'], 'true', missing);
-      test.skip(missing);
+    const tools = bench.open(test);
+    if (!tools) {
       return undefined;
     }
-    const tools = openRealTools(bin, model);
-    test.after(() => tools.remove());
     execFileSync('git', [...identity, 'commit', '--quiet', '--allow-empty', '--message=x'], {
       cwd: tools.cwd,
       env: gitEnv(tools.cwd),
     });
     return tools;
   };
-  const defer = async <Value>({ env, cwd }: RealTools, ...words: readonly string[]): Promise<Value> => {
-    const { code, out, err } = await run(node, [program, '--json', ...words], cwd, env);
-    assert.ok(code === 0 || words[0] === 'run', `defer ${words.join(' ')}: ${out} ${err}`);
-    return JSON.parse(out) as Value;
-  };
+  const defer = <Value>(tools: RealTools, ...words: readonly string[]): Promise<Value> =>
+    deferJson(tools, words, words[0] === 'run' ? [0, 1] : [0]);
   /** Schedules a prompt, allows it, and runs it; gives how that went. */
   async function runOne(tools: RealTools, agent: Keeper, prompt: string, ...more: readonly string[]): Promise<Past> {
     const words = ['add', prompt, '--prompt', prompt, '--when', '1h', '--agent', agent, ...more];
@@ -92,20 +73,20 @@ describe('a run of the real', { timeout: 900_000, concurrency: 2 }, () => {
       }
       const [first, second] = [`count-first-${agent}`, `count-second-${agent}`];
       const session = ['--mode', 'callback', '--session', 'count'];
-      model.answerTo(first, { kind: 'shell', command: 'echo counted' });
+      bench.model.answerTo(first, { kind: 'shell', command: 'echo counted' });
       const one = await runOne(tools, agent, first, ...session);
       assert.equal(one.outcome, 'ok');
-      const ofFirst = model.usedWith(first);
+      const ofFirst = bench.model.usedWith(first);
       assert.ok(ofFirst.length >= 1);
       assert.deepEqual(one.used, expected(agent, ofFirst));
       assert.equal(one.nothing_to_report, false);
-      model.answerTo(second, { kind: 'text', text: `All is well.\n\n**${NOTHING_TO_REPORT}**\n`, toTask: true });
+      bench.model.answerTo(second, { kind: 'text', text: `All is well.\n\n**${NOTHING_TO_REPORT}**\n`, toTask: true });
       const two = await runOne(tools, agent, second, ...session);
       assert.ok(
-        model.requestsWith(second).some(texts => texts.includes(first)),
+        bench.model.requestsWith(second).some(texts => texts.includes(first)),
         'it is one conversation',
       );
-      assert.deepEqual(two.used, expected(agent, model.usedWith(second)));
+      assert.deepEqual(two.used, expected(agent, bench.model.usedWith(second)));
       assert.deepEqual([two.outcome, two.nothing_to_report, two.files], ['ok', true, 0]);
     });
   }
@@ -127,12 +108,12 @@ describe('a run of the real', { timeout: 900_000, concurrency: 2 }, () => {
       writeFileSync(join(home, 'profiles.json'), JSON.stringify({ codex: { unattended } }), { mode: 0o600 });
       const [begin, wait] = [`with-helper-${agent}`, `then-wait-${agent}`];
       const prompt = `${begin} ${wait}`;
-      model.answerTo(begin, { kind: 'tool', tool, input });
+      bench.model.answerTo(begin, { kind: 'tool', tool, input });
       // Codex does not wait for a helper by itself.
-      model.answerTo(wait, { kind: 'shell', command: 'sleep 3' });
+      bench.model.answerTo(wait, { kind: 'shell', command: 'sleep 3' });
       const past = await runOne(tools, agent, prompt);
-      const ofHelper = model.usedWith(`helper-of-${agent}`);
-      const all = [...new Set([...model.usedWith(prompt), ...ofHelper])];
+      const ofHelper = bench.model.usedWith(`helper-of-${agent}`);
+      const all = [...new Set([...bench.model.usedWith(prompt), ...ofHelper])];
       assert.ok(all.length >= 3, 'there was a helper');
       assert.deepEqual(past.used, expected(agent, all));
     });
@@ -145,7 +126,7 @@ describe('a run of the real', { timeout: 900_000, concurrency: 2 }, () => {
         return;
       }
       const prompt = `never-answered-${agent}`;
-      model.answerTo(prompt, { kind: 'none' });
+      bench.model.answerTo(prompt, { kind: 'none' });
       const began = Date.now();
       const past = await runOne(tools, agent, prompt, '--max-minutes', '1');
       assert.deepEqual([past.outcome, past.exit_code, past.over_minutes, past.used], ['failed', 143, 1, null]);
@@ -159,10 +140,10 @@ describe('a run of the real', { timeout: 900_000, concurrency: 2 }, () => {
       return;
     }
     const prompt = 'turn-and-turn';
-    model.answerTo(prompt, { kind: 'shell', command: 'echo turned' });
+    bench.model.answerTo(prompt, { kind: 'shell', command: 'echo turned' });
     const past = await runOne(tools, 'claude', prompt, '--max-turns', '1');
     assert.deepEqual([past.outcome, past.exit_code], ['failed', 1]);
-    assert.equal(model.usedWith(prompt).length, 1, 'there is no second question');
+    assert.equal(bench.model.usedWith(prompt).length, 1, 'there is no second question');
   });
 
   it('claude and copilot take a bound on money and on credits', async test => {

@@ -2,15 +2,14 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it, type TestContext } from 'node:test';
-import { installAgentTools } from '../../scripts/agentTools.ts';
+import { describe, it, type TestContext } from 'node:test';
 import { readResults } from '../../src/runner/results/resultRecord.ts';
-import { node, program, run } from '../cli/shell.ts';
-import { hasTerminal, inTerminal } from '../cli/terminal.ts';
+import { node, program } from '../cli/shell.ts';
+import { inTerminal } from '../cli/terminal.ts';
 import { identity } from '../support/git.ts';
 import type { Answer } from '../support/modelAnswers.ts';
-import { openModelServer, type ModelServer } from '../support/modelServer.ts';
-import { openRealTools, type RealTools } from '../support/realTools.ts';
+import type { RealTools } from '../support/realTools.ts';
+import { benchOfTools, deferJson } from '../support/toolBench.ts';
 
 // Real agents in worktrees, in an empty home and with a model on this machine that has them write files.
 
@@ -41,27 +40,13 @@ const WRITES: Readonly<Record<Agent, Answer>> = {
 };
 
 describe('a real agent in a worktree', { timeout: 600_000 }, () => {
-  let model: ModelServer;
-  let bin = '';
-  let missing = hasTerminal ? '' : 'there is no terminal to be had here';
-  before(async () => {
-    model = await openModelServer();
-    try {
-      ({ bin } = await installAgentTools());
-    } catch (error) {
-      missing = `the tools could not be installed: ${error instanceof Error ? error.message : String(error)}`;
-    }
-  });
-  after(() => model.close());
+  const bench = benchOfTools({ terminal: true });
 
   const open = (test: TestContext, agent: Agent): RealTools | undefined => {
-    if (missing !== '') {
-      assert.notEqual(process.env['CI'], 'true', missing);
-      test.skip(missing);
+    const tools = bench.open(test);
+    if (!tools) {
       return undefined;
     }
-    const tools = openRealTools(bin, model);
-    test.after(() => tools.remove());
     const home = homeOf(tools);
     mkdirSync(home, { recursive: true, mode: 0o700 });
     writeFileSync(join(home, 'profiles.json'), JSON.stringify({ [agent]: PROFILES[agent] }));
@@ -73,11 +58,7 @@ describe('a real agent in a worktree', { timeout: 600_000 }, () => {
   const homeOf = ({ env }: RealTools): string => join(env['HOME'] ?? '', '.sf', 'defer');
   const git = ({ cwd, env }: RealTools, ...args: readonly string[]): string =>
     execFileSync('git', [...identity, ...args], { cwd, env: { ...env }, encoding: 'utf8', stdio: 'pipe' }).trim();
-  const defer = async <Value>({ env, cwd }: RealTools, ...words: readonly string[]): Promise<Value> => {
-    const { code, out, err } = await run(node, [program, '--json', ...words], cwd, env);
-    assert.equal(code, 0, `defer ${words.join(' ')}: ${out} ${err}`);
-    return JSON.parse(out) as Value;
-  };
+  const defer = <Value>(tools: RealTools, ...words: readonly string[]): Promise<Value> => deferJson(tools, words);
   /** Schedules, allows and runs an entry as it falls due. */
   const runUnwatched = async (tools: RealTools, ...words: readonly string[]): Promise<void> => {
     const { id } = await defer<{ readonly id: string }>(tools, 'add', ...words, '--when', '1h');
@@ -99,18 +80,18 @@ describe('a real agent in a worktree', { timeout: 600_000 }, () => {
       }
       writeFileSync(join(tools.cwd, 'a.txt'), 'changed by the person\n');
       const mark = `write-by-${agent}`;
-      model.answerTo(mark, WRITES[agent]);
+      bench.model.answerTo(mark, WRITES[agent]);
       await runUnwatched(tools, 'Write it', '--agent', agent, '--prompt', mark);
       const [record] = await readResults(homeOf(tools));
       assert.deepEqual(
         [record?.state, record?.files.map(({ path }) => path), record?.changes?.dirty],
         ['unread', ['made.txt'], true],
-        model.requestsWith(mark).join('\n').slice(-3000),
+        bench.model.requestsWith(mark).join('\n').slice(-3000),
       );
       assert.equal(readFileSync(join(record?.worktree ?? '', 'made.txt'), 'utf8').trim(), 'by the agent');
       assert.equal(existsSync(join(tools.cwd, 'made.txt')), false);
       assert.equal(readFileSync(join(tools.cwd, 'a.txt'), 'utf8'), 'changed by the person\n');
-      assert.match(model.requestsWith(mark)[0] ?? '', /1 changed file of the checkout is not in it/);
+      assert.match(bench.model.requestsWith(mark)[0] ?? '', /1 changed file of the checkout is not in it/);
     });
 
     it(`of ${agent} schedules in the schedule of the checkout, and goes on in its conversation from there`, async test => {
@@ -121,7 +102,7 @@ describe('a real agent in a worktree', { timeout: 600_000 }, () => {
       git(tools, 'add', '--all', '--force');
       const mark = `schedule-by-${agent}`;
       const command = `'${node}' '${program}' add 'Look at it again' --when 1h && echo x > made.txt`;
-      model.answerTo(mark, { kind: 'shell', command });
+      bench.model.answerTo(mark, { kind: 'shell', command });
       const shared = ['--agent', agent, '--mode', 'callback', '--session', 'mine'];
       await runUnwatched(tools, 'First', ...shared, '--prompt', mark);
       const listed = await defer<readonly { readonly title: string; readonly status: string }[]>(
@@ -136,7 +117,7 @@ describe('a real agent in a worktree', { timeout: 600_000 }, () => {
       const second = `second-of-${agent}`;
       await runUnwatched(tools, 'Second', ...shared, '--prompt', second);
       assert.ok(
-        model.requestsWith(second).some(texts => texts.includes(mark)),
+        bench.model.requestsWith(second).some(texts => texts.includes(mark)),
         `${agent} did not go on with the conversation`,
       );
       const records = await readResults(homeOf(tools));

@@ -15,7 +15,7 @@ const PLAN: LaunchPlan = {
     executable: '/usr/bin/claude',
     calledAs: '/usr/bin/claude',
     args: ['-p'],
-    cwd: '/work',
+    cwd: '/repo',
     prompt: 'x',
     basis: 'x',
   },
@@ -23,7 +23,7 @@ const PLAN: LaunchPlan = {
 };
 
 const WORKTREE: WorktreePlan = {
-  ...{ checkout: '/work', repository: '/work/.git', base: 'a'.repeat(40), prefix: '', title: 'x', branchWords: 'x' },
+  ...{ checkout: '/repo', repository: '/repo/.git', base: 'a'.repeat(40), prefix: '', title: 'x', branchWords: 'x' },
   ...{ brings: { copy: [], link: [] }, told: ['Works on a copy.'] },
 };
 
@@ -33,13 +33,13 @@ const ROW = {
 };
 
 async function entryOf(text: string): Promise<Entry> {
-  const ledger = new Ledger({ scope: 'project', folder: '/work' }, new MemoryLog(text), 'abc123', endLinked);
+  const ledger = new Ledger({ scope: 'project', folder: '/repo' }, new MemoryLog(text), 'abc123', endLinked);
   const [state] = [...(await ledger.look()).all()];
   assert.ok(state);
   return toEntry(state);
 }
 
-const text = async (row: object = {}, plan: Partial<LaunchPlan> = {}, folder = '/work'): Promise<string> =>
+const text = async (row: object = {}, plan: Partial<LaunchPlan> = {}, folder = '/repo'): Promise<string> =>
   approvedText(approvableOf(await entryOf(JSON.stringify({ ...ROW, ...row })), { ...PLAN, ...plan }, folder));
 
 test('an approval covers each of these by itself', async () => {
@@ -89,7 +89,7 @@ test('nothing in it differs from run to run, nor with how the row is written', a
   assert.equal(await text({}, run), whole);
   assert.equal(await text({ status: 'snoozed', due_at: '2026-12-01T00:00:00Z', attempts: 3, tags: ['x'] }), whole);
   const turned = `{ "payload":{"session" : "s", "agent":"claude","prompt":"x","message":"x"},\t"repeat":{"tz":"UTC","cron":"0 9 * * *"} ,"due_at":"2026-11-23T10:00:00Z","kind":"prompt","id":"a"}`;
-  assert.equal(approvedText(approvableOf(await entryOf(turned), PLAN, '/work')), whole);
+  assert.equal(approvedText(approvableOf(await entryOf(turned), PLAN, '/repo')), whole);
 });
 
 test('what an entry waits for is covered, how it stands with that is not', async () => {

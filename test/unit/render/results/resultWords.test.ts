@@ -12,7 +12,7 @@ import {
 
 const now = instant(Date.UTC(2026, 10, 28, 23));
 const result: ShownResult = {
-  ...{ title: 'Finish the retry review', agent: 'claude', branch: 'defer/finish-3f2a91', checkout: '/work/main' },
+  ...{ title: 'Finish the retry review', agent: 'claude', branch: 'defer/finish-3f2a91', checkout: '/repo/main' },
   ...{ worktree: '/home/me/.sf/defer/worktrees/1/2', files: [{ path: 'src/retry.ts', insertions: 12, deletions: 8 }] },
   changes: { commits: 2, files: 4, insertions: 120, deletions: 8 },
   startedAt: instant(now - 30 * MINUTE),

@@ -5,7 +5,7 @@ import { planText } from '../../../../src/render/review/planText.ts';
 
 const PLAN: LaunchPlan = {
   ...{ entryId: 'x', occ: 'once', gen: 0, again: false, unattended: false, agent: 'claude', mode: 'fresh' },
-  ...{ executable: '/usr/bin/claude', calledAs: '/usr/bin/claude', args: ['--', 'Go on.\n'], cwd: '/home/me/work' },
+  ...{ executable: '/usr/bin/claude', calledAs: '/usr/bin/claude', args: ['--', 'Go on.\n'], cwd: '/home/me/project' },
   ...{ prompt: 'Go on.\n', basis: 'Go on.\n', pattern: { input: 'argument', vectors: [] } },
 };
 
@@ -13,7 +13,7 @@ test('what a run would start is said whole, in a form that can be read', () => {
   assert.equal(
     planText({ ...PLAN, session: '1234' }),
     `Agent:        claude
-Folder:       /home/me/work
+Folder:       /home/me/project
 Conversation: a new one, with an id that is made at the start
 Prompt:       given as an argument
 
@@ -51,12 +51,12 @@ test('nothing in a prompt hides or is masked, since a person decides by it', () 
 
 test('a command has its vector and its folder', () => {
   const text = planText({ ...PLAN, agent: 'command', executable: '/bin/echo', args: ['a b'], prompt: '', basis: '' });
-  assert.equal(text, 'Folder:       /home/me/work\n\nArguments:\n  0: "/bin/echo"\n  1: "a b"');
+  assert.equal(text, 'Folder:       /home/me/project\n\nArguments:\n  0: "/bin/echo"\n  1: "a b"');
 });
 
 test('where a run works is said with what is not there, and what comes along', () => {
   const worktree = {
-    ...{ checkout: '/home/me/work', repository: '/home/me/work/.git', base: 'a'.repeat(40), prefix: '', title: 'x' },
+    ...{ checkout: '/home/me/project', repository: '/home/me/project/.git', base: 'a'.repeat(40), prefix: '', title: 'x' },
     ...{
       branchWords: 'x',
       brings: { copy: ['.env'], link: ['node_modules'] },
