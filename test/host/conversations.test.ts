@@ -108,8 +108,8 @@ describe('the conversations about a workspace', () => {
         [3, 'An old one'],
       ],
     );
-    assert.match(String(seen[0]?.[2]), /^2 · resets in 1 h (?:19|20) min$/);
-    assert.match(String(seen[1]?.[2]), /^resets in 1 h (?:19|20) min · 4\d min ago$/);
+    assert.match(String(seen[0]?.[2]), /^2 · resets in 1 h (?:20|21) min$/);
+    assert.match(String(seen[1]?.[2]), /^resets in 1 h (?:20|21) min · 4\d min ago$/);
     const { spoken } = await window.conversations.row('Fix the parser');
     assert.match(spoken, /^Fix the parser, Claude Code, stopped at a limit, resets in 1 h \d+ min, 4\d min ago/);
     assert.deepEqual(await window.conversations.inlineButtons('Wait for the build'), [

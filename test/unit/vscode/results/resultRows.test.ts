@@ -13,14 +13,14 @@ const { DrawnRows } = await import('../../../../src/vscode/tree/drawnRows.ts');
 
 /** A window in which two entries have results, the first of them several; and what it shows of these. */
 async function open() {
-  openFakeEditor({ folder: '/work', manifest: {} });
+  openFakeEditor({ folder: '/repo', manifest: {} });
   const world = createWorld();
   const [one, two] = [await world.add('One', '1h', '--agent', 'claude'), await world.add('Two', '2h')];
   const { ledger } = world.project;
   await ledger.look();
   const result = (entryId: string, name: string, state: RunResult['state'] = 'unread'): RunResult => ({
     ...{ token: name.repeat(32), entryId, folder: ledger.folder, title: entryId === one ? 'One' : 'Two', state },
-    ...{ agent: 'claude', checkout: '/work', worktree: '/not/there', branch: `defer/${name}`, base: '0', files: [] },
+    ...{ agent: 'claude', checkout: '/repo', worktree: '/not/there', branch: `defer/${name}`, base: '0', files: [] },
     startedAt: instant(world.clock.now()),
     endedAt: instant(world.clock.now()),
   });
