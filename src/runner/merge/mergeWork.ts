@@ -1,5 +1,5 @@
 import { lstat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import type { KeptWork } from '../../verbs/resultDesk.ts';
@@ -32,11 +32,11 @@ const UNFINISHED: readonly (readonly [path: string, what: string])[] = [
  * changed or untracked file is in the way, and leaves everything else as it is. Refused, with what to do, before
  * anything was changed.
  */
-export async function mergeWork(git: QuietGit, checkout: string, work: Work): Promise<KeptWork | Refusal> {
+export async function mergeWork(git: QuietGit, work: Work): Promise<KeptWork | Refusal> {
   const refused = (why: string): Refusal => refusal(`${why} ${byHand(work)}`);
   const head = await git.line(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
   const ref = await git.line(['symbolic-ref', '--quiet', 'HEAD']);
-  const state = await stateRefusal(git, checkout, head, ref);
+  const state = await stateRefusal(git, head, ref);
   if (head === undefined || ref === undefined || state !== undefined) {
     return refused(state ?? 'Git does not tell what is checked out.');
   }
@@ -76,7 +76,6 @@ const byHand = ({ branch }: Work): string =>
 /** Why nothing is merged into a checkout as it stands; undefined where it may be. */
 async function stateRefusal(
   git: QuietGit,
-  checkout: string,
   head: string | undefined,
   ref: string | undefined,
 ): Promise<string | undefined> {
@@ -86,9 +85,9 @@ async function stateRefusal(
   if (head === undefined) {
     return 'The branch that is checked out has no commit yet. Commit something on it.';
   }
+  const gitFolder = await git.line(['rev-parse', '--absolute-git-dir']);
   for (const [name, what] of UNFINISHED) {
-    const path = await git.line(['rev-parse', '--git-path', name]);
-    if (path === undefined || (await lstat(resolve(checkout, path)).catch(() => undefined))) {
+    if (gitFolder === undefined || (await lstat(join(gitFolder, name)).catch(() => undefined))) {
       return `Here ${what} is not finished. Finish or abort it.`;
     }
   }
@@ -100,7 +99,7 @@ async function stateRefusal(
 
 /** Whether a commit is in the history of another. */
 export const isIn = async (git: QuietGit, commit: string, other: string): Promise<boolean> =>
-  (await git.say(['merge-base', '--is-ancestor', commit, other])).ok;
+  commit === other || (await git.say(['merge-base', '--is-ancestor', commit, other])).ok;
 
 /** A commit that has both sides; refused where they do not merge by themselves. It is in the repository and on no branch. */
 async function mergeCommit(git: QuietGit, head: string, work: Work, subject: string): Promise<string | Refusal> {

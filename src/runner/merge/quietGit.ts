@@ -1,7 +1,7 @@
 import { MINUTE, SECOND } from '../../core/basics/time.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { Git, type GitOptions, type Said } from '../../store/events/git.ts';
-import { withoutFilters } from '../../store/events/gitFilters.ts';
+import { configuredNames, filtersOff } from '../../store/events/gitFilters.ts';
 
 /** How long git may take, in ms: a person waits for it. */
 const PATIENCE = 2 * MINUTE;
@@ -48,11 +48,11 @@ export class QuietGit {
   /** Undefined where there is no git, where it does not tell what is configured, or the folder is in no repository. */
   static async open(folder: string): Promise<QuietGit | undefined> {
     const git = new Git(folder);
-    const filters = await withoutFilters(git);
-    const names = (await git.ask(['config', '--name-only', '-z', '--list']))?.split('\0');
-    if (filters === undefined || names === undefined) {
+    const names = await configuredNames(git);
+    if (names === undefined) {
       return undefined;
     }
+    const filters = filtersOff(names);
     const off = [...new Set(names)].flatMap((name): NonNullable<GitOptions['config']> => {
       const stem = name.slice(0, name.lastIndexOf('.'));
       // Exit code 1 is what a driver says to a conflict. An empty one would take our side without a word.

@@ -40,7 +40,7 @@ export async function keepWork(by: Decider, record: ResultRecord, asBranch?: str
   }
   const brought =
     name === undefined
-      ? await mergeWork(place.git, record.checkout, work)
+      ? await mergeWork(place.git, work)
       : await leaveAsBranch(by, place, { record, work, name });
   if (isRefusal(brought)) {
     return brought;

@@ -89,6 +89,7 @@ async function commitOf(
 
 /** Whether all of a commit is in another one. */
 const isWithin = async (git: Git, commit: string, other: string): Promise<boolean> =>
+  commit === other ||
   (await git.ask(['merge-base', '--is-ancestor', commit, other], { patience: 30_000 })) !== undefined;
 
 /**
