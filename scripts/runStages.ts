@@ -91,11 +91,14 @@ type Job = () => Promise<Outcome>;
 /** What a file does before and after its tests would in a shared process be done before and after those of every file. */
 const wantsOwnProcess = (path: string): boolean => /^(?:before|beforeEach|afterEach)\(/m.test(textOf(path));
 
+/** What a process starts takes the longer, the more memory it has: ten times as long at 400 MB as at 50. */
+const SMALL = ['--max-semi-space-size=1', '--max-old-space-size=150'];
+
 /** Test files as so many jobs of one process each, and one more for those that each want a process of their own. */
-const shared = (files: readonly string[], count = 1): readonly Job[] => {
+const shared = (files: readonly string[], count = 1, flags: readonly string[] = []): readonly Job[] => {
   const [own, others] = [files.filter(wantsOwnProcess), files.filter(path => !wantsOwnProcess(path))];
   return [
-    ...partsOf(others, count).map(part => () => testFiles(part, ['--test-isolation=none'], compiled)),
+    ...partsOf(others, count).map(part => () => testFiles(part, ['--test-isolation=none', ...flags], compiled)),
     ...(own.length === 0 ? [] : [() => testFiles(own, ['--test-concurrency=1'], compiled)]),
   ];
 };
@@ -154,10 +157,10 @@ const stages: Readonly<Record<string, Stage>> = {
       return halvesInEditor().map(files => () => testFiles(files, flags, compiled));
     },
   },
-  // The verbs apart: they start git, and the memory that the properties of core take makes that slow.
+  // The runner and the verbs apart: they start git, and the memory that the properties of core take makes that slow.
   unit: {
     jobs: () => [
-      ...shared(filesIn('unit/runner'), 2),
+      ...shared(filesIn('unit/runner'), 2, SMALL),
       ...shared(filesIn('unit/store', 'unit/cli', 'unit/vscode')),
       ...shared(filesIn('unit/verbs')),
       ...shared(filesIn('unit/core', 'unit/render', 'unit/*')),
@@ -192,8 +195,8 @@ const wanted = new Set(
   named.length === 0 ? Object.keys(stages) : named.flatMap(name => [...(stages[name]?.needs ?? []), name]),
 );
 
-// One more than there are cores: much of what tests do is waiting.
-let free = availableParallelism() + 1;
+// Two more than there are cores: much of what tests do is waiting, most of all those of the editor.
+let free = availableParallelism() + 2;
 const waiting: { readonly rank: number; readonly start: () => void }[] = [];
 
 /** Runs a job when it is its turn. */
