@@ -4,6 +4,7 @@ import { MINUTE, SECOND } from '../../core/basics/time.ts';
 import type { ChangedFile } from '../../core/rows/runChanges.ts';
 import { realOf } from '../../store/disk/inside.ts';
 import { Git, type GitOptions } from '../../store/events/git.ts';
+import { lineOf, revParse } from '../../store/events/revParse.ts';
 import { withoutFilters } from '../../store/events/gitFilters.ts';
 import { shownPath, takablePaths, thoseThere } from './changedPaths.ts';
 import { makeScratch } from './scratch.ts';
@@ -24,7 +25,7 @@ const NOT_OURS = ['.', ':(exclude,top,glob)**/.sf/**'];
 const MOST_INDEX = 256 * 1024 * 1024;
 
 /** Where a checkout is, and whose. */
-const WHERE = ['rev-parse', '--show-toplevel', '--absolute-git-dir'];
+const WHERE = [['--show-toplevel'], ['--absolute-git-dir']] as const;
 
 /** All that differs from the index and is not ignored. */
 const LIST = ['ls-files', '-z', '--modified', '--others', '--exclude-standard', '--'];
@@ -96,17 +97,15 @@ export class Snapshots {
    * repository there (`core.worktree` may name any folder), or there is no git.
    */
   static async of(folder: string, how: SnapshotOptions = {}): Promise<Snapshots | undefined> {
-    const top = lineOf(await new Git(folder).ask(['rev-parse', '--show-toplevel']));
-    const around = await new Git(folder).ask(WHERE);
-    const git = top === undefined ? undefined : new Git(top);
-    if (top === undefined || git === undefined || around === undefined || (await git.ask(WHERE)) !== around) {
+    const around = await revParse(new Git(folder), ...WHERE);
+    const git = around && new Git(around[0]);
+    const again = await (git && revParse(git, ...WHERE, ['--git-path', 'index'], ['--git-path', 'objects']));
+    if (!git || again?.[0] !== around[0] || again[1] !== around[1]) {
       return undefined;
     }
-    // One at a time: the path of a repository may hold line breaks.
-    const index = lineOf(await git.ask(['rev-parse', '--git-path', 'index']));
-    const objects = lineOf(await git.ask(['rev-parse', '--git-path', 'objects']));
+    const [top, , index, objects] = again;
     const real = await realOf(top);
-    if (index === undefined || objects === undefined || real === undefined) {
+    if (real === undefined) {
       return undefined;
     }
     const scratch = await makeScratch();
@@ -219,8 +218,6 @@ async function copyIndex({ index, scratch }: Places): Promise<boolean> {
 
 /** No program of the repository's choice helps to compare. */
 const UNAIDED = ['--no-ext-diff', '--no-textconv', '--ignore-submodules=all'];
-
-const lineOf = (told: string | undefined): string | undefined => told?.replace(/\r?\n$/, '') || undefined;
 
 /** A path as the list of object folders takes it, whatever is in it. */
 const quoted = (path: string): string => `"${path.replace(/["\\]/g, '\\$&')}"`;

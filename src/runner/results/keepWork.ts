@@ -39,9 +39,7 @@ export async function keepWork(by: Decider, record: ResultRecord, asBranch?: str
     return work;
   }
   const brought =
-    name === undefined
-      ? await mergeWork(place.git, work)
-      : await leaveAsBranch(by, place, { record, work, name });
+    name === undefined ? await mergeWork(place.git, work) : await leaveAsBranch(by, place, { record, work, name });
   if (isRefusal(brought)) {
     return brought;
   }

@@ -8,7 +8,7 @@ import { looseCommitsOf } from '../results/looseCommits.ts';
 import { forgetWorktree } from './forgetWorktree.ts';
 import { tipOf, type OwnWorktree } from './lookIntoWorktree.ts';
 import { hasAll, isKeptElsewhere } from './takeWork.ts';
-import { lineOf } from './repositoryOf.ts';
+import { lineOf } from '../../store/events/revParse.ts';
 import { isWorktreePath } from './worktreePlace.ts';
 
 /**

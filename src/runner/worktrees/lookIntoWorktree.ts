@@ -6,7 +6,7 @@ import { Git } from '../../store/events/git.ts';
 import { diskPath, shownPath } from '../changes/changedPaths.ts';
 import { Snapshots } from '../changes/snapshot.ts';
 import { readIfThere } from '../home/homeFiles.ts';
-import { lineOf } from './repositoryOf.ts';
+import { lineOf, revParse } from '../../store/events/revParse.ts';
 
 /** A worktree of Defer's, as a record names it. */
 export interface OwnWorktree {
@@ -41,14 +41,13 @@ export async function isWhole({ worktree, repository }: OwnWorktree): Promise<bo
   if ((await realOf(worktree)) !== worktree) {
     return false;
   }
-  const git = new Git(worktree);
-  const top = lineOf(await git.ask(['rev-parse', '--show-toplevel']));
-  const common = lineOf(await git.ask(['rev-parse', '--git-common-dir']));
-  const note = lineOf(await git.ask(['rev-parse', '--absolute-git-dir']));
+  const asked = [['--show-toplevel'], ['--git-common-dir'], ['--absolute-git-dir']] as const;
+  const told = await revParse(new Git(worktree), ...asked);
+  if (!told) {
+    return false;
+  }
+  const [top, common, note] = told;
   return (
-    top !== undefined &&
-    common !== undefined &&
-    note !== undefined &&
     (await realOf(top)) === worktree &&
     (await realOf(resolve(worktree, common))) === repository &&
     dirname((await realOf(note)) ?? '') === join(repository, 'worktrees') &&

@@ -7,7 +7,7 @@ import { Git, type GitOptions } from '../../store/events/git.ts';
 import { withoutFilters } from '../../store/events/gitFilters.ts';
 import { forgetWorktree } from './forgetWorktree.ts';
 import { BRANCH_DIGITS, branchStem } from './worktreePlace.ts';
-import { lineOf } from './repositoryOf.ts';
+import { lineOf } from '../../store/events/revParse.ts';
 
 /** How long git may take to write all files of a commit, in ms. */
 const PATIENCE = 10 * MINUTE;

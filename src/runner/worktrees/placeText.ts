@@ -1,7 +1,8 @@
 import { SECOND } from '../../core/basics/time.ts';
 import { Git, type GitOptions } from '../../store/events/git.ts';
 import { withoutFilters } from '../../store/events/gitFilters.ts';
-import { lineOf, type Repository } from './repositoryOf.ts';
+import { lineOf } from '../../store/events/revParse.ts';
+import type { Repository } from './repositoryOf.ts';
 
 /** How long git may take to look through all files, in ms. */
 const PATIENCE = 10 * SECOND;

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { pathInside, realOf } from '../../store/disk/inside.ts';
 import { Git } from '../../store/events/git.ts';
+import { revParse } from '../../store/events/revParse.ts';
 import { withoutFilters } from '../../store/events/gitFilters.ts';
 
 /** The git repository around a folder, with what is checked out there. All paths are real paths. */
@@ -55,22 +56,11 @@ interface Places {
   readonly head: string;
 }
 
-const ASKED = ['--show-toplevel', '--absolute-git-dir', '--git-common-dir', 'HEAD^{commit}'] as const;
-
 async function placesOf(folder: string): Promise<Places | undefined> {
-  const git = new Git(folder);
-  const told = lineOf(await git.ask(['rev-parse', ...ASKED]))?.split('\n');
-  if (!told) {
-    return undefined;
-  }
-  // One at a time where a path has line breaks.
-  const single = async (asked: string): Promise<string> => lineOf(await git.ask(['rev-parse', asked])) ?? '';
-  const answers = told.length === ASKED.length ? told : await Promise.all(ASKED.map(single));
-  const [top = '', gitFolder = '', common = '', head = ''] = answers;
-  return answers.every(answer => answer !== '')
-    ? { top, gitFolder, common: resolve(folder, common), head: head.trim() }
-    : undefined;
+  const told = await revParse(
+    new Git(folder),
+    ...[['--show-toplevel'], ['--absolute-git-dir'], ['--git-common-dir'], ['HEAD^{commit}']],
+  );
+  const [top = '', gitFolder = '', common = '', head = ''] = told ?? [];
+  return told && { top, gitFolder, common: resolve(folder, common), head };
 }
-
-/** The one line that git printed; undefined where it printed nothing. */
-export const lineOf = (told: string | undefined): string | undefined => told?.replace(/\r?\n$/, '') || undefined;

@@ -2,7 +2,7 @@ import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { Git } from '../../store/events/git.ts';
 import { lookIntoWorktree, type OwnWorktree, type WorktreeContent } from './lookIntoWorktree.ts';
-import { lineOf } from './repositoryOf.ts';
+import { lineOf } from '../../store/events/revParse.ts';
 
 /** All the work of a worktree, as a commit. */
 export interface TakenWork {

@@ -56,7 +56,13 @@ test('a command has its vector and its folder', () => {
 
 test('where a run works is said with what is not there, and what comes along', () => {
   const worktree = {
-    ...{ checkout: '/home/me/project', repository: '/home/me/project/.git', base: 'a'.repeat(40), prefix: '', title: 'x' },
+    ...{
+      checkout: '/home/me/project',
+      repository: '/home/me/project/.git',
+      base: 'a'.repeat(40),
+      prefix: '',
+      title: 'x',
+    },
     ...{
       branchWords: 'x',
       brings: { copy: ['.env'], link: ['node_modules'] },
