@@ -1,14 +1,16 @@
 // Builds dist/ from one graph in which every module is shipped once: the extension, the command line, and the chunks that
-// both load when they are needed (scripts/chunks.mjs says what stands in which). All of it is CommonJS: older editors and
+// both load when they are needed (scripts/bundle/chunks.mjs says what stands in which). All of it is CommonJS: older editors and
 // those made from VS Code's source `require` their extensions, and a command line of ES modules starts more slowly.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import { chunksOf, ENTRIES, faultsOf, fileNameOf, loadedWith } from './scripts/chunks.mjs';
-import { plainModules } from './scripts/plainModules.mjs';
-import { thirdPartyNotices } from './scripts/thirdPartyNotices.mjs';
+import { chunksOf, ENTRIES, faultsOf, fileNameOf, loadedWith } from './scripts/bundle/chunks.mjs';
+import { bundlePages } from './scripts/bundle/pageBundles.mjs';
+import { plainModules } from './scripts/bundle/plainModules.mjs';
+import { thirdPartyNotices } from './scripts/bundle/thirdPartyNotices.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const source = join(root, 'src');
@@ -28,6 +30,8 @@ const inputOptions = {
   cwd: root,
   platform: 'node',
   external: ['vscode'],
+  // What reads bundles from files and addresses is left out: the editor hands its own over.
+  resolve: { alias: { '@vscode/l10n': join(root, 'scripts', 'bundle', 'l10nPart.mjs') } },
   transform: {
     target: 'node20',
     define: { DEFER_VERSION: JSON.stringify(version), DEFER_BUILD: JSON.stringify(BUILD) },
@@ -88,17 +92,25 @@ for (const name of [...files.keys()].sort()) hash.update(files.get(name).code);
 const build = hash.digest('hex').slice(0, 12);
 const codes = new Map([...files].map(([name, { code }]) => [name, code.replace(BUILD, build)]));
 
+// The pages are programs of their own, which share nothing with the rest but what is sent to them.
+const pages = await bundlePages(root);
+for (const [name, { code }] of pages) codes.set(name, code);
+
 rmSync(dist, { recursive: true, force: true });
-mkdirSync(join(dist, 'chunks'), { recursive: true });
+for (const folder of ['chunks', 'media']) mkdirSync(join(dist, folder), { recursive: true });
 for (const [name, code] of codes) writeFileSync(join(dist, name), code);
 chmodSync(join(dist, 'cli.js'), 0o755);
 // Node asks the nearest of these how to read a file, and ours with all that the editor wants to know is long.
 writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n');
 
+// What a pipe is told that asks for help, so that nothing has to be loaded to tell it (src/cli/start/main.ts).
+const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' };
+writeFileSync(join(dist, 'help.txt'), execFileSync(process.execPath, [join(dist, 'cli.js'), '--help'], { env }));
+
 // What stands in which file: for the tests, and for whoever asks what makes one large. It is in no package.
 const place = id => relative(root, id).replaceAll('\\', '/');
 const contents = Object.fromEntries(
-  [...files].map(([name, { imports, dynamicImports, modules }]) => {
+  [...files, ...pages].map(([name, { imports, dynamicImports, modules }]) => {
     const sizes = Object.entries(modules).map(([id, { renderedLength }]) => [place(id), renderedLength]);
     const modulesIn = Object.fromEntries(sizes.filter(([, size]) => size > 0).sort(([, a], [, b]) => b - a));
     return [`dist/${name}`, { bytes: sizeOf(name), imports, loads: dynamicImports, modules: modulesIn }];
@@ -118,6 +130,7 @@ for (const name of files.keys()) {
     `${`dist/${name}`.padEnd(34)} ${kilobytes(sizeOf(name)).padStart(9)}   with what it needs ${kilobytes(sizeOf(...loadedWith(name, files)))}`,
   );
 }
+for (const name of pages.keys()) console.log(`${`dist/${name}`.padEnd(34)} ${kilobytes(sizeOf(name)).padStart(9)}`);
 const activation = sizeOf(...loadedWith('extension.js', files));
 if (activation > ACTIVATION) {
   faults.push(`Activation has outgrown its budget: ${kilobytes(activation)}, allowed are ${kilobytes(ACTIVATION)}.`);

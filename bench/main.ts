@@ -1,8 +1,11 @@
 // npm run bench: Defer's speed beside the alternatives, in one run of one Node, and which goal is missed. Ratios, so that
 // the machine does not matter. `--million` adds the schedules of a million rows.
 import { existsSync } from 'node:fs';
+import { measureAgenda } from './agenda.ts';
+import { measureActivation } from './activation.ts';
 import { CLI, measureAgain, measureStart, measureTaskwarrior, measureWake } from './commands.ts';
 import { measureConversations } from './conversations.ts';
+import { measureEditor } from './editor.ts';
 import { Places } from './place.ts';
 import { measureReading } from './reading.ts';
 import { Report } from './report.ts';
@@ -13,6 +16,7 @@ const report = new Report();
 const places = await Places.create();
 try {
   await measureReading(report, places, million);
+  await measureAgenda(report, places);
   await measureWake(report, places);
   await measureConversations(report);
   await measureWorktrees(report, places);
@@ -22,10 +26,11 @@ try {
       await measureAgain(report, places, rows);
     }
     await measureTaskwarrior(report, places);
+    await measureActivation(report, places);
+    await measureEditor(report, places);
   } else {
-    report.notMeasured('the command line', 'dist/cli.js is not built ("npm run build")');
+    report.notMeasured('the command line and activation', 'dist/cli.js is not built ("npm run build")');
   }
-  report.notMeasured('activation', 'it needs an editor');
   report.notMeasured('dist beside its unique modules', 'the build prints it, and fails above 1.1 ×');
   report.end();
 } finally {

@@ -1,13 +1,24 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { keepFolder, npm, runOrThrow } from './project.ts';
 
-// The npm package that carries a whole VS Code (1.139.1) with its browser window: for machines that reach the npm
-// registry and no other download.
-const editorVersion = '4.139.1';
+/**
+ * The version of code-server to test with. This npm package has a whole VS Code (here 1.139.1) that runs in a browser
+ * window, so machines that reach only the npm registry can install it. DEFER_EDITOR names another version.
+ */
+const VERSION = process.env['DEFER_EDITOR'] ?? '4.139.1';
+
+/** The version of code-server with the oldest VS Code (1.103.2) that Defer's tests pass on. */
+export const OLDEST = '4.103.2';
+
+/** Whether the tests run in that version. */
+export const isOldest = VERSION === OLDEST;
+
+/** A terminal package that needs no compiler. The one in older editors needs one. */
+const TERMINAL = 'node-pty@1.2.0-beta.15';
 
 /** Where one editor keeps what it knows: settings, extensions, state. */
 export interface EditorProfile {
@@ -33,13 +44,20 @@ export interface EditorServer {
 }
 
 /** Installs the editor once; answers with the path of its server script. No compiler, no system library. */
-export const installEditor = async (): Promise<string> => {
-  const folder = await keepFolder(`editor-${editorVersion}`, async unfinished => {
+export const installEditor = async (version = VERSION): Promise<string> => {
+  const folder = await keepFolder(`editor-${version}`, async unfinished => {
     writeFileSync(join(unfinished, 'package.json'), '{"private":true}\n');
-    await npm(unfinished, ['install', '--ignore-scripts', `code-server@${editorVersion}`]);
+    await npm(unfinished, ['install', '--ignore-scripts', `code-server@${version}`]);
     // The editor's own packages are a second tree, with a lock file of its own.
     const inner = join(unfinished, 'node_modules', 'code-server', 'lib', 'vscode');
-    await npm(inner, ['install', '--omit=dev', '--ignore-scripts']);
+    if (version === OLDEST) {
+      // Its lock file names a terminal package that must be compiled.
+      rmSync(join(inner, 'npm-shrinkwrap.json'));
+      await npm(inner, ['install', '--omit=dev', '--ignore-scripts']);
+      await npm(inner, ['install', '--no-save', '--omit=dev', '--ignore-scripts', TERMINAL]);
+    } else {
+      await npm(inner, ['install', '--omit=dev', '--ignore-scripts']);
+    }
   });
   return join(folder, 'node_modules', 'code-server', 'lib', 'vscode', 'out', 'server-main.js');
 };
@@ -89,7 +107,8 @@ export const installExtension = async (serverScript: string, profile: EditorProf
   await runOrThrow(process.execPath, [serverScript, ...profileFlags(profile), '--install-extension', vsix, '--force']);
 };
 
-const freePort = (): Promise<number> =>
+/** A port of this machine that is free now. */
+export const freePort = (): Promise<number> =>
   new Promise((done, fail) => {
     const probe = createServer();
     probe.once('error', fail);

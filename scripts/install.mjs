@@ -23,7 +23,11 @@ export const runVisibly = (command, parameters, options = {}) =>
     const forward = signal => child.kill(signal);
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, forward);
+    // A killed npm passes no signal on. This process only sees that its parent has changed.
+    const [parent, isOfNpm] = [process.ppid, process.env.npm_lifecycle_event !== undefined];
+    const watch = setInterval(() => void (isOfNpm && process.ppid !== parent && forward('SIGTERM')), 1000);
     const finish = answer => {
+      clearInterval(watch);
       for (const signal of signals) process.off(signal, forward);
       answer();
     };

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { copyDemo } from './demo.ts';
+import { copyDemo } from './pictures/demo.ts';
 import { installEditor, installExtension, makeProfile, quietSettings, startEditorServer } from './editorServer.ts';
 import { packageExtension, runOrThrow } from './project.ts';
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,10 +20,11 @@ export interface Ended {
 export const run = (
   command: string,
   parameters: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv; shell?: boolean } = {},
+  { giveWay = false, ...options }: { cwd?: string; env?: NodeJS.ProcessEnv; shell?: boolean; giveWay?: boolean } = {},
 ): Promise<Ended> =>
   new Promise((done, fail) => {
     const child = spawn(command, parameters, { cwd: root, ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    if (giveWay && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     let output = '';
     const collect = (chunk: Buffer): void => void (output += chunk.toString());
     child.stdout.on('data', collect);
@@ -95,18 +97,5 @@ export const packageExtension = async (): Promise<string> => {
 
 /** Packs what is built into the `.vsix` of that path. */
 export const packVsix = async (path: string): Promise<void> => {
-  const vsce = toolScript('@vscode/vsce', 'vsce');
-  const licence = readdirSync(root).some(file => /^licen[cs]e/i.test(file)) ? [] : ['--skip-license'];
-  await runOrThrow(process.execPath, [
-    ...[
-      vsce,
-      'package',
-      '--no-dependencies',
-      '--allow-missing-repository',
-      '--no-rewrite-relative-links',
-      '--out',
-      path,
-    ],
-    ...licence,
-  ]);
+  await runOrThrow(process.execPath, [toolScript('@vscode/vsce', 'vsce'), 'package', '--out', path]);
 };

@@ -1,11 +1,12 @@
 // npm test: every stage, or those that are named; the last line is the sum.
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { findBrowser } from './browser.ts';
 import { installEditor } from './editorServer.ts';
 import { packageExtension, root, run, toolScript, type Ended } from './project.ts';
+import { filesIn, partsInEditor, partsOf, textOf, TIME_LIMIT } from './testFiles.ts';
 
 /** How one check ended: how many passed and failed, and what it printed. */
 interface Outcome {
@@ -38,15 +39,24 @@ const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'com
 /** Gives the tests of each process a home of their own. */
 const ownHome = ['--import', pathToFileURL(join(root, 'test', 'support', 'home.ts')).href];
 
-/** Runs test files with Node's own runner and reads its closing figures. */
+/**
+ * Runs test files with Node's own runner and reads its closing figures. `giveWay`: to what the windows of the editor need,
+ * which take the longest and mostly wait.
+ */
 const testFiles = async (
   files: readonly string[],
   flags: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  giveWay = true,
 ): Promise<Outcome> => {
-  const ended = await run(node, [quiet, ...ownHome, '--test', '--test-reporter=spec', ...flags, ...files], {
-    env: { ...process.env, ...env, FORCE_COLOR: '0' },
-  });
+  const ended = await run(
+    node,
+    [quiet, ...ownHome, '--test', '--test-reporter=spec', `--test-timeout=${TIME_LIMIT}`, ...flags, ...files],
+    {
+      env: { ...process.env, ...env, FORCE_COLOR: '0' },
+      giveWay,
+    },
+  );
   const figure = (name: string): number => Number(new RegExp(`^ℹ ${name} (\\d+)$`, 'm').exec(ended.output)?.[1] ?? 0);
   const failed = figure('fail') + figure('cancelled');
   const passed = figure('pass');
@@ -54,35 +64,6 @@ const testFiles = async (
   const broken = passed + failed === 0 || (ended.code !== 0 && failed === 0);
   const output = broken && ended.code === 0 ? `No tests in ${files.join(' ')}\n` : ended.output;
   return { passed, failed: broken ? failed + 1 : failed, output };
-};
-
-/** The test files below these folders of `test`, by their paths; those right in `unit` with "unit/*". */
-const filesIn = (...folders: readonly string[]): readonly string[] =>
-  folders.flatMap(folder => {
-    const isFlat = folder.endsWith('/*');
-    const place = join('test', folder.replace(/\/\*$/, ''));
-    return readdirSync(join(root, place), { recursive: !isFlat, encoding: 'utf8' })
-      .filter(name => name.endsWith('.test.ts'))
-      .map(name => join(place, name));
-  });
-
-const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
-
-/** Files as so many lists of about one weight. */
-const partsOf = (
-  files: readonly string[],
-  count: number,
-  weightOf: (path: string) => number = path => textOf(path).length,
-): readonly (readonly string[])[] => {
-  const parts = Array.from({ length: count }, () => ({ weight: 0, files: [] as string[] }));
-  for (const { path, weight } of files
-    .map(path => ({ path, weight: weightOf(path) }))
-    .sort((a, b) => b.weight - a.weight)) {
-    const [lightest] = parts.sort((a, b) => a.weight - b.weight);
-    lightest?.files.push(path);
-    if (lightest) lightest.weight += weight;
-  }
-  return parts.map(part => part.files);
 };
 
 /** One of the pieces that a stage is made of; the pieces of all stages run side by side. */
@@ -103,21 +84,7 @@ const shared = (files: readonly string[], count = 1, flags: readonly string[] = 
   ];
 };
 
-/** How long a test file of the editor takes, roughly: each window that it opens is as much as some tests. */
-const weightInEditor = (path: string): number =>
-  textOf(path).length + 4000 * (textOf(path).match(/await (?:openWindow|openBeside)\(/g)?.length ?? 0);
-
-/** The editor's test files as two lists of about one length. Those that share a window are together. */
-const halvesInEditor = (): readonly (readonly string[])[] => {
-  const files = filesIn('host');
-  const sharing = files.filter(path => textOf(path).includes('/sharedWindow.ts'));
-  const weight = sharing.reduce((sum, path) => sum + weightInEditor(path), 0);
-  const weightOf = (path: string): number => (path === 'sharing' ? weight : weightInEditor(path));
-  const halves = partsOf(['sharing', ...files.filter(path => !sharing.includes(path))], 2, weightOf);
-  return halves.map(half => half.flatMap(path => (path === 'sharing' ? sharing : [path])));
-};
-
-const packTest = join('test', 'cli', 'package.test.ts');
+const packTests = ['package', 'publish'].map(name => join('test', 'cli', `${name}.test.ts`));
 
 let editor: Promise<unknown> | undefined;
 
@@ -152,9 +119,7 @@ const stages: Readonly<Record<string, Stage>> = {
     ready: installWindows,
     jobs: () => {
       rmSync(join(root, 'test-results'), { recursive: true, force: true });
-      // The files of one half share a process and an editor.
-      const flags = ['--test-isolation=none', '--test-timeout=240000'];
-      return halvesInEditor().map(files => () => testFiles(files, flags, compiled));
+      return partsInEditor().map(files => () => testFiles(files, ['--test-isolation=none'], compiled, false));
     },
   },
   // The runner and the verbs apart: they start git, and the memory that the properties of core take makes that slow.
@@ -170,12 +135,18 @@ const stages: Readonly<Record<string, Stage>> = {
     needs: ['build'],
     jobs: () =>
       shared(
-        filesIn('cli').filter(path => path !== packTest),
+        filesIn('cli').filter(path => !packTests.includes(path)),
         2,
       ),
   },
-  pack: { needs: ['build'], jobs: () => [() => testFiles([packTest], [], compiled)] },
-  types: { jobs: () => [() => tool('typescript', ['--noEmit'], 'tsc')] },
+  pack: { needs: ['build'], jobs: () => packTests.map(path => () => testFiles([path], [], compiled)) },
+  types: {
+    jobs: () => [
+      () => tool('typescript', ['--noEmit'], 'tsc'),
+      // What runs in pages knows the browser, and nothing of Node.
+      () => tool('typescript', ['--noEmit', '-p', 'src/page'], 'tsc'),
+    ],
+  },
   lint: {
     jobs: () => [
       () => tool('oxlint', ['--deny-warnings']),

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { speak } from './core/basics/language.ts';
 import { loadOnce } from './core/basics/loadOnce.ts';
+import type { DeferApi } from '../api/defer.d.ts';
 import type { Alive } from './core/rows/runEvents.ts';
 import { instant } from './core/basics/time.ts';
 import { deferHome } from './store/disk/deferHome.ts';
@@ -18,7 +20,9 @@ import { loadPartsOnDemand } from './vscode/wiring/wakeParts.ts';
  * Builds the parts and hands each the few it needs. Returns before any file is read, so that a long one cannot hold
  * up the editor.
  */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): DeferApi {
+  // What the rooms say is said in the language of the editor. Nothing gives the command line a bundle.
+  speak(vscode.l10n.bundle ?? {});
   const own = <Part extends vscode.Disposable>(part: Part): Part => {
     context.subscriptions.push(part);
     return part;
@@ -45,18 +49,15 @@ export function activate(context: vscode.ExtensionContext): void {
     const { createResults } = await import('./vscode/results/resultParts.ts');
     return own(await createResults({ model, tree, failures }));
   });
-  const pageChanged = offerPages(async uri => (await desk()).pages.textOf(uri), own);
+  const pageChanged = offerPages(
+    async uri => (await desk()).pages.textOf(uri),
+    async (panel, kept) => (await desk()).restorePage(panel, kept),
+    own,
+  );
   own(registerCommands(context.extension.packageJSON, desk, failures));
   own(openAgentDoors(context.extension.packageJSON, desk));
   own(loadPartsOnDemand(model, failures, { desk, conversations, results }));
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.lookSoon()));
-  own(
-    vscode.tasks.registerTaskProvider('defer', {
-      provideTasks: async () => (await desk()).tasks.all(),
-      resolveTask: async task => (await desk()).tasks.one(task),
-    }),
-  );
-  own(vscode.tasks.onDidEndTaskProcess(() => model.lookIfNew()));
 
   const greet = async (): Promise<void> => {
     await model.look();
@@ -65,4 +66,11 @@ export function activate(context: vscode.ExtensionContext): void {
     }
   };
   failures.watch('Opening', greet());
+  return {
+    version: 1,
+    due: async () => (await desk()).doors.due(),
+    add: async entry => (await desk()).doors.add(entry),
+    onDidChange: (listener, self, parts) =>
+      model.onDidChange(told => told === 'schedule' && listener.call(self, undefined), undefined, parts),
+  };
 }

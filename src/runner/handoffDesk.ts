@@ -1,14 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import { lstat, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, relative, resolve, sep } from 'node:path';
 import { isRefusal, refusal, type Refusal } from '../core/basics/refusal.ts';
 import { clean } from '../render/text/clean.ts';
-import type { Caller, HandoffFile } from '../render/export/handoffText.ts';
+import type { Caller, HandoffFile } from '../render/export/handoff/calling.ts';
 import type { ProgramCall } from '../render/export/hookText.ts';
 import { codeOf, toFault } from '../store/disk/fault.ts';
 import type { HandoffWriter } from '../verbs/host.ts';
 import { findProgram, pathOf, trustedPath } from '../store/programs/findProgram.ts';
-import { realOf } from '../store/disk/inside.ts';
+import { realOf } from '../store/disk/realInside.ts';
 
 /** What a surface knows of itself. */
 export interface HandoffOptions {
@@ -52,7 +53,7 @@ export const createHandoffDesk = ({ env, cli, folder, folders }: HandoffOptions)
     for (const [path] of wanted) {
       const there = await lstat(path).catch(() => undefined);
       if (there && !(force && there.isFile())) {
-        return refusal(`${clean(path)} already exists. Choose another name, or use --force.`);
+        return refusal(l10n.t('{0} already exists. Choose another name, or use --force.', clean(path)));
       }
     }
     try {
@@ -61,9 +62,9 @@ export const createHandoffDesk = ({ env, cli, folder, folders }: HandoffOptions)
       }
     } catch (error) {
       if (codeOf(error) === 'ENOENT') {
-        return refusal(`There is no folder ${clean(dirname(base))}. Create it first.`);
+        return refusal(l10n.t('There is no folder {0}. Create it first.', clean(dirname(base))));
       }
-      throw toFault(error, `write ${base}`);
+      throw toFault(error, l10n.t('write {0}', base));
     }
     return { paths: wanted.map(([path]) => path) };
   },

@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { constants } from 'node:fs';
-import { access, mkdir, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Instant } from '../core/basics/time.ts';
 import type { Change } from '../core/rows/change.ts';
@@ -10,6 +11,7 @@ import { deferHome } from './disk/deferHome.ts';
 import { codeOf, toFault } from './disk/fault.ts';
 import { realFolder } from './disk/realFolder.ts';
 import { openNoFollow } from './disk/noFollow.ts';
+import { moveOver } from './disk/replaceFile.ts';
 
 /** What was done to a schedule. */
 export type ActResult =
@@ -81,6 +83,7 @@ function linesOf({ folder, now, done }: LoggedAct): string {
 async function write(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const handle = await openNoFollow(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o600);
+  let isFull = false;
   try {
     const mine = await handle.stat();
     if (!mine.isFile()) {
@@ -88,12 +91,11 @@ async function write(path: string, text: string): Promise<void> {
     }
     await handle.write(text);
     // A writer that finds it too long moves it away, unless another just did.
-    if (mine.size > LONGEST && (await stat(path)).ino === mine.ino) {
-      await rename(path, `${path}.1`);
-    }
+    isFull = mine.size > LONGEST && (await stat(path)).ino === mine.ino;
   } finally {
     await handle.close();
   }
+  await (isFull ? moveOver(path, `${path}.1`) : undefined);
 }
 
 /** The last lines of a log, oldest first. Throws a StoreFault where it cannot be read. */
@@ -108,7 +110,7 @@ export async function lastActLines(
       if (codeOf(error) === 'ENOENT') {
         return '';
       }
-      throw toFault(error, 'read the log');
+      throw toFault(error, l10n.t('read {0}', file));
     });
     lines.unshift(
       ...text
@@ -121,33 +123,4 @@ export async function lastActLines(
     }
   }
   return lines.slice(-limit);
-}
-
-/** Why nothing can be written to a log; undefined where it can. */
-export async function actLogProblem(path: string): Promise<string | undefined> {
-  const isThere = await stat(path).then(
-    found => (found.isFile() ? true : undefined),
-    () => false,
-  );
-  if (isThere === undefined) {
-    return 'It is not a regular file.';
-  }
-  const failed = async (what: string, how: number): Promise<unknown> =>
-    access(what, how).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-  if (isThere) {
-    const error = await failed(path, constants.W_OK);
-    return error === undefined ? undefined : toFault(error, 'write to it').message;
-  }
-  for (let at = dirname(path); ; at = dirname(at)) {
-    const error = await failed(at, constants.W_OK | constants.X_OK);
-    if (error === undefined || dirname(at) === at) {
-      return undefined;
-    }
-    if (codeOf(error) !== 'ENOENT') {
-      return toFault(error, 'make its folder').message;
-    }
-  }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Change, Writer } from '../core/rows/change.ts';
 import type { EntryState } from '../core/fold/entryState.ts';
 import { isRefusal, refusal, type Refusal } from '../core/basics/refusal.ts';
@@ -216,7 +217,7 @@ export class Ledger {
     return this.inTurn(async () => {
       const { events } = this;
       const schedule = await this.reader.look();
-      return events ? events.baseline(wanted, schedule, now) : refusal('Events are not watched here.');
+      return events ? events.baseline(wanted, schedule, now) : refusal(l10n.t('Events are not watched here.'));
     });
   }
 

@@ -9,6 +9,7 @@ import { fromRunEvent, type RunEvent } from '../core/rows/runEvents.ts';
 import { sha256 } from './disk/digest.ts';
 import { openNoFollow } from './disk/noFollow.ts';
 import { realFolder } from './disk/realFolder.ts';
+import { writeProblem } from './disk/writeProblem.ts';
 import { replaceFile } from './disk/replaceFile.ts';
 
 /** What one act of a person changed. */
@@ -38,10 +39,15 @@ export interface UndoJournal {
   settle(folder: string, keys: readonly string[]): Promise<void>;
   /** Notes that something was done that cannot be undone, so that nothing before it is. Never rejects. */
   close(folder: string): Promise<void>;
+  /** The path of the journal and why it cannot be written. Undefined where it can be. */
+  problem(folder: string): Promise<{ readonly path: string; readonly why: string } | undefined>;
 }
 
-/** How many acts can be undone, one after another. */
+/** How many acts can be undone, one after another; acts that were done at once count as one. */
 const MOST = 50;
+
+/** How many lines are kept of a long file. */
+const MOST_LINES = 1000;
 
 /** Past this size only the last acts are kept, in bytes. */
 const LONGEST = 1024 * 1024;
@@ -62,6 +68,10 @@ export function openUndoJournal(home: string): UndoJournal {
     last: folder => readActs(pathOf(folder)),
     settle: (folder, keys) => append(folder, [{ undone: keys }]),
     close: folder => append(folder, [{ closed: true }]).catch(() => undefined),
+    async problem(folder) {
+      const why = await writeProblem(pathOf(folder));
+      return why === undefined ? undefined : { path: pathOf(folder), why };
+    },
   };
 }
 
@@ -81,7 +91,7 @@ async function appendTo(path: string, lines: readonly unknown[]): Promise<void> 
   } finally {
     await handle.close();
   }
-  const kept = (await readFile(path, 'utf8')).split('\n').filter(Boolean).slice(-MOST);
+  const kept = (await readFile(path, 'utf8')).split('\n').filter(Boolean).slice(-MOST_LINES);
   await replaceFile(path, `${kept.join('\n')}\n${text}`, { mode: 0o600, durable: false });
 }
 
@@ -99,8 +109,14 @@ async function readActs(path: string): Promise<readonly NotedAct[]> {
       acts.push(...toAct(value));
     }
   }
-  return acts.reverse().slice(0, MOST);
+  const newest = acts.reverse();
+  const gestures = new Set(newest.map(gestureOf));
+  const counted = new Set([...gestures].slice(0, MOST));
+  return newest.filter(act => counted.has(gestureOf(act)));
 }
+
+/** What was done at once has one name. */
+const gestureOf = ({ batch, key }: NotedAct): string => batch ?? key;
 
 function parse(line: string): unknown {
   try {

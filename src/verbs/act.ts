@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { toEntry, type Entry } from '../core/entry/entry.ts';
 import type { Change } from '../core/rows/change.ts';
 import type { Fields } from '../core/rows/row.ts';
@@ -14,6 +15,7 @@ import { noteSet } from './edit/note.ts';
 import { isAgent } from './host.ts';
 import { refuse, type Reply } from './verb.ts';
 import type { Host } from './host.ts';
+import { statusWord } from '../render/view/statusWords.ts';
 
 /** What an act makes of an entry: fields to set (undefined: to remove), or why not. */
 export type Edit = (entry: Entry, now: Instant) => Change | Refusal;
@@ -40,10 +42,10 @@ export async function act(host: Host, acted: Acted, edit: Edit, say: (after: Ent
   const after = await found.ledger.act(found.entry.id, now, state => {
     const entry = state && toEntry(state);
     if (!entry) {
-      return refusal('The entry is gone from the file. Look again.');
+      return refusal(l10n.t('The entry is gone from the file. Look again.'));
     }
     if (entry.newer) {
-      return refusal('A newer version of Defer wrote this entry. Update Defer to act on it.');
+      return refusal(l10n.t('A newer version of Defer wrote this entry. Update Defer to act on it.'));
     }
     const change = applyAgentPolicy(host, entry, edit(entry, now), isAllowed);
     const looked = !isAgent(host) && state.hasRuns ? lookedAt(entry, toRuns(state.runEvents(), host.alive), now) : {};
@@ -86,8 +88,10 @@ async function noteOnApproval(
 
 /** The refusal of an act that only open entries take, if this one is closed. */
 export const closedRefusal = (entry: Entry): Refusal | undefined =>
-  entry.isOpen ? undefined : refusal(`The entry is already ${entry.status}. Reopen it first ("defer reopen").`);
+  entry.isOpen
+    ? undefined
+    : refusal(l10n.t('The entry is already {0}. Reopen it first ("defer reopen").', statusWord(entry.status)));
 
 /** The refusal of an act that gives an entry a time, which a paused one cannot have. */
 export const pausedRefusal = (entry: Entry): Refusal | undefined =>
-  entry.isPaused ? refusal('The entry is paused. Resume it first ("defer resume"), or cancel it.') : undefined;
+  entry.isPaused ? refusal(l10n.t('The entry is paused. Resume it first ("defer resume"), or cancel it.')) : undefined;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { refusal } from '../core/basics/refusal.ts';
 import type { Host, Launcher } from './host.ts';
 
@@ -13,7 +14,9 @@ export const agentHost = ({ results: _, ...host }: Host, author: string): Host =
 });
 
 const withoutStart = (launcher: Launcher): Launcher => {
-  const refused = refusal('No tool starts or stops anything. A person does, in the editor or with "defer run".');
+  const refused = refusal(
+    l10n.t('No tool starts or stops anything. A person does, in the editor or with "defer run".'),
+  );
   const no = async (): Promise<typeof refused> => refused;
   return { plan: no, start: no, planOpening: no, stop: no, agents: () => launcher.agents() };
 };

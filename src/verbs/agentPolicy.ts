@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Change } from '../core/rows/change.ts';
 import type { Entry } from '../core/entry/entry.ts';
 import { timeIn } from '../core/rows/fieldValues.ts';
@@ -34,7 +35,11 @@ export function crowdRefusal(host: Host, schedule: OpenSchedule): Refusal | unde
     count += Number(createdBy === host.author);
     if (count >= MOST_OF_AN_AGENT) {
       return refusal(
-        `An agent may have at most ${MOST_OF_AN_AGENT} open or proposed entries, and ${host.author} has them. Cancel what is no longer needed, or wait until a person has dealt with some.`,
+        l10n.t(
+          'An agent may have at most {0} open or proposed entries, and {1} has them. Cancel what is no longer needed, or wait until a person has dealt with some.',
+          MOST_OF_AN_AGENT,
+          host.author,
+        ),
       );
     }
   }
@@ -44,7 +49,9 @@ export function crowdRefusal(host: Host, schedule: OpenSchedule): Refusal | unde
 /** Why an agent may not give an entry a due time. */
 export const farRefusal = (host: Host, due: Instant): Refusal | undefined =>
   isAgent(host) && due > host.clock.now() + FURTHEST
-    ? refusal('An agent may schedule at most 30 days ahead. Give an earlier time, or ask the person to schedule it.')
+    ? refusal(
+        l10n.t('An agent may schedule at most 30 days ahead. Give an earlier time, or ask the person to schedule it.'),
+      )
     : undefined;
 
 /**
@@ -65,18 +72,20 @@ export function applyAgentPolicy(
   const status = set['status'];
   const isRaised = typeof status === 'string' && status !== 'failed' && !isClosed(status);
   if (isRaised && entry.status === 'proposed') {
-    return refusal('The entry is only a proposal. A person has to accept it ("defer accept").');
+    return refusal(l10n.t('The entry is only a proposal. A person has to accept it ("defer accept").'));
   }
   if (isRaised && entry.status === 'failed') {
-    return refusal('The entry failed, and a person has to look at it first. Ask the person, or cancel it.');
+    return refusal(l10n.t('The entry failed, and a person has to look at it first. Ask the person, or cancel it.'));
   }
   if ((isRaised && !entry.isOpen) || (entry.isPaused && set['repeat'] !== undefined)) {
-    return refusal('A person closed or paused the entry, so only a person may open it again.');
+    return refusal(l10n.t('A person closed or paused the entry, so only a person may open it again.'));
   }
   const due = timeIn(set, 'due_at');
   if (isAllowed && due !== undefined && due < (entry.dueAt ?? Infinity)) {
     return refusal(
-      'A person allowed this entry to run automatically, so an agent may only move it to a later time. Ask the person.',
+      l10n.t(
+        'A person allowed this entry to run automatically, so an agent may only move it to a later time. Ask the person.',
+      ),
     );
   }
   return { ...change, set };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isAgent, type Host } from './host.ts';
 import { refuse, type InputOf, type RawInput, type Reply, type Verb } from './verb.ts';
 
@@ -10,7 +11,7 @@ export async function askVerb(host: Host, verb: Verb, input: RawInput): Promise<
   // Who asks is found out by the processes above this one, so nobody is asked where it does not matter.
   return owned === undefined || !isAgent(host)
     ? verb.run(host, input as InputOf<typeof verb.input>)
-    : refuse(`Only a person may do that. Ask the person to do it: in the editor, or with "defer ${owned}".`);
+    : refuse(l10n.t('Only a person may do that. Ask the person to do it: in the editor, or with "defer {0}".', owned));
 }
 
 /** The part of a call that only a person may ask for, as it is typed; undefined where there is none. */

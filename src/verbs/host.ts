@@ -14,10 +14,10 @@ import type { TerminalStyle } from '../render/text/terminalStyle.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { ActLog } from '../store/actLog.ts';
 import type { UndoJournal } from '../store/undoJournal.ts';
-
+import type { ApprovalAsking, Question } from './question.ts';
 import type { ConversationDesk } from './conversationDesk.ts';
 import type { ResultDesk } from './resultDesk.ts';
-import type { Caller, HandoffFile } from '../render/export/handoffText.ts';
+import type { Caller, HandoffFile } from '../render/export/handoff/calling.ts';
 import type { ProgramCall } from '../render/export/hookText.ts';
 
 /** What a verb may touch. Every surface brings its own. */
@@ -53,8 +53,9 @@ export interface Host {
   readonly conversations?: () => Promise<ConversationDesk>;
   /** Why nothing of conversations is read: the person turned them off, or does not trust the workspace. */
   readonly conversationsOff?: 'setting' | 'restricted';
-  /** What runs in worktrees left; loaded when it is called. Absent for agents: they neither see that nor decide about it. */
+  /** What runs in worktrees left; loaded when it is called, `mayHaveResults` without. Absent for agents, who decide nothing. */
   readonly results?: () => Promise<ResultDesk>;
+  readonly mayHaveResults?: () => boolean;
   /** What an agent is told that goes on in a conversation which a limit stopped, where the person's settings say so. */
   readonly goOn?: string;
   /** Whether runs are started by a click, which may be a slip: one that is not due yet is asked about. */
@@ -75,6 +76,8 @@ export interface Host {
   readonly handoff?: () => Promise<HandoffWriter>;
   /** Shows a person what is about to happen and asks; false where nobody can be asked. */
   readonly confirm: (question: Question) => Promise<boolean>;
+  /** Asks whether an entry may run without a person, where the surface can show that while it changes; else `confirm` does. */
+  readonly askToAllow?: (asking: ApprovalAsking) => Promise<boolean>;
 }
 
 /** What a machine keeps of runs beside the schedule. What it is asked for may come from the file, and be anything. */
@@ -104,22 +107,6 @@ export interface KeptSession {
 export interface Kept {
   readonly path: string;
   readonly text: string;
-}
-
-/** Something that a person must see before it happens. `detail` may quote the file; the surface shows it as plain text. */
-export interface Question {
-  readonly title: string;
-  readonly detail: string;
-  readonly yes: string;
-  /** Another way to say yes, for surfaces that can offer it: called before the answer is given. */
-  readonly also?: {
-    readonly yes: string;
-    readonly choose: () => void;
-    /** How it is said on a command line instead. */
-    readonly flag: string;
-  };
-  /** A longer text that has to be read first; already as it may be shown. The editor shows it as a page of this name. */
-  readonly page?: { readonly name: string; readonly text: string };
 }
 
 /** What an approval of an entry covers as it is now, and what was approved before. */
@@ -168,12 +155,17 @@ export interface AgentReport {
   readonly name: string;
   /** The executable as an absolute real path; null where it was not found or may not be used. */
   readonly path: string | null;
-  /** What it can do: `fresh`, `callback`, `unattended`; nothing where there is a problem. */
+  /**
+   * Its abilities: `fresh`, `callback`, `unattended`. Empty where its program is missing. Where there is a problem,
+   * those that remain.
+   */
   readonly can: readonly Ability[];
   /** What its tool can be told to keep, by the names of a budget; absent where its profile cannot be read. */
   readonly caps?: Caps;
-  /** Why it cannot be started, and what to do. */
+  /** Why a person cannot start it, and what to do. */
   readonly problem: string | null;
+  /** Whether its program is not on this machine. */
+  readonly missing?: true;
 }
 
 /** What an agent can do: begin conversations, continue them, work while nobody watches. */

@@ -1,8 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { describeMoment } from '../core/basics/describeMoment.ts';
 import type { Entry } from '../core/entry/entry.ts';
-import type { Refusal } from '../core/basics/refusal.ts';
+import { isRefusal, type Refusal } from '../core/basics/refusal.ts';
 import type { Instant } from '../core/basics/time.ts';
+import { quickMoment } from '../core/when/quickMoment.ts';
 import { splitTask, type Split } from '../core/when/splitTask.ts';
+import { troubleWith, type Trouble } from '../core/when/taskTrouble.ts';
 import type { When, WhenInstant, WhenRepeat } from '../core/when/parseMoment.ts';
 import type { WhenContext } from '../core/when/readingContext.ts';
 import { isAgent, type Host } from './host.ts';
@@ -16,14 +19,12 @@ export interface Reading {
 
 /** Reads a time, or a rule by which it comes again, as the host's person means it. */
 export async function readWhen(host: Host, text: string, reading: Reading = {}): Promise<When | Refusal> {
-  const { parseWhen } = await loadReader();
-  return parseWhen(text, contextOf(host, reading));
+  return quick(host, text, reading) ?? (await loadReader()).parseWhen(text, contextOf(host, reading));
 }
 
 /** Reads a text that has to be one moment, as a snooze needs it. */
 export async function readMoment(host: Host, text: string, reading: Reading = {}): Promise<WhenInstant | Refusal> {
-  const { parseMoment } = await loadReader();
-  return parseMoment(text, contextOf(host, reading));
+  return quick(host, text, reading) ?? (await loadReader()).parseMoment(text, contextOf(host, reading));
 }
 
 /** Reads a text that has to be a rule: in words, as a cron line, or as an interval alone. */
@@ -44,8 +45,27 @@ export async function readTask(host: Host, text: string): Promise<Split | undefi
   return splitTask(text, time => parseBriefly(time, contextOf(host, {})));
 }
 
+/** What is wrong with the time in a text in which `readTask` found none; undefined where nothing is. */
+export async function readTrouble(host: Host, text: string): Promise<Trouble | undefined> {
+  const { isReasoned, parseBriefly, parsePast } = await loadReader();
+  const context = contextOf(host, {});
+  return troubleWith(text, {
+    read: part => {
+      const when = parseBriefly(part, context);
+      return !isRefusal(when) ? 'time' : isReasoned(when) ? when : 'unknown';
+    },
+    past: part => parsePast(part, context),
+  });
+}
+
 /** The reader is large, so it is loaded when it is first needed. */
 const loadReader = () => import('../core/when/parseMoment.ts');
+
+const quick = (
+  host: Host,
+  text: string,
+  { now = host.clock.now(), zone = host.zone }: Reading,
+): WhenInstant | undefined => quickMoment(text, { now, zone });
 
 const contextOf = (host: Host, { now = host.clock.now(), zone = host.zone }: Reading): WhenContext => ({
   now,
@@ -60,4 +80,6 @@ export const readingText = (when: Pick<When, 'reads' | 'notes'>): string => [whe
 
 /** When a repeat comes up next, for the end of an answer. Holds no text of the file. */
 export const nextText = (host: Host, { isOpen, dueAt }: Entry): string =>
-  isOpen && dueAt !== undefined ? `Next: ${describeMoment(dueAt, host.clock.now(), host.zone)}.` : 'It has ended.';
+  isOpen && dueAt !== undefined
+    ? l10n.t('Next: {0}.', describeMoment(dueAt, host.clock.now(), host.zone))
+    : l10n.t('It has ended.');

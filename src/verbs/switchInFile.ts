@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { toEntry } from '../core/entry/entry.ts';
 import type { EntryState } from '../core/fold/entryState.ts';
 import { isRefusal, refusal, type Refusal } from '../core/basics/refusal.ts';
@@ -8,7 +9,7 @@ import { find, jsonOf } from './look/find.ts';
 import { nextText } from './readMoment.ts';
 import { refuse, type Reply } from './verb.ts';
 
-const GONE = 'The schedule file can no longer be read. See its problem.';
+const gone = (): string => l10n.t('The schedule file can no longer be read. See its problem.');
 
 /**
  * Turns an entry that a file defines on or off, in the file itself, which takes precedence over rows. Undefined for an
@@ -16,19 +17,22 @@ const GONE = 'The schedule file can no longer be read. See its problem.';
  */
 export async function switchFileOf(host: Host, id: string, enabled: boolean): Promise<Reply | undefined> {
   const found = await find(host, id);
-  if (isRefusal(found) || found.entry.file === undefined) {
+  // What is on and off of a template is kept in rows: its file has no word for that.
+  if (isRefusal(found) || found.entry.file === undefined || found.state.definition?.isTemplate) {
     return undefined;
   }
   const { ledger, entry } = found;
   if (entry.isPaused !== enabled) {
-    return refuse(enabled ? 'The entry is not paused.' : 'The entry is already paused.');
+    return refuse(enabled ? l10n.t('The entry is not paused.') : l10n.t('The entry is already paused.'));
   }
   const after = await switchInFile(ledger, entry.id, host.clock.now(), enabled);
   if (isRefusal(after)) {
     return refuse(after.why);
   }
   await host.undo?.close(ledger.folder);
-  const say = enabled ? `Turned on in its file. ${nextText(host, toEntry(after))}` : 'Turned off in its file.';
+  const say = enabled
+    ? l10n.t('Turned on in its file. {0}', nextText(host, toEntry(after)))
+    : l10n.t('Turned off in its file.');
   return { ok: true, say, value: jsonOf(host, ledger, after) };
 }
 
@@ -45,11 +49,11 @@ export const switchInFile = (
   ledger.inOneTurn(now, async turn => {
     const file = (await turn.look()).get(id)?.definition?.file;
     if (file === undefined) {
-      return refusal('No file defines this entry.');
+      return refusal(l10n.t('No file defines this entry.'));
     }
     const { switchFile } = await import('../store/files/switchFile.ts');
     return (
       (await switchFile(ledger.folder, file, enabled)) ??
-      turn.act(id, state => (state?.definition ? { set: { updated_at: toIso(now) } } : refusal(GONE)))
+      turn.act(id, state => (state?.definition ? { set: { updated_at: toIso(now) } } : refusal(gone())))
     );
   });

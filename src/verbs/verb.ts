@@ -1,3 +1,4 @@
+import type { Refusal } from '../core/basics/refusal.ts';
 import type { Host } from './host.ts';
 
 /** Flat on purpose: a field must fit a question, a flag and a JSON schema alike. */
@@ -50,7 +51,10 @@ export type RawInput = Readonly<Record<string, string | boolean | number | reado
 export type Reply =
   | {
       readonly ok: true;
-      /** For a person. Holds no text of the file where `effect` is not `reads`: a notification may show it. */
+      /**
+       * For a person. Where `effect` is not `reads`, a notification may show it, so it holds at most a title from the
+       * file, cleaned and cut; notices make no link of it (`plainNotice`).
+       */
       readonly say: string;
       /** The answer for a program, as `--json` prints it. */
       readonly value: unknown;
@@ -61,7 +65,13 @@ export type Reply =
       /** The exit code of the command line, where it is not 0. */
       readonly exitCode?: number;
     }
-  | { readonly ok: false; readonly why: string; readonly exitCode?: number };
+  | {
+      readonly ok: false;
+      readonly why: string;
+      readonly exitCode?: number;
+      /** The agent whose program is not on this machine, where that is why. */
+      readonly missing?: string;
+    };
 
 export interface Verb<F extends Fields = Fields> {
   /** `snooze` becomes the command `defer.snooze`, `defer snooze` and the tool `defer_snooze`. */
@@ -82,6 +92,13 @@ export interface Verb<F extends Fields = Fields> {
 
 /** Ties the types of a verb's fields to what its `run` gets, for the table of all verbs to hold. */
 export const defineVerb = <const F extends Fields>(verb: Verb<F>): Verb => verb;
+
+/** Passes a refusal on as the answer "no". */
+export const refuseFor = ({ why, missing, agent }: Refusal): Reply => ({
+  ok: false,
+  why,
+  ...(missing && agent !== undefined && { missing: agent }),
+});
 
 /** The answer "no", with what to do instead. */
 export const refuse = (why: string, exitCode?: number): Reply => ({

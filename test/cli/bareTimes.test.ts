@@ -75,7 +75,7 @@ async function saidIn(zone: string): Promise<Record<string, unknown>> {
   return said;
 }
 
-test('a time without an offset is UTC, whatever the zone of the machine', { timeout: 120_000 }, async () => {
+test('a time without an offset is UTC in every zone of the machine', async () => {
   const answers: Record<string, unknown>[] = [];
   for (const zone of ZONES) {
     answers.push(await saidIn(zone));

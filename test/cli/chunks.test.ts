@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { withTexts, type ManifestTexts } from '../../scripts/texts/manifestTexts.ts';
 import { openFakeEditor } from '../support/fakeEditor.ts';
 import { emptyFolder, folderWith } from '../support/folder.ts';
 import '../support/home.ts';
@@ -21,7 +22,8 @@ async function builtExtension(): Promise<{ readonly chunks: string; activate(con
 }
 
 test('a part of the extension that failed to load once is loaded when it is asked for again', async () => {
-  const manifest: unknown = JSON.parse(readFileSync(join(dirname(program), '..', 'package.json'), 'utf8'));
+  const jsonOf = (name: string): unknown => JSON.parse(readFileSync(join(dirname(program), '..', name), 'utf8'));
+  const manifest = withTexts(jsonOf('package.json'), jsonOf('package.nls.json') as ManifestTexts);
   const { chunks, activate } = await builtExtension();
   const editor = openFakeEditor({ folder: await folderWith(''), manifest });
   activate(editor.context);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { openShell } from './shell.ts';
+import { oldestNode, openShell } from './shell.ts';
 
-const shell = openShell();
+const shell = openShell(oldestNode);
 after(() => shell.remove());
 
 interface Entry {
@@ -103,7 +103,7 @@ test('--json and the other general flags may stand before the verb and after it'
 });
 
 test('--now fixes the clock for reading and for lateness', async () => {
-  const other = openShell();
+  const other = openShell(oldestNode);
   try {
     const { id } = await other.json<Entry>(...NOW, 'add', 'x', '--when', '1h');
     const [late] = await other.json<Entry[]>('--now', '2026-11-23T13:00:00Z', 'list', '--due');
@@ -115,7 +115,7 @@ test('--now fixes the clock for reading and for lateness', async () => {
 });
 
 test('DEFER_TIMEZONE names the zone, and --tz goes before it', async () => {
-  const other = openShell();
+  const other = openShell(oldestNode);
   try {
     other.env['DEFER_TIMEZONE'] = 'Europe/Paris';
     const zone = async (...words: readonly string[]): Promise<unknown> =>
@@ -143,7 +143,7 @@ test('doctor has problems, agents and the zone', async () => {
 });
 
 test('a rehearsal writes nothing, not even a folder', async () => {
-  const other = openShell();
+  const other = openShell(oldestNode);
   try {
     const entry = await other.json<Entry>('add', 'x', '--when', '1h', '--dry-run');
     assert.equal(entry.title, 'x');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { parse } from 'plist';
 import { node, openShell, program, run } from './shell.ts';
 
 const shell = openShell();
@@ -29,6 +30,17 @@ test('no program of the folder is called by name', async () => {
   assert.match(out, new RegExp(`PATH=${PATH} `));
 });
 
+test('the launch agent calls this command line for this folder', async () => {
+  const { out, err } = await shell.defer('handoff', 'launchd', '--minutes', '30');
+  const { ProgramArguments: words, EnvironmentVariables: env } = parse(out) as unknown as {
+    readonly ProgramArguments: readonly [string, ...string[]];
+    readonly EnvironmentVariables: Record<string, string>;
+  };
+  const [program, ...more] = words;
+  const called = await run(program, more, '/', env);
+  assert.deepEqual([err, called.code, called.out], ['', 0, 'Nothing is due for an agent.\n'], called.err);
+});
+
 test('--out writes a file, and not over one that is there', async () => {
   const file = join(shell.root, 'defer.timer');
   const first = await shell.defer('handoff', 'systemd', '--out', file);
@@ -47,13 +59,13 @@ test('--out writes a file, and not over one that is there', async () => {
   assert.match((await shell.defer('handoff', 'cron', '--out', 'no/such/place')).err, /There is no folder/);
 });
 
-test('a workflow is for a repository, and whoever is to call is one of three', async () => {
+test('a workflow needs a repository, and an unknown scheduler is refused', async () => {
   assert.match((await shell.defer('handoff', 'github')).err, /belongs to a repository/);
   mkdirSync(join(shell.project, '.git'));
   mkdirSync(join(shell.project, 'part'));
   const { out } = await shell.from(join(shell.project, 'part'), '--dir', '.', 'handoff', 'github');
   assert.match(out, /working-directory: "part"/);
-  assert.equal((await shell.defer('handoff', 'launchd')).code, 2);
+  assert.equal((await shell.defer('handoff', 'upstart')).code, 2);
 });
 
 test('an agent that Defer started hands nothing off and archives nothing', async () => {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { deliver, TOOLS } from '../support/delivery.ts';
 import { hostilePrompts } from '../support/hostilePlaces.ts';
 
-describe('hostile prompts', { timeout: 300_000, concurrency: 2 }, () => {
+describe('hostile prompts', { concurrency: 2 }, () => {
   const prompts = hostilePrompts(40);
 
   it('are 40, each another', () => assert.equal(new Set(prompts).size, 40));

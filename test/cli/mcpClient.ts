@@ -1,6 +1,6 @@
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { node, program, type Shell } from './shell.ts';
+import { program, type Shell } from './shell.ts';
 
 /** How a tool answered: `text` is all that an agent reads, `value` the same as JSON. */
 export interface ToolReply<Value = Record<string, unknown>> {
@@ -24,7 +24,7 @@ export async function connect(
   { name = 'tester', words = [] }: { readonly name?: string; readonly words?: readonly string[] } = {},
 ): Promise<McpClient> {
   const transport = new StdioClientTransport({
-    command: node,
+    command: shell.node,
     args: [program, 'mcp', ...words],
     cwd: shell.project,
     env: shell.env,

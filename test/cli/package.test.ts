@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import JSZip from 'jszip';
-import { packVsix, root } from '../../scripts/project.ts';
+import { makeNpmPackage } from '../../scripts/publish/npmPackage.ts';
+import { packVsix } from '../../scripts/project.ts';
+import { npmName, readManifest } from '../../scripts/publish/publishing.ts';
 import { bundledPackages, type BundledPackage } from '../support/bundledPackages.ts';
-import { node, program, run, type Spoken } from './shell.ts';
+import { oldestNode as node, program, run, type Spoken } from './shell.ts';
 
 const place = realpathSync(mkdtempSync(join(tmpdir(), 'defer-package-')));
 after(() => rmSync(place, { recursive: true, force: true }));
@@ -30,10 +32,17 @@ const npm = async (folder: string, ...words: readonly string[]): Promise<Spoken>
 test('the package that npm makes installs without a network and runs in an empty home', async () => {
   // dist/ is there already (or has just been built); what npm would run first is the same build.
   assert.ok(program);
-  const packed = await npm(root, 'pack', '--ignore-scripts', '--json', '--pack-destination', store);
+  const source = join(place, 'source');
+  makeNpmPackage(source);
+  const packed = await npm(source, 'pack', '--json', '--pack-destination', store);
   assert.equal(packed.code, 0, packed.err);
   const [{ files }] = JSON.parse(packed.out) as [{ files: readonly { path: string }[] }];
   const paths = files.map(({ path }) => path);
+  assert.deepEqual(
+    paths.filter(path => /extension|vscode-/.test(path)),
+    [],
+    'what only the editor loads',
+  );
   for (const path of ['dist/cli.js', 'dist/chunks/act.js', 'README.md', 'LICENSE', 'package.json']) {
     assert.ok(paths.includes(path), path);
   }
@@ -46,9 +55,9 @@ test('the package that npm makes installs without a network and runs in an empty
   assert.equal(installed.code, 0, installed.err);
   assert.deepEqual(
     readdirSync(join(project, 'node_modules')).filter(name => !name.startsWith('.')),
-    ['defer'],
+    [npmName(readManifest()).split('/')[0]],
   );
-  const folder = join(project, 'node_modules', 'defer');
+  const folder = join(project, 'node_modules', npmName(readManifest()));
   assertLicensed(paths, path => readFileSync(join(folder, path), 'utf8'));
 
   const defer = (...words: readonly string[]): Promise<Spoken> => npm(project, 'exec', '--no', '--', 'defer', ...words);
@@ -86,7 +95,7 @@ function assertLicensed(paths: readonly string[], read: (path: string) => string
   const notices = read(NOTICES);
   const bundled = bundledPackages(paths.filter(path => /^dist\/.*\.js$/.test(path)));
   const names = new Set(bundled.map(({ name }) => name));
-  for (const known of ['yaml', 'luxon', 'commander', 'isexe', 'zod', 'ajv', 'content-type']) {
+  for (const known of ['yaml', 'luxon', 'commander', 'diff', 'zod', 'ajv', 'content-type']) {
     assert.ok(names.has(known), `${known} is bundled`);
   }
   const lines = new Set(notices.split('\n'));

@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import { node, openShell, program, run } from './shell.ts';
+import { oldestNode, openShell, program, run } from './shell.ts';
 
-const shell = openShell();
+const node = oldestNode;
+const shell = openShell(node);
 after(() => shell.remove());
 
 const ESCAPE = '\u001B[';
@@ -34,6 +45,9 @@ test('help shows how a verb is used, with examples, and what the exit codes mean
     assert.match(all, part);
   }
   assert.doesNotMatch(all, /\n {2}(exec|complete) /);
+  // One of these two is kept from the build on, the other is made now.
+  assert.equal((await shell.defer('--scope', 'project', '--help')).out, all);
+  assert.equal((await shell.defer('-h')).out, all);
 });
 
 test('a slip of the pen is met with what was meant', async () => {
@@ -123,10 +137,17 @@ test('all of a long answer reaches a reader that is slow, and none is missed by 
   assert.deepEqual([gone.out.length, gone.err], [10, '']);
 });
 
-test('what the engine makes of the program is kept, and does no harm where it is broken', async () => {
+// The oldest Node that it runs on, and this one.
+for (const engine of new Set([node, process.execPath])) {
+  test(`what ${engine === node ? 'the engine' : 'a newer engine'} makes of the program is kept, and does no harm where it is broken`, () =>
+    keepsCompiled(engine));
+}
+
+async function keepsCompiled(engine: string): Promise<void> {
   delete shell.env['XDG_CACHE_HOME'];
   const cache = join(shell.home, '.cache', 'defer');
-  const said = await shell.defer('list');
+  const list = (): ReturnType<typeof run> => run(engine, [program, 'list'], shell.project, shell.env);
+  const said = await list();
   assert.equal(said.code, 0);
   assert.equal(statSync(cache).mode & 0o077, 0, 'nobody else writes there');
   const files = readdirSync(cache, { recursive: true, encoding: 'utf8' })
@@ -134,7 +155,7 @@ test('what the engine makes of the program is kept, and does no harm where it is
     .filter(path => statSync(path).isFile());
   assert.ok(files.length > 0);
   const made = files.map(path => statSync(path).ino);
-  assert.deepEqual(await shell.defer('list'), said);
+  assert.deepEqual(await list(), said);
   assert.deepEqual(
     files.map(path => statSync(path).ino),
     made,
@@ -151,7 +172,7 @@ test('what the engine makes of the program is kept, and does no harm where it is
   ];
   for (const damage of damages) {
     files.forEach((path, index) => writeFileSync(path, damage(good[index] ?? Buffer.alloc(0))));
-    assert.deepEqual(await shell.defer('list'), said);
+    assert.deepEqual(await list(), said);
     assert.ok(
       files.every((path, index) => statSync(path).size > (good[index]?.length ?? 0) / 2),
       'and is made again',
@@ -159,9 +180,9 @@ test('what the engine makes of the program is kept, and does no harm where it is
   }
   rmSync(cache, { recursive: true });
   writeFileSync(cache, 'in the way');
-  assert.deepEqual(await shell.defer('list'), said);
+  assert.deepEqual(await list(), said);
   rmSync(cache);
-});
+}
 
 test('nothing is kept in the project, nor where others write', async () => {
   const before = readdirSync(shell.project);
@@ -178,6 +199,13 @@ test('nothing is kept in the project, nor where others write', async () => {
   chmodSync(join(open, 'defer'), 0o777);
   await run(node, [program, 'list'], shell.project, { ...shell.env, XDG_CACHE_HOME: open });
   assert.deepEqual(readdirSync(join(open, 'defer')), []);
+  // A checkout is the person's own folder, and what lies in it is not.
+  const [linked, checkout] = [join(shell.root, 'linked'), join(shell.root, 'checkout')];
+  mkdirSync(linked);
+  mkdirSync(checkout, { mode: 0o755 });
+  symlinkSync(checkout, join(linked, 'defer'));
+  await run(node, [program, 'list'], shell.project, { ...shell.env, XDG_CACHE_HOME: linked });
+  assert.deepEqual(readdirSync(checkout), []);
 });
 
 test('a reader that has seen enough of the version is no fault', async () => {

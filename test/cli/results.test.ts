@@ -53,6 +53,12 @@ test('what a run left is listed, looked at, kept, and is in the history', async 
   );
   assert.match((await shell.defer('results', run.slice(0, 8))).out, /^\+1 −0 {5,}new\.txt$/m);
   assert.match((await shell.defer('results')).out, / seen$/m);
+  const patch = '--- /dev/null\n+++ b/new.txt\n@@ -0,0 +1,1 @@\n+new\n';
+  assert.equal((await shell.defer('results', run.slice(0, 8), '--diff')).out, patch);
+  assert.deepEqual(await shell.json('results', run.slice(0, 8), '--diff'), { run, patch });
+  const alone = await shell.defer('results', '--diff');
+  assert.deepEqual([alone.code, alone.out], [2, '']);
+  assert.match(alone.err, /--diff is for one result: defer results <run> --diff\./);
   const kept = await shell.defer('keep', run.slice(0, 8));
   assert.deepEqual([kept.code, kept.out, kept.err], [0, 'Kept: merged 1 commit into main.\n', '']);
   assert.equal(readFileSync(join(shell.project, 'new.txt'), 'utf8'), 'new\n');
@@ -61,6 +67,27 @@ test('what a run left is listed, looked at, kept, and is in the history', async 
   assert.deepEqual([past?.['result'], past?.['branch'], past?.['place']], ['kept', 'main', 'worktree']);
   assert.match((await shell.defer('history', '--changes', run.slice(0, 8))).out, /new\.txt/);
   assert.deepEqual(await shell.json('results'), []);
+});
+
+test('a patch hides nothing, keeps each line apart, and writes nothing but text to a terminal', async t => {
+  const { shell } = openRepository(t);
+  // A terminal would show nothing of what stands between, and take what follows a carriage return for a line.
+  const hidden = '/*\u001B]8;;*/ steal();\nsteal(); /*\u0007*/\n\u009B2J\u202E';
+  const forged = 'x\r--- /dev/null\r+++ b/.git/hooks/post-merge\r@@ -0,0 +1 @@\r+evil';
+  placeFakeAgent(shell.bin, 'claude', { leaves: { path: 'new.js', text: `${hidden}\n${forged}\nlast\r\n` } });
+  const { run } = await runOne(shell, 'Nightly audit');
+  const shown = await shell.defer('results', run.slice(0, 8), '--diff');
+  assert.deepEqual(shown.out.split('\n'), [
+    ...['--- /dev/null', '+++ b/new.js', '@@ -0,0 +1,5 @@'],
+    String.raw`+/*\u001b]8;;*/ steal();`,
+    String.raw`+steal(); /*\u0007*/`,
+    String.raw`+\u009b2J\u202e`,
+    String.raw`+x\u000d--- /dev/null\u000d+++ b/.git/hooks/post-merge\u000d@@ -0,0 +1 @@\u000d+evil`,
+    ...['+last\r', ''],
+  ]);
+  assert.match(shown.err, /are shown here as \\u codes\. --json has them/);
+  const { patch } = await shell.json<{ patch: string }>('results', run.slice(0, 8), '--diff');
+  assert.ok(patch.includes(`+${forged}\n+last\r\n`));
 });
 
 test('a result stays as a branch, with a name or without', async t => {

@@ -3,11 +3,11 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { placeFakeAgent } from '../support/fakeAgent.ts';
-import { openShell, type Shell } from './shell.ts';
+import { oldestNode, openShell, type Shell } from './shell.ts';
 
 let shell: Shell;
 beforeEach(() => {
-  shell = openShell();
+  shell = openShell(oldestNode);
 });
 afterEach(() => shell.remove());
 

@@ -3,14 +3,14 @@ import { existsSync } from 'node:fs';
 import { node, program, type Shell, type Spoken } from './shell.ts';
 
 /** Where Defer is called from. */
-type Place = Pick<Shell, 'env' | 'project'>;
+type Place = Pick<Shell, 'env' | 'project'> & Partial<Pick<Shell, 'node'>>;
 
 /** Whether this machine can give a program a terminal that nobody sits at (util-linux). */
 export const hasTerminal = process.platform === 'linux' && existsSync('/usr/bin/script');
 
 /** Calls Defer in a terminal, as a person does who types these lines; `out` is all that the screen shows. */
 export const inTerminal = (shell: Place, typed: string, ...words: readonly string[]): Promise<Spoken> =>
-  inTerminalOf(shell, typed, [node, program, ...words]);
+  inTerminalOf(shell, typed, [shell.node ?? node, program, ...words]);
 
 /** Runs any program that calls Defer in a terminal. */
 export function inTerminalOf(shell: Place, typed: string, called: readonly string[]): Promise<Spoken> {

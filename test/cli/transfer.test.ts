@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { printable } from '../../src/render/text/clean.ts';
 import { openShell } from './shell.ts';
 
 const FIXTURES = join(import.meta.dirname, '..', 'fixtures', 'import');
@@ -104,4 +105,23 @@ test('a calendar ends every line with CR LF', async () => {
       .every(line => line.endsWith('\r')),
   );
   assert.match((await shell.defer('list', '--markdown')).out, /^# Deferred\n/);
+});
+
+test('no text of the file acts on a terminal, and a note says which characters are codes', async t => {
+  const title = 'Copy \u001B]52;c;aGk=\u0007 \u009B2J \u202E';
+  const shell = openShell();
+  t.after(() => shell.remove());
+  await shell.json('add', 'Review', '--prompt', title, '--when', 'every weekday at 9');
+  const printed = await shell.defer('export', 'vscode');
+  assert.equal(printed.code, 0, printed.err);
+  assert.match(printed.out, /^Copy \\u001b\]52;c;aGk=\\u0007 \\u009b2J \\u202e$/m);
+  assert.match(printed.err, /are shown here as \\u codes\. --json has them/);
+  const { files } = await shell.json<{ files: readonly { text: string }[] }>('export', 'vscode');
+  assert.ok(files[0]?.text.includes(title), 'the text itself');
+  await shell.json('add', 'Once', '--prompt', title, '--when', '2099-01-01T09:00:00Z');
+  for (const words of [['export', 'agent-defer'], ['export', 'vscode', '--json'], ['query'], ['list', '--json']]) {
+    const { out, code } = await shell.defer(...words);
+    assert.ok(code === 0 && out.includes(String.raw`\u009b2J`), words.join(' '));
+    assert.equal(printable(out), out, words.join(' '));
+  }
 });

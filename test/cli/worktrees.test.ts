@@ -17,7 +17,7 @@ interface PastRun {
   readonly files: number | null;
 }
 
-describe('a run in a worktree, from the command line', { timeout: 120_000 }, () => {
+describe('a run in a worktree, from the command line', () => {
   let shell: Shell;
   const git = (...args: readonly string[]): string =>
     execFileSync('git', [...identity, ...args], {

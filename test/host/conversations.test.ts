@@ -209,7 +209,7 @@ describe('the conversations about a workspace', () => {
     assert.doesNotMatch(spoken, /[\p{Cc}\p{Cf}]/u);
     const names = window.page.locator('[id="workbench.view.extension.defer"] .label-name');
     assert.equal(await names.locator('.codicon, a, img').count(), 0);
-    await window.runCommand('Defer: Copy Conversation Id…');
+    await window.runCommand('Defer: Copy Conversation Id');
     await window.quickPick.item(title);
     assert.equal(
       await window.page.locator('.quick-input-list-rows .label-name').locator('a, img, .codicon').count(),

@@ -10,7 +10,8 @@ import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
 import { gitEnv, identity } from '../support/git.ts';
 import { openEditor } from './harness/editor.ts';
 import { useWindow, type Content } from './harness/sharedWindow.ts';
-import { leaveRows } from './harness/tree.ts';
+import { leaveRows } from './harness/surfaces/tree.ts';
+import { pageFrame } from './harness/surfaces/webPage.ts';
 import { waitFor } from './harness/waitFor.ts';
 import { openWindow, type EditorWindow } from './harness/window.ts';
 import { entryLine, minutesFromNow, promptLine, type FileRow, type Workspace } from './harness/workspace.ts';
@@ -82,7 +83,8 @@ describe('what became of runs', () => {
     assert.equal(severity, 'warning');
     assert.match((await window.tree.row('thrice')).description, /3 failures in a row, paused/);
     await window.notifications.press(/failed 3 times/, 'Show');
-    await waitFor('why it failed', async () => /Last error: +exit code 7/.test(await window.editorText()));
+    const page = await pageFrame(window, 'thrice');
+    await waitFor('why it failed', async () => /Last error\s+exit code 7/.test(await page.locator('body').innerText()));
     await window.runCommand('Defer: Refresh');
     // A second notice would come before the row, and a command goes the notice's way, behind it.
     workspace.append(entryLine('behind it', 300));
@@ -97,7 +99,7 @@ describe('what became of runs', () => {
     const row = await workspace.lastRow('retried', ({ status }) => status === 'snoozed');
     assert.ok(Math.abs(Date.parse(row.due_at ?? '') - minutesFromNow(1)) < 30_000);
     assert.equal(row.original_due_at, workspace.rowsOf('retried')[0]?.due_at);
-    await waitFor('its mark', async () => / · retry 1 of 2/.test((await window.tree.row('retried')).description));
+    await waitFor('its mark', async () => /retry 1 of 2/.test((await window.tree.row('retried')).description));
     await window.notifications.clear();
   });
 
@@ -105,7 +107,7 @@ describe('what became of runs', () => {
     await window.tree.pressInline('reloaded', 'Run');
     await started('reloaded');
     await window.page.reload();
-    await window.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+    await window.page.locator('.monaco-workbench .statusbar').waitFor();
     await window.tree.show();
     await waitFor('it to be running', async () => (await window.tree.labelsIn('Running')).includes('reloaded'));
     assert.deepEqual(
@@ -126,16 +128,19 @@ describe('what became of runs', () => {
     await pane.locator('.pane-header').click();
     const rows = pane.locator('.monaco-list-row[role="treeitem"]');
     const texts = async (): Promise<readonly string[]> => (await rows.allTextContents()).map(text => text.trim());
-    const seen = await waitFor('the runs', texts, found => found.some(text => text.startsWith('reloaded')));
-    assert.match(seen.find(text => text.startsWith('reloaded')) ?? '', /\d\d:\d\d · ok · .* · reloaded$/);
-    assert.match(seen.find(text => text.startsWith('retried')) ?? '', /failed, exit code 3/);
+    // Each begins with its time.
+    const runOf = (title: string, all: readonly string[]): string =>
+      all.find(text => new RegExp(`^\\d\\d:\\d\\d\\s+${title}`).test(text)) ?? '';
+    const seen = await waitFor('the runs', texts, found => runOf('reloaded', found) !== '');
+    assert.match(runOf('reloaded', seen), /ok · .* · reloaded$/);
+    assert.match(runOf('retried', seen), /failed, exit code 3/);
     // Also those that a person would have to scroll to.
     assert.equal(seen[0], 'Today5');
     await leaveRows(window.page);
     await rows.filter({ hasText: 'reloaded' }).first().click({ button: 'right' });
     const entries = window.page.locator('.context-view .monaco-menu .action-menu-item:not(.disabled) .action-label');
     await entries.first().waitFor();
-    assert.ok((await entries.allTextContents()).includes('Show the Prompt of a Run…'));
+    assert.ok((await entries.allTextContents()).includes('Show the Prompt of a Run'));
     await window.page.keyboard.press('ArrowDown');
     await window.page.keyboard.press('Enter');
     await waitFor('the prompt', async () => (await window.editorText()).includes('Do reloaded.'));
@@ -151,7 +156,7 @@ describe('what became of runs', () => {
     await other.tree.row('race');
     await window.notifications.clear();
     for (const one of [window, other]) {
-      await one.runCommand('Defer: Run…');
+      await one.runCommand('Defer: Run');
       await one.quickPick.item('race');
       await one.quickPick.type('race');
       await waitFor('one entry', async () => (await one.quickPick.items()).length === 1);

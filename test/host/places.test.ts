@@ -6,6 +6,7 @@ import { gitEnv, identity } from '../support/git.ts';
 import { allowing, type Allowing } from './harness/allowing.ts';
 import { useWindow } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
+import { axeViolations, pageFrame, pressByKeyboard } from './harness/surfaces/webPage.ts';
 import type { EditorWindow } from './harness/window.ts';
 import { promptLine, type Workspace } from './harness/workspace.ts';
 
@@ -31,15 +32,24 @@ describe('where automatic runs work', () => {
     t.after(() => rmSync(person.allowed, { recursive: true, force: true }));
     workspace.append(promptLine('to be placed', 60, 'placed', 'Do it.'));
     await window.tree.chooseFromMenu('to be placed', 'Allow Automatic Runs…');
-    assert.match(await window.dialog.text(), /Its runs work in a worktree of their own/);
-    await window.dialog.press('Allow in the Checkout');
+    const page = await pageFrame(window, /Copied\s+\.env/);
+    const places = page.getByRole('radio');
+    assert.deepEqual([await places.nth(0).isChecked(), await places.nth(1).isChecked()], [false, true]);
+    assert.deepEqual(await axeViolations(page), []);
+    await window.screenshot('approval-places');
+    await places.nth(1).press('ArrowUp');
+    await waitFor(
+      'what would work in the checkout',
+      async () => !/Copied/.test(await page.locator('main').innerText()),
+    );
+    assert.equal(workspace.rowsOf('to be placed').length, 1, 'nothing is written before it is allowed');
+    await pressByKeyboard(window, page, 'Allow');
     const row = await workspace.lastRow('to be placed', ({ payload }) => payload?.['in'] === 'here');
     assert.equal(row.payload?.message, 'to be placed');
-    const text = await window.editorText();
-    assert.match(text, /Works in: +a worktree of its own/);
-    assert.match(text, /Copied: +\.env/);
     await waitFor('the mark', async () =>
       (await window.tree.row('to be placed')).description.includes('runs automatically'),
     );
+    const offers = (): Promise<boolean> => window.offersCommand('Defer: Stop Automatic Runs');
+    await waitFor('the palette to offer the way back', offers, Boolean, 5000);
   });
 });

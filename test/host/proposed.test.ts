@@ -21,13 +21,13 @@ describe('what agents proposed', () => {
   test('it stands in a group of its own, is not due, and has buttons to accept and to reject', async () => {
     assert.deepEqual(await window.tree.labelsIn('Proposed'), ['Take me', 'Leave me']);
     assert.equal(await window.tree.badge(), undefined);
-    assert.deepEqual(await window.tree.inlineButtons('Take me'), ['Accept…', 'Reject…']);
+    assert.deepEqual(await window.tree.inlineButtons('Take me'), ['Accept', 'Reject']);
     const menu = await window.tree.contextMenu('Take me');
-    assert.ok(menu.includes('Accept…') && menu.includes('Reject…') && !menu.includes('Run…'), menu.join());
+    assert.ok(menu.includes('Accept') && menu.includes('Reject') && !menu.includes('Run'), menu.join());
   });
 
   test('accepted, it comes up like any other; who made it stays', async () => {
-    await window.tree.pressInline('Take me', 'Accept…');
+    await window.tree.pressInline('Take me', 'Accept');
     const row = await workspace.lastRow('Take me', ({ status }) => status === 'pending');
     assert.equal(row.created_by, 'agent:claude');
     await waitFor('Take me under Overdue', async () => (await window.tree.labelsIn('Overdue')).includes('Take me'));

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { root } from '../../scripts/project.ts';
+import { takesPictures } from './harness/camera.ts';
 import { useWindow } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
 import type { EditorWindow } from './harness/window.ts';
@@ -51,6 +52,10 @@ describe('what repeats, comes from files, or waits', () => {
   });
 
   test('one box takes what is to be done and when, and shows both while they are typed', async () => {
+    if (takesPictures) {
+      await window.page.setViewportSize({ width: 1280, height: 800 });
+      await window.notifications.clear();
+    }
     await window.runCommand('Defer: Schedule…');
     await waitFor('the first box', async () => (await window.quickPick.title()) === 'Defer: Schedule (1/2)');
     await window.quickPick.type('review the retry semantics in 2h');
@@ -59,9 +64,8 @@ describe('what repeats, comes from files, or waits', () => {
       () => window.quickPick.message(),
       text => /“review the retry semantics”: .*\(in 2 h\)/.test(text),
     );
-    await window.screenshot('one-box');
-    if (process.env['DEFER_PICTURE'] === '1') {
-      await window.page.screenshot({ path: join(root, 'media', 'preview.png') });
+    if (takesPictures) {
+      await window.page.screenshot({ path: join(root, 'docs', 'pictures', 'schedule.png') });
     }
     await window.quickPick.accept();
     const { due_at } = await workspace.lastRow('review the retry semantics', () => true);
@@ -84,18 +88,22 @@ describe('what repeats, comes from files, or waits', () => {
   });
 
   test('Pause and Resume from the menu of a row', async () => {
-    await window.tree.chooseFromMenu('Daily check', 'Pause…');
+    await window.tree.chooseFromMenu('Daily check', 'Pause');
     await lastRepeat('Daily check', ({ repeat }) => repeat?.enabled === false);
     await waitFor(
       'the group of what is paused',
       () => window.tree.row('Daily check'),
       ({ group }) => group === 'Repeating',
     );
-    await window.tree.chooseFromMenu('Daily check', 'Resume…');
+    await window.tree.chooseFromMenu('Daily check', 'Unpause');
     await lastRepeat('Daily check', ({ repeat, due_at }) => repeat?.enabled !== false && minutesUntil(due_at) > 0);
   });
 
   test('where the end may be no time, it asks', async () => {
+    if (takesPictures) {
+      await window.page.setViewportSize({ width: 1280, height: 800 });
+      await window.notifications.clear();
+    }
     await window.runCommand('Defer: Schedule…');
     await waitFor('the first box', async () => (await window.quickPick.title()) === 'Defer: Schedule (1/2)');
     await window.quickPick.type('write the notes for friday');
@@ -108,6 +116,10 @@ describe('what repeats, comes from files, or waits', () => {
   });
 
   test('a rule is read in words with its next three times before it is written', async () => {
+    if (takesPictures) {
+      await window.page.setViewportSize({ width: 1280, height: 800 });
+      await window.notifications.clear();
+    }
     await window.runCommand('Defer: Schedule…');
     await waitFor('the first box', async () => (await window.quickPick.title()) === 'Defer: Schedule (1/2)');
     await window.quickPick.type('Write the report');
@@ -123,7 +135,7 @@ describe('what repeats, comes from files, or waits', () => {
   });
 
   test('a schedule file is an entry, live as it changes, and a broken one a problem', async () => {
-    assert.match((await window.tree.row('audit')).description, /claude · repeats$/);
+    assert.match((await window.tree.row('audit')).description, /claude · (?:repeats|At 09:00, .*)$/);
     await window.tree.toggle('Problems');
     await window.tree.row(/schedule file/);
     writeFileSync(join(workspace.folder, '.sf/schedules/broken.md'), '---\nevery: 2h\n---\nMended.\n');
@@ -134,28 +146,36 @@ describe('what repeats, comes from files, or waits', () => {
   });
 
   test('a schedule file is paused in the file, comments and all', async () => {
-    await window.tree.chooseFromMenu('audit', 'Pause…');
+    await window.tree.chooseFromMenu('audit', 'Pause');
     const file = join(workspace.folder, '.sf/schedules/audit.md');
     const text = (): Promise<string> => Promise.resolve(readFileSync(file, 'utf8'));
     await waitFor('the file to say so', text, found => /^enabled: false$/m.test(found));
     assert.match(await text(), /\nAudit the dependencies\.\n$/);
   });
 
-  test('New Schedule File asks for a name and a rule, and opens what it made', async () => {
+  test('New Schedule File asks for a name, a rule and an agent, and opens what it made', async () => {
     await window.runCommand('Defer: New Schedule File…');
-    await waitFor('the name', async () => (await window.quickPick.title()) === 'Defer: New Schedule File (1/2)');
+    await waitFor('the name', async () => (await window.quickPick.title()) === 'Defer: New Schedule File (1/3)');
     await window.quickPick.type('nightly');
     await window.quickPick.accept();
-    await waitFor('the rule', async () => (await window.quickPick.title()) === 'Defer: New Schedule File (2/2)');
+    await waitFor('the rule', async () => (await window.quickPick.title()) === 'Defer: New Schedule File (2/3)');
     await window.quickPick.type('every day at 2am');
     await reading(/^At 02:00/);
     await window.quickPick.accept();
-    await window.tree.row('nightly');
+    await waitFor('the agent', async () => (await window.quickPick.title()) === 'Defer: New Schedule File (3/3)');
+    await window.quickPick.choose('claude');
+    await window.tree.row(/nightly/);
     assert.match(
       readFileSync(join(workspace.folder, '.sf/schedules/nightly.md'), 'utf8'),
-      /^---\ncron: "0 2 \* \* \*"\n/,
+      /^---\ncron: "0 2 \* \* \*"\n[^]*\nagent: claude\n---\n\n$/,
     );
     await waitFor('the file in the editor', async () => (await window.editorText()).includes('0 2 * * *'));
+    const lenses = window.page.locator('.editor-instance .codelens-decoration');
+    await waitFor(
+      'what is said over the file',
+      () => lenses.allTextContents(),
+      texts => texts.some(text => /claude/.test(text)) && texts.some(text => /Write below what the agent/.test(text)),
+    );
   });
 
   test('an entry that waits for a file is due once the file is there', async () => {

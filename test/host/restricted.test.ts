@@ -6,8 +6,11 @@ import { instant } from '../../src/core/basics/time.ts';
 import { writeResult } from '../../src/runner/results/resultRecord.ts';
 import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
 import { makeConversation } from '../support/madeStores.ts';
+import { closeEditors } from './harness/surfaces/closeEditors.ts';
 import { openBeside, type WindowBeside } from './harness/besideExtension.ts';
 import { openEditor } from './harness/editor.ts';
+import { pageFrame } from './harness/surfaces/webPage.ts';
+import { offeredCommands, walkPalette } from './harness/surfaces/palette.ts';
 import { waitFor } from './harness/waitFor.ts';
 import { listServers, type EditorWindow } from './harness/window.ts';
 import { entryLine, makeWorkspace, promptLine, type Workspace } from './harness/workspace.ts';
@@ -72,8 +75,10 @@ describe('Restricted Mode', () => {
     );
     assert.equal((await window.status())?.text, '2 due');
     assert.match(await window.tree.message(), /^Restricted Mode: the schedule can be read/);
-    await window.tree.click('Resume the review');
-    await waitFor('the page', async () => /Agent: +restricted/.test(await window.editorText()));
+    await window.tree.open('Resume the review');
+    const page = await pageFrame(window, /Agent\s+restricted/);
+    // What is offered reads, and nothing else.
+    assert.deepEqual(await page.locator('button').allTextContents(), ['Copy Prompt']);
   });
 
   test('conversations are not read: to ask some tools would start them', async () => {
@@ -87,31 +92,44 @@ describe('Restricted Mode', () => {
     await refused('Snooze All 1h');
   });
 
-  test('results are shown, and nothing is done with them', async () => {
-    assert.match((await window.tree.row('Left by a run')).description, /^claude · 1 file \+1 −0 · /);
+  test('results are shown, and nothing is offered for them', async () => {
+    const { time, description } = await window.tree.row('Left by a run');
+    assert.match(time, /\d/);
+    assert.equal(description, 'claude · 1 file +1 −0');
     await window.tree.click('Left by a run');
     await refused('Review Changes');
-    await window.tree.pressInline('Left by a run', 'Keep Result…');
-    await refused('Keep Result');
+    await noButtons('Left by a run');
   });
 
-  // Each way to a command once; each command is tried in the extension host below.
-  test('a button of a row is refused', async () => {
-    await window.tree.pressInline('Resume the review', 'Run');
-    await refused('Run');
-  });
+  const noButtons = async (label: string): Promise<void> => {
+    await window.tree.hover(label);
+    const row = window.page.locator('.monaco-list-row', { hasText: label }).first();
+    assert.equal(await row.locator('.actions .action-item:not(.disabled) .action-label').count(), 0, label);
+  };
 
-  test('the context menu is refused', async () => {
-    await window.tree.chooseFromMenu('Resume the review', 'Done');
-    await refused('Done');
+  /** That no button of a row can be pressed, and its menu holds only what reads. */
+  const notOffered = async (label: string): Promise<void> => {
+    await noButtons(label);
+    const reading = ['Show Entry', 'Copy Prompt', 'Open the Line in the File', 'Show History'];
+    const offered = await window.tree.contextMenu(label);
+    assert.deepEqual(
+      offered.filter(entry => !reading.includes(entry)),
+      [],
+      label,
+    );
+  };
+
+  // Each command is tried in the extension host below.
+  test('rows offer only what reads, open and closed', async () => {
+    await notOffered('Resume the review');
     await window.tree.toggle('Closed');
-    await window.tree.chooseFromMenu('Closed before', 'Reopen');
-    await refused('Reopen');
+    await notOffered('Closed before');
   });
 
   test('the keys of the tree are refused', async () => {
-    for (const key of ['d', 'Delete', 'ControlOrMeta+Enter']) {
-      await window.tree.click('Read the figures');
+    // One row after the other: two clicks on one are a double click.
+    for (const [index, key] of ['d', 'Delete', 'ControlOrMeta+Enter'].entries()) {
+      await window.tree.click(index % 2 === 0 ? 'Read the figures' : 'Resume the review');
       await window.page.keyboard.press(key);
       await refused(key);
     }
@@ -128,21 +146,18 @@ describe('Restricted Mode', () => {
     await refused('picking in the review list');
   });
 
-  test('the palette is refused', async () => {
-    for (const title of [
-      'Defer: Schedule…',
-      'Defer: Run…',
-      'Defer: Allow Automatic Runs…',
-      'Defer: New Schedule File…',
-    ]) {
-      await window.runCommand(title);
-      await refused(title);
+  test('the palette offers only what reads, and nothing that only refuses', async t => {
+    const offered = await offeredCommands(window);
+    for (const title of ['Schedule…', 'Run', 'Allow Automatic Runs…', 'New Schedule File…', 'Undo']) {
+      assert.ok(!offered.includes(`Defer: ${title}`), title);
     }
+    await walkPalette(t, window, 'Defer: Show Entry');
+    await closeEditors(window);
   });
 
   test('commands and tools do nothing for other extensions either, and there is no MCP server', async () => {
     const results = await runSuite(async () => {
-      await window.page.locator('.statusbar-item', { hasText: 'all were tried' }).waitFor({ timeout: 100_000 });
+      await window.page.locator('.statusbar-item', { hasText: 'all were tried' }).waitFor();
       assert.ok(!(await listServers(window)).includes('Defer'));
     });
     assert.deepEqual(
@@ -157,6 +172,21 @@ describe('Restricted Mode', () => {
     assert.deepEqual(await readClaims(), claims);
     assert.deepEqual(agent.calls(), []);
     assert.equal(await window.terminalCount(), 0);
+  });
+
+  test('the agenda can be read, and offers nothing that changes something', async () => {
+    await window.runCommand('Defer: Agenda');
+    const agenda = await pageFrame(window, 'Read the figures');
+    assert.match(await agenda.locator('header').innerText(), /Restricted Mode: the schedule can be read/);
+    const entry = agenda.locator('.card', { hasText: 'Read the figures' });
+    await entry.hover();
+    assert.equal(await entry.locator('.act').count(), 0);
+    assert.equal(await agenda.getByRole('button', { name: 'Schedule…' }).count(), 0);
+    await entry.locator('.open').focus();
+    await window.page.keyboard.press('d');
+    await refused('Done on the agenda');
+    await window.runCommand('View: Close Editor');
+    assert.deepEqual(workspace.fingerprint(), untouched);
   });
 
   test('once the folder is trusted the same acts work', async () => {

@@ -47,7 +47,8 @@ describe('results of runs in worktrees', () => {
     rmSync(join(home, 'results'), { recursive: true, force: true });
     writeFileSync(join(editor.home, '.gitconfig'), '[user]\n\tname = Test\n\temail = test@example.invalid\n');
     person = await allowing('nightly');
-    claude = placeFakeAgent(editor.programs, 'claude');
+    // It keeps its conversations: whether one is there is looked up where the home has any of claude's.
+    claude = placeFakeAgent(editor.programs, 'claude', { keeps: 'claude' });
     ({ window, workspace } = await useWindow({
       lines: [entryLine(REVIEW, 6000)],
       files: { 'src/retry.ts': RETRY, 'notes.md': 'mine\n' },
@@ -67,6 +68,7 @@ describe('results of runs in worktrees', () => {
     await moveClock(0);
     rmSync(person.allowed, { recursive: true, force: true });
     rmSync(claude.path);
+    rmSync(join(home, '..', '..', '.claude', 'projects', 'here'), { recursive: true, force: true });
   });
 
   const git = (...args: readonly string[]): string =>
@@ -110,7 +112,7 @@ describe('results of runs in worktrees', () => {
     await waitFor(
       'its result',
       () => rowsIn('Results'),
-      rows => /^Nightly audit: nightly · 4 files \+120 −8 · /.test(rows[0] ?? ''),
+      rows => /^Nightly audit: nightly · 4 files \+120 −8$/.test(rows[0] ?? ''),
     );
     assert.equal(person.agent.calls().at(-1)?.folder.startsWith(join(home, 'worktrees')), true);
     assert.deepEqual(
@@ -127,7 +129,7 @@ describe('results of runs in worktrees', () => {
   });
 
   test('Keep brings the work in, and leaves the dirty file as it was', async () => {
-    await window.tree.pressInline(/Nightly audit/, 'Keep Result…');
+    await window.tree.pressInline(/Nightly audit/, 'Keep Result');
     await window.notifications.next(/^Defer: Kept: merged 1 commit into main\.$/);
     for (const { path, text } of WORK) assert.equal(readFileSync(join(workspace.folder, path), 'utf8'), text);
     assert.deepEqual([git('status', '--short').trim(), notes()], ['M notes.md\n?? .sf/', 'mine, and more\n']);
@@ -214,7 +216,7 @@ describe('results of runs in worktrees', () => {
     await waitFor(
       'one row',
       () => rowsIn('Results'),
-      rows => rows.some(row => /^Finish the retry review: 2 results · newest /.test(row)),
+      rows => rows.some(row => /^Finish the retry review: 2 results$/.test(row)),
     );
     await window.screenshot('results-folded');
     await window.tree.toggle(/^Finish the retry review$/);
@@ -224,7 +226,7 @@ describe('results of runs in worktrees', () => {
       rows => rows.filter(row => /claude · 1 file/.test(row)).length === 2,
     );
     assert.equal(open.length, 4);
-    await window.runCommand('Defer: Review Changes…');
+    await window.runCommand('Defer: Review Changes');
     await window.quickPick.choose(/^Finish the retry review$/);
     await waitFor(
       'the differences',
@@ -236,7 +238,7 @@ describe('results of runs in worktrees', () => {
   test('Keep that a change of the person’s own stands in the way of says so, and offers a branch', async () => {
     await leave('noise', 'in the way', { 'notes.md': 'by an agent\n' });
     await waitFor('its row', async () => (await window.tree.labelsIn('Results')).includes('noise'));
-    await window.tree.pressInline(/^noise$/, 'Keep Result…');
+    await window.tree.pressInline(/^noise$/, 'Keep Result');
     await window.notifications.press(/notes\.md/, 'Keep as Branch…');
     await window.quickPick.waitUntilOpen();
     await window.quickPick.type('by-an-agent');
@@ -247,7 +249,7 @@ describe('results of runs in worktrees', () => {
   });
 
   test('Go On continues the conversation in the same worktree, whose later result holds the work of both', async () => {
-    claude.behave({ prints: 'I began.', leaves: { path: 'begun.txt', text: 'begun\n' } });
+    claude.behave({ keeps: 'claude', prints: 'I began.', leaves: { path: 'begun.txt', text: 'begun\n' } });
     workspace.append(
       entryLine(PAUSE, 7000, { kind: 'prompt', payload: { prompt: 'Go.', agent: 'claude', in: 'worktree' } }),
     );
@@ -267,7 +269,7 @@ describe('results of runs in worktrees', () => {
       [payload?.['agent'], payload?.['mode'], payload?.['in'], payload?.['prompt']],
       ['claude', 'callback', 'worktree', 'end it'],
     );
-    claude.behave({ leaves: { path: 'ended.txt', text: 'ended\n' } });
+    claude.behave({ keeps: 'claude', leaves: { path: 'ended.txt', text: 'ended\n' } });
     await window.tree.pressInline('end it', 'Run');
     await window.dialog.text();
     await window.dialog.press('Run Now');

@@ -40,9 +40,9 @@ describe('the review list', () => {
     await window.clickStatus();
     await listed('First', 'Second', 'Third', 'Fourth', 'Fifth');
     assert.equal(await window.quickPick.title(), 'Defer: 5 due');
-    const late = (await window.quickPick.items()).map(({ description }) => description);
-    assert.match(late[0] ?? '', /^1 d 2 h late · claude$/);
-    assert.match(late[1] ?? '', /^3 h \d+ min late$/);
+    const late = (await window.quickPick.items()).map(({ time, description }) => `${time}| ${description}`);
+    assert.match(late[0] ?? '', /^1 d 2 h late\| claude$/);
+    assert.match(late[1] ?? '', /^3 h \d+ min late\| $/);
   });
 
   test('Escape leaves everything as it is', async () => {
@@ -75,7 +75,7 @@ describe('the review list', () => {
     await window.quickPick.accept();
     await waitFor('the question', async () => (await window.quickPick.title()) === 'Defer: 2 entries');
     await window.quickPick.choose('Snooze…');
-    await sayWhen('Snooze…', '2h');
+    await sayWhen('Snooze 2 Entries', '2h');
     for (const title of ['First', 'Fourth']) {
       const row = await workspace.lastRow(title, ({ status }) => status === 'snoozed');
       assert.ok(Math.abs(minutesUntil(row.due_at) - 2 * hour) < 1, `due at ${row.due_at}`);

@@ -115,7 +115,7 @@ describe('running an entry', () => {
     assert.deepEqual(await window.tree.inlineButtons('ok'), ['Stop Run', 'Show Terminal']);
     const offered = await window.tree.contextMenu('ok');
     assert.deepEqual(
-      ['Run…', 'Run Again…', 'Done', 'Snooze…'].filter(name => offered.includes(name)),
+      ['Run', 'Retry', 'Done', 'Snooze…'].filter(name => offered.includes(name)),
       [],
     );
     assert.match((await window.status())?.text ?? '', /\b1 running$/);
@@ -179,10 +179,13 @@ describe('running an entry', () => {
     const text = await waitFor('its last line', window.terminalText, shown => shown.includes('exit code 3'));
     assert.match(text, /it is three\n+three ended with exit code 3\.\n/);
     assert.doesNotMatch(text, /cli\.js|terminal process/);
-    await waitFor('the mark', async () => / · failed/.test((await window.tree.row('three')).description));
+    await waitFor('the mark', async () => /failed/.test((await window.tree.row('three')).description));
     assert.equal((await window.tree.row('three')).group, 'Overdue');
     const offered = await window.tree.contextMenu('three');
-    for (const act of ['Run…', 'Reopen', 'Done']) assert.ok(offered.includes(act), `${act} in ${offered.join()}`);
+    assert.deepEqual(
+      ['Run', 'Retry', 'Reopen', 'Done'].filter(act => offered.includes(act)),
+      ['Retry', 'Done'],
+    );
     await window.notifications.clear();
   });
 
@@ -218,13 +221,14 @@ describe('running an entry', () => {
     const terminals = await window.terminalCount();
     const before = workspace.rows().length;
     for (const [title, why] of [
-      ['nobody', /\/nowhere\/at\/all/],
+      ['nobody', /nobody is not installed, so “nobody” cannot run/],
       ['unnamed', /an agent, unheard-of, that has no profile here/],
     ] as const) {
       await window.tree.pressInline(title, 'Run');
       const { severity, text, buttons } = await window.notifications.next(why);
       assert.equal(severity, 'warning');
-      assert.deepEqual(buttons, text.includes('defer.agents') ? ['Open Setting'] : [], text);
+      const offered = title === 'nobody' ? ['Choose Another…', 'Open Setting', 'Copy Prompt'] : [];
+      assert.deepEqual(buttons, text.includes('defer.agents') ? ['Open Setting'] : offered, text);
     }
     await window.notifications.clear();
     assert.equal(workspace.rows().length, before);
@@ -272,7 +276,7 @@ describe('running an entry', () => {
     await window.notifications.next(/could not see how a run of this entry ended/);
     assert.equal(agent('lost').calls().length, 1);
     await window.notifications.clear();
-    await window.tree.chooseFromMenu('lost', 'Run Again…');
+    await window.tree.chooseFromMenu('lost', 'Retry');
     const row = await workspace.lastRow('lost', isEvent('ended'));
     assert.equal(row.run?.exit_code, 0);
     assert.equal(row.run?.['gen'], 1);

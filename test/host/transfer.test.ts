@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { useWindow } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
@@ -57,12 +59,17 @@ describe('coming from another system, and going there', () => {
     assert.deepEqual(workspace.fingerprint(), before);
   });
 
-  test('Export opens a document that the person keeps where they want', async () => {
-    await window.runCommand('Defer: Export…');
-    await window.quickPick.choose('Markdown');
-    await shows(/# Deferred/, /Look at the \\\[build\\\]\(command\\:x\)/);
-    await window.runCommand('Defer: Export…');
-    await window.quickPick.choose('agent-defer');
-    await shows(/"type":"deferred_task"/);
+  test('Export asks where to save, and writes that file', async () => {
+    const exported = async (form: string, name: string): Promise<string> => {
+      await window.runCommand('Defer: Export…');
+      await window.quickPick.choose(form);
+      await waitFor('the question where', async () => ((await window.quickPick.text()) ?? '').endsWith(name));
+      await window.quickPick.accept();
+      const path = join(workspace.folder, name);
+      await waitFor(`the file ${name}`, async () => existsSync(path) && readFileSync(path, 'utf8') !== '');
+      return readFileSync(path, 'utf8');
+    };
+    assert.match(await exported('Markdown', 'schedule.md'), /# Deferred[^]*Look at the \\\[build\\\]\(command\\:x\)/);
+    assert.match(await exported('agent-defer', 'agent-defer.jsonl'), /"type":"deferred_task"/);
   });
 });

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import fc from 'fast-check';
 import type { LaunchPlan } from '../../src/core/agent/launch.ts';
+import { speak } from '../../src/core/basics/language.ts';
 import { isRefusal } from '../../src/core/basics/refusal.ts';
+import { pseudoFiles } from '../../scripts/texts/pseudo.ts';
 import { openScenes, type Scene } from './approvedScenes.ts';
 import { holds } from './property.ts';
 import type { Tamper } from './tamper.ts';
@@ -178,4 +180,23 @@ export async function holdsForEveryField(t: TestContext, cases: number): Promise
   t.diagnostic(`${outcomes.refused} were not started, ${outcomes.same} heard what was approved`);
   const few = (outcomes.refused + outcomes.same) / 20;
   assert.ok(outcomes.refused > few && outcomes.same > few, JSON.stringify(outcomes));
+}
+
+/** Checks that an approval holds and that an agent gets the same bytes in every language of the editor. */
+export async function holdsInEveryLanguage(t: TestContext): Promise<void> {
+  const { scenes, remove } = await openScenes();
+  t.after(() => {
+    speak({});
+    remove();
+  });
+  for (const scene of scenes) {
+    speak({});
+    const english = await scene.after([]);
+    speak(pseudoFiles().bundle);
+    const plan = await scene.after([]);
+    assert.ok(!isRefusal(english) && !isRefusal(plan), `${scene.name}: ${JSON.stringify([english, plan])}`);
+    const given = [english, plan].map(({ args, prompt, stdin }) => [args, prompt, stdin]);
+    assert.doesNotMatch(JSON.stringify(given), /[⟦⟧]/, scene.name);
+    assert.deepEqual(heardBy(plan), heardBy(english), scene.name);
+  }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { buildSync } from 'esbuild';
 import { root } from '../../scripts/project.ts';
 
@@ -13,7 +13,8 @@ const LONGEST = 7 * 24 * 3600_000;
 const sourceDigest = (): string => {
   const digest = createHash('sha256');
   for (const folder of ['src', join('test', 'support')]) {
-    for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort()) {
+    const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+    for (const name of names.map(each => each.replaceAll(sep, '/')).sort()) {
       if (name.endsWith('.ts')) {
         digest.update(`${name}\0`).update(readFileSync(join(root, folder, name)));
       }
@@ -53,6 +54,10 @@ export function bundled(script: string): string {
   if (existsSync(path)) {
     return path;
   }
+  if (process.platform === 'win32') {
+    // No bundler runs under Wine. Node reads the source of a program that was not bundled on Linux before.
+    return script;
+  }
   const { outputFiles } = buildSync({
     entryPoints: [script],
     bundle: true,
@@ -65,8 +70,19 @@ export function bundled(script: string): string {
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
   // Several test files may make it at once: none is to see half of it.
-  const own = `${path}.${process.pid}`;
-  writeFileSync(own, outputFiles[0]?.contents ?? '');
-  renameSync(own, path);
+  const write = (file: string, contents: string | Uint8Array): void => {
+    const own = `${file}.${process.pid}`;
+    writeFileSync(own, contents);
+    renameSync(own, file);
+  };
+  const whole = `${basename(script, '.ts')}.whole.mjs`;
+  write(join(folder, whole), outputFiles[0]?.contents ?? '');
+  // What Node makes of it is kept; Node 20 cannot do that.
+  const start = [
+    "import module from 'node:module';",
+    `module.enableCompileCache?.(${JSON.stringify(join(root, 'node_modules', '.cache', 'compiled'))});`,
+    `await import('./${whole}');`,
+  ];
+  write(path, start.join('\n'));
   return path;
 }

@@ -49,10 +49,17 @@ function folderOf(path: string): string {
 const isPackage = (path: string): boolean => existsSync(path) && /"version"/.test(readFileSync(path, 'utf8'));
 
 function packageIn(folder: string): BundledPackage {
-  const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as BundledPackage;
+  const { name, version, license, author } = JSON.parse(
+    readFileSync(join(folder, 'package.json'), 'utf8'),
+  ) as BundledPackage & { license?: string; author?: string | { name: string } };
   const texts = readdirSync(folder)
     .filter(file => /^(?:licen[cs]e|copying|notice)(?:\.(?:md|txt))?$/i.test(file))
     .map(file => readFileSync(join(folder, file), 'utf8'));
+  const holder = typeof author === 'string' ? author : author?.name;
+  if (texts.length === 0 && license === 'MIT' && holder !== undefined) {
+    // The words that this licence asks for, in place of a file.
+    texts.push(`Copyright (c) ${holder}`, 'Permission is hereby granted, free of charge, to any person');
+  }
   if (texts.length === 0) {
     throw new Error(`${name} has no licence file.`);
   }

@@ -1,5 +1,5 @@
-// Stands in for an agent's program. It notes how it was called in NAME.calls.jsonl beside itself, then does what
-// NAME.json beside itself says: { prints, complains, waitsFor, exitCode, keeps, leaves }. Made and read by fakeAgent.ts.
+// Stands in for the program of an agent that keeps conversations, and on Windows for every agent. It notes how it was called
+// in NAME.calls.jsonl, then does what NAME.json says, both beside itself. Made and read by fakeAgent.ts.
 const { appendFileSync, existsSync, readFileSync, writeFileSync } = require('node:fs');
 
 const own = __filename;

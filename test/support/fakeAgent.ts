@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A file, and what is in it. */
@@ -51,20 +51,80 @@ export interface FakeAgent {
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** Puts an executable named like an agent into a folder (made where missing); it needs nothing on PATH. */
-export const placeFakeAgent = (folder: string, name: string, behaviour: FakeBehaviour = {}): FakeAgent => {
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, name);
-  writeFileSync(path, `#!${process.execPath}\n${readFileSync(join(here, 'fakeAgent.cjs'), 'utf8')}`);
-  chmodSync(path, 0o755);
-  const behave = ({ keeps, ...next }: FakeBehaviour): void => {
-    const store = keeps && { tool: keeps, module: join(here, 'fakeStores.cjs') };
-    writeFileSync(`${path}.json`, JSON.stringify({ ...next, keeps: store }));
+const inQuotes = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+/** What the shell does, as fakeAgent.sh reads it. */
+const behaviourForShell = ({
+  prints = 'fake agent',
+  complains = '',
+  waitsFor = '',
+  exitCode = 0,
+  reads = [],
+  leaves = [],
+}: FakeBehaviour): string =>
+  [
+    `prints=${inQuotes(prints)} complains=${inQuotes(complains)} waits_for=${inQuotes(waitsFor)}`,
+    `exit_code=${exitCode} reads=${inQuotes(reads.join(' '))}`,
+    'leave() {',
+    ':',
+    ...[leaves].flat().map(({ path, text }) => `printf '%s' ${inQuotes(text)} >${inQuotes(path)} || exit 1`),
+    '}',
+  ].join('\n');
+
+/** A call as the shell noted it: its parts, each ended by a NUL. Undefined while it is not whole. */
+const callOfShell = (noted: string): FakeCall | undefined => {
+  const parts = noted.split('\0');
+  if (parts.pop() !== 'noted') return undefined;
+  const [count = '0', ...rest] = parts;
+  const words = rest.splice(0, Number(count));
+  const [folder = '', pid = '', output] = rest.splice(0, 3);
+  const env = rest.splice(0, rest.indexOf('') + 1).slice(0, -1);
+  const [input, ...text] = rest;
+  return {
+    arguments: words,
+    folder,
+    env: Object.fromEntries(env.map(pair => [pair.split('=', 1)[0] ?? '', pair.slice(pair.indexOf('=') + 1)])),
+    terminal: output === 'terminal',
+    pid: Number(pid),
+    ...(input === 'input' && { input: text.join('\0') }),
   };
-  behave(behaviour);
+};
+
+/** A fake agent that is a script of the shell. */
+const placeShell = (path: string): FakeAgent => {
+  const calls = `${path}.calls`;
+  mkdirSync(calls, { recursive: true });
+  writeFileSync(path, `#!/bin/sh\nown=${inQuotes(path)}\n${readFileSync(join(here, 'fakeAgent.sh'), 'utf8')}`);
   return {
     path,
-    behave,
+    behave: behaviour => {
+      if (behaviour.keeps) throw new Error('Place an agent that keeps conversations with `keeps`.');
+      writeFileSync(`${path}.behaviour`, behaviourForShell(behaviour));
+    },
+    calls: () =>
+      readdirSync(calls)
+        .map(name => join(calls, name))
+        .map(file => ({ begun: statSync(file, { bigint: true }).birthtimeNs, noted: readFileSync(file, 'utf8') }))
+        .sort((a, b) => (a.begun < b.begun ? -1 : 1))
+        .flatMap(({ noted }) => callOfShell(noted) ?? []),
+  };
+};
+
+/** npm's Windows shim for a Node script, in its short form. */
+const shimOf = (script: string): string =>
+  ['@SETLOCAL', `@"${process.execPath}" "%~dp0\\${basename(script)}" %*`, ''].join('\r\n');
+
+/** A fake agent that is a Node script, on Windows behind a shim. */
+const placeNode = (path: string): FakeAgent => {
+  const isWindows = process.platform === 'win32';
+  writeFileSync(path, `#!${process.execPath}\n${readFileSync(join(here, 'fakeAgent.cjs'), 'utf8')}`);
+  if (isWindows) writeFileSync(`${path}.cmd`, shimOf(path));
+  return {
+    path: isWindows ? `${path}.cmd` : path,
+    behave: ({ keeps, ...next }) => {
+      const store = keeps && { tool: keeps, module: join(here, 'fakeStores.cjs') };
+      writeFileSync(`${path}.json`, JSON.stringify({ ...next, keeps: store }));
+    },
     calls: () => {
       const record = `${path}.calls.jsonl`;
       if (!existsSync(record)) return [];
@@ -72,4 +132,14 @@ export const placeFakeAgent = (folder: string, name: string, behaviour: FakeBeha
       return lines.map(line => JSON.parse(line) as FakeCall);
     },
   };
+};
+
+/** Puts an executable named like an agent into a folder (made where missing); it needs nothing on PATH. */
+export const placeFakeAgent = (folder: string, name: string, behaviour: FakeBehaviour = {}): FakeAgent => {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, name);
+  const agent = behaviour.keeps || process.platform === 'win32' ? placeNode(path) : placeShell(path);
+  chmodSync(path, 0o755);
+  agent.behave(behaviour);
+  return agent;
 };

@@ -23,6 +23,12 @@ export interface FakeEditor {
   readonly shown: readonly string[];
   /** What a person picks from the lists that are still to come; nothing where there is no more. */
   readonly picks: unknown[];
+  /** The lists that were shown to choose from, oldest first. */
+  readonly lists: readonly (readonly unknown[])[];
+  /** The context keys that are set, by their names. */
+  readonly keys: ReadonlyMap<string, unknown>;
+  /** What was registered with the editor last, by what took it, such as `window.registerUriHandler`. */
+  readonly registered: ReadonlyMap<string, readonly unknown[]>;
   /** The text of a page of an extension, by its scheme and path. */
   page(scheme: string, path: string): Promise<string | undefined>;
   /** Closes the window; what is still open at the end of a test is closed then. */
@@ -41,11 +47,15 @@ export type FakeBox = Record<string, unknown> & Disposable & { fire(event: strin
 /** How the editor is opened. */
 export interface FakeOptions {
   readonly folder: string;
+  /** More folders of the window. */
+  readonly more?: readonly string[];
   readonly manifest: unknown;
   /** Whether the workspace is trusted; it is where nothing is said. */
   readonly trusted?: boolean;
   readonly focused?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The editor's `env`, such as `appHost`. */
+  readonly env?: Readonly<Record<string, unknown>>;
   /** The documents that are open. */
   readonly documents?: readonly unknown[];
   /** The manifests of the other extensions there are, by their ids. */
@@ -86,10 +96,23 @@ const kept = (...names: readonly string[]): unknown =>
   };
 
 export function openFakeEditor(options: FakeOptions): FakeEditor {
-  const { folder, manifest, focused = true, trusted = true, settings = {}, documents = [], extensions = {} } = options;
+  const {
+    folder,
+    more = [],
+    manifest,
+    focused = true,
+    trusted = true,
+    settings = {},
+    documents = [],
+    extensions = {},
+    env = {},
+  } = options;
   const live = new Set<{ readonly name: string }>();
   const listeners = new Map<string, Set<Listener>>();
   const commands = new Map<string, (...given: readonly unknown[]) => unknown>();
+  const lists: (readonly unknown[])[] = [];
+  const registered = new Map<string, readonly unknown[]>();
+  const keys = new Map<string, unknown>();
   const pages = new Map<string, { provideTextDocumentContent(uri: Uri): Promise<string> }>();
   const [boxes, tasks]: [FakeBox[], Record<string, unknown>[]] = [[], []];
   const sent: Uri[] = [];
@@ -125,7 +148,10 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
         return /^on[A-Z]/.test(key)
           ? eventOf(whole)
           : /^register/.test(key)
-            ? () => alive(whole)
+            ? (...given: readonly unknown[]) => {
+                registered.set(whole, given);
+                return alive(whole);
+              }
             : /^create/.test(key)
               ? () => thing(whole)
               : () => Promise.resolve(undefined);
@@ -172,7 +198,11 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
   // The publisher is set when it is published.
   const extension = { id: 'someone.defer', extensionPath: '/extensions/someone.defer', packageJSON: manifest };
   const memory = new Map<string, unknown>();
-  const workspaceFolders = [{ uri: Uri.file(folder), name: basename(folder), index: 0 }];
+  const workspaceFolders = [folder, ...more].map((path, index) => ({
+    uri: Uri.file(path),
+    name: basename(path),
+    index,
+  }));
 
   let count = 0;
   const vscode: Record<string, unknown> = {
@@ -210,6 +240,10 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
     TaskPanelKind: { Dedicated: 2, New: 3 },
     InputBoxValidationSeverity: { Info: 1 },
     ConfigurationTarget: { Global: 1 },
+    CodeActionKind: { QuickFix: 'quickfix' },
+    CodeAction: kept('title', 'kind'),
+    CodeLens: kept('range', 'command'),
+    Range: kept('line', 'character', 'endLine', 'endCharacter'),
     window: part('window', {
       withProgress: (_options: unknown, job: () => Promise<unknown>) => job(),
       state: { focused },
@@ -219,7 +253,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
       showErrorMessage: say,
       showTextDocument: async ({ text }: { readonly text: string }) => void shown.push(text),
       showQuickPick: async (items: unknown) => {
-        await items;
+        lists.push((await items) as readonly unknown[]);
         return picks.shift();
       },
     }),
@@ -243,16 +277,26 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
     }),
     languages: part('languages', {}),
     lm: part('lm', {}),
-    env: part('env', { uriScheme: 'vscode', openExternal: async (uri: Uri) => sent.push(uri) > 0 }),
+    l10n: {},
+    env: part('env', { ...env, uriScheme: 'vscode', openExternal: async (uri: Uri) => sent.push(uri) > 0 }),
     extensions: part('extensions', {
-      getExtension: (id: string) => (id in extensions ? { packageJSON: extensions[id] } : undefined),
+      // In any case of letters, as the editor does.
+      getExtension: (asked: string) =>
+        Object.entries(extensions)
+          .filter(([id]) => id.toLowerCase() === asked.toLowerCase())
+          .map(([id, packageJSON]) => ({ id, packageJSON }))[0],
     }),
     commands: part('commands', {
       registerCommand: (name: string, job: (...given: readonly unknown[]) => unknown) => {
         commands.set(name, job);
         return alive(`command ${name}`, () => commands.delete(name));
       },
-      executeCommand: async (name: string, ...given: readonly unknown[]) => commands.get(name)?.(...given),
+      executeCommand: async (name: string, ...given: readonly unknown[]) => {
+        if (name === 'setContext') {
+          keys.set(String(given[0]), given[1]);
+        }
+        return commands.get(name)?.(...given);
+      },
     }),
   };
   current = vscode;
@@ -265,7 +309,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
     fire: (event, value) => [...(listeners.get(event) ?? [])].forEach(listener => listener(value)),
     run: async (command, ...given) => commands.get(command)?.(...given),
     page: (scheme, path) => pageAt(new Uri(scheme, path)),
-    ...{ boxes, tasks, said, shown, picks, sent },
+    ...{ boxes, tasks, said, shown, picks, sent, keys, registered, lists },
     context: {
       subscriptions,
       extension,
@@ -287,7 +331,8 @@ const NAMES = [
   ...['Uri', 'Disposable', 'EventEmitter', 'RelativePattern', 'ThemeIcon', 'ThemeColor', 'TreeItem', 'Task'],
   ...['ProcessExecution', 'StatusBarAlignment', 'TreeItemCollapsibleState', 'TaskScope', 'TaskRevealKind'],
   ...['TaskPanelKind', 'InputBoxValidationSeverity', 'ConfigurationTarget', 'window', 'workspace', 'tasks'],
-  ...['languages', 'lm', 'env', 'extensions', 'commands', 'ProgressLocation'],
+  ...['CodeActionKind', 'CodeAction', 'CodeLens', 'Range'],
+  ...['languages', 'lm', 'l10n', 'env', 'extensions', 'commands', 'ProgressLocation'],
 ];
 
 const members: Record<string, unknown> = {};

@@ -4,7 +4,7 @@ const { randomUUID } = require('node:crypto');
 const { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync, appendFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-const home = () => process.env.HOME;
+const home = () => process.env[process.platform === 'win32' ? 'USERPROFILE' : 'HOME'];
 const after = (args, flag) => (args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined);
 const valueOf = (args, flag) => args.find(arg => arg.startsWith(`${flag}=`))?.slice(flag.length + 1);
 
@@ -84,6 +84,9 @@ exports.opencode = (args, input) => {
   const said = args[0] === 'run' ? input : valueOf(args, '--prompt');
   mkdirSync(folder, { recursive: true });
   // It takes the shell's word for where it is, as the real one does.
-  appendFileSync(file, `${JSON.stringify({ id, created: Date.now(), directory: process.env.PWD, said })}\n`);
+  appendFileSync(
+    file,
+    `${JSON.stringify({ id, created: Date.now(), directory: process.env.PWD ?? process.cwd(), said })}\n`,
+  );
   return { session: id };
 };

@@ -6,8 +6,11 @@ import { emptyFolder, scheduleOf } from './folder.ts';
 
 const run = promisify(execFile);
 
-/** The environment of git in tests. It ignores the settings of the person who runs them. */
-export const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.invalid', '-c', 'commit.gpgsign=false'];
+/** The git configuration of tests: an author, and no maintenance process after each commit. */
+export const identity = [
+  ...['-c', 'user.name=Test', '-c', 'user.email=test@example.invalid', '-c', 'commit.gpgsign=false'],
+  ...['-c', 'maintenance.auto=false'],
+];
 
 /** Its environment, with a folder for its home. */
 export const gitEnv = (home: string): NodeJS.ProcessEnv => ({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Keeper } from '../../src/core/agent/launch.ts';
 
 /**
@@ -254,7 +254,7 @@ export function madePath(agent: keyof typeof LINES, { id = '', folder, at }: Mad
   }
 }
 
-const geminiProject = (folder: string): string => folder.split('/').at(-1) ?? '';
+const geminiProject = (folder: string): string => basename(folder);
 
 /** Writes a conversation into a home as a tool would; gives its id and its path. The file is as old as its newest turn. */
 export function makeConversation(

@@ -18,5 +18,6 @@ export function memoryUndo(): UndoJournal {
         of(folder).filter(({ key }) => !keys.includes(key)),
       ),
     close: async folder => void kept.set(folder, []),
+    problem: async () => undefined,
   };
 }

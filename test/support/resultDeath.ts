@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { isRefusal, type Refusal } from '../../src/core/basics/refusal.ts';
 import { bundled } from './bundled.ts';
 import { testHome } from './home.ts';
-import { put, repositoryWith, runIn, stateOf, TOKEN, type RunPlace } from './results.ts';
+import { copyOfRun, put, runWith, stateOf, TOKEN, type RunPlace } from './results.ts';
 
 const run = promisify(execFile);
 
@@ -16,8 +16,21 @@ export type Act = 'keep' | 'branch' | 'discard';
 export const ACTS: readonly Act[] = ['keep', 'branch', 'discard'];
 
 /** A run that committed, took a commit back, and left something uncommitted, beside a checkout with work in progress. */
-async function busyPlace(): Promise<{ readonly place: RunPlace; readonly commits: readonly string[] }> {
-  const place = await runIn(await repositoryWith({ 'a.txt': 'one\n', 'b.txt': 'b\n' }));
+interface BusyPlace {
+  readonly place: RunPlace;
+  readonly commits: readonly string[];
+}
+
+let busy: Promise<BusyPlace> | undefined;
+
+/** Copies a run. The original is made once per process. */
+async function busyPlace(): Promise<BusyPlace> {
+  const { place, commits } = await (busy ??= workedBusily());
+  return { place: await copyOfRun(place.record), commits };
+}
+
+async function workedBusily(): Promise<BusyPlace> {
+  const place = await runWith({ 'a.txt': 'one\n', 'b.txt': 'b\n' });
   const commit = (text: string): string => {
     put(place.worktree, { 'a.txt': text });
     place.inside('commit', '--quiet', '--all', `--message=${text}`);
@@ -51,18 +64,20 @@ async function decideIn({ home }: RunPlace, act: Act, dieAt: number): Promise<nu
 const decide = ({ desk }: RunPlace, act: Act): Promise<object | Refusal> =>
   act === 'discard' ? desk.discard(TOKEN) : desk.keep(TOKEN, act === 'branch' ? { asBranch: 'later' } : {});
 
-/** Whether a commit is kept by a ref, or by the worktree that is still there. */
-function isKept(place: RunPlace, commit: string): boolean {
-  const refs = place.git('for-each-ref', '--format=%(refname)', `--contains=${commit}`);
-  const walked = existsSync(join(place.worktree, '.git')) ? place.inside('rev-list', '--walk-reflogs', 'HEAD') : '';
-  return refs !== '' || walked.includes(commit);
+/** The commits among these that neither a ref nor the remaining worktree reaches. */
+function lostOf(place: RunPlace, commits: readonly string[]): readonly string[] {
+  const reached = place.git('rev-list', '--all').split('\n');
+  const lost = commits.filter(one => !reached.includes(one));
+  const isThere = lost.length > 0 && existsSync(join(place.worktree, '.git'));
+  const walked = isThere ? place.inside('rev-list', '--walk-reflogs', 'HEAD') : '';
+  return lost.filter(one => !walked.includes(one));
 }
 
 /** Whether what was not committed is in the worktree, or in a commit that a ref leads to. */
 function hasUncommitted(place: RunPlace): boolean {
   const file = join(place.worktree, 'new.txt');
   const isThere = existsSync(file) && readFileSync(file, 'utf8') === 'uncommitted\n';
-  const refs = place.git('for-each-ref', '--format=%(objectname)').split('\n');
+  const refs = isThere ? [] : place.git('for-each-ref', '--format=%(objectname)').split('\n');
   return isThere || refs.some(ref => place.git('ls-tree', '--name-only', ref).includes('new.txt'));
 }
 
@@ -82,11 +97,7 @@ export async function survivesDeath(t: TestContext, act: Act, every: number): Pr
     assert.equal(await decideIn(place, act, step), undefined, `${act} ${step} of ${all}`);
     deaths += 1;
     const what = `${act}, killed before step ${step} of ${all}`;
-    assert.deepEqual(
-      [...commits, head].filter(one => !isKept(place, one)),
-      [],
-      what,
-    );
+    assert.deepEqual(lostOf(place, [...commits, head]), [], what);
     assert.ok(hasUncommitted(place), what);
     if (act !== 'keep') {
       assert.equal(stateOf(place.checkout), before, what);
@@ -97,11 +108,7 @@ export async function survivesDeath(t: TestContext, act: Act, every: number): Pr
       !isRefusal(answer) || /(?:kept|discarded) already/.test(answer.why),
       `${what}: ${JSON.stringify(answer)}`,
     );
-    assert.deepEqual(
-      [...commits, head].filter(one => !isKept(place, one)),
-      [],
-      what,
-    );
+    assert.deepEqual(lostOf(place, [...commits, head]), [], what);
     assert.ok(hasUncommitted(place) && !existsSync(place.worktree), what);
     assert.equal(place.git('status', '--porcelain'), ' M b.txt\n?? untracked.txt', what);
     assert.equal(existsSync(join(place.checkout, 'new.txt')), act === 'keep', what);
@@ -131,11 +138,7 @@ export async function survivesChange(t: TestContext, [act, other]: readonly [Act
       const finished = await decide(place, act);
       assert.ok(!isRefusal(finished) || /(?:kept|discarded) already/.test(finished.why), `${what}: ${answer.why}`);
     }
-    assert.deepEqual(
-      commits.filter(one => !isKept(place, one)),
-      [],
-      what,
-    );
+    assert.deepEqual(lostOf(place, commits), [], what);
     assert.ok(hasUncommitted(place) && !existsSync(place.worktree), what);
     assert.equal(place.git('status', '--porcelain'), ' M b.txt\n?? untracked.txt', what);
     assert.deepEqual(await place.desk.problems(), [], what);

@@ -12,7 +12,7 @@ type Job = (...given: unknown[]) => unknown;
 
 /** What git changes nothing with. */
 const LOOKS =
-  /^(?:rev-parse|rev-list|config|for-each-ref|symbolic-ref|merge-base|ls-files|var|check-attr|diff-tree|status|check-ref-format)$/;
+  /^(?:rev-parse|rev-list|config|for-each-ref|symbolic-ref|merge-base|ls-files|cat-file|var|check-attr|diff-tree|status|check-ref-format)$/;
 
 function step(): void {
   steps += 1;

@@ -5,10 +5,15 @@ import { dirname, join } from 'node:path';
 import { instant, type Instant } from '../../src/core/basics/time.ts';
 import { createResultDesk } from '../../src/runner/results/localResults.ts';
 import { writeResult, type ResultRecord } from '../../src/runner/results/resultRecord.ts';
+import type { OwnWorktree } from '../../src/runner/worktrees/lookIntoWorktree.ts';
+import { worktreePath } from '../../src/runner/worktrees/worktreePlace.ts';
 import type { ResultDesk } from '../../src/verbs/resultDesk.ts';
 import { emptyFolder } from './folder.ts';
 import { testHome } from './home.ts';
+import { copyFolder, put, repositoryTemplate, type Files } from './templates.ts';
 import { emptyHome, worktreeOf } from './worktrees.ts';
+
+export { put } from './templates.ts';
 
 /** The person's own git, with their name and hooks as they configured them. */
 export const git = (folder: string, ...args: readonly string[]): string =>
@@ -19,9 +24,11 @@ export const git = (folder: string, ...args: readonly string[]): string =>
     env: { PATH: process.env['PATH'], HOME: testHome, GIT_CONFIG_NOSYSTEM: '1' },
   }).trimEnd();
 
+/** An author, and no maintenance process after each commit. */
+const CONFIG = '[user]\n\tname = Test\n\temail = test@example.invalid\n[maintenance]\n\tauto = false\n';
+
 /** Says who commits in all tests of this process, as a person does. */
-export const introduce = (): void =>
-  writeFileSync(join(testHome, '.gitconfig'), '[user]\n\tname = Test\n\temail = test@example.invalid\n');
+export const introduce = (): void => writeFileSync(join(testHome, '.gitconfig'), CONFIG);
 
 /** A checkout with a run's worktree beside it, and this machine's record of it. */
 export interface RunPlace {
@@ -41,29 +48,53 @@ export interface RunPlace {
 
 export const TOKEN = '3f2a91c0'.repeat(4);
 
-/** Writes files of a folder, by path. */
-export function put(folder: string, files: Readonly<Record<string, string>>): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-}
+const FILES: Files = { 'a.txt': 'one\n' };
 
 /** A repository with one commit of these files. */
-export async function repositoryWith(files: Readonly<Record<string, string>> = { 'a.txt': 'one\n' }): Promise<string> {
+export async function repositoryWith(files: Files = FILES): Promise<string> {
   introduce();
   const checkout = realpathSync(await emptyFolder());
-  git(checkout, 'init', '--quiet', '--initial-branch=main');
-  put(checkout, files);
-  git(checkout, 'add', '--all');
-  git(checkout, 'commit', '--quiet', '--message=Begin');
+  copyFolder(repositoryTemplate(git, files), checkout);
   return checkout;
+}
+
+const worked = new Map<string, Promise<OwnWorktree>>();
+
+/**
+ * A repository with one commit of these files, and a run in a worktree of it, as `runIn` makes it. Defer and git make
+ * one per process, which never changes. Each test gets a copy.
+ */
+export async function runWith(files: Files = FILES): Promise<RunPlace> {
+  introduce();
+  const name = JSON.stringify(files);
+  const first = worked.get(name) ?? repositoryWith(files).then(async one => worktreeOf(await emptyHome(), one, TOKEN));
+  worked.set(name, first);
+  return copyOfRun(await first);
+}
+
+/** Copies a checkout and the worktree of a run beside it. The copy's record says that the run has ended. */
+export async function copyOfRun(from: OwnWorktree): Promise<RunPlace> {
+  const [checkout, home] = [realpathSync(await emptyFolder()), await emptyHome()];
+  copyFolder(from.checkout, checkout);
+  const repository = join(checkout, '.git');
+  const worktree = await worktreePath(home, repository, TOKEN);
+  mkdirSync(dirname(worktree), { recursive: true, mode: 0o700 });
+  copyFolder(from.worktree, worktree);
+  // This is what "git worktree repair" does.
+  const note = join(repository, 'worktrees', TOKEN);
+  put(worktree, { '.git': `gitdir: ${note}\n` });
+  put(note, { gitdir: `${join(worktree, '.git')}\n` });
+  return placeOfRun({ ...from, checkout, repository, worktree }, home, TOKEN);
 }
 
 /** Makes a worktree of a checkout as a run does, and a record of it that has ended. */
 export async function runIn(checkout: string, token = TOKEN): Promise<RunPlace> {
   const home = await emptyHome();
-  const own = await worktreeOf(home, checkout, token);
+  return placeOfRun(await worktreeOf(home, checkout, token), home, token);
+}
+
+async function placeOfRun(own: OwnWorktree, home: string, token: string): Promise<RunPlace> {
+  const { checkout } = own;
   const clock = { ahead: 0, now: (): Instant => instant(Date.UTC(2026, 10, 28, 23) + clock.ahead) };
   const record: ResultRecord = {
     ...own,
@@ -82,7 +113,10 @@ export async function runIn(checkout: string, token = TOKEN): Promise<RunPlace> 
   };
 }
 
-/** A digest of all that lies in a checkout, bytes, kinds and modes, and of its index; without the git folder and the schedule. */
+/**
+ * A digest of a checkout (not a worktree): the bytes, kinds and modes of its files, and its index. It leaves out the
+ * git folder and the schedule.
+ */
 export function stateOf(checkout: string): string {
   const hash = createHash('sha256');
   const walk = (folder: Buffer): void => {
@@ -102,9 +136,8 @@ export function stateOf(checkout: string): string {
     }
   };
   walk(Buffer.from(checkout));
-  const index = git(checkout, 'rev-parse', '--git-path', 'index');
   try {
-    hash.update(readFileSync(join(checkout, index)));
+    hash.update(readFileSync(join(checkout, '.git', 'index')));
   } catch {
     hash.update('no index');
   }

@@ -19,6 +19,7 @@ import type { Approvals, PlanOptions as Asked } from '../../src/verbs/host.ts';
 import { bundled } from './bundled.ts';
 import { testHome } from './home.ts';
 import { placeFakeAgent, type FakeAgent } from './fakeAgent.ts';
+import { isWindows } from './systems.ts';
 
 /** A clock that runs, and that can be moved. */
 export interface MovedClock extends Clock {
@@ -69,6 +70,10 @@ export interface Runner {
   /** Its exit code (or the signal that ended it), and all that it and its agent printed. */
   readonly end: Promise<{ readonly code: number | NodeJS.Signals | null; readonly out: string; readonly err: string }>;
 }
+
+/** The home also under its Windows name, because Node would pass on that of this process. */
+const withHome = (env: Readonly<Record<string, string>>): Record<string, string> =>
+  isWindows ? { ...env, USERPROFILE: env['HOME'] ?? '' } : env;
 
 let count = 0;
 
@@ -175,7 +180,10 @@ export function makePlace(name = 'work'): Place {
     runner(token, more = {}) {
       const script = bundled(join(import.meta.dirname, 'runnerProcess.ts'));
       const words = [script, home, token, String(clock.ahead)];
-      const child = spawn(process.execPath, words, { env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(process.execPath, words, {
+        env: withHome({ ...env, ...more }),
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       const text = { out: '', err: '' };
       child.stdout.setEncoding('utf8').on('data', (part: string) => (text.out += part));
       child.stderr.setEncoding('utf8').on('data', (part: string) => (text.err += part));

@@ -17,7 +17,8 @@ export const BEGIN = Date.UTC(2026, 10, 23, 10, 0, 30);
 export const rules: readonly PlainRule[] = [
   { input: { cron: '42 13 * * *', tz: 'UTC' }, period: DAY, phase: 13 * HOUR + 42 * MINUTE },
   { input: { cron: '0 */6 * * *', tz: 'UTC' }, period: 6 * HOUR, phase: 0 },
-  { input: { every: '90m' }, period: 90 * MINUTE, phase: BEGIN % (90 * MINUTE) },
+  // An interval of an hour or more starts at the whole minute.
+  { input: { every: '90m' }, period: 90 * MINUTE, phase: (BEGIN - (BEGIN % MINUTE)) % (90 * MINUTE) },
 ];
 
 /** One act of a person or of time. Durations are minutes from the present. */

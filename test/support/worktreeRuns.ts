@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readResults, type ResultRecord } from '../../src/runner/results/resultRecord.ts';
 import { gitEnv, identity } from './git.ts';
 import { makePlace, type Place } from './runnerPlace.ts';
+import { copyFolder, repositoryTemplate } from './templates.ts';
 
 /** A place whose folder is a git repository with a commit, and what runs there leave. */
 export interface RepositoryPlace extends Place {
@@ -19,18 +20,15 @@ export interface RepositoryPlace extends Place {
 
 export function makeRepositoryPlace(name?: string): RepositoryPlace {
   const place = makePlace(name);
-  const git = (...args: readonly string[]): string =>
+  const runGit = (cwd: string, ...args: readonly string[]): string =>
     execFileSync('git', [...identity, ...args], {
-      cwd: place.folder,
+      cwd,
       env: gitEnv(place.root),
       encoding: 'utf8',
       stdio: 'pipe',
     }).trim();
-  git('init', '--quiet', '--initial-branch=main');
-  writeFileSync(join(place.folder, 'a.txt'), 'one\n');
-  writeFileSync(join(place.folder, '.gitignore'), 'ignored\nnode_modules\n');
-  git('add', '--all');
-  git('commit', '--quiet', '--message=x');
+  const git = (...args: readonly string[]): string => runGit(place.folder, ...args);
+  copyFolder(repositoryTemplate(runGit, { 'a.txt': 'one\n', '.gitignore': 'ignored\nnode_modules\n' }), place.folder);
   const path = `${place.bin}:${process.env['PATH'] ?? ''}`;
   return {
     ...place,
@@ -38,7 +36,9 @@ export function makeRepositoryPlace(name?: string): RepositoryPlace {
     script(text) {
       const named = ['GIT_AUTHOR_NAME', 'GIT_COMMITTER_NAME'].map(name => `export ${name}=Agent`);
       const mailed = ['GIT_AUTHOR_EMAIL', 'GIT_COMMITTER_EMAIL'].map(name => `export ${name}=agent@example.invalid`);
-      writeFileSync(join(place.bin, 'claude'), ['#!/bin/sh', ...named, ...mailed, text, ''].join('\n'));
+      // Its commits need no maintenance.
+      const tidy = 'export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=maintenance.auto GIT_CONFIG_VALUE_0=false';
+      writeFileSync(join(place.bin, 'claude'), ['#!/bin/sh', ...named, ...mailed, tidy, text, ''].join('\n'));
       chmodSync(join(place.bin, 'claude'), 0o755);
     },
     async run(id, how) {

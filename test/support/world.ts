@@ -23,7 +23,8 @@ import { endLinked } from '../../src/verbs/endLinked.ts';
 import { MemoryLog } from './memoryLog.ts';
 import { Lookout } from '../../src/store/events/lookout.ts';
 import type { Reply } from '../../src/verbs/verb.ts';
-import type { Host, Launcher, PlanOptions, Question } from '../../src/verbs/host.ts';
+import type { Host, Launcher, PlanOptions } from '../../src/verbs/host.ts';
+import type { Question } from '../../src/verbs/question.ts';
 import { memoryUndo } from './memoryUndo.ts';
 import { memoryApprovals, type TimedUse } from './memoryApprovals.ts';
 import './home.ts';
@@ -116,7 +117,7 @@ const WORKTREE: WorktreePlan = {
     title: 'Resume',
     branchWords: 'Resume',
     brings: { copy: ['.env'], link: [] },
-    told: ['Works on a copy of the checkout at aaaaaaa.'],
+    told: { kind: 'copy', head: 'a'.repeat(40), changed: 0, pointers: 0 },
   },
 };
 

@@ -15,6 +15,7 @@ const DOCUMENTS = [
   'README.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
+  'SUPPORT.md',
   'src/README.md',
   'src/store/FORMAT.md',
   ...['time', 'running', 'conversations', 'security', 'editor', 'results', 'compatibility'].map(

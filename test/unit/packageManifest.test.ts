@@ -1,50 +1,85 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { manifestTexts, readManifest, writeManifest } from '../../scripts/texts/languages.ts';
+import { plainTexts, takeTextsOut } from '../../scripts/texts/manifestTexts.ts';
 import { verbs } from '../../src/verbs/index.ts';
-import { CONVERSATION_ACTS, commandTable, rowCommand } from '../../src/vscode/wiring/commandTable.ts';
+import {
+  CONVERSATION_ACTS,
+  commandTable,
+  enablementOf,
+  paletteOf,
+  READING,
+  rowCommand,
+} from '../../src/vscode/wiring/commandTable.ts';
 import { toolTable } from '../../src/vscode/agents/toolTable.ts';
+
+interface Setting {
+  scope: string;
+  order: number;
+  description?: string;
+  markdownDescription: string;
+}
 
 interface Manifest {
   contributes: {
     languageModelTools: unknown;
     chatSkills: readonly { path: string }[];
+    walkthroughs: readonly { steps: readonly { media: { image: Readonly<Record<string, string>> } }[] }[];
     commands: readonly { command: string; title: string; category: string; icon?: string }[];
     menus: Record<string, readonly { command: string; when?: string; group?: string }[]>;
     keybindings: readonly { command: string; when: string }[];
-    configuration: {
-      properties: Record<string, { scope?: string; description?: string; markdownDescription?: string }>;
-    };
+    configuration: readonly { title: string; order: number; properties: Record<string, Setting> }[];
   };
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: readonly string[] } };
 }
 
 const path = join(import.meta.dirname, '../../package.json');
-const read = (): Manifest => JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+const read = (): Manifest => readManifest<Manifest>();
+const readPlainly = (): Manifest => JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+
+/** With UPDATE=1, rewrites part of package.json. Its texts go into package.nls.json. */
+function update(change: (manifest: Manifest) => void): void {
+  if (process.env['UPDATE']) {
+    const manifest = readPlainly();
+    change(manifest);
+    writeManifest(manifest);
+  }
+}
 
 test('package.json offers exactly the commands there are (UPDATE=1 rewrites it)', () => {
-  const commands = commandTable.map(({ command, title, icon }) => ({
-    command,
-    title,
-    category: 'Defer',
-    ...(icon !== undefined && { icon }),
-  }));
-  if (process.env['UPDATE']) {
-    const manifest = read();
-    manifest.contributes.commands = commands;
-    writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`);
-  }
+  const commands = commandTable.map(({ command, title, icon }) => {
+    const enablement = enablementOf(command);
+    return {
+      ...{ command, title, category: 'Defer' },
+      ...(icon !== undefined && { icon }),
+      ...(enablement !== undefined && { enablement }),
+    };
+  });
+  update(manifest => (manifest.contributes.commands = commands));
   assert.deepEqual(read().contributes.commands, commands);
 });
 
+test('the palette offers each command where it can act (UPDATE=1 rewrites it)', () => {
+  const items = commandTable.flatMap(({ command }) => {
+    const when = paletteOf(command);
+    return when === undefined ? [] : [{ command, when }];
+  });
+  update(manifest => (manifest.contributes.menus['commandPalette'] = items));
+  assert.deepEqual(read().contributes.menus['commandPalette'], items);
+});
+
 test('package.json offers exactly the language-model tools there are (UPDATE=1 rewrites it)', () => {
-  if (process.env['UPDATE']) {
-    const manifest = read();
-    manifest.contributes.languageModelTools = toolTable;
-    writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`);
-  }
+  update(manifest => (manifest.contributes.languageModelTools = toolTable));
   assert.deepEqual(read().contributes.languageModelTools, JSON.parse(JSON.stringify(toolTable)));
+});
+
+test('every text of package.json stands in package.nls.json, so that it can be translated (UPDATE=1 takes it there)', () => {
+  update(() => undefined);
+  assert.deepEqual(plainTexts(readPlainly()), []);
+  const { texts } = takeTextsOut(readPlainly(), manifestTexts());
+  assert.deepEqual(texts, manifestTexts(), 'texts that package.json asks for, and those that there are');
 });
 
 test('the editor finds the skill where the manifest says it is, and the package holds it', () => {
@@ -82,6 +117,29 @@ test('the palette offers what is done with a conversation under one name, and on
   }
 });
 
+test('what a button does can be done without a mouse', () => {
+  const { menus, keybindings } = read().contributes;
+  const isButton = ({ group = '' }: { group?: string }): boolean => /^(?:inline|navigation)\b/.test(group);
+  const inPalette = new Map(menus['commandPalette']?.map(({ command, when }) => [command, when]));
+  const withKey = new Set(keybindings.map(({ command }) => command));
+  const { commandPalette: _palette, ...places } = menus;
+  for (const [place, items] of Object.entries(places)) {
+    // The menu of a row opens by a key, and so does the one of more actions over a view.
+    const inMenu = new Set(items.filter(item => !isButton(item)).map(({ command }) => command));
+    const alone = items
+      .filter(isButton)
+      .filter(({ command }) => !inMenu.has(command) && !withKey.has(command) && inPalette.get(command) === 'false');
+    assert.deepEqual(alone, [], place);
+  }
+});
+
+test('what belongs on a command line is not in the palette', () => {
+  const palette = new Map(read().contributes.menus['commandPalette']?.map(({ command, when }) => [command, when]));
+  for (const name of ['list', 'query', 'log', 'when', 'next', 'status']) {
+    assert.equal(palette.get(`defer.${name}`), 'false', name);
+  }
+});
+
 test('every item of a menu has a place of its own, in a whole number that the editor can sort by', () => {
   const { commandPalette: _sorted, ...menus } = read().contributes.menus;
   for (const [menu, items] of Object.entries(menus)) {
@@ -94,14 +152,34 @@ test('every item of a menu has a place of its own, in a whole number that the ed
   }
 });
 
-test('keys work in our own views only', () => {
-  for (const { command, when } of read().contributes.keybindings) {
+test('no menu offers what Restricted Mode refuses', () => {
+  const { commandPalette: _generated, ...menus } = read().contributes.menus;
+  const items = Object.values(menus)
+    .flat()
+    .filter(({ command }) => !READING.has(command));
+  assert.deepEqual(
+    items.filter(({ command, when = '' }) => enablementOf(command) === undefined && !/isWorkspaceTrusted/.test(when)),
+    [],
+  );
+});
+
+test('what a key calls answers in Restricted Mode too', () => {
+  const { keybindings } = read().contributes;
+  assert.deepEqual(
+    keybindings.filter(({ command }) => enablementOf(command) !== undefined),
+    [],
+  );
+});
+
+test('keys work in our own views only, but for the one that schedules', () => {
+  for (const { command, when } of read().contributes.keybindings.filter(one => one.command !== 'defer.add')) {
     assert.match(when, /focusedView == defer\.(?:schedule|conversations) && !inputFocus/, command);
   }
 });
 
 test('no workspace can say what is started, nor that something starts by itself', () => {
-  const { contributes, capabilities } = read();
+  const { capabilities } = read();
+  const settings = settingsOf(read());
   for (const name of [
     'defer.agents',
     'defer.agent',
@@ -114,7 +192,44 @@ test('no workspace can say what is started, nor that something starts by itself'
     'defer.retryCap',
     'defer.mcp.enabled',
   ]) {
-    assert.equal(contributes.configuration.properties[name]?.scope, 'machine', name);
+    assert.equal(settings.get(name)?.scope, 'machine', name);
     assert.ok(capabilities.untrustedWorkspaces.restrictedConfigurations.includes(name), name);
   }
+});
+
+const settingsOf = ({ contributes }: Manifest): ReadonlyMap<string, Setting> =>
+  new Map(contributes.configuration.flatMap(({ properties }) => Object.entries(properties)));
+
+/** What a setting ends with, by its scope: where it is set, since the editor shows those of a machine in another tab. */
+const WHERE: Readonly<Record<string, string>> = {
+  application: 'You set it, for all windows.',
+  machine:
+    'You set it for each machine: in a remote, WSL or container window, under the tab Remote. No workspace can set it.',
+  'machine-overridable': 'You set it for each machine, and a workspace can override it.',
+  window: 'You or the workspace can set it.',
+  resource: 'You, the workspace or one of its folders can set it.',
+};
+
+test('settings stand in sections, in an order, and each says who sets it', () => {
+  const sections = read().contributes.configuration;
+  assert.ok(sections.length > 1);
+  const orders = (items: readonly { order: number }[]): readonly number[] => items.map(({ order }) => order);
+  const counted = (items: readonly unknown[]): readonly number[] => items.map((_, index) => index + 1);
+  assert.deepEqual(orders(sections), counted(sections));
+  for (const { title, properties } of sections) {
+    assert.deepEqual(orders(Object.values(properties)), counted(Object.values(properties)), title);
+  }
+  for (const [name, { scope, description, markdownDescription }] of settingsOf(read())) {
+    assert.equal(description, undefined, `${name} has two descriptions`);
+    assert.ok(markdownDescription.endsWith(`\n\n*${WHERE[scope]}*`), `${name}: ${markdownDescription}`);
+  }
+});
+
+test('every step of the walkthrough has a picture for each theme', () => {
+  const images = read().contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.image));
+  assert.equal(images.length, 5);
+  const missing = images
+    .flatMap(image => ['dark', 'light', 'hc', 'hcLight'].map(theme => image[theme] ?? `no ${theme}`))
+    .filter(image => !existsSync(join(path, '..', image)));
+  assert.deepEqual(missing, []);
 });

@@ -10,31 +10,49 @@ interface Room {
   readonly packages: readonly string[];
 }
 
+/**
+ * The texts of the editor go through `@vscode/l10n`. It hands English on as it is where nobody gave it a bundle, and only
+ * the editor does (`extension.ts`), so the command line, the MCP server and the files stay English: cli and mcp go without.
+ */
+const L10N = '@vscode/l10n';
+
 /** core ← store, render ← verbs ← runner ← vscode | cli ← entry files. Types count like all else. */
 const ROOMS: Readonly<Record<string, Room>> = {
-  core: { rooms: [], packages: [] },
-  store: { rooms: ['core'], packages: ['node:', 'proper-lockfile'] },
-  render: { rooms: ['core'], packages: [] },
-  verbs: { rooms: ['core', 'store', 'render'], packages: [] },
+  core: { rooms: [], packages: [L10N] },
+  store: { rooms: ['core'], packages: [L10N, 'node:', 'proper-lockfile'] },
+  render: { rooms: ['core'], packages: [L10N] },
+  verbs: { rooms: ['core', 'store', 'render'], packages: [L10N] },
   // What an agent printed and why a run failed are cleaned before they are kept.
-  runner: { rooms: ['core', 'store', 'verbs', 'render'], packages: ['node:', 'cross-spawn'] },
-  vscode: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['vscode', 'node:', 'ulid'] },
+  runner: { rooms: ['core', 'store', 'verbs', 'render'], packages: [L10N, 'node:'] },
+  // What runs in a page of the editor. All that it knows is sent to it, some of it in the shapes that render gives it.
+  page: { rooms: ['render'], packages: ['preact'] },
+  vscode: {
+    rooms: ['core', 'store', 'render', 'verbs', 'runner', 'page'],
+    packages: [L10N, 'vscode', 'node:', 'ulid'],
+  },
   // The command line loads the MCP server for `defer mcp`, and is what it serves.
   cli: { rooms: ['core', 'store', 'render', 'verbs', 'runner', 'mcp'], packages: ['node:', 'commander', 'ulid'] },
   mcp: { rooms: ['core', 'store', 'render', 'verbs', 'runner'], packages: ['node:'] },
-  'extension.ts': { rooms: ['core', 'store', 'render', 'verbs', 'runner', 'vscode'], packages: ['vscode', 'node:'] },
+  'extension.ts': {
+    rooms: ['core', 'store', 'render', 'verbs', 'runner', 'vscode'],
+    packages: [L10N, 'vscode', 'node:'],
+  },
 };
 
 /** Packages that only some files of a room may import. */
 const FILES: readonly (readonly [file: RegExp, packages: readonly string[]])[] = [
   [/^core\/when\//, ['chrono-node']],
-  [/^core\/files\/frontMatterFields\.ts$/, ['yaml']],
+  [/^core\/files\/(?:frontMatterFields|textHead)\.ts$/, ['yaml']],
   // Schedules of other systems, which are YAML, are read and, for A3S, written anew with their comments.
   [/^core\/exchange\/(?:import\/yamlText|systems\/a3s)\.ts$/, ['yaml']],
   [/^render\/export\/calendar\.ts$/, ['ical-generator']],
+  [/^verbs\/results\/patchText\.ts$/, ['diff']],
   [/^core\/repeat\/cron\/readCron\.ts$/, ['cron-parser']],
   [/^mcp\/server\.ts$/, ['@modelcontextprotocol/server']],
 ];
+
+/** What the editor promises to other extensions is a file that they copy, and stands outside of `src`. */
+const API = '../api/defer.d.ts';
 
 const LONGEST = 250;
 
@@ -56,7 +74,8 @@ function trespasses(file: string, text: string): string[] {
       if (!name.startsWith('.')) {
         return !mayUse(name);
       }
-      const target = roomOf(posix.join(posix.dirname(file), name));
+      const path = posix.join(posix.dirname(file), name);
+      const target = path === API ? 'vscode' : roomOf(path);
       return target !== roomOf(file) && !room.rooms.includes(target);
     })
     .map(name => `${file} may not import ${name}`);
@@ -154,6 +173,8 @@ test('a trespass is found however it is written', () => {
     ['render/a.ts', `import { FileLog } from '../store/fileLog.ts';`],
     ['runner/a.ts', `import * as vscode from 'vscode';`],
     ['vscode/a.ts', `import { main } from '../cli/main.ts';`],
+    ['cli/a.ts', `import * as l10n from '@vscode/l10n';`],
+    ['mcp/a.ts', `import * as l10n from '@vscode/l10n';`],
     ['cli/a.ts', `import { Tree } from '../vscode/tree.ts';`],
     ['extension.ts', `import { main } from './cli/main.ts';`],
     ['elsewhere/a.ts', ''],

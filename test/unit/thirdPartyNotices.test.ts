@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { thirdPartyNotices } from '../../scripts/thirdPartyNotices.mjs';
+import { thirdPartyNotices } from '../../scripts/bundle/thirdPartyNotices.mjs';
 
 describe('the notices of what is bundled', () => {
   let root: string;

@@ -12,19 +12,22 @@ import { clean, cleanLine } from '../../render/text/clean.ts';
 import { agentDeferPlaces } from '../../runner/agents/agentDeferPlaces.ts';
 import { createAlive } from '../../runner/home/alive.ts';
 import { runAbove } from '../../runner/process/ancestors.ts';
-import { deferHome } from '../../runner/home/homeFiles.ts';
+import { deferHome, resultsFolder } from '../../runner/home/homeFiles.ts';
 import { allowFolder } from '../../runner/home/allowFolder.ts';
 import { lazyRunner, type Runner } from '../../runner/start/lazyRunner.ts';
 import { createRunRecords } from '../../runner/home/runRecords.ts';
-import { openActLog, actLogPath, actLogProblem, lastActLines } from '../../store/actLog.ts';
+import { openActLog, actLogPath, lastActLines } from '../../store/actLog.ts';
 import { Checkpoints } from '../../store/checkpoint/checkpoints.ts';
 import { FolderEvents } from '../../store/events/folderEvents.ts';
 import { FolderFiles, SCHEDULE_FOLDER, type FileOptions } from '../../store/files/folderFiles.ts';
 import { openUndoJournal } from '../../store/undoJournal.ts';
 import { Ledger, type Scope } from '../../store/ledger.ts';
 import { endLinked } from '../../verbs/endLinked.ts';
-import { machineWall, machineZone } from '../../store/processes/machineZone.ts';
+import { machineWall } from '../../store/processes/machineWall.ts';
+import { machineZone } from '../../store/processes/machineZone.ts';
+import { quickMachineZone } from '../../store/processes/quickZone.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
+import { writeProblem } from '../../store/disk/writeProblem.ts';
 import { sfPlace } from '../../store/disk/sfPlace.ts';
 import { authorOf } from '../../verbs/agentPolicy.ts';
 import type { Approvals, Host } from '../../verbs/host.ts';
@@ -40,7 +43,7 @@ import { terminalStyleOf } from '../terminal/terminal.ts';
 /** What the command line brings to the verbs, for one command or for a server that lives on. Throws a UsageError for flags that name nothing there is. */
 export function createHost(options: GlobalOptions, asker: 'call' | 'server' = 'call'): Host {
   const clock = clockOf(options.now);
-  const zone = zoneOf(options.tz);
+  const zone = zoneOf(options.tz, asker);
   const ledgers = once(() => ledgersOf(options, log));
   const places = options.runtime === undefined ? undefined : agentDeferPlaces(process.env);
   const log = places?.log ?? actLogPath();
@@ -71,7 +74,7 @@ export function createHost(options: GlobalOptions, asker: 'call' | 'server' = 'c
     },
     ...(process.env['DEFER_GO_ON'] && { goOn: process.env['DEFER_GO_ON'] }),
     starter: () => '"defer run --due" starts what is due and allowed; "defer handoff cron" prints what calls it.',
-    newId: () => ulid(clock.now()),
+    newId: () => ulid(clock.now(), chance),
     records: createRunRecords(deferHome()),
     readFile,
     conversations: loadOnce(async () => {
@@ -85,6 +88,7 @@ export function createHost(options: GlobalOptions, asker: 'call' | 'server' = 'c
       const { createResultDesk } = await import('../../runner/results/localResults.ts');
       return createResultDesk(deferHome(), clock);
     }),
+    mayHaveResults: () => existsSync(resultsFolder(deferHome())),
     alive: createAlive(deferHome(), { now: () => instant(Date.now()) }),
     ...lateRunner(() => ({
       clock,
@@ -102,7 +106,7 @@ export function createHost(options: GlobalOptions, asker: 'call' | 'server' = 'c
       path: log,
       nameOf: realFolder,
       lines: (limit, keeps) => lastActLines(log, limit, keeps),
-      problem: () => actLogProblem(log),
+      problem: () => writeProblem(log),
     },
     handoff: async () => {
       const { createHandoffDesk } = await import('../../runner/handoffDesk.ts');
@@ -131,13 +135,17 @@ function clockOf(now: string | undefined): Clock {
   return { now: () => fixed };
 }
 
-/** The zone, once it is asked for: the machine's costs a tenth of the time that `defer list` takes. */
-function zoneOf(tz: string | undefined): () => string {
+/** Random numbers for `ulid`. By itself it loads all of Web Crypto, which takes as long as writing a row. */
+const chance = (): number => randomBytes(1).readUInt8() / 256;
+
+/** The zone, found when it is first asked for: finding the one of the machine may take as long as a list. */
+function zoneOf(tz: string | undefined, asker: 'call' | 'server'): () => string {
   const named = tz ?? (process.env['DEFER_TIMEZONE'] || undefined);
   if (named !== undefined && !isZone(named)) {
     noZone(tz === undefined ? 'DEFER_TIMEZONE' : '--tz', named);
   }
-  return once(() => named ?? machineZone() ?? noZone('TZ', process.env['TZ'] ?? ''));
+  const ofMachine = asker === 'call' ? quickMachineZone : machineZone;
+  return once(() => named ?? ofMachine() ?? noZone('TZ', process.env['TZ'] ?? ''));
 }
 
 function noZone(from: string, name: string): never {
@@ -158,7 +166,7 @@ function ledgersOf({ dir, scope }: GlobalOptions, log: string): readonly Ledger[
       new SlowRead(folder, new Checkpoints(folder, deferHome())),
       actor,
       endLinked,
-      new FolderFiles(folder, fileOptions),
+      new FolderFiles(folder, { ...fileOptions, isPlugin: kind === 'project' }),
       new FolderEvents(folder),
     );
   const home = homedir();

@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { fstatSync, readFileSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { keepCompiled } from './compileCache.ts';
@@ -8,7 +8,12 @@ declare const DEFER_VERSION: string;
 /** The person's own; one that is not absolute is not to be heeded (XDG Base Directory Specification). */
 const cacheFolder = (): string => {
   const named = process.env['XDG_CACHE_HOME'] ?? '';
-  return isAbsolute(named) ? named : join(homedir(), '.cache');
+  try {
+    return isAbsolute(named) ? named : join(homedir(), '.cache');
+  } catch {
+    // The system does not know the user, and HOME is not set. `deferHome` reports that.
+    return '';
+  }
 };
 
 /** The verbs that are called most; what is compiled is kept for each of them alone. */
@@ -22,21 +27,57 @@ function loadStart(verb: string | undefined): Promise<{ readonly start: (argv: r
     case 'list':
     case 'query':
       return import('./startLooking.ts');
+    case 'add':
+    case 'done':
+      return import('./startWriting.ts');
     default:
       return import('./startActing.ts');
   }
 }
 
-const argv = process.argv.slice(2);
-if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-  // With nothing loaded for it. So few bytes are written at once or not at all; `print` knows what to do then.
-  try {
-    writeSync(1, `${DEFER_VERSION}\n`);
-  } catch {
-    void import('../terminal/terminal.ts').then(({ print }) => print(1, DEFER_VERSION));
+/** The answer that needs nothing loaded; undefined where there is none. */
+function quickAnswer([word, ...more]: readonly string[]): string | undefined {
+  if (more.length > 0) {
+    return undefined;
   }
-} else {
+  if (word === '--version' || word === '-V') {
+    return DEFER_VERSION;
+  }
+  return word === '--help' || word === '-h' ? helpForPipes() : undefined;
+}
+
+/** The help as the build saved it. A terminal gets one that fits its width. */
+function helpForPipes(): string | undefined {
+  try {
+    return fstatSync(1).isCharacterDevice() ? undefined : readFileSync(join(__dirname, 'help.txt'), 'utf8').trimEnd();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes a line. What cannot be written at once goes to `print`, which knows how to wait. */
+function say(line: string): void {
+  let rest = Buffer.from(`${line}\n`);
+  try {
+    while (rest.length > 0) {
+      rest = rest.subarray(writeSync(1, rest));
+    }
+  } catch {
+    void import('../terminal/terminal.ts').then(({ print }) => print(1, rest.toString().replace(/\n$/, '')));
+  }
+}
+
+if (process.platform === 'win32' && process.env['USERPROFILE'] === '') {
+  // An empty variable is none there, and Windows knows the person's folder by itself.
+  delete process.env['USERPROFILE'];
+}
+
+const argv = process.argv.slice(2);
+const answer = quickAnswer(argv);
+if (answer === undefined) {
   const [first = ''] = argv;
   keepCompiled(join(cacheFolder(), 'defer'), OFTEN.has(first) ? first : 'others');
   void loadStart(first).then(({ start }) => start(argv));
+} else {
+  say(answer);
 }

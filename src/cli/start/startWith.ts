@@ -1,3 +1,4 @@
+import { escaped } from '../../render/text/escaped.ts';
 import { codeOf, StoreFault, toUnforeseenFault } from '../../store/disk/fault.ts';
 import { processesReady } from '../../store/processes/processMark.ts';
 import { askVerb } from '../../verbs/askVerb.ts';
@@ -50,6 +51,9 @@ const loadOther = async () => (await import('./otherCalls.ts')).answerOther;
 const answerVerb = async ({ verb, input, options }: Extract<Call, { readonly kind: 'verb' }>): Promise<Reply> =>
   askVerb(createHost(options), verb, await withStdin(verb, input));
 
+/** JSON with escapes for characters that act on a terminal. It parses to the same value. */
+const jsonText = (value: unknown): string => escaped(JSON.stringify(value));
+
 function answer(reply: Reply, json: boolean): number {
   if (reply.ok) {
     if (!json && reply.report !== undefined && reply.report !== '') {
@@ -57,12 +61,12 @@ function answer(reply: Reply, json: boolean): number {
     }
     // Where there is nothing to say, a prompt or a hook gets no empty line either.
     if (json || reply.say !== '') {
-      print(1, json ? JSON.stringify(reply.value) : reply.say);
+      print(1, json ? jsonText(reply.value) : reply.say);
     }
     return reply.exitCode ?? 0;
   }
   if (json) {
-    print(1, JSON.stringify({ error: reply.why }));
+    print(1, jsonText({ error: reply.why }));
   } else {
     print(2, `${terminalStyleOf(2, process.env).paint('late', 'defer:')} ${reply.why}`);
   }

@@ -1,6 +1,6 @@
 import { stderr, stdin } from 'node:process';
 import { createInterface } from 'node:readline/promises';
-import type { Question } from '../../verbs/host.ts';
+import type { Question } from '../../verbs/question.ts';
 
 /**
  * What tools that let a model type into a shell set there. Such a shell is no person's, even where it looks like a

@@ -23,6 +23,7 @@ export async function overviewText(host: Host): Promise<string> {
   const tally = tallyOf(
     host.ledgers.map(({ schedule }) => schedule),
     now,
+    host.alive,
   );
   const ids = host.ledgers.flatMap(({ schedule }) => Array.from(schedule.open, ({ id }) => id));
   const more = due.length > NAMED ? [`  … and ${due.length - NAMED} more: defer list --due`] : [];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isCount, isRecord, memberOf, recordIn } from '../rows/fieldValues.ts';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
 import type { Entry } from '../entry/entry.ts';
@@ -37,14 +38,14 @@ const MOST = 99_999;
 /** Reads a budget as the file and the profiles have it: the budget, or what is wrong with it. Empty ones are allowed. */
 export function readBudget(value: unknown): Budget | string {
   if (!isRecord(value)) {
-    return `it is not an object with ${BUDGET_PARTS.join(', ')}`;
+    return l10n.t('it is not an object with {0}', BUDGET_PARTS.join(', '));
   }
   for (const [name, part] of Object.entries(value)) {
     if (!(BUDGET_PARTS as readonly string[]).includes(name)) {
-      return `it has a member other than ${BUDGET_PARTS.join(', ')}`;
+      return l10n.t('it has a member other than {0}', BUDGET_PARTS.join(', '));
     }
     if (!isAmount(name as BudgetPart, part)) {
-      return `${JSON.stringify(name)} must be ${amountWords(name as BudgetPart)}`;
+      return l10n.t('{0} must be {1}', JSON.stringify(name), amountWords(name as BudgetPart));
     }
   }
   return value;
@@ -58,7 +59,9 @@ export const isAmount = (name: BudgetPart, value: unknown): value is number =>
 
 /** What a part of a budget must be, in words. */
 export const amountWords = (name: BudgetPart): string =>
-  name === 'usd' ? `an amount of US dollars from 0.01 to ${MOST}, such as 2.50` : `a whole number from 1 to ${MOST}`;
+  name === 'usd'
+    ? l10n.t('an amount of US dollars from 0.01 to {0}, such as 2.50', MOST)
+    : l10n.t('a whole number from 1 to {0}', MOST);
 
 /** The budget that an entry names; undefined where it names none. Refused where it cannot be read: it may be meant to bound more. */
 export function budgetOf({ fields }: Pick<Entry, 'fields'>): Budget | Refusal | undefined {
@@ -66,7 +69,10 @@ export function budgetOf({ fields }: Pick<Entry, 'fields'>): Budget | Refusal | 
   const budget = value === undefined ? undefined : readBudget(value);
   return typeof budget === 'string'
     ? refusal(
-        `Its budget cannot be read (${budget}), so it does not run automatically. Correct it, or run it yourself.`,
+        l10n.t(
+          'Its budget cannot be read ({0}), so it does not run automatically. Correct it, or run it yourself.',
+          budget,
+        ),
       )
     : budget && !isEmpty(budget)
       ? budget
@@ -87,15 +93,18 @@ export const isEmpty = (budget: Budget): boolean => BUDGET_PARTS.every(name => b
 
 /** A budget in words: `3 runs a day; 20 minutes, 30 turns, 2.50 US dollars a run`. */
 export function budgetText({ runs, minutes, turns, usd, credits }: Budget): string {
-  const counted = (count: number | undefined, name: string): readonly string[] =>
-    count === undefined ? [] : [`${count} ${name}${count === 1 ? '' : 's'}`];
+  const said = (count: number | undefined, one: string, many: string): readonly string[] =>
+    count === undefined ? [] : [count === 1 ? one : many];
   const ofRun = [
-    ...counted(minutes, 'minute'),
-    ...counted(turns, 'turn'),
-    ...(usd === undefined ? [] : [`${usd.toFixed(2)} US dollars`]),
-    ...counted(credits, 'credit'),
+    ...said(minutes, l10n.t('1 minute'), l10n.t('{0} minutes', minutes ?? 0)),
+    ...said(turns, l10n.t('1 turn'), l10n.t('{0} turns', turns ?? 0)),
+    ...(usd === undefined ? [] : [l10n.t('{0} US dollars', usd.toFixed(2))]),
+    ...said(credits, l10n.t('1 credit'), l10n.t('{0} credits', credits ?? 0)),
   ].join(', ');
-  return [...counted(runs, 'run').map(text => `${text} a day`), ...(ofRun === '' ? [] : [`${ofRun} a run`])].join('; ');
+  return [
+    ...said(runs, l10n.t('1 run a day'), l10n.t('{0} runs a day', runs ?? 0)),
+    ...(ofRun === '' ? [] : [l10n.t('{0} a run', ofRun)]),
+  ].join('; ');
 }
 
 /** The budget that an entry names, in words, or why it cannot be read; undefined where it names none. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { amountWords, CAPS, isAmount, readBudget, type Budget, type CapName } from './budget.ts';
 import { isRecord, isTexts } from '../rows/fieldValues.ts';
 import { placeholderIn, type Caps } from './launch.ts';
@@ -8,21 +9,25 @@ const NUMBER = '<number>';
 /** Reads the `caps` of a profile: `{"turns": {"arguments": ["--max-turns=<number>"]}}`, or what is wrong with them. */
 export function readCaps(value: unknown): Caps | string {
   if (!isRecord(value)) {
-    return `"caps" must be an object of ${CAPS.join(', ')}`;
+    return l10n.t('"caps" must be an object of {0}', CAPS.join(', '));
   }
   for (const [name, cap] of Object.entries(value)) {
     const isKnown = (CAPS as readonly string[]).includes(name);
     if (!isKnown || !isRecord(cap) || Object.keys(cap).some(key => key !== 'arguments' && key !== 'least')) {
       return isKnown
-        ? `the cap ${name} must be an object of "arguments" and, where there is one, "least"`
-        : `"caps" has a member other than ${CAPS.join(', ')}`;
+        ? l10n.t('the cap {0} must be an object of "arguments" and, where there is one, "least"', name)
+        : l10n.t('"caps" has a member other than {0}', CAPS.join(', '));
     }
     const { arguments: words, least } = cap;
     if (!isTexts(words) || words.filter(hasNumber).length !== 1 || words.some(isNoWord)) {
-      return `the arguments of the cap ${name} must be texts, exactly one of them ${NUMBER}, or a flag with ${NUMBER} after its "="`;
+      return l10n.t(
+        'the arguments of the cap {0} must be texts, exactly one of them {1}, or a flag with {1} after its "="',
+        name,
+        NUMBER,
+      );
     }
     if (least !== undefined && !isAmount(name as CapName, least)) {
-      return `the least of the cap ${name} must be ${amountWords(name as CapName)}`;
+      return l10n.t('the least of the cap {0} must be {1}', name, amountWords(name as CapName));
     }
   }
   return value;
@@ -39,10 +44,10 @@ const isNoWord = (word: string): boolean =>
 export function readOwnBudget(value: unknown, caps: Caps | undefined): Budget | string {
   const budget = readBudget(value);
   if (typeof budget === 'string') {
-    return `of its "budget", ${budget}`;
+    return l10n.t('of its "budget", {0}', budget);
   }
   const fault = capFault(budget, caps);
-  return fault === undefined ? budget : `its "budget" names ${fault}`;
+  return fault === undefined ? budget : l10n.t('its "budget" names {0}', fault);
 }
 
 /** The first cap of a budget that a tool cannot keep, in words: `turns, for which there is no flag`; undefined where it keeps all. */
@@ -53,10 +58,10 @@ export function capFault(budget: Budget, caps: Caps = {}): string | undefined {
       continue;
     }
     if (!cap) {
-      return `${name}, for which there is no flag`;
+      return l10n.t('{0}, for which there is no flag', name);
     }
     if (cap.least !== undefined && number < cap.least) {
-      return `${number} ${name}, and no less than ${cap.least} is taken`;
+      return l10n.t('{0} {1}, and no less than {2} is taken', number, name, cap.least);
     }
   }
   return undefined;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Entry } from '../entry/entry.ts';
 import { memberOf, recordIn } from '../rows/fieldValues.ts';
 
@@ -53,7 +54,7 @@ const isLine = (text: string): boolean =>
 /** `3f2a91c on main, with changes that were not committed`; undefined where git said nothing. */
 export function originText(origin: Origin): string | undefined {
   const place = placeText(origin);
-  return place && (origin.dirty === true ? `${place}, with changes that were not committed` : place);
+  return place && (origin.dirty === true ? l10n.t('{0}, with changes that were not committed', place) : place);
 }
 
 /**
@@ -67,27 +68,28 @@ export function driftText(
   remarks: readonly string[] = [],
   approved?: ReadonlySet<string>,
 ): string | undefined {
-  const clauses =
-    origin && now ? [...commitClauses(origin, now, approved), ...artifactClauses(origin, now, { approved })] : [];
-  const all = [...clauses, ...remarks];
+  const moved = origin && now ? placeClause(origin, now, approved) : [];
+  const clauses = origin && now ? [...commitClauses(origin, now), ...artifactClauses(origin, now, { approved })] : [];
+  const all = [...moved, ...clauses, ...remarks];
   if (all.length === 0) {
     return undefined;
   }
   const place = origin && (approved ? knownCommit(origin, now) : placeText(origin));
-  const head =
-    place === undefined
-      ? 'Since it was scheduled: '
-      : `Scheduled at ${place}${clauses[0]?.startsWith('now ') ? ', ' : '; '}`;
-  return `${head}${all.join('; ')}.`;
+  if (place === undefined) {
+    return l10n.t('Since it was scheduled: {0}.', all.join('; '));
+  }
+  return moved.length > 0
+    ? l10n.t('Scheduled at {0}, {1}.', place, all.join('; '))
+    : l10n.t('Scheduled at {0}; {1}.', place, all.join('; '));
 }
 
 /** What changed, in a few words for a list: `other commit, 2 artifacts changed`; undefined where nothing changed. */
 export function driftMark(origin: Origin, now: Standing): string | undefined {
   const changed = artifactClauses(origin, now, { most: Number.POSITIVE_INFINITY }).length;
   const marks = [
-    isElsewhere(origin, now) && 'other commit',
-    origin.branch !== now.branch && now.commit !== undefined && origin.commit !== undefined && 'other branch',
-    changed > 0 && (changed === 1 ? '1 artifact changed' : `${changed} artifacts changed`),
+    isElsewhere(origin, now) && l10n.t('other commit'),
+    origin.branch !== now.branch && now.commit !== undefined && origin.commit !== undefined && l10n.t('other branch'),
+    changed > 0 && changedText(changed),
   ].filter(mark => mark !== false);
   return marks.length === 0 ? undefined : marks.join(', ');
 }
@@ -100,32 +102,53 @@ const isElsewhere = ({ commit }: Origin, now: Standing): boolean =>
 const knownCommit = ({ commit }: Origin, now: Standing | undefined): string | undefined =>
   now?.commit === undefined || now.distance === 'unknown' ? undefined : commit?.slice(0, 7);
 
-function commitClauses(origin: Origin, now: Standing, approved?: ReadonlySet<string>): readonly string[] {
+function commitClauses(origin: Origin, now: Standing): readonly string[] {
   if (origin.commit === undefined || now.commit === undefined) {
     return [];
   }
-  const other = approved || now.branch === undefined ? 'another branch' : named(now.branch);
-  const branch = origin.branch === now.branch ? '' : ` on ${now.branch === undefined ? 'no branch' : other}`;
-  const way = isElsewhere(origin, now) ? ` ${distanceText(now)}` : '';
   const dirty =
     origin.dirty === false && now.dirty === true
-      ? ['tracked files have changes that are not committed']
+      ? [l10n.t('tracked files have changes that are not committed')]
       : origin.dirty === true && now.dirty === false
-        ? ['the changes that were not committed then are committed or gone']
+        ? [l10n.t('the changes that were not committed then are committed or gone')]
         : [];
-  const unknown = now.distance === 'unknown' ? ['this repository does not have the commit of then'] : [];
-  return [...(way + branch === '' ? [] : [`now${way}${branch}`]), ...unknown, ...dirty];
+  const unknown = now.distance === 'unknown' ? [l10n.t('this repository does not have the commit of then')] : [];
+  return [...unknown, ...dirty];
+}
+
+/** Where the work is now, where that is another commit or branch: `now 3 commits later on main`. */
+function placeClause(origin: Origin, now: Standing, approved?: ReadonlySet<string>): readonly string[] {
+  if (origin.commit === undefined || now.commit === undefined) {
+    return [];
+  }
+  const way = isElsewhere(origin, now) ? distanceText(now) : undefined;
+  if (origin.branch === now.branch) {
+    return way === undefined ? [] : [l10n.t('now {0}', way)];
+  }
+  if (now.branch === undefined) {
+    return [way === undefined ? l10n.t('now on no branch') : l10n.t('now {0} on no branch', way)];
+  }
+  const branch = approved ? undefined : named(now.branch);
+  if (branch === undefined) {
+    return [way === undefined ? l10n.t('now on another branch') : l10n.t('now {0} on another branch', way)];
+  }
+  return [way === undefined ? l10n.t('now on {0}', branch) : l10n.t('now {0} on {1}', way, branch)];
 }
 
 function distanceText({ commit = '', distance }: Standing): string {
   if (distance === undefined || distance === 'unknown') {
-    return `at ${commit.slice(0, 7)}`;
+    return l10n.t('at {0}', commit.slice(0, 7));
   }
   const { ahead, behind } = distance;
   if (behind === 0) {
-    return `${count(ahead, 'commit')} later`;
+    return ahead === 1 ? l10n.t('1 commit later') : l10n.t('{0} commits later', ahead);
   }
-  return ahead === 0 ? `${count(behind, 'commit')} earlier` : `${count(ahead, 'commit')} ahead and ${behind} behind`;
+  if (ahead === 0) {
+    return behind === 1 ? l10n.t('1 commit earlier') : l10n.t('{0} commits earlier', behind);
+  }
+  return ahead === 1
+    ? l10n.t('1 commit ahead and {0} behind', behind)
+    : l10n.t('{0} commits ahead and {1} behind', ahead, behind);
 }
 
 interface Naming {
@@ -144,18 +167,26 @@ function artifactClauses(origin: Origin, now: Standing, { most = MOST_NAMED, app
     .filter(({ path }) => approved?.has(path) ?? true)
     .slice(0, most)
     .map(({ path, before, after }) => {
-      const what = after === null ? 'is gone' : before === null ? 'is there now' : 'changed';
-      return `${named(path)} ${what}`;
+      return after === null
+        ? l10n.t('{0} is gone', named(path))
+        : before === null
+          ? l10n.t('{0} is there now', named(path))
+          : l10n.t('{0} changed', named(path));
     });
   const rest = changed.length - clauses.length;
-  const others = count(rest, clauses.length === 0 ? 'artifact' : 'more artifact');
-  return rest > 0 ? [...clauses, `${others} changed`] : clauses;
+  return rest > 0 ? [...clauses, clauses.length === 0 ? changedText(rest) : moreChangedText(rest)] : clauses;
 }
 
-const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`;
+const changedText = (count: number): string =>
+  count === 1 ? l10n.t('1 artifact changed') : l10n.t('{0} artifacts changed', count);
 
-const placeText = ({ commit, branch }: Origin): string | undefined =>
-  commit === undefined ? undefined : commit.slice(0, 7) + (branch === undefined ? '' : ` on ${named(branch)}`);
+const moreChangedText = (count: number): string =>
+  count === 1 ? l10n.t('1 more artifact changed') : l10n.t('{0} more artifacts changed', count);
+
+function placeText({ commit, branch }: Origin): string | undefined {
+  const id = commit?.slice(0, 7);
+  return id === undefined || branch === undefined ? id : l10n.t('{0} on {1}', id, named(branch));
+}
 
 /** A name of the file within a sentence of ours: in quotes where it could pass for part of the sentence. */
 const named = (name: string): string =>

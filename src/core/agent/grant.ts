@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fellDueAt } from '../entry/automatic.ts';
 import type { Entry } from '../entry/entry.ts';
 import { occurrenceOf } from '../entry/occurrenceOf.ts';
@@ -40,15 +41,16 @@ export interface GrantUse {
 export type ApprovalMark = true | 'changed' | 'used';
 
 /** What is said of what nobody allowed. */
-export const NOT_APPROVED = 'It is not allowed to run automatically. Review and allow it ("defer allow <id>").';
+export const notApproved = (): string =>
+  l10n.t('It is not allowed to run automatically. Review and allow it ("defer allow <id>").');
 
 const WHENEVER = instant(0);
 
 /** Later than every time that a repeat has: up to when what somebody ended or paused is dealt with. */
 export const FOR_GOOD = instant(Date.UTC(9999, 11, 31));
 
-const ANEW = 'Review and allow it again ("defer allow <id>"), or run it yourself ("defer run <id>").';
-const LEFT = 'so this time is left to you. Run it yourself ("defer run <id>").';
+const anew = (): string =>
+  l10n.t('Review and allow it again ("defer allow <id>"), or run it yourself ("defer run <id>").');
 
 /** The time that an approval of an entry is for: an event may come at any time, though not before one that is set. */
 export function grantedTime(entry: Entry): Pick<Grant, 'slot' | 'once'> {
@@ -98,20 +100,28 @@ export function grantRefusal(
 ): Refusal | undefined {
   const { entry, hash, retries } = seen;
   if (!grant) {
-    return refusal(NOT_APPROVED);
+    return refusal(notApproved());
   }
   if (grant.hash !== hash) {
-    return refusal('It has changed since it was allowed. Review the change and allow it again ("defer allow <id>").');
+    return refusal(
+      l10n.t('It has changed since it was allowed. Review the change and allow it again ("defer allow <id>").'),
+    );
   }
   const [fell, upto] = [fellDueAt(entry, now), dealtUpTo(entry, now)];
   if (fell === undefined || Math.min(fell, upto) <= grant.approvedAt) {
-    return refusal('It was due before it was allowed, so this time is left to you. Run it with "defer run <id>".');
+    return refusal(
+      l10n.t('It was due before it was allowed, so this time is left to you. Run it with "defer run <id>".'),
+    );
   }
   if (isBroughtForward(grant, entry)) {
     return refusal(
       grant.slot === null
-        ? `It had no due time when it was allowed, and has one now. ${ANEW}`
-        : `It was allowed for ${describeMoment(grant.slot, now, zone)}, and has been brought forward since. ${ANEW}`,
+        ? l10n.t('It had no due time when it was allowed, and has one now. {0}', anew())
+        : l10n.t(
+            'It was allowed for {0}, and has been brought forward since. {1}',
+            describeMoment(grant.slot, now, zone),
+            anew(),
+          ),
     );
   }
   return slotRefusal(grant, entry, now) ?? (use && useRefusal(grant, use, { occ: occurrenceOf(entry), upto, retries }));
@@ -129,10 +139,18 @@ function slotRefusal(grant: Grant, { repeat, slot }: Entry, now: Instant): Refus
     return undefined;
   }
   if (!isSlot(repeat, slot) && slot !== grant.slot) {
-    return refusal(`It was moved to a time that is not in its rule, ${LEFT}`);
+    return refusal(
+      l10n.t(
+        'It was moved to a time that is not in its rule, so this time is left to you. Run it yourself ("defer run <id>").',
+      ),
+    );
   }
   return slot > now && slot !== repeat.next(now)
-    ? refusal(`It was brought forward from a time later than its next one, ${LEFT}`)
+    ? refusal(
+        l10n.t(
+          'It was brought forward from a time later than its next one, so this time is left to you. Run it yourself ("defer run <id>").',
+        ),
+      )
     : undefined;
 }
 
@@ -142,22 +160,28 @@ function useRefusal(
   { occ, upto, retries }: { readonly occ: string; readonly upto: Instant; readonly retries: number },
 ): Refusal | undefined {
   if (use.starting) {
-    return busyRefusal('Another process is starting this entry right now. Wait a moment and try again.');
+    return busyRefusal(l10n.t('Another process is starting this entry right now. Wait a moment and try again.'));
   }
   if (!once && use.occ !== occ) {
-    return upto > use.upto ? undefined : refusal(`That time was already dealt with on this machine, ${LEFT}`);
+    return upto > use.upto
+      ? undefined
+      : refusal(
+          l10n.t(
+            'That time was already dealt with on this machine, so this time is left to you. Run it yourself ("defer run <id>").',
+          ),
+        );
   }
   if (use.byHand) {
-    return refusal(`Somebody dealt with it by hand since it was allowed. ${ANEW}`);
+    return refusal(l10n.t('Somebody dealt with it by hand since it was allowed. {0}', anew()));
   }
   if (!use.failed) {
     return refusal(
       once
-        ? `It was allowed for one run, which has happened. ${ANEW}`
-        : 'This time has already run. Run it yourself to run it again.',
+        ? l10n.t('It was allowed for one run, which has happened. {0}', anew())
+        : l10n.t('This time has already run. Run it yourself to run it again.'),
     );
   }
   return use.failures > retries
-    ? refusal(`It was tried as often as allowed (retries: ${retries}). ${ANEW}`)
+    ? refusal(l10n.t('It was tried as often as allowed (retries: {0}). {1}', retries, anew()))
     : undefined;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   KEEPERS,
   placeholderIn,
@@ -103,20 +104,24 @@ export function toProfiles(value: unknown, base: Profiles, source: string): Prof
     return base;
   }
   if (!isRecord(value)) {
-    return refusal(`${source} is not an object of agent profiles. Write {"name": {"executable": …, "fresh": […]}}.`);
+    return refusal(
+      l10n.t('{0} is not an object of agent profiles. Write {"name": {"executable": …, "fresh": […]}}.', source),
+    );
   }
   const profiles = new Map(base);
   for (const [name, raw] of Object.entries(value)) {
     if (!NAME.test(name) || name === 'command') {
-      const why = 'a name is up to 64 letters, digits, dots, dashes and underscores, and not "command"';
-      profiles.set(name, refusal(`A profile in ${source} cannot be used: ${why}.`));
+      const why = l10n.t('a name is up to 64 letters, digits, dots, dashes and underscores, and not "command"');
+      profiles.set(name, refusal(l10n.t('A profile in {0} cannot be used: {1}.', source, why)));
       continue;
     }
     const below = profiles.get(name);
     const read = toProfile(raw, below && !isRefusal(below) ? below : undefined);
     profiles.set(
       name,
-      typeof read === 'string' ? refusal(`The profile ${name} in ${source} cannot be used: ${read}.`) : read,
+      typeof read === 'string'
+        ? refusal(l10n.t('The profile {0} in {1} cannot be used: {2}.', name, source, read))
+        : read,
     );
   }
   return profiles;
@@ -125,20 +130,20 @@ export function toProfiles(value: unknown, base: Profiles, source: string): Prof
 /** A profile, or what is wrong with it. */
 function toProfile(raw: unknown, below: Profile | undefined): Profile | string {
   if (!isRecord(raw)) {
-    return 'it is not an object';
+    return l10n.t('it is not an object');
   }
   const strange = Object.keys(raw).find(name => !MEMBERS.has(name));
   if (strange !== undefined) {
-    return `it has a member other than ${[...MEMBERS].join(', ')}`;
+    return l10n.t('it has a member other than {0}', [...MEMBERS].join(', '));
   }
   const { executable = below?.executable, unattended: rawUnattended, keeper = below?.keeper } = raw;
   const { input = below?.input } = raw;
   const isExecutor = input === 'executor';
   if (typeof executable !== 'string' || (executable === '' && !isExecutor) || executable.includes('\0')) {
-    return '"executable" is missing: the name of a program on PATH, or its absolute path';
+    return l10n.t('"executable" is missing: the name of a program on PATH, or its absolute path');
   }
   if (keeper !== undefined && !KEEPER_WORDS.has(keeper)) {
-    return `"keeper" must be one of ${[...KEEPER_WORDS].join(', ')}`;
+    return l10n.t('"keeper" must be one of {0}', [...KEEPER_WORDS].join(', '));
   }
   const vectors = toVectors(raw, below);
   if (typeof vectors === 'string') {
@@ -167,28 +172,30 @@ function toProfile(raw: unknown, below: Profile | undefined): Profile | string {
 
 function toUnattended(raw: unknown, below: Vectors | undefined): Vectors | string {
   if (!isRecord(raw)) {
-    return 'the value must be an object of "fresh", "resume" and "input"';
+    return l10n.t('the value must be an object of "fresh", "resume" and "input"');
   }
   const strange = Object.keys(raw).find(name => !VECTORS.has(name));
-  return strange === undefined ? toVectors(raw, below) : `there is a member other than ${[...VECTORS].join(', ')}`;
+  return strange === undefined
+    ? toVectors(raw, below)
+    : l10n.t('there is a member other than {0}', [...VECTORS].join(', '));
 }
 
 /** One way to start an agent, or what is wrong with it. */
 function toVectors(raw: Readonly<Record<string, unknown>>, below: Vectors | undefined): Vectors | string {
   const { fresh = below?.fresh, resume = below?.resume, input = below?.input ?? 'argument' } = raw;
   if (!WAYS.has(input)) {
-    return '"input" must be one of argument, stdin, executor';
+    return l10n.t('"input" must be one of argument, stdin, executor');
   }
   const [first, second] = [fresh, resume].map(vector => (isVector(vector) ? vector : undefined));
   if (!first || (resume !== undefined && !second)) {
-    return '"fresh" and "resume" must be lists of texts, one for each argument';
+    return l10n.t('"fresh" and "resume" must be lists of texts, one for each argument');
   }
   const wrong = wrongPlaceholder([first, ...(second ? [second] : [])], input as PromptWay);
   if (wrong !== undefined) {
     return wrong;
   }
   if (second && input !== 'executor' && count(second, SESSION) === 0) {
-    return `"resume" does not say where the conversation's id goes: one argument must be ${SESSION}`;
+    return l10n.t('"resume" does not say where the conversation\'s id goes: one argument must be {0}', SESSION);
   }
   return { fresh: first, ...(second && { resume: second }), input: input as PromptWay };
 }
@@ -196,12 +203,16 @@ function toVectors(raw: Readonly<Record<string, unknown>>, below: Vectors | unde
 function wrongPlaceholder(vectors: readonly (readonly string[])[], input: PromptWay): string | undefined {
   for (const vector of vectors) {
     if (vector.some(text => !placeholderIn(text) && (text.includes(PROMPT) || text.includes(SESSION)))) {
-      return `${PROMPT} and ${SESSION} each stand for a whole argument, or for all that follows a flag and its "="`;
+      return l10n.t(
+        '{0} and {1} each stand for a whole argument, or for all that follows a flag and its "="',
+        PROMPT,
+        SESSION,
+      );
     }
     if (count(vector, PROMPT) !== (input === 'argument' ? 1 : 0)) {
       return input === 'argument'
-        ? `exactly one argument must be ${PROMPT}`
-        : `the prompt goes to standard input, so no argument may be ${PROMPT}`;
+        ? l10n.t('exactly one argument must be {0}', PROMPT)
+        : l10n.t('the prompt goes to standard input, so no argument may be {0}', PROMPT);
     }
   }
   return undefined;

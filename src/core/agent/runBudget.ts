@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { budgetOf, isEmpty, lesser, type Budget, type RunBudget } from './budget.ts';
 import type { Entry } from '../entry/entry.ts';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
@@ -15,11 +16,15 @@ export const UNBOUND: BoundRun = { flags: [] };
 /** Why an agent, of which these caps are known, cannot keep a budget, and what to do; a command where it has no name. */
 export function capRefusal(agent: string | undefined, budget: Budget, caps: Caps | undefined): Refusal | undefined {
   const fault = capFault(budget, caps);
-  const who = agent === undefined ? 'A command' : `The agent ${agent}`;
+  const who = agent === undefined ? l10n.t('A command') : l10n.t('The agent {0}', agent);
   return fault === undefined
     ? undefined
     : refusal(
-        `${who} cannot keep the budget: it names ${fault}. Leave that out and bound the minutes ("--max-minutes"), or use another agent.`,
+        l10n.t(
+          '{0} cannot keep the budget: it names {1}. Leave that out and bound the minutes ("--max-minutes"), or use another agent.',
+          who,
+          fault,
+        ),
       );
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRecord, isTexts, memberOf, recordOf } from '../rows/fieldValues.ts';
 import { refusal, type Refusal } from '../basics/refusal.ts';
 
@@ -23,9 +24,89 @@ export interface WorktreePlan {
   readonly goesOn?: string;
   /** What the person's own settings bring along of what git ignores. */
   readonly brings: Brings;
-  /** Sentences for a person about what a run there finds and what it does not. */
-  readonly told: readonly string[];
+  /** What a run there finds and what it does not; absent where nobody asked. */
+  readonly told?: PlaceFacts;
 }
+
+/** What is to be said of a worktree. Only commits and counts of this machine, and the name of the branch. */
+export type PlaceFacts =
+  | {
+      readonly kind: 'copy';
+      /** The commit that is checked out, as hex digits. */
+      readonly head: string;
+      /** Absent for a run that nobody watches (docs/security.md, rule 8), and where there is none. */
+      readonly branch?: string;
+      /** How many files of the checkout are not as they were committed; absent where git does not tell. */
+      readonly changed?: number;
+      /** How many files git would run through a filter. */
+      readonly pointers: number;
+    }
+  | {
+      readonly kind: 'goesOn';
+      /** The commit that the worktree began at, as hex digits. */
+      readonly base: string;
+      /** How many commits the checkout has since. */
+      readonly later: number;
+    };
+
+/** What a run in a worktree finds there and what it does not, as sentences. */
+export function placeSentences(facts: PlaceFacts): readonly string[] {
+  if (facts.kind === 'goesOn') {
+    return [goesOnText(facts.base.slice(0, 7), facts.later)];
+  }
+  const { head, branch, changed, pointers } = facts;
+  const from = l10n.t('{0} at {1}', branch === undefined ? l10n.t('the checkout') : named(branch), head.slice(0, 7));
+  return [
+    copyText(from, changed),
+    ...(pointers === 0
+      ? []
+      : [
+          pointers === 1
+            ? l10n.t('1 file that git would run through a filter, such as a large file, is in it as git stores it.')
+            : l10n.t(
+                '{0} files that git would run through a filter, such as large files, are in it as git stores them.',
+                pointers,
+              ),
+        ]),
+  ];
+}
+
+function copyText(from: string, changed: number | undefined): string {
+  switch (changed) {
+    case undefined:
+      return l10n.t('Works on a copy of {0}; what is not committed in the checkout is not in it.', from);
+    case 0:
+      return l10n.t('Works on a copy of {0}.', from);
+    case 1:
+      return l10n.t('Works on a copy of {0}; 1 changed file of the checkout is not in it.', from);
+    default:
+      return l10n.t('Works on a copy of {0}; {1} changed files of the checkout are not in it.', from, changed);
+  }
+}
+
+function goesOnText(base: string, later: number): string {
+  switch (later) {
+    case 0:
+      return l10n.t(
+        'Goes on in a copy of the checkout at {0}, where work of an earlier run is that nobody has kept or discarded.',
+        base,
+      );
+    case 1:
+      return l10n.t(
+        'Goes on in a copy of the checkout at {0}, where work of an earlier run is that nobody has kept or discarded; the checkout has 1 commit since, not in it.',
+        base,
+      );
+    default:
+      return l10n.t(
+        'Goes on in a copy of the checkout at {0}, where work of an earlier run is that nobody has kept or discarded; the checkout has {1} commits since, not in it.',
+        base,
+        later,
+      );
+  }
+}
+
+/** The name of a branch within a sentence: in quotes where it could pass for part of it. */
+const named = (name: string): string => (/^[\p{L}\p{N}_./@+=~-]{1,200}$/u.test(name) ? name : JSON.stringify(name));
 
 /** The parts of a checkout that come along into a worktree though git ignores them; paths from the top on, with `/`. */
 export interface Brings {
@@ -57,7 +138,11 @@ export function readBrings(value: unknown, where: string): Brings | Refusal | un
   return isKnown && isRead && copy.length + link.length <= MOST
     ? { copy: copy.flatMap(path => path ?? []), link: link.flatMap(path => path ?? []) }
     : refusal(
-        `${where} must look like {"copy": [".env"], "link": ["node_modules"]}, with up to ${MOST} paths inside the checkout.`,
+        l10n.t(
+          '{0} must look like {"copy": [".env"], "link": ["node_modules"]}, with up to {1} paths inside the checkout.',
+          where,
+          MOST,
+        ),
       );
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { durationText } from './durationText.ts';
 import { dateText } from './dateText.ts';
 import { SECOND, type Duration, type Instant } from './time.ts';
@@ -24,7 +25,7 @@ export function describeMoments(moments: readonly Instant[], now: Instant, zone:
       const wall = toWall(at, zone);
       return `${dateText(wall, wall.year !== year)}, ${clockText(wall)} ${zoneLabel(at, zone)}`;
     })
-    .join(', then ');
+    .reduce((before, next) => l10n.t('{0}, then {1}', before, next));
 }
 
 let present = { now: Number.NaN, zone: '', year: 0 };
@@ -40,5 +41,5 @@ function yearOf(now: Instant, zone: string): number {
 /** `in 22 h 56 min`, `3 d ago`, `now`. */
 function relativeText(ahead: Duration): string {
   const length = durationText(Math.abs(ahead));
-  return Math.abs(ahead) < SECOND ? 'now' : ahead > 0 ? `in ${length}` : `${length} ago`;
+  return Math.abs(ahead) < SECOND ? l10n.t('now') : ahead > 0 ? l10n.t('in {0}', length) : l10n.t('{0} ago', length);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { DAY, HOUR, MINUTE, type Duration } from './time.ts';
 
 /**
@@ -7,14 +8,19 @@ import { DAY, HOUR, MINUTE, type Duration } from './time.ts';
 export function durationText(length: Duration): string {
   const minutes = Math.round(length / MINUTE);
   if (minutes < 1) {
-    return 'under a minute';
+    return l10n.t('under a minute');
   }
+  if (minutes < 60) {
+    return l10n.t('{0} min', minutes);
+  }
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   if (minutes * MINUTE < DAY) {
-    return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+    return rest === 0 ? l10n.t('{0} h', hours) : l10n.t('{0} h {1} min', hours, rest);
   }
-  const hours = Math.round(length / HOUR);
-  return hours < 7 * 24 ? pair(Math.floor(hours / 24), 'd', hours % 24, 'h') : `${Math.round(length / DAY)} d`;
+  const wholeHours = Math.round(length / HOUR);
+  const days = Math.floor(wholeHours / 24);
+  if (wholeHours >= 7 * 24) {
+    return l10n.t('{0} d', Math.round(length / DAY));
+  }
+  return wholeHours % 24 === 0 ? l10n.t('{0} d', days) : l10n.t('{0} d {1} h', days, wholeHours % 24);
 }
-
-const pair = (large: number, largeUnit: string, small: number, smallUnit: string): string =>
-  [large > 0 ? `${large} ${largeUnit}` : '', small > 0 ? `${small} ${smallUnit}` : ''].filter(Boolean).join(' ');

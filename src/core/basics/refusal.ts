@@ -10,6 +10,10 @@ export interface Refusal {
   readonly why: string;
   /** Whether somebody alive is at it already, so that asking again later may help. */
   readonly busy?: true;
+  /** Whether a program is not on this machine. */
+  readonly missing?: true;
+  /** The agent whose program that is. */
+  readonly agent?: string;
 }
 
 /** Says no; `why` names the reason and the next step. */

@@ -1,4 +1,5 @@
 import { twoDigits, type CalendarDate } from './calendarDate.ts';
+import { machineClock } from './machineClock.ts';
 import { DAY, HOUR, instant, MINUTE, SECOND, toDate, type Instant } from './time.ts';
 
 /** What a clock on the wall shows: a day and a time of day, to the second. */
@@ -42,6 +43,10 @@ export function toWall(at: Instant, zone: string): WallTime {
       minute: date.getUTCMinutes(),
       second: date.getUTCSeconds(),
     };
+  }
+  const own = machineClock(zone, at);
+  if (own) {
+    return own.wallOf(at);
   }
   // en-US writes 4/8/2026, 16:35:20: the order of the numbers is fixed, and reading them is faster than formatToParts.
   const numbers = formatterOf(zone).format(at).match(/\d+/g) ?? [];

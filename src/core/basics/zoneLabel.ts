@@ -1,3 +1,4 @@
+import { machineClock } from './machineClock.ts';
 import type { Instant } from './time.ts';
 
 /** English locales in the order they are asked for a zone's usual short name: CST, CET, AEDT, NST, SAST. */
@@ -15,7 +16,7 @@ export function zoneLabel(at: Instant, zone: string): string {
   if (known !== undefined) {
     return known;
   }
-  const label = labelAt(at, zone);
+  const label = machineClock(zone, at)?.labelOf(at) ?? labelAt(at, zone);
   if (labels.size >= MOST_LABELS) {
     labels.clear();
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Entry } from './entry.ts';
 import { occurrenceOf } from './occurrenceOf.ts';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
@@ -37,28 +38,33 @@ export function byItselfRefusal(entry: Entry, runs: readonly Run[], now: Instant
   if (standing !== 'due') {
     return refusal(
       standing === 'too late'
-        ? 'It is too late to run it. Reschedule or cancel it.'
-        : 'It is not due, and only due entries run automatically.',
+        ? l10n.t('It is too late to run it. Reschedule or cancel it.')
+        : l10n.t('It is not due, and only due entries run automatically.'),
     );
   }
   if (entry.status === 'failed') {
-    return refusal('It failed, and no retry is left. Run it yourself, or mark it done.');
+    return refusal(l10n.t('It failed, and no retry is left. Run it yourself, or mark it done.'));
   }
   if (isRefusal(entry.repeat)) {
-    return refusal('Its repeat cannot be read, so it does not run automatically. Correct it, or run it yourself.');
+    return refusal(
+      l10n.t('Its repeat cannot be read, so it does not run automatically. Correct it, or run it yourself.'),
+    );
   }
   if (entry.repeat?.catchup === 'ask') {
-    return refusal('Its repeat asks first (catchup "ask"), so it does not run automatically. Run it yourself.');
+    return refusal(l10n.t('Its repeat asks first (catchup "ask"), so it does not run automatically. Run it yourself.'));
   }
   if (isHeld(entry, runs)) {
     return refusal(
-      `Its last ${MOST_FAILURES} runs failed, so its automatic runs are paused until you deal with it. Run it yourself.`,
+      l10n.t(
+        'Its last {0} runs failed, so its automatic runs are paused until you deal with it. Run it yourself.',
+        MOST_FAILURES,
+      ),
     );
   }
   const limit = limitHold(entry, runs);
   if (limit !== undefined) {
     return refusal(
-      `It stopped at a usage limit and waits for you (${limit}). Snooze it until then, or run it yourself.`,
+      l10n.t('It stopped at a usage limit and waits for you ({0}). Snooze it until then, or run it yourself.', limit),
     );
   }
   return ranRefusal(runs.filter(run => run.occ === occurrenceOf(entry) && run.outcome !== 'skipped'));
@@ -75,7 +81,9 @@ function ranRefusal(ofOccurrence: readonly Run[]): Refusal | undefined {
   }
   return refusal(
     last.outcome === 'ok'
-      ? 'This time has already run. Run it yourself to run it again.'
-      : `Its last run was ${last.outcome === 'stopped' ? 'stopped' : 'interrupted'}, so it waits for you. Run it yourself, or mark it done.`,
+      ? l10n.t('This time has already run. Run it yourself to run it again.')
+      : last.outcome === 'stopped'
+        ? l10n.t('Its last run was stopped, so it waits for you. Run it yourself, or mark it done.')
+        : l10n.t('Its last run was interrupted, so it waits for you. Run it yourself, or mark it done.'),
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { refusal, type Refusal } from '../basics/refusal.ts';
 
 /** A pattern of paths, split at `/`; `**` stands for any folders, also none. */
@@ -18,14 +19,16 @@ const MOST_WAYS = 32;
 export function readGlob(text: string): Glob | Refusal {
   const given = text.trim().replace(/^\.\//, '');
   if (given === '' || given.length > LONGEST || /[\p{Cc}]/u.test(given)) {
-    return refusal(`A file is named by a pattern of 1 to ${LONGEST} characters, such as docs/*.md.`);
+    return refusal(l10n.t('A file is named by a pattern of 1 to {0} characters, such as docs/*.md.', LONGEST));
   }
   if (/^[/~]|^[a-z]:|\\/i.test(given) || given.split('/').includes('..')) {
-    return refusal('The pattern has to stay inside the folder: no leading "/" or "~", no "..", and "/" between names.');
+    return refusal(
+      l10n.t('The pattern has to stay inside the folder: no leading "/" or "~", no "..", and "/" between names.'),
+    );
   }
   const ways = expand(given);
   return ways === undefined
-    ? refusal(`The braces of the pattern mean more than ${MOST_WAYS} things. Use * instead.`)
+    ? refusal(l10n.t('The braces of the pattern mean more than {0} things. Use * instead.', MOST_WAYS))
     : { text: given, ways: ways.map(way => segmentsOf(way)) };
 }
 

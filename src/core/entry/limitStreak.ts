@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { toIso, type Instant } from '../basics/time.ts';
 import { UNTOLD, type Run } from '../rows/runEvents.ts';
 import type { Entry } from './entry.ts';
@@ -24,7 +25,9 @@ export function limitHold(entry: Entry, runs: readonly Run[]): string | undefine
   if (!last?.asks) {
     return undefined;
   }
-  return last.limit === UNTOLD ? 'usage limit, reset not told' : `usage limit ${earlier.length + 1} times in a row`;
+  return last.limit === UNTOLD
+    ? l10n.t('usage limit, reset not told')
+    : l10n.t('usage limit {0} times in a row', earlier.length + 1);
 }
 
 /** The field that says that a person has dealt with an entry now, where its last runs failed or met a limit; else nothing. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Change } from '../rows/change.ts';
 import type { Entry } from './entry.ts';
 import { occurrenceOf } from './occurrenceOf.ts';
@@ -19,15 +20,19 @@ export type Dealt = 'done' | 'run' | 'skipped';
 export function repeatOf(entry: Entry): Repeat | Refusal {
   const { repeat } = entry;
   if (entry.status === 'proposed') {
-    return refusal('The entry is only a proposal. Accept it first ("defer accept"), or reject it.');
+    return refusal(l10n.t('The entry is only a proposal. Accept it first ("defer accept"), or reject it.'));
   }
   if (repeat === undefined) {
-    return refusal('The entry does not repeat. Snooze it, mark it done, or cancel it.');
+    return refusal(l10n.t('The entry does not repeat. Snooze it, mark it done, or cancel it.'));
   }
   if (isRefusal(repeat)) {
-    return refusal(`The repeat cannot be read, so the entry was left as it is. ${repeat.why} Or cancel the entry.`);
+    return refusal(
+      l10n.t('The repeat cannot be read, so the entry was left as it is. {0} Or cancel the entry.', repeat.why),
+    );
   }
-  return entry.isPaused ? refusal('The entry is paused. Resume it first ("defer resume"), or cancel it.') : repeat;
+  return entry.isPaused
+    ? refusal(l10n.t('The entry is paused. Resume it first ("defer resume"), or cancel it.'))
+    : repeat;
 }
 
 /**
@@ -66,14 +71,14 @@ export function moveOn(entry: Entry, now: Instant, dealt: Dealt): Change | Refus
 export function resume(entry: Entry, now: Instant): Change | Refusal {
   const { repeat, slot, dueAt } = entry;
   if (!entry.isPaused || entry.status === 'proposed' || repeat === undefined) {
-    return refusal('The entry is not paused.');
+    return refusal(l10n.t('The entry is not paused.'));
   }
   if (isRefusal(repeat)) {
     return repeat;
   }
   const due = dueOnceResumed({ due: dueAt, slot: orNone(slot) }, now, after => repeat.next(after));
   if (due === undefined) {
-    return refusal('Its rule has no time left, so it would never be due. Cancel it.');
+    return refusal(l10n.t('Its rule has no time left, so it would never be due. Cancel it.'));
   }
   const { enabled: _, ...rule } = rawRepeat(entry);
   const isPast = slot <= now && due !== dueAt;
@@ -86,7 +91,7 @@ export function resume(entry: Entry, now: Instant): Change | Refusal {
 /** Turns a repeat off until it is resumed: it is not due any more, whatever it missed. */
 export function pause(entry: Entry, now: Instant): Change | Refusal {
   if (entry.isPaused && entry.repeat !== undefined) {
-    return refusal('The entry is already paused. "defer resume" resumes it.');
+    return refusal(l10n.t('The entry is already paused. "defer resume" resumes it.'));
   }
   const repeat = repeatOf(entry);
   if (isRefusal(repeat)) {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
 import type { Instant } from '../basics/time.ts';
 import { toWall, clockText } from '../basics/wallClock.ts';
@@ -42,7 +43,7 @@ export function readLimits({ dailyRuns, quietHours }: GivenLimits): Limits | Ref
   const count = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
   return typeof count === 'number' && Number.isInteger(count) && count >= 0
     ? { dailyRuns: Math.min(count, MOST_RUNS), quiet }
-    : refusal(`${name} must be a whole number from 0. Nothing runs automatically until it is corrected.`);
+    : refusal(l10n.t('{0} must be a whole number from 0. Nothing runs automatically until it is corrected.', name));
 }
 
 /** Reads quiet hours such as `22:00-07:00`; none where nothing is written. */
@@ -53,7 +54,12 @@ export function readQuietHours(value: unknown, name: string): QuietHours | Refus
   const match = typeof value === 'string' ? /^\s*(\S+?)\s*[-–]\s*(\S+?)\s*$/.exec(value) : undefined;
   const [from, to] = [minutesOf(match?.[1]), minutesOf(match?.[2])];
   return from === undefined || to === undefined || from === to
-    ? refusal(`${name} must be two times of day such as 22:00-07:00. Nothing runs automatically until it is corrected.`)
+    ? refusal(
+        l10n.t(
+          '{0} must be two times of day such as 22:00-07:00. Nothing runs automatically until it is corrected.',
+          name,
+        ),
+      )
     : { from, to };
 }
 
@@ -80,13 +86,13 @@ const timeOfDay = (minutes: number): string => clockText({ hour: Math.floor(minu
 /** Why no run without a person starts at a moment, so many having started that day. */
 export function limitRefusal(limits: Limits, used: number, now: Instant, zone: string): Refusal | undefined {
   if (limits.dailyRuns === 0) {
-    return refusal('The daily limit of automatic runs is 0, so none starts.');
+    return refusal(l10n.t('The daily limit of automatic runs is 0, so none starts.'));
   }
   if (used >= limits.dailyRuns) {
-    return refusal(`The daily limit of ${limits.dailyRuns} automatic runs is reached. They go on tomorrow.`);
+    return refusal(l10n.t('The daily limit of {0} automatic runs is reached. They go on tomorrow.', limits.dailyRuns));
   }
   return limits.quiet && isQuiet(limits, now, zone)
-    ? refusal(`Nothing runs automatically in quiet hours (${quietText(limits.quiet)}).`)
+    ? refusal(l10n.t('Nothing runs automatically in quiet hours ({0}).', quietText(limits.quiet)))
     : undefined;
 }
 

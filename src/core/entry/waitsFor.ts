@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readGlob } from './glob.ts';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
 import type { Instant } from '../basics/time.ts';
@@ -56,6 +57,8 @@ export interface Observation {
   readonly seen?: Hashes | number;
   /** Why nobody can tell, in plain words. */
   readonly doubt?: string;
+  /** The title of the entry that is waited for, as the file has it. */
+  readonly title?: string;
 }
 
 /** Reads a `waits_for` field: `{file | after | merged | exits, baseline, since, handled, taken}` (FORMAT.md). */
@@ -68,7 +71,9 @@ export function readWaits(value: unknown): Waits | Refusal {
   const common = { since: timeIn(raw, 'since'), handled: countIn(raw, 'handled') };
   const [glob, id, branch, pid] = [text('file'), text('after'), text('merged'), memberOf(raw, 'exits')];
   if ([glob, id, branch, pid].filter(one => one !== undefined).length !== 1) {
-    return refusal('It waits for something that this version of Defer does not know. Update Defer, or reschedule it.');
+    return refusal(
+      l10n.t('It waits for something that this version of Defer does not know. Update Defer, or reschedule it.'),
+    );
   }
   const [baseline, taken] = [memberOf(raw, 'baseline'), memberOf(raw, 'taken')];
   if (glob !== undefined) {
@@ -84,7 +89,7 @@ export function readWaits(value: unknown): Waits | Refusal {
     const [into, commit] = [text('into'), text('baseline')];
     return into !== undefined && commit !== undefined && isBranch(branch) && isBranch(into) && isCommit(commit)
       ? { ...common, kind: 'merged', branch, into, baseline: commit }
-      : refusal('It waits for a branch to be merged, but does not say which. Cancel it and add it again.');
+      : refusal(l10n.t('It waits for a branch to be merged, but does not say which. Cancel it and add it again.'));
   }
   return typeof pid === 'number' && Number.isSafeInteger(pid) && pid > 0
     ? {
@@ -95,7 +100,7 @@ export function readWaits(value: unknown): Waits | Refusal {
         machine: text('machine'),
         baseline: text('baseline') ?? null,
       }
-    : refusal('It waits for a process, but does not say which. Cancel it and add it again.');
+    : refusal(l10n.t('It waits for a process, but does not say which. Cancel it and add it again.'));
 }
 
 /** Whether a text can be the name of a branch, and can be nothing else for git: no flag, no range, no expression. */

@@ -1,15 +1,19 @@
+import * as l10n from '@vscode/l10n';
 import type { Waits } from './waitsFor.ts';
 
-/** What an entry waits for, in words, without its subject: `docs/*.md to change`. May quote the file: clean it. */
-export function waitsText(waits: Waits): string {
+/**
+ * What an entry waits for, in words, without its subject: `docs/*.md to change`. May quote the file: clean it. `title`: of
+ * the entry that it waits for, where that is known; its id without.
+ */
+export function waitsText(waits: Waits, title?: string): string {
   switch (waits.kind) {
     case 'file':
-      return `${waits.glob} to appear or change`;
+      return l10n.t('{0} to appear or change', waits.glob);
     case 'after':
-      return `${waits.id} to be done`;
+      return l10n.t('{0} to be done', title === undefined ? waits.id : `"${title}"`);
     case 'merged':
-      return `${waits.branch} to be merged into ${waits.into}`;
+      return l10n.t('{0} to be merged into {1}', waits.branch, waits.into);
     case 'exits':
-      return `process ${waits.pid} to exit`;
+      return l10n.t('process {0} to exit', waits.pid);
   }
 }

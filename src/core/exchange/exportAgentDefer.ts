@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { NEVER } from '../entry/times.ts';
 import { reorientMembers, sourceOf, wholeSeconds } from '../agent/agentDeferRecord.ts';
 import { isFileId } from '../files/definition.ts';
@@ -77,24 +78,24 @@ const STATUSES: ReadonlyMap<string, string> = new Map([
 
 function whyNot(entry: Entry): string | undefined {
   if (entry.newer) {
-    return 'a newer version of Defer wrote it';
+    return l10n.t('a newer version of Defer wrote it');
   }
   if (!STATUSES.has(entry.status)) {
-    return entry.status === 'proposed' ? 'it is only proposed' : 'its status is unknown';
+    return entry.status === 'proposed' ? l10n.t('it is only proposed') : l10n.t('its status is unknown');
   }
   if (entry.repeat !== undefined || isFileId(entry.id)) {
-    return 'it repeats';
+    return l10n.t('it repeats');
   }
   if (entry.waits !== undefined) {
-    return 'it waits for an event';
+    return l10n.t('it waits for an event');
   }
   if (entry.expires !== NEVER) {
-    return 'it expires';
+    return l10n.t('it expires');
   }
   if (entry.kind === 'command') {
-    return 'it is a command';
+    return l10n.t('it is a command');
   }
-  return entry.dueAt === undefined ? 'it has no due time' : undefined;
+  return entry.dueAt === undefined ? l10n.t('it has no due time') : undefined;
 }
 
 function endOf(entry: Entry): Fields {

@@ -53,7 +53,7 @@ function skippedWhileOff(
 ): RunEvent | undefined {
   const { slot } = occurrenceIn(rows);
   const after = timeIn(layOver(rows, definition), 'slot');
-  const isOn = definition.enabled && isOff(memberOf(rows, 'repeat'));
+  const isOn = !definition.isTemplate && definition.enabled && isOff(memberOf(rows, 'repeat'));
   if (
     !isOn ||
     slot === undefined ||

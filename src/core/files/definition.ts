@@ -16,6 +16,11 @@ export interface Definition {
   /** Where in the file it begins to say what it is, counted from 1. */
   readonly line: number;
   readonly enabled: boolean;
+  /**
+   * Whether it is a template (`*.automation.md`): proposed until a person accepts it, and paused where rows say so. The
+   * file has no word for either.
+   */
+  readonly isTemplate?: true;
   /** Fields as a row would have them: `kind`, `payload`, `repeat`, `created_by`, … */
   readonly fields: Fields;
   /** When the file was last changed: without a row, slots count from here. */
@@ -24,8 +29,12 @@ export interface Definition {
   readonly firstSlot: (after: Instant) => Instant | undefined;
 }
 
+/** Whether a name is that of a file of VS Code's Automations, which looks at it in small letters. */
+export const isAutomationName = (file: string): boolean => /\.automation\.md$/i.test(file);
+
 /** Whether an id is one that only files define; rows of it without its file are history (`isOfFile`). */
-export const isFileId = (id: string): boolean => id === 'heartbeat' || id.startsWith('schedule:');
+export const isFileId = (id: string): boolean =>
+  id === 'heartbeat' || id.startsWith('schedule:') || id.startsWith('automation:');
 
 /** Whether rows were written for an entry that a file defined. */
 export const isOfFile = (createdBy: unknown): boolean => typeof createdBy === 'string' && createdBy.startsWith('file:');
@@ -38,22 +47,31 @@ export const isOfFile = (createdBy: unknown): boolean => typeof createdBy === 's
  */
 export function layOver(rows: Fields, definition: Definition): Fields {
   const laid: Record<string, unknown> = Object.assign(Object.create(null), rows, definition.fields);
+  const { isTemplate = false } = definition;
   const [known, said] = [memberOf(rows, 'repeat'), memberOf(definition.fields, 'repeat')];
+  if (isTemplate && isRecord(said) && isOff(known)) {
+    laid['repeat'] = { ...said, enabled: false };
+  }
+  const first = isTemplate ? 'proposed' : 'pending';
   if (sameMembers(known, said, RULE)) {
-    if (definition.enabled && isOff(known)) {
+    if (!isTemplate && definition.enabled && isOff(known)) {
       resumeAt(laid, rows, definition);
+    }
+    if (isTemplate) {
+      laid['status'] ??= first;
     }
     return laid;
   }
   for (const name of AFRESH) {
     delete laid[name];
   }
+  const status = toStatus(memberOf(rows, 'status'));
+  laid['status'] = isClosed(status) || status === 'failed' ? first : (memberOf(rows, 'status') ?? first);
   const slot = definition.firstSlot(lastChange(rows, definition));
-  if (slot !== undefined) {
+  // A proposal has no time of its own: accepting it gives it one.
+  if (slot !== undefined && laid['status'] !== 'proposed') {
     laid['due_at'] = toIso(slot);
   }
-  const status = toStatus(memberOf(rows, 'status'));
-  laid['status'] = isClosed(status) || status === 'failed' ? 'pending' : (memberOf(rows, 'status') ?? 'pending');
   return laid;
 }
 

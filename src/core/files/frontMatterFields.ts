@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isMap, isScalar, LineCounter, parseDocument, type YAMLMap } from 'yaml';
 import type { FrontMatter } from './frontMatter.ts';
 import { fromIso, toIso } from '../basics/time.ts';
@@ -36,7 +37,7 @@ export class FrontMatterFields {
     if (value === undefined || typeof value === 'string') {
       return value?.trim() || undefined;
     }
-    return this.wrong(key, `The ${key} must be a text. Put it in quotes.`);
+    return this.wrong(key, l10n.t('The {0} must be a text. Put it in quotes.', key));
   }
 
   /** A text that may look like a number or a word of YAML; it is taken as it is written. */
@@ -50,19 +51,21 @@ export class FrontMatterFields {
     const value = this.scalar(key);
     return value === undefined || typeof value === 'boolean'
       ? value
-      : this.wrong(key, `The ${key} must be true or false.`);
+      : this.wrong(key, l10n.t('The {0} must be true or false.', key));
   }
 
   number(key: string): number | undefined {
     const value = this.scalar(key);
-    return value === undefined || typeof value === 'number' ? value : this.wrong(key, `The ${key} must be a number.`);
+    return value === undefined || typeof value === 'number'
+      ? value
+      : this.wrong(key, l10n.t('The {0} must be a number.', key));
   }
 
   choice(key: string, choices: readonly string[]): string | undefined {
     const value = this.text(key);
     return value === undefined || choices.includes(value)
       ? value
-      : this.wrong(key, `The ${key} must be one of ${choices.join(', ')}.`);
+      : this.wrong(key, l10n.t('The {0} must be one of {1}.', key, choices.join(', ')));
   }
 
   /** A moment as the file of rows has it; without an offset it is UTC. */
@@ -71,7 +74,7 @@ export class FrontMatterFields {
     const time = value === undefined ? undefined : fromIso(value);
     return value === undefined || time
       ? time && toIso(time.at)
-      : this.wrong(key, `The ${key} must be an ISO time, such as 2026-12-01T10:00:00Z.`);
+      : this.wrong(key, l10n.t('The {0} must be an ISO time, such as 2026-12-01T10:00:00Z.', key));
   }
 
   /** Remembers that a key is wrong, and why; counts as absent. */
@@ -106,7 +109,7 @@ export class FrontMatterFields {
     if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
       return value ?? undefined;
     }
-    return this.wrong(key, `The ${key} must be one plain value.`);
+    return this.wrong(key, l10n.t('The {0} must be one plain value.', key));
   }
 
   private lineAt(offset: number): number {
@@ -118,23 +121,23 @@ export class FrontMatterFields {
 export function readFrontMatter(matter: FrontMatter): FrontMatterFields | FrontMatterProblem {
   const { head, line } = matter;
   if (head.length > LONGEST) {
-    return { line, why: `The front matter is longer than ${LONGEST / 1024} KiB, so it was not read.` };
+    return { line, why: l10n.t('The front matter is longer than {0} KiB, so it was not read.', LONGEST / 1024) };
   }
   const lines = new LineCounter();
   let document;
   try {
     document = parseDocument(head, { lineCounter: lines, prettyErrors: false });
   } catch {
-    return { line, why: 'The front matter is nested too deep to be read.' };
+    return { line, why: l10n.t('The front matter is nested too deep to be read.') };
   }
   const [error] = document.errors;
   if (error) {
     const at = lines.linePos(error.pos[0]).line;
     const isBare = /^\s*(?:cron|every)\s*:\s*[*@]/.test(head.split('\n')[at - 1] ?? '');
-    const hint = isBare ? 'Put a rule that begins with * or @ in quotes.' : yamlFault(error.code);
-    return { line: line - 1 + at, why: `The front matter is not YAML. ${hint}` };
+    const hint = isBare ? l10n.t('Put a rule that begins with * or @ in quotes.') : yamlFault(error.code);
+    return { line: line - 1 + at, why: l10n.t('The front matter is not YAML. {0}', hint) };
   }
   return isMap(document.contents)
     ? new FrontMatterFields(matter, document.contents, lines)
-    : { line, why: 'The front matter needs a line such as "cron: 0 9 * * 1-5".' };
+    : { line, why: l10n.t('The front matter needs a line such as "cron: 0 9 * * 1-5".') };
 }

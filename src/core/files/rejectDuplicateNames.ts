@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Definition } from './definition.ts';
 import type { Problem } from '../rows/row.ts';
 import { fileProblem, isDefinition, type ScheduleReading } from './scheduleFile.ts';
@@ -38,6 +39,10 @@ function byId(definitions: readonly Definition[]): Iterable<readonly Definition[
 
 function twice({ file, line, id }: Definition, all: readonly Definition[]): Problem {
   const others = all.flatMap(other => (other.file === file ? [] : [other.file])).join(', ');
-  const name = id.slice('schedule:'.length);
-  return fileProblem(file, line, `The name "${name}" is also used by ${others}. Give each file its own name.`);
+  const name = id.slice(id.indexOf(':') + 1);
+  return fileProblem(
+    file,
+    line,
+    l10n.t('The name "{0}" is also used by {1}. Give each file its own name.', name, others),
+  );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Definition } from './definition.ts';
 import { splitFrontMatter } from './frontMatter.ts';
 import { readFrontMatter, FrontMatterFields } from './frontMatterFields.ts';
@@ -46,7 +47,9 @@ const LONGEST_NAME = 100;
 export function readScheduleFile({ file, text, since }: ScheduleText): ScheduleReading {
   const matter = splitFrontMatter(text);
   if (!matter) {
-    const why = 'The file needs front matter: "---", a line such as "cron: 0 9 * * 1-5", "---", and then the prompt.';
+    const why = l10n.t(
+      'The file needs front matter: "---", a line such as "cron: 0 9 * * 1-5", "---", and then the prompt.',
+    );
     return fileProblem(file, 1, why);
   }
   const head = readFrontMatter(matter);
@@ -60,7 +63,7 @@ export function readScheduleFile({ file, text, since }: ScheduleText): ScheduleR
   const place = head.choice('in', WORK_PLACES);
   const budget = budgetIn(head);
   if (!schedule || head.problem) {
-    return fileProblem(file, head.problem?.line ?? 1, head.problem?.why ?? 'The file could not be read.');
+    return fileProblem(file, head.problem?.line ?? 1, head.problem?.why ?? l10n.t('The file could not be read.'));
   }
   const id = `schedule:${name}`;
   const payload = {
@@ -94,7 +97,7 @@ const stemOf = (file: string): string => (file.split('/').at(-1) ?? file).replac
 function nameIn(head: FrontMatterFields, stem: string): string {
   const name = head.word('name') || stem;
   if (name.length > LONGEST_NAME || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)) {
-    head.wrong('name', `The name must be one line of up to ${LONGEST_NAME} characters.`);
+    head.wrong('name', l10n.t('The name must be one line of up to {0} characters.', LONGEST_NAME));
   }
   return name;
 }
@@ -104,7 +107,7 @@ function budgetIn(head: FrontMatterFields): Budget {
   const parts = BUDGET_PARTS.flatMap(part => {
     const amount = head.number(`max_${part}`);
     if (amount !== undefined && !isAmount(part, amount)) {
-      head.wrong(`max_${part}`, `The max_${part} must be ${amountWords(part)}.`);
+      head.wrong(`max_${part}`, l10n.t('The max_{0} must be {1}.', part, amountWords(part)));
     }
     return amount === undefined ? [] : [[part, amount] as const];
   });
@@ -115,7 +118,7 @@ function budgetIn(head: FrontMatterFields): Budget {
 function repeatIn(head: FrontMatterFields): { readonly field: Fields; readonly rule: Repeat } | undefined {
   const tz = head.text('tz') ?? 'UTC';
   if (!isZone(tz)) {
-    return head.wrong('tz', `There is no time zone "${tz}". Use an IANA name, such as Europe/Paris or UTC.`);
+    return head.wrong('tz', l10n.t('There is no time zone "{0}". Use an IANA name, such as Europe/Paris or UTC.', tz));
   }
   const cron = head.text('cron');
   const every = everyIn(head);
@@ -126,7 +129,10 @@ function repeatIn(head: FrontMatterFields): { readonly field: Fields; readonly r
     return undefined;
   }
   if (cron === undefined && every === undefined) {
-    return head.wrong('', 'The front matter needs a cron, such as "cron: 0 9 * * 1-5", or an interval, "every: 30m".');
+    return head.wrong(
+      '',
+      l10n.t('The front matter needs a cron, such as "cron: 0 9 * * 1-5", or an interval, "every: 30m".'),
+    );
   }
   const start = anchor ?? (every === undefined ? undefined : toIso(instant(0)));
   const field = {
@@ -149,7 +155,7 @@ function everyIn(head: FrontMatterFields): string | undefined {
     return text;
   }
   if (span.months > 0) {
-    return head.wrong('every', 'Months and years have no fixed length. Use a cron line, such as "0 9 1 * *".');
+    return head.wrong('every', l10n.t('Months and years have no fixed length. Use a cron line, such as "0 9 1 * *".'));
   }
   const period = span.days * DAY + span.elapsed;
   const no = checkPeriod(period);

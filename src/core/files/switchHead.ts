@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { splitFrontMatter } from './frontMatter.ts';
 import { FrontMatterFields, readFrontMatter } from './frontMatterFields.ts';
 import { refusal, type Refusal } from '../basics/refusal.ts';
@@ -11,7 +12,7 @@ export function withEnabled(text: string, enabled: boolean): string | Refusal {
   const matter = splitFrontMatter(text);
   const head = matter && readFrontMatter(matter);
   if (!matter || !(head instanceof FrontMatterFields)) {
-    return refusal('The front matter of the file cannot be read. Correct it first.');
+    return refusal(l10n.t('The front matter of the file cannot be read. Correct it first.'));
   }
   const range = head.rangeOf('enabled');
   if (range && range[1] > range[0]) {
@@ -19,7 +20,7 @@ export function withEnabled(text: string, enabled: boolean): string | Refusal {
     return splice(text, matter.start + from, matter.start + to, String(enabled));
   }
   if (!head.isBlock || range) {
-    return refusal(`Defer cannot write into this front matter. Put "enabled: ${enabled}" into it by hand.`);
+    return refusal(l10n.t('Defer cannot write into this front matter. Put "enabled: {0}" into it by hand.', enabled));
   }
   const end = matter.start + matter.head.length;
   const lineEnd = text.slice(0, matter.start).endsWith('\r\n') ? '\r\n' : '\n';

@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { isOfFile, layOver, type Definition } from '../files/definition.ts';
 import { NEVER, readTimes, type Times } from '../entry/times.ts';
 import type { Repeat, RepeatReader } from '../repeat/repeat.ts';
 import { refusal, type Refusal } from '../basics/refusal.ts';
-import { FORMAT_VERSION, type Digest, type Fields, type Problem, type Row } from '../rows/row.ts';
+import { FORMAT_VERSION, newerFormat, type Digest, type Fields, type Problem, type Row } from '../rows/row.ts';
 import { fieldsOfRow, RowHistory } from './rowHistory.ts';
 import type { RunEvent } from '../rows/runEvents.ts';
 import { withoutUndone } from '../rows/undoneEvents.ts';
@@ -151,7 +152,7 @@ export class EntryState implements Times {
       return undefined;
     }
     if (!this.rules.read) {
-      return refusal('Repeats cannot be read yet. Look at the schedule again.');
+      return refusal(l10n.t('Repeats cannot be read yet. Look at the schedule again.'));
     }
     this.rule ??= this.rules.read(value, {
       created: timeOf(this.field('created_at')),
@@ -218,8 +219,7 @@ export class EntryState implements Times {
 
   /** What is wrong with its lines beyond what each says by itself. */
   problems(): readonly Problem[] {
-    const text = `A newer version of Defer wrote this entry (format ${this.version}). It is shown; update Defer to act on it.`;
-    const newer: readonly Problem[] = this.isNewer ? [{ line: this.lastLine, class: 'newer format', text }] : [];
+    const newer = this.isNewer ? [newerFormat(this.lastLine, this.version)] : [];
     return [...newer, ...(this.history?.problems() ?? [])];
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isFileId, type Definition } from '../files/definition.ts';
 import { bySoonest, countFirst, putIn, takeOut } from './dueOrder.ts';
 import { NEVER, orNone } from '../entry/times.ts';
@@ -193,7 +194,10 @@ export class Fold implements Schedule {
     for (const state of this.repeating) {
       const repeat = state.isOpen ? state.repeat : undefined;
       if (isRefusal(repeat)) {
-        const text = `The repeat of this entry cannot be read. ${repeat.why} Until it is corrected, the entry is shown and not moved on.`;
+        const text = l10n.t(
+          'The repeat of this entry cannot be read. {0} Until it is corrected, the entry is shown and not moved on.',
+          repeat.why,
+        );
         problems.push({ line: state.line, class: 'bad repeat', text });
       }
     }

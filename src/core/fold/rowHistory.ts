@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ENVELOPE, isUntouched, type Digest, type Fields, type Problem, type Row } from '../rows/row.ts';
 import { runEventKey, type RunEvent } from '../rows/runEvents.ts';
 import { compareMoments, DAWN, type Moment } from '../rows/stamp.ts';
@@ -131,8 +132,9 @@ export class RowHistory {
     const problems: Problem[] = [];
     for (const { row, digest } of this.foreign) {
       if (met.has(digest) && this.answered.has(digest)) {
-        const text =
-          'Defer has already answered this exact line, so it changes nothing. To say it again, change its text.';
+        const text = l10n.t(
+          'Defer has already answered this exact line, so it changes nothing. To say it again, change its text.',
+        );
         problems.push({ line: row.line, class: 'already answered', text });
       }
       met.add(digest);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { refusal, type Refusal } from '../basics/refusal.ts';
 import { DAY, END_OF_TIME, HOUR, instant, MINUTE, SECOND, type Duration, type Instant } from '../basics/time.ts';
 
@@ -17,8 +18,10 @@ export function readPeriod(text: string): Duration | Refusal {
   if (!parts) {
     return refusal(
       /^P\d+[YM]/i.test(text.trim())
-        ? 'Months and years have no fixed length. Use a cron line, such as 0 9 1 * * for the 1st of every month.'
-        : `"${text}" is not an interval. Use an ISO 8601 duration, such as PT30M, PT2H or P1D.`,
+        ? l10n.t(
+            'Months and years have no fixed length. Use a cron line, such as 0 9 1 * * for the 1st of every month.',
+          )
+        : l10n.t('"{0}" is not an interval. Use an ISO 8601 duration, such as PT30M, PT2H or P1D.', text),
     );
   }
   const period = parts.reduce((sum, part, index) => sum + Number(part ?? 0) * (UNITS[index] ?? 0), 0);
@@ -29,7 +32,7 @@ export function readPeriod(text: string): Duration | Refusal {
 export const checkPeriod = (period: Duration): Refusal | undefined =>
   period >= SECOND && period <= LONGEST && period % SECOND === 0
     ? undefined
-    : refusal('An interval is one second to a hundred years, in whole seconds. Use PT30M, PT2H or P1D.');
+    : refusal(l10n.t('An interval is one second to a hundred years, in whole seconds. Use PT30M, PT2H or P1D.'));
 
 /** A period as the file writes it: `PT30M`, `P1DT12H`. Whole seconds. */
 export function periodText(period: Duration): string {

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { inEnglish } from '../basics/language.ts';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
 import { readField, type Catchup, type RepeatField } from './repeatField.ts';
 import { countOf, cronRule, everyRule, nextOf, nthOf, previousOf, refuseOften, type Rule } from './rule.ts';
@@ -47,7 +49,8 @@ export class Repeat {
   private readonly anchor: Instant | undefined;
   private readonly until: Instant | undefined;
   private readonly count: number | undefined;
-  private said: string | undefined;
+  private typed: string | undefined;
+  private spoken: string | undefined;
   // The tree is drawn again every half minute, and between two slots the answer is the same.
   private known: { readonly from: Instant; readonly next: Instant | undefined } | undefined;
   private counted: { readonly from: Instant; readonly to: Instant; readonly slots: Slots | undefined } | undefined;
@@ -63,9 +66,14 @@ export class Repeat {
     this.end = last !== undefined && (until === undefined || last < until) ? last : until;
   }
 
-  /** The rule in words: `At 09:00, Monday through Friday`. No text of the file. */
+  /** The rule in English words, which can be typed: `At 09:00, Monday through Friday`. No text of the file. */
   get words(): string {
-    return (this.said ??= ruleWords(this.rule));
+    return (this.typed ??= inEnglish(() => ruleWords(this.rule)));
+  }
+
+  /** The rule in words of the person's language. No text of the file. */
+  get said(): string {
+    return (this.spoken ??= ruleWords(this.rule));
   }
 
   /** The zone whose clock it keeps, an IANA name; undefined for an interval. */
@@ -158,7 +166,9 @@ export function readRepeat(value: unknown, { created, byAgent }: RepeatContext =
     return rule;
   }
   if (field.count !== undefined && anchor === undefined) {
-    return refusal('A repeat with a count needs an anchor, the moment to count from, such as 2026-12-01T10:00:00Z.');
+    return refusal(
+      l10n.t('A repeat with a count needs an anchor, the moment to count from, such as 2026-12-01T10:00:00Z.'),
+    );
   }
   const often = byAgent ? refuseOften(rule, SHORTEST_FOR_AGENTS) : undefined;
   return often ?? new Repeat(rule, anchor, field);
@@ -166,15 +176,17 @@ export function readRepeat(value: unknown, { created, byAgent }: RepeatContext =
 
 function ruleOf({ cron, every, tz }: RepeatField, anchor: Instant | undefined): Rule | Refusal {
   if (cron !== undefined && every !== undefined) {
-    return refusal('A repeat has either cron or every, not both. Remove one of them.');
+    return refusal(l10n.t('A repeat has either cron or every, not both. Remove one of them.'));
   }
   if (cron !== undefined) {
     return cronRule(cron, tz ?? 'UTC');
   }
   if (every === undefined) {
-    return refusal('A repeat needs a rule: cron, such as 0 9 * * 1-5, or every, such as PT30M.');
+    return refusal(l10n.t('A repeat needs a rule: cron, such as 0 9 * * 1-5, or every, such as PT30M.'));
   }
   return anchor === undefined
-    ? refusal('A repeat with every needs an anchor, the moment its grid starts at, such as 2026-12-01T10:00:00Z.')
+    ? refusal(
+        l10n.t('A repeat with every needs an anchor, the moment its grid starts at, such as 2026-12-01T10:00:00Z.'),
+      )
     : everyRule(every, anchor);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { refusal, type Refusal } from '../basics/refusal.ts';
 import type { Instant } from '../basics/time.ts';
 import { isRecord, memberOf, timeOf } from '../rows/fieldValues.ts';
@@ -20,14 +21,21 @@ export interface RepeatField {
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isMoment = (value: unknown): boolean => timeOf(value) !== undefined;
 
-const CHECKS: readonly (readonly [name: string, check: (value: unknown) => boolean, what: string])[] = [
-  ['cron', isText, 'a text, such as "0 9 * * 1-5"'],
-  ['every', isText, 'a text, such as "PT30M"'],
-  ['tz', isText, 'the name of a zone, such as "Europe/Paris"'],
-  ['anchor', isMoment, 'an ISO time, such as "2026-12-01T10:00:00Z"'],
-  ['until', isMoment, 'an ISO time, such as "2026-12-01T10:00:00Z"'],
-  ['count', value => Number.isSafeInteger(value) && (value as number) >= 1, 'a whole number from 1 up'],
-  ['enabled', value => typeof value === 'boolean', 'true or false'],
+const mustBeTime = (name: string): string =>
+  l10n.t('The {0} of a repeat must be an ISO time, such as "2026-12-01T10:00:00Z".', name);
+
+const CHECKS: readonly (readonly [name: string, check: (value: unknown) => boolean, refuse: () => string])[] = [
+  ['cron', isText, () => l10n.t('The cron of a repeat must be a text, such as "0 9 * * 1-5".')],
+  ['every', isText, () => l10n.t('The every of a repeat must be a text, such as "PT30M".')],
+  ['tz', isText, () => l10n.t('The tz of a repeat must be the name of a zone, such as "Europe/Paris".')],
+  ['anchor', isMoment, () => mustBeTime('anchor')],
+  ['until', isMoment, () => mustBeTime('until')],
+  [
+    'count',
+    value => Number.isSafeInteger(value) && (value as number) >= 1,
+    () => l10n.t('The count of a repeat must be a whole number from 1 up.'),
+  ],
+  ['enabled', value => typeof value === 'boolean', () => l10n.t('The enabled of a repeat must be true or false.')],
 ];
 
 /**
@@ -37,12 +45,14 @@ const CHECKS: readonly (readonly [name: string, check: (value: unknown) => boole
  */
 export function readField(value: unknown): RepeatField | Refusal {
   if (!isRecord(value)) {
-    return refusal('A repeat is an object, such as {"cron":"0 9 * * 1-5","tz":"Europe/Paris"} or {"every":"PT30M"}.');
+    return refusal(
+      l10n.t('A repeat is an object, such as {"cron":"0 9 * * 1-5","tz":"Europe/Paris"} or {"every":"PT30M"}.'),
+    );
   }
   const member = (name: string): unknown => memberOf(value, name) ?? undefined;
-  for (const [name, check, what] of CHECKS) {
+  for (const [name, check, why] of CHECKS) {
     if (member(name) !== undefined && !check(member(name))) {
-      return refusal(`The ${name} of a repeat must be ${what}.`);
+      return refusal(why());
     }
   }
   const text = (name: string): string | undefined => member(name) as string | undefined;

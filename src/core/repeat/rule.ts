@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isZone } from '../basics/zone.ts';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
 import { instant, MINUTE, type Duration, type Instant } from '../basics/time.ts';
@@ -15,7 +16,7 @@ export type Rule =
 /** Reads a cron line to be kept by the clock of `zone`; an unknown zone is refused (docs/time.md). */
 export function cronRule(cron: string, zone: string): Rule | Refusal {
   if (!isZone(zone)) {
-    return refusal(`There is no time zone "${zone}". Use an IANA name, such as Europe/Paris or UTC.`);
+    return refusal(l10n.t('There is no time zone "{0}". Use an IANA name, such as Europe/Paris or UTC.', zone));
   }
   const fields = readCron(cron);
   return isRefusal(fields) ? fields : { kind: 'cron', cron: cron.trim(), zone, fields };
@@ -32,7 +33,7 @@ export function refuseOften(rule: Rule, shortest: Duration): Refusal | undefined
   const step = rule.kind === 'cron' ? shortestStep(rule.fields, shortest) : rule.period;
   const minutes = shortest / MINUTE;
   return step < shortest
-    ? refusal(`That repeats more often than every ${minutes} minutes. Use every ${minutes}m or a longer interval.`)
+    ? refusal(l10n.t('That repeats more often than every {0} minutes. Use every {0}m or a longer interval.', minutes))
     : undefined;
 }
 

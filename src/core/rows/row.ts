@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RunEvent } from './runEvents.ts';
 import type { Stamp } from './stamp.ts';
 
@@ -68,6 +69,16 @@ export interface Problem {
   /** What is wrong and what to do, in plain words. May quote the file: clean it before it is shown. */
   readonly text: string;
 }
+
+/** Said of an entry whose last line a newer version wrote, in a format of its own. */
+export const newerFormat = (line: number, version: number): Problem => ({
+  line,
+  class: 'newer format',
+  text: l10n.t(
+    'A newer version of Defer wrote this entry (format {0}). It is shown; update Defer to act on it.',
+    version,
+  ),
+});
 
 /** Whether a line is longer than a reader takes. */
 export function isTooLong(text: string): boolean {

@@ -14,7 +14,7 @@ export type RunStep = 'claimed' | 'started' | 'ended' | 'skipped' | 'done' | 'un
 export interface RunEvent extends RunReport {
   /** The occurrence: its slot as ISO text in UTC, or `once`. */
   readonly occ: string;
-  /** How often the occurrence had ended before; more after Run Again. */
+  /** How often the occurrence had ended before; more after Retry. */
   readonly gen: number;
   /** What the claim is called; hex digits. */
   readonly token: string;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { TOKEN_PARTS, type Tokens, type TokensUsed } from './tokensUsed.ts';
 
 /** The sum of tokens; a part that one of them does not tell is left out. Undefined of none. */
@@ -24,8 +25,12 @@ function combine(one: Tokens, other: Tokens, how: (a: number, b: number) => numb
 export function tokensText({ exact, ...tokens }: TokensUsed): string {
   const said = (count: number): string => count.toLocaleString('en-US');
   const cached = tokens.cache_read_tokens ?? 0;
-  const from = cached === 0 ? '' : ` (${said(cached)} from the cache)`;
-  return `${exact ? '' : 'at least '}${said(tokens.input_tokens)} tokens in${from}, ${said(tokens.output_tokens)} out`;
+  const [input, output] = [said(tokens.input_tokens), said(tokens.output_tokens)];
+  const text =
+    cached === 0
+      ? l10n.t('{0} tokens in, {1} out', input, output)
+      : l10n.t('{0} tokens in ({1} from the cache), {2} out', input, said(cached), output);
+  return exact ? text : l10n.t('at least {0}', text);
 }
 
 /** What a run used, as `--json` gives it: null where nobody knows it, each part null where the tool does not tell it. */

@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
 import { toWall } from '../basics/wallClock.ts';
-import { EXAMPLES, NINE, type Reading, type ReadingContext, type WhenContext } from './readingContext.ts';
-import { afterBusinessDays, NO_HOLIDAYS, readBusinessDays } from './day/countedDay.ts';
+import { examples, NINE, type Reading, type ReadingContext, type WhenContext } from './readingContext.ts';
+import { afterBusinessDays, noHolidays, readBusinessDays } from './day/countedDay.ts';
 import { readDayAndClock } from './day/dayAndClock.ts';
 import { afterSpan, isBeyondReach, readSpan, sameClock } from './clock/duration.ts';
 import { readIso } from './clock/isoText.ts';
@@ -30,12 +31,12 @@ export function readOneMoment(text: string, context: WhenContext): Reading | Ref
   const length = text.replace(NEXT_ONE, 'a ').replace(NEXT, '').replace(LEAD, '').replace(END, '');
   const span = readSpan(length);
   if (span) {
-    return isBeyondReach(span) ? refusal(`That is after 2099. ${EXAMPLES}`) : afterSpan(span, context);
+    return isBeyondReach(span) ? refusal(l10n.t('That is after 2099. {0}', examples())) : afterSpan(span, context);
   }
   const days = readBusinessDays(length);
   if (days !== undefined) {
     const { at, notes } = sameClock(afterBusinessDays(toWall(context.now, context.zone), days), context);
-    return { at, notes: [...notes, NO_HOLIDAYS] };
+    return { at, notes: [...notes, noHolidays()] };
   }
   const plain = text.replace(BY, '').replace(/, ?/g, ' ').replace(/ {2,}/g, ' ').trim();
   const local = inZone(context, context.zone);
@@ -51,7 +52,7 @@ function readWithOffset(text: string, context: WhenContext): Reading | Refusal |
   }
   const zone = offset === 'z' ? '+00:00' : `${offset.slice(0, 3)}:${offset.slice(-2)}`;
   const reading = readDayAndClock(rest, inZone(context, zone));
-  return reading && elsewhere(reading, `read at UTC${zone}`);
+  return reading && elsewhere(reading, l10n.t('read at UTC{0}', zone));
 }
 
 /** A reading by another clock: what is "tomorrow" there may be none here, so the remark takes the aside's place. */

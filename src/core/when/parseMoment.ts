@@ -1,11 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal, refusal, type Refusal } from '../basics/refusal.ts';
 import { END_OF_TIME, type Instant } from '../basics/time.ts';
 import { describeMoment } from '../basics/describeMoment.ts';
 import type { Repeat } from '../repeat/repeat.ts';
-import { EXAMPLES, NINE, type Reading, type WhenContext } from './readingContext.ts';
+import { examples, NINE, type Reading, type WhenContext } from './readingContext.ts';
 import { readLimitNotice } from './limitNotice.ts';
 import { elsewhere, readOneMoment } from './moment.ts';
-import { refuseText } from './refusals.ts';
+import { pastRefusal, refuseText } from './refusals.ts';
 import { readRule, type RuleReading } from './rule/ruleReading.ts';
 import { NOT_SURE, readInterval, readRuleText } from './rule/ruleText.ts';
 import { isZone } from '../basics/zone.ts';
@@ -46,7 +47,12 @@ export interface WhenRepeat {
 const LONGEST = 200;
 
 /** The answer for a text of which nobody has looked yet why it is no time. */
-const UNKNOWN = refusal(`Not a time Defer knows. ${EXAMPLES}`);
+const UNKNOWN: Refusal = {
+  ...refusal(''),
+  get why() {
+    return l10n.t('Not a time Defer knows. {0}', examples());
+  },
+};
 
 /**
  * Reads what a person or an agent typed as a time: a moment ahead, a rule, or why not and what to type
@@ -65,18 +71,28 @@ export function parseWhen(text: string, context: WhenContext): When | Refusal {
   return asTyped(read === UNKNOWN ? refuseText(typed.toLowerCase(), typed, reads) : read, typed);
 }
 
+/** The refusal of a text that says a time in the past, such as `2 days ago`; undefined for every other. */
+export const parsePast = (text: string, context: WhenContext): Refusal | undefined =>
+  pastRefusal(plain(text).toLowerCase(), part => {
+    const found = readText(part, context);
+    return found !== undefined && !isRefusal(found);
+  });
+
+/** Whether a refusal gives a reason; else a text is merely not known as a time, as most texts are not. */
+export const isReasoned = (refused: Refusal): boolean => refused !== UNKNOWN;
+
 /** Reads a time without searching for what a misspelled text meant. Used to try many parts of a text. */
 export function parseBriefly(text: string, context: WhenContext): When | Refusal {
   const { now, zone } = context;
   const typed = text.trim();
   if (typed.length > LONGEST) {
-    return refusal(`A time has at most ${LONGEST} characters. ${EXAMPLES}`);
+    return refusal(l10n.t('A time has at most {0} characters. {1}', LONGEST, examples()));
   }
   if (!isZone(zone)) {
     return refusal(noZone(zone));
   }
   if (typed === '') {
-    return refusal(`Type a time. ${EXAMPLES}`);
+    return refusal(l10n.t('Type a time. {0}', examples()));
   }
   const reading = readNotice(plain(typed), context);
   if (isRefusal(reading)) {
@@ -87,7 +103,7 @@ export function parseBriefly(text: string, context: WhenContext): When | Refusal
   }
   const { at, aside, notes } = reading;
   if (!(at >= 0 && at < END_OF_TIME)) {
-    return refusal(`Only times from 1970 to 2099 can be kept. ${EXAMPLES}`);
+    return refusal(l10n.t('Only times from 1970 to 2099 can be kept. {0}', examples()));
   }
   const words = describeMoment(at, now, zone);
   return {
@@ -96,7 +112,7 @@ export function parseBriefly(text: string, context: WhenContext): When | Refusal
     at,
     zone,
     reads: aside === undefined ? words : `${words}, ${aside}`,
-    notes: at < now ? [...notes, 'in the past'] : notes,
+    notes: at < now ? [...notes, l10n.t('in the past')] : notes,
   };
 }
 
@@ -121,7 +137,7 @@ export function parseMoment(text: string, context: WhenContext): WhenInstant | R
   const when = parseWhen(text, context);
   return isRefusal(when) || when.kind === 'instant'
     ? when
-    : refusal('That repeats; one time is needed here. Type tomorrow 9am, monday 9am or 30m.');
+    : refusal(l10n.t('That repeats; one time is needed here. Type tomorrow 9am, monday 9am or 30m.'));
 }
 
 /** Reads a text that has to be a rule, as `next` takes it: words, a cron line, `@daily`; one moment is refused. */
@@ -129,7 +145,7 @@ export function parseRule(text: string, context: WhenContext): WhenRepeat | Refu
   const when = parseWhen(text, { ...context, wants: 'rule' });
   return isRefusal(when) || when.kind === 'repeat'
     ? when
-    : refusal('That is one time, not a rule. Type every weekday at 9, every 30m or 0 9 * * 1-5.');
+    : refusal(l10n.t('That is one time, not a rule. Type every weekday at 9, every 30m or 0 9 * * 1-5.'));
 }
 
 /** Reads a cron line alone, as `--cron` takes it, in the zone of the context. */
@@ -145,7 +161,9 @@ export function parseEvery(text: string, context: WhenContext): WhenRepeat | Ref
   return rule
     ? asRepeat(text, isRefusal(rule) ? rule : readRule(rule, context))
     : refusal(
-        'That is not an interval. Type 30m, 2h, 1d or PT30M; for days and clock times --when "every weekday at 9".',
+        l10n.t(
+          'That is not an interval. Type 30m, 2h, 1d or PT30M; for days and clock times --when "every weekday at 9".',
+        ),
       );
 }
 
@@ -153,7 +171,7 @@ const asRepeat = (text: string, reading: RuleReading | Refusal): WhenRepeat | Re
   isRefusal(reading) ? reading : { kind: 'repeat', text: text.trim(), ...reading };
 
 const noZone = (zone: string): string =>
-  `There is no time zone "${zone}". Use an IANA name, such as Europe/Paris or UTC.`;
+  l10n.t('There is no time zone "{0}". Use an IANA name, such as Europe/Paris or UTC.', zone);
 
 /** Reads the time in a limit notice, in the zone that the notice names; any other text as it is. */
 function readNotice(text: string, context: WhenContext): Reading | RuleReading | Refusal {
@@ -165,7 +183,7 @@ function readNotice(text: string, context: WhenContext): Reading | RuleReading |
     return refusal(noZone(notice.zone));
   }
   const reading = readText(notice.moment.toLowerCase(), { ...context, zone: notice.zone }) ?? UNKNOWN;
-  return isRefusal(reading) || 'repeat' in reading ? reading : elsewhere(reading, `read in ${notice.zone}`);
+  return isRefusal(reading) || 'repeat' in reading ? reading : elsewhere(reading, l10n.t('read in {0}', notice.zone));
 }
 
 function readText(text: string, context: WhenContext): Reading | RuleReading | Refusal | undefined {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { addDays } from '../basics/calendarDate.ts';
 import { dateText } from '../basics/dateText.ts';
 import { refusal, type Refusal } from '../basics/refusal.ts';
@@ -27,29 +28,31 @@ export function pickMoment(choice: DayChoice, clock: ClockTime, context: Reading
     if (at > now || (choice.fact === true && index === walls.length - 1)) {
       if (moment.fit === 'gap' && clock.typed) {
         const after = clockText(toWall(at, zone));
-        return refusal(`${gapText(wall, zone)}. Type ${after}, the first moment after, or another time.`);
+        return refusal(l10n.t('{0}. Type {1}, the first moment after, or another time.', gapText(wall, zone), after));
       }
       const notes = [
         ...clock.notes,
         ...(choice.notes ?? []),
-        ...(clock.midnight && !comingMidnight ? [`midnight at the start of ${dateText(wall, false)}`] : []),
+        ...(clock.midnight && !comingMidnight ? [l10n.t('midnight at the start of {0}', dateText(wall, false))] : []),
         ...(moment.fit === 'gap' ? [gapNote(wall, at, zone)] : []),
         ...(moment.fit === 'twice' ? [twiceNote(wall, zone, at === moment.at ? 'first' : 'second')] : []),
         ...(index === 0 && choice.firstNote !== undefined ? [choice.firstNote] : []),
       ];
       return index === 0
         ? { at, notes }
-        : { at, notes, aside: `${choice.later}, since ${passed(choice, clock)} has passed` };
+        : { at, notes, aside: l10n.t('{0}, since {1} has passed', choice.later, passed(choice, clock)) };
     }
   }
   const said = clock.typed ? { ...clock, said: `"${clock.said}"` } : clock;
   return refusal(
-    `${passed(choice, said)}${choice.near === true ? ' today' : ''} has passed. Type a later time, such as 30m or tomorrow 9am.`,
+    choice.near === true
+      ? l10n.t('{0} today has passed. Type a later time, such as 30m or tomorrow 9am.', passed(choice, said))
+      : l10n.t('{0} has passed. Type a later time, such as 30m or tomorrow 9am.', passed(choice, said)),
   );
 }
 
 /** The nearest moment of the choice, in words: `3pm`, `09:00 on Wed 8 Apr 2026`. */
 function passed(choice: DayChoice, clock: ClockTime): string {
   const [nearest] = choice.dates;
-  return choice.near === true || !nearest ? clock.said : `${clock.said} on ${dateText(nearest, true)}`;
+  return choice.near === true || !nearest ? clock.said : l10n.t('{0} on {1}', clock.said, dateText(nearest, true));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Instant } from '../basics/time.ts';
 import type { CalendarDate } from '../basics/calendarDate.ts';
 
@@ -38,7 +39,12 @@ export interface Reading {
 /** A rule that a text stands for, as the `repeat` field has it, with remarks that a person should see. */
 export type RuleText =
   | { readonly cron: string; readonly notes: readonly string[] }
-  | { readonly every: string; readonly notes: readonly string[] };
+  | {
+      readonly every: string;
+      /** The time of day of an interval in days or weeks. Without it the grid starts when the text is read. */
+      readonly clock?: TimeOfDay & { readonly second: number };
+      readonly notes: readonly string[];
+    };
 
 /** The context with what a part of the text needs beside it. */
 export interface ReadingContext extends WhenContext {
@@ -50,4 +56,5 @@ export interface ReadingContext extends WhenContext {
 export const NINE: TimeOfDay = { hour: 9, minute: 0 };
 
 /** Ends a refusal with what to type instead. */
-export const EXAMPLES = 'Try 30m, 2h, 3pm, tomorrow 9am, friday, 1 dec 9am, 2026-12-01T10:00 or every weekday at 9.';
+export const examples = (): string =>
+  l10n.t('Try 30m, 2h, 3pm, tomorrow 9am, friday, 1 dec 9am, 2026-12-01T10:00 or every weekday at 9.');

@@ -1,20 +1,22 @@
+import * as l10n from '@vscode/l10n';
 import { refusal, type Refusal } from '../basics/refusal.ts';
-import { EXAMPLES } from './readingContext.ts';
+import { examples } from './readingContext.ts';
 import { readSpan } from './clock/duration.ts';
 import { nearestExample, readablePart, respelled } from './nearMiss.ts';
 import { areTwoDays } from './day/numericDate.ts';
-import { withoutZone, ZONE_REFUSAL } from './clock/zoneSuffix.ts';
+import { withoutZone, zoneRefusal } from './clock/zoneSuffix.ts';
 
 /** Whether a text in lower case is a time by itself. */
 type Reads = (text: string) => boolean;
 
-const PAST =
-  'That is in the past. Type 30m or tomorrow 9am; if you mean the past, a full date, such as 2026-04-07T09:00.';
-const LONG = 'That is more than one day. Name one day: next monday, 1w, 1 dec or 2026-12-01.';
-const VAGUE = 'That is too vague. Type 30m, 2h, tonight, tomorrow or friday 9am.';
-const STRETCH = 'That is a span of time. Type the moment it starts, such as 3pm.';
-const TWO_DAYS = 'It is unclear which number is the day and which the month. Type 2026-11-12 or 12 nov 2026.';
-const SHORT_YEAR = 'A year needs four digits. Type 2026-12-24 or 24 dec 2026.';
+const past = (): string =>
+  l10n.t('That is in the past. Type 30m or tomorrow 9am; if you mean the past, a full date, such as 2026-04-07T09:00.');
+const long = (): string => l10n.t('That is more than one day. Name one day: next monday, 1w, 1 dec or 2026-12-01.');
+const vague = (): string => l10n.t('That is too vague. Type 30m, 2h, tonight, tomorrow or friday 9am.');
+const stretch = (): string => l10n.t('That is a span of time. Type the moment it starts, such as 3pm.');
+const twoDays = (): string =>
+  l10n.t('It is unclear which number is the day and which the month. Type 2026-11-12 or 12 nov 2026.');
+const shortYear = (): string => l10n.t('A year needs four digits. Type 2026-12-24 or 24 dec 2026.');
 
 const UNIT = '(?:business |working )?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)';
 const VAGUE_WORDS = new RegExp(
@@ -32,33 +34,39 @@ const DATE = /(?:^|[ (])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{2}|\d{4})|\.)?(?=$|[ )
 export function refuseText(text: string, typed: string, reads: Reads): Refusal {
   const bare = withoutZone(text);
   if (bare !== undefined && (reads(bare) || reads(bare.replace(/ ?\(?$/, '')))) {
-    return ZONE_REFUSAL;
+    return zoneRefusal();
   }
   const count = /^(?:in |at |\+ ?)?(\d{1,4}(?:\.\d{1,4})?)$/.exec(text)?.[1];
   if (count !== undefined) {
     return refuseCount(count);
   }
   const why = REASONS.find(([isSo]) => isSo(text, reads))?.[1];
-  return why === undefined ? unknown(text, typed, reads) : refusal(why);
+  return why === undefined ? unknown(text, typed, reads) : refusal(why());
 }
 
 function refuseCount(count: string): Refusal {
   const [, hour, minute] = /^(\d{1,2})\.(\d\d)$/.exec(count) ?? [];
   if (hour !== undefined && minute !== undefined && Number(hour) < 24 && Number(minute) < 60) {
-    return refusal(`Is ${count} a clock time or a number of hours? Type ${hour}:${minute} or ${count}h.`);
+    return refusal(
+      l10n.t('Is {0} a clock time or a number of hours? Type {1}:{2} or {3}h.', count, hour, minute, count),
+    );
   }
   const clock = /^(?:[1-9]|1[0-2])$/.test(count) ? `, ${count}am, ${count}pm` : '';
-  return refusal(`${count} what? Type ${count}m, ${count}h${clock} or a clock time such as 15:30.`);
+  return refusal(l10n.t('{0} what? Type {1}m, {2}h{3} or a clock time such as 15:30.', count, count, count, clock));
 }
 
-const REASONS: readonly (readonly [isSo: (text: string, reads: Reads) => boolean, why: string])[] = [
-  [isPast, PAST],
-  [text => VAGUE_WORDS.test(text), VAGUE],
-  [(text, reads) => LONG_WORDS.test(text) && reads(text.replace(LONG_WORDS, 'tomorrow')), LONG],
-  [hasTwoDays, TWO_DAYS],
-  [hasShortYear, SHORT_YEAR],
-  [isStretch, STRETCH],
+const REASONS: readonly (readonly [isSo: (text: string, reads: Reads) => boolean, why: () => string])[] = [
+  [isPast, past],
+  [text => VAGUE_WORDS.test(text), vague],
+  [(text, reads) => LONG_WORDS.test(text) && reads(text.replace(LONG_WORDS, 'tomorrow')), long],
+  [hasTwoDays, twoDays],
+  [hasShortYear, shortYear],
+  [isStretch, stretch],
 ];
+
+/** The refusal of a time that has passed; undefined for any other text, in lower case. */
+export const pastRefusal = (text: string, reads: Reads): Refusal | undefined =>
+  isPast(text, reads) ? refusal(past()) : undefined;
 
 /** `10 minutes ago`, `yesterday at 3pm`, `last friday`: put ahead, it is a time. */
 function isPast(text: string, reads: Reads): boolean {
@@ -132,11 +140,11 @@ function isStretch(text: string, reads: Reads): boolean {
 
 /** Not certain why: names what was probably meant, or what comes nearest. */
 function unknown(text: string, typed: string, reads: Reads): Refusal {
-  const said = `Not a time Defer knows: "${typed.replace(/\p{C}/gu, '')}".`;
+  const said = l10n.t('Not a time Defer knows: "{0}".', typed.replace(/\p{C}/gu, ''));
   const meant = respelled(text);
   if (meant !== undefined && reads(meant)) {
-    return refusal(`${said} Did you mean "${meant}"?`);
+    return refusal(l10n.t('{0} Did you mean "{1}"?', said, meant));
   }
   const nearest = readablePart(text, reads) ?? nearestExample(text);
-  return refusal(`${said} ${nearest === undefined ? '' : `The nearest is "${nearest}". `}${EXAMPLES}`);
+  return refusal(`${said} ${nearest === undefined ? '' : `${l10n.t('The nearest is "{0}".', nearest)} `}${examples()}`);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Keeper } from '../../core/agent/launch.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import type { Instant } from '../../core/basics/time.ts';
@@ -28,7 +29,7 @@ export interface RowSight {
 
 /** The title of a conversation, for a row. */
 export const conversationTitle = ({ title }: Pick<KnownConversation, 'title'>): string =>
-  cleanLine(title, 120) || '(no title)';
+  cleanLine(title, 120) || l10n.t('(no title)');
 
 /** How a conversation stands and how old it is, for a narrow row: `resets in 1 h 20 min · 12 min ago`. */
 export function conversationRowText(conversation: KnownConversation, sight: RowSight): string {
@@ -50,9 +51,11 @@ export function countdownText({ limit }: Pick<KnownConversation, 'limit'>, now: 
   }
   const { resetsAt } = limit;
   if (resetsAt === undefined) {
-    return 'reset time not known';
+    return l10n.t('reset time not known');
   }
-  return resetsAt > now ? `resets in ${durationText(resetsAt - now)}` : `reset ${ageText(resetsAt, now)}`;
+  return resetsAt > now
+    ? l10n.t('resets in {0}', durationText(resetsAt - now))
+    : l10n.t('reset {0}', ageText(resetsAt, now));
 }
 
 /** When the first of their limits resets, from now on; empty where all have. */
@@ -72,7 +75,12 @@ function deferredText({ entry, now, zone }: RowSight): string {
   if (due === undefined) {
     return 'deferred';
   }
-  return due > now ? `deferred until ${nearTime(due, now, at => toWall(at, zone))}` : 'deferred, due now';
+  return due > now
+    ? l10n.t(
+        'deferred until {0}',
+        nearTime(due, now, at => toWall(at, zone)),
+      )
+    : l10n.t('deferred, due now');
 }
 
 /** What a screen reader says of a row. */
@@ -80,18 +88,18 @@ export const conversationSpoken = (conversation: KnownConversation, sight: RowSi
   [
     conversationTitle(conversation),
     TOOL_NAMES[conversation.agent],
-    STATES[conversation.state],
+    states()[conversation.state],
     conversationRowText(conversation, sight).replaceAll(' · ', ', '),
   ]
     .filter(Boolean)
     .join(', ');
 
-const STATES: Readonly<Record<KnownConversation['state'], string>> = {
-  limit: 'stopped at a limit',
-  waiting: 'waiting for you',
+const states = (): Readonly<Record<KnownConversation['state'], string>> => ({
+  limit: l10n.t('stopped at a limit'),
+  waiting: l10n.t('waiting for you'),
   working: '',
   unknown: '',
-};
+});
 
 /** Everything about a conversation as plain text, a line each. */
 export function conversationTip(conversation: KnownConversation, sight: RowSight): string {
@@ -99,16 +107,16 @@ export function conversationTip(conversation: KnownConversation, sight: RowSight
   const { now, zone } = sight;
   const at = (moment: Instant): string => describeMoment(moment, now, zone);
   return [
-    cleanLine(title, 300) || '(no title)',
+    cleanLine(title, 300) || l10n.t('(no title)'),
     '',
-    `Agent: ${TOOL_NAMES[agent]}`,
-    `State: ${STATES[conversation.state] || conversation.state}`,
-    ...(limit?.resetsAt === undefined ? [] : [`Limit resets: ${at(limit.resetsAt)}`]),
-    ...(limit === undefined || limit.notice === '' ? [] : [`Notice: ${cleanLine(limit.notice, 300)}`]),
-    ...(sight.entry?.due === undefined ? [] : [`Deferred until: ${at(sight.entry.due)}`]),
-    `Last turn: ${at(activeAt)}`,
-    `Started: ${at(startedAt)}`,
-    `Folder: ${cleanLine(folder, 300)}`,
-    `Id: ${cleanLine(id, 200)}`,
+    l10n.t('Agent: {0}', TOOL_NAMES[agent]),
+    l10n.t('State: {0}', states()[conversation.state] || conversation.state),
+    ...(limit?.resetsAt === undefined ? [] : [l10n.t('Limit resets: {0}', at(limit.resetsAt))]),
+    ...(limit === undefined || limit.notice === '' ? [] : [l10n.t('Notice: {0}', cleanLine(limit.notice, 300))]),
+    ...(sight.entry?.due === undefined ? [] : [l10n.t('Deferred until: {0}', at(sight.entry.due))]),
+    l10n.t('Last turn: {0}', at(activeAt)),
+    l10n.t('Started: {0}', at(startedAt)),
+    l10n.t('Folder: {0}', cleanLine(folder, 300)),
+    l10n.t('Id: {0}', cleanLine(id, 200)),
   ].join('\n');
 }

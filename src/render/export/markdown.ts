@@ -2,7 +2,7 @@ import type { Instant } from '../../core/basics/time.ts';
 import { cleanLine } from '../text/clean.ts';
 import { GROUPS } from '../view/groups.ts';
 import type { EntryView } from '../view/entryView.ts';
-import { whenText } from '../text/entryText.ts';
+import { whenText } from '../row/whenText.ts';
 
 /**
  * The groups, in order, each with its entries as a list of tasks, for a note or a prompt. Titles are plain text in it:

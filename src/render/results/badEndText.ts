@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Run } from '../../core/rows/runEvents.ts';
 import { minutesText } from '../view/runHistory.ts';
 
@@ -7,12 +8,12 @@ import { minutesText } from '../view/runHistory.ts';
  */
 export const badEndText = (run: Run | undefined): string =>
   run?.over_minutes === undefined
-    ? ((run && BAD_ENDS[run.outcome]) ?? '')
-    : `over its ${minutesText(run.over_minutes)}`;
+    ? ((run && badEnds()[run.outcome]) ?? '')
+    : l10n.t('over its {0}', minutesText(run.over_minutes));
 
-const BAD_ENDS: Readonly<Partial<Record<Run['outcome'], string>>> = {
-  failed: 'failed',
-  stopped: 'stopped',
-  interrupted: 'interrupted',
-  limit: 'stopped at a usage limit',
-};
+const badEnds = (): Readonly<Partial<Record<Run['outcome'], string>>> => ({
+  failed: l10n.t('failed'),
+  stopped: l10n.t('stopped'),
+  interrupted: l10n.t('interrupted'),
+  limit: l10n.t('stopped at a usage limit'),
+});

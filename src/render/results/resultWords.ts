@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import type { ChangedFile, RunChanges } from '../../core/rows/runChanges.ts';
@@ -27,38 +28,43 @@ export const resultMoment = ({ startedAt, endedAt }: Pick<ShownResult, 'startedA
   endedAt ?? startedAt;
 
 /** The title of the entry, for a row. */
-export const resultTitle = ({ title }: Pick<ShownResult, 'title'>): string => cleanLine(title, 120) || '(no title)';
+export const resultTitle = ({ title }: Pick<ShownResult, 'title'>): string =>
+  cleanLine(title, 120) || l10n.t('(no title)');
 
 /** What was changed, for a row: `4 files +120 −8`. The commits count where the files do not tell. */
 export function resultCounts({ changes = {} }: Pick<ShownResult, 'changes'>): string {
   const { commits: _, ...files } = changes;
-  return changesText(files) || changesText(changes) || 'changes not counted';
+  return changesText(files) || changesText(changes) || l10n.t('changes not counted');
 }
 
-/** What stands beside the title of a row: `claude · 4 files +120 −8 · 12 min ago`. `end`: how its run ended, where not well. */
-export const resultRowText = (result: ShownResult, now: Instant, end = ''): string =>
-  [
-    cleanLine(result.agent, 30),
-    resultCounts(result),
-    result.endedAt === undefined ? 'end not seen' : end,
-    ageText(resultMoment(result), now),
-  ]
+/** What stands beside the title of a row: `claude · 4 files +120 −8`. `end`: how its run ended, where not well. */
+export const resultBeside = (result: ShownResult, end = ''): string =>
+  [cleanLine(result.agent, 30), resultCounts(result), result.endedAt === undefined ? l10n.t('end not seen') : end]
     .filter(Boolean)
     .join(' · ');
+
+/** What stands beside the title with the age of the result, for a row that does not begin with its time: `claude · 4 files +120 −8 · 12 min ago`. */
+export const resultRowText = (result: ShownResult, now: Instant, end = ''): string =>
+  `${resultBeside(result, end)} · ${ageText(resultMoment(result), now)}`;
 
 /** Everything about a result as plain text, a line each; names of files at the end. */
 export function resultTip(result: ShownResult, now: Instant, zone: string, end = ''): string {
   const { agent, changes, checkout, branch, worktree, endedAt, files } = result;
   const at = (moment: Instant): string => describeMoment(moment, now, zone);
   return [
-    cleanLine(result.title, 300) || '(no title)',
+    cleanLine(result.title, 300) || l10n.t('(no title)'),
     '',
-    `Agent: ${cleanLine(agent, 40)}`,
-    `Changes: ${changesText(changes ?? {}) || 'not counted'}`,
-    `Ended: ${endedAt === undefined ? `not seen; it was started ${at(result.startedAt)}` : [at(endedAt), end].filter(Boolean).join(', ')}`,
-    `Branch: ${cleanLine(branch, 200)}`,
-    `Checkout: ${cleanLine(checkout, 300)}`,
-    `Worktree: ${cleanLine(worktree, 300)}`,
+    l10n.t('Agent: {0}', cleanLine(agent, 40)),
+    l10n.t('Changes: {0}', changesText(changes ?? {}) || l10n.t('not counted')),
+    l10n.t(
+      'Ended: {0}',
+      endedAt === undefined
+        ? l10n.t('not seen; it was started {0}', at(result.startedAt))
+        : [at(endedAt), end].filter(Boolean).join(', '),
+    ),
+    l10n.t('Branch: {0}', cleanLine(branch, 200)),
+    l10n.t('Checkout: {0}', cleanLine(checkout, 300)),
+    l10n.t('Worktree: {0}', cleanLine(worktree, 300)),
     ...(files.length === 0 ? [] : ['', ...filesText(files)]),
   ].join('\n');
 }
@@ -68,7 +74,7 @@ const NAMED = 12;
 
 const filesText = (files: readonly ChangedFile[]): readonly string[] => [
   ...files.slice(0, NAMED).map(changedFileText),
-  ...(files.length > NAMED ? [`… and ${files.length - NAMED} more`] : []),
+  ...(files.length > NAMED ? [l10n.t('… and {0} more', files.length - NAMED)] : []),
 ];
 
 /** What is read before the differences: what the agent said last, and what was changed. */
@@ -79,9 +85,9 @@ export function resultPage(result: ShownResult, now: Instant, zone: string): str
   return [
     `${resultTitle(result)}`,
     '',
-    `${who} · ${changesText(result.changes ?? {}) || 'changes not counted'} · ${describeMoment(resultMoment(result), now, zone)}`,
+    `${who} · ${changesText(result.changes ?? {}) || l10n.t('changes not counted')} · ${describeMoment(resultMoment(result), now, zone)}`,
     '',
-    spoken === '' ? `What ${who} said was not kept.` : `${who} said last:`,
+    spoken === '' ? l10n.t('What {0} said was not kept.', who) : l10n.t('{0} said last:', who),
     ...(spoken === '' ? [] : ['', spoken]),
     '',
   ].join('\n');
@@ -89,4 +95,4 @@ export function resultPage(result: ShownResult, now: Instant, zone: string): str
 
 /** What the badge of the tree says of results that nobody has looked at; empty where there are none. */
 export const unreadText = (count: number): string =>
-  count === 0 ? '' : `${count} unread result${count === 1 ? '' : 's'}`;
+  count === 0 ? '' : count === 1 ? l10n.t('1 unread result') : l10n.t('{0} unread results', count);

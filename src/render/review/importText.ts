@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { System } from '../../core/exchange/import/imported.ts';
 import { clean, cleanLine } from '../text/clean.ts';
 
@@ -39,35 +40,54 @@ export interface ImportReport {
 /** How much an import brought, in a sentence. No text of the source. */
 export function importCounts(report: ImportReport): string {
   const { dry_run: isRehearsal, system, added, files, already, changed, problems } = report;
-  const many = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
-  const parts = [
-    many(added.length, 'entry', 'entries'),
-    ...(files.length > 0 ? [many(files.length, 'schedule file')] : []),
-  ];
+  const many = (count: number, one: string, more: string): string => (count === 1 ? one : more);
+  const entries = many(added.length, l10n.t('1 entry'), l10n.t('{0} entries', added.length));
+  const parts =
+    files.length === 0
+      ? entries
+      : l10n.t(
+          '{0} and {1}',
+          entries,
+          many(files.length, l10n.t('1 schedule file'), l10n.t('{0} schedule files', files.length)),
+        );
   const rest = [
-    ...(already.length > 0 ? [`${already.length} already here`] : []),
-    ...(changed.length > 0 ? [`${changed.length} changed there since`] : []),
-    ...(problems.length > 0 ? [many(problems.length, 'problem')] : []),
+    ...(already.length > 0 ? [l10n.t('{0} already here', already.length)] : []),
+    ...(changed.length > 0 ? [l10n.t('{0} changed there since', changed.length)] : []),
+    ...(problems.length > 0
+      ? [many(problems.length, l10n.t('1 problem'), l10n.t('{0} problems', problems.length))]
+      : []),
   ];
-  const verb = isRehearsal ? 'Would be imported' : 'Imported';
-  const there = report.open_there ? ` They are still in ${system} too: ${IN_BOTH[system]}.` : '';
-  return `${verb} from ${system}: ${parts.join(' and ')}${rest.length > 0 ? `; ${rest.join(', ')}` : ''}.${there}`;
+  const all = rest.length > 0 ? `${parts}; ${rest.join(', ')}` : parts;
+  const said = isRehearsal
+    ? l10n.t('Would be imported from {0}: {1}.', system, all)
+    : l10n.t('Imported from {0}: {1}.', system, all);
+  return report.open_there ? `${said} ${inBoth(system)}` : said;
 }
 
 /** An import only reads, so the other system goes on with the same work: what to do about that. */
-const IN_BOTH: Readonly<Record<System, string>> = {
-  'agent-defer': 'turn its cron job off, or both will run them',
-  duragent: 'stop its server or cancel them there, or both will run them',
-  a3s: 'stop its daemon or turn them off there, or both will run them',
-  sf: 'close them there, or both will show them',
-};
+function inBoth(system: System): string {
+  switch (system) {
+    case 'agent-defer':
+      return l10n.t('They are still in agent-defer too: turn its cron job off, or both will run them.');
+    case 'duragent':
+      return l10n.t('They are still in duragent too: stop its server or cancel them there, or both will run them.');
+    case 'a3s':
+      return l10n.t('They are still in a3s too: stop its daemon or turn them off there, or both will run them.');
+    case 'vscode':
+      return l10n.t(
+        'VS Code may have them too: where you imported them in its Automations, turn them off there, or both will run them.',
+      );
+    case 'sf':
+      return l10n.t('They are still in sf too: close them there, or both will show them.');
+  }
+}
 
 /** Everything about an import, for a person. Cleaned. */
 export function importText(report: ImportReport): string {
   const noted = ({ file, line, id, text }: Noted): string => {
     const where = [
       cleanLine(file, 100),
-      line === undefined ? '' : `line ${line}`,
+      line === undefined ? '' : l10n.t('line {0}', line),
       id === undefined ? '' : cleanLine(id, 60),
     ];
     return `  ${where.filter(part => part !== '').join(' ')}: ${cleanLine(text, 500)}`;
@@ -76,17 +96,18 @@ export function importText(report: ImportReport): string {
     lines.length === 0 ? [] : [`${title}:`, ...lines];
   const added = report.added.map(
     ({ id, title, status, due_at: due }) =>
-      `  ${cleanLine(id, 60)}  ${cleanLine(title, 60)}  ${cleanLine(status, 30)}  ${due ?? 'no due time'}`,
+      `  ${cleanLine(id, 60)}  ${cleanLine(title, 60)}  ${cleanLine(status, 30)}  ${due ?? l10n.t('no due time')}`,
   );
-  const files = report.files.map(
-    ({ file, from, paused }) => `  ${cleanLine(file, 120)} from ${cleanLine(from, 100)}${paused ? ', paused' : ''}`,
-  );
+  const files = report.files.map(({ file, from, paused }) => {
+    const said = l10n.t('{0} from {1}', cleanLine(file, 120), cleanLine(from, 100));
+    return `  ${paused ? l10n.t('{0}, paused', said) : said}`;
+  });
   return [
     `${report.system}, ${clean(report.source).replaceAll('\n', ' ')}`,
-    ...section('Entries', added),
-    ...section('Schedule files', files),
-    ...section('Changed there since; unchanged here', report.changed.map(noted)),
-    ...section('Notes', report.notes.map(noted)),
-    ...section('Not imported', report.problems.map(noted)),
+    ...section(l10n.t('Entries'), added),
+    ...section(l10n.t('Schedule files'), files),
+    ...section(l10n.t('Changed there since; unchanged here'), report.changed.map(noted)),
+    ...section(l10n.t('Notes'), report.notes.map(noted)),
+    ...section(l10n.t('Not imported'), report.problems.map(noted)),
   ].join('\n');
 }

@@ -16,8 +16,14 @@ export const UNSEEN = /(?![\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}|[\u202
 /** Halves of characters. */
 export const LONE_SURROGATES = /\p{Surrogate}/gu;
 
+/** Printable ASCII: most texts are nothing else, and nothing has to be taken away from them. */
+const ASCII = /^[ -~]*$/;
+
 /** A text without terminal sequences, control characters but tab and newline, and what hides or turns text. */
 export function printable(text: string): string {
+  if (ASCII.test(text)) {
+    return text;
+  }
   return text
     .replace(/\r\n?/g, '\n')
     .replace(SEQUENCES, '')
@@ -35,6 +41,9 @@ export function cleanLine(text: string, most = 200): string {
   const line = clean(text.slice(0, most * 4))
     .replace(/\s+/g, ' ')
     .trim();
+  if (line.length <= most) {
+    return line;
+  }
   const characters = [...line];
   return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : line;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import type { ConversationState, KnownConversation } from '../../core/conversations/knownConversation.ts';
@@ -38,13 +39,13 @@ export function conversationsText(
       .filter(one => one.state === state)
       .map(one => ({
         id: cleanLine(one.id).slice(0, idWidth),
-        title: cleanLine(one.title, 60) || '(no title)',
+        title: cleanLine(one.title, 60) || l10n.t('(no title)'),
         beside: [
           one.agent,
           ageText(one.activeAt, now),
           limitText(one, now, zone),
           one.isHeld && state !== 'working' ? 'open' : '',
-          entries.has(one.id) ? `entry ${cleanLine(entries.get(one.id) ?? '').slice(0, 40)}` : '',
+          entries.has(one.id) ? l10n.t('entry {0}', cleanLine(entries.get(one.id) ?? '').slice(0, 40)) : '',
           withFolders ? cleanLine(one.folder, 80) : '',
         ]
           .filter(Boolean)
@@ -55,7 +56,7 @@ export function conversationsText(
 }
 
 /** How long ago something was, in words. */
-export const ageText = (at: Instant, now: Instant): string => `${durationText(Math.max(0, now - at))} ago`;
+export const ageText = (at: Instant, now: Instant): string => l10n.t('{0} ago', durationText(Math.max(0, now - at)));
 
 /** When the limit that stopped a conversation resets, in words; empty where none did. */
 export function limitText({ limit }: KnownConversation, now: Instant, zone: string): string {
@@ -64,5 +65,5 @@ export function limitText({ limit }: KnownConversation, now: Instant, zone: stri
   }
   const { resetsAt } = limit;
   const tense = resetsAt !== undefined && resetsAt <= now ? 'reset' : 'resets';
-  return resetsAt === undefined ? 'reset time not known' : `${tense} ${describeMoment(resetsAt, now, zone)}`;
+  return resetsAt === undefined ? l10n.t('reset time not known') : `${tense} ${describeMoment(resetsAt, now, zone)}`;
 }

@@ -1,145 +1,37 @@
+import * as l10n from '@vscode/l10n';
 import { NEVER, orNone } from '../../core/entry/times.ts';
-import { dateText } from '../../core/basics/dateText.ts';
 import { reorientedFrom } from '../../core/files/contextText.ts';
 import { originOf, originText } from '../../core/agent/drift.ts';
-import type { Entry } from '../../core/entry/entry.ts';
 import { timeOf } from '../../core/rows/fieldValues.ts';
 import { budgetWords } from '../../core/agent/budget.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
-import type { Run } from '../../core/rows/runEvents.ts';
-import { limitHold } from '../../core/entry/limitStreak.ts';
-import { failuresInARow, isHeld } from '../../core/entry/streak.ts';
-import { MINUTE, type Instant } from '../../core/basics/time.ts';
+import type { Instant } from '../../core/basics/time.ts';
 import { describeMoments } from '../../core/basics/describeMoment.ts';
-import { toWall, clockText } from '../../core/basics/wallClock.ts';
+import { problemWord } from './problemText.ts';
 import { clean, cleanLine } from './clean.ts';
-import { escaped } from './escaped.ts';
+import { escaped, shownWhole } from './escaped.ts';
 import { runText } from './runText.ts';
 import { durationText } from '../../core/basics/durationText.ts';
-import type { Group } from '../view/groups.ts';
+import { groupName } from '../view/groupNames.ts';
+import { priorityWord, statusWord } from '../view/statusWords.ts';
+import { elsewhereText, othersOf } from '../row/elsewhereText.ts';
 import type { EntryView } from '../view/entryView.ts';
-import { standingMark, standingText } from '../view/standingText.ts';
-import { linkText, waitMark, waitText } from './waitText.ts';
-import { missedText, repeatMark, repeatText } from './repeatText.ts';
+import { standingText } from '../view/standingText.ts';
+import { linkText, waitText } from '../row/waitText.ts';
+import { missedText, repeatText } from '../row/repeatText.ts';
+import { approvedText } from '../row/whenText.ts';
 
-/** What is worth knowing of an entry beside its title: lateness or due time, agent, state. No text but the agent's name. */
-export function whenText(seen: EntryView, now: Instant, zone: string): string {
-  const { due } = seen;
-  return beside(seen, now, zone, due === undefined ? 'no due time' : describeMoment(due, now, zone), 'words');
-}
-
-/** When an entry is due, for a narrow row under a heading that names the day already. */
-export function briefWhenText(seen: EntryView, now: Instant, zone: string): string {
-  const { due } = seen;
-  return beside(seen, now, zone, due === undefined ? '' : briefTime(due, seen.group, now, zone), 'brief');
-}
-
-function beside(seen: EntryView, now: Instant, zone: string, due: string, style: 'words' | 'brief'): string {
-  const { entry, group, late } = seen;
-  const missed = missedText(seen, now, zone);
-  const when =
-    group === 'Overdue'
-      ? missed || `${durationText(late)} late`
-      : group === 'Closed'
-        ? entry.status
-        : group === 'Running'
-          ? runningMark(seen, now)
-          : group === 'Repeating'
-            ? 'paused'
-            : group === 'Waiting'
-              ? waitMark(entry)
-              : due;
-  const agent = entry.agent === undefined ? '' : cleanLine(entry.agent, 30);
-  const besides = group === 'Overdue' || group === 'Closed' ? '' : missed;
-  const conversation = standingMark(seen.conversation, now, zone);
-  return [when, agent, besides, repeatMark(seen, style), conversation, ...marksOf(seen, now)]
-    .filter(part => part !== '')
-    .join(' · ');
-}
-
-function briefTime(at: Instant, group: Group, now: Instant, zone: string): string {
-  const wall = toWall(at, zone);
-  const clock = clockText({ hour: wall.hour, minute: wall.minute });
-  switch (group) {
-    case 'Today':
-      return `${clock}, in ${durationText(at - now)}`;
-    case 'Tomorrow':
-      return clock;
-    case 'This Week':
-      return `${dateText(wall, false).slice(0, 3)} ${clock}`;
-    default:
-      return dateText(wall, wall.year !== toWall(now, zone).year);
-  }
-}
-
-function marksOf({ entry, group, runs, approved }: EntryView, now: Instant): readonly string[] {
-  const status =
-    group === 'Closed' || entry.status === 'pending' ? '' : (retryMark(entry) ?? cleanLine(entry.status, 30));
-  const tooLate = entry.isOpen && entry.expires <= now ? 'too late' : '';
-  const last = entry.isOpen ? runs.filter(run => run.outcome !== 'skipped').at(-1)?.outcome : undefined;
-  const run = heldMark(entry, runs) || lastRunMark(entry, last);
-  return [status, tooLate, run, approvedText(approved), entry.newer ? 'newer format' : ''];
-}
-
-/** For an entry that waits for its retry. */
-const retryMark = ({ status, attempts, maxRetries }: Entry): string | undefined =>
-  status === 'snoozed' && attempts > 0 && attempts <= maxRetries ? `retry ${attempts} of ${maxRetries}` : undefined;
-
-function heldMark(entry: Entry, runs: readonly Run[]): string {
-  if (!entry.isOpen) {
-    return '';
-  }
-  const limit = limitHold(entry, runs);
-  const atLimit = limit === undefined ? '' : `${limit}, waits for you`;
-  return isHeld(entry, runs) ? `${failuresInARow(entry, runs)} failures in a row, paused` : atLimit;
-}
-
-/** Whether an entry may run without a person. */
-function approvedText(approved: EntryView['approved']): string {
-  switch (approved) {
-    case true:
-      return 'runs automatically';
-    case 'changed':
-      return 'changed since allowed';
-    case 'used':
-      return 'allowed run used up';
-    default:
-      return '';
-  }
-}
-
-/** How long the run of an entry has gone on: `running for 4 min`. */
-function runningMark({ runs }: EntryView, now: Instant): string {
-  const run = runs.findLast(({ outcome }) => outcome === 'running');
-  const since = timeOf(run?.started_at ?? run?.claimed_at);
-  return since === undefined || now - since < MINUTE ? 'running' : `running for ${durationText(now - since)}`;
-}
-
-function lastRunMark(entry: Entry, last: Run['outcome'] | undefined): string {
-  switch (last) {
-    case 'unknown':
-      return 'end unknown';
-    case 'stopped':
-      return 'stopped';
-    case 'interrupted':
-      return 'ended, not marked';
-    case 'limit':
-      return 'stopped at a limit';
-    case 'failed':
-      // A repeat goes on to its next slot all the same (docs/time.md, "Repeat").
-      return entry.repeat !== undefined && entry.status !== 'failed' ? 'last run failed' : '';
-    default:
-      return '';
-  }
-}
-
-/** Everything about one entry, a line each, with what changed since it was scheduled. Everything in it is cleaned. */
+/**
+ * Everything about one entry, a line each, with what changed since it was scheduled: first when it is due and for whom, then
+ * what is to be done and how its runs went, ids last. Everything in it is cleaned.
+ */
 export function entryText(seen: EntryView, now: Instant, zone: string, drift?: string): string {
   const { entry, group, due, late, next, runs } = seen;
   const { repeat } = entry;
   const isMoved = repeat !== undefined && entry.slot !== (entry.originalDueAt ?? entry.dueAt ?? NEVER);
   const origin = originOf(entry);
+  const others = othersOf(seen);
   const at = (time: Instant | undefined): string | undefined =>
     time === undefined ? undefined : describeMoment(time, now, zone);
   const list = (name: string, items: readonly string[]): string[] =>
@@ -148,51 +40,59 @@ export function entryText(seen: EntryView, now: Instant, zone: string, drift?: s
     value === undefined ? [] : [`${`${name}:`.padEnd(13)}${cleanLine(value, 500)}`];
   return [
     cleanLine(entry.title, 500),
-    ...line('Note', entry.note),
-    ...line('Due', entry.isPaused ? 'paused' : (at(due) ?? 'no due time')),
-    ...line('First due', at(entry.originalDueAt)),
-    ...line('Moved from', isMoved ? at(orNone(entry.slot)) : undefined),
-    ...line('Waits for', waitText(entry)),
-    ...line('Linked to', linkText(entry)),
-    ...line('Late', late > 0 ? durationText(late) : undefined),
-    ...line('Repeats', isRefusal(repeat) ? `cannot be read: ${repeat.why}` : repeat && repeatText(repeat, now, zone)),
-    ...line('Next', next.length > 0 ? describeMoments(next, now, zone) : undefined),
-    ...line('Missed', missedText(seen, now, zone) || undefined),
-    ...line('Too late at', at(orNone(entry.expires))),
-    ...line('Agent', entry.agent),
-    ...line('Mode', entry.agent === undefined ? undefined : entry.mode),
-    ...line('Session', entry.session),
-    ...line('Waits', seen.conversation && standingText(seen.conversation, now, zone)),
-    ...line('Budget', budgetWords(entry)),
-    ...line('Allowed', approvedText(seen.approved) || undefined),
-    ...line('Priority', entry.priority),
-    ...line('Tags', entry.tags.length > 0 ? entry.tags.join(', ') : undefined),
-    ...line('Status', `${entry.status}${entry.reason ? ` (${entry.reason})` : ''}`),
-    ...line('Group', group),
+    ...line(l10n.t('Note'), entry.note),
+    ...line(l10n.t('Due'), entry.isPaused ? l10n.t('paused') : (at(due) ?? l10n.t('no due time'))),
+    ...line(l10n.t('First due'), at(entry.originalDueAt)),
+    ...line(l10n.t('Moved from'), isMoved ? at(orNone(entry.slot)) : undefined),
+    ...line(l10n.t('Waits for'), waitText(entry)),
+    ...line(l10n.t('Linked to'), linkText(entry)),
+    ...line(l10n.t('Late'), late > 0 ? durationText(late) : undefined),
     ...line(
-      'Created',
-      [at(entry.createdAt), entry.createdBy && `by ${entry.createdBy}`].filter(Boolean).join(' ') || undefined,
+      l10n.t('Repeats'),
+      isRefusal(repeat) ? l10n.t('cannot be read: {0}', repeat.why) : repeat && repeatText(repeat, now, zone),
     ),
-    ...line('Origin', origin && originText(origin)),
-    ...line('Drift', drift),
-    ...line('Context', reorientedFrom(entry)),
-    ...line('Folder', entry.cwd),
-    ...line('Works in', entry.place && (entry.place === 'here' ? 'the checkout' : 'a worktree of its own')),
-    ...line('File', entry.file),
-    ...line('Kind', entry.kind),
-    ...line('Id', entry.id),
-    ...line('Opened', at(timeOf(entry.fields['opened_at']))),
-    ...line('Last error', entry.lastError),
-    ...line('Summary', entry.summary),
-    ...list('Key points', entry.keyPoints),
-    ...list('Artifacts', entry.artifacts),
-    ...list('Constraints', entry.constraints),
-    ...(entry.command.length > 0 ? ['Command:', clean(vectorText(entry.command))] : []),
-    ...(entry.prompt === undefined ? [] : ['Prompt:', indent(clean(entry.prompt))]),
+    ...line(l10n.t('Next'), next.length > 0 ? describeMoments(next, now, zone) : undefined),
+    ...line(l10n.t('Missed'), missedText(seen, now, zone) || undefined),
+    ...line(l10n.t('Too late at'), at(orNone(entry.expires))),
+    ...line(l10n.t('Agent'), entry.agent),
+    ...line(l10n.t('Waits'), seen.conversation && standingText(seen.conversation, now, zone)),
+    ...line(l10n.t('Budget'), budgetWords(entry)),
+    ...line(l10n.t('Allowed'), approvedText(seen.approved) || undefined),
+    ...others.flatMap(other => line(l10n.t('Elsewhere'), elsewhereText([other]))),
+    ...line(l10n.t('Priority'), entry.priority && priorityWord(entry.priority)),
+    ...line(l10n.t('Tags'), entry.tags.length > 0 ? entry.tags.join(', ') : undefined),
+    ...line(l10n.t('Status'), `${statusWord(entry.status)}${entry.reason ? ` (${entry.reason})` : ''}`),
+    ...line(l10n.t('Group'), groupName(group)),
+    ...line(l10n.t('Last error'), entry.lastError),
+    ...line(l10n.t('Drift'), drift),
+    ...line(l10n.t('Summary'), entry.summary),
+    ...list(l10n.t('Key points'), entry.keyPoints),
+    ...list(l10n.t('Artifacts'), entry.artifacts),
+    ...list(l10n.t('Constraints'), entry.constraints),
+    ...(entry.command.length > 0 ? [`${l10n.t('Command')}:`, clean(vectorText(entry.command))] : []),
+    ...(entry.prompt === undefined ? [] : [`${l10n.t('Prompt')}:`, indent(shownWhole(entry.prompt))]),
     ...list(
-      'Runs',
+      l10n.t('Runs'),
       runs.map(run => runText(run, now, zone)),
     ),
+    ...line(
+      l10n.t('Created'),
+      [at(entry.createdAt), entry.createdBy && l10n.t('by {0}', entry.createdBy)].filter(Boolean).join(' ') ||
+        undefined,
+    ),
+    ...line(l10n.t('Origin'), origin && originText(origin)),
+    ...line(l10n.t('Context'), reorientedFrom(entry)),
+    ...line(l10n.t('Opened'), at(timeOf(entry.fields['opened_at']))),
+    ...line(l10n.t('Folder'), entry.cwd),
+    ...line(
+      l10n.t('Works in'),
+      entry.place && (entry.place === 'here' ? l10n.t('the checkout') : l10n.t('a worktree of its own')),
+    ),
+    ...line(l10n.t('File'), entry.file),
+    ...line(l10n.t('Mode'), entry.agent === undefined ? undefined : entry.mode),
+    ...line(l10n.t('Kind'), entry.kind),
+    ...line(l10n.t('Session'), entry.session),
+    ...line('Id', entry.id),
   ].join('\n');
 }
 
@@ -223,18 +123,23 @@ interface AgentLine {
 /** What `doctor` tells a person. */
 export function doctorText(findings: readonly Finding[], agents: readonly AgentLine[], zone: string): string {
   const problems = findings.map(({ file, line, class: name, text, folder }) => {
-    const where = [cleanLine(folder), file === undefined ? '' : cleanLine(file), line > 0 ? `line ${line}` : ''];
-    return `  ${where.filter(part => part !== '').join(' ')}: ${name}. ${text}`;
+    const where = [
+      cleanLine(folder),
+      file === undefined ? '' : cleanLine(file),
+      line > 0 ? l10n.t('line {0}', line) : '',
+    ];
+    return `  ${where.filter(part => part !== '').join(' ')}: ${problemWord(name)}. ${text}`;
   });
   return [
-    findings.length === 0 ? 'Every line of the schedule could be read.' : 'Problems in the schedule:',
+    findings.length === 0 ? l10n.t('Every line of the schedule could be read.') : l10n.t('Problems in the schedule:'),
     ...problems,
-    'Agents:',
+    l10n.t('Agents:'),
     ...agents.map(({ name, path, can, problem }) => {
       const abilities = can.length === 0 ? '' : ` (${can.join(', ')})`;
-      return `  ${cleanLine(name, 40).padEnd(10)} ${clean(path ?? problem ?? '')}${abilities}`;
+      const why = path !== null && problem !== null ? `: ${problem}` : '';
+      return `  ${cleanLine(name, 40).padEnd(10)} ${clean(path ?? problem ?? '')}${abilities}${clean(why)}`;
     }),
-    `Time zone: ${zone}`,
+    l10n.t('Time zone: {0}', zone),
   ].join('\n');
 }
 

@@ -1,11 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import type { Entry } from '../../core/entry/entry.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { cleanLine } from './clean.ts';
 import { GROUPS } from '../view/groups.ts';
+import { groupName } from '../view/groupNames.ts';
 import { idWidthOf, sectionsText } from './sectionsText.ts';
 import { PLAIN, type TerminalStyle } from './terminalStyle.ts';
 import type { EntryView } from '../view/entryView.ts';
-import { whenText } from './entryText.ts';
+import { whenText } from '../row/whenText.ts';
 
 /** An entry of a list; `mark` tells its schedule from others. */
 export interface Listed extends EntryView {
@@ -28,7 +30,7 @@ export function listText(
     others,
   );
   const sections = GROUPS.map(group => ({
-    heading: group,
+    heading: groupName(group),
     late: group === 'Overdue',
     rows: seen
       .filter(one => one.group === group)
@@ -41,4 +43,4 @@ export function listText(
   return sectionsText(sections, idWidth, style);
 }
 
-const titleOf = (entry: Entry): string => cleanLine(entry.title, 60) || '(no title)';
+const titleOf = (entry: Entry): string => cleanLine(entry.title, 60) || l10n.t('(no title)');

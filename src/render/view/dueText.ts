@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { Entry } from '../../core/entry/entry.ts';
 import { cleanLine } from '../text/clean.ts';
+import { isolate } from '../text/isolate.ts';
 
 /**
  * What is said at the moment that entries become due: one by its name, several by their number. Names come from the file:
@@ -7,9 +9,9 @@ import { cleanLine } from '../text/clean.ts';
  */
 export function dueText(entries: readonly Entry[]): string {
   const [only, ...more] = entries;
-  const title = cleanLine(only?.title ?? '', 60);
+  const title = isolate(cleanLine(only?.title ?? '', 60));
   if (more.length > 0) {
-    return `${entries.length} entries are due.`;
+    return l10n.t('{0} entries are due.', entries.length);
   }
-  return title === '' ? 'An entry without a title is due.' : `"${title}" is due.`;
+  return title === '' ? l10n.t('An entry without a title is due.') : l10n.t('"{0}" is due.', title);
 }

@@ -1,3 +1,4 @@
+import type { Elsewhere } from '../../core/exchange/elsewhere.ts';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import type { ApprovalMark } from '../../core/agent/grant.ts';
 import { NEVER, orNone } from '../../core/entry/times.ts';
@@ -37,6 +38,8 @@ export interface EntryView {
   readonly runs: readonly Run[];
   /** Whether it may run without a person: approved, changed since, used up, or not; absent where nobody asked. */
   readonly approved?: ApprovalMark | false;
+  /** Who calls Defer without a person and would start it; absent where nobody looked. */
+  readonly handoffs?: readonly Elsewhere[];
   /** The state of the conversation that it continues; absent where it continues none, or nobody looked. */
   readonly conversation?: ConversationStanding;
 }
@@ -49,12 +52,12 @@ export function viewEntry(state: EntryState, view: View): EntryView {
   const { now } = view.horizon;
   const entry = toEntry(state);
   const runs = toRuns(state.runEvents(), view.alive);
-  const running = runs.some(run => run.outcome === 'running');
+  const isRunning = runs.some(run => run.outcome === 'running');
   const timing = timingOf(entry, now);
   const missed = missedOf(entry, now);
   return {
     entry,
-    group: groupOf(timing, running, view.horizon),
+    group: groupOf(timing, { isRunning, repeats: entry.repeat !== undefined }, view.horizon),
     due: orNone(timing.due),
     slot: orNone(timing.slot),
     late: latenessOf(entry, now),

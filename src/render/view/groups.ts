@@ -13,9 +13,10 @@ export const GROUPS = [
   'Today',
   'Tomorrow',
   'This Week',
+  'Next Week',
   'Later',
-  'Waiting',
   'Repeating',
+  'Waiting',
   'Closed',
 ] as const;
 export type Group = (typeof GROUPS)[number];
@@ -29,10 +30,11 @@ export type SectionGroup = Group | typeof APART;
 /** Where days end as a person sees it, from a moment and a zone. */
 export interface Horizon {
   readonly now: Instant;
-  /** The first moments of tomorrow, of the day after, and of next Monday. */
+  /** The first moments of tomorrow, of the day after, of next Monday, and of the Monday after that. */
   readonly tomorrow: Instant;
   readonly dayAfter: Instant;
   readonly nextWeek: Instant;
+  readonly weekAfter: Instant;
 }
 
 /** Makes the horizon of `now` in an IANA zone. Weeks begin on Monday. */
@@ -40,15 +42,29 @@ export function horizonOf(now: Instant, zone: string): Horizon {
   const today = toWall(now, zone);
   const startOf = (days: number): Instant =>
     fromWall({ ...addDays(today, days), hour: 0, minute: 0, second: 0 }, zone).at;
-  return { now, tomorrow: startOf(1), dayAfter: startOf(2), nextWeek: startOf(8 - (weekdayOf(today) || 7)) };
+  const toMonday = 8 - (weekdayOf(today) || 7);
+  return {
+    now,
+    tomorrow: startOf(1),
+    dayAfter: startOf(2),
+    nextWeek: startOf(toMonday),
+    weekAfter: startOf(toMonday + 7),
+  };
+}
+
+/** What is known of an entry beside its time. */
+interface Kind {
+  /** Whether a run of it is going on. */
+  readonly isRunning: boolean;
+  readonly repeats: boolean;
 }
 
 /**
- * The group an entry is shown in, by how it stands. `running`: whether a run of it is going on. A repeat that is not due
- * stands in the group of its day; under Repeating stand those that are paused and have none.
+ * The group an entry is shown in, by how it stands. A repeat that comes up today stands under Today, so that the day is
+ * seen as a whole; later ones, and those that are paused, stand under Repeating.
  */
-export function groupOf({ standing, due }: Timing, running: boolean, horizon: Horizon): Group {
-  if (running && standing !== 'closed') {
+export function groupOf({ standing, due }: Timing, { isRunning, repeats }: Kind, horizon: Horizon): Group {
+  if (isRunning && standing !== 'closed') {
     return 'Running';
   }
   switch (standing) {
@@ -65,7 +81,7 @@ export function groupOf({ standing, due }: Timing, running: boolean, horizon: Ho
     case 'due':
       return 'Overdue';
     case 'ahead':
-      return dayGroupOf(orNone(due), horizon);
+      return repeats && due >= horizon.tomorrow ? 'Repeating' : dayGroupOf(orNone(due), horizon);
   }
 }
 
@@ -80,5 +96,8 @@ export function dayGroupOf(dueAt: Instant | undefined, horizon: Horizon): Group 
   if (dueAt < horizon.dayAfter) {
     return 'Tomorrow';
   }
-  return dueAt < horizon.nextWeek ? 'This Week' : 'Later';
+  if (dueAt < horizon.nextWeek) {
+    return 'This Week';
+  }
+  return dueAt < horizon.weekAfter ? 'Next Week' : 'Later';
 }

@@ -5,6 +5,7 @@ import { waitsText } from '../../core/entry/waitsText.ts';
 import { standingJson } from '../../core/conversations/conversationStanding.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
 import { orNone } from '../../core/entry/times.ts';
+import { othersOf } from '../row/elsewhereText.ts';
 import type { EntryView } from './entryView.ts';
 
 /** Where an entry is kept: `project` with its workspace folder, or `global` with the home folder. */
@@ -21,7 +22,7 @@ export interface Home {
  * with, the one that is due among them; `approved` whether it may run without a person, where that was asked; `repeats`
  * its rule in words, `next` when it comes up next; `conversation` is the state of the conversation that it continues, where
  * that was looked at. `context` says which CONTEXT.md is read again when it runs: `{}` for
- * the one that is looked up. Texts are as in the file: JSON escapes what a terminal
+ * the one that is looked up. `elsewhere`: other schedulers that may start the same work. Texts are as in the file: JSON escapes what a terminal
  * would obey, and whoever shows them cleans them.
  */
 export function toJson(seen: EntryView, home: Home): Record<string, unknown> {
@@ -48,6 +49,7 @@ export function toJson(seen: EntryView, home: Home): Record<string, unknown> {
     waits_problem: isRefusal(entry.waits) ? entry.waits.why : (entry.observation?.doubt ?? null),
     process: entry.fields['process'] ?? null,
     file: entry.file ?? null,
+    elsewhere: othersOf(seen).map(({ scheduler, where }) => ({ scheduler, where: where ?? null })),
     next: seen.next.map(toIso),
     missed: missed ? { count: missed.count, since: toIso(missed.first), skipped: seen.skipped } : null,
     agent: entry.agent ?? null,

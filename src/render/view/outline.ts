@@ -1,9 +1,9 @@
 import type { EntryState } from '../../core/fold/entryState.ts';
-import { toRuns } from '../../core/rows/runEvents.ts';
 import type { OpenSchedule } from '../../core/fold/schedule.ts';
 import { timingOf } from '../../core/entry/timing.ts';
 import { APART, groupOf, GROUPS, type SectionGroup } from './groups.ts';
 import { recentlyClosed } from './recentlyClosed.ts';
+import { isRunning } from './tally.ts';
 import type { View } from './entryView.ts';
 
 /** An entry, tagged with whatever its schedule was given with. */
@@ -54,7 +54,8 @@ export function outline<Tag>(
         continue;
       }
       const timing = timingOf(state, view.horizon.now);
-      const group = apart ? APART : groupOf(timing, isRunning(state, view), view.horizon);
+      const kind = { isRunning: isRunning(state, view.alive), repeats: state.repeat !== undefined };
+      const group = apart ? APART : groupOf(timing, kind, view.horizon);
       put(group, { state, tag, due: timing.due }, index + 1);
     }
     for (const state of recentlyClosed(schedule).filter(keep)) {
@@ -80,6 +81,3 @@ function inOrder<Tag>({ group, first, moved }: Draft<Tag>): readonly Member<Tag>
   const all = [...first, ...moved];
   return group === 'Closed' ? all : all.sort((a, b) => a.due - b.due || 0);
 }
-
-const isRunning = (state: EntryState, { alive }: View): boolean =>
-  state.hasRuns && toRuns(state.runEvents(), alive).some(run => run.outcome === 'running');

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { Entry } from '../../core/entry/entry.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
 import { cleanLine } from '../text/clean.ts';
+import { isolate } from '../text/isolate.ts';
 import { changesText, minutesText } from './runHistory.ts';
 
 /**
@@ -9,25 +11,27 @@ import { changesText, minutesText } from './runHistory.ts';
  * makes no link of it.
  */
 export function runEndText(run: Run, entry: Entry): string | undefined {
-  const title = cleanLine(entry.title, 60);
-  const what = title === '' ? 'an entry without a title' : `"${title}"`;
+  const title = isolate(cleanLine(entry.title, 60));
+  const what = title === '' ? l10n.t('an entry without a title') : `"${title}"`;
   const agent = run.agent ?? entry.agent ?? 'command';
   const who = nameOf(agent);
   const changes = changesText(run);
-  const did = changes === '' ? '.' : `: ${changes}.`;
+  const told = (said: string): string => (changes === '' ? l10n.t('{0}.', said) : l10n.t('{0}: {1}.', said, changes));
   switch (run.outcome) {
     case 'ok':
-      return `${who} finished ${what}${did}`;
+      return told(l10n.t('{0} finished {1}', who, what));
     case 'failed':
-      return run.over_minutes === undefined
-        ? `${who} failed at ${what} with exit code ${run.exit_code}${did}`
-        : `${who} was ended at ${what}, over its ${minutesText(run.over_minutes)}${did}`;
+      return told(
+        run.over_minutes === undefined
+          ? l10n.t('{0} failed at {1} with exit code {2}', who, what, run.exit_code ?? '')
+          : l10n.t('{0} was ended at {1}, over its {2}', who, what, minutesText(run.over_minutes)),
+      );
     case 'limit':
       return run.asks
-        ? `A usage limit stopped ${who} at ${what}. It waits for you.`
-        : `A usage limit stopped ${who} at ${what}. It continues once that resets.`;
+        ? l10n.t('A usage limit stopped {0} at {1}. It waits for you.', who, what)
+        : l10n.t('A usage limit stopped {0} at {1}. It continues once that resets.', who, what);
     case 'unknown':
-      return `Defer could not see how the run of ${what} ended.`;
+      return l10n.t('Defer could not see how the run of {0} ended.', what);
     default:
       return undefined;
   }
@@ -40,4 +44,4 @@ export function endLine(agent: string, words: string): string {
 }
 
 /** An agent as the subject of a sentence. */
-const nameOf = (agent: string): string => (agent === 'command' ? 'The command' : cleanLine(agent, 30));
+const nameOf = (agent: string): string => (agent === 'command' ? l10n.t('The command') : cleanLine(agent, 30));

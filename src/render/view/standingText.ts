@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { compareDates } from '../../core/basics/calendarDate.ts';
 import { dateText } from '../../core/basics/dateText.ts';
 import type { Instant } from '../../core/basics/time.ts';
@@ -11,36 +12,39 @@ export function standingMark(standing: ConversationStanding | undefined, now: In
       return '';
     case 'here':
       return [
-        standing.isHeld ? 'conversation is open' : '',
-        standing.turns > 0 ? `went on since: ${sinceText(standing, now, zone)}` : '',
+        standing.isHeld ? l10n.t('conversation is open') : '',
+        standing.turns > 0 ? l10n.t('went on since: {0}', sinceText(standing, now, zone)) : '',
       ]
         .filter(part => part !== '')
         .join(', ');
     case 'elsewhere':
-      return 'conversation is on another machine';
+      return l10n.t('conversation is on another machine');
     case 'gone':
-      return 'conversation is gone';
+      return l10n.t('conversation is gone');
   }
 }
 
 /** `3 turns, last 14:10`. */
 export function sinceText({ turns, isWhole, lastAt }: HereStanding, now: Instant, zone: string): string {
-  const many = `${isWhole ? '' : 'at least '}${turns} ${turns === 1 ? 'turn' : 'turns'}`;
-  return `${many}, last ${nearText(lastAt, now, zone)}`;
+  const last = nearText(lastAt, now, zone);
+  if (turns === 1) {
+    return isWhole ? l10n.t('1 turn, last {0}', last) : l10n.t('at least 1 turn, last {0}', last);
+  }
+  return isWhole ? l10n.t('{0} turns, last {1}', turns, last) : l10n.t('at least {0} turns, last {1}', turns, last);
 }
 
 /** Why the state of its conversation keeps an entry from starting, and what to do; undefined where nothing does. */
 export function standingText(standing: ConversationStanding, now: Instant, zone: string): string | undefined {
   switch (standing.state) {
     case 'elsewhere':
-      return ELSEWHERE;
+      return elsewhere();
     case 'gone':
-      return GONE;
+      return gone();
     case 'here': {
       const why = hereText(standing, now, zone);
       const todo = standing.isHeld
-        ? 'Close it there, or mark the entry done.'
-        : 'Mark the entry done, or run it yourself.';
+        ? l10n.t('Close it there, or mark the entry done.')
+        : l10n.t('Mark the entry done, or run it yourself.');
       return why && `${why} ${todo}`;
     }
   }
@@ -50,20 +54,23 @@ export function standingText(standing: ConversationStanding, now: Instant, zone:
 export function hereText(standing: HereStanding, now: Instant, zone: string): string | undefined {
   const since = standing.turns > 0 ? sinceText(standing, now, zone) : undefined;
   if (standing.isHeld) {
-    const more = since === undefined ? '' : ` It went on since it was put off: ${since}.`;
-    return `Its conversation is open in another program, so it waits for you.${more}`;
+    const held = l10n.t('Its conversation is open in another program, so it waits for you.');
+    return since === undefined ? held : `${held} ${l10n.t('It went on since it was put off: {0}.', since)}`;
   }
-  return since && `Its conversation went on since it was put off (${since}), so it waits for you.`;
+  return since && l10n.t('Its conversation went on since it was put off ({0}), so it waits for you.', since);
 }
 
-/** What to do where a conversation cannot be continued. */
-const ANEW = 'or begin a new conversation from what the entry says ("defer run <id> --fresh").';
-
 /** Said where another machine has the conversation of an entry. */
-export const ELSEWHERE = `This entry continues a conversation that is not on this machine. Run it on the machine that has it, ${ANEW}`;
+export const elsewhere = (): string =>
+  l10n.t(
+    'This entry continues a conversation that is not on this machine. Run it on the machine that has it, or begin a new conversation from what the entry says ("defer run <id> --fresh").',
+  );
 
 /** Said where the agent no longer has the conversation of an entry. */
-export const GONE = `The agent no longer has the conversation of this entry. Mark the entry done, ${ANEW}`;
+export const gone = (): string =>
+  l10n.t(
+    'The agent no longer has the conversation of this entry. Mark the entry done, or begin a new conversation from what the entry says ("defer run <id> --fresh").',
+  );
 
 /** A moment as briefly as it can be told: `14:10`, or with its day where that is not today. */
 export function nearText(at: Instant, now: Instant, zone: string): string {

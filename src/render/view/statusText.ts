@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { addDays, compareDates } from '../../core/basics/calendarDate.ts';
 import { dateText } from '../../core/basics/dateText.ts';
 import type { Instant } from '../../core/basics/time.ts';
@@ -23,10 +24,9 @@ export function shortStatus({ overdue, next }: Tally, now: Instant, wallOf: Wall
 /** What is due and what comes next, in sentences for a person who asks; also where nothing is due. */
 export function statusSentences(tally: Tally, now: Instant, zone: string): string {
   const { overdue, next } = tally;
-  const due = overdue === 0 ? 'Nothing is due' : overdueText(tally, now, zone);
-  return next === undefined
-    ? `${due}.`
-    : `${due}. The next entry is due ${nearTime(next, now, at => toWall(at, zone))}.`;
+  const due = overdue === 0 ? l10n.t('Nothing is due.') : `${overdueText(tally, now, zone)}.`;
+  const wallOf: WallOf = at => toWall(at, zone);
+  return next === undefined ? due : `${due} ${l10n.t('The next entry is due {0}.', nearTime(next, now, wallOf))}`;
 }
 
 /**
@@ -71,6 +71,7 @@ export function nearTime(at: Instant, now: Instant, wallOf: WallOf): string {
   if (compareDates(then, today) === 0) {
     return clock;
   }
-  const day = compareDates(addDays(today, 1), then) === 0 ? 'tomorrow' : dateText(then, then.year !== today.year);
-  return `${day} ${clock}`;
+  return compareDates(addDays(today, 1), then) === 0
+    ? l10n.t('tomorrow {0}', clock)
+    : `${dateText(then, then.year !== today.year)} ${clock}`;
 }

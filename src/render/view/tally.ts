@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { NEVER, orNone } from '../../core/entry/times.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import { toEntry } from '../../core/entry/entry.ts';
@@ -21,11 +22,13 @@ export interface Tally {
 export const heldStates = (schedule: OpenSchedule, alive: Alive): readonly EntryState[] =>
   schedule.open.filter(state => mayBeHeld(state) && isHeld(toEntry(state), toRuns(state.runEvents(), alive)));
 
+/** Whether a run of an entry goes on. */
+export const isRunning = (state: EntryState, alive: Alive): boolean =>
+  state.hasRuns && toRuns(state.runEvents(), alive).some(run => run.outcome === 'running');
+
 /** The open entries that are running, in the order of the schedule. */
 export const runningStates = (schedule: OpenSchedule, alive: Alive): readonly EntryState[] =>
-  schedule.open.filter(
-    state => state.hasRuns && toRuns(state.runEvents(), alive).some(run => run.outcome === 'running'),
-  );
+  schedule.open.filter(state => isRunning(state, alive));
 
 /**
  * The due entries of a schedule, soonest first. Proposed ones wait for a person and are not due, nor are those for which
@@ -45,8 +48,8 @@ export function upcomingStates(schedule: OpenSchedule, now: Instant): readonly E
   });
 }
 
-/** Counts what is due at `now`. */
-export function tallyOf(schedules: readonly OpenSchedule[], now: Instant): Tally {
+/** Counts what is due at `now`. What is running waits for nobody, and is not counted. */
+export function tallyOf(schedules: readonly OpenSchedule[], now: Instant, alive: Alive): Tally {
   let overdue = 0;
   let oldest = NEVER;
   let next = NEVER;
@@ -55,7 +58,7 @@ export function tallyOf(schedules: readonly OpenSchedule[], now: Instant): Tally
     const come = schedule.dueCount(now);
     for (const state of open.slice(0, come)) {
       const { standing, due, lateFrom } = timingOf(state, now);
-      if (standing === 'due') {
+      if (standing === 'due' && !isRunning(state, alive)) {
         overdue += 1;
         oldest = Math.min(oldest, lateFrom);
       } else if (standing === 'ahead') {
@@ -71,7 +74,7 @@ export function tallyOf(schedules: readonly OpenSchedule[], now: Instant): Tally
 /** The status bar in a few words: `3 due`, else the next one's countdown, else nothing. Holds no text of the file. */
 export function statusText({ overdue, next }: Tally, now: Instant): string {
   if (overdue > 0) {
-    return `${overdue} due`;
+    return l10n.t('{0} due', overdue);
   }
-  return next === undefined ? '' : `next in ${durationText(next - now)}`;
+  return next === undefined ? '' : l10n.t('next in {0}', durationText(next - now));
 }

@@ -1,10 +1,12 @@
-import { takesSession, type Profile } from '../../core/agent/launch.ts';
+import * as l10n from '@vscode/l10n';
+import { takesSession, type Profile, type Vectors } from '../../core/agent/launch.ts';
 import type { Profiles } from '../../core/agent/profiles.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Ability, AgentReport } from '../../verbs/host.ts';
 import type { Program } from '../../store/programs/findProgram.ts';
 import { keeperOf } from '../keepers/keeperOf.ts';
 import { loadProfiles } from './profileFile.ts';
+import { batchRefusal, isOnlyForShell } from '../start/arguments.ts';
 import { createProgramCache, type ProgramCache } from './programCache.ts';
 
 /** The person's agents, and where their programs may come from. */
@@ -77,22 +79,40 @@ export async function chooseAgent(named: string | undefined, agents: Agents): Pr
   if (only && usable.length === 1) {
     return only;
   }
-  const some = usable.length === 0 ? 'none was found here' : `found here: ${usable.map(each => each.name).join(', ')}`;
+  const some =
+    usable.length === 0
+      ? l10n.t('none was found here')
+      : l10n.t('found here: {0}', usable.map(each => each.name).join(', '));
   return refusal(
-    `The entry names no agent. Give it one ("defer edit <id> --agent NAME"): ${namesOf(profiles)} (${some}).`,
+    l10n.t(
+      'The entry names no agent. Give it one ("defer edit <id> --agent NAME"): {0} ({1}).',
+      namesOf(profiles),
+      some,
+    ),
   );
 }
 
 /** What to do about an agent that nobody knows here. */
-const ANOTHER =
-  'Choose one of them ("defer edit <id> --agent NAME"), or add it in the setting defer.agents or in ~/.sf/defer/profiles.json.';
+const another = (): string =>
+  l10n.t(
+    'Choose one of them ("defer edit <id> --agent NAME"), or add it in the setting defer.agents or in ~/.sf/defer/profiles.json.',
+  );
 
 async function resolveAgent(name: string, profiles: Profiles, agents: Agents): Promise<Chosen | Refusal> {
   const profile = profiles.get(name);
   if (!profile) {
-    const called = /^[\w.-]{1,40}$/.test(name) ? `, ${name}, that` : ' that';
+    // A name that is none is not repeated.
     return refusal(
-      `The entry names an agent${called} has no profile here. There are: ${namesOf(profiles)}. ${ANOTHER}`,
+      /^[\w.-]{1,40}$/.test(name)
+        ? l10n.t(
+            'The entry names an agent, {0}, that has no profile here. There are: {1}. {2}',
+            ...[name, namesOf(profiles), another()],
+          )
+        : l10n.t(
+            'The entry names an agent that has no profile here. There are: {0}. {1}',
+            namesOf(profiles),
+            another(),
+          ),
     );
   }
   if (isRefusal(profile)) {
@@ -100,10 +120,12 @@ async function resolveAgent(name: string, profiles: Profiles, agents: Agents): P
   }
   const program = profile.executable || agents.env['DEFER_EXECUTOR'] || '';
   if (program === '') {
-    return refusal('No executor is set. Set DEFER_EXECUTOR, or a profile "executor", to the path of a program.');
+    return refusal(
+      l10n.t('No executor is set. Set DEFER_EXECUTOR, or a profile "executor", to the path of a program.'),
+    );
   }
   const executable = await agents.programs.find(program, agents.env, agents.folders);
-  return isRefusal(executable) ? executable : { name, profile, executable };
+  return isRefusal(executable) ? { ...executable, agent: name } : { name, profile, executable };
 }
 
 const namesOf = (profiles: Profiles): string => [...profiles.keys()].join(', ');
@@ -120,13 +142,36 @@ export async function reportAgents(agents: Agents): Promise<readonly AgentReport
       const profile = profiles.get(name);
       const known = profile && !isRefusal(profile) && { caps: profile.caps ?? {} };
       return isRefusal(found)
-        ? { name, path: null, can: [], ...known, problem: found.why }
-        : { name, path: found.executable.path, can: abilitiesOf(found.profile, agents), ...known, problem: null };
+        ? { name, path: null, can: [], ...known, problem: found.why, ...(found.missing && { missing: true }) }
+        : { name, path: found.executable.path, ...known, ...standingOf(found, agents) };
     }),
   );
 }
 
-function abilitiesOf({ keeper, unattended, ...vectors }: Profile, { env, folders }: Agents): readonly Ability[] {
+/**
+ * What a profile whose program was found can do, and why not more. It agrees with what a run says. A batch file that
+ * only cmd.exe can start takes no prompt as an argument. `platform`: tests pass another one.
+ */
+export function standingOf(
+  { profile, executable }: Chosen,
+  agents: Pick<Agents, 'env' | 'folders'>,
+  platform: NodeJS.Platform = process.platform,
+): Pick<AgentReport, 'can' | 'problem'> {
+  const takes = ({ input }: Vectors): boolean => input !== 'argument' || !isOnlyForShell(executable, platform);
+  const { unattended } = profile;
+  const watched = abilitiesOf(profile, agents);
+  return {
+    can: watched.filter(each =>
+      each === 'unattended' ? unattended !== undefined && takes(unattended) : takes(profile),
+    ),
+    problem: takes(profile) ? null : batchRefusal().why,
+  };
+}
+
+function abilitiesOf(
+  { keeper, unattended, ...vectors }: Profile,
+  { env, folders }: Pick<Agents, 'env' | 'folders'>,
+): readonly Ability[] {
   const learnsIds = keeper !== undefined && keeperOf(keeper, env, folders).find !== undefined;
   const goesOn = vectors.input === 'executor' || (vectors.resume !== undefined && (takesSession(vectors) || learnsIds));
   return ['fresh', ...(goesOn ? ['callback' as const] : []), ...(unattended ? ['unattended' as const] : [])];

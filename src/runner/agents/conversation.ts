@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import type { Entry } from '../../core/entry/entry.ts';
 import { takesSession, type Keeper as KeeperName, type Vectors } from '../../core/agent/launch.ts';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Keeper } from '../keepers/keeper.ts';
-import { ELSEWHERE, GONE } from '../../render/view/standingText.ts';
+import { elsewhere, gone } from '../../render/view/standingText.ts';
 import { isBoundSession } from '../../core/conversations/boundSession.ts';
 import { rememberedSession, sessionKeyOf, sessionUuid } from './session.ts';
 
@@ -51,7 +52,9 @@ export async function conversationOf(
     return { vector: vectors.fresh, ...firstOf(tool, randomUUID) };
   }
   if (!vectors.resume) {
-    return refusal(`The profile ${name} has no "resume", so it cannot continue a conversation. Use --mode fresh.`);
+    return refusal(
+      l10n.t('The profile {0} has no "resume", so it cannot continue a conversation. Use --mode fresh.', name),
+    );
   }
   const sessionName = entry.session ?? entry.id;
   const sessionKey = sessionKeyOf(folder, entry);
@@ -61,7 +64,7 @@ export async function conversationOf(
     // None is begun in its place: whoever put it off meant this one.
     const isGone = known !== undefined && (await keeper?.has?.(known)) === false;
     return known === undefined || isGone
-      ? refusal(isGone ? GONE : ELSEWHERE)
+      ? refusal(isGone ? gone() : elsewhere())
       : { vector: vectors.resume, session: known, isBound: true, sessionKey };
   }
   const session = known ?? (takesSession(vectors) ? given() : undefined);
@@ -71,7 +74,10 @@ export async function conversationOf(
   }
   if (!takesSession(vectors) && (keeperName === undefined || !keeper?.find)) {
     return refusal(
-      `${name} chooses the ids of its conversations, and Defer cannot find them. Use --mode fresh, or give the profile a "keeper".`,
+      l10n.t(
+        '{0} chooses the ids of its conversations, and Defer cannot find them. Use --mode fresh, or give the profile a "keeper".',
+        name,
+      ),
     );
   }
   return { vector: vectors.fresh, sessionKey, ...firstOf(tool, given) };

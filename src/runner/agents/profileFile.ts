@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { BUILT_IN_PROFILES, toProfiles, type Profiles } from '../../core/agent/profiles.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { parseJson, profilesPath, readIfThere } from '../home/homeFiles.ts';
@@ -13,8 +14,8 @@ export async function loadProfiles(home: string, settings: unknown): Promise<Pro
   const text = await readIfThere(profilesPath(home)).catch(() => null);
   const value = text === undefined ? undefined : parseJson(text ?? '');
   if (text !== undefined && value === undefined) {
-    return refusal(`${FILE} is not valid JSON, so no agent is started. Correct or remove it.`);
+    return refusal(l10n.t('{0} is not valid JSON, so no agent is started. Correct or remove it.', FILE));
   }
   const own = toProfiles(value, BUILT_IN_PROFILES, FILE);
-  return isRefusal(own) ? own : toProfiles(settings, own, 'the setting defer.agents');
+  return isRefusal(own) ? own : toProfiles(settings, own, l10n.t('the setting defer.agents'));
 }

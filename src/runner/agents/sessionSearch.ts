@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { agentEnvironment } from '../exec/environment.ts';
 import type { Claim } from '../start/claim.ts';
 import { hashOf } from '../home/homeFiles.ts';
@@ -99,7 +100,7 @@ export class SessionSearch {
       }
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      this.io.say(`The conversation of this run could not be remembered: ${why}`);
+      this.io.say(l10n.t('The conversation of this run could not be remembered: {0}', why));
     }
   }
 }

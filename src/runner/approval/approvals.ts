@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import { dealtUpTo, FOR_GOOD, grantedTime, grantMark, type ApprovalMark } from '../../core/agent/grant.ts';
 import { USUAL_LIMITS } from '../../core/entry/runLimits.ts';
@@ -6,7 +7,7 @@ import { occurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { Approvals, Approval } from '../../verbs/host.ts';
 import { agentsFor } from '../agents/agents.ts';
-import { realOf } from '../../store/disk/inside.ts';
+import { realOf } from '../../store/disk/realInside.ts';
 import { standingOf, usesOf, type Standing } from './gate.ts';
 import { grantedIds, grantKey, readGrant, removeGrant, writeGrant } from './grantFile.ts';
 import { nameOf, noteByHand, takeBackByHand, type GrantName } from './grantUse.ts';
@@ -75,7 +76,7 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
 
     async allow(ledger, entry, hash) {
       if (isUnderRun(options)) {
-        return refusal('An agent that Defer started cannot allow anything. Leave it to the person.');
+        return refusal(l10n.t('An agent that Defer started cannot allow anything. Leave it to the person.'));
       }
       const problem = await homeProblem(home);
       if (problem !== undefined) {
@@ -86,7 +87,7 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
         return standing;
       }
       if (standing.hash !== hash) {
-        return refusal('The entry has changed since it was shown, so nothing was allowed. Review it again.');
+        return refusal(l10n.t('The entry has changed since it was shown, so nothing was allowed. Review it again.'));
       }
       const approvedAt = clock.now();
       const time = grantedTime(entry);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LaunchPlan } from '../../core/agent/launch.ts';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Instant } from '../../core/basics/time.ts';
@@ -24,16 +25,22 @@ function boundsOf({ plan, key }: BudgetRuns): readonly DayBound[] {
   return [
     ...(budget?.runs === undefined
       ? []
-      : [{ what: 'entry' as const, name: key, cap: budget.runs, whose: 'the entry' }]),
+      : [{ what: 'entry' as const, name: key, cap: budget.runs, whose: l10n.t('the entry') }]),
     ...(profileRuns === undefined
       ? []
-      : [{ what: 'profile' as const, name: agent, cap: profileRuns, whose: `the agent ${agent}` }]),
+      : [{ what: 'profile' as const, name: agent, cap: profileRuns, whose: l10n.t('the agent {0}', agent) }]),
   ];
 }
 
 const usedUp = ({ cap, whose }: DayBound): Refusal =>
   refusal(
-    `The budget of ${whose} is ${cap} automatic ${cap === 1 ? 'run' : 'runs'} a day, and today's are used up. They go on tomorrow.`,
+    cap === 1
+      ? l10n.t("The budget of {0} is 1 automatic run a day, and today's are used up. They go on tomorrow.", whose)
+      : l10n.t(
+          "The budget of {0} is {1} automatic runs a day, and today's are used up. They go on tomorrow.",
+          whose,
+          cap,
+        ),
   );
 
 /** Why a run does not start without a person today: its entry, or its profile, has had as many as its budget has. */

@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { approvableOf, approvedText, type Approvable } from '../../core/agent/approval.ts';
 import { byItselfRefusal } from '../../core/entry/automatic.ts';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
-import { dealtUpTo, grantRefusal, NOT_APPROVED } from '../../core/agent/grant.ts';
+import { dealtUpTo, grantRefusal, notApproved } from '../../core/agent/grant.ts';
 import type { LaunchPlan } from '../../core/agent/launch.ts';
 import { limitRefusal, type Limits } from '../../core/entry/runLimits.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
@@ -9,7 +10,7 @@ import { toRuns, type Alive, type RunEvent } from '../../core/rows/runEvents.ts'
 import type { Instant } from '../../core/basics/time.ts';
 import { sha256 } from '../../store/disk/digest.ts';
 import type { Ledger } from '../../store/ledger.ts';
-import { realOf } from '../../store/disk/inside.ts';
+import { realOf } from '../../store/disk/realInside.ts';
 import { grantKey, readGrant, type KeptGrant } from './grantFile.ts';
 import { lookAtUses, nameOf, takeUse, type GrantUses } from './grantUse.ts';
 import { homeProblem } from './homeGuard.ts';
@@ -93,7 +94,7 @@ async function coveringUses(
   const uses = await usesOf(home, key, grant, now);
   const uncovered = grantRefusal(grant, uses?.use, { entry, hash, retries: content.retries }, { now, zone });
   if (uncovered || !uses) {
-    return uncovered ?? refusal(NOT_APPROVED);
+    return uncovered ?? refusal(notApproved());
   }
   const limited = isRefusal(limits)
     ? limits
@@ -127,7 +128,7 @@ export async function admitUnwatched(
 ): Promise<Admitted | Refusal> {
   const state = ledger.schedule.get(entryId);
   if (!state) {
-    return refusal('The entry is gone from the file. Look again.');
+    return refusal(l10n.t('The entry is gone from the file. Look again.'));
   }
   const entry = toEntry(state);
   const plan = await replan(entry);
@@ -144,11 +145,11 @@ export async function admitUnwatched(
     return limits;
   }
   if (plan.occ !== occ) {
-    return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');
+    return refusal(l10n.t('The entry has changed since its run was planned, so nothing was started. Look again.'));
   }
   const ofDay = await takeRun(home, limits.dailyRuns, now, zone);
   if (!ofDay) {
-    return refusal(`The daily limit of ${limits.dailyRuns} automatic runs is reached. They go on tomorrow.`);
+    return refusal(l10n.t('The daily limit of {0} automatic runs is reached. They go on tomorrow.', limits.dailyRuns));
   }
   const ofBudget = await takeBudgetRuns({ home, plan, key, now, zone });
   if (typeof ofBudget !== 'function') {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readdir, rm } from 'node:fs/promises';
 import { readBudget } from '../../core/agent/budget.ts';
 import type { Approvable } from '../../core/agent/approval.ts';
@@ -31,7 +32,9 @@ export async function readGrant(home: string, key: string): Promise<KeptGrant | 
   try {
     handle = await openNoFollow(allowPath(home, key));
   } catch (error) {
-    return codeOf(error) === 'ENOENT' ? undefined : refusal(`${UNUSABLE}: ${codeOf(error) ?? 'it cannot be opened'}.`);
+    return codeOf(error) === 'ENOENT'
+      ? undefined
+      : refusal(`${unusable()}: ${codeOf(error) ?? l10n.t('it cannot be opened')}.`);
   }
   try {
     const { mode, nlink, uid, size, ...stat } = await handle.stat().then(found => ({
@@ -41,11 +44,11 @@ export async function readGrant(home: string, key: string): Promise<KeptGrant | 
     const user = process.getuid?.();
     const isOurs = user === undefined || (uid === user && (mode & 0o077) === 0);
     if (!stat.isFile || nlink !== 1 || !isOurs || size > MOST_BYTES) {
-      return refusal(`${UNUSABLE}: its owner or mode is not as Defer made it. Allow the entry again.`);
+      return refusal(l10n.t('{0}: its owner or mode is not as Defer made it. Allow the entry again.', unusable()));
     }
     return (
       toGrant(parseJson(await handle.readFile('utf8'))) ??
-      refusal(`${UNUSABLE}: it cannot be read. Allow the entry again.`)
+      refusal(l10n.t('{0}: it cannot be read. Allow the entry again.', unusable()))
     );
   } finally {
     await handle.close();
@@ -64,7 +67,7 @@ export async function grantedIds(home: string, folder: string): Promise<readonly
   );
 }
 
-const UNUSABLE = 'The approval of this entry does not count';
+const unusable = (): string => l10n.t('The approval of this entry does not count');
 
 /** Keeps an approval, in place of an earlier one. Throws where the disk refuses. */
 export function writeGrant(

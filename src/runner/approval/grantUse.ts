@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FOR_GOOD, type GrantUse } from '../../core/agent/grant.ts';
@@ -6,7 +7,7 @@ import { isInterruption } from '../../core/rows/runEvents.ts';
 import { instant, toIso, type Instant } from '../../core/basics/time.ts';
 import { codeOf } from '../../store/disk/fault.ts';
 import { claimOfToken, isInTime, isToken, type Claim } from '../start/claim.ts';
-import { realOf } from '../../store/disk/inside.ts';
+import { realOf } from '../../store/disk/realInside.ts';
 import { grantKey, readGrant, type KeptGrant } from './grantFile.ts';
 import { failedPath, hashOf, parseJson, readIfThere, usesFolder, writeNew } from '../home/homeFiles.ts';
 import { readUse, voidToken } from '../start/tokenUse.ts';
@@ -81,12 +82,12 @@ export async function lookAtUses(home: string, grant: GrantName, now: Instant): 
 export async function takeUse(home: string, uses: GrantUses, mark: Mark): Promise<Refusal | undefined> {
   for (const token of uses.lapsed) {
     if (!(await voidToken(home, token))) {
-      return BUSY;
+      return busy();
     }
   }
   // A process that slept since it looked may find its number free again. Others have used it in between.
   if (!(await writeUse(uses, mark)) || (await numbersIn(uses.folder)).at(-1) !== uses.next) {
-    return BUSY;
+    return busy();
   }
   await Promise.allSettled(uses.over.map(number => rm(pathOf(uses.folder, number), { force: true })));
   return undefined;
@@ -152,7 +153,8 @@ export const nameOf = (key: string, { approvedAt, once }: Pick<KeptGrant, 'appro
   comesAgain: !once,
 });
 
-const BUSY = busyRefusal('Another process is starting this entry right now. Wait a moment and try again.');
+const busy = (): Refusal =>
+  busyRefusal(l10n.t('Another process is starting this entry right now. Wait a moment and try again.'));
 
 const writeUse = ({ folder, next }: GrantUses, { occ, upto, token }: Mark): Promise<boolean> =>
   writeNew(pathOf(folder, next), JSON.stringify({ occ, upto: toIso(upto), token }));

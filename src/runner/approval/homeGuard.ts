@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../store/disk/fault.ts';
@@ -21,14 +22,14 @@ export async function homeProblem(home: string): Promise<string | undefined> {
     try {
       const { uid, mode } = await stat(path);
       if (uid !== user) {
-        return `${path} belongs to another user, so nothing runs automatically. Remove it, or make it yours.`;
+        return l10n.t('{0} belongs to another user, so nothing runs automatically. Remove it, or make it yours.', path);
       }
       if ((mode & 0o022) !== 0) {
-        return `Others can write to ${path}, so nothing runs automatically. Forbid it with chmod go-w.`;
+        return l10n.t('Others can write to {0}, so nothing runs automatically. Forbid it with chmod go-w.', path);
       }
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') {
-        return `${path} cannot be checked, so nothing runs automatically. Check who owns it.`;
+        return l10n.t('{0} cannot be checked, so nothing runs automatically. Check who owns it.', path);
       }
     }
   }

@@ -1,12 +1,16 @@
-import { copyFile, lstat, rm, utimes } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { MINUTE, SECOND } from '../../core/basics/time.ts';
 import type { ChangedFile } from '../../core/rows/runChanges.ts';
-import { realOf } from '../../store/disk/inside.ts';
-import { Git, type GitOptions } from '../../store/events/git.ts';
-import { lineOf, revParse } from '../../store/events/revParse.ts';
+import { realOf } from '../../store/disk/realInside.ts';
+import { Git, type Asker, type GitOptions } from '../../store/events/git.ts';
+import { lineOf, objectsOf, revParse } from '../../store/events/revParse.ts';
 import { withoutFilters } from '../../store/events/gitFilters.ts';
-import { shownPath, takablePaths, thoseThere } from './changedPaths.ts';
+import { QuietGit } from '../merge/quietGit.ts';
+import { diskPath, shownPath, takablePaths } from './changedPaths.ts';
+import { copyIndex, stampOf } from './indexCopy.ts';
+import { listAll, type IndexListing } from './indexListing.ts';
 import { makeScratch } from './scratch.ts';
 
 /** How long git may take to look through all files, in ms: a run waits for it. */
@@ -21,11 +25,13 @@ const MOST_BYTES = 256 * 1024 * 1024;
 /** Defer writes its own rows while a run goes on. */
 const NOT_OURS = ['.', ':(exclude,top,glob)**/.sf/**'];
 
-/** The largest index that is copied, in bytes. */
-const MOST_INDEX = 256 * 1024 * 1024;
-
-/** Where a checkout is, and whose. */
-const WHERE = [['--show-toplevel'], ['--absolute-git-dir']] as const;
+/** What git is asked about a checkout: its top, its repository, and where git keeps its files. */
+const WHERE = [
+  ['--show-toplevel'],
+  ['--absolute-git-dir'],
+  ['--git-path', 'index'],
+  ['--git-path', 'objects'],
+] as const;
 
 /** All that differs from the index and is not ignored. */
 const LIST = ['ls-files', '-z', '--modified', '--others', '--exclude-standard', '--'];
@@ -40,20 +46,32 @@ const CONFIG: NonNullable<GitOptions['config']> = [
   ['core.looseCompression', '0'],
 ];
 
-/** Where things are: the checkout, as a real path, the index of the repository, and the folder of the snapshot. */
-interface Places {
+/** The real path of the checkout, its index, and the repository's object folder. */
+export interface Places {
   readonly top: string;
   readonly index: string;
-  readonly scratch: string;
+  readonly objects: string;
+}
+
+/** The snapshot's own folder, with the index of the last look. */
+interface Scratch {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** The index of the checkout that the last look began with, and the tree that it came to. */
+  last?: { readonly stamp: string; readonly tree: string };
 }
 
 /** A checkout as it was at one moment. */
 export interface Moment {
-  /** What is checked out, as hex digits; absent where there is no commit. */
+  /** The checked-out commit, as hex digits, and its tree. Absent before the first commit. */
   readonly head?: string;
+  readonly headTree?: string;
   /** The tree of all that lies in the checkout and is not ignored; absent where that took too long or failed. */
   readonly tree?: string;
-  /** What lies there and git cannot take down, such as another repository; paths from the top on. */
+  /**
+   * Paths, from the top, of what git cannot record, such as another repository. Where the whole checkout is examined,
+   * they include submodules with content, whose own commits would be lost with it.
+   */
   readonly left?: readonly string[];
 }
 
@@ -61,7 +79,7 @@ export interface Moment {
 export interface SnapshotOptions {
   /** Whether the `.sf` folders count as well: in a worktree Defer writes nothing to them. */
   readonly all?: true;
-  /** Whether the trees are to last: then their objects are written to the repository, however large they are. */
+  /** Whether the trees must last. If so, their objects are written to the repository, whatever their size. */
   readonly keeps?: true;
 }
 
@@ -71,25 +89,20 @@ export interface SnapshotOptions {
  * filter, hook or monitor of the repository is started, and no other repository inside it is looked into.
  */
 export class Snapshots {
-  private readonly git: Git;
+  private readonly git: Asker;
   private readonly places: Places;
+  private readonly how: SnapshotOptions;
+  private readonly scratch: Scratch;
   private readonly options: GitOptions;
   private readonly paths: readonly string[];
-  private readonly most: number;
-  private readonly looksAtAll: boolean;
 
-  private constructor(
-    git: Git,
-    places: Places,
-    env: Readonly<Record<string, string>>,
-    { all, keeps }: SnapshotOptions,
-  ) {
+  private constructor(git: Asker, places: Places, how: SnapshotOptions, scratch: Scratch) {
     this.git = git;
     this.places = places;
-    this.options = { patience: keeps ? LONG_PATIENCE : PATIENCE, env, config: CONFIG };
-    this.paths = all ? ['.'] : NOT_OURS;
-    this.looksAtAll = all === true;
-    this.most = keeps ? Infinity : MOST_BYTES;
+    this.how = how;
+    this.scratch = scratch;
+    this.options = { patience: how.keeps ? LONG_PATIENCE : PATIENCE, env: scratch.env, config: CONFIG };
+    this.paths = how.all ? ['.'] : NOT_OURS;
   }
 
   /**
@@ -99,35 +112,43 @@ export class Snapshots {
   static async of(folder: string, how: SnapshotOptions = {}): Promise<Snapshots | undefined> {
     const around = await revParse(new Git(folder), ...WHERE);
     const git = around && new Git(around[0]);
-    const again = await (git && revParse(git, ...WHERE, ['--git-path', 'index'], ['--git-path', 'objects']));
+    // At the top itself this is already the answer.
+    const again = git && (resolve(around[0]) === folder ? around : await revParse(git, ...WHERE));
     if (!git || again?.[0] !== around[0] || again[1] !== around[1]) {
       return undefined;
     }
     const [top, , index, objects] = again;
     const real = await realOf(top);
-    if (real === undefined) {
-      return undefined;
-    }
-    const scratch = await makeScratch();
-    const env = {
-      GIT_INDEX_FILE: join(scratch, 'index'),
-      ...(!how.keeps && {
-        GIT_OBJECT_DIRECTORY: scratch,
-        GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(resolve(top, objects)),
-      }),
-    };
-    return new Snapshots(git, { top: real, index: resolve(top, index), scratch }, env, how);
+    const places = real !== undefined && { top: real, index: resolve(top, index), objects: resolve(top, objects) };
+    return places ? new Snapshots(git, places, how, await scratchFor(places, how)) : undefined;
+  }
+
+  /** Snapshots of a checkout that was already matched with its repository. `git` must start no filter. */
+  static async at(git: QuietGit, places: Places, how: SnapshotOptions): Promise<Snapshots> {
+    return new Snapshots(git, places, how, await scratchFor(places, how));
+  }
+
+  /** These snapshots, taken with another `git`. Files that have not changed since the last look are not read again. */
+  through(git: QuietGit, places: Places): Snapshots {
+    return new Snapshots(git, places, this.how, this.scratch);
   }
 
   /** Records the checkout as it is now. */
   async take(): Promise<Moment> {
-    const head = lineOf(await this.git.ask(['rev-parse', '--verify', '--quiet', 'HEAD']));
-    const found = await this.tree();
-    return { ...(head !== undefined && { head }), ...found };
+    const told = await objectsOf(this.git, 'HEAD^{commit}', 'HEAD^{tree}');
+    const [head, headTree] = told ?? [];
+    return {
+      ...(head !== undefined && { head }),
+      ...(headTree !== undefined && { headTree }),
+      ...(told && (await this.files())),
+    };
   }
 
   /** What differs between two trees; undefined where that cannot be told. */
   async between(before: string, after: string): Promise<readonly ChangedFile[] | undefined> {
+    if (before === after) {
+      return [];
+    }
     const told = await this.git.ask(
       [...['diff-tree', '-r', '-z', '--numstat', '--no-renames'], ...UNAIDED, before, after, '--', ...this.paths],
       this.options,
@@ -137,6 +158,9 @@ export class Snapshots {
 
   /** How many commits `heads` have together that `base` lacks; undefined where that cannot be told. */
   async commits(base: string | undefined, ...heads: readonly string[]): Promise<number | undefined> {
+    if (heads.every(head => head === base)) {
+      return 0;
+    }
     const without = base === undefined ? [] : [`^${base}`];
     const told = await this.git.ask(['rev-list', '--count', ...heads, ...without, '--']);
     return told === undefined ? undefined : Number(told.trim());
@@ -144,76 +168,63 @@ export class Snapshots {
 
   /** Deletes what it wrote. */
   async end(): Promise<void> {
-    await rm(this.places.scratch, { recursive: true, force: true });
+    await rm(this.scratch.folder, { recursive: true, force: true });
   }
 
-  /**
-   * Has git look at files as well that somebody told it to take for unchanged, or for left out of the checkout where they
-   * are there, in the copy of the index; false where that fails.
-   */
-  private async lookAtMarked(options: GitOptions): Promise<boolean> {
-    const bytes = { ...options, encoding: 'latin1' } as const;
-    const lines = (await this.git.ask(['ls-files', '-v', '-z'], bytes))?.split('\0');
-    const marked = (mark: RegExp): readonly string[] =>
-      (lines ?? []).flatMap(line => (mark.test(line) ? [line.slice(2)] : []));
-    const unmark = async (flag: string, paths: readonly string[]): Promise<boolean> =>
-      paths.length === 0 ||
-      (await this.git.ask(['update-index', '-z', flag, '--stdin'], { ...bytes, input: [...paths, ''].join('\0') })) !==
-        undefined;
-    const leftOut = await thoseThere(this.places.top, marked(/^s /i));
-    return (
-      lines !== undefined &&
-      (await unmark('--no-assume-unchanged', marked(/^[a-z] /))) &&
-      (await unmark('--no-skip-worktree', leftOut))
-    );
+  /** Changed and untracked files that are not ignored, and submodules with content. Each character is a byte. */
+  private async look(options: GitOptions): Promise<Pick<IndexListing, 'changed' | 'submodules'> | undefined> {
+    if (this.how.all) {
+      const listing = await listAll(this.git, this.places.top, options);
+      const isFilled = (path: string): boolean => existsSync(diskPath(this.places.top, `${path}/.git`));
+      return listing && { changed: listing.changed, submodules: listing.submodules.filter(isFilled) };
+    }
+    const told = await this.git.ask([...LIST, ...this.paths], { ...options, encoding: 'latin1' });
+    return told === undefined ? undefined : { changed: told.split('\0').filter(Boolean), submodules: [] };
   }
 
-  private async tree(): Promise<Pick<Moment, 'tree' | 'left'> | undefined> {
-    const { top } = this.places;
+  /** Records the present files of the checkout. Undefined where that took too long or failed. */
+  async files(): Promise<Pick<Moment, 'tree' | 'left'> | undefined> {
+    const { top, index } = this.places;
+    const { scratch } = this;
     // Asked each time: the run may have changed the configuration, or the branch that some of it is for.
-    const filters = await withoutFilters(this.git);
-    if (filters === undefined || !(await copyIndex(this.places))) {
+    const filters = this.git instanceof QuietGit ? [] : await withoutFilters(this.git);
+    const stamp = await stampOf(index);
+    const before = scratch.last?.stamp === stamp ? scratch.last.tree : undefined;
+    if (filters === undefined || (before === undefined && !(await copyIndex(index, join(scratch.folder, 'index'))))) {
       return undefined;
     }
     const options = { ...this.options, config: [...CONFIG, ...filters] };
-    if (this.looksAtAll && !(await this.lookAtMarked(options))) {
-      return undefined;
-    }
     // `git add` would start git in each submodule, where other filters are configured.
-    const bytes = { ...options, encoding: 'latin1' } as const;
-    const told = await this.git.ask([...LIST, ...this.paths], bytes);
-    const found = told === undefined ? undefined : await takablePaths(top, told.split('\0').filter(Boolean), this.most);
-    if (found === undefined) {
+    const listing = await this.look(options);
+    const found = listing && (await takablePaths(top, listing.changed, this.how.keeps ? Infinity : MOST_BYTES));
+    if (!found) {
       return undefined;
     }
-    const { taken, left } = found;
+    const { taken } = found;
+    const left = [...new Set([...found.left, ...listing.submodules].map(shownPath))];
+    if (before !== undefined && taken.length === 0) {
+      return { tree: before, left };
+    }
+    delete scratch.last;
     const input = [...taken, ''].join('\0');
-    const isTaken = taken.length === 0 || (await this.git.ask(TAKE, { ...bytes, input })) !== undefined;
+    const isTaken =
+      taken.length === 0 || (await this.git.ask(TAKE, { ...options, encoding: 'latin1', input })) !== undefined;
     const tree = isTaken ? lineOf(await this.git.ask(['write-tree'], options)) : undefined;
-    return tree === undefined ? undefined : { tree, left: left.map(shownPath) };
+    if (tree !== undefined) {
+      scratch.last = { stamp, tree };
+    }
+    return tree === undefined ? undefined : { tree, left };
   }
 }
 
-/**
- * With what git knows of the files it needs to read only those that were changed. False where what is in the place of
- * the index is no plain file, or is too large.
- */
-async function copyIndex({ index, scratch }: Places): Promise<boolean> {
-  const copy = join(scratch, 'index');
-  await rm(copy, { force: true });
-  const found = await lstat(index, { bigint: true }).catch(() => undefined);
-  if (!found) {
-    return true;
-  }
-  if (!found.isFile() || found.size > MOST_INDEX) {
-    return false;
-  }
-  await copyFile(index, copy);
-  // What was written when the index was, or later, git reads again: its size and time may be what they were. A copy that
-  // is newer would hide that.
-  const written = Number(found.mtimeNs / 1000n - 2n) / 1e6;
-  await utimes(copy, written, written);
-  return true;
+/** Makes the folder of a snapshot, with the options that make git write there. */
+async function scratchFor({ objects }: Places, { keeps }: SnapshotOptions): Promise<Scratch> {
+  const folder = await makeScratch();
+  const env = {
+    GIT_INDEX_FILE: join(folder, 'index'),
+    ...(!keeps && { GIT_OBJECT_DIRECTORY: folder, GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(objects) }),
+  };
+  return { folder, env };
 }
 
 /** No program of the repository's choice helps to compare. */

@@ -28,7 +28,7 @@ export async function watchChanges(folder: string): Promise<ChangeWatch | undefi
   return {
     async end() {
       try {
-        return await changesSince(snapshots, before);
+        return await changesBetween(snapshots, before, await snapshots.take());
       } catch {
         return undefined;
       } finally {
@@ -39,24 +39,31 @@ export async function watchChanges(folder: string): Promise<ChangeWatch | undefi
 }
 
 /**
- * What differs between a moment and now. `beside`: a commit that counts like one that is checked out. Undefined where
- * nothing of it could be found out.
+ * Where the changes of a run are counted from: a commit, and the tree of the files at that moment or a commit that has
+ * it.
  */
-export async function changesSince(
+export type Beginning = Pick<Moment, 'head' | 'tree'>;
+
+/**
+ * The changes between a moment and now. `after`: now. `beside`: a commit that counts as checked out. Undefined where
+ * nothing could be found out.
+ */
+export async function changesBetween(
   snapshots: Snapshots,
-  before: Moment,
-  { beside }: { readonly beside?: string | undefined } = {},
+  before: Beginning,
+  after: Moment,
+  beside?: string,
 ): Promise<SeenChanges | undefined> {
-  const after = await snapshots.take();
   const { head: base } = before;
   const heads = [after.head, beside].filter(head => head !== undefined);
   const commits = after.head === undefined ? undefined : await snapshots.commits(base, ...heads);
-  const compared =
-    before.tree === undefined || after.tree === undefined
-      ? undefined
-      : await snapshots.between(before.tree, after.tree);
-  const left =
-    after.head === undefined || after.tree === undefined ? undefined : await snapshots.between(after.head, after.tree);
+  const { head, headTree, tree } = after;
+  const differences = async (from: string | undefined): Promise<readonly ChangedFile[] | undefined> =>
+    from === undefined || tree === undefined ? undefined : snapshots.between(from, tree);
+  const left = await differences(headTree === tree ? tree : head);
+  // If the run began at the commit that is checked out now, both questions have one answer.
+  const isSame = before.tree !== undefined && (before.tree === head || before.tree === headTree);
+  const compared = isSame ? left : await differences(before.tree);
   const sum = (lines: (file: ChangedFile) => number | undefined): number =>
     (compared ?? []).reduce((total, file) => total + (lines(file) ?? 0), 0);
   const changes: RunChanges = {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -67,7 +68,11 @@ class Conversations implements ConversationDesk {
       problems: looks.flatMap(({ name, unknown }) =>
         unknown === 0
           ? []
-          : [`${name}: ${unknown === 1 ? '1 file is' : `${unknown} files are`} in a format that Defer does not know.`],
+          : [
+              unknown === 1
+                ? l10n.t('{0}: 1 file is in a format that Defer does not know.', name)
+                : l10n.t('{0}: {1} files are in a format that Defer does not know.', name, unknown),
+            ],
       ),
     };
   }

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import spawn from 'cross-spawn';
 import { codeOf } from '../../store/disk/fault.ts';
+import { spawnProgram } from '../process/spawnProgram.ts';
 import type { Stream } from './outputTail.ts';
 import { exitCodeOf, type Caught } from './signals.ts';
 import { drained, captureOutput } from './outputCapture.ts';
@@ -54,10 +54,7 @@ export async function runAgent(
 ): Promise<AgentExit> {
   let child: ChildProcess;
   try {
-    child = spawn(command.executable, [...command.args], {
-      argv0: command.calledAs,
-      cwd: command.cwd,
-      env: command.env,
+    child = await spawnProgram(command, {
       stdio: [command.stdin === undefined ? 'inherit' : 'pipe', ...outputsOf(command)],
     });
   } catch (error) {

@@ -56,6 +56,10 @@ export async function toolEnvironment(
     if (EDITORS_OWN.has(upper) || (upper === 'NODE_OPTIONS' && LOADS_CODE.test(value))) {
       continue;
     }
+    if (upper === 'PWD') {
+      // On Windows only Git Bash sets PWD, in its own notation. Elsewhere it is set below.
+      continue;
+    }
     agents[name] = upper === 'PATH' ? await trustedPath(value, folders, disk) : value;
   }
   if (disk.platform === 'win32') {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/basics/time.ts';
-import { realOf } from '../../store/disk/inside.ts';
+import { realOf } from '../../store/disk/realInside.ts';
 import { prepareArtifact } from '../agents/planAgentDefer.ts';
 import type { SessionSearch } from '../agents/sessionSearch.ts';
 import type { Claim } from '../start/claim.ts';

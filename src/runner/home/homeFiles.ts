@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -23,6 +24,7 @@ export const toldPath = (home: string, name: string): string => join(home, 'told
 export const sessionPath = (home: string, sha: string): string => join(home, 'sessions', `${sha}.json`);
 
 export const allowPath = (home: string, key: string): string => join(allowFolder(home), `${key}.json`);
+export const resultsFolder = (home: string): string => join(home, 'results');
 export const usesFolder = (home: string, name: string): string => join(home, 'uses', name);
 export const usageFolder = (home: string): string => join(home, 'usage');
 export const budgetsFolder = (home: string): string => join(home, 'budgets');
@@ -53,7 +55,7 @@ export async function writeNew(path: string, text: string): Promise<boolean> {
       await handle.close();
     }
   } catch (error) {
-    throw toFault(error, `write to ${dirname(path)}`);
+    throw toFault(error, l10n.t('write to {0}', dirname(path)));
   }
   await syncFolderOf(path);
   return true;
@@ -77,7 +79,7 @@ export async function replaceOwn(path: string, text: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await replaceFile(path, text, { mode: 0o600 });
   } catch (error) {
-    throw toFault(error, `write to ${dirname(path)}`);
+    throw toFault(error, l10n.t('write to {0}', dirname(path)));
   }
 }
 

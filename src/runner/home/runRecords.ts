@@ -1,7 +1,7 @@
 import { readChanges } from '../changes/keptChanges.ts';
 import type { Kept, RunRecords } from '../../verbs/host.ts';
 import { claimOfToken, isToken } from '../start/claim.ts';
-import { realOf } from '../../store/disk/inside.ts';
+import { realOf } from '../../store/disk/realInside.ts';
 import { hashOf, outputPath, promptPath, readIfThere } from './homeFiles.ts';
 import { rememberedSession, rememberSession } from '../agents/session.ts';
 

@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { Keeper as KeeperName } from '../../core/agent/launch.ts';
-import { isInside, realOf } from '../../store/disk/inside.ts';
+import { isInside } from '../../store/disk/inside.ts';
+import { realOf } from '../../store/disk/realInside.ts';
 import { untrustedFolders } from '../../store/programs/untrustedFolders.ts';
 import { claudeKeeper } from './claude.ts';
 import { codexKeeper } from './codex.ts';
@@ -25,7 +26,9 @@ export const keeperOf = (
 ): Keeper =>
   OPENERS[name]({
     async folder(variable, ...inHome) {
-      const home = env['HOME'] ?? env['USERPROFILE'];
+      // On Windows a shell may set HOME, but the tools use USERPROFILE.
+      const homes = [env['USERPROFILE'], env['HOME']];
+      const home = process.platform === 'win32' ? (homes[0] ?? homes[1]) : (homes[1] ?? homes[0]);
       const named = variable === undefined ? undefined : env[variable];
       const path = named || (home && join(home, ...inHome));
       const real = path && isAbsolute(path) ? await realOf(path) : undefined;

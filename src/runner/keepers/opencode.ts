@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import spawn from 'cross-spawn';
 import { parseJson } from '../home/homeFiles.ts';
 import { memberOf } from '../../core/conversations/reading.ts';
 import { OPENCODE_QUERY, opencodeTurnsQuery, readOpencode } from '../../core/conversations/readOpencode.ts';
@@ -7,6 +6,7 @@ import { opencodeUsageQuery, readOpencodeUsage } from '../../core/usage/opencode
 import type { Keeper, Stores, ToolProcess } from './keeper.ts';
 import { folderBelow, statOf } from './storeFiles.ts';
 import { recordOf } from '../../core/rows/fieldValues.ts';
+import { spawnProgram } from '../process/spawnProgram.ts';
 
 const ID = /^ses_[A-Za-z0-9]{1,64}$/;
 
@@ -89,18 +89,18 @@ async function storeOf(stores: Stores): Promise<string | undefined> {
 }
 
 /** What opencode answers to fixed words; nothing where it fails. Longer answers are cut. */
-function ask(tool: ToolProcess, cwd: string, words: readonly string[]): Promise<string> {
+async function ask(tool: ToolProcess, cwd: string, args: readonly string[]): Promise<string> {
+  const env = process.platform === 'win32' ? tool.env : { ...tool.env, PWD: cwd };
+  const options = { timeout: LONGEST, killSignal: 'SIGKILL', windowsHide: true } as const;
+  const child = await spawnProgram(
+    { ...tool, args, cwd, env },
+    { ...options, stdio: ['ignore', 'pipe', 'ignore'] },
+  ).catch(() => undefined);
+  if (!child) {
+    return '';
+  }
   return new Promise(resolve => {
     let text = '';
-    const child = spawn(tool.executable, [...words], {
-      argv0: tool.calledAs,
-      cwd,
-      env: process.platform === 'win32' ? tool.env : { ...tool.env, PWD: cwd },
-      stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: LONGEST,
-      killSignal: 'SIGKILL',
-      windowsHide: true,
-    });
     child.once('error', () => resolve(''));
     child.once('close', code => resolve(code === 0 || text.length >= MOST_BYTES ? text : ''));
     child.stdout?.setEncoding('utf8').on('data', (part: string) => {

@@ -85,14 +85,16 @@ export const withTranscript = <Found>(path: string, read: (file: OpenFile, size:
 
 function withFile<Found>(path: string, read: (file: number, size: number) => Found): Found | undefined {
   // To open a device may do something, so it is looked at before as well.
-  if (statOf(path)?.isFile() !== true) {
+  const before = statOf(path);
+  if (before?.isFile() !== true) {
     return undefined;
   }
   try {
     const file = openSync(path, constants.O_RDONLY | NO_FOLLOW);
     try {
       const stat = fstatSync(file);
-      return stat.isFile() ? read(file, stat.size) : undefined;
+      // The system has no flag against following links, so another file may have been opened.
+      return stat.isFile() && stat.ino === before.ino ? read(file, stat.size) : undefined;
     } finally {
       closeSync(file);
     }

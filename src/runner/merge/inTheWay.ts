@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { differencesOf, namesOf } from './specialPaths.ts';
 import type { QuietGit } from './quietGit.ts';
 
@@ -20,7 +21,10 @@ export async function inTheWay(git: QuietGit, from: string, to: string): Promise
   const blocking = differences.map(({ path }) => path).filter(path => partsOf(path).some(part => changed.has(part)));
   return blocking.length === 0
     ? undefined
-    : `Your own changes are in the way: ${namesOf(blocking)}. Commit them, or move them elsewhere, and keep it again. Nothing was changed.`;
+    : l10n.t(
+        'Your own changes are in the way: {0}. Commit them, or move them elsewhere, and keep it again. Nothing was changed.',
+        namesOf(blocking),
+      );
 }
 
 /** A path, and the folders above it. */

@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { cleanLine } from '../../render/text/clean.ts';
+import { revParse } from '../../store/events/revParse.ts';
 import type { KeptWork } from '../../verbs/resultDesk.ts';
 import { inTheWay } from './inTheWay.ts';
 import { complaintOf, type QuietGit } from './quietGit.ts';
@@ -17,13 +19,13 @@ export interface Work {
 }
 
 /** What stands in a git folder while something is not finished. */
-const UNFINISHED: readonly (readonly [path: string, what: string])[] = [
-  ['MERGE_HEAD', 'a merge'],
-  ['CHERRY_PICK_HEAD', 'a cherry-pick'],
-  ['REVERT_HEAD', 'a revert'],
-  ['rebase-merge', 'a rebase'],
-  ['rebase-apply', 'a rebase'],
-  ['sequencer', 'a cherry-pick or a revert'],
+const unfinished = (): readonly (readonly [path: string, what: string])[] => [
+  ['MERGE_HEAD', l10n.t('a merge')],
+  ['CHERRY_PICK_HEAD', l10n.t('a cherry-pick')],
+  ['REVERT_HEAD', l10n.t('a revert')],
+  ['rebase-merge', l10n.t('a rebase')],
+  ['rebase-apply', l10n.t('a rebase')],
+  ['sequencer', l10n.t('a cherry-pick or a revert')],
 ];
 
 /**
@@ -34,20 +36,23 @@ const UNFINISHED: readonly (readonly [path: string, what: string])[] = [
  */
 export async function mergeWork(git: QuietGit, work: Work): Promise<KeptWork | Refusal> {
   const refused = (why: string): Refusal => refusal(`${why} ${byHand(work)}`);
-  const head = await git.line(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
-  const ref = await git.line(['symbolic-ref', '--quiet', 'HEAD']);
-  const state = await stateRefusal(git, head, ref);
+  const { head, ref, gitFolder } = await checkedOut(git);
+  const state = await stateRefusal(git, { head, ref, gitFolder });
   if (head === undefined || ref === undefined || state !== undefined) {
-    return refused(state ?? 'Git does not tell what is checked out.');
+    return refused(state ?? l10n.t('Git does not tell what is checked out.'));
   }
   const branch = ref.replace(/^refs\/heads\//, '');
-  const count = Number(await git.line(['rev-list', '--count', `${head}..${work.commit}`, '--']));
-  if (count === 0) {
-    return { branch, commit: head, commits: 0 };
+  const counts = await git.line(['rev-list', '--count', '--left-right', `${head}...${work.commit}`, '--']);
+  const [, ahead = '', count = ''] = /^(\d+)\t(\d+)$/.exec(counts ?? '') ?? [];
+  if (count === '') {
+    return refused(l10n.t('Git does not tell what would be changed.'));
   }
-  const target = (await isIn(git, head, work.commit))
-    ? work.commit
-    : await mergeCommit(git, head, work, `Merge ${work.branch} into ${branch}`);
+  const commits = Number(count);
+  if (commits === 0) {
+    return { branch, commit: head, commits };
+  }
+  const target =
+    ahead === '0' ? work.commit : await mergeCommit(git, head, work, `Merge ${work.branch} into ${branch}`);
   if (typeof target !== 'string') {
     return refused(target.why);
   }
@@ -59,9 +64,28 @@ export async function mergeWork(git: QuietGit, work: Work): Promise<KeptWork | R
   const merged = await git.say(FAST_FORWARD.concat(target));
   if (!merged.ok) {
     const blocking = await inTheWay(git, head, target);
-    return refused(blocking ?? `The work could not be brought in: ${complaintOf(merged)}.`);
+    return refused(blocking ?? l10n.t('The work could not be brought in: {0}.', complaintOf(merged)));
   }
-  return { branch, commit: target, commits: count };
+  return { branch, commit: target, commits };
+}
+
+/** The checked-out commit, its ref, and the git folder of the checkout. Each is absent where there is none. */
+interface CheckedOut {
+  readonly head: string | undefined;
+  readonly ref: string | undefined;
+  readonly gitFolder: string | undefined;
+}
+
+async function checkedOut(git: QuietGit): Promise<CheckedOut> {
+  const told = await revParse(git, ['HEAD^{commit}'], ['--absolute-git-dir'], ['--symbolic-full-name', 'HEAD']);
+  if (told && told[2] !== 'HEAD') {
+    return { head: told[0], ref: told[2], gitFolder: told[1] };
+  }
+  return {
+    head: await git.line(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']),
+    ref: await git.line(['symbolic-ref', '--quiet', 'HEAD']),
+    gitFolder: await git.line(['rev-parse', '--absolute-git-dir']),
+  };
 }
 
 const FAST_FORWARD = [
@@ -71,28 +95,32 @@ const FAST_FORWARD = [
 
 /** What a person does instead: nothing of it loses anything. */
 const byHand = ({ branch }: Work): string =>
-  `All of the work is on the branch ${branch}. Merge it yourself with "git merge ${branch}" once nothing is in the way, or keep it as a branch (--as-branch).`;
+  l10n.t(
+    'All of the work is on the branch {0}. Merge it yourself with "git merge {1}" once nothing is in the way, or keep it as a branch (--as-branch).',
+    branch,
+    branch,
+  );
 
 /** Why nothing is merged into a checkout as it stands; undefined where it may be. */
-async function stateRefusal(
-  git: QuietGit,
-  head: string | undefined,
-  ref: string | undefined,
-): Promise<string | undefined> {
+async function stateRefusal(git: QuietGit, { head, ref, gitFolder }: CheckedOut): Promise<string | undefined> {
   if (ref === undefined) {
-    return 'No branch is checked out (HEAD is detached), so there is none that could take the work. Check one out.';
+    return l10n.t(
+      'No branch is checked out (HEAD is detached), so there is none that could take the work. Check one out.',
+    );
   }
   if (head === undefined) {
-    return 'The branch that is checked out has no commit yet. Commit something on it.';
+    return l10n.t('The branch that is checked out has no commit yet. Commit something on it.');
   }
-  const gitFolder = await git.line(['rev-parse', '--absolute-git-dir']);
-  for (const [name, what] of UNFINISHED) {
+  for (const [name, what] of unfinished()) {
     if (gitFolder === undefined || (await lstat(join(gitFolder, name)).catch(() => undefined))) {
-      return `Here ${what} is not finished. Finish or abort it.`;
+      return l10n.t('Here {0} is not finished. Finish or abort it.', what);
     }
   }
-  if ((await git.line(['config', '--type=bool', 'core.sparseCheckout'])) === 'true') {
-    return 'This is a sparse checkout, and Defer does not change those.';
+  if (
+    git.configures('core.sparsecheckout') &&
+    (await git.line(['config', '--type=bool', 'core.sparseCheckout'])) === 'true'
+  ) {
+    return l10n.t('This is a sparse checkout, and Defer does not change those.');
   }
   return undefined;
 }
@@ -115,17 +143,19 @@ async function mergeCommit(git: QuietGit, head: string, work: Work, subject: str
   }
   if (!merged.ok) {
     return refusal(
-      `It does not merge by itself: both sides changed ${namesOf([...new Set(conflicts)])}. Nothing was changed.`,
+      l10n.t(
+        'It does not merge by itself: both sides changed {0}. Nothing was changed.',
+        namesOf([...new Set(conflicts)]),
+      ),
     );
-  }
-  const identity = await identityRefusal(git);
-  if (identity) {
-    return identity;
   }
   const made = await git.say(['commit-tree', '--no-gpg-sign', '-p', head, '-p', work.commit, '-F', '-', tree], {
     input: `${subject}\n\n${work.message}\n`,
   });
-  return made.out.trim() || refusal(`The merge could not be committed: ${complaintOf(made)}.`);
+  return (
+    made.out.trim() ||
+    ((await identityRefusal(git)) ?? refusal(l10n.t('The merge could not be committed: {0}.', complaintOf(made))))
+  );
 }
 
 /** A git without merges beside the checkout prints its usage. */
@@ -134,9 +164,12 @@ async function whyNoMerge(git: QuietGit, err: string, complaint: string): Promis
   const [, major = 0, minor = 0] = /(\d+)\.(\d+)/.exec(version)?.map(Number) ?? [];
   return major > 2 || (major === 2 && minor >= 38)
     ? /unrelated histories/.test(err)
-      ? 'The two have no commit in common.'
-      : `It could not be merged: ${complaint}.`
-    : `Git 2.38 or newer is needed to merge without touching the checkout, and this is ${cleanLine(version, 40)}.`;
+      ? l10n.t('The two have no commit in common.')
+      : l10n.t('It could not be merged: {0}.', complaint)
+    : l10n.t(
+        'Git 2.38 or newer is needed to merge without touching the checkout, and this is {0}.',
+        cleanLine(version, 40),
+      );
 }
 
 /** Refused where git does not know who commits. */
@@ -145,6 +178,8 @@ export async function identityRefusal(git: QuietGit): Promise<Refusal | undefine
     (await git.line(['var', 'GIT_AUTHOR_IDENT'])) !== undefined
     ? undefined
     : refusal(
-        'Git does not know in whose name to commit. Say it with "git config --global user.name NAME" and "git config --global user.email ADDRESS".',
+        l10n.t(
+          'Git does not know in whose name to commit. Say it with "git config --global user.name NAME" and "git config --global user.email ADDRESS".',
+        ),
       );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { MINUTE, SECOND } from '../../core/basics/time.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { Git, type GitOptions, type Said } from '../../store/events/git.ts';
@@ -26,16 +27,19 @@ const BRANCH = /^branch\..*\.mergeoptions$/i;
 export class QuietGit {
   private readonly git: Git;
   private readonly config: NonNullable<GitOptions['config']>;
+  private readonly names: ReadonlySet<string>;
 
   private constructor(
     folder: string,
     git: Git,
     config: NonNullable<GitOptions['config']>,
+    names: readonly string[],
     filters: ReadonlySet<string>,
   ) {
     this.folder = folder;
     this.git = git;
     this.config = config;
+    this.names = new Set(names);
     this.filters = filters;
   }
 
@@ -45,9 +49,11 @@ export class QuietGit {
   /** The names of the filters that have a program in the configuration. */
   readonly filters: ReadonlySet<string>;
 
-  /** Undefined where there is no git, where it does not tell what is configured, or the folder is in no repository. */
-  static async open(folder: string): Promise<QuietGit | undefined> {
-    const git = new Git(folder);
+  /**
+   * Undefined where there is no git, where git does not list its configuration, or where the folder is in no
+   * repository. `git`: a `Git` of the folder. One that was used before has already found its program.
+   */
+  static async open(folder: string, git = new Git(folder)): Promise<QuietGit | undefined> {
     const names = await configuredNames(git);
     if (names === undefined) {
       return undefined;
@@ -65,7 +71,14 @@ export class QuietGit {
             : [];
     });
     const own = filters.map(([key]) => key.slice('filter.'.length, key.lastIndexOf('.')));
-    return new QuietGit(folder, git, [...CONFIG, ...filters, ...off], new Set(own));
+    return new QuietGit(folder, git, [...CONFIG, ...filters, ...off], names, new Set(own));
+  }
+
+  /**
+   * Whether a setting of this name exists, even if it is switched off. `name`: in lower case, as `core.sparsecheckout`.
+   */
+  configures(name: string): boolean {
+    return this.names.has(name);
   }
 
   /** What git prints; undefined where it ends with anything but 0, or not in time. */
@@ -89,8 +102,8 @@ export class QuietGit {
 /** Why git did not do what it was asked for: its first complaint, cleaned. */
 export function complaintOf({ err, late }: Said): string {
   if (late) {
-    return `git took longer than ${PATIENCE / SECOND} seconds`;
+    return l10n.t('git took longer than {0} seconds', PATIENCE / SECOND);
   }
   const line = err.split('\n').find(one => /^(?:fatal|error): /.test(one)) ?? '';
-  return cleanLine(line.replace(/^\w+: /, '').replace(/[.:]$/, '')) || 'git refused';
+  return cleanLine(line.replace(/^\w+: /, '').replace(/[.:]$/, '')) || l10n.t('git refused');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ const MOST_NAMES = 5;
 export function namesOf(paths: readonly string[]): string {
   const names = paths.slice(0, MOST_NAMES).map(path => cleanLine(Buffer.from(path, 'latin1').toString('utf8'), 100));
   const more = paths.length - names.length;
-  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return more > 0 ? l10n.t('{0} and {1} more', names.join(', '), more) : names.join(', ');
 }
 
 /** A path that differs between two commits. `path`: each character is a byte of the name. */
@@ -38,19 +39,19 @@ export async function differencesOf(
 export async function specialRefusal(git: QuietGit, from: string, to: string): Promise<string | undefined> {
   const differences = await differencesOf(git, from, to);
   if (!differences) {
-    return 'Git does not tell what would be changed.';
+    return l10n.t('Git does not tell what would be changed.');
   }
   const submodules = differences.filter(({ isSubmodule }) => isSubmodule).map(({ path }) => path);
   if (submodules.length > 0) {
-    return `It changes submodules (${namesOf(submodules)}), which Defer does not bring in.`;
+    return l10n.t('It changes submodules ({0}), which Defer does not bring in.', namesOf(submodules));
   }
   const paths = differences.map(({ path }) => path);
   const filtered = git.filters.size === 0 ? [] : await filteredPaths(git, to, paths);
   if (!filtered) {
-    return 'Git does not tell which files go through a filter.';
+    return l10n.t('Git does not tell which files go through a filter.');
   }
   return filtered.length > 0
-    ? `A filter of the repository (such as Git LFS) has to write ${namesOf(filtered)}, and Defer starts none.`
+    ? l10n.t('A filter of the repository (such as Git LFS) has to write {0}, and Defer starts none.', namesOf(filtered))
     : undefined;
 }
 

@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { WorktreePlan } from '../../core/agent/worktreePlan.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { codeOf } from '../../store/disk/fault.ts';
-import { realOf } from '../../store/disk/inside.ts';
+import { realOf } from '../../store/disk/realInside.ts';
 import type { SeenChanges } from '../changes/watchChanges.ts';
 import type { Claim } from '../start/claim.ts';
 import { endWorktree } from '../worktrees/endWorktree.ts';
@@ -82,7 +83,7 @@ async function earlierPlace(
 ): Promise<ResultRecord | Refusal> {
   const before = await readResult(home, earlier);
   if (!before || !isUndecided(before) || !(await isWhole(ownWorktreeOf(before)))) {
-    return refusal('the worktree that it was to go on in is gone, or was decided about meanwhile');
+    return refusal(l10n.t('the worktree that it was to go on in is gone, or was decided about meanwhile'));
   }
   const { checkout, repository, worktree, branch, base, key } = before;
   const place = { checkout, repository, worktree, branch, base, key };
@@ -120,7 +121,7 @@ async function newPlace(
   if (deciding || !(await takePlace(worktree))) {
     // What is there is another run's, which was quicker.
     await rm(resultPath(home, claim.token), { force: true });
-    return deciding ?? refusal(BUSY);
+    return deciding ?? refusal(busy());
   }
   const refused = await makeWorktree(made).catch((error: unknown) => refusal(String(error)));
   if (refused) {
@@ -136,7 +137,7 @@ async function newPlace(
   return whole;
 }
 
-const BUSY = 'another run of its conversation is going on in its worktree';
+const busy = (): string => l10n.t('another run of its conversation is going on in its worktree');
 
 /** Makes the empty folder of a worktree; true for exactly one of all who try. Throws where the disk refuses. */
 async function takePlace(worktree: string): Promise<boolean> {
@@ -159,15 +160,15 @@ async function clearPlace(home: string, worktree: string): Promise<Refusal | und
   }
   const latest = (await readResults(home)).find(record => record.worktree === worktree);
   if (latest?.state === 'running') {
-    return refusal(BUSY);
+    return refusal(busy());
   }
   const own = latest && ownWorktreeOf(latest);
   const refused = own && (await endWorktree(home, own, { safeIn: own.base }));
   if (!latest || refused) {
     return refusal(
       latest
-        ? 'the worktree of its conversation holds work that nobody decided about'
-        : 'a folder that no record names is where the worktree would be',
+        ? l10n.t('the worktree of its conversation holds work that nobody decided about')
+        : l10n.t('a folder that no record names is where the worktree would be'),
     );
   }
   if (isUndecided(latest)) {
@@ -183,7 +184,7 @@ async function inPlace(claim: Claim, record: ResultRecord, io: ResultIo): Promis
   await mkdir(cwd, { recursive: true }).catch(() => undefined);
   if ((await realOf(cwd)) !== cwd) {
     await end(record, record.startedAt, io);
-    return refusal('its folder is not there in the worktree, or leads out of it');
+    return refusal(l10n.t('its folder is not there in the worktree, or leads out of it'));
   }
   return {
     claim: { ...claim, folders: [...claim.folders, worktree], plan: { ...claim.plan, cwd } },
@@ -197,7 +198,7 @@ async function end(record: ResultRecord, endedAt: Instant, { home, say }: Result
   const found = seen && { changes: seen.changes, files: seen.files };
   const state = isNothing ? 'nothing' : 'unread';
   await writeResult(home, { ...record, ...found, endedAt, state }).catch((error: unknown) =>
-    say(`The record of what the run left could not be kept: ${String(error)}`),
+    say(l10n.t('The record of what the run left could not be kept: {0}', String(error))),
   );
   if (isNothing) {
     const refused = await endWorktree(home, own, { safeIn: own.base });

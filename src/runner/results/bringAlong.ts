@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { cp, lstat, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Brings } from '../../core/agent/worktreePlan.ts';
 import { cleanLine } from '../../render/text/clean.ts';
-import { realInside, realOf } from '../../store/disk/inside.ts';
+import { realInside, realOf } from '../../store/disk/realInside.ts';
 import { Git } from '../../store/events/git.ts';
 
 /**
@@ -21,7 +22,11 @@ export async function bringAlong(checkout: string, worktree: string, brings: Bri
         error instanceof Error ? error.message : String(error),
       );
       if (why !== undefined) {
-        problems.push(`"${cleanLine(path, 80)}" was not ${isLink ? 'linked' : 'copied'} into the worktree: ${why}.`);
+        problems.push(
+          isLink
+            ? l10n.t('"{0}" was not linked into the worktree: {1}.', cleanLine(path, 80), why)
+            : l10n.t('"{0}" was not copied into the worktree: {1}.', cleanLine(path, 80), why),
+        );
       }
     }
   }
@@ -35,17 +40,17 @@ async function bring(checkout: string, worktree: string, path: string, isLink: b
     return undefined;
   }
   if (found === 'outside' || found.path !== join(checkout, path)) {
-    return 'it leads out of the checkout, or is a link itself';
+    return l10n.t('it leads out of the checkout, or is a link itself');
   }
   if (!(await isIgnored(checkout, path))) {
-    return 'git does not ignore it';
+    return l10n.t('git does not ignore it');
   }
   const target = join(worktree, path);
   if ((await realOf(dirname(target))) !== dirname(target)) {
-    return 'the folder that it would be in is not there';
+    return l10n.t('the folder that it would be in is not there');
   }
   if (await lstat(target).catch(() => undefined)) {
-    return 'something of that name is there already';
+    return l10n.t('something of that name is there already');
   }
   if (isLink) {
     // On Windows a junction needs no right that a person has to be given.
@@ -58,8 +63,8 @@ async function bring(checkout: string, worktree: string, path: string, isLink: b
   }
   await rm(target, { recursive: true, force: true });
   return isLink
-    ? 'git would not ignore the link. Name it in .gitignore or .git/info/exclude without a "/" at the end'
-    : 'git does not ignore it there';
+    ? l10n.t('git would not ignore the link. Name it in .gitignore or .git/info/exclude without a "/" at the end')
+    : l10n.t('git does not ignore it there');
 }
 
 const isIgnored = async (folder: string, path: string): Promise<boolean> =>

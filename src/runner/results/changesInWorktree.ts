@@ -1,8 +1,8 @@
 import { isRefusal } from '../../core/basics/refusal.ts';
-import { looseCommitsOf } from './looseCommits.ts';
-import { changesSince, type SeenChanges } from '../changes/watchChanges.ts';
+import { looseCommits } from './looseCommits.ts';
+import { changesBetween, type SeenChanges } from '../changes/watchChanges.ts';
 import { Snapshots } from '../changes/snapshot.ts';
-import { filledSubmodules, isWhole, tipOf, type OwnWorktree } from '../worktrees/lookIntoWorktree.ts';
+import { OpenWorktree, tipOf, type OwnWorktree } from '../worktrees/lookIntoWorktree.ts';
 
 /** What a run left in its worktree. */
 export interface LeftInWorktree {
@@ -18,34 +18,44 @@ export interface LeftInWorktree {
  */
 export async function changesInWorktree(own: OwnWorktree): Promise<LeftInWorktree> {
   try {
-    return (await isWhole(own)) ? await inside(own) : await ofBranch(own);
+    const opened = await OpenWorktree.open(own);
+    return opened ? await inside(own, opened) : await ofBranch(own);
   } catch {
     return { isNothing: false };
   }
 }
 
-async function inside(own: OwnWorktree): Promise<LeftInWorktree> {
-  const { worktree, branch, base } = own;
-  const tip = await tipOf(worktree, branch);
-  const seen = await withSnapshots(worktree, snapshots =>
-    changesSince(snapshots, { head: base, tree: base }, { beside: tip }),
-  );
-  const submodules = await filledSubmodules(worktree);
-  if (!seen || submodules === undefined) {
+async function inside(own: OwnWorktree, opened: OpenWorktree): Promise<LeftInWorktree> {
+  try {
+    return await leftIn(own, opened);
+  } finally {
+    await opened.end();
+  }
+}
+
+async function leftIn(own: OwnWorktree, opened: OpenWorktree): Promise<LeftInWorktree> {
+  const { base } = own;
+  const snapshots = await opened.look();
+  const { head: at, headTree, tip } = opened.whole;
+  const commits = { ...(at !== undefined && { head: at }), ...(headTree !== undefined && { headTree }) };
+  const now = { ...commits, ...(await snapshots.files()) };
+  const seen = await changesBetween(snapshots, { head: base, tree: base }, now, tip);
+  if (!seen) {
     return { isNothing: false };
   }
-  const { head, commits, files, dirty } = seen.changes;
-  const isUnmoved = head === base && tip === base && commits === 0;
-  const isClean = files === 0 && dirty === false && seen.untaken.length === 0 && submodules.length === 0;
-  return {
-    seen: { ...seen, untaken: [...new Set([...seen.untaken, ...submodules])] },
-    isNothing: isUnmoved && isClean && (await hasNoLoose(own)),
-  };
+  const { head, files, dirty } = seen.changes;
+  const isUnmoved = head === base && tip === base && seen.changes.commits === 0;
+  const isClean = files === 0 && dirty === false && seen.untaken.length === 0;
+  return { seen, isNothing: isUnmoved && isClean && (await hasNoLoose(own, opened, { head, tip })) };
 }
 
 /** Whether no commit is in it that the agent took back, or left behind on no branch. */
-async function hasNoLoose(own: OwnWorktree): Promise<boolean> {
-  const loose = await looseCommitsOf(own, [own.base]);
+async function hasNoLoose(
+  own: OwnWorktree,
+  inside: OpenWorktree,
+  at: { readonly head: string; readonly tip: string },
+): Promise<boolean> {
+  const loose = await looseCommits({ git: inside.git, inside, ...at }, own, { safe: [own.base] });
   return !isRefusal(loose) && loose.length === 0;
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { isUndecided } from './ownWorktree.ts';
 import { readResults, writeResult, type ResultRecord } from './resultRecord.ts';
@@ -10,16 +11,19 @@ import { readResults, writeResult, type ResultRecord } from './resultRecord.ts';
 /** Why no run begins in a worktree: somebody is deciding about it, or was cut off while they did. */
 export async function decisionRefusal(home: string, worktree: string): Promise<Refusal | undefined> {
   const records = await readResults(home);
-  return records.some(record => record.worktree === worktree && isBeingDecided(record)) ? BEING_DECIDED : undefined;
+  return records.some(record => record.worktree === worktree && isBeingDecided(record)) ? beingDecided() : undefined;
 }
 
 /** Whether a decision about a result was begun and not finished. */
 export const isBeingDecided = (record: ResultRecord): boolean => isUndecided(record) && record.decidedAt !== undefined;
 
 /** Says so. */
-export const BEING_DECIDED = refusal(
-  'What the run before left in its worktree is being kept or discarded. "defer doctor" says how to finish that.',
-);
+export const beingDecided = (): Refusal =>
+  refusal(
+    l10n.t(
+      'What the run before left in its worktree is being kept or discarded. "defer doctor" says how to finish that.',
+    ),
+  );
 
 /**
  * Why a worktree is not taken away, although its decision was noted: a run has begun in it meanwhile. Its result has all of
@@ -34,5 +38,7 @@ export async function begunRefusal(home: string, decided: ResultRecord): Promise
     return undefined;
   }
   await writeResult(home, { ...decided, state: 'superseded' });
-  return refusal('A run has begun in its worktree meanwhile, so that stays. Decide about the result of that run.');
+  return refusal(
+    l10n.t('A run has begun in its worktree meanwhile, so that stays. Decide about the result of that run.'),
+  );
 }

@@ -4,10 +4,9 @@ import { DAY, instant, type Duration } from '../../core/basics/time.ts';
 import type { DiscardedWork } from '../../verbs/resultDesk.ts';
 import { begunRefusal } from './deciding.ts';
 import { endWorktree } from '../worktrees/endWorktree.ts';
-import { KEEPING, takeWork } from '../worktrees/takeWork.ts';
+import { commitOf, contentOf } from '../worktrees/takeWork.ts';
 import { workTitle, type Decider } from './keepWork.ts';
 import { holdCommits, looseCommits } from './looseCommits.ts';
-import type { QuietGit } from '../merge/quietGit.ts';
 import { isRepositoryGone, placeOf, type ResultPlace } from './resultPlace.ts';
 import { discardedRef, writeResult, type ResultRecord } from './resultRecord.ts';
 
@@ -26,6 +25,18 @@ export async function discardWork({ home, clock }: Decider, record: ResultRecord
     await (isOver ? writeResult(home, { ...record, state: 'discarded', decidedAt: clock.now() }) : undefined);
     return isOver ? {} : place;
   }
+  try {
+    return await discardAt({ home, clock }, place, record);
+  } finally {
+    await place.inside?.end();
+  }
+}
+
+async function discardAt(
+  { home, clock }: Decider,
+  place: ResultPlace,
+  record: ResultRecord,
+): Promise<DiscardedWork | Refusal> {
   const ref = discardedRef(record.token);
   const safe = await makeSafe(place, record, ref);
   if (isRefusal(safe)) {
@@ -33,10 +44,11 @@ export async function discardWork({ home, clock }: Decider, record: ResultRecord
   }
   const decidedAt = record.decidedAt === undefined || record.kept ? clock.now() : instant(record.decidedAt);
   const { kept: _, ref: __, ...rest } = record;
-  const isHeld = (await place.git.line(['rev-parse', '--verify', '--quiet', ref])) !== undefined;
+  const { safeIn, isHeld } = safe;
   const decided: ResultRecord = { ...rest, decidedAt, ...(isHeld && { ref }) };
   await writeResult(home, decided);
-  const refused = (await begunRefusal(home, decided)) ?? (await endWorktree(home, record, { safeIn: safe.commit }));
+  const refused =
+    (await begunRefusal(home, decided)) ?? (await endWorktree(home, record, { safeIn, opened: place.inside }));
   if (refused) {
     return refused;
   }
@@ -44,37 +56,40 @@ export async function discardWork({ home, clock }: Decider, record: ResultRecord
   return isHeld ? { ref, until: instant(decidedAt + KEPT_FOR) } : {};
 }
 
-/** A commit that has all of a worktree's files, and that a ref other than the run's branch leads to; or the base. */
-async function makeSafe(
-  place: ResultPlace,
-  record: ResultRecord,
-  ref: string,
-): Promise<{ readonly commit: string } | Refusal> {
-  const { git, inside, tip } = place;
+/** The ref under which discarded work is kept. */
+interface Safe {
+  /** A commit with all files of a worktree that is reachable from a ref other than the run's branch, or the base. */
+  readonly safeIn: string;
+  /** Whether the ref of discarded work exists. */
+  readonly isHeld: boolean;
+}
+
+/** Puts everything that is reachable only from the run under one ref, in one step. Nothing moves before that step. */
+async function makeSafe(place: ResultPlace, record: ResultRecord, ref: string): Promise<Safe | Refusal> {
+  const { git, inside, tip, held } = place;
   const message = `${workTitle(record)}\n\nDiscarded work of run ${record.token.slice(0, 8)} of Defer.\n`;
-  const before = await git.line(['rev-parse', '--verify', '--quiet', ref]);
-  const taken = inside ? await takeWork(record, { ref, message }) : undefined;
+  const content = inside && (await contentOf(record, inside));
+  if (isRefusal(content)) {
+    return content;
+  }
+  const taken = inside && content && (await commitOf(record, inside, content, { message }));
   if (isRefusal(taken)) {
     return taken;
   }
-  const first = taken?.commit ?? before;
-  const loose = await looseCommits(place, record, first === undefined ? [] : [first]);
+  // An earlier ref of discarded work is kept too where nothing else reaches its commits.
+  const first = taken?.commit ?? held;
+  const safe = taken || held === undefined ? [] : [held];
+  const loose = await looseCommits({ ...place, ...content }, record, { safe, without: ref });
   if (isRefusal(loose)) {
     return loose;
   }
-  if (loose.length > 0) {
-    const held = await holdCommits(git, ref, [...(first === undefined ? [] : [first]), ...loose], message);
-    return typeof held === 'string' ? { commit: held } : held;
+  const lost = taken?.isMade
+    ? [taken.commit, ...loose.filter(one => one !== content?.head && one !== content?.tip)]
+    : loose;
+  const all = lost.length === 0 || first === undefined ? lost : [...new Set([first, ...lost])];
+  if (all.length === 0) {
+    return { safeIn: first ?? tip ?? record.base, isHeld: held !== undefined };
   }
-  if (taken && (await isReached(git, taken.commit, [ref, `refs/heads/${record.branch}`]))) {
-    // There is nothing to lose.
-    await git.say(['update-ref', '--no-deref', '-d', ref, taken.commit]);
-  }
-  return { commit: first ?? tip ?? record.base };
-}
-
-/** Whether a ref other than these leads to a commit. */
-async function isReached(git: QuietGit, commit: string, except: readonly string[]): Promise<boolean> {
-  const told = await git.ask(['for-each-ref', '--format=%(refname)', `--contains=${commit}`, ...KEEPING]);
-  return (told ?? '').split('\n').some(ref => ref !== '' && !except.includes(ref));
+  const safeIn = await holdCommits(git, { ref, held }, all, message);
+  return typeof safeIn === 'string' ? { safeIn, isHeld: true } : safeIn;
 }

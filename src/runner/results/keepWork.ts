@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Clock } from '../../core/basics/time.ts';
 import { cleanLine } from '../../render/text/clean.ts';
@@ -6,7 +7,7 @@ import { begunRefusal } from './deciding.ts';
 import { endWorktree } from '../worktrees/endWorktree.ts';
 import { takeWork } from '../worktrees/takeWork.ts';
 import { holdCommits, looseCommits } from './looseCommits.ts';
-import { identityRefusal, isIn, mergeWork, type Work } from '../merge/mergeWork.ts';
+import { isIn, mergeWork, type Work } from '../merge/mergeWork.ts';
 import { complaintOf } from '../merge/quietGit.ts';
 import { placeOf, type ResultPlace } from './resultPlace.ts';
 import { discardedRef, writeResult, type ResultRecord } from './resultRecord.ts';
@@ -27,11 +28,24 @@ export async function keepWork(by: Decider, record: ResultRecord, asBranch?: str
   if (isRefusal(place)) {
     return place;
   }
-  const { inside, tip } = place;
+  try {
+    return await keepAt(by, place, record, asBranch);
+  } finally {
+    await place.inside?.end();
+  }
+}
+
+async function keepAt(
+  by: Decider,
+  place: ResultPlace,
+  record: ResultRecord,
+  asBranch: string | undefined,
+): Promise<KeptWork | Refusal> {
+  const { inside, tip, held: before } = place;
   if (!inside && tip === undefined) {
     return record.kept
       ? end(by, record, record.kept)
-      : refusal('Nothing of the work is there any more: its worktree and its branch are gone. Discard it.');
+      : refusal(l10n.t('Nothing of the work is there any more: its worktree and its branch are gone. Discard it.'));
   }
   const name = asBranch === '' ? record.branch : asBranch;
   const work = await workOf(place, record);
@@ -43,12 +57,14 @@ export async function keepWork(by: Decider, record: ResultRecord, asBranch?: str
   if (isRefusal(brought)) {
     return brought;
   }
-  const loose = await looseCommits(place, record, [brought.commit, work.commit]);
+  const loose = await looseCommits(place, record, { safe: [brought.commit, work.commit] });
   if (isRefusal(loose)) {
     return loose;
   }
   const ref = loose.length === 0 ? undefined : discardedRef(record.token);
-  const held = ref === undefined ? '' : await holdCommits(place.git, ref, loose, `Left out of ${record.branch}\n`);
+  const all = before === undefined ? loose : [...loose, before];
+  const message = `Left out of ${record.branch}\n`;
+  const held = ref === undefined ? '' : await holdCommits(place.git, { ref, held: before }, all, message);
   if (typeof held !== 'string') {
     return held;
   }
@@ -66,9 +82,9 @@ export async function keepWork(by: Decider, record: ResultRecord, asBranch?: str
   const isOnIt = kept.branch === record.branch;
   const refused =
     (await begunRefusal(by.home, decided)) ??
-    (await endWorktree(by.home, record, { safeIn: work.commit, keepsBranch: isOnIt }));
+    (await endWorktree(by.home, record, { safeIn: work.commit, keepsBranch: isOnIt, opened: inside }));
   return refused
-    ? refusal(`The work is on ${kept.branch} now, and its worktree is still there. ${refused.why}`)
+    ? refusal(l10n.t('The work is on {0} now, and its worktree is still there. {1}', kept.branch, refused.why))
     : end(by, decided, kept);
 }
 
@@ -90,22 +106,25 @@ async function workOf(place: ResultPlace, record: ResultRecord): Promise<Work | 
   const { branch } = record;
   const message = `${workTitle(record)}\nRun ${record.token.slice(0, 8)} of Defer.`;
   if (!inside) {
-    return tip === undefined ? refusal('The branch of the run is gone.') : { commit: tip, branch, message };
+    return tip === undefined ? refusal(l10n.t('The branch of the run is gone.')) : { commit: tip, branch, message };
   }
   if (head === undefined) {
-    return refusal('No commit is checked out in the worktree. Discard it: that keeps what is in it for 30 days.');
+    return refusal(
+      l10n.t('No commit is checked out in the worktree. Discard it: that keeps what is in it for 30 days.'),
+    );
   }
   if (tip !== undefined && !(await isIn(git, tip, head))) {
     const short = head.slice(0, 12);
     return refusal(
-      `The agent left its branch: ${branch} has commits that are not in ${short}, which is checked out in the worktree. Merge what you want by hand ("git merge ${short}"), and discard the rest.`,
+      l10n.t(
+        'The agent left its branch: {0} has commits that are not in {1}, which is checked out in the worktree. Merge what you want by hand ("git merge {2}"), and discard the rest.',
+        branch,
+        short,
+        short,
+      ),
     );
   }
-  const unknown = await identityRefusal(git);
-  if (unknown) {
-    return unknown;
-  }
-  const taken = await takeWork(record, { ref: `refs/heads/${branch}`, message: messageOf(record) });
+  const taken = await takeWork(record, inside, { message: messageOf(record), isNamed: true });
   return isRefusal(taken) ? taken : { commit: taken.commit, branch, message };
 }
 
@@ -122,9 +141,12 @@ async function leaveAsBranch(
 ): Promise<KeptWork | Refusal> {
   const shown = cleanLine(name, 100);
   const ref = `refs/heads/${name}`;
-  const isName = !name.startsWith('-') && (await git.line(['check-ref-format', '--branch', name])) === name;
+  // The record's own branch name was checked before.
+  const isName =
+    name === record.branch ||
+    (!name.startsWith('-') && (await git.line(['check-ref-format', '--branch', name])) === name);
   if (!isName || name === 'HEAD') {
-    return refusal(`"${shown}" is no name for a branch. Choose another one.`);
+    return refusal(l10n.t('"{0}" is no name for a branch. Choose another one.', shown));
   }
   const commits = Number(await git.line(['rev-list', '--count', `${record.base}..${work.commit}`, '--']));
   const kept = { branch: name, commit: work.commit, commits };
@@ -133,9 +155,11 @@ async function leaveAsBranch(
   }
   const there = await git.line(['rev-parse', '--verify', '--quiet', ref]);
   if (there !== undefined && !(record.asBranch === name && there === work.commit)) {
-    return refusal(`There is a branch "${shown}" already. Choose another name.`);
+    return refusal(l10n.t('There is a branch "{0}" already. Choose another name.', shown));
   }
   await writeResult(home, { ...record, asBranch: name });
   const made = there === undefined ? await git.say(['update-ref', '--no-deref', ref, work.commit, '']) : undefined;
-  return made?.ok === false ? refusal(`The branch "${shown}" could not be made: ${complaintOf(made)}.`) : kept;
+  return made?.ok === false
+    ? refusal(l10n.t('The branch "{0}" could not be made: {1}.', shown, complaintOf(made)))
+    : kept;
 }

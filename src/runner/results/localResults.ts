@@ -1,10 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { instant, type Clock } from '../../core/basics/time.ts';
 import type { ResultDesk, ResultState, RunResult } from '../../verbs/resultDesk.ts';
 import { outputPath, readIfThere } from '../home/homeFiles.ts';
-import { isInside, realOf } from '../../store/disk/inside.ts';
+import { isInside } from '../../store/disk/inside.ts';
+import { realOf } from '../../store/disk/realInside.ts';
 import { KEPT_FOR, discardWork } from './discardWork.ts';
 import { keepWork } from './keepWork.ts';
 import { cleanResults, resultProblems } from './resultProblems.ts';
@@ -26,7 +28,9 @@ export function createResultDesk(home: string, clock: Clock): ResultDesk {
   const undecided = async (token: string): Promise<ResultRecord | Refusal> => {
     const all = await records();
     const record = all.find(one => one.token === token);
-    return record ? (decidedRefusal(record, all) ?? record) : refusal('This machine has no record of that run.');
+    return record
+      ? (decidedRefusal(record, all) ?? record)
+      : refusal(l10n.t('This machine has no record of that run.'));
   };
   return {
     async list(folders) {
@@ -54,7 +58,9 @@ export function createResultDesk(home: string, clock: Clock): ResultDesk {
         return record;
       }
       return record.kept
-        ? refusal(`It is on ${record.kept.branch} already: keeping it was cut off. Keep it again to finish that.`)
+        ? refusal(
+            l10n.t('It is on {0} already: keeping it was cut off. Keep it again to finish that.', record.kept.branch),
+          )
         : discardWork(by, record);
     },
 
@@ -85,24 +91,27 @@ const CLOSED: ReadonlySet<ResultState> = new Set(['kept', 'discarded', 'nothing'
 function decidedRefusal(record: ResultRecord, all: readonly ResultRecord[]): Refusal | undefined {
   const going = all.find(one => one.worktree === record.worktree && one.state === 'running');
   if (going) {
-    return refusal('A run goes on in this worktree. Wait for its end, or stop it with "defer stop".');
+    return refusal(l10n.t('A run goes on in this worktree. Wait for its end, or stop it with "defer stop".'));
   }
   const later = all.find(one => one.worktree === record.worktree && one.startedAt > record.startedAt);
   switch (record.state) {
     case 'kept':
-      return refusal('This result was kept already.');
+      return refusal(l10n.t('This result was kept already.'));
     case 'discarded':
       return refusal(
         record.ref === undefined
-          ? 'This result was discarded already.'
-          : `This result was discarded already. "git branch NAME ${record.ref}" brings it back.`,
+          ? l10n.t('This result was discarded already.')
+          : l10n.t('This result was discarded already. "git branch NAME {0}" brings it back.', record.ref),
       );
     case 'nothing':
-      return refusal('That run changed nothing, so there is nothing to keep or discard.');
+      return refusal(l10n.t('That run changed nothing, so there is nothing to keep or discard.'));
     default:
       return record.state === 'superseded' || later
         ? refusal(
-            `A later run went on in the same worktree, and its result holds this one's work: ${later?.token.slice(0, 8) ?? 'see "defer results"'}.`,
+            l10n.t(
+              "A later run went on in the same worktree, and its result holds this one's work: {0}.",
+              later?.token.slice(0, 8) ?? 'see "defer results"',
+            ),
           )
         : undefined;
   }

@@ -1,15 +1,17 @@
+import * as l10n from '@vscode/l10n';
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import type { ResultProblem } from '../../verbs/resultDesk.ts';
-import { realOf } from '../../store/disk/inside.ts';
+import { realOf } from '../../store/disk/realInside.ts';
 import { endWorktree } from '../worktrees/endWorktree.ts';
 import { isKeptElsewhere } from '../worktrees/takeWork.ts';
 import { worktreesFolder } from '../worktrees/worktreePlace.ts';
 import { KEPT_FOR } from './discardWork.ts';
 import type { Decider } from './keepWork.ts';
 import { looseCommits } from './looseCommits.ts';
+import { Git } from '../../store/events/git.ts';
 import { QuietGit } from '../merge/quietGit.ts';
 import { OWN_BRANCH, placeOf } from './resultPlace.ts';
 import { writeResult, type ResultRecord } from './resultRecord.ts';
@@ -55,10 +57,12 @@ async function strayWorktrees({ home }: Decider, records: readonly ResultRecord[
       const path = join(around, name);
       const isFolder = (await lstat(path).catch(() => undefined))?.isDirectory() === true;
       if (name.endsWith('.gone') && isFolder) {
-        const text = 'A worktree was being deleted here. All that was in it is kept elsewhere.';
+        const text = l10n.t('A worktree was being deleted here. All that was in it is kept elsewhere.');
         found.push({ path, text, clean: async () => remove(path) });
       } else if (!known.has(path)) {
-        const text = 'No run is known that made this worktree. Look at it, and delete it with "git worktree remove".';
+        const text = l10n.t(
+          'No run is known that made this worktree. Look at it, and delete it with "git worktree remove".',
+        );
         found.push({ path, text, clean: async () => endUnknown(home, path) });
       }
     }
@@ -82,24 +86,36 @@ async function recordProblems(by: Decider, records: readonly ResultRecord[]): Pr
   for (const record of records) {
     const { state, worktree, token, ref, decidedAt } = record;
     const isThere = (await lstat(worktree).catch(() => undefined)) !== undefined;
-    const what = `Run ${token.slice(0, 8)} (${cleanLine(record.title, 60)})`;
+    const [run, title] = [token.slice(0, 8), cleanLine(record.title, 60)];
     const add = (text: string, clean?: () => Promise<boolean>): void => {
-      found.push({ path: worktree, text: `${what} ${text}`, ...(clean && { clean }) });
+      found.push({ path: worktree, text, ...(clean && { clean }) });
     };
     const isOpen = state === 'unread' || state === 'read';
     const isOfAnother = records.some(
       one => one !== record && one.worktree === worktree && one.startedAt > record.startedAt,
     );
     if (isOpen && decidedAt !== undefined) {
-      const verb = record.kept ? 'keep' : 'discard';
-      add(`was being ${record.kept ? 'kept' : 'discarded'}. "defer ${verb} ${token.slice(0, 8)}" finishes it.`);
+      add(
+        record.kept
+          ? l10n.t('Run {0} ({1}) was being kept. "defer keep {0}" finishes it.', run, title)
+          : l10n.t('Run {0} ({1}) was being discarded. "defer discard {0}" finishes it.', run, title),
+      );
     } else if (isOpen && !isThere) {
-      add(`has no worktree any more. "defer discard ${token.slice(0, 8)}" keeps its commits for 30 days.`);
+      add(
+        l10n.t(
+          'Run {0} ({1}) has no worktree any more. "defer discard {0}" keeps its commits for 30 days.',
+          run,
+          title,
+        ),
+      );
     } else if (isThere && !isOfAnother && (state === 'nothing' || state === 'kept' || state === 'discarded')) {
-      add('is over, and its worktree is still there.', () => endIfEmpty(by, record));
+      add(l10n.t('Run {0} ({1}) is over, and its worktree is still there.', run, title), () => endIfEmpty(by, record));
     }
     if (ref !== undefined && decidedAt !== undefined && by.clock.now() > decidedAt + KEPT_FOR) {
-      add(`was discarded more than 30 days ago, and is still kept under ${ref}.`, () => endRef(by, record, ref));
+      add(
+        l10n.t('Run {0} ({1}) was discarded more than 30 days ago, and is still kept under {2}.', run, title, ref),
+        () => endRef(by, record, ref),
+      );
     }
   }
   return found;
@@ -108,12 +124,19 @@ async function recordProblems(by: Decider, records: readonly ResultRecord[]): Pr
 /** Takes the worktree of a run away where all that is in it is reached from elsewhere. */
 async function endIfEmpty({ home }: Decider, record: ResultRecord): Promise<boolean> {
   const place = await placeOf(home, record);
-  const loose = isRefusal(place) ? place : await looseCommits(place, record, [record.base]);
-  if (isRefusal(place) || isRefusal(loose) || loose.length > 0) {
+  if (isRefusal(place)) {
     return false;
   }
-  const safeIn = place.head ?? record.base;
-  return (await endWorktree(home, record, { safeIn, keepsBranch: record.state === 'kept' })) === undefined;
+  try {
+    const loose = await looseCommits(place, record, { safe: [record.base] });
+    if (isRefusal(loose) || loose.length > 0) {
+      return false;
+    }
+    const how = { safeIn: place.head ?? record.base, keepsBranch: record.state === 'kept', opened: place.inside };
+    return (await endWorktree(home, record, how)) === undefined;
+  } finally {
+    await place.inside?.end();
+  }
 }
 
 async function endRef({ home }: Decider, record: ResultRecord, ref: string): Promise<boolean> {
@@ -133,30 +156,34 @@ async function strayBranches(records: readonly ResultRecord[]): Promise<readonly
   const checkouts = new Map(records.map(({ repository, checkout }) => [repository, checkout]));
   const found: Found[] = [];
   for (const [repository, checkout] of checkouts) {
-    const git = await QuietGit.open(checkout);
     const format = '%(refname)%00%(worktreepath)';
-    const told = (await git?.ask(['for-each-ref', `--format=${format}`, 'refs/heads/defer/'])) ?? '';
+    const told = (await new Git(checkout).ask(['for-each-ref', `--format=${format}`, 'refs/heads/defer/'])) ?? '';
     for (const line of told.split('\n').filter(Boolean)) {
       const [ref = '', place = ''] = line.split('\0');
       const branch = ref.replace('refs/heads/', '');
-      if (git && OWN_BRANCH.test(branch) && place === '' && !known.has(`${repository}\n${branch}`)) {
-        const text = `No run is known that made the branch ${branch}. Look at it, and delete it with "git branch -D".`;
-        found.push({ path: checkout, text, clean: () => endBranch(git, { checkout, repository, branch }) });
+      if (OWN_BRANCH.test(branch) && place === '' && !known.has(`${repository}\n${branch}`)) {
+        const text = l10n.t(
+          'No run is known that made the branch {0}. Look at it, and delete it with "git branch -D".',
+          branch,
+        );
+        found.push({ path: checkout, text, clean: () => endBranch({ checkout, repository, branch }) });
       }
     }
   }
   return found;
 }
 
-async function endBranch(
-  git: QuietGit,
-  { checkout, repository, branch }: { readonly checkout: string; readonly repository: string; readonly branch: string },
-): Promise<boolean> {
-  const tip = await git.line(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`]);
-  const own = { checkout, repository, branch, worktree: '', base: '' };
+async function endBranch(at: {
+  readonly checkout: string;
+  readonly repository: string;
+  readonly branch: string;
+}): Promise<boolean> {
+  const git = await QuietGit.open(at.checkout);
+  const ref = `refs/heads/${at.branch}`;
+  const tip = await git?.line(['rev-parse', '--verify', '--quiet', ref]);
   return (
     tip !== undefined &&
-    (await isKeptElsewhere(own, tip)) &&
-    (await git.ask(['update-ref', '--no-deref', '-d', `refs/heads/${branch}`, tip])) !== undefined
+    (await isKeptElsewhere({ ...at, worktree: '', base: '' }, tip)) &&
+    (await git?.ask(['update-ref', '--no-deref', '-d', ref, tip])) !== undefined
   );
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isRecord } from '../../core/rows/fieldValues.ts';
 import { instant } from '../../core/basics/time.ts';
 import type { KeptWork, RunResult } from '../../verbs/resultDesk.ts';
-import { parseJson, readIfThere, replaceOwn } from '../home/homeFiles.ts';
+import { parseJson, readIfThere, replaceOwn, resultsFolder } from '../home/homeFiles.ts';
 
 /**
  * This machine's record of a run in a worktree, in `~/.sf/defer/results/<token>.json`. It is written before the worktree
@@ -34,7 +34,6 @@ export interface ResultRecord extends Omit<RunResult, 'said' | 'until'> {
 export const DISCARDED = 'refs/defer/discarded/';
 export const discardedRef = (token: string): string => `${DISCARDED}${token}`;
 
-export const resultsFolder = (home: string): string => join(home, 'results');
 export const resultPath = (home: string, token: string): string => join(resultsFolder(home), `${token}.json`);
 
 /** Writes a record in one step. Faults as for `replaceOwn`. */

@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
+import { MINUTE } from '../../core/basics/time.ts';
 import { lstat, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { realInside } from '../../store/disk/inside.ts';
+import { realInside } from '../../store/disk/realInside.ts';
 import { toFault } from '../../store/disk/fault.ts';
-import { QuietGit } from '../merge/quietGit.ts';
+import { Git } from '../../store/events/git.ts';
 import type { ResultRecord } from './resultRecord.ts';
 
 /** The two sides of a changed file; null where it was not, or is not, there. */
@@ -17,9 +19,10 @@ export interface Sides {
  * over 16 MB. Throws a StoreFault where the disk refuses.
  */
 export async function sidesOf(record: ResultRecord, path: string): Promise<Sides> {
-  const git = await QuietGit.open(record.checkout);
+  // Objects are read as stored, without filters.
+  const git = new Git(record.checkout);
   const isPath = path.split('/').every(part => part !== '' && part !== '.' && part !== '..' && !part.includes('\0'));
-  if (!git || !isPath) {
+  if (!isPath) {
     return { before: null, after: null };
   }
   const isThere = await lstat(record.worktree).catch(() => undefined);
@@ -29,9 +32,9 @@ export async function sidesOf(record: ResultRecord, path: string): Promise<Sides
   return { before: await blobIn(git, record.base, path), after };
 }
 
-async function blobIn(git: QuietGit, commit: string, path: string): Promise<Uint8Array | null> {
-  const said = await git.say(['cat-file', 'blob', `${commit}:${path}`], { encoding: 'latin1' });
-  return said.ok ? Buffer.from(said.out, 'latin1') : null;
+async function blobIn(git: Git, commit: string, path: string): Promise<Uint8Array | null> {
+  const told = await git.ask(['cat-file', 'blob', `${commit}:${path}`], { patience: MINUTE, encoding: 'latin1' });
+  return told === undefined ? null : Buffer.from(told, 'latin1');
 }
 
 /** A file of the worktree, or where a link leads. Nothing behind a link is read: an agent may have put one anywhere. */
@@ -49,6 +52,6 @@ async function fileIn(worktree: string, path: string): Promise<Uint8Array | null
         ? await readFile(whole)
         : null;
   } catch (error) {
-    throw toFault(error, `read ${whole}`);
+    throw toFault(error, l10n.t('read {0}', whole));
   }
 }

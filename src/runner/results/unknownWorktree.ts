@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import { realOf } from '../../store/disk/inside.ts';
+import { realOf } from '../../store/disk/realInside.ts';
 import { isWhole, type OwnWorktree } from '../worktrees/lookIntoWorktree.ts';
 import { isKeptElsewhere } from '../worktrees/takeWork.ts';
 import { QuietGit } from '../merge/quietGit.ts';

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import type { SeenChanges } from '../changes/watchChanges.ts';
@@ -27,7 +28,7 @@ export async function workIn(claim: Claim, startedAt: Instant, io: ResultIo): Pr
   if (!isRefusal(begun)) {
     return begun;
   }
-  io.say(`Nothing was started: the worktree for this run could not be made: ${begun.why}.`);
+  io.say(l10n.t('Nothing was started: the worktree for this run could not be made: {0}.', begun.why));
   // What git quotes are paths of this machine, and this goes into the schedule.
   const why = begun.why.replace(/'[^']*'/g, '…');
   return {

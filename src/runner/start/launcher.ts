@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { hostname } from 'node:os';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import { runOccurrenceOf } from '../../core/entry/occurrenceOf.ts';
@@ -47,7 +48,8 @@ export interface LauncherOptions extends AgentsOptions {
 export const isUnderRun = ({ env, underRun }: Pick<LauncherOptions, 'env' | 'underRun'>): boolean =>
   env['DEFER_RUN_ID'] !== undefined || underRun?.() === true;
 
-const UNDER_RUN = refusal('An agent that Defer started does not start others. Leave the run to the person.');
+const underRun = (): Refusal =>
+  refusal(l10n.t('An agent that Defer started does not start others. Leave the run to the person.'));
 
 /** The one way an agent is started, whatever the surface (docs/running.md, "At most once"). */
 export function createLauncher(given: LauncherOptions): Launcher {
@@ -77,7 +79,7 @@ export function createLauncher(given: LauncherOptions): Launcher {
       const { again, unattended = false, retry = unattended, preview = false, claimRemote, reopens } = asked;
       const run: Entry = asked.fresh === true ? { ...entry, mode: 'fresh' } : entry;
       if (isUnderRun(options)) {
-        return UNDER_RUN;
+        return underRun();
       }
       if (reopens) {
         return planReopening(entry, ledger.folder, reopens, agentsFor(options, ledger));
@@ -155,7 +157,8 @@ export function createLauncher(given: LauncherOptions): Launcher {
     },
 
     stop: (ledger, entry) => stopRun(ledger, entry.id, () => eventsOf(ledger, entry.id), { home, alive }),
-    planOpening: async opening => (isUnderRun(options) ? UNDER_RUN : planOpening(opening, agentsFor(options, opening))),
+    planOpening: async opening =>
+      isUnderRun(options) ? underRun() : planOpening(opening, agentsFor(options, opening)),
 
     agents: () => reportAgents(agentsFor(options)),
   };
@@ -202,7 +205,7 @@ async function recordClaim(ledger: Ledger, claim: Claim, { alive, home }: Asking
   const after = await ledger.act(entryId, claim.createdAt, state => {
     const entry = state && toEntry(state);
     if (!entry || runOccurrenceOf(entry, claim.createdAt) !== occ) {
-      return refusal('The entry has changed since its run was planned, so nothing was started. Look again.');
+      return refusal(l10n.t('The entry has changed since its run was planned, so nothing was started. Look again.'));
     }
     // A person who starts it by hand has looked at it.
     const looked = unattended ? {} : lookedAt(entry, toRuns(state.runEvents(), alive), claim.createdAt);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Entry } from '../../core/entry/entry.ts';
 import { runOccurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
@@ -23,7 +24,8 @@ export interface Asking {
   readonly again: boolean;
 }
 
-const RUN_AGAIN = 'If you know that it is over, start it once more with Run Again ("defer run <id> --again").';
+const retryIt = (): string =>
+  l10n.t('If you know that it is over, start it once more with Retry ("defer run <id> --again").');
 
 /**
  * The generation that a new run of the entry's occurrence would have. Refused where a run of the entry goes on, where
@@ -40,15 +42,21 @@ export async function freeGeneration(
   const going = runs.find(run => run.outcome === 'running');
   if (going) {
     const isSure = toRuns(events, asking.sure).some(run => run.token === going.token && run.outcome === 'running');
-    const out = isSure ? '' : ` ${RUN_AGAIN}`;
+    const out = isSure ? '' : ` ${retryIt()}`;
     return busyRefusal(
-      `A run of this entry is going on: ${whereOf(going, asking)}. Wait for it, or stop it there ("defer stop <id>").${out}`,
+      l10n.t(
+        'A run of this entry is going on: {0}. Wait for it, or stop it there ("defer stop <id>").{1}',
+        whereOf(going, asking),
+        out,
+      ),
     );
   }
   const least = nextGeneration(events, occ, false);
   const lost = runs.find(run => run.occ === occ && run.gen >= least && run.outcome === 'unknown');
   if (lost && !asking.again) {
-    return refusal(`Defer could not see how a run of this entry ended: ${whereOf(lost, asking)}. ${RUN_AGAIN}`);
+    return refusal(
+      l10n.t('Defer could not see how a run of this entry ended: {0}. {1}', whereOf(lost, asking), retryIt()),
+    );
   }
   for (let gen = nextGeneration(events, occ, asking.again); ; gen += 1) {
     const hold = await lookAtClaim(asking.home, await claimName(asking.folder, entry.id, occ, gen), asking.now);
@@ -104,29 +112,33 @@ export async function giveUpPresumed(events: readonly RunEvent[], { home, alive,
 export function holdRefusal(hold: Hold, { now, zone }: Pick<Asking, 'now' | 'zone'>): Refusal {
   if (hold.state === 'free' || !hold.claim) {
     return hold.state === 'started'
-      ? refusal(`A start of this entry was cut off, so it may be running. ${RUN_AGAIN}`)
-      : busyRefusal('Another process is starting this entry right now. Wait a moment and try again.');
+      ? refusal(l10n.t('A start of this entry was cut off, so it may be running. {0}', retryIt()))
+      : busyRefusal(l10n.t('Another process is starting this entry right now. Wait a moment and try again.'));
   }
   const { createdAt, pid, folder } = hold.claim;
-  const since = `${describeMoment(createdAt, now, zone)}, from ${folder}`;
+  const since = l10n.t('{0}, from {1}', describeMoment(createdAt, now, zone), folder);
   switch (hold.state) {
     case 'fresh':
-      return busyRefusal(`This entry is already being started: claimed ${since}, by process ${pid}.`);
+      return busyRefusal(l10n.t('This entry is already being started: claimed {0}, by process {1}.', since, pid));
     case 'going':
     case 'presumed':
       return busyRefusal(
-        `A run of this entry is going on: claimed ${since}. Wait for it, or stop it ("defer stop <id>").`,
+        l10n.t('A run of this entry is going on: claimed {0}. Wait for it, or stop it ("defer stop <id>").', since),
       );
     case 'started':
     case 'lapsed':
       return refusal(
-        `A run of this entry was started ${since}, and this schedule does not say how it ended. ${RUN_AGAIN}`,
+        l10n.t(
+          'A run of this entry was started {0}, and this schedule does not say how it ended. {1}',
+          since,
+          retryIt(),
+        ),
       );
   }
 }
 
 function whereOf(run: Run, { now, zone, home }: Asking): string {
   const at = timeOf(run.started_at ?? run.claimed_at);
-  const started = at === undefined ? '' : `started ${describeMoment(at, now, zone)}, `;
-  return `${started}${isHere(run, home) ? `process ${run.pid ?? 'unknown'}` : 'on another machine'}`;
+  const started = at === undefined ? '' : `${l10n.t('started {0}', describeMoment(at, now, zone))}, `;
+  return `${started}${isHere(run, home) ? l10n.t('process {0}', run.pid ?? l10n.t('unknown')) : l10n.t('on another machine')}`;
 }

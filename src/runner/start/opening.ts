@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { fillVector, withoutPrompt, type LaunchPlan } from '../../core/agent/launch.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
-import { realOf } from '../../store/disk/inside.ts';
+import { realOf } from '../../store/disk/realInside.ts';
 import type { Opening } from '../../verbs/host.ts';
 import { chooseAgent, type Agents } from '../agents/agents.ts';
 import { isSessionId } from '../agents/session.ts';
@@ -13,7 +14,7 @@ import { keeperOf } from '../keepers/keeperOf.ts';
  */
 export async function planOpening({ agent, id, folder }: Opening, agents: Agents): Promise<LaunchPlan | Refusal> {
   if (!isSessionId(id)) {
-    return refusal('That is no id of a conversation.');
+    return refusal(l10n.t('That is no id of a conversation.'));
   }
   const chosen = await chooseAgent(agent, agents);
   if (isRefusal(chosen)) {
@@ -21,14 +22,14 @@ export async function planOpening({ agent, id, folder }: Opening, agents: Agents
   }
   const { resume, keeper: keeperName } = chosen.profile;
   if (!resume || chosen.profile.input === 'executor') {
-    return refusal(`The profile ${agent} has no "resume", so it cannot open a conversation again.`);
+    return refusal(l10n.t('The profile {0} has no "resume", so it cannot open a conversation again.', agent));
   }
   if ((await realOf(folder)) !== folder) {
-    return refusal('The folder of that conversation no longer exists, so it cannot be opened in it.');
+    return refusal(l10n.t('The folder of that conversation no longer exists, so it cannot be opened in it.'));
   }
   const keeper = keeperName && keeperOf(keeperName, agents.env, agents.folders);
   if ((await keeper?.has?.(id)) === false) {
-    return refusal(`${agent} no longer has that conversation.`);
+    return refusal(l10n.t('{0} no longer has that conversation.', agent));
   }
   return {
     ...{ entryId: '', occ: '', gen: 0, again: false, unattended: false, agent, mode: 'callback' },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Snapshot } from '../../core/files/contextText.ts';
 import { coveredEntry } from '../../core/agent/covered.ts';
 import { hasKnownStatus, type Entry, type Mode } from '../../core/entry/entry.ts';
@@ -15,7 +16,7 @@ import { argumentRefusal } from './arguments.ts';
 import { chooseAgent, type Agents } from '../agents/agents.ts';
 import { conversationOf } from '../agents/conversation.ts';
 import { findProgram } from '../../store/programs/findProgram.ts';
-import { realOf } from '../../store/disk/inside.ts';
+import { realOf } from '../../store/disk/realInside.ts';
 import { workingFolder } from './folders.ts';
 import { keeperOf } from '../keepers/keeperOf.ts';
 import { planPlace } from '../worktrees/planPlace.ts';
@@ -38,28 +39,30 @@ const REMINDERS: ReadonlySet<string> = new Set(['reminder', 'review', 'audit', '
 /** Why an entry as it stands is not run, and what to do instead; undefined where it may be. */
 export function runRefusal(entry: Entry): Refusal | undefined {
   if (entry.newer) {
-    return refusal('A newer version of Defer wrote this entry. Update Defer to run it.');
+    return refusal(l10n.t('A newer version of Defer wrote this entry. Update Defer to run it.'));
   }
   if (!entry.isOpen) {
-    return refusal(`The entry is already ${entry.status}. Reopen it first ("defer reopen").`);
+    return refusal(l10n.t('The entry is already {0}. Reopen it first ("defer reopen").', entry.status));
   }
   if (entry.status === 'proposed') {
-    return refusal('The entry is only a proposal. Accept it first ("defer accept").');
+    return refusal(l10n.t('The entry is only a proposal. Accept it first ("defer accept").'));
   }
   if (!hasKnownStatus(entry)) {
-    return refusal('The entry has a status that this version of Defer does not know, so it is shown and not run.');
+    return refusal(
+      l10n.t('The entry has a status that this version of Defer does not know, so it is shown and not run.'),
+    );
   }
   if (REMINDERS.has(entry.kind)) {
-    return refusal('A reminder has nothing to run. Snooze it, or mark it done.');
+    return refusal(l10n.t('A reminder has nothing to run. Snooze it, or mark it done.'));
   }
   if (entry.kind === 'command') {
     return entry.command.length > 0
       ? undefined
-      : refusal('The entry names no command. Correct it in the schedule file.');
+      : refusal(l10n.t('The entry names no command. Correct it in the schedule file.'));
   }
   return entry.kind === 'prompt'
     ? undefined
-    : refusal('The entry is of a kind that this version of Defer does not know, so it is shown and not run.');
+    : refusal(l10n.t('The entry is of a kind that this version of Defer does not know, so it is shown and not run.'));
 }
 
 /**
@@ -105,7 +108,7 @@ export async function planRun(
       return worktree;
     }
     return (
-      argumentRefusal(executable, args) ?? {
+      argumentRefusal(found, args) ?? {
         ...common,
         ...bounds,
         ...(worktree && { worktree }),
@@ -121,7 +124,7 @@ export async function planRun(
   }
   if (agents.prompts !== undefined) {
     if ((asked ?? entry.place) === 'worktree') {
-      return refusal('Where Defer stands in for another tool, runs work in the checkout. Use --in here.');
+      return refusal(l10n.t('Where Defer stands in for another tool, runs work in the checkout. Use --in here.'));
     }
     return planAgentDefer(entry, place, common, agents, { prompts: agents.prompts, now });
   }
@@ -135,7 +138,7 @@ export async function planRun(
     return bound;
   }
   if (!vectors) {
-    return refusal(`The profile ${chosen.name} has no "unattended", so it cannot run automatically.`);
+    return refusal(l10n.t('The profile {0} has no "unattended", so it cannot run automatically.', chosen.name));
   }
   const { keeper: keeperName } = chosen.profile;
   const conversation = await conversationOf(agents.home, root, entry, {
@@ -159,7 +162,7 @@ export async function planRun(
   const read = unattended ? coveredEntry(entry) : entry;
   const stdin = standardInput(vectors.input, read, { prompt, snapshot }, now);
   return (
-    argumentRefusal(chosen.executable.path, args) ?? {
+    argumentRefusal(chosen.executable, args) ?? {
       ...common,
       ...bounds,
       ...(worktree && { worktree }),

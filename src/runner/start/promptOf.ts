@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import { contextAskOf, givenSnapshot, mergeSnapshots, type Snapshot } from '../../core/files/contextText.ts';
 import { driftText } from '../../core/agent/drift.ts';
+import { placeSentences, type PlaceFacts } from '../../core/agent/worktreePlan.ts';
+import { inEnglish } from '../../core/basics/language.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { heartbeatStateOf, heartbeatTimesOf } from '../../core/files/heartbeat.ts';
 import { renderPrompt } from '../../core/agent/prompt.ts';
@@ -24,8 +26,8 @@ export interface Asking {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether nobody watches: then the prompt is what an approval covers, and beside it only what Defer says itself. */
   readonly unattended: boolean;
-  /** What is said of where the run works. */
-  readonly told?: readonly string[] | undefined;
+  /** Where the run works, where that is a worktree. */
+  readonly told?: PlaceFacts | undefined;
 }
 
 /** The schedule an entry is in, as far as its prompt is made of it. */
@@ -43,11 +45,12 @@ export async function promptOf(entry: Entry, place: PromptPlace, { env, unattend
   const remarks = isRefusal(read) ? [staleText(read.why, unattended)] : [];
   const { origin, standing } = await workSince(place, entry);
   const approved = unattended ? namesIn(snapshot ?? entry) : undefined;
-  const drift = driftText(origin, standing, remarks, approved);
+  const drift = inEnglish(() => driftText(origin, standing, remarks, approved));
   const common = { folderName: basename(place.folder), snapshot };
   const state = unattended ? heartbeatTimesOf(entry) : heartbeatStateOf(entry);
+  const sentences = told && inEnglish(() => placeSentences(told));
   return {
-    prompt: renderPrompt(entry, { ...common, state, place: told, drift, isUnattended: unattended }),
+    prompt: renderPrompt(entry, { ...common, state, place: sentences, drift, isUnattended: unattended }),
     basis: renderPrompt(entry, common),
     ...(snapshot && { snapshot }),
   };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { LaunchPlan } from '../../core/agent/launch.ts';
@@ -9,8 +10,10 @@ import { ownMachine } from '../../store/processes/machineId.ts';
 import { isOwnId } from './claim.ts';
 import { hashOf } from '../home/homeFiles.ts';
 
-const HELD =
-  'Nothing was started: another machine has claimed this run. Pull to see how it went; then you can use --again.';
+const held = (): string =>
+  l10n.t(
+    'Nothing was started: another machine has claimed this run. Pull to see how it went; then you can use --again.',
+  );
 
 /** Which schedule's repository is meant, and where this machine has its id. */
 interface Place {
@@ -66,10 +69,12 @@ async function claimAt(
   const git = new GitClaims(folder);
   const place = await git.place();
   if (place === undefined) {
-    return refusal('Nothing was started: a claim at a git remote needs a repository, and this folder is in none.');
+    return refusal(
+      l10n.t('Nothing was started: a claim at a git remote needs a repository, and this folder is in none.'),
+    );
   }
   if (!NAME.test(remote) || !(await git.remotes()).includes(remote)) {
-    return refusal('Nothing was started: git knows no remote of that name here. "git remote" shows them.');
+    return refusal(l10n.t('Nothing was started: git knows no remote of that name here. "git remote" shows them.'));
   }
   const words = `Claim of a deferred run\n\nmachine ${hashOf('machine', ownMachine(home) ?? hostname()).slice(0, 12)}\n${randomBytes(16).toString('hex')}`;
   const grant = await git.claim(remote, nameOf(plan, events, place), words);
@@ -77,8 +82,10 @@ async function claimAt(
     case 'granted':
       return grant.release;
     case 'held':
-      return busyRefusal(HELD);
+      return busyRefusal(held());
     case 'unclear':
-      return refusal(`Nothing was started: ${remote} did not grant the claim. See whether "git push" reaches it.`);
+      return refusal(
+        l10n.t('Nothing was started: {0} did not grant the claim. See whether "git push" reaches it.', remote),
+      );
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { join } from 'node:path';
 import type { Entry } from '../../core/entry/entry.ts';
 import type { LaunchPlan } from '../../core/agent/launch.ts';
@@ -5,7 +6,8 @@ import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
 import type { Agents } from '../agents/agents.ts';
 import { claimOfToken, isToken } from './claim.ts';
-import { isInside, realOf } from '../../store/disk/inside.ts';
+import { isInside } from '../../store/disk/inside.ts';
+import { realOf } from '../../store/disk/realInside.ts';
 import { ownWorktreeOf } from '../results/ownWorktree.ts';
 import { readResult } from '../results/resultRecord.ts';
 import { isWhole } from '../worktrees/lookIntoWorktree.ts';
@@ -35,25 +37,30 @@ export async function planReopening(
   agents: Agents,
 ): Promise<LaunchPlan | Refusal> {
   if (run.outcome === 'running') {
-    return refusal('That run is still going on. Its conversation is open in its own terminal.');
+    return refusal(l10n.t('That run is still going on. Its conversation is open in its own terminal.'));
   }
   const claim = isToken(run.token) ? await claimOfToken(agents.home, run.token) : undefined;
   const root = await realOf(folder);
   if (!claim || claim.plan.entryId !== entry.id || root === undefined || (await realOf(claim.folder)) !== root) {
-    return refusal('That run was not started on this machine and in this folder, so its conversation is not here.');
+    return refusal(
+      l10n.t('That run was not started on this machine and in this folder, so its conversation is not here.'),
+    );
   }
   const { agent, cwd, mode } = claim.plan;
   if (agent === 'command') {
-    return refusal('That was a command, which has no conversation.');
+    return refusal(l10n.t('That was a command, which has no conversation.'));
   }
   const session = claim.plan.session ?? (await rememberedSession(agents.home, runSessionKey(run.token), agent));
   if (session === undefined || !isSessionId(session)) {
     return refusal(
-      `Defer does not know under which id ${agent} keeps the conversation of that run, so it cannot be opened.`,
+      l10n.t(
+        'Defer does not know under which id {0} keeps the conversation of that run, so it cannot be opened.',
+        agent,
+      ),
     );
   }
   if ((await realOf(cwd)) !== cwd || !isInside(cwd, root)) {
-    return refusal('The folder of that run no longer exists, so its conversation cannot be opened in it.');
+    return refusal(l10n.t('The folder of that run no longer exists, so its conversation cannot be opened in it.'));
   }
   const plan = await planOpening(
     { agent, id: session, folder: (await placeOf(agents.home, run.token)) ?? cwd },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { setTimeout as pause } from 'node:timers/promises';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { SECOND } from '../../core/basics/time.ts';
@@ -32,15 +33,15 @@ export async function stopRun(
   const going = (): readonly Run[] => toRuns(events(), alive).filter(run => run.outcome === 'running');
   const [run] = going();
   if (!run) {
-    return refusal('This entry is not running, so there is nothing to stop.');
+    return refusal(l10n.t('This entry is not running, so there is nothing to stop.'));
   }
   const use = isToken(run.token) ? readUse(home, run.token) : undefined;
   const where = { host: run.host, ...(run.machine !== undefined && { machine: run.machine }) };
   if (!isToken(run.token) || !isHere(where, home) || use === 'void') {
-    return refusal('That run is on another machine. Stop it there.');
+    return refusal(l10n.t('That run is on another machine. Stop it there.'));
   }
   if ((await claimOfToken(home, run.token))?.plan.entryId !== entryId) {
-    return refusal('What the schedule shows there is not a run of this entry that this machine started.');
+    return refusal(l10n.t('What the schedule shows there is not a run of this entry that this machine started.'));
   }
   // A run that was claimed and has not started never starts.
   if (!use && (await voidToken(home, run.token))) {

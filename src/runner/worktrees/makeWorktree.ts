@@ -1,13 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { MINUTE } from '../../core/basics/time.ts';
-import { realOf } from '../../store/disk/inside.ts';
+import { realOf } from '../../store/disk/realInside.ts';
 import { Git, type GitOptions } from '../../store/events/git.ts';
 import { withoutFilters } from '../../store/events/gitFilters.ts';
 import { forgetWorktree } from './forgetWorktree.ts';
 import { BRANCH_DIGITS, branchStem } from './worktreePlace.ts';
-import { lineOf } from '../../store/events/revParse.ts';
+import { lineOf, objectsOf } from '../../store/events/revParse.ts';
 
 /** How long git may take to write all files of a commit, in ms. */
 const PATIENCE = 10 * MINUTE;
@@ -33,19 +34,13 @@ export interface NewWorktree {
 
 /** The name for the branch of a new worktree: the first that is free. Refused where no branch can be called like that. */
 export async function freeBranch(checkout: string, words: string, token: string): Promise<string | Refusal> {
-  const git = new Git(checkout);
-  const isThere = async (branch: string): Promise<boolean> =>
-    (await git.ask(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`])) !== undefined;
-  if (await isThere('defer')) {
-    return refusal('a branch named "defer" is in the way of branches named "defer/…"; rename it');
+  const names = BRANCH_DIGITS.map(digits => branchStem(words) + token.slice(0, digits));
+  const heads = ['defer', ...names].map(name => `refs/heads/${name}`);
+  const [inTheWay, ...taken] = (await objectsOf(new Git(checkout), ...heads)) ?? [];
+  if (inTheWay !== undefined) {
+    return refusal(l10n.t('a branch named "defer" is in the way of branches named "defer/…"; rename it'));
   }
-  for (const digits of BRANCH_DIGITS) {
-    const branch = branchStem(words) + token.slice(0, digits);
-    if (!(await isThere(branch))) {
-      return branch;
-    }
-  }
-  return refusal('its branch is there already');
+  return names.find((_, index) => taken[index] === undefined) ?? refusal(l10n.t('its branch is there already'));
 }
 
 /**
@@ -57,7 +52,7 @@ export async function freeBranch(checkout: string, words: string, token: string)
 export async function makeWorktree({ checkout, path, branch, base }: NewWorktree): Promise<Refusal | undefined> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   if ((await realOf(dirname(path))) !== dirname(path)) {
-    return refusal('the folder of worktrees leads elsewhere');
+    return refusal(l10n.t('the folder of worktrees leads elsewhere'));
   }
   const git = new Git(checkout);
   const where = ['--quiet', '--no-checkout', '--no-track', '-b', branch, path, base];
@@ -67,12 +62,12 @@ export async function makeWorktree({ checkout, path, branch, base }: NewWorktree
   }
   const inside = new Git(path);
   // Some of a configuration may be for this branch or this folder alone.
-  const filters = await withoutFilters(inside);
+  const [filters, top] = await Promise.all([withoutFilters(inside), inside.ask(['rev-parse', '--show-toplevel'])]);
   if (filters === undefined) {
-    return refusal('git does not tell which filters there are');
+    return refusal(l10n.t('git does not tell which filters there are'));
   }
-  if ((await realOf(lineOf(await inside.ask(['rev-parse', '--show-toplevel'])) ?? '')) !== path) {
-    return refusal('the configuration of the repository leads elsewhere');
+  if ((await realOf(lineOf(top) ?? '')) !== path) {
+    return refusal(l10n.t('the configuration of the repository leads elsewhere'));
   }
   const filled = await inside.say(['reset', '--hard', '--quiet', '--no-recurse-submodules', base], {
     patience: PATIENCE,
@@ -95,8 +90,8 @@ export async function removeMade(made: NewWorktree & { readonly repository: stri
 /** The first line that git complained with, without its "fatal: ". */
 function reasonOf(said: { readonly late: boolean; readonly err: string } | undefined): string {
   if (!said) {
-    return 'there is no git';
+    return l10n.t('there is no git');
   }
   const [line = ''] = said.err.split('\n').filter(one => /^(?:fatal|error): /.test(one));
-  return said.late ? 'git took too long' : line.replace(/^\w+: /, '').slice(0, 300) || 'git refused';
+  return said.late ? l10n.t('git took too long') : line.replace(/^\w+: /, '').slice(0, 300) || l10n.t('git refused');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { WorktreePlan } from '../../core/agent/worktreePlan.ts';
 import { isBoundSession } from '../../core/conversations/boundSession.ts';
 import type { Entry } from '../../core/entry/entry.ts';
@@ -8,10 +9,11 @@ import { busyRefusal, isRefusal, refusal, type Refusal } from '../../core/basics
 import type { Instant } from '../../core/basics/time.ts';
 import type { WorkPlace } from '../../core/rows/workPlace.ts';
 import { processesReady } from '../../store/processes/processMark.ts';
-import { isInside, realOf } from '../../store/disk/inside.ts';
+import { isInside } from '../../store/disk/inside.ts';
+import { realOf } from '../../store/disk/realInside.ts';
 import { sessionKeyOf } from '../agents/session.ts';
 import { changesInWorktree } from '../results/changesInWorktree.ts';
-import { BEING_DECIDED, isBeingDecided } from '../results/deciding.ts';
+import { beingDecided, isBeingDecided } from '../results/deciding.ts';
 import { isUndecided, ownWorktreeOf } from '../results/ownWorktree.ts';
 import { readResults, type ResultRecord } from '../results/resultRecord.ts';
 import { isRunnerGone } from '../results/settleResults.ts';
@@ -19,7 +21,7 @@ import { isWhole } from './lookIntoWorktree.ts';
 import { repositoryOf, type Repository } from './repositoryOf.ts';
 import { worktreePath } from './worktreePlace.ts';
 import { loadBrings } from './loadBrings.ts';
-import { copyText, goesOnText } from './placeText.ts';
+import { copyFacts, goesOnFacts } from './placeFacts.ts';
 
 /** Tools that go on with a conversation from another worktree of the repository; tried with each of them. */
 const MOVES: ReadonlySet<Keeper> = new Set(['claude', 'codex', 'copilot', 'opencode']);
@@ -55,7 +57,9 @@ export async function planPlace(entry: Entry, run: PlacedRun): Promise<WorktreeP
   }
   if (entry.mode === 'callback' && run.keeper === 'gemini') {
     return refusal(
-      'gemini cannot go on with a conversation in another folder, so this entry cannot run in a worktree. Use --in here, or --mode fresh.',
+      l10n.t(
+        'gemini cannot go on with a conversation in another folder, so this entry cannot run in a worktree. Use --in here, or --mode fresh.',
+      ),
     );
   }
   const repository = await repositoryOf(run.cwd);
@@ -64,8 +68,10 @@ export async function planPlace(entry: Entry, run: PlacedRun): Promise<WorktreeP
       ? undefined
       : refusal(
           repository
-            ? 'Defer’s own folder lies in this checkout, so no worktree of it can be made there. Use --in here.'
-            : 'There can be no worktree: the folder is in no git repository with a commit, or git is older than 2.31. Use --in here.',
+            ? l10n.t('Defer’s own folder lies in this checkout, so no worktree of it can be made there. Use --in here.')
+            : l10n.t(
+                'There can be no worktree: the folder is in no git repository with a commit, or git is older than 2.31. Use --in here.',
+              ),
         );
   }
   const brings = await loadBrings(run.home, run.settings);
@@ -75,7 +81,7 @@ export async function planPlace(entry: Entry, run: PlacedRun): Promise<WorktreeP
   const { top: checkout, common, prefix, head: base } = repository;
   const { title, message = '', kind } = entry;
   const branchWords = !run.unattended ? title : kind === 'command' ? '' : message;
-  const plan = { checkout, repository: common, prefix, base, title, branchWords, brings, told: [] };
+  const plan = { checkout, repository: common, prefix, base, title, branchWords, brings };
   const key = entry.mode === 'callback' ? { key: sessionKeyOf(run.folder, entry) } : {};
   return run.isBrief ? { ...plan, ...key } : whichOne(entry, run, repository, { ...plan, ...key });
 }
@@ -103,10 +109,10 @@ async function whichOne(
     return earlier;
   }
   if (!earlier || (await changesInWorktree(ownWorktreeOf(earlier))).isNothing) {
-    return { ...plan, told: await copyText(repository, run.unattended) };
+    return { ...plan, told: await copyFacts(repository, run.unattended) };
   }
   const { token: goesOn, base, key } = earlier;
-  return { ...plan, base, key, goesOn, told: await goesOnText(repository, base) };
+  return { ...plan, base, key, goesOn, told: await goesOnFacts(repository, base) };
 }
 
 /**
@@ -131,11 +137,13 @@ async function earlierOf(
       (record.entryId === entry.id && record.occ === occ);
     const isGoing = record.state === 'running' && !isRunnerGone(home, record.token, now);
     if (isOurs && isSame && isGoing) {
-      return busyRefusal('A run in the same conversation is going on in its worktree. Wait for it, or stop it.');
+      return busyRefusal(
+        l10n.t('A run in the same conversation is going on in its worktree. Wait for it, or stop it.'),
+      );
     }
     const isOpen = isUndecided(record) || (record.state === 'running' && record.made === true);
     if (isOurs && isSame && isBeingDecided(record)) {
-      return BEING_DECIDED;
+      return beingDecided();
     }
     if (isOurs && isSame && isOpen && (await isWhole(ownWorktreeOf(record)))) {
       return record;

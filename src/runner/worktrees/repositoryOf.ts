@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
-import { pathInside, realOf } from '../../store/disk/inside.ts';
-import { Git } from '../../store/events/git.ts';
+import { pathInside } from '../../store/disk/inside.ts';
+import { realOf } from '../../store/disk/realInside.ts';
+import { Git, type GitOptions } from '../../store/events/git.ts';
 import { revParse } from '../../store/events/revParse.ts';
 import { withoutFilters } from '../../store/events/gitFilters.ts';
 
@@ -12,8 +13,12 @@ export interface Repository {
   readonly common: string;
   /** The commit that is checked out, as hex digits. */
   readonly head: string;
+  /** The branch that is checked out, without `refs/heads/`; absent where HEAD is detached. */
+  readonly branch?: string;
   /** The folder from the top on, with `/`; empty at the top. */
   readonly prefix: string;
+  /** Git options that switch off all filters configured at the top (`filtersOff`). */
+  readonly filters: NonNullable<GitOptions['config']>;
 }
 
 /**
@@ -37,8 +42,10 @@ export async function repositoryOf(folder: string): Promise<Repository | undefin
     return undefined;
   }
   const prefix = pathInside(top, real);
-  const isSafe = (await withoutFilters(new Git(top))) !== undefined;
-  return isSafe && prefix !== undefined ? { top, common, head: again.head, prefix } : undefined;
+  const filters = await withoutFilters(new Git(top));
+  const { head, ref } = again;
+  const branch = ref.startsWith(HEADS) && { branch: ref.slice(HEADS.length) };
+  return filters && prefix !== undefined ? { top, common, head, prefix, filters, ...branch } : undefined;
 }
 
 /**
@@ -48,19 +55,23 @@ export async function repositoryOf(folder: string): Promise<Repository | undefin
 const isOfAnother = (top: string, common: string, gitFolder: string | undefined): boolean =>
   gitFolder === common && basename(common) === '.git' && dirname(common) !== top;
 
+const HEADS = 'refs/heads/';
+
 /** What git says around a folder: the top of the checkout, its git folder, the shared one, and what is checked out. */
 interface Places {
   readonly top: string;
   readonly gitFolder: string;
   readonly common: string;
   readonly head: string;
+  /** The full name of the checked-out ref. `HEAD` where no branch is checked out. */
+  readonly ref: string;
 }
 
 async function placesOf(folder: string): Promise<Places | undefined> {
-  const told = await revParse(
-    new Git(folder),
-    ...[['--show-toplevel'], ['--absolute-git-dir'], ['--git-common-dir'], ['HEAD^{commit}']],
-  );
-  const [top = '', gitFolder = '', common = '', head = ''] = told ?? [];
-  return told && { top, gitFolder, common: resolve(folder, common), head };
+  const git = new Git(folder);
+  const where = [['--show-toplevel'], ['--absolute-git-dir'], ['--git-common-dir'], ['HEAD^{commit}']] as const;
+  // A branch that is itself called HEAD leaves the last question without an answer.
+  const told = (await revParse(git, ...where, ['--symbolic-full-name', 'HEAD'])) ?? (await revParse(git, ...where));
+  const [top = '', gitFolder = '', common = '', head = '', ref = 'HEAD'] = told ?? [];
+  return told && { top, gitFolder, common: resolve(folder, common), head, ref };
 }

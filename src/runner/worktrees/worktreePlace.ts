@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { realOf } from '../../store/disk/inside.ts';
+import { realOf } from '../../store/disk/realInside.ts';
 import { hashOf } from '../home/homeFiles.ts';
 
 /** The folder of all worktrees that Defer makes, in the real path of its home. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { StoreFault } from './fault.ts';
@@ -7,11 +8,26 @@ import { StoreFault } from './fault.ts';
  * where the environment names no home: from any other place on, files of the current folder would pass for their own.
  */
 export function deferHome(): string {
-  const home = homedir();
+  const home = homeNamed();
   if (!isAbsolute(home)) {
     const name = process.platform === 'win32' ? 'USERPROFILE' : 'HOME';
-    const what = home === '' ? 'is empty' : 'is not an absolute path';
-    throw new StoreFault(`${name} ${what}, so Defer cannot tell whose schedule is meant. Set it to your home folder.`);
+    throw new StoreFault(
+      home === ''
+        ? l10n.t('{0} is empty, so Defer cannot tell whose schedule is meant. Set it to your home folder.', name)
+        : l10n.t(
+            '{0} is not an absolute path, so Defer cannot tell whose schedule is meant. Set it to your home folder.',
+            name,
+          ),
+    );
   }
   return join(home, '.sf', 'defer');
+}
+
+/** The home that the environment or the system names. Empty where neither names one. */
+function homeNamed(): string {
+  try {
+    return homedir();
+  } catch {
+    return '';
+  }
 }

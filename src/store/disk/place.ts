@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { constants, lstatSync } from 'node:fs';
 import { lstat, open, type FileHandle } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { codeOf, StoreFault, toFault } from './fault.ts';
 import { openNoFollow } from './noFollow.ts';
-import { realOf, isInside } from './inside.ts';
+import { isSfOutside } from './sfPlace.ts';
 
 /** Where a schedule is, from the folder it belongs to. */
 export const SCHEDULE_FILE = join('.sf', 'schedule.jsonl');
@@ -47,13 +48,17 @@ export async function openPlain(path: string, name: string, how: 'read' | 'appen
     if (how === 'read' && codeOf(error) === 'ENOENT') {
       return undefined;
     }
-    throw toFault(error, `${how === 'read' ? 'read' : 'write to'} ${name}`);
+    throw toFault(error, how === 'read' ? l10n.t('read {0}', name) : l10n.t('write to {0}', name));
   }
   const stat = await handle.stat();
-  const wrong = !stat.isFile() ? 'is not a regular file' : stat.nlink > 1 ? 'is a hard link' : undefined;
-  if (wrong) {
+  const wrong = !stat.isFile()
+    ? l10n.t('{0} is not a regular file, so it was left alone. Put a plain file in its place.', name)
+    : stat.nlink > 1
+      ? l10n.t('{0} is a hard link, so it was left alone. Put a plain file in its place.', name)
+      : undefined;
+  if (wrong !== undefined) {
     await handle.close();
-    throw new StoreFault(`${name} ${wrong}, so it was left alone. Put a plain file in its place.`);
+    throw new StoreFault(wrong);
   }
   return handle;
 }
@@ -61,19 +66,23 @@ export async function openPlain(path: string, name: string, how: 'read' | 'appen
 /** Throws a StoreFault where `.sf` is a link that leads out of the folder, but to `~/.sf/projects`. */
 export async function checkSfFolder(folder: string): Promise<void> {
   const path = join(folder, '.sf');
+  const faultOf = (error: unknown): StoreFault => toFault(error, l10n.t('look into {0}', shownIn(folder, '.sf')));
   const stat = await lstat(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') {
       return undefined;
     }
-    throw toFault(error, `look into ${shownIn(folder, '.sf')}`);
+    throw faultOf(error);
   });
   if (!stat?.isSymbolicLink()) {
+    if (stat?.isDirectory() === false) {
+      // Windows would report a missing file instead.
+      throw faultOf(Object.assign(new Error(), { code: 'ENOTDIR' }));
+    }
     return;
   }
-  const [target, ...roots] = await Promise.all([path, folder, join(homedir(), '.sf', 'projects')].map(realOf));
-  if (target === undefined || !roots.some(root => root !== undefined && isInside(target, root))) {
+  if (isSfOutside(folder)) {
     throw new StoreFault(
-      '.sf is a link that leads out of the folder, so it was left alone. Put a folder in its place.',
+      l10n.t('.sf is a link that leads out of the folder, so it was left alone. Put a folder in its place.'),
     );
   }
 }

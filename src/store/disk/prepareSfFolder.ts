@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { lstat, mkdir, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { codeOf, toFault } from './fault.ts';
 import { checkSfFolder, SCHEDULE_FILE, shownIn } from './place.ts';
@@ -8,7 +10,11 @@ export const ATTRIBUTES = 'schedule.jsonl text eol=lf merge=union\n';
 
 const IGNORED = 'heartbeat-state.json\n*.tmp\n';
 
-/** Makes `.sf` with what git should know about it, where there is no schedule yet. What is there stays as it is. */
+/**
+ * Makes `.sf`, with `.gitattributes` and `.gitignore`, where there is no schedule yet. Existing files stay as they are.
+ * Only the owner may change what is in the home's `.sf` (docs/security.md), so that folder is private, whatever the
+ * umask is.
+ */
 export async function prepareSfFolder(folder: string): Promise<void> {
   const path = join(folder, '.sf');
   try {
@@ -16,7 +22,7 @@ export async function prepareSfFolder(folder: string): Promise<void> {
     if (await lstat(join(folder, SCHEDULE_FILE)).catch(() => undefined)) {
       return;
     }
-    await mkdir(path, { recursive: true });
+    await mkdir(path, { recursive: true, ...(folder === homedir() && { mode: 0o700 }) });
     for (const [name, text] of [
       ['.gitattributes', ATTRIBUTES],
       ['.gitignore', IGNORED],
@@ -28,6 +34,6 @@ export async function prepareSfFolder(folder: string): Promise<void> {
       });
     }
   } catch (error) {
-    throw toFault(error, `make the folder ${shownIn(folder, '.sf')}`);
+    throw toFault(error, l10n.t('make the folder {0}', shownIn(folder, '.sf')));
   }
 }

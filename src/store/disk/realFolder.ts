@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { spelledReal } from './spelling.ts';
 
 /**
  * The one way to write a folder, by which it is compared: links followed, and letters as the disk has them. An editor
@@ -6,7 +7,7 @@ import { realpathSync } from 'node:fs';
  */
 export function realFolder(folder: string): string {
   try {
-    return realpathSync.native(folder);
+    return spelledReal(realpathSync.native(folder));
   } catch {
     return folder;
   }

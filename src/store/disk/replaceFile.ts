@@ -50,13 +50,14 @@ const PATIENCE = 3000;
 const PAUSE = 50;
 
 /** What moves files; a test gives another platform's. */
-interface MoveSystem {
+export interface MoveSystem {
   readonly platform: NodeJS.Platform;
   rename(from: string, to: string): Promise<void>;
   pause(ms: number): Promise<void>;
 }
 
-const thisSystem = (): MoveSystem => ({ platform: process.platform, rename, pause });
+/** How this machine moves files. */
+export const machineMoves = (): MoveSystem => ({ platform: process.platform, rename, pause });
 
 /** What Windows says meanwhile. */
 const HELD = /^E(?:PERM|ACCES|BUSY)$/;
@@ -65,7 +66,7 @@ const HELD = /^E(?:PERM|ACCES|BUSY)$/;
  * Moves a file over another. Windows refuses that while anybody has the other one open, a virus scanner for one: there
  * it is tried again for a while.
  */
-export async function moveOver(from: string, to: string, system: MoveSystem = thisSystem()): Promise<void> {
+export async function moveOver(from: string, to: string, system: MoveSystem = machineMoves()): Promise<void> {
   for (let waited = 0; ; waited += PAUSE) {
     try {
       await system.rename(from, to);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { BigIntStats } from 'node:fs';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { codeOf, toFault } from './fault.ts';
@@ -13,16 +14,20 @@ export interface SmallFile {
 }
 
 /**
- * Reads a file of text that a person keeps: a regular file, no link, UTF-8, up to 256 KiB. `undefined` where there is
- * none; refused, with the reason, where it is anything else.
+ * Reads a person's text file: a regular UTF-8 file of up to 256 KiB, not a link. Undefined where there is none.
+ * Refused, with the reason, for anything else. `tell`: the language of the reason (`inEnglish`); the person's language
+ * if absent.
  */
-export async function readSmallFile(path: string): Promise<SmallFile | Refusal | undefined> {
+export async function readSmallFile(
+  path: string,
+  tell: (say: () => string) => string = say => say(),
+): Promise<SmallFile | Refusal | undefined> {
   try {
     const handle = await openNoFollow(path);
     try {
       const stat = await handle.stat({ bigint: true });
       if (!stat.isFile()) {
-        return refusal('It is not a regular file, so it was not read.');
+        return refusal(tell(() => l10n.t('It is not a regular file, so it was not read.')));
       }
       const bytes = Buffer.alloc(LONGEST_FILE + 1);
       let length = 0;
@@ -34,7 +39,7 @@ export async function readSmallFile(path: string): Promise<SmallFile | Refusal |
         }
       }
       if (length > LONGEST_FILE) {
-        return refusal(`The file is longer than ${LONGEST_FILE / 1024} KiB, so it was not read.`);
+        return refusal(tell(() => l10n.t('The file is longer than {0} KiB, so it was not read.', LONGEST_FILE / 1024)));
       }
       return { text: UTF8.decode(bytes.subarray(0, length)), stat };
     } finally {
@@ -45,9 +50,11 @@ export async function readSmallFile(path: string): Promise<SmallFile | Refusal |
       return undefined;
     }
     return refusal(
-      codeOf(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA'
-        ? 'The file is not UTF-8, so it was not read.'
-        : toFault(error, 'read the file').message,
+      tell(() =>
+        codeOf(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+          ? l10n.t('The file is not UTF-8, so it was not read.')
+          : toFault(error, l10n.t('read the file')).message,
+      ),
     );
   }
 }

@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { lstat, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { codeOf, toFault } from './fault.ts';
 import { replaceFile } from './replaceFile.ts';
@@ -16,8 +17,44 @@ export async function writeOut(name: string, text: string, force: boolean): Prom
     return path;
   } catch (error) {
     if (!force && codeOf(error) === 'EEXIST') {
-      return refusal('A file of that name already exists. Choose another name, or replace it with --force.');
+      return refusal(existsText());
     }
-    throw toFault(error, 'write the file');
+    throw toFault(error, l10n.t('write the file'));
   }
 }
+
+/**
+ * Writes texts where a person said: each under its name into a folder that is there, or the only one to a file of that
+ * name. Gives the paths. Nothing is written where one of them cannot be, as far as that is known before.
+ */
+export async function writeFilesOut(
+  name: string,
+  files: readonly { readonly name: string; readonly text: string }[],
+  force: boolean,
+): Promise<readonly string[] | Refusal> {
+  const place = resolve(name);
+  const isFolder = (await stat(place).catch(() => undefined))?.isDirectory() === true;
+  const [only, ...others] = files;
+  if (!only) {
+    return refusal(l10n.t('There is nothing to export, so nothing was written.'));
+  }
+  if (!isFolder && others.length > 0) {
+    return refusal(l10n.t('These are {0} files. Name a folder that is there, or one entry.', files.length));
+  }
+  const wanted = files.map(file => ({ path: isFolder ? join(place, file.name) : place, text: file.text }));
+  for (const { path } of force ? [] : wanted) {
+    if (await lstat(path).catch(() => undefined)) {
+      return refusal(existsText());
+    }
+  }
+  for (const { path, text } of wanted) {
+    const written = await writeOut(path, text, force);
+    if (typeof written !== 'string') {
+      return written;
+    }
+  }
+  return wanted.map(({ path }) => path);
+}
+
+const existsText = (): string =>
+  l10n.t('A file of that name already exists. Choose another name, or replace it with --force.');

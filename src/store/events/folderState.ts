@@ -1,9 +1,11 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { MOST_ARTIFACTS, type Origin, type Standing } from '../../core/agent/drift.ts';
 import type { StateSource } from './eventSource.ts';
 import { hashFile, type HashedFile } from './fileHash.ts';
 import { Git } from './git.ts';
 import { withoutFilters } from './gitFilters.ts';
-import { realInside } from '../disk/inside.ts';
+import { realInside } from '../disk/realInside.ts';
 
 /** How long git may take to look through all files, in ms: scheduling must not wait for it. */
 const STATUS_PATIENCE = 1000;
@@ -47,7 +49,7 @@ export class FolderState implements StateSource {
 
   /** What is checked out; without `dirty` where that takes too long, without anything where git is not to be asked. */
   private async head(): Promise<Head> {
-    if (!this.mayAskGit()) {
+    if (!this.mayAskGit() || !mayBeInRepository(this.folder)) {
       return {};
     }
     const args = ['status', '--porcelain=v2', '--branch', '-z', '--untracked-files=no', '--no-renames'];
@@ -107,6 +109,25 @@ export class FolderState implements StateSource {
     }
     this.known.set(found.path, file);
     return [[path, file.hash]];
+  }
+}
+
+/**
+ * Whether git may find a repository for a folder. It finds none where neither the folder nor one above it holds `.git`
+ * or the `HEAD` of a bare repository, and asking git takes two processes.
+ */
+export function mayBeInRepository(folder: string): boolean {
+  try {
+    for (let at = realpathSync.native(folder); ; at = dirname(at)) {
+      if (existsSync(join(at, '.git')) || existsSync(join(at, 'HEAD'))) {
+        return true;
+      }
+      if (dirname(at) === at) {
+        return false;
+      }
+    }
+  } catch {
+    return true;
   }
 }
 

@@ -1,7 +1,11 @@
 import { execFile } from 'node:child_process';
-import { dirname } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { isRefusal } from '../../core/basics/refusal.ts';
+import { codeOf } from '../disk/fault.ts';
+import { realOf } from '../disk/realInside.ts';
 import { findProgram, pathOf, trustedPath } from '../programs/findProgram.ts';
+import { programEnvironment } from '../programs/programEnvironment.ts';
 
 /** How long git may take, in ms. */
 const PATIENCE = 3000;
@@ -34,6 +38,9 @@ export interface Said {
   readonly err: string;
 }
 
+/** Anything that asks git about a folder. */
+export type Asker = Pick<Git, 'ask'>;
+
 /** git, and where the programs may lie that it starts itself. */
 interface Found {
   readonly program: string;
@@ -60,6 +67,7 @@ const NO_FILE = '/dev/null/none';
 export class Git {
   private readonly folder: string;
   private found: Found | undefined;
+  private isInRepository = false;
 
   constructor(folder: string) {
     this.folder = folder;
@@ -71,11 +79,18 @@ export class Git {
     return said?.ok ? said.out : undefined;
   }
 
-  /** Runs git. Gives what it printed even if it failed; undefined if there is no git. */
+  /**
+   * Runs git. Returns what it printed, even if it failed. Undefined if there is no git. For a folder in no repository
+   * git is not started, because its answer is known.
+   */
   async say(
     args: readonly string[],
     { patience = PATIENCE, input = '', config = [], env: more = {}, remote, encoding: bytes }: GitOptions = {},
   ): Promise<Said | undefined> {
+    this.isInRepository ||= await mayBeInRepository(this.folder);
+    if (!this.isInRepository) {
+      return { ok: false, late: false, out: '', err: 'fatal: not a git repository' };
+    }
     const found = (this.found ??= await findGit(this.folder));
     const encoding = bytes ?? 'utf8';
     if (found === undefined) {
@@ -84,7 +99,7 @@ export class Git {
     const { program, path } = found;
     const safe = remote ? SAFE : [...SAFE, ['protocol.allow', 'never'] as const];
     const env = {
-      ...withConfig(ownEnvironment(process.env, path), config),
+      ...withConfig(ownEnvironment(programEnvironment(), path), config),
       GIT_OPTIONAL_LOCKS: '0',
       GIT_TERMINAL_PROMPT: '0',
       // A repository that was cloned in part has what is missing fetched, by a program that its configuration may name.
@@ -141,9 +156,25 @@ function ownEnvironment(env: NodeJS.ProcessEnv, path: string): NodeJS.ProcessEnv
   return { ...Object.fromEntries(kept), PATH: path };
 }
 
+/**
+ * Whether git could find a repository for a folder, that is, whether `.git` exists there or in a folder above. Git
+ * accepts no bare repository (`safe.bareRepository`), and no variable names another one (`OF_ONE_REPOSITORY`).
+ */
+async function mayBeInRepository(folder: string): Promise<boolean> {
+  const real = await realOf(folder);
+  for (let at = real; at !== undefined; at = dirname(at) === at ? undefined : dirname(at)) {
+    const found = await lstat(join(at, '.git')).catch(codeOf);
+    if (found !== 'ENOENT' && found !== 'ENOTDIR') {
+      return true;
+    }
+  }
+  return real === undefined;
+}
+
 /** git from the PATH, and what of the PATH may choose the programs that it starts itself. */
 async function findGit(folder: string): Promise<Found | undefined> {
   const name = process.platform === 'win32' ? 'git.exe' : 'git';
-  const found = await findProgram(name, process.env, [folder]);
-  return isRefusal(found) ? undefined : { program: found.path, path: await trustedPath(pathOf(process.env), [folder]) };
+  const env = programEnvironment();
+  const found = await findProgram(name, env, [folder]);
+  return isRefusal(found) ? undefined : { program: found.path, path: await trustedPath(pathOf(env), [folder]) };
 }

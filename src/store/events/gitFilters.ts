@@ -1,4 +1,4 @@
-import type { Git, GitOptions } from './git.ts';
+import type { Asker, GitOptions } from './git.ts';
 
 /** A name that git tells back where it reads the configuration that it is given. */
 const READS = 'defer.reads';
@@ -7,7 +7,7 @@ const READS = 'defer.reads';
  * The names of all that is configured. Undefined where git does not tell, or is older than 2.31: then no file of the
  * repository may be looked at.
  */
-export async function configuredNames(git: Git): Promise<readonly string[] | undefined> {
+export async function configuredNames(git: Asker): Promise<readonly string[] | undefined> {
   // A failure of `--get-regexp` looks like a repository without filters. A git before 2.31 does not read configuration
   // from its environment, so nothing here would keep it from starting them.
   const names = await git.ask(['config', '--name-only', '-z', '--list'], { config: [[READS, 'true']] });
@@ -16,7 +16,7 @@ export async function configuredNames(git: Git): Promise<readonly string[] | und
 }
 
 /** As `filtersOff`, for what is configured now. Undefined as for `configuredNames`. */
-export async function withoutFilters(git: Git): Promise<NonNullable<GitOptions['config']> | undefined> {
+export async function withoutFilters(git: Asker): Promise<NonNullable<GitOptions['config']> | undefined> {
   const names = await configuredNames(git);
   return names && filtersOff(names);
 }

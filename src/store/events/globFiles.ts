@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -32,8 +33,8 @@ export class GlobFiles {
     if (search.names > MOST_NAMES || search.found.size > MOST_FILES) {
       return refusal(
         search.names > MOST_NAMES
-          ? `The pattern makes Defer look at more than ${MOST_NAMES} names. Name a folder in it.`
-          : `The pattern matches more than ${MOST_FILES} files. Narrow it.`,
+          ? l10n.t('The pattern makes Defer look at more than {0} names. Name a folder in it.', MOST_NAMES)
+          : l10n.t('The pattern matches more than {0} files. Narrow it.', MOST_FILES),
       );
     }
     const files = new Map<string, HashedFile>();

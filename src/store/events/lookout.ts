@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { toEntry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import { timeIn } from '../../core/rows/fieldValues.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
@@ -45,7 +47,8 @@ export class Lookout implements Pick<EventSource, 'observe' | 'baseline'> {
     }
     const observation = await this.observeWaits(waits, schedule);
     const since = waits.since ?? instant(0);
-    return observation.at === undefined || observation.at >= since ? observation : { ...observation, at: since };
+    const { at } = observation;
+    return { ...observation, at: at === undefined ? at : instant(Math.max(at, since)), ...titleFor(waits, schedule) };
   }
 
   private async observeWaits(waits: Waits, schedule: Schedule): Promise<Observation> {
@@ -94,7 +97,7 @@ export class Lookout implements Pick<EventSource, 'observe' | 'baseline'> {
 
   private async observeProcess({ pid, host, machine, baseline, since }: Of<'exits'>): Promise<Observation> {
     if (!isHere({ host, machine })) {
-      return doubtful('The process is on another machine and can only be seen there.');
+      return doubtful(l10n.t('The process is on another machine and can only be seen there.'));
     }
     const name = `${pid} ${baseline}`;
     if (await isRunning({ pid, born: baseline, since })) {
@@ -127,7 +130,7 @@ export class Lookout implements Pick<EventSource, 'observe' | 'baseline'> {
     const mark = await markOf(pid);
     return (await isRunning(mark))
       ? { exits: pid, ...whereabouts(), ...(mark.born !== null && { baseline: mark.born }), since }
-      : refusal(`There is no process ${pid} on this machine. "ps" shows those that run.`);
+      : refusal(l10n.t('There is no process {0} on this machine. "ps" shows those that run.', pid));
   }
 
   private async branchBaseline(branch: string, since: string): Promise<Fields | Refusal> {
@@ -137,15 +140,17 @@ export class Lookout implements Pick<EventSource, 'observe' | 'baseline'> {
     }
     const [tip] = isBranch(branch) ? tipsOf(branches, branch).values() : [];
     if (tip === undefined) {
-      return refusal('There is no such branch here. "git branch --all" shows them; fetch it first if it is new.');
+      return refusal(
+        l10n.t('There is no such branch here. "git branch --all" shows them; fetch it first if it is new.'),
+      );
     }
     const into = mainOf(branches, branch) ?? (await this.git.current());
     if (into === undefined || into === branch) {
-      return refusal('There is no main branch here that it could be merged into.');
+      return refusal(l10n.t('There is no main branch here that it could be merged into.'));
     }
     for (const target of new Set(tipsOf(branches, into).values())) {
       if (await this.git.isIn(tip, target)) {
-        return refusal(`The branch is already in ${into}. Wait for it once it has commits of its own.`);
+        return refusal(l10n.t('The branch is already in {0}. Wait for it once it has commits of its own.', into));
       }
     }
     return { merged: branch, into, baseline: tip, since };
@@ -153,9 +158,9 @@ export class Lookout implements Pick<EventSource, 'observe' | 'baseline'> {
 
   private async branches(): Promise<Branches | Refusal> {
     if (this.options.git?.() === false) {
-      return refusal('Git is not asked in a workspace that you do not trust.');
+      return refusal(l10n.t('Git is not asked in a workspace that you do not trust.'));
     }
-    return (await this.git.all()) ?? refusal('Git cannot be asked about this folder.');
+    return (await this.git.all()) ?? refusal(l10n.t('Git cannot be asked about this folder.'));
   }
 }
 
@@ -174,13 +179,19 @@ function mainOf(branches: Branches, but: string): string | undefined {
   return names.find(name => name !== but && tipsOf(branches, name).size > 0);
 }
 
+/** The title of the entry that is waited for; it is said in place of its id. */
+function titleFor(waits: Waits, schedule: Schedule): Pick<Observation, 'title'> {
+  const other = waits.kind === 'after' ? schedule.get(waits.id) : undefined;
+  return other ? { title: toEntry(other).title } : {};
+}
+
 function entryBaseline(id: string, schedule: Schedule, since: string): Fields | Refusal {
   const other = schedule.get(id);
   if (!other) {
-    return refusal('No entry has that id. "defer list" shows the ids.');
+    return refusal(l10n.t('No entry has that id. "defer list" shows the ids.'));
   }
   if (!other.isOpen) {
-    return refusal(`The entry to wait for is already ${other.status}.`);
+    return refusal(l10n.t('The entry to wait for is already {0}.', other.status));
   }
   const comesAgain = other.repeat !== undefined || other.waits !== undefined;
   return { after: id, ...(comesAgain && { baseline: doneOccurrences(other.runEvents()).length }), since };
@@ -190,13 +201,13 @@ function entryBaseline(id: string, schedule: Schedule, since: string): Fields | 
 function observeEntry({ id, baseline }: Of<'after'>, schedule: Schedule): Observation {
   const other = schedule.get(id);
   if (!other) {
-    return doubtful('The entry that it waits for is not in this schedule.');
+    return doubtful(l10n.t('The entry that it waits for is not in this schedule.'));
   }
   if (other.status === 'done') {
     return { at: timeIn(other.fields(), 'updated_at') ?? instant(0) };
   }
   if (!other.isOpen) {
-    return doubtful(`The entry that it waits for is ${other.isGone ? 'gone' : other.status}.`);
+    return doubtful(l10n.t('The entry that it waits for is {0}.', other.isGone ? 'gone' : other.status));
   }
   if (baseline === undefined) {
     return NOT_YET;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { isCount, recordOf } from '../../core/rows/fieldValues.ts';
 import type { Fields } from '../../core/rows/row.ts';
@@ -9,7 +10,7 @@ export async function linkTo(pid: number): Promise<Fields | Refusal> {
   const mark = await markOf(pid);
   return (await isRunning(mark))
     ? { pid, ...whereabouts(), ...(mark.born !== null && { born: mark.born }) }
-    : refusal(`There is no process ${pid} on this machine to link the entry to. "ps" shows those that run.`);
+    : refusal(l10n.t('There is no process {0} on this machine to link the entry to. "ps" shows those that run.', pid));
 }
 
 /**

@@ -2,8 +2,10 @@ import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { readContext, type ContextAsk, type Snapshot } from '../../core/files/contextText.ts';
+import { inEnglish } from '../../core/basics/language.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
-import { isInside, realInside, realOf, type Inside } from '../disk/inside.ts';
+import { isInside } from '../disk/inside.ts';
+import { realInside, realOf, type Inside } from '../disk/realInside.ts';
 import { readSmallFile } from '../disk/smallFile.ts';
 
 /** A CONTEXT.md that was read. */
@@ -127,7 +129,7 @@ async function readAt(
   if (found === 'outside') {
     return refusal('The CONTEXT.md that was asked for lies outside the workspace folder, so it was not read.');
   }
-  const text = found === 'missing' ? undefined : await readSmallFile(found.path);
+  const text = found === 'missing' ? undefined : await readSmallFile(found.path, inEnglish);
   if (text === undefined || found === 'missing') {
     return refusal(missing);
   }

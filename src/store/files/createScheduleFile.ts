@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
@@ -27,9 +28,9 @@ export async function createScheduleFile(
     return path;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') {
-      return refusal('A schedule file of that name already exists. Choose another name.');
+      return refusal(l10n.t('A schedule file of that name already exists. Choose another name.'));
     }
-    throw toFault(error, 'make the schedule file');
+    throw toFault(error, l10n.t('make the schedule file'));
   }
 }
 
@@ -38,7 +39,7 @@ async function makeFolders(folder: string, schedules: string): Promise<{ readonl
   let path = folder;
   for (const [index, part] of schedules.split('/').entries()) {
     if (part === '' || part === '..') {
-      return refusal('The folder of schedule files (defer.scheduleFolder) leads out of the workspace folder.');
+      return refusal(l10n.t('The folder of schedule files (defer.scheduleFolder) leads out of the workspace folder.'));
     }
     path = join(path, part);
     await mkdir(path).catch((error: unknown) => {
@@ -48,7 +49,7 @@ async function makeFolders(folder: string, schedules: string): Promise<{ readonl
     });
     if (!(index === 0 && part === '.sf') && !(await lstat(path)).isDirectory()) {
       return refusal(
-        'The folder of schedule files is a link or not a folder, so nothing was written. Put a folder there.',
+        l10n.t('The folder of schedule files is a link or not a folder, so nothing was written. Put a folder there.'),
       );
     }
   }

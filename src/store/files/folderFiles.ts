@@ -6,12 +6,17 @@ import type { ReadOptions } from '../log/scheduleLog.ts';
 /** Where schedule files are, from the folder on, with `/`, unless the person's settings say otherwise. */
 export const SCHEDULE_FOLDER = '.sf/schedules';
 
+/** Where an agent plugin has its templates of VS Code's Automations, from its folder on. */
+export const AUTOMATIONS_FOLDER = 'automations';
+
 /** What is looked for in a folder; asked at every look. */
 export interface FileOptions {
   /** The folder of schedule files, from the workspace folder on, with `/`. */
   readonly schedules?: () => string;
   /** Whether HEARTBEAT.md makes an entry; off by default. */
   readonly heartbeat?: () => boolean;
+  /** Whether the folder may be an agent plugin; on by default, and off for the home folder. */
+  readonly isPlugin?: boolean;
 }
 
 /** The files of a folder that define entries. What reads them is large, and loaded only where there is something to read. */
@@ -47,11 +52,12 @@ export class FolderFiles implements DefinitionSource {
   private async lookAtSchedules(options?: ReadOptions): Promise<Defined> {
     const folder = this.scheduleFolder;
     if (this.known?.folder !== folder) {
-      if (!existsSync(join(this.folder, folder))) {
+      const places = [folder, ...(this.options.isPlugin === false ? [] : [AUTOMATIONS_FOLDER])];
+      if (!places.some(place => existsSync(join(this.folder, place)))) {
         return NOTHING_DEFINED;
       }
       const { ScheduleFiles } = await import('./scheduleFiles.ts');
-      this.known = { folder, source: new ScheduleFiles(this.folder, folder) };
+      this.known = { folder, source: new ScheduleFiles(this.folder, places) };
     }
     return this.known.source.look(options);
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Definition } from '../../core/files/definition.ts';
@@ -62,7 +63,7 @@ async function findHeartbeat(folder: string): Promise<Found | Problem | undefine
         await checkSfFolder(folder);
       }
     } catch (error) {
-      return wrong(toFault(error, `read ${file}`).message);
+      return wrong(toFault(error, l10n.t('read {0}', file)).message);
     }
     const read = await readSmallFile(join(folder, file));
     if (isRefusal(read)) {
@@ -106,6 +107,6 @@ export async function recordHeartbeat(folder: string, now: Instant): Promise<voi
     await mkdir(dirname(path), { recursive: true });
     await replaceFile(path, `${JSON.stringify(state, null, 2)}\n`);
   } catch (error) {
-    throw toFault(error, `write to ${HEARTBEAT_STATE}`);
+    throw toFault(error, l10n.t('write to {0}', HEARTBEAT_STATE));
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
@@ -5,7 +6,8 @@ import { withEnabled } from '../../core/files/switchHead.ts';
 import { StoreFault, toFault } from '../disk/fault.ts';
 import { replaceFile } from '../disk/replaceFile.ts';
 import { readSmallFile } from '../disk/smallFile.ts';
-import { realOf, isInside } from '../disk/inside.ts';
+import { isInside } from '../disk/inside.ts';
+import { realOf } from '../disk/realInside.ts';
 
 /**
  * Writes `enabled` into the front matter of a schedule file, `file` from `folder` on: a new file beside it, then in its
@@ -15,11 +17,11 @@ import { realOf, isInside } from '../disk/inside.ts';
 export async function switchFile(folder: string, file: string, enabled: boolean): Promise<Refusal | undefined> {
   const [path, ...roots] = await Promise.all([join(folder, file), folder, join(folder, '.sf')].map(realOf));
   if (path === undefined || !roots.some(root => root !== undefined && isInside(path, root))) {
-    return refusal('The schedule file is gone. Look again.');
+    return refusal(l10n.t('The schedule file is gone. Look again.'));
   }
   const before = await readSmallFile(path);
   if (before === undefined) {
-    return refusal('The schedule file is gone. Look again.');
+    return refusal(l10n.t('The schedule file is gone. Look again.'));
   }
   if (isRefusal(before)) {
     return before;
@@ -31,13 +33,13 @@ export async function switchFile(folder: string, file: string, enabled: boolean)
   const checkUnchanged = async (): Promise<void> => {
     const now = await stat(path, { bigint: true });
     if (now.mtimeNs !== before.stat.mtimeNs || now.ino !== before.stat.ino) {
-      throw new StoreFault('The schedule file was changed just now. Try again.');
+      throw new StoreFault(l10n.t('The schedule file was changed just now. Try again.'));
     }
   };
   try {
     await replaceFile(path, text, { mode: Number(before.stat.mode) & 0o777, before: checkUnchanged });
     return undefined;
   } catch (error) {
-    throw toFault(error, `write to ${file}`);
+    throw toFault(error, l10n.t('write to {0}', file));
   }
 }

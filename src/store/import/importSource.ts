@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isSystem, systemOf } from '../../core/exchange/import/detect.ts';
 import { SYSTEMS, type ImportNote, type SourceFile, type System } from '../../core/exchange/import/imported.ts';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { SCHEDULE_FILE } from '../disk/place.ts';
-import { realOf } from '../disk/inside.ts';
+import { realOf } from '../disk/realInside.ts';
 import { isStocked, kindAt, readShelves, type Shelf } from './sourceFiles.ts';
 
 /** A schedule of another system, as it was found. */
@@ -35,10 +36,14 @@ export interface Gathered extends ImportSource {
   readonly notes: readonly ImportNote[];
 }
 
-const ITSELF = 'That is this schedule itself, so there is nothing to import.';
+const itself = (): string => l10n.t('That is this schedule itself, so there is nothing to import.');
 
 const TASKS = /^deferred\.jsonl$/;
 const ARCHIVES = /^deferred_\d{6}\.jsonl$/;
+
+/** Files of A3S have no other name than Markdown, and those of VS Code's Automations say what they are. */
+const MARKDOWN = /^(?!.*\.automation\.md$).*\.md$/i;
+const AUTOMATIONS = /\.automation\.md$/i;
 
 /** Where in a folder the files of a system are. `schedules` may be the folder itself. */
 function shelvesOf(system: System, root: string): readonly Shelf[] {
@@ -56,11 +61,13 @@ function shelvesOf(system: System, root: string): readonly Shelf[] {
       ];
     case 'a3s':
       return [
-        at(inside, /\.md$/),
-        at('.a3s/schedules', /\.md$/),
+        at(inside, MARKDOWN),
+        at('.a3s/schedules', MARKDOWN),
         at('cron', /^jobs\.json$/),
         at('.a3s/cron', /^jobs\.json$/),
       ];
+    case 'vscode':
+      return [at('automations', AUTOMATIONS), at('', AUTOMATIONS)];
     case 'sf':
       return [
         at('.sf', /^schedule\.jsonl$/),
@@ -83,19 +90,19 @@ export async function gather(
 ): Promise<Gathered | Refusal> {
   const system = isSystem(source) ? source : undefined;
   if (!system && path !== undefined) {
-    return refusal(`There is no system "${source}". It is one of ${SYSTEMS.join(', ')}.`);
+    return refusal(l10n.t('There is no system "{0}". It is one of {1}.', source, SYSTEMS.join(', ')));
   }
   const given = system ? path : source;
   if (given === undefined) {
     const found = (await findSources(around)).find(one => one.system === system);
     return found && system
       ? read(system, await placesOf(found, around), found.path, own)
-      : refusal(`Nothing of ${source} was found where it usually is. Name its folder or file.`);
+      : refusal(l10n.t('Nothing of {0} was found where it usually is. Name its folder or file.', source));
   }
   const named = await realOf(resolve(expand(given, around.home)));
   const kind = named === undefined ? undefined : await kindAt(named);
   if (named === undefined || kind === undefined) {
-    return refusal(`There is no file or folder "${given}".`);
+    return refusal(l10n.t('There is no file or folder "{0}".', given));
   }
   if (kind === 'file') {
     const shelf = { root: dirname(named), folder: '', names: exactly(basename(named)) };
@@ -118,6 +125,7 @@ export async function findSources(around: Surroundings): Promise<readonly Import
     ...[...folders.flatMap(folder => [folder, join(folder, '.duragent')]), join(home, '.duragent')].map(
       (path): ImportSource => ({ system: 'duragent', path }),
     ),
+    ...folders.map((path): ImportSource => ({ system: 'vscode', path })),
     ...[...folders, join(home, '.a3s')].map((path): ImportSource => ({
       system: 'a3s',
       path,
@@ -166,7 +174,9 @@ async function read(
   const inFolder = files.length + notes.length === 0 && system === 'sf' ? await milestonesIn(path) : files;
   return inFolder.length + notes.length === 0
     ? refusal(
-        foreign.length < shelves.length ? ITSELF : `Nothing of ${system} was found there. Name its folder or file.`,
+        foreign.length < shelves.length
+          ? itself()
+          : l10n.t('Nothing of {0} was found there. Name its folder or file.', system),
       )
     : { system, path, files: inFolder, notes };
 }
@@ -185,13 +195,15 @@ async function readDetected(
   const systems = new Set(files.flatMap(file => systemOf(file) ?? []));
   const [only] = systems;
   if (only === undefined && foreign.length < shelves.length) {
-    return refusal(ITSELF);
+    return refusal(itself());
   }
   if (only === undefined) {
-    return refusal(`That does not look like any of ${SYSTEMS.join(', ')}. Name the system before the path.`);
+    return refusal(l10n.t('That does not look like any of {0}. Name the system before the path.', SYSTEMS.join(', ')));
   }
   if (systems.size > 1) {
-    return refusal(`Several systems keep something there: ${[...systems].join(', ')}. Name one before the path.`);
+    return refusal(
+      l10n.t('Several systems keep something there: {0}. Name one before the path.', [...systems].join(', ')),
+    );
   }
   return (await kindAt(path)) === 'file'
     ? { system: only, path, files, notes }

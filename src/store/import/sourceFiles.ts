@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { isUtf8 } from 'node:buffer';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImportNote, SourceFile } from '../../core/exchange/import/imported.ts';
@@ -5,7 +7,8 @@ import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { instant } from '../../core/basics/time.ts';
 import { toFault } from '../disk/fault.ts';
 import { LONGEST_FILE } from '../disk/smallFile.ts';
-import { realOf, isInside } from '../disk/inside.ts';
+import { isInside } from '../disk/inside.ts';
+import { realOf } from '../disk/realInside.ts';
 import { openNoFollow } from '../disk/noFollow.ts';
 
 /** How many files of one folder are read. */
@@ -57,13 +60,17 @@ async function namesOn({ root, folder, names }: Shelf, notes: ImportNote[]): Pro
     return [];
   }
   if (!isInside(real, outer)) {
-    notes.push({ file: folder, text: 'The folder is a link that leads elsewhere, so it was not read.', problem: true });
+    notes.push({
+      file: folder,
+      text: l10n.t('The folder is a link that leads elsewhere, so it was not read.'),
+      problem: true,
+    });
     return [];
   }
   const found = await readdir(real).catch(() => []);
   const fitting = found.filter(name => names.test(name)).sort();
   if (fitting.length > MOST_FILES) {
-    const text = `The folder holds ${fitting.length} files; the first ${MOST_FILES} were read.`;
+    const text = l10n.t('The folder holds {0} files; the first {1} were read.', fitting.length, MOST_FILES);
     notes.push({ file: folder === '' ? '.' : folder, text, problem: true });
   }
   return fitting.slice(0, MOST_FILES);
@@ -76,13 +83,13 @@ async function readSource(root: string, file: string): Promise<SourceFile | Refu
     if ((await lstat(path)).isSymbolicLink()) {
       const [real, outer] = await Promise.all([realOf(path), realOf(root)]);
       if (real === undefined || outer === undefined || !isInside(real, outer)) {
-        return refusal('The file is a link that leads out of its folder, so it was not read.');
+        return refusal(l10n.t('The file is a link that leads out of its folder, so it was not read.'));
       }
       path = real;
     }
     return await readWhole(path, file);
   } catch (error) {
-    return refusal(toFault(error, 'read the file').message);
+    return refusal(toFault(error, l10n.t('read the file')).message);
   }
 }
 
@@ -92,16 +99,17 @@ async function readWhole(path: string, file: string): Promise<SourceFile | Refus
   try {
     const found = await handle.stat();
     if (!found.isFile()) {
-      return found.isDirectory() ? undefined : refusal('It is not a regular file, so it was not read.');
+      return found.isDirectory() ? undefined : refusal(l10n.t('It is not a regular file, so it was not read.'));
     }
     const most = file.endsWith('.jsonl') ? LONGEST_ROWS : LONGEST_FILE;
     if (found.size > most) {
-      return refusal(`The file is longer than ${most / 1024} KiB, so it was not read.`);
+      return refusal(l10n.t('The file is longer than {0} KiB, so it was not read.', most / 1024));
     }
     const bytes = Buffer.alloc(found.size);
     const { bytesRead } = await handle.read(bytes, 0, found.size, 0);
     const changed = instant(Math.max(0, Math.min(Math.floor(found.mtimeMs), Date.now())));
-    return { file, text: bytes.toString('utf8', 0, bytesRead), changed };
+    const isDamaged = !isUtf8(bytes.subarray(0, bytesRead));
+    return { file, text: bytes.toString('utf8', 0, bytesRead), changed, ...(isDamaged && { isDamaged }) };
   } finally {
     await handle.close();
   }

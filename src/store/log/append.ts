@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { BigIntStats } from 'node:fs';
 import { stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,23 +20,28 @@ type Follow = (before: BigIntStats, after: BigIntStats) => Promise<void> | undef
  * several writers do at once stands there one after another, and equal rows are harmless, so that whatever goes
  * wrong half way is mended by writing again. `follow` hears of it. Throws a StoreFault where a row is too long or the disk refuses.
  */
-export async function appendRows(folder: string, rows: readonly string[], follow?: Follow): Promise<void> {
+export async function appendRows(
+  folder: string,
+  rows: readonly string[],
+  follow?: Follow,
+  platform: NodeJS.Platform = process.platform,
+): Promise<void> {
   refuseLongRows(rows);
   await prepareSfFolder(folder);
   try {
     for (let attempt = 1; ; attempt += 1) {
       const handle = await openSchedule(folder, 'append');
-      if (!handle || (await write(handle, rows, join(folder, SCHEDULE_FILE), follow))) {
+      if (!handle || (await write(handle, rows, { path: join(folder, SCHEDULE_FILE), follow, platform }))) {
         return;
       }
       if (attempt === TRIES) {
         throw new StoreFault(
-          `Could not write to ${scheduleName(folder)}: it keeps being replaced. Try again in a moment.`,
+          l10n.t('Could not write to {0}: it keeps being replaced. Try again in a moment.', scheduleName(folder)),
         );
       }
     }
   } catch (error) {
-    throw toFault(error, `write to ${scheduleName(folder)}`);
+    throw toFault(error, l10n.t('write to {0}', scheduleName(folder)));
   }
 }
 
@@ -46,12 +52,18 @@ export function refuseLongRows(rows: readonly string[]): void {
   }
 }
 
+/** The schedule file to write rows to, and the system that it is on. */
+interface Target {
+  readonly path: string;
+  readonly follow: Follow | undefined;
+  readonly platform: NodeJS.Platform;
+}
+
 /** Whether the rows are in the file that stands at `path` now; false where they have to be written again. */
 async function write(
   handle: FileHandle,
   rows: readonly string[],
-  path: string,
-  follow: Follow | undefined,
+  { path, follow, platform }: Target,
 ): Promise<boolean> {
   try {
     const before = await handle.stat({ bigint: true });
@@ -66,12 +78,13 @@ async function write(
     if (!(await standsAlone(handle, rows, size))) {
       return false;
     }
+    if (platform === 'win32') {
+      // Windows cannot replace an open file, so an archive and this writer would wait for each other.
+      await handle.close();
+    }
     await waitForArchive(path);
-    const [mine, there] = await Promise.all([
-      handle.stat({ bigint: true }),
-      stat(path, { bigint: true }).catch(() => undefined),
-    ]);
-    if (there === undefined || there.ino !== mine.ino || there.dev !== mine.dev) {
+    const there = await stat(path, { bigint: true }).catch(() => undefined);
+    if (there === undefined || there.ino !== after.ino || there.dev !== after.dev) {
       return false;
     }
     if (after.size === before.size + BigInt(text.length)) {

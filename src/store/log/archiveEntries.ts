@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { constants } from 'node:fs';
 import { mkdir, open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -11,13 +12,16 @@ import { codeOf, StoreFault, toFault } from '../disk/fault.ts';
 import { bytesOf, copyRange, rowsOf, settledSize, type Range } from './lineRanges.ts';
 import { openSchedule, SCHEDULE_FILE, scheduleName, syncFolderOf } from '../disk/place.ts';
 import { markOf } from '../processes/processMark.ts';
-import { moveOver, replaceFile } from '../disk/replaceFile.ts';
+import { replaceFile, machineMoves, type MoveSystem } from '../disk/replaceFile.ts';
+import { moveClosed } from './moveClosed.ts';
 import type { Archived, ArchiveRequest } from './scheduleLog.ts';
 import { lockPath } from './archiveLock.ts';
 
 const NOTHING: Archived = { ids: [], files: [] };
-const BUSY = 'Another process is archiving this schedule right now. Wait a moment and look again.';
-const REPLACED = 'The schedule was replaced while it was being archived, so it was left as it is. Try again.';
+const busy = (): string =>
+  l10n.t('Another process is archiving this schedule right now. Wait a moment and look again.');
+const replaced = (): Refusal =>
+  refusal(l10n.t('The schedule was replaced while it was being archived, so it was left as it is. Try again.'));
 
 /**
  * Moves whole closed entries of a folder's schedule to its archive (FORMAT.md, "Archiving"), one process of a person at
@@ -28,6 +32,7 @@ export async function archiveEntries(
   folder: string,
   request: ArchiveRequest,
   writer: Writer,
+  moves: MoveSystem = machineMoves(),
 ): Promise<Archived | Refusal> {
   const path = join(folder, SCHEDULE_FILE);
   const lock = await lockPath(path);
@@ -42,13 +47,15 @@ export async function archiveEntries(
     });
   } catch (error) {
     if (codeOf(error) === 'ELOCKED') {
-      return refusal(BUSY);
+      return refusal(busy());
     }
-    throw toFault(error, `lock the schedule in ${dirname(lock)}`);
+    throw toFault(error, l10n.t('lock the schedule in {0}', dirname(lock)));
   }
   try {
     const source = await openSchedule(folder, 'read');
-    return source ? await archiveFrom(source, { folder, path, swap: `${lock}.swap`, held, request, writer }) : NOTHING;
+    return source
+      ? await archiveFrom(source, { folder, path, swap: `${lock}.swap`, held, request, writer, moves })
+      : NOTHING;
   } finally {
     await release().catch(() => undefined);
   }
@@ -63,6 +70,7 @@ interface Job {
   readonly held: { readonly lost: boolean };
   readonly request: ArchiveRequest;
   readonly writer: Writer;
+  readonly moves: MoveSystem;
 }
 
 async function archiveFrom(source: FileHandle, job: Job): Promise<Archived | Refusal> {
@@ -90,7 +98,7 @@ async function archiveFrom(source: FileHandle, job: Job): Promise<Archived | Ref
       await rm(beside, { force: true });
     }
   } catch (error) {
-    throw toFault(error, `archive entries of ${scheduleName(job.folder)}`);
+    throw toFault(error, l10n.t('archive entries of {0}', scheduleName(job.folder)));
   } finally {
     await source.close();
   }
@@ -148,7 +156,7 @@ async function putInPlace(
   source: FileHandle,
   size: number,
   { beside, target }: { readonly beside: string; readonly target: FileHandle },
-  { path, swap, held }: Job,
+  { path, swap, held, moves }: Job,
 ): Promise<Refusal | undefined> {
   const { pid, born } = await markOf(process.pid);
   // In one step: whoever read half of it would take it for nobody's, and not wait.
@@ -159,9 +167,13 @@ async function putInPlace(
     await target.sync();
     const [mine, there] = await Promise.all([source.stat({ bigint: true }), stat(path, { bigint: true })]);
     if (held.lost || mine.ino !== there.ino || mine.dev !== there.dev) {
-      return refusal(REPLACED);
+      return replaced();
     }
-    await moveOver(beside, path);
+    if (moves.platform === 'win32') {
+      await Promise.all([source.close(), target.close()]);
+      return (await moveClosed({ beside, path, copied, file: mine }, moves)) ? undefined : replaced();
+    }
+    await moves.rename(beside, path);
     await syncFolderOf(path);
     await addLater(source, copied, path);
     return undefined;
@@ -192,7 +204,7 @@ async function addLater(source: FileHandle, copied: number, path: string): Promi
     // A line end first: others may have begun to write there.
     const { bytesWritten } = await handle.write(Buffer.concat([Buffer.from('\n'), later]));
     if (bytesWritten !== later.length + 1) {
-      throw new StoreFault('The disk took only a part of what was added meanwhile.');
+      throw new StoreFault(l10n.t('The disk took only a part of what was added meanwhile.'));
     }
     await handle.sync();
   } finally {

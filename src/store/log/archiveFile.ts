@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { constants } from 'node:fs';
 import { lstat, mkdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -33,10 +34,12 @@ export async function prepareArchive(path: string, strict: boolean): Promise<voi
       }
     });
     if (!(await lstat(path)).isDirectory()) {
-      throw new StoreFault(`${ARCHIVE_FOLDER} is a link or not a folder, so nothing was archived. Put a folder there.`);
+      throw new StoreFault(
+        l10n.t('{0} is a link or not a folder, so nothing was archived. Put a folder there.', ARCHIVE_FOLDER),
+      );
     }
   } catch (error) {
-    throw toFault(error, `make the folder ${ARCHIVE_FOLDER}`);
+    throw toFault(error, l10n.t('make the folder {0}', ARCHIVE_FOLDER));
   }
   await syncFolderOf(path);
 }
@@ -76,7 +79,7 @@ export async function addToArchive(
     }
     await handle.sync();
   } catch (error) {
-    throw toFault(error, `write to ${name}`);
+    throw toFault(error, l10n.t('write to {0}', name));
   } finally {
     await handle.close();
   }

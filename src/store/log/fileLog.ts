@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -88,7 +89,7 @@ export class FileLog implements ScheduleLog {
       }
       this.mark ??= yield* this.readOn(handle, stat);
     } catch (error) {
-      throw toFault(error, `read ${scheduleName(this.folder)}`);
+      throw toFault(error, l10n.t('read {0}', scheduleName(this.folder)));
     } finally {
       await handle.close();
     }
@@ -133,7 +134,8 @@ export class FileLog implements ScheduleLog {
         taken = undefined;
       }
       const part = decodeLines(lines);
-      this.problems.push(...part.problems);
+      // One by one: a call takes no more than some hundred thousand arguments.
+      part.problems.forEach(problem => this.problems.push(problem));
       if (part.rows.length + part.problems.length > 0) {
         yield { fresh, ...part };
         fresh = false;

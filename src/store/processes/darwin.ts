@@ -11,7 +11,8 @@ const LINE = /^\s*(\S+)\s+\w{3} (\w{3}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})\s*$/
 /** macOS, and every other system with the `ps` of POSIX: when a process started, to the second, as ISO text in UTC. */
 export const darwinProcesses = (ask: Ask): ProcessTable => ({
   birthOf(pid) {
-    const line = LINE.exec(ask(['-o', 'state=,lstart=', '-p', String(pid)]) ?? '');
+    // Each column has its own flag, because a POSIX ps takes everything after an equals sign for a heading.
+    const line = LINE.exec(ask(['-o', 'state=', '-o', 'lstart=', '-p', String(pid)]) ?? '');
     const [, state, month = '', day = '', clock, year] = line ?? [];
     const number = twoDigits(MONTH_NAMES.findIndex(name => shortName(name) === month) + 1);
     const started = fromIso(`${year}-${number}-${day.padStart(2, '0')}T${clock}Z`);

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { refusal, isRefusal, type Refusal } from '../../core/basics/refusal.ts';
+import { behindShim, isBatch, type Behind, type Found } from './behindShim.ts';
 import { thisDisk, type Disk } from './programDisk.ts';
 import { distrustOf, untrustedFolders } from './untrustedFolders.ts';
 
@@ -8,6 +10,8 @@ export interface Program {
   readonly path: string;
   /** The path under which it was found. */
   readonly calledAs: string;
+  /** The program that is started in its place, where it is a Windows shim. */
+  readonly behind?: Behind;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,12 +20,16 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const STARTABLE: ReadonlySet<string> = new Set(['.com', '.exe', '.bat', '.cmd']);
 const USUAL_EXTENSIONS = '.COM;.EXE;.BAT;.CMD';
 
+/** The longest chain of shims that is followed. */
+const MOST_SHIMS = 4;
+
 /**
  * Finds the program that a name on PATH or an absolute path means; every program that Defer starts is found here. Only
  * a regular file with a real path outside of `folders` and of the checkouts around them counts, reached over no link
  * and no PATH entry that lies in one, nor over a relative or empty PATH entry, nor over the `node_modules/.bin` of a
  * package around one, which npm puts on PATH: what a repository brings along never chooses what runs. Refused with the
- * reason otherwise. Nothing is looked for in the current folder, as cmd.exe would.
+ * reason otherwise. Nothing is looked for in the current folder, as cmd.exe would. The program behind a shim of npm on
+ * Windows, and the script that it runs, are looked up by the same rules.
  */
 export async function findProgram(
   name: string,
@@ -30,18 +38,43 @@ export async function findProgram(
   disk: Disk = thisDisk,
 ): Promise<Program | Refusal> {
   const untrusted = await untrustedFolders(folders, disk);
+  const find = async (each: string, depth: number): Promise<Found | Refusal> => {
+    const found = await look(each, environment, untrusted, disk);
+    if (isRefusal(found) || disk.platform !== 'win32' || !isBatch(found.path) || depth === MOST_SHIMS) {
+      return found;
+    }
+    const behind = await behindShim(found, {
+      ...{ disk, env: environment },
+      find: inner => find(inner, depth + 1),
+      distrust: path => distrustRefusal(path, untrusted, disk),
+    });
+    return isRefusal(behind)
+      ? { ...behind, why: l10n.t('{0} starts another program. {1}', shown(each), behind.why) }
+      : { ...found, ...(behind && { behind }) };
+  };
+  return find(name, 0);
+}
+
+async function look(
+  name: string,
+  environment: Environment,
+  untrusted: readonly string[],
+  disk: Disk,
+): Promise<Program | Refusal> {
   if (name === '' || name.includes('\0')) {
-    return refusal('No program is named.');
+    return refusal(l10n.t('No program is named.'));
   }
   const names = namesOf(name, environment, disk);
   if (isRefusal(names)) {
     return names;
   }
   if (isWhole(name, disk)) {
-    return (await checkFirst(names, untrusted, disk)) ?? missing(name, 'does not exist');
+    return (await checkFirst(names, untrusted, disk)) ?? missing(doesNotExist(name));
   }
   if (name.includes('/') || (disk.platform === 'win32' && /[\\:]/.test(name))) {
-    return refusal(`${shown(name)} is a relative path, and those are not started. Use a name on PATH or a whole path.`);
+    return refusal(
+      l10n.t('{0} is a relative path, and those are not started. Use a name on PATH or a whole path.', shown(name)),
+    );
   }
   let why: Refusal | undefined;
   for (const entry of entriesOf(pathOf(environment), disk)) {
@@ -54,7 +87,7 @@ export async function findProgram(
     }
     why ??= found;
   }
-  return why ?? missing(name, 'was not found on PATH');
+  return why ?? missing(isNotOnPath(name));
 }
 
 /**
@@ -88,18 +121,27 @@ const entriesOf = (path: string, { paths, platform }: Disk): readonly string[] =
 const isWhole = (path: string, { paths, platform }: Disk): boolean =>
   platform === 'win32' ? /^(?:[a-z]:[\\/]|\\\\)/i.test(path) : paths.isAbsolute(path);
 
-const missing = (name: string, what: string): Refusal =>
-  refusal(
-    `${shown(name)} ${what}. Install it, or set its path in the setting defer.agents or in ~/.sf/defer/profiles.json.`,
+const missing = (why: string): Refusal => ({ ...refusal(why), missing: true });
+
+const doesNotExist = (name: string): string =>
+  l10n.t(
+    '{0} does not exist. Install it, or set its path in the setting defer.agents or in ~/.sf/defer/profiles.json.',
+    shown(name),
+  );
+
+const isNotOnPath = (name: string): string =>
+  l10n.t(
+    '{0} was not found on PATH. Install it, or set its path in the setting defer.agents or in ~/.sf/defer/profiles.json.',
+    shown(name),
   );
 
 /** A name for a message: the file may have chosen it, so anything but plain characters is left out. */
-const shown = (name: string): string => (/^[\w .:@+/\\-]{1,200}$/.test(name) ? name : 'The program');
+const shown = (name: string): string => (/^[\w .:@+/\\-]{1,200}$/.test(name) ? name : l10n.t('The program'));
 
 async function relativeEntry(name: string, candidates: readonly string[], { has }: Disk): Promise<Refusal | undefined> {
   const there = await Promise.all(candidates.map(has));
   return there.includes(true)
-    ? refusal(`${shown(name)} is found only through a relative entry of PATH, so it is not started.`)
+    ? refusal(l10n.t('{0} is found only through a relative entry of PATH, so it is not started.', shown(name)))
     : undefined;
 }
 
@@ -129,23 +171,35 @@ async function check(
   if (path === undefined) {
     return undefined;
   }
-  switch (await distrustOf(candidate, untrusted, disk)) {
-    case 'folder':
-      return refusal(
-        `${shown(candidate)} lies in, or leads through, the folder it would work on or the repository around that, so it is not started.`,
-      );
-    case 'package':
-      return refusal(
-        `${shown(candidate)} belongs to a package around the folder it would work on, so it is not started.`,
-      );
-    case undefined:
+  const distrust = await distrustRefusal(candidate, untrusted, disk);
+  if (distrust) {
+    return distrust;
   }
   if (!(await disk.isFile(path))) {
-    return refusal(`${shown(candidate)} is not a file, so it cannot be started.`);
+    return refusal(l10n.t('{0} is not a file, so it cannot be started.', shown(candidate)));
   }
   return (await disk.mayExecute(path))
     ? { path, calledAs: candidate }
-    : refusal(`${shown(candidate)} is not executable. Allow it with chmod +x, if you trust it.`);
+    : refusal(l10n.t('{0} is not executable. Allow it with chmod +x, if you trust it.', shown(candidate)));
+}
+
+/** Why the program at a path may not be started. Undefined where it may. */
+async function distrustRefusal(path: string, untrusted: readonly string[], disk: Disk): Promise<Refusal | undefined> {
+  switch (await distrustOf(path, untrusted, disk)) {
+    case 'folder':
+      return refusal(
+        l10n.t(
+          '{0} lies in, or leads through, the folder it would work on or the repository around that, so it is not started.',
+          shown(path),
+        ),
+      );
+    case 'package':
+      return refusal(
+        l10n.t('{0} belongs to a package around the folder it would work on, so it is not started.', shown(path)),
+      );
+    case undefined:
+      return undefined;
+  }
 }
 
 /** What a name may be called on the disk: on Windows with one of the extensions that PATHEXT names, in its order. */
@@ -159,7 +213,9 @@ function namesOf(name: string, environment: Environment, { paths, platform }: Di
     return [name];
   }
   if (extension !== '' && named.includes(extension)) {
-    return refusal(`${shown(name)} is opened by another program on Windows. Name the .exe or .cmd that starts it.`);
+    return refusal(
+      l10n.t('{0} is opened by another program on Windows. Name the .exe or .cmd that starts it.', shown(name)),
+    );
   }
   return named.filter(each => STARTABLE.has(each)).map(each => name + each);
 }

@@ -20,8 +20,9 @@ export async function untrustedFolders(folders: readonly string[], disk: Disk = 
   return [...new Set([...given.filter(path => !isHome(path)), ...checkouts.filter(path => !holdsHome(path))])];
 }
 
-async function writtenAndReal(folders: readonly string[], { paths, real }: Disk): Promise<readonly string[]> {
-  const written = folders.map(folder => paths.resolve(folder));
+async function writtenAndReal(folders: readonly string[], disk: Disk): Promise<readonly string[]> {
+  const { paths, real, spelled = asWritten } = disk;
+  const written = folders.map(folder => spelled(paths.resolve(folder)));
   const ends = await Promise.all(written.map(real));
   return [...new Set([...written, ...ends.filter(path => path !== undefined)])];
 }
@@ -39,6 +40,8 @@ async function checkoutsAround(folder: string, { paths, has }: Disk): Promise<re
   return upward.filter((_, index) => isCheckout[index]);
 }
 
+const asWritten = (path: string): string => path;
+
 /** Why a path is not to be trusted: it leads through an untrusted folder, or through the programs of a package around one. */
 export type Distrust = 'folder' | 'package';
 
@@ -51,8 +54,9 @@ export async function distrustOf(
   untrusted: readonly string[],
   disk: Disk = thisDisk,
 ): Promise<Distrust | undefined> {
-  const { paths } = disk;
-  const stations = await stationsOf(path, disk);
+  const { paths, spelled = asWritten } = disk;
+  // Another spelling that the disk takes for the same folder leads into it as well.
+  const stations = [...new Set((await stationsOf(path, disk)).map(station => spelled(station)))];
   if (stations.some(station => untrusted.some(folder => isInside(station, folder, paths)))) {
     return 'folder';
   }

@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
 import { present } from '../../core/rows/fieldValues.ts';
 import { ROW_TOO_LONG, type Fields } from '../../core/rows/row.ts';
-import { WORK_PLACES } from '../../core/rows/workPlace.ts';
 import { digest } from '../../store/disk/digest.ts';
 import { CONTEXT_FIELDS, isReoriented, tellWork, type Told } from '../add/addContext.ts';
 import { BUDGET_FIELDS, readBudgetFields } from '../add/addBudget.ts';
@@ -11,7 +11,8 @@ import { isWaitGiven, readWait, WAIT_FIELDS, type Wait } from '../add/addWaits.t
 import { shortId } from '../conversations/chooseConversation.ts';
 import { boundPayload, CONVERSATION_FIELD, readBinding, type BoundPayload } from '../conversations/bindConversation.ts';
 import { addLines } from '../add/addLines.ts';
-import { isDueGiven, isSaidOnce, ONE_WAY, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
+import { isDueGiven, isSaidOnce, oneWay, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
+import { WORK_FIELDS } from '../add/workFields.ts';
 import { jsonOf } from '../look/find.ts';
 import { crowdRefusal, farRefusal, firstStatus } from '../agentPolicy.ts';
 import { noteUndo } from '../noteUndo.ts';
@@ -25,23 +26,8 @@ const FIELDS = {
   message: { kind: 'text', argument: true, stdin: true, help: 'What to do' },
   ...WHEN_FIELDS,
   ...WAIT_FIELDS,
-  prompt: { kind: 'text', optional: true, help: 'What the agent is asked to do' },
-  agent: { kind: 'text', optional: true, help: 'Which agent: claude, codex, copilot, gemini, opencode, or your own' },
-  mode: {
-    kind: 'choice',
-    choices: ['fresh', 'callback'],
-    optional: true,
-    help: 'A new conversation for each run, or always the same one',
-  },
+  ...WORK_FIELDS,
   conversation: CONVERSATION_FIELD,
-  session: { kind: 'text', optional: true, help: 'A name of your own for the conversation that its runs share' },
-  in: {
-    kind: 'choice',
-    choices: WORK_PLACES,
-    optional: true,
-    help: 'Where its runs work: here, or in a git worktree of their own',
-  },
-  summary: { kind: 'text', optional: true, help: 'Where the work stands' },
   key_points: {
     kind: 'list',
     word: 'key-point',
@@ -58,15 +44,7 @@ const FIELDS = {
   ...CONTEXT_FIELDS,
   kind: { kind: 'text', optional: true, help: 'reminder, prompt, review, audit or milestone_check' },
   tags: { kind: 'list', word: 'tag', optional: true, help: 'A tag; may be repeated' },
-  priority: { kind: 'choice', choices: ['low', 'medium', 'high'], optional: true, help: 'How much it matters' },
-  max_retries: { kind: 'count', word: 'max-retries', optional: true, help: 'How often a failed run is retried' },
   ...BUDGET_FIELDS,
-  overlap: {
-    kind: 'choice',
-    choices: ['skip', 'queue'],
-    optional: true,
-    help: 'For a repeat: what happens to a time that comes during a run',
-  },
   process: { kind: 'count', optional: true, help: 'Cancel it when this process of this machine ends (its number)' },
   parse: {
     kind: 'flag',
@@ -105,13 +83,13 @@ export const add = defineVerb({
 async function addOne(host: Host, input: Input): Promise<Reply> {
   const ledger = host.ledgers[0];
   if (!ledger) {
-    return refuse('There is no folder to keep a schedule in. Open one first.');
+    return refuse(l10n.t('There is no folder to keep a schedule in. Open one first.'));
   }
   if (input.message.trim() === '') {
-    return refuse('An entry needs a message that says what to do.');
+    return refuse(l10n.t('An entry needs a message that says what to do.'));
   }
   if (input.kind === 'command') {
-    return refuse('A command cannot be scheduled this way. Give an agent a prompt, or make it a reminder.');
+    return refuse(l10n.t('A command cannot be scheduled this way. Give an agent a prompt, or make it a reminder.'));
   }
   const now = host.clock.now();
   const wait = isWaitGiven(input) ? await readWait(ledger, input, now) : undefined;
@@ -120,14 +98,14 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
   }
   const needsTime = !wait || isDueGiven(input);
   if (needsTime && !isSaidOnce(input)) {
-    return refuse(ONE_WAY, 2);
+    return refuse(oneWay(), 2);
   }
   const due = needsTime ? await readDue(host, input, now) : undefined;
   if (isRefusal(due)) {
     return refuse(due.why);
   }
   if (wait && due?.repeat) {
-    return refuse('An entry either repeats or waits for an event. Make two entries.');
+    return refuse(l10n.t('An entry either repeats or waits for an event. Make two entries.'));
   }
   const far = due && farRefusal(host, due.due);
   if (far) {
@@ -172,17 +150,24 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
     await noteUndo(host, ledger.folder, { id: after.id, at: now, after: after.fields(), change: { set } });
   }
   const words = [
-    wait && `for ${wait.words}`,
-    due && (wait ? `no earlier than ${due.words.replace(/^for /, '')}` : due.words),
+    wait && l10n.t('for {0}', wait.words),
+    due && (wait ? l10n.t('no earlier than {0}', due.words.replace(/^for /, '')) : due.words),
   ];
-  const done = status === 'proposed' ? 'proposed' : 'scheduled';
-  const begin = input.dry_run ? `Would be ${done}` : `${done.slice(0, 1).toUpperCase()}${done.slice(1)}`;
+  const when = words.filter(Boolean).join(', ');
   const continues = binding
-    ? ` It continues the ${binding.conversation.agent} conversation ${shortId(binding.conversation)}.`
+    ? l10n.t('It continues the {0} conversation {1}.', binding.conversation.agent, shortId(binding.conversation))
     : '';
-  const end = status === 'proposed' ? ' A person has to accept it.' : '';
-  const say = `${begin} ${words.filter(Boolean).join(', ')}.${continues}${end}`;
+  const end = status === 'proposed' ? l10n.t('A person has to accept it.') : '';
+  const say = [addedText(status, input.dry_run === true, when), continues, end].filter(Boolean).join(' ');
   return { ok: true, say, value: jsonOf(host, ledger, after) };
+}
+
+/** `when` says for when: `for Mon 23 Nov, 09:00 CET`, or how it repeats. */
+function addedText(status: 'pending' | 'proposed', isRehearsal: boolean, when: string): string {
+  if (status === 'proposed') {
+    return isRehearsal ? l10n.t('Would be proposed {0}.', when) : l10n.t('Proposed {0}.', when);
+  }
+  return isRehearsal ? l10n.t('Would be scheduled {0}.', when) : l10n.t('Scheduled {0}.', when);
 }
 
 interface Setting extends Partial<Omit<Due, 'words'> & Omit<Wait, 'words'>> {

@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { WORK_PLACES } from '../../core/rows/workPlace.ts';
 import { find, jsonOf } from '../look/find.ts';
-import { defineVerb, refuse } from '../verb.ts';
+import { defineVerb, refuse, refuseFor } from '../verb.ts';
 import { placedEntry, placeRefusal } from '../running/allowPlace.ts';
 import { approvalPage, askToAllow, lateText } from '../running/askToAllow.ts';
 
@@ -23,7 +24,7 @@ export const allow = defineVerb({
   },
   async run(host, { id, dry_run: dryRun, in: place }) {
     if (!host.approvals) {
-      return refuse('Nothing can be allowed here. Use a terminal or the editor.');
+      return refuse(l10n.t('Nothing can be allowed here. Use a terminal or the editor.'));
     }
     const found = await find(host, id);
     if (isRefusal(found)) {
@@ -37,10 +38,10 @@ export const allow = defineVerb({
     const entry = place === undefined ? found.entry : placedEntry(found.entry, place);
     const approval = await host.approvals.look(ledger, entry);
     if (isRefusal(approval)) {
-      return refuse(approval.why);
+      return refuseFor(approval);
     }
     const { mark, hash, content, before } = approval;
-    const text = approvalPage(host, entry, approval);
+    const text = await approvalPage(host, ledger, entry, approval);
     const value = { approved: mark, hash, content, before: before?.content ?? null };
     if (dryRun) {
       return { ok: true, say: text, value: { ...jsonOf(host, ledger, found.state), approval: value } };
@@ -49,7 +50,7 @@ export const allow = defineVerb({
     if (mark === true && (place === undefined || place === found.entry.place)) {
       return {
         ok: true,
-        say: 'It is already allowed.',
+        say: l10n.t('It is already allowed.'),
         value: { ...jsonOf(host, ledger, found.state), approved: mark },
       };
     }
@@ -59,7 +60,7 @@ export const allow = defineVerb({
     }
     return {
       ok: true,
-      say: ['Allowed to run automatically from its next time on.', lateText(host, entry), host.starter?.()]
+      say: [l10n.t('Allowed to run automatically from its next time on.'), lateText(host, entry), host.starter?.()]
         .filter(Boolean)
         .join(' '),
       value: { ...jsonOf(host, ledger, found.state), approved: true },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isFileId } from '../../core/files/definition.ts';
 import { isTombstone, toEntry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
@@ -43,8 +44,11 @@ export const archive = defineVerb({
       count += archived.ids.length;
       archived.files.forEach(file => files.add(file));
     }
-    const many = count === 1 ? '1 entry' : `${count} entries`;
-    const say = count === 0 ? 'There is nothing to archive.' : `Archived ${many} in ${[...files].join(', ')}.`;
+    const many = count === 1 ? '1 entry' : l10n.t('{0} entries', count);
+    const say =
+      count === 0
+        ? l10n.t('There is nothing to archive.')
+        : l10n.t('Archived {0} in {1}.', many, [...files].join(', '));
     return { ok: true, say, value };
   },
 });
@@ -53,7 +57,7 @@ export const archive = defineVerb({
 function before(host: Host, age: string): { readonly at: Instant } | Refusal {
   const span = readSpan(age.trim().toLowerCase().replace(/\s+/g, ' '));
   if (!span || isBeyondReach(span)) {
-    return refusal('--older-than takes a length of time, such as 30d, 2w or 6mo.');
+    return refusal(l10n.t('--older-than takes a length of time, such as 30d, 2w or 6mo.'));
   }
   const back = { months: -span.months, days: -span.days, elapsed: -span.elapsed };
   return afterSpan(back, { now: host.clock.now(), zone: host.zone });

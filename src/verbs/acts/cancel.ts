@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Entry } from '../../core/entry/entry.ts';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { act, closedRefusal } from '../act.ts';
@@ -6,7 +7,7 @@ import { defineVerb } from '../verb.ts';
 
 export const cancel = defineVerb({
   name: 'cancel',
-  title: 'Cancel…',
+  title: 'Cancel',
   help: 'Close an open entry without doing it. A repeat ends altogether.',
   examples: ['defer cancel 01KAB --reason "Not needed any more"'],
   effect: 'writes',
@@ -22,7 +23,7 @@ export const cancel = defineVerb({
       entry =>
         closedRefusal(entry) ??
         fileRefusal(entry) ?? { set: { status: 'cancelled', reason: input.reason?.trim() || undefined } },
-      entry => (entry.repeat === undefined ? 'Cancelled.' : 'Cancelled. It no longer repeats.'),
+      entry => (entry.repeat === undefined ? l10n.t('Cancelled.') : l10n.t('Cancelled. It no longer repeats.')),
     ),
 });
 
@@ -31,5 +32,7 @@ const fileRefusal = ({ file }: Entry): Refusal | undefined =>
   file === undefined
     ? undefined
     : refusal(
-        'A file defines this entry, so it cannot be cancelled. Delete the file, or pause the entry ("defer pause").',
+        l10n.t(
+          'A file defines this entry, so it cannot be cancelled. Delete the file, or pause the entry ("defer pause").',
+        ),
       );

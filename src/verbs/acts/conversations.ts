@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { KEEPERS } from '../../core/agent/launch.ts';
 import { cleanLine } from '../../render/text/clean.ts';
@@ -29,7 +30,7 @@ export const conversations = defineVerb({
       desk.list({ folders, agent }),
       entriesByConversation(host.ledgers, desk),
     ]);
-    const older = found.older > 0 ? [`${found.older} older conversations were not read.`] : [];
+    const older = found.older > 0 ? [l10n.t('{0} older conversations were not read.', found.older)] : [];
     const report = [...found.problems.map(line => cleanLine(line)), ...older].join('\n');
     const options = {
       ...{ now: host.clock.now(), zone: host.zone, style: host.style },
@@ -41,8 +42,8 @@ export const conversations = defineVerb({
       get say() {
         return found.conversations.length === 0
           ? everywhere
-            ? 'There are no conversations on this machine.'
-            : 'There are no conversations in this folder. --everywhere shows those of all folders.'
+            ? l10n.t('There are no conversations on this machine.')
+            : l10n.t('There are no conversations in this folder. --everywhere shows those of all folders.')
           : conversationsText(found.conversations, options);
       },
       value: found.conversations.map(one => conversationJson(one, entries.get(one.id))),

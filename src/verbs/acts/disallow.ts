@@ -1,17 +1,18 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { find, jsonOf } from '../look/find.ts';
 import { defineVerb, refuse } from '../verb.ts';
 
 export const disallow = defineVerb({
   name: 'disallow',
-  title: 'Stop Automatic Runs…',
+  title: 'Stop Automatic Runs',
   help: 'No longer let an entry run automatically.',
   examples: ['defer disallow 01KAB'],
   effect: 'owner',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
   async run(host, { id }) {
     if (!host.approvals) {
-      return refuse('Nothing can be allowed here. Use a terminal or the editor.');
+      return refuse(l10n.t('Nothing can be allowed here. Use a terminal or the editor.'));
     }
     const found = await find(host, id);
     if (isRefusal(found)) {
@@ -21,9 +22,9 @@ export const disallow = defineVerb({
     return (await host.approvals.revoke(ledger, entry))
       ? {
           ok: true,
-          say: 'It no longer runs automatically.',
+          say: l10n.t('It no longer runs automatically.'),
           value: { ...jsonOf(host, ledger, state), approved: false },
         }
-      : refuse('It was not allowed to run automatically, so there is nothing to stop.');
+      : refuse(l10n.t('It was not allowed to run automatically, so there is nothing to stop.'));
   },
 });

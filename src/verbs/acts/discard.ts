@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { toIso } from '../../core/basics/time.ts';
@@ -27,9 +28,9 @@ export const discard = defineVerb({
       return refuse(found.why);
     }
     const { desk, result } = found;
-    const question = { title: 'Discard this result?', detail: lossText(result), yes: 'Discard' };
+    const question = { title: l10n.t('Discard this result?'), detail: lossText(result), yes: l10n.t('Discard') };
     if (!yes && !(await host.confirm(question))) {
-      return refuse('It was not discarded: a person has to say so, at a terminal or with --yes.');
+      return refuse(l10n.t('It was not discarded: a person has to say so, at a terminal or with --yes.'));
     }
     const discarded = await desk.discard(result.token);
     if (isRefusal(discarded)) {
@@ -40,8 +41,12 @@ export const discard = defineVerb({
       ok: true,
       say:
         ref === undefined || until === undefined
-          ? 'Discarded. There was nothing to lose.'
-          : `Discarded. It is kept until ${describeMoment(until, host.clock.now(), host.zone)}: "git branch NAME ${ref}" brings it back.`,
+          ? l10n.t('Discarded. There was nothing to lose.')
+          : l10n.t(
+              'Discarded. It is kept until {0}: "git branch NAME {1}" brings it back.',
+              describeMoment(until, host.clock.now(), host.zone),
+              ref,
+            ),
       value: {
         ...resultJson(result),
         result: 'discarded',
@@ -57,9 +62,9 @@ function lossText(result: RunResult): string {
   const { files, changes } = result;
   const more = (changes?.files ?? files.length) - Math.min(files.length, MOST_FILES);
   return [
-    `${shortRun(result)}  ${cleanLine(result.title, 80) || '(no title)'}: ${leftText(result)}`,
+    `${shortRun(result)}  ${cleanLine(result.title, 80) || l10n.t('(no title)')}: ${leftText(result)}`,
     ...files.slice(0, MOST_FILES).map(changedFileText),
-    ...(more > 0 ? [`and ${more} more`] : []),
-    'It can be brought back for 30 days.',
+    ...(more > 0 ? [l10n.t('and {0} more', more)] : []),
+    l10n.t('It can be brought back for 30 days.'),
   ].join('\n');
 }

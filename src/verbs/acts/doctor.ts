@@ -1,4 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { clean, cleanLine } from '../../render/text/clean.ts';
+import { logText } from '../../render/text/logText.ts';
+import { problemText } from '../../render/text/problemText.ts';
 import { doctorText, type Finding } from '../../render/text/entryText.ts';
 import { usage, usageJson, usageText } from '../running/runUsage.ts';
 import type { Schedule } from '../../core/fold/schedule.ts';
@@ -6,11 +9,12 @@ import type { Ledger } from '../../store/ledger.ts';
 import { BEING_WRITTEN } from '../../store/scheduleReader.ts';
 import { defineVerb } from '../verb.ts';
 import { resultsOf } from '../results/findResult.ts';
+import { elsewhereReport } from '../look/elsewhereReport.ts';
 import type { ResultProblem } from '../resultDesk.ts';
 
 export const doctor = defineVerb({
   name: 'doctor',
-  title: 'Doctor',
+  title: 'Check Setup',
   help: 'Show lines of the schedule that could not be read, which agents were found, and the time zone.',
   examples: ['defer doctor', 'defer doctor --clean'],
   effect: 'reads',
@@ -27,9 +31,12 @@ export const doctor = defineVerb({
     for (const ledger of host.ledgers) {
       await lookOnceWritten(ledger);
       problems.push(
-        ...ledger
-          .problems(Number.POSITIVE_INFINITY)
-          .map(problem => ({ ...problem, text: cleanLine(problem.text), scope: ledger.scope, folder: ledger.folder })),
+        ...ledger.problems(Number.POSITIVE_INFINITY).map(problem => ({
+          ...problem,
+          text: cleanLine(problemText(problem)),
+          scope: ledger.scope,
+          folder: ledger.folder,
+        })),
       );
     }
     const agents = await host.launcher.agents();
@@ -41,14 +48,19 @@ export const doctor = defineVerb({
     const results = (await desk?.problems()) ?? [];
     const { actLog } = host;
     const log = actLog && { path: actLog.path, problem: (await actLog.problem()) ?? null };
+    const { lines: others, handoffs, elsewhere } = await elsewhereReport(host);
     const say = [
       doctorText(problems, agents, host.zone),
-      ...unattended.map(line => `Automatic runs today: ${line}`),
+      ...unattended.map(line => l10n.t('Automatic runs today: {0}', line)),
       ...(log ? [logText(log)] : []),
-      ...(cleans && cleaned.length === 0 ? ['There was nothing to take away.'] : placesText('Taken away', cleaned)),
-      ...placesText('Results of runs', results),
+      ...(cleans && cleaned.length === 0
+        ? [l10n.t('There was nothing to take away.')]
+        : placesText(l10n.t('Taken away'), cleaned)),
+      ...placesText(l10n.t('Results of runs'), results),
+      ...others,
     ];
     const more = {
+      ...{ handoffs, elsewhere },
       ...{ usage: usageJson(used), approvals_problem: approvals, ...(log && { log }) },
       ...(desk && { results: results.map(toJson), ...(cleans && { cleaned: cleaned.map(toJson) }) }),
     };
@@ -63,9 +75,6 @@ const placesText = (heading: string, places: readonly ResultProblem[]): readonly
   places.length === 0
     ? []
     : [`${heading}:`, ...places.map(({ path, text }) => `  ${cleanLine(path, 500)}: ${cleanLine(text, 500)}`)];
-
-const logText = ({ path, problem }: { readonly path: string; readonly problem: string | null }): string =>
-  `Log: ${cleanLine(path)}${problem === null ? '' : `. Nothing is written there: ${problem}`}`;
 
 /** Reads the schedule once nobody can still be writing the end of its file: at once, or within a few seconds. */
 async function lookOnceWritten(ledger: Ledger): Promise<Schedule> {

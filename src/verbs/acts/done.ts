@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Change } from '../../core/rows/change.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { occurrenceOf } from '../../core/entry/occurrenceOf.ts';
@@ -25,10 +26,10 @@ export const done = defineVerb({
       (entry, now) => closedRefusal(entry) ?? doneChange(entry, now),
       entry =>
         entry.repeat !== undefined
-          ? `Done. ${nextText(host, entry)}`
+          ? l10n.t('Done. {0}', nextText(host, entry))
           : entry.isOpen
-            ? 'Done. It waits for the next event; cancel it to end it.'
-            : 'Done.',
+            ? l10n.t('Done. It waits for the next event; cancel it to end it.')
+            : l10n.t('Done.'),
     ),
 });
 

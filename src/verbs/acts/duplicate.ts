@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isBoundSession } from '../../core/conversations/boundSession.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
@@ -52,10 +53,11 @@ export const duplicate = defineVerb({
       return refuse(after.why);
     }
     await noteUndo(host, ledger.folder, { id: after.id, at: now, after: after.fields(), change: { set } });
-    const anew = isOwnSession(entry) || entry.session === undefined ? '' : ' It starts a conversation of its own.';
+    const isAnew = !isOwnSession(entry) && entry.session !== undefined;
+    const copied = l10n.t('A copy is scheduled for {0}.', describeMoment(due, now, host.zone));
     return {
       ok: true,
-      say: `A copy is scheduled for ${describeMoment(due, now, host.zone)}.${anew}`,
+      say: isAnew ? `${copied} ${l10n.t('It starts a conversation of its own.')}` : copied,
       value: jsonOf(host, ledger, after),
     };
   },
@@ -64,13 +66,15 @@ export const duplicate = defineVerb({
 /** Why an entry has no copy. */
 function copyRefusal(entry: Entry): Refusal | undefined {
   if (entry.newer) {
-    return refusal('A newer version of Defer wrote this entry. Update Defer to copy it.');
+    return refusal(l10n.t('A newer version of Defer wrote this entry. Update Defer to copy it.'));
   }
   if (entry.waits !== undefined) {
-    return refusal('An entry that waits for an event is not copied. Schedule another one, such as with --when-file.');
+    return refusal(
+      l10n.t('An entry that waits for an event is not copied. Schedule another one, such as with --when-file.'),
+    );
   }
   return entry.kind === 'command'
-    ? refusal('A command is not copied. Only a file or an import brings one.')
+    ? refusal(l10n.t('A command is not copied. Only a file or an import brings one.'))
     : undefined;
 }
 
@@ -86,12 +90,12 @@ async function dueOfCopy(
     return isRefusal(read) ? read : read.at;
   }
   if (isRefusal(repeat)) {
-    return refusal(`The repeat cannot be read, so the entry is not copied. ${repeat.why}`);
+    return refusal(l10n.t('The repeat cannot be read, so the entry is not copied. {0}', repeat.why));
   }
   const due = repeat === undefined ? dueAt : repeat.next(now);
   return due !== undefined && due > now
     ? due
-    : refusal('Its time has passed. Say when the copy is due, such as --when "tomorrow 9am".');
+    : refusal(l10n.t('Its time has passed. Say when the copy is due, such as --when "tomorrow 9am".'));
 }
 
 /** Whether its conversation has a name that any entry may share. */

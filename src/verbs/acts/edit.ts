@@ -1,13 +1,15 @@
+import * as l10n from '@vscode/l10n';
+import { isAutomationName } from '../../core/files/definition.ts';
 import { moveTo } from '../../core/entry/moveOn.ts';
 import type { Change } from '../../core/rows/change.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
-import { WORK_PLACES } from '../../core/rows/workPlace.ts';
-import { folderInside } from '../../store/disk/inside.ts';
+import { folderInside } from '../../store/disk/realInside.ts';
 import { act, closedRefusal, pausedRefusal } from '../act.ts';
 import { BUDGET_FIELDS, readBudgetFields } from '../add/addBudget.ts';
-import { isDueGiven, isSaidOnce, ONE_WAY, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
+import { isDueGiven, isSaidOnce, oneWay, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
+import { WORK_FIELDS } from '../add/workFields.ts';
 import { farRefusal } from '../agentPolicy.ts';
 import { CLEARABLE, editedFields, type Values } from '../edit/editedFields.ts';
 import { NOTE_FIELD } from '../edit/note.ts';
@@ -20,35 +22,13 @@ const FIELDS = {
   id: { kind: 'entry', argument: true, help: 'Which entry' },
   title: { kind: 'text', optional: true, help: 'What to do' },
   ...WHEN_FIELDS,
-  prompt: { kind: 'text', optional: true, stdin: true, help: 'What the agent is asked to do' },
-  agent: { kind: 'text', optional: true, help: 'Which agent: claude, codex, copilot, gemini, opencode, or your own' },
-  mode: {
-    kind: 'choice',
-    choices: ['fresh', 'callback'],
-    optional: true,
-    help: 'A new conversation for each run, or always the same one',
-  },
-  session: { kind: 'text', optional: true, help: 'A name of your own for the conversation that its runs share' },
-  summary: { kind: 'text', optional: true, help: 'Where the work stands' },
+  ...WORK_FIELDS,
+  prompt: { ...WORK_FIELDS.prompt, stdin: true },
   key_points: { kind: 'list', word: 'key-point', optional: true, help: 'All key points anew; may be repeated' },
   artifacts: { kind: 'list', word: 'artifact', optional: true, help: 'All artifacts anew; may be repeated' },
   constraints: { kind: 'list', word: 'constraint', optional: true, help: 'All constraints anew; may be repeated' },
   cwd: { kind: 'text', optional: true, help: 'The folder to run in, relative to that of the schedule' },
-  in: {
-    kind: 'choice',
-    choices: WORK_PLACES,
-    optional: true,
-    help: 'Where its runs work: here, or in a git worktree of their own',
-  },
   tags: { kind: 'list', word: 'tag', optional: true, help: 'All tags anew; may be repeated' },
-  priority: { kind: 'choice', choices: ['low', 'medium', 'high'], optional: true, help: 'How much it matters' },
-  max_retries: { kind: 'count', word: 'max-retries', optional: true, help: 'How often a failed run is retried' },
-  overlap: {
-    kind: 'choice',
-    choices: ['skip', 'queue'],
-    optional: true,
-    help: 'For a repeat: what happens to a time that comes during a run',
-  },
   ...BUDGET_FIELDS,
   note: NOTE_FIELD,
   clear: {
@@ -83,10 +63,13 @@ async function editOne(host: Host, input: Input): Promise<Reply> {
   }
   const isTimed = isDueGiven({ ...input, expires: undefined });
   if (!isTimed && Object.keys(values).length === 0) {
-    return refuse('Say what to change, such as --title, --when or --prompt. "defer help edit" lists it all.', 2);
+    return refuse(
+      l10n.t('Say what to change, such as --title, --when or --prompt. "defer help edit" lists it all.'),
+      2,
+    );
   }
   if (isTimed && !isSaidOnce(input)) {
-    return refuse(ONE_WAY, 2);
+    return refuse(oneWay(), 2);
   }
   const due = isTimed ? await readDue(host, input, now) : undefined;
   if (isRefusal(due)) {
@@ -102,29 +85,39 @@ async function editOne(host: Host, input: Input): Promise<Reply> {
   }
   const { ledger } = found;
   if (input.cwd !== undefined && !(await folderInside(ledger.folder, input.cwd))) {
-    return refuse('--cwd: there is no such folder inside the folder of the schedule. Give a path relative to it.');
+    return refuse(
+      l10n.t('--cwd: there is no such folder inside the folder of the schedule. Give a path relative to it.'),
+    );
   }
   const wasAllowed = isAgent(host) ? undefined : (await host.approvals?.marks(ledger))?.get(found.entry.id);
   const reply = await act(
     host,
     { id: found.entry.id },
     (entry, at) => editRefusal(host, entry) ?? edited(entry, values, due, at),
-    () => `Changed.${due ? ` It is scheduled ${due.words}.` : ''}`,
+    () => (due ? l10n.t('Changed. It is scheduled {0}.', due.words) : l10n.t('Changed.')),
   );
   const mark = reply.ok && wasAllowed === true ? (await host.approvals?.marks(ledger))?.get(found.entry.id) : true;
-  return reply.ok && mark !== true ? { ...reply, say: `${reply.say} ${NO_LONGER}` } : reply;
+  return reply.ok && mark !== true ? { ...reply, say: `${reply.say} ${noLonger()}` } : reply;
 }
 
-const NO_LONGER =
-  'It was allowed to run automatically, and is not any more. Review and allow it again ("defer allow <id>").';
+const noLonger = (): string =>
+  l10n.t('It was allowed to run automatically, and is not any more. Review and allow it again ("defer allow <id>").');
 
 /** Why an entry is not edited. What an agent writes, a person would take for their own. */
 function editRefusal(host: Host, entry: Entry): Refusal | undefined {
+  if (entry.file !== undefined && isAutomationName(entry.file)) {
+    return refusal(
+      l10n.t(
+        'A file of VS Code defines this entry, and holds only its name, prompt and times. Change the file, or make an entry of your own of it: "defer import vscode {0}".',
+        entry.file,
+      ),
+    );
+  }
   if (entry.file !== undefined) {
-    return refusal('A file defines this entry. Change the file; "defer show" names it.');
+    return refusal(l10n.t('A file defines this entry. Change the file; "defer show" names it.'));
   }
   if (isAgent(host) && entry.createdBy !== host.author) {
-    return refusal('An agent edits only what it scheduled itself. Ask the person, or schedule another entry.');
+    return refusal(l10n.t('An agent edits only what it scheduled itself. Ask the person, or schedule another entry.'));
   }
   return closedRefusal(entry);
 }
@@ -135,10 +128,10 @@ async function readValues(host: Host, input: Input, now: Instant): Promise<Value
   for (const word of input.clear ?? []) {
     const name = Object.hasOwn(CLEARABLE, word) ? CLEARABLE[word] : undefined;
     if (name === undefined) {
-      return refusal(`--clear takes ${Object.keys(CLEARABLE).join(', ')}, not "${word.slice(0, 40)}".`);
+      return refusal(l10n.t('--clear takes {0}, not "{1}".', Object.keys(CLEARABLE).join(', '), word.slice(0, 40)));
     }
     if (name !== 'budget' && input[name] !== undefined) {
-      return refusal(`--clear ${word} takes away what is set at the same time. Leave one of the two out.`);
+      return refusal(l10n.t('--clear {0} takes away what is set at the same time. Leave one of the two out.', word));
     }
     cleared.add(name);
   }
@@ -147,7 +140,7 @@ async function readValues(host: Host, input: Input, now: Instant): Promise<Value
   if (blank !== undefined) {
     return refusal(
       blank === 'title'
-        ? 'An entry needs a title that says what to do.'
+        ? l10n.t('An entry needs a title that says what to do.')
         : `--${blank} is empty. To take it away: --clear ${blank}.`,
     );
   }
@@ -158,11 +151,11 @@ async function readValues(host: Host, input: Input, now: Instant): Promise<Value
     return budget;
   }
   if (budget && cleared.has('budget')) {
-    return refusal('--clear budget takes away what is set at the same time. Leave one of the two out.');
+    return refusal(l10n.t('--clear budget takes away what is set at the same time. Leave one of the two out.'));
   }
   const expires = input.expires === undefined ? undefined : await readMoment(host, input.expires, { now });
   if (isRefusal(expires)) {
-    return refusal(`--expires: ${expires.why}`);
+    return refusal(l10n.t('--expires: {0}', expires.why));
   }
   const given = {
     ...{ title: title?.trim(), prompt, agent, mode, session, summary, cwd, priority, note: note?.trim(), overlap },
@@ -191,7 +184,7 @@ function timeChange(entry: Entry, { due, repeat }: Due, now: Instant): Change | 
     return pausedRefusal(entry) ?? moveTo(entry, due, now);
   }
   if (entry.waits !== undefined) {
-    return refusal('An entry either repeats or waits for an event. Schedule another entry.');
+    return refusal(l10n.t('An entry either repeats or waits for an event. Schedule another entry.'));
   }
   const moved = moveTo({ ...entry, repeat: undefined }, due, now);
   const rule = entry.isPaused ? { ...repeat, enabled: false } : repeat;

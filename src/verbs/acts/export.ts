@@ -1,61 +1,48 @@
-import { toAgentDefer } from '../../core/exchange/exportAgentDefer.ts';
-import { cleanLine } from '../../render/text/clean.ts';
-import { digest } from '../../store/disk/digest.ts';
-import { writeOut } from '../../store/disk/writeOut.ts';
-import { listEntries } from '../look/seenEntries.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
+import { find } from '../look/find.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
-import { refusal, isRefusal } from '../../core/basics/refusal.ts';
 
 export const exportVerb = defineVerb({
   name: 'export',
   title: 'Export…',
   help: 'Print entries as another system keeps them, so that it can take over.',
-  examples: ['defer export agent-defer', 'defer export agent-defer --all --out tasks.jsonl'],
+  examples: [
+    'defer export agent-defer',
+    'defer export agent-defer --all --out tasks.jsonl',
+    'defer export vscode 01KAB --out review.automation.md',
+  ],
   effect: 'reads',
   input: {
-    system: { kind: 'choice', choices: ['agent-defer'], argument: true, help: 'Which system: agent-defer' },
+    system: {
+      kind: 'choice',
+      choices: ['agent-defer', 'vscode'],
+      argument: true,
+      help: "Which system: agent-defer, or vscode for VS Code's own Automations",
+    },
+    id: { kind: 'entry', argument: true, optional: true, help: 'Only this entry' },
     all: { kind: 'flag', optional: true, help: 'Closed entries too' },
-    out: { kind: 'text', optional: true, owner: true, help: 'A new file to write them to' },
+    out: {
+      kind: 'text',
+      optional: true,
+      owner: true,
+      help: 'A new file to write them to; for vscode also a folder that is there, which gets a file for each',
+    },
     force: { kind: 'flag', optional: true, person: true, help: 'Replace the file if it is there' },
   },
-  async run(host, { all, out, force }): Promise<Reply> {
-    const records: Readonly<Record<string, unknown>>[] = [];
-    const left: { readonly id: string; readonly why: string }[] = [];
-    const behind: { readonly id: string; readonly fields: readonly string[] }[] = [];
-    for (const { entry, runs } of await listEntries(host, all ? 'all' : 'open')) {
-      // Its runner would start the task again.
-      const last = runs.at(-1)?.outcome;
-      const isUnsure = last === 'running' || last === 'unknown';
-      const task =
-        entry.isOpen && isUnsure
-          ? refusal('a run of it is going on, or its end is unknown')
-          : toAgentDefer(entry, digest);
-      if (isRefusal(task)) {
-        left.push({ id: entry.id, why: task.why });
-        continue;
-      }
-      records.push(task.record);
-      if (task.behind.length > 0) {
-        behind.push({ id: entry.id, fields: task.behind });
-      }
+  async run(host, { system, id, ...how }): Promise<Reply> {
+    const found = id === undefined ? undefined : await find(host, id);
+    if (isRefusal(found)) {
+      return refuse(found.why);
     }
-    const report = [
-      ...left.map(({ id, why }) => `${cleanLine(id, 60)} was left out: ${why}.`),
-      ...behind.map(
-        ({ id, fields }) => `${cleanLine(id, 60)} was exported without ${cleanLine(fields.join(', '), 300)}.`,
-      ),
-    ].join('\n');
-    const lines = records.map(record => JSON.stringify(record));
-    const value = { records, left_out: left, behind };
-    if (out === undefined) {
-      return { ok: true, say: lines.join('\n'), value, report };
+    const only =
+      found && ((entryId: string, folder: string) => entryId === found.entry.id && folder === found.ledger.folder);
+    const wanted = { ...how, ...(only && { only }) };
+    // What writes for other systems is needed seldom.
+    if (system === 'vscode') {
+      const { exportAutomations } = await import('../export/exportAutomations.ts');
+      return exportAutomations(host, wanted);
     }
-    const path = await writeOut(out, lines.map(line => `${line}\n`).join(''), force === true);
-    if (typeof path !== 'string') {
-      return refuse(path.why);
-    }
-    const many = records.length === 1 ? '1 entry was' : `${records.length} entries were`;
-    const say = `${many} exported. They are still open here: close them, or both systems will have them.`;
-    return { ok: true, say, value: { ...value, out: path }, report };
+    const { exportTasks } = await import('../export/exportTasks.ts');
+    return exportTasks(host, wanted);
   },
 });

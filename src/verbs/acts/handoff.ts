@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { clean } from '../../render/text/clean.ts';
-import { handoffFiles } from '../../render/export/handoffText.ts';
+import { handoffFiles } from '../../render/export/handoff/handoffText.ts';
 import { defineVerb, refuse } from '../verb.ts';
 
 /** How often Defer is called where nobody says, in minutes. */
@@ -8,16 +9,23 @@ const MINUTES = 15;
 
 export const handoff = defineVerb({
   name: 'handoff',
-  title: 'Hand Off to cron, systemd or GitHub…',
-  help: 'Print the file with which cron, systemd or GitHub runs what is due and allowed, without the editor.',
+  title: 'Hand Off to a Scheduler…',
+  help: 'Print the file with which cron, systemd, launchd, Windows or GitHub runs what is due and allowed, without the editor.',
   examples: [
     'defer handoff cron',
     'defer handoff systemd --minutes 5 --out defer.service',
+    'defer handoff launchd',
+    'defer handoff windows --out defer.xml',
     'defer handoff github --claim-remote origin',
   ],
   effect: 'owner',
   input: {
-    to: { kind: 'choice', choices: ['cron', 'systemd', 'github'], argument: true, help: 'What runs due entries' },
+    to: {
+      kind: 'choice',
+      choices: ['cron', 'systemd', 'launchd', 'windows', 'github'],
+      argument: true,
+      help: 'What runs due entries',
+    },
     minutes: {
       kind: 'count',
       optional: true,
@@ -36,7 +44,7 @@ export const handoff = defineVerb({
   async run(host, { to, minutes = MINUTES, claim_remote: remote, out, force }) {
     const [ledger] = host.ledgers;
     if (!ledger || !host.handoff) {
-      return refuse('There is no schedule here to hand off. Open a folder first.');
+      return refuse(l10n.t('There is no schedule here to hand off. Open a folder first.'));
     }
     const desk = await host.handoff();
     const files = handoffFiles(to, await desk.caller(ledger), { minutes, remote });
@@ -49,7 +57,7 @@ export const handoff = defineVerb({
         ? refuse(written.why)
         : {
             ok: true,
-            say: `Written: ${written.paths.map(path => clean(path)).join(', ')}.`,
+            say: l10n.t('Written: {0}.', written.paths.map(path => clean(path)).join(', ')),
             value: { to, files, written: written.paths },
           };
     }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import type { RunChanges } from '../../core/rows/runChanges.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
@@ -33,7 +34,7 @@ export const history = defineVerb({
   },
   async run(host, { id, limit = USUAL, prompt, output, changes }): Promise<Reply> {
     if ([prompt, output, changes].filter(name => name !== undefined).length > 1) {
-      return refuse('Ask for one of --prompt, --output and --changes.', 2);
+      return refuse(l10n.t('Ask for one of --prompt, --output and --changes.'), 2);
     }
     const runs = await runsOf(host, id);
     if (isRefusal(runs)) {
@@ -52,8 +53,9 @@ export const history = defineVerb({
     const results = new Map((await (await resultsOf(host))?.list())?.map(result => [result.token, result]));
     const value = await Promise.all(shown.map(one => toJson(host, one, resultOf(one, results))));
     const options = { now: host.clock.now(), zone: host.zone, full: id !== undefined };
-    const more = runs.length > shown.length ? `\n${runs.length - shown.length} more: --limit shows them.` : '';
-    const say = runs.length === 0 ? 'Nothing has run yet.' : `${historyText(shown, options)}${more}`;
+    const more =
+      runs.length > shown.length ? l10n.t('\n{0} more: --limit shows them.', runs.length - shown.length) : '';
+    const say = runs.length === 0 ? l10n.t('Nothing has run yet.') : `${historyText(shown, options)}${more}`;
     return { ok: true, say, value };
   },
 });
@@ -78,10 +80,12 @@ function runNamed(runs: readonly PastRun<Ledger>[], name: string): PastRun<Ledge
   const [only] = begun;
   const shown = cleanLine(name, 40);
   if (!only) {
-    return refusal(`There is no run "${shown}". "defer history" lists the runs, each with the beginning of its token.`);
+    return refusal(
+      l10n.t('There is no run "{0}". "defer history" lists the runs, each with the beginning of its token.', shown),
+    );
   }
   const isOne = begun.every(({ run }) => run.token === only.run.token);
-  return isOne ? only : refusal(`"${shown}" is the beginning of ${begun.length} runs. Give more of it.`);
+  return isOne ? only : refusal(l10n.t('"{0}" is the beginning of {1} runs. Give more of it.', shown, begun.length));
 }
 
 async function showKept(host: Host, { run }: PastRun<Ledger>, what: 'prompt' | 'output'): Promise<Reply> {
@@ -91,8 +95,8 @@ async function showKept(host: Host, { run }: PastRun<Ledger>, what: 'prompt' | '
   }
   return refuse(
     what === 'prompt'
-      ? 'This machine does not have the prompt of that run: it ran elsewhere, or had none.'
-      : 'This machine kept nothing that this run printed. Only the output of automatic runs is kept.',
+      ? l10n.t('This machine does not have the prompt of that run: it ran elsewhere, or had none.')
+      : l10n.t('This machine kept nothing that this run printed. Only the output of automatic runs is kept.'),
   );
 }
 
@@ -101,13 +105,17 @@ async function showChanges(host: Host, { run }: PastRun<Ledger>): Promise<Reply>
   if (!files) {
     return refuse(
       run.files === undefined
-        ? 'Nobody knows which files that run changed: its folder was in no git repository, or git took too long.'
-        : 'This machine does not have the names of the files that this run changed: it ran elsewhere, or long ago.',
+        ? l10n.t(
+            'Nobody knows which files that run changed: its folder was in no git repository, or git took too long.',
+          )
+        : l10n.t(
+            'This machine does not have the names of the files that this run changed: it ran elsewhere, or long ago.',
+          ),
     );
   }
   const more = (run.files ?? 0) - files.length;
-  const lines = [...files.map(changedFileText), ...(more > 0 ? [`and ${more} more`] : [])];
-  const say = lines.length === 0 ? 'That run changed no file.' : lines.join('\n');
+  const lines = [...files.map(changedFileText), ...(more > 0 ? [l10n.t('and {0} more', more)] : [])];
+  const say = lines.length === 0 ? l10n.t('That run changed no file.') : lines.join('\n');
   return { ok: true, say, value: { token: run.token, ...changesJson(run), changed: files } };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { hookFor } from '../../render/export/hookText.ts';
 import { HOOK_TOOLS } from '../../render/view/statusText.ts';
@@ -12,7 +13,7 @@ export const hook = defineVerb({
   input: { tool: { kind: 'choice', choices: HOOK_TOOLS, argument: true, help: 'Which agent' } },
   async run(host, { tool }) {
     if (!host.handoff) {
-      return refuse('It is not known here how Defer is started. Ask for the hook on the command line.');
+      return refuse(l10n.t('It is not known here how Defer is started. Ask for the hook on the command line.'));
     }
     const printed = hookFor(tool, await (await host.handoff()).program());
     if (isRefusal(printed)) {

@@ -1,12 +1,18 @@
+import * as l10n from '@vscode/l10n';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
 
-const SYSTEM_WORDS = 'agent-defer, duragent, a3s, sf';
+const SYSTEM_WORDS = 'agent-defer, duragent, a3s, sf, vscode';
 
 export const importVerb = defineVerb({
   name: 'import',
   title: 'Import…',
   help: `Import what another system keeps (${SYSTEM_WORDS}). It is only read there.`,
-  examples: ['defer import', 'defer import agent-defer --dry-run', 'defer import duragent ../agents'],
+  examples: [
+    'defer import',
+    'defer import agent-defer --dry-run',
+    'defer import duragent ../agents',
+    'defer import vscode review.automation.md',
+  ],
   effect: 'owner',
   input: {
     source: {
@@ -21,7 +27,7 @@ export const importVerb = defineVerb({
   async run(host, { source, path, dry_run: dryRun }): Promise<Reply> {
     const ledger = host.ledgers[0];
     if (!ledger) {
-      return refuse('There is no folder to keep a schedule in. Open one first.');
+      return refuse(l10n.t('There is no folder to keep a schedule in. Open one first.'));
     }
     // What reads other systems is large, and needed once in the life of a project.
     const { takeOver } = await import('../import/takeOver.ts');

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { findResult } from '../results/findResult.ts';
@@ -6,7 +7,7 @@ import { defineVerb, refuse, type Reply } from '../verb.ts';
 
 export const keep = defineVerb({
   name: 'keep',
-  title: 'Keep Result…',
+  title: 'Keep Result',
   help: 'Merge what a run in a worktree did into the branch that is checked out, if it merges without conflict; or leave it as a branch.',
   examples: ['defer keep 3f2a91c0', 'defer keep 3f2a91c0 --as-branch retry-review'],
   effect: 'owner',
@@ -30,11 +31,14 @@ export const keep = defineVerb({
     if (isRefusal(kept)) {
       return refuse(kept.why);
     }
-    const count = kept.commits === 1 ? '1 commit' : `${kept.commits} commits`;
+    const count = kept.commits === 1 ? l10n.t('1 commit') : l10n.t('{0} commits', kept.commits);
     const branch = cleanLine(kept.branch);
     const did =
-      asBranch === undefined ? `Kept: merged ${count} into ${branch}.` : `Kept as the branch ${branch}, ${count}.`;
-    const rest = kept.ref === undefined ? '' : ` What is in none of them is kept for 30 days under ${kept.ref}.`;
+      asBranch === undefined
+        ? l10n.t('Kept: merged {0} into {1}.', count, branch)
+        : l10n.t('Kept as the branch {0}, {1}.', branch, count);
+    const rest =
+      kept.ref === undefined ? '' : ` ${l10n.t('What is in none of them is kept for 30 days under {0}.', kept.ref)}`;
     return {
       ok: true,
       say: did + rest,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { toJson } from '../../render/view/json.ts';
 import { markdownText } from '../../render/export/markdown.ts';
 import { listText, type Listed } from '../../render/text/listText.ts';
@@ -22,10 +23,10 @@ export const list = defineVerb({
   },
   async run(host, { due, upcoming, all, approved, ics, markdown }): Promise<Reply> {
     if ([due, upcoming, all].filter(Boolean).length > 1) {
-      return refuse('Ask for one of --due, --upcoming and --all.', 2);
+      return refuse(l10n.t('Ask for one of --due, --upcoming and --all.'), 2);
     }
     if (ics && markdown) {
-      return refuse('Ask for one of --ics and --markdown.', 2);
+      return refuse(l10n.t('Ask for one of --ics and --markdown.'), 2);
     }
     const which = due ? 'due' : upcoming ? 'upcoming' : all ? 'all' : 'open';
     const marked = await withMarks(host, await listEntries(host, which));
@@ -43,13 +44,14 @@ export const list = defineVerb({
       get say() {
         const problems = host.ledgers.reduce((sum, ledger) => sum + ledger.problems(host.clock.now()).length, 0);
         const place = otherFolder(host);
-        const where = place === undefined ? 'here' : `in ${place}`;
-        const head = place === undefined ? '' : `In ${place}:\n`;
+        const nothing =
+          place === undefined ? l10n.t('Nothing is scheduled here.') : l10n.t('Nothing is scheduled in {0}.', place);
+        const head = place === undefined ? '' : `${l10n.t('In {0}:', place)}\n`;
         const text =
           seen.length === 0
             ? approved
-              ? 'No entry is allowed to run automatically.'
-              : `Nothing is scheduled ${where}.`
+              ? l10n.t('No entry is allowed to run automatically.')
+              : nothing
             : head + listText(withScope(host, seen), others, host.clock.now(), host.zone, host.style);
         return [text, waiting, problems === 0 ? '' : problemHint(problems)].filter(Boolean).join('\n');
       },
@@ -62,18 +64,20 @@ export const list = defineVerb({
 
 /** The ids from which those of the entries that are seen have to be told. */
 async function otherIds({ ledgers }: Host, seen: readonly ListedEntry[]): Promise<readonly string[]> {
-  const ids: string[] = [];
+  let ids: readonly string[] = [];
   for (const ledger of ledgers) {
     const missing = await ledger.missingBeside(seen.map(({ entry }) => entry.id));
     const schedule = missing ? ledger.schedule : await ledger.look();
-    ids.push(...(missing ?? []), ...Array.from(schedule.some(), ({ id }) => id));
+    ids = [...ids, ...(missing ?? []), ...Array.from(schedule.some(), ({ id }) => id)];
   }
   return ids;
 }
 
 /** Where there are several schedules, which entries are of the global one. */
 const withScope = ({ ledgers }: Host, seen: readonly ListedEntry[]): readonly Listed[] =>
-  ledgers.length < 2 ? seen : seen.map(one => (one.ledger.scope === 'global' ? { ...one, mark: 'global' } : one));
+  ledgers.length < 2
+    ? seen
+    : seen.map(one => (one.ledger.scope === 'global' ? { ...one, mark: l10n.t('global') } : one));
 
 /** The calendar. What answers ends a text with a line end, so that of the last line stops before it. */
 async function calendarOf(seen: readonly ListedEntry[], host: Host): Promise<string> {
@@ -83,4 +87,6 @@ async function calendarOf(seen: readonly ListedEntry[], host: Host): Promise<str
 }
 
 const problemHint = (count: number): string =>
-  `${count === 1 ? '1 problem' : `${count} problems`} with what is written: "defer doctor" shows where.`;
+  count === 1
+    ? l10n.t('1 problem with what is written: "defer doctor" shows where.')
+    : l10n.t('{0} problems with what is written: "defer doctor" shows where.', count);

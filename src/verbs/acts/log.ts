@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { cleanLine } from '../../render/text/clean.ts';
+import { logText } from '../../render/text/logText.ts';
 import { defineVerb, refuse } from '../verb.ts';
 
 /** How many lines are shown where nobody says. */
@@ -15,15 +17,17 @@ export const log = defineVerb({
   async run(host, { limit = LINES }) {
     const { actLog } = host;
     if (!actLog) {
-      return refuse('There is no log here.');
+      return refuse(l10n.t('There is no log here.'));
     }
     // Older lines have a folder as it was named.
     const folders = new Set(host.ledgers.flatMap(({ folder }) => [folder, actLog.nameOf(folder)]));
     const isOurs = (line: string): boolean => folders.has(valuesOf(line)['in'] ?? '');
     const lines = await actLog.lines(limit, isOurs);
+    const problem = lines.length === 0 ? await actLog.problem() : undefined;
+    const none = problem === undefined ? l10n.t('Nothing has been done yet.') : logText({ path: actLog.path, problem });
     return {
       ok: true,
-      say: lines.length === 0 ? 'Nothing has been done yet.' : lines.map(line => cleanLine(line, 1000)).join('\n'),
+      say: lines.length === 0 ? none : lines.map(line => cleanLine(line, 1000)).join('\n'),
       value: lines.map(line => ({
         at: line.slice(0, 20),
         act: /^\S+ ([a-z ]+?)(?= \w+=|$)/.exec(line)?.[1] ?? '',

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { toIso } from '../../core/basics/time.ts';
 import { describeMoments } from '../../core/basics/describeMoment.ts';
@@ -27,10 +28,10 @@ export const next = defineVerb({
   async run(host, { rule, tz, from, count = USUAL }) {
     const zone = tz ?? host.zone;
     if (!isZone(zone)) {
-      return refuse(`There is no time zone "${zone}". Use an IANA name, such as Europe/Paris or UTC.`);
+      return refuse(l10n.t('There is no time zone "{0}". Use an IANA name, such as Europe/Paris or UTC.', zone));
     }
     if (count < 1 || count > MOST) {
-      return refuse(`--count takes a whole number from 1 to ${MOST}.`);
+      return refuse(l10n.t('--count takes a whole number from 1 to {0}.', MOST));
     }
     const start = from === undefined ? undefined : await readMoment(host, from, { zone });
     if (isRefusal(start)) {
@@ -46,7 +47,7 @@ export const next = defineVerb({
       ok: true,
       get say() {
         const lines = times.map(at => `  ${describeMoments([at], now, zone)}`);
-        return [[read.repeat.words, ...read.notes].join('; '), ...lines].join('\n');
+        return [[read.repeat.said, ...read.notes].join('; '), ...lines].join('\n');
       },
       value: times.map(toIso),
     };

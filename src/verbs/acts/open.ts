@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { KEEPERS } from '../../core/agent/launch.ts';
 import { clean, cleanLine } from '../../render/text/clean.ts';
@@ -31,7 +32,7 @@ export const open = defineVerb({
       return refuse(desk.why);
     }
     if (!ledger) {
-      return refuse('There is no folder. Open one first.');
+      return refuse(l10n.t('There is no folder. Open one first.'));
     }
     const conversation = await chooseConversation(host, text, { desk, ledger, agent });
     if (isRefusal(conversation)) {
@@ -50,28 +51,34 @@ export const open = defineVerb({
     const value = conversationJson(conversation, entry);
     if (dryRun === true) {
       const argv = [plan.executable, ...plan.args];
-      const say = `In ${clean(plan.cwd)}:\n${vectorText(argv)}`;
+      const say = l10n.t('In {0}:\n{1}', clean(plan.cwd), vectorText(argv));
       return { ok: true, say, value: { ...value, plan: { agent: plan.agent, argv, cwd: plan.cwd, session: id } } };
     }
     const isSure =
       !isHeld ||
       (await host.confirm({
-        title: 'Open this conversation a second time?',
-        detail: `Another process has it open. Two that write to one conversation lose what was said.\n\n${cleanLine(title, 200) || id}`,
-        yes: 'Open',
+        title: l10n.t('Open this conversation a second time?'),
+        detail: l10n.t(
+          'Another process has it open. Two that write to one conversation lose what was said.\n\n{0}',
+          cleanLine(title, 200) || id,
+        ),
+        yes: l10n.t('Open'),
       }));
     if (!isSure) {
-      return refuse('That conversation is open in another process. Close it there first.');
+      return refuse(l10n.t('That conversation is open in another process. Close it there first.'));
     }
     const started = await host.launcher.start(ledger, plan);
     if (isRefusal(started)) {
       return refuse(started.why);
     }
     if (started.state === 'started') {
-      return { ok: true, say: 'Opened in the terminal.', value };
+      return { ok: true, say: l10n.t('Opened in the terminal.'), value };
     }
     const { exitCode } = started;
-    const say = exitCode === 0 ? 'The conversation ended.' : `The conversation ended with exit code ${exitCode}.`;
+    const say =
+      exitCode === 0
+        ? l10n.t('The conversation ended.')
+        : l10n.t('The conversation ended with exit code {0}.', exitCode);
     return { ok: true, say, value, ...(exitCode !== 0 && { exitCode: 1 }) };
   },
 });

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { parkedText } from '../park/parkedText.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal, type Refusal } from '../../core/basics/refusal.ts';
 import { instant, MINUTE, type Instant } from '../../core/basics/time.ts';
@@ -50,14 +52,14 @@ export const park = defineVerb({
   },
   async run(host, { names = [], id, run: token, from, text, when, yes, allow }): Promise<Reply> {
     if (allow && !host.approvals) {
-      return refuse('Nothing can be allowed here. Use a terminal or the editor.');
+      return refuse(l10n.t('Nothing can be allowed here. Use a terminal or the editor.'));
     }
     const how = { isSure: yes === true, isAllowed: allow === true };
     if ([from, text, when].filter(given => given !== undefined).length > 1) {
-      return refuse('Give one of --from, --text and --when.', 2);
+      return refuse(l10n.t('Give one of --from, --text and --when.'), 2);
     }
     if (names.length > 1 && (token !== undefined || from !== undefined || text !== undefined)) {
-      return refuse('A notice is about one conversation. Name one, or give the time with --when.', 2);
+      return refuse(l10n.t('A notice is about one conversation. Name one, or give the time with --when.'), 2);
     }
     const said = await saidLimit(host, { from, text, when });
     if (isRefusal(said)) {
@@ -83,19 +85,25 @@ export const park = defineVerb({
     }
     return said
       ? schedule(host, [await parkNotice(host, said)], how)
-      : refuse(untold.length > 0 ? untoldText(untold) : putOff > 0 ? PUT_OFF : NOTHING);
+      : refuse(untold.length > 0 ? untoldText(untold) : putOff > 0 ? allPutOff() : nothing());
   },
 });
 
-const NOTHING =
-  'No limit stopped a conversation here. Give a notice with --text or --from, or the time with --when "3pm".';
-const PUT_OFF =
-  'Every conversation here that a limit stopped is put off already. "defer conversations" shows with which entry.';
+const nothing = (): string =>
+  l10n.t('No limit stopped a conversation here. Give a notice with --text or --from, or the time with --when "3pm".');
+const allPutOff = (): string =>
+  l10n.t(
+    'Every conversation here that a limit stopped is put off already. "defer conversations" shows with which entry.',
+  );
 
 /** For which conversations nothing tells when the limit resets, and what to do. */
 function untoldText(untold: readonly KnownConversation[]): string {
   const names = untold.map(shortId);
-  return `Nothing tells when the limit of ${names.join(', ')} resets. Give the time: "defer park ${names.join(' ')} --when 3pm".`;
+  return l10n.t(
+    'Nothing tells when the limit of {0} resets. Give the time: "defer park {1} --when 3pm".',
+    names.join(', '),
+    names.join(' '),
+  );
 }
 
 interface Source {
@@ -145,7 +153,7 @@ async function schedule(
     return { plan, due, reads: describeMoment(due, now, host.zone) };
   });
   if (!isSure && !(await host.confirm(questionFor(dues, host.goOn)))) {
-    return refuse('Nothing was scheduled: a person has to confirm it, or use --yes.');
+    return refuse(l10n.t('Nothing was scheduled: a person has to confirm it, or use --yes.'));
   }
   const written: Parked[] = [];
   for (const { plan, due, reads } of dues) {
@@ -161,12 +169,15 @@ async function schedule(
       value: jsonOf(host, plan.ledger, after),
       ledger: plan.ledger,
       entry: toEntry(after),
-      say: `${HOW[how]} ${reads}, ${plan.limit.at > now ? 'a minute after the limit resets' : 'since the limit has reset'}.`,
+      say: parkedText(how, reads, plan.limit.at > now),
     });
   }
   const allowed = isAllowed ? await allowAll(host, written) : undefined;
   const [first] = written;
-  const many = `${written.length} are scheduled, each for a minute after its limit resets, or in a minute where it has reset.`;
+  const many = l10n.t(
+    '{0} are scheduled, each for a minute after its limit resets, or in a minute where it has reset.',
+    written.length,
+  );
   const rest = untold.length === 0 ? '' : ` ${untoldText(untold)}`;
   const values = written.map(({ value, entry }) => ({
     ...value,
@@ -210,16 +221,10 @@ async function allowAll(
       late = lateText(host, entry) || late;
     }
   }
-  const all = parked.length === 1 ? 'It may run automatically then.' : 'They may run automatically then.';
+  const all =
+    parked.length === 1 ? l10n.t('It may run automatically then.') : l10n.t('They may run automatically then.');
   return { ids, say: ids.size === parked.length ? [all, late, host.starter?.()].filter(Boolean).join(' ') : why };
 }
-
-const HOW = {
-  'goes on': 'The conversation continues',
-  'is not here': 'That conversation is not on this machine, so the work starts in a new one',
-  anew: 'The work starts in a new conversation',
-  reminds: 'You are reminded',
-} as const;
 
 /** A minute after the reset; where that has been, in a minute. */
 const dueOf = ({ limit }: ParkPlan, now: Instant): Instant => instant(Math.max(limit.at, now) + MINUTE);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { pause as pauseEntry } from '../../core/entry/moveOn.ts';
 import { act, closedRefusal } from '../act.ts';
 import { switchFileOf } from '../switchInFile.ts';
@@ -5,7 +6,7 @@ import { defineVerb } from '../verb.ts';
 
 export const pause = defineVerb({
   name: 'pause',
-  title: 'Pause…',
+  title: 'Pause',
   help: 'Turn off a repeat until it is resumed.',
   examples: ['defer pause 01KAB'],
   effect: 'writes',
@@ -16,6 +17,6 @@ export const pause = defineVerb({
       host,
       { id },
       (entry, now) => closedRefusal(entry) ?? pauseEntry(entry, now),
-      () => 'Paused.',
+      () => l10n.t('Paused.'),
     ),
 });

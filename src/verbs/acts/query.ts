@@ -1,5 +1,6 @@
 import { FORMAT_VERSION } from '../../core/rows/row.ts';
 import { toIso } from '../../core/basics/time.ts';
+import { escaped } from '../../render/text/escaped.ts';
 import { toJson } from '../../render/view/json.ts';
 import { listEntries, withMarks } from '../look/seenEntries.ts';
 import { defineVerb } from '../verb.ts';
@@ -24,7 +25,7 @@ export const query = defineVerb({
     return {
       ok: true,
       get say() {
-        return JSON.stringify(value, undefined, 2);
+        return escaped(JSON.stringify(value, undefined, 2));
       },
       value,
     };

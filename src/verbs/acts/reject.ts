@@ -1,11 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { proposedRefusal } from './accept.ts';
 import { act } from '../act.ts';
 import { defineVerb } from '../verb.ts';
 
 export const reject = defineVerb({
   name: 'reject',
-  title: 'Reject…',
-  help: 'Reject an entry that an agent proposed.',
+  title: 'Reject',
+  help: 'Reject an entry that an agent or a file proposed.',
   examples: ['defer reject 01KAB --reason "Done already"'],
   effect: 'owner',
   input: {
@@ -17,6 +18,6 @@ export const reject = defineVerb({
       host,
       input,
       entry => proposedRefusal(entry) ?? { set: { status: 'cancelled', reason: input.reason?.trim() || undefined } },
-      () => 'Rejected.',
+      () => l10n.t('Rejected.'),
     ),
 });

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { refusal } from '../../core/basics/refusal.ts';
 import { act } from '../act.ts';
 import { defineVerb } from '../verb.ts';
@@ -15,8 +16,8 @@ export const reopen = defineVerb({
       input,
       entry =>
         entry.isOpen && entry.status !== 'failed'
-          ? refusal('The entry is already open.')
+          ? refusal(l10n.t('The entry is already open.'))
           : { set: { status: 'pending', reason: undefined, attempts: undefined, last_error: undefined } },
-      entry => (entry.dueAt === undefined ? 'Reopened.' : 'Reopened with its old due time.'),
+      entry => (entry.dueAt === undefined ? l10n.t('Reopened.') : l10n.t('Reopened with its old due time.')),
     ),
 });

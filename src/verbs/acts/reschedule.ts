@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { moveTo } from '../../core/entry/moveOn.ts';
 import { act, closedRefusal, pausedRefusal } from '../act.ts';
@@ -32,11 +33,11 @@ export const reschedule = defineVerb({
       (entry, now) => closedRefusal(entry) ?? pausedRefusal(entry) ?? moveTo(entry, when.at, now),
       ({ repeat, slot, dueAt }) => {
         if (repeat === undefined) {
-          return `Rescheduled to ${readingText(when)}.`;
+          return l10n.t('Rescheduled to {0}.', readingText(when));
         }
         return slot === dueAt
-          ? `Moved on to its time ${readingText(when)}. The times before it are skipped.`
-          : `Only this time is rescheduled, to ${readingText(when)}. The rule stays.`;
+          ? l10n.t('Moved on to its time {0}. The times before it are skipped.', readingText(when))
+          : l10n.t('Only this time is rescheduled, to {0}. The rule stays.', readingText(when));
       },
     );
   },

@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { clean } from '../../render/text/clean.ts';
+import { escapedLines, escapedNote } from '../../render/text/escaped.ts';
 import { foldersOf } from '../conversations/conversationFolders.ts';
 import { findResult, openResults } from '../results/findResult.ts';
 import { runsOfResults } from '../results/runsOfResults.ts';
@@ -11,7 +13,7 @@ export const results = defineVerb({
   name: 'results',
   title: 'Show Results',
   help: 'Show the results of runs in worktrees that are neither kept nor discarded yet, or one of them: its files, and what the agent said.',
-  examples: ['defer results', 'defer results 3f2a91c0', 'defer results --all --json'],
+  examples: ['defer results', 'defer results 3f2a91c0', 'defer results 3f2a91c0 --diff', 'defer results --all --json'],
   effect: 'owner',
   input: {
     run: {
@@ -22,10 +24,14 @@ export const results = defineVerb({
       help: 'Which result, by the id that the list shows',
     },
     all: { kind: 'flag', optional: true, help: 'Also those that were kept or discarded, and those of other folders' },
+    diff: { kind: 'flag', optional: true, help: 'What the result changed, as a patch' },
   },
-  async run(host, { run, all }): Promise<Reply> {
+  async run(host, { run, all, diff }): Promise<Reply> {
     if (run !== undefined) {
-      return all ? refuse('--all goes without a run.', 2) : showOne(host, run);
+      return all ? refuse(l10n.t('--all does not take a run.'), 2) : showOne(host, run, diff === true);
+    }
+    if (diff) {
+      return refuse(l10n.t('--diff is for one result: defer results <run> --diff.'), 2);
     }
     const desk = await openResults(host);
     if (isRefusal(desk)) {
@@ -34,8 +40,9 @@ export const results = defineVerb({
     const every = await desk.list();
     const here = all ? every : (await desk.list(foldersOf(host))).filter(isOpenResult);
     const elsewhere = every.filter(isOpenResult).length - here.length;
-    const other = all || elsewhere <= 0 ? '' : `${elsewhere} more in other folders: --all shows them.`;
-    const shown = here.length === 0 ? (all ? 'There are no results.' : 'No result waits for you here.') : '';
+    const other = all || elsewhere <= 0 ? '' : l10n.t('{0} more in other folders: --all shows them.', elsewhere);
+    const shown =
+      here.length === 0 ? (all ? l10n.t('There are no results.') : l10n.t('No result waits for you here.')) : '';
     const runs = await runsOfResults(host, here);
     const say = [shown || resultsText(here, { now: host.clock.now(), style: host.style, runs }), other];
     const value = here.map(result => ({ ...resultJson(result), outcome: runs.get(result.token)?.outcome ?? null }));
@@ -43,7 +50,7 @@ export const results = defineVerb({
   },
 });
 
-async function showOne(host: Host, run: string): Promise<Reply> {
+async function showOne(host: Host, run: string, asPatch: boolean): Promise<Reply> {
   const found = await findResult(host, run);
   if (isRefusal(found)) {
     return refuse(found.why);
@@ -51,6 +58,15 @@ async function showOne(host: Host, run: string): Promise<Reply> {
   const { desk, result } = found;
   await desk.markRead(result.token);
   const runs = await runsOfResults(host, [result]);
+  if (asPatch) {
+    // Loaded on demand, because patches are rarely asked for.
+    const { patchText } = await import('../results/patchText.ts');
+    const patch = await patchText(desk, result);
+    const shown = escapedLines(patch);
+    const say = shown.replace(/\n$/, '') || l10n.t('It changed no file.');
+    const report = shown === patch ? '' : escapedNote();
+    return { ok: true, isPage: true, say, value: { run: result.token, patch }, report };
+  }
   const say = resultText(result, { now: host.clock.now(), zone: host.zone, runs });
   const outcome = runs.get(result.token)?.outcome ?? null;
   const changed = result.files.map(file => ({ ...file, path: clean(file.path) }));

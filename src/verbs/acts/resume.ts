@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { resume as resumeEntry } from '../../core/entry/moveOn.ts';
 import { act, closedRefusal } from '../act.ts';
 import { nextText } from '../readMoment.ts';
@@ -6,7 +7,7 @@ import { defineVerb } from '../verb.ts';
 
 export const resume = defineVerb({
   name: 'resume',
-  title: 'Resume…',
+  title: 'Unpause',
   help: 'Resume a paused repeat, from its next time on.',
   examples: ['defer resume 01KAB'],
   effect: 'owner',
@@ -17,6 +18,6 @@ export const resume = defineVerb({
       host,
       { id },
       (entry, now) => closedRefusal(entry) ?? resumeEntry(entry, now),
-      entry => `Resumed. ${nextText(host, entry)}`,
+      entry => l10n.t('Unpaused. {0}', nextText(host, entry)),
     ),
 });

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
 import { clean } from '../../render/text/clean.ts';
@@ -10,7 +11,7 @@ import type { Host } from '../host.ts';
 
 export const resumeRun = defineVerb({
   name: 'resume-run',
-  title: 'Resume This Run…',
+  title: 'Open Conversation',
   help: 'Open the conversation of a past run again, in a terminal.',
   examples: ['defer resume-run 01KAB --dry-run', 'defer resume-run 01KAB --run 3f9c'],
   effect: 'launches',
@@ -34,17 +35,23 @@ export const resumeRun = defineVerb({
     if (dryRun === true) {
       const argv = [plan.executable, ...plan.args];
       const detail = { agent: plan.agent, argv, cwd: plan.cwd, session: plan.session ?? null, run: plan.reopens };
-      return { ok: true, say: `In ${clean(plan.cwd)}:\n${vectorText(argv)}`, value: { ...value, plan: detail } };
+      return {
+        ok: true,
+        say: l10n.t('In {0}:\n{1}', clean(plan.cwd), vectorText(argv)),
+        value: { ...value, plan: detail },
+      };
     }
     const started = await host.launcher.start(ledger, plan);
     if (isRefusal(started)) {
       return refuse(started.why);
     }
     if (started.state === 'started') {
-      return { ok: true, say: 'Opened in the terminal.', value };
+      return { ok: true, say: l10n.t('Opened in the terminal.'), value };
     }
     const say =
-      started.exitCode === 0 ? 'The conversation ended.' : `The conversation ended with exit code ${started.exitCode}.`;
+      started.exitCode === 0
+        ? l10n.t('The conversation ended.')
+        : l10n.t('The conversation ended with exit code {0}.', started.exitCode);
     return { ok: true, say, value, ...(started.exitCode !== 0 && { exitCode: 1 }) };
   },
 });
@@ -58,14 +65,14 @@ function runOf(host: Host, found: Found, which: string): Run | Refusal {
   const runs = begunRuns(host, found);
   const last = runs.at(-1);
   if (!last) {
-    return refusal('No run of this entry has begun yet, so there is no conversation to open.');
+    return refusal(l10n.t('No run of this entry has begun yet, so there is no conversation to open.'));
   }
   if (which === 'last') {
     return last;
   }
   const [only, ...others] = /^[0-9a-f]+$/.test(which) ? runs.filter(run => run.token.startsWith(which)) : [];
   if (!only) {
-    return refusal('No run of this entry has that token. "defer show <id> --json" lists them under "runs".');
+    return refusal(l10n.t('No run of this entry has that token. "defer show <id> --json" lists them under "runs".'));
   }
-  return others.length === 0 ? only : refusal('More than one run begins like that. Give more of its token.');
+  return others.length === 0 ? only : refusal(l10n.t('More than one run begins like that. Give more of its token.'));
 }

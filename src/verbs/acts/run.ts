@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import { FILE_ONLY, isFileOnly, type LaunchPlan } from '../../core/agent/launch.ts';
 import { WORK_PLACES, type WorkPlace } from '../../core/rows/workPlace.ts';
@@ -8,6 +9,7 @@ import { isDue, timingOf } from '../../core/entry/timing.ts';
 import { NEVER } from '../../core/entry/times.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { clean } from '../../render/text/clean.ts';
+import { placeSentences } from '../../core/agent/worktreePlan.ts';
 import { planText } from '../../render/review/planText.ts';
 import { vectorText } from '../../render/text/entryText.ts';
 import { find, jsonOf, type Found } from '../look/find.ts';
@@ -16,12 +18,12 @@ import { howToGoOn } from '../running/howToGoOn.ts';
 import { lastRun } from '../running/startByItself.ts';
 import { runDue } from '../running/runDue.ts';
 import { nextText } from '../readMoment.ts';
-import { defineVerb, refuse, type Reply } from '../verb.ts';
+import { defineVerb, refuse, refuseFor, type Reply } from '../verb.ts';
 import type { Host } from '../host.ts';
 
 export const run = defineVerb({
   name: 'run',
-  title: 'Run…',
+  title: 'Run',
   help: 'Start the agent of an entry in a terminal.',
   examples: ['defer run 01KAB --dry-run', 'defer run 01KAB', 'defer run --due'],
   effect: 'launches',
@@ -70,16 +72,16 @@ export const run = defineVerb({
     const { id, due, dry_run: dryRun, unattended, again, retry, max, fresh, yes, claim_remote: claimRemote } = input;
     const { in: place } = input;
     if ((id === undefined) === !due) {
-      return refuse('Name one entry, or use --due.', 2);
+      return refuse(l10n.t('Name one entry, or use --due.'), 2);
     }
     if ((max !== undefined && id !== undefined) || max === 0 || (due && again)) {
-      return refuse('--max takes a number from 1 and goes with --due, and --again with one entry.', 2);
+      return refuse(l10n.t('--max takes a number from 1 and goes with --due, and --again with one entry.'), 2);
     }
     if (due && (fresh || yes || place !== undefined)) {
-      return refuse('--fresh, --yes and --in go with one entry: nobody is asked with --due.', 2);
+      return refuse(l10n.t('--fresh, --yes and --in go with one entry: nobody is asked with --due.'), 2);
     }
     if (unattended === true && (id === undefined || dryRun !== true)) {
-      return refuse('--unattended only shows how an entry would run: use it with --dry-run and an entry.', 2);
+      return refuse(l10n.t('--unattended only shows how an entry would run: use it with --dry-run and an entry.'), 2);
     }
     for (const ledger of dryRun ? [] : host.ledgers) {
       await ledger.endLinked(host.clock.now());
@@ -109,9 +111,12 @@ async function isMeantNow(host: Host, entry: Entry): Promise<boolean> {
   return (
     isDue(entry, now) ||
     host.confirm({
-      title: 'This entry is not due yet. Run it now?',
-      detail: due === NEVER ? 'It has no due time.' : `It is due ${describeMoment(instant(due), now, host.zone)}.`,
-      yes: 'Run Now',
+      title: l10n.t('This entry is not due yet. Run it now?'),
+      detail:
+        due === NEVER
+          ? l10n.t('It has no due time.')
+          : l10n.t('It is due {0}.', describeMoment(instant(due), now, host.zone)),
+      yes: l10n.t('Run Now'),
     })
   );
 }
@@ -138,7 +143,7 @@ async function runOne(host: Host, found: Found, options: Options): Promise<Reply
   }
   // A command asks each time, below.
   if (host.asksEarly && !how.wasAsked && entry.kind !== 'command' && !(await isMeantNow(host, entry))) {
-    return refuse('It was not run. It stays as it is until it is due.');
+    return refuse(l10n.t('It was not run. It stays as it is until it is due.'));
   }
   const asked = {
     ...{ again, claimRemote, place, ...(retry && { retry }), ...(how.fresh && { fresh: true }) },
@@ -146,24 +151,32 @@ async function runOne(host: Host, found: Found, options: Options): Promise<Reply
   };
   const plan = await host.launcher.plan(ledger, entry, asked);
   if (isRefusal(plan)) {
-    return refuse(plan.why);
+    return refuseFor(plan);
   }
   const vector = [plan.executable, ...plan.args];
   if (dryRun) {
     const { agent, cwd, mode, prompt, occ, gen } = plan;
     const stdin = plan.stdin ?? null;
     const session = plan.session ?? null;
-    const where = { place: plan.worktree ? 'worktree' : 'here', place_says: plan.worktree?.told ?? [] };
+    const said = plan.worktree?.told ? placeSentences(plan.worktree.told) : [];
+    const where = { place: plan.worktree ? 'worktree' : 'here', place_says: said };
     const how = { unattended: plan.unattended, ...where };
     const detail = { agent, argv: vector, cwd, mode, prompt, stdin, session, occ, gen, ...how };
     return { ok: true, say: planText(plan), value: { ...jsonOf(host, ledger, state), plan: detail } };
   }
   if (entry.kind === 'command') {
-    const told = plan.worktree ? `\n${clean(plan.worktree.told.join(' '))}` : '';
-    const detail = `${vectorText(vector)}\n\nin ${clean(plan.cwd)}${told}`;
-    const question = { title: 'Run this command? It comes from the schedule file.', detail, yes: 'Run' };
+    const facts = plan.worktree?.told;
+    const told = facts ? `\n${clean(placeSentences(facts).join(' '))}` : '';
+    const detail = l10n.t('{0}\n\nin {1}{2}', vectorText(vector), clean(plan.cwd), told);
+    const question = {
+      title: l10n.t('Run this command? It comes from the schedule file.'),
+      detail,
+      yes: l10n.t('Run'),
+    };
     if (!(await host.confirm(question))) {
-      return refuse('The command was not run: a person has to confirm it each time, in a terminal or the editor.');
+      return refuse(
+        l10n.t('The command was not run: a person has to confirm it each time, in a terminal or the editor.'),
+      );
     }
   }
   const started = await host.launcher.start(ledger, plan);
@@ -173,11 +186,11 @@ async function runOne(host: Host, found: Found, options: Options): Promise<Reply
   const after = (await ledger.look()).get(entry.id) ?? state;
   const value = jsonOf(host, ledger, after);
   if (started.state === 'started') {
-    return { ok: true, say: 'Started in the terminal.', value };
+    return { ok: true, say: l10n.t('Started in the terminal.'), value };
   }
   const last = await lastRun(host, ledger, entry.id);
   const limit = last?.outcome === 'limit' ? last : undefined;
-  const end = limit ? limitText(limit) : last?.outcome === 'stopped' ? STOPPED : endText(plan, started.exitCode);
+  const end = limit ? limitText(limit) : last?.outcome === 'stopped' ? stopped() : endText(plan, started.exitCode);
   const then =
     (limit && !limit.asks ? nextText(host, toEntry(after)) : undefined) ??
     retryText(host, toEntry(after)) ??
@@ -191,24 +204,31 @@ async function runOne(host: Host, found: Found, options: Options): Promise<Reply
   };
 }
 
-const STOPPED = 'The run was stopped. The entry stays open.';
+const stopped = (): string => l10n.t('The run was stopped. The entry stays open.');
 
 /** What is said where a usage limit stopped the run. */
 const limitText = ({ asks }: Run): string =>
-  asks ? 'A usage limit stopped the agent, and the entry waits for you.' : 'A usage limit stopped the agent.';
+  asks
+    ? l10n.t('A usage limit stopped the agent, and the entry waits for you.')
+    : l10n.t('A usage limit stopped the agent.');
 
 /** How a run ended; nothing is said of an agent where none was started. */
 function endText(plan: LaunchPlan, exitCode: number): string {
   if (isFileOnly(plan)) {
     return exitCode === 0
-      ? `The prompt was written to its file. ${FILE_ONLY}`
-      : `The prompt could not be written to its file (exit code ${exitCode}).`;
+      ? l10n.t('The prompt was written to its file. {0}', FILE_ONLY)
+      : l10n.t('The prompt could not be written to its file (exit code {0}).', exitCode);
   }
-  return exitCode === 0 ? 'The agent ended well.' : `The agent ended with exit code ${exitCode}.`;
+  return exitCode === 0 ? l10n.t('The agent ended well.') : l10n.t('The agent ended with exit code {0}.', exitCode);
 }
 
 /** When a failed run is tried again; undefined where it is not. */
 const retryText = (host: Host, { attempts, maxRetries, status, dueAt }: Entry): string | undefined =>
   attempts > 0 && status === 'snoozed' && dueAt !== undefined
-    ? `It is due again ${describeMoment(dueAt, host.clock.now(), host.zone)}, retry ${attempts} of ${maxRetries}.`
+    ? l10n.t(
+        'It is due again {0}, retry {1} of {2}.',
+        describeMoment(dueAt, host.clock.now(), host.zone),
+        attempts,
+        maxRetries,
+      )
     : undefined;

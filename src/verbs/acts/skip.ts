@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { moveOn } from '../../core/entry/moveOn.ts';
 import { act, closedRefusal } from '../act.ts';
 import { NOTE_FIELD } from '../edit/note.ts';
@@ -6,7 +7,7 @@ import { defineVerb } from '../verb.ts';
 
 export const skip = defineVerb({
   name: 'skip',
-  title: 'Skip…',
+  title: 'Skip',
   help: 'Skip this time of a repeat, with all it missed, and move on to its next time.',
   examples: ['defer skip 01KAB'],
   effect: 'writes',
@@ -16,6 +17,6 @@ export const skip = defineVerb({
       host,
       input,
       (entry, now) => closedRefusal(entry) ?? moveOn(entry, now, 'skipped'),
-      entry => `Skipped. ${nextText(host, entry)}`,
+      entry => l10n.t('Skipped. {0}', nextText(host, entry)),
     ),
 });

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { snoozeTo } from '../../core/entry/moveOn.ts';
 import { act, closedRefusal, pausedRefusal } from '../act.ts';
@@ -30,7 +31,7 @@ export const snooze = defineVerb({
       host,
       input,
       (entry, now) => closedRefusal(entry) ?? pausedRefusal(entry) ?? snoozeTo(entry, when.at, now),
-      () => `Snoozed until ${readingText(when)}.`,
+      () => l10n.t('Snoozed until {0}.', readingText(when)),
     );
   },
 });

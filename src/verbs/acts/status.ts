@@ -80,7 +80,7 @@ async function look(host: Host, text: Text): Promise<Reply> {
   for (const ledger of host.ledgers) {
     schedules.push(await ledger.lookAtOpen());
   }
-  const tally = tallyOf(schedules, now);
+  const tally = tallyOf(schedules, now, host.alive);
   const problems = host.ledgers.reduce((sum, ledger) => sum + ledger.problems(now).length, 0);
   const value = { due: tally.overdue, oldest_due_at: iso(tally.oldest), next_due_at: iso(tally.next), problems };
   return { ok: true, say: text(tally, now, host), value };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { find, jsonOf } from '../look/find.ts';
 import { defineVerb, refuse } from '../verb.ts';
@@ -23,8 +24,8 @@ export const stop = defineVerb({
     return {
       ok: true,
       say: stopped.hasEnded
-        ? 'Stopped. The entry stays open.'
-        : 'The run was asked to stop, and has not ended yet. "defer history" shows when it has.',
+        ? l10n.t('Stopped. The entry stays open.')
+        : l10n.t('The run was asked to stop, and has not ended yet. "defer history" shows when it has.'),
       value: { ...jsonOf(host, ledger, state), stopped: stopped.hasEnded },
     };
   },

@@ -1,15 +1,18 @@
+import * as l10n from '@vscode/l10n';
+import { statusWord } from '../../render/view/statusWords.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
 import { toEntry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import type { Change } from '../../core/rows/change.ts';
-import { memberOf } from '../../core/rows/fieldValues.ts';
 import { recordedAgain, undoneEvent } from '../../core/rows/undoEvents.ts';
 import type { Ledger } from '../../store/ledger.ts';
-import type { NotedAct, UndoJournal } from '../../store/undoJournal.ts';
+import type { NotedAct } from '../../store/undoJournal.ts';
 import { cleanLine } from '../../render/text/clean.ts';
+import { isolate } from '../../render/text/isolate.ts';
 import { jsonOf } from '../look/find.ts';
+import { isAsLeft, lastActs } from '../undoable.ts';
 import { defineVerb, refuse } from '../verb.ts';
 import type { Host } from '../host.ts';
 
@@ -22,71 +25,59 @@ export const undo = defineVerb({
   input: {},
   async run(host) {
     const { undo: journal } = host;
-    const last = journal && (await lastActs(host, journal));
-    if (!journal || !last) {
-      return refuse('There is nothing to undo here.');
+    const last = journal ? await lastActs({ ledgers: host.ledgers, undo: journal }) : [];
+    if (!journal || last.length === 0) {
+      return refuse(await nothingToUndo(host));
     }
-    const { ledger, acts } = last;
     const now = host.clock.now();
-    const undone: EntryState[] = [];
-    for (const act of acts) {
+    const undone: { readonly ledger: Ledger; readonly state: EntryState }[] = [];
+    for (const [index, { ledger, act }] of last.entries()) {
       const after = await ledger.act(act.id, now, state => undoChange(state, act, now));
       if (isRefusal(after)) {
-        await journal.settle(
-          ledger.folder,
-          acts.slice(undone.length).map(({ key }) => key),
-        );
-        const rest = undone.length === 0 ? '' : ` ${undone.length} of ${acts.length} were undone before it.`;
+        for (const left of last.slice(index)) {
+          await journal.settle(left.ledger.folder, [left.act.key]);
+        }
+        const rest =
+          undone.length === 0 ? '' : ` ${l10n.t('{0} of {1} were undone before it.', undone.length, last.length)}`;
         return refuse(`${after.why}${rest}`);
       }
       await journal.settle(ledger.folder, [act.key]);
       await host.approvals?.takeBack(ledger, act.id, act.at);
-      undone.push(after);
+      undone.push({ ledger, state: after });
     }
+    const values = undone.map(({ ledger, state }) => jsonOf(host, ledger, state));
     const [first] = undone;
-    return {
-      ok: true,
-      say: undone.length === 1 && first ? `Undone. ${standing(host, first)}` : `Undone for ${undone.length} entries.`,
-      value:
-        undone.length === 1 && first ? jsonOf(host, ledger, first) : undone.map(state => jsonOf(host, ledger, state)),
-    };
+    return undone.length === 1 && first
+      ? { ok: true, say: l10n.t('Undone. {0}', standing(host, first.state)), value: values[0] }
+      : { ok: true, say: l10n.t('Undone for {0} entries.', undone.length), value: values };
   },
 });
 
-/** What was done last in any of the schedules, with all that was done along with it. */
-async function lastActs(
-  host: Host,
-  journal: UndoJournal,
-): Promise<{ readonly ledger: Ledger; readonly acts: readonly NotedAct[] } | undefined> {
-  const found = await Promise.all(
-    host.ledgers.map(async ledger => ({ ledger, noted: await journal.last(ledger.folder) })),
-  );
-  const newest = found
-    .filter(({ noted }) => noted.length > 0)
-    .sort((one, other) => (other.noted[0]?.at ?? 0) - (one.noted[0]?.at ?? 0))[0];
-  const [last] = newest?.noted ?? [];
-  return (
-    newest &&
-    last && {
-      ledger: newest.ledger,
-      acts: last.batch === undefined ? [last] : newest.noted.filter(({ batch }) => batch === last.batch),
+/** Says why there is nothing to undo: nothing was done, or the journal cannot be written. */
+async function nothingToUndo({ ledgers, undo }: Pick<Host, 'ledgers' | 'undo'>): Promise<string> {
+  for (const { folder } of ledgers) {
+    const problem = await undo?.problem(folder);
+    if (problem) {
+      const { path, why } = problem;
+      return l10n.t('There is nothing to undo here. Nothing can be recorded in {0}: {1}', cleanLine(path), why);
     }
-  );
+  }
+  return l10n.t('There is nothing to undo here.');
 }
 
 /** Puts back what an act changed, where nobody has changed any of it since. */
 function undoChange(state: EntryState | undefined, act: NotedAct, now: Instant): Change | Refusal {
   if (!state) {
-    return refusal('The entry is gone from the file, so nothing was undone.');
+    return refusal(l10n.t('The entry is gone from the file, so nothing was undone.'));
   }
-  const fields = state.fields();
-  const isSame = Object.entries(act.after).every(
-    ([name, value]) => JSON.stringify(memberOf(fields, name) ?? null) === JSON.stringify(value),
-  );
-  if (!isSame || state.isNewer) {
+  if (!isAsLeft(state, act)) {
     const { id, title } = toEntry(state);
     return refusal(
-      `${nameOf(title)} was changed since, so nothing was undone. "defer show ${cleanLine(id, 40)}" tells how it stands.`,
+      l10n.t(
+        '{0} was changed since, so nothing was undone. "defer show {1}" tells how it stands.',
+        nameOf(title),
+        cleanLine(id, 40),
+      ),
     );
   }
   if (!act.before) {
@@ -106,8 +97,8 @@ function undoChange(state: EntryState | undefined, act: NotedAct, now: Instant):
 }
 
 const nameOf = (title: string): string => {
-  const shown = cleanLine(title, 60);
-  return shown === '' ? 'The entry' : `"${shown}"`;
+  const shown = isolate(cleanLine(title, 60));
+  return shown === '' ? l10n.t('The entry') : `"${shown}"`;
 };
 
 /** How an entry stands now, by its title: several undos in a row reach entries that nobody looks at. */
@@ -115,9 +106,9 @@ function standing(host: Host, state: EntryState): string {
   const { isOpen, status, dueAt, isPaused, title } = toEntry(state);
   const entry = nameOf(title);
   if (!isOpen || status === 'proposed') {
-    return `${entry} is ${status}.`;
+    return l10n.t('{0} is {1}.', entry, statusWord(status));
   }
   return dueAt === undefined || isPaused
-    ? `${entry} is as it was.`
-    : `${entry} is due ${describeMoment(dueAt, host.clock.now(), host.zone)}.`;
+    ? l10n.t('{0} is as it was.', entry)
+    : l10n.t('{0} is due {1}.', entry, describeMoment(dueAt, host.clock.now(), host.zone));
 }

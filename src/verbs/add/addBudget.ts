@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { amountWords, BUDGET_PARTS, CAPS, isAmount, isEmpty, type Budget } from '../../core/agent/budget.ts';
 import { capRefusal } from '../../core/agent/runBudget.ts';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
@@ -55,7 +56,7 @@ export async function readBudgetFields(host: Host, given: GivenBudget): Promise<
     }
     const amount = typeof said === 'string' ? (/^\d{1,6}(?:\.\d{1,2})?$/.test(said.trim()) ? Number(said) : NaN) : said;
     if (!isAmount(part, amount)) {
-      return refusal(`--max-${part} takes ${amountWords(part)}.`);
+      return refusal(l10n.t('--max-{0} takes {1}.', part, amountWords(part)));
     }
     budget[part] = amount;
   }

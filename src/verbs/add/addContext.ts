@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { mergeSnapshots, reorientedField, type Snapshot } from '../../core/files/contextText.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Fields } from '../../core/rows/row.ts';
 import { chooseContext } from '../../store/files/contextFile.ts';
-import { folderInside } from '../../store/disk/inside.ts';
+import { folderInside } from '../../store/disk/realInside.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { isAgent, type Host } from '../host.ts';
 
@@ -54,7 +55,9 @@ export const isReoriented = ({ reorient, context_file: file, project }: GivenCon
  */
 export async function tellWork(host: Host, ledger: Ledger, given: GivenContext): Promise<Told | Refusal> {
   if (given.cwd !== undefined && !(await folderInside(ledger.folder, given.cwd))) {
-    return refusal('--cwd: there is no such folder inside the folder of the schedule. Give a path relative to it.');
+    return refusal(
+      l10n.t('--cwd: there is no such folder inside the folder of the schedule. Give a path relative to it.'),
+    );
   }
   const own: Snapshot = {
     summary: given.summary,

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { toEntry } from '../../core/entry/entry.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import { readWaits } from '../../core/entry/waitsFor.ts';
 import { waitsText } from '../../core/entry/waitsText.ts';
@@ -49,7 +51,7 @@ export const isWaitGiven = (given: GivenWait): boolean => wantedOf(given).length
 export async function readWait(ledger: Ledger, given: GivenWait, now: Instant): Promise<Wait | Refusal> {
   const [wanted, ...more] = wantedOf(given);
   if (!wanted || more.length > 0) {
-    return refusal('An entry waits for one thing: --when-file, --after, --when-merged or --when-exits.');
+    return refusal(l10n.t('An entry waits for one thing: --when-file, --after, --when-merged or --when-exits.'));
   }
   const whole = wanted.after === undefined ? wanted : await withWholeId(ledger, wanted.after);
   if (isRefusal(whole)) {
@@ -60,7 +62,11 @@ export async function readWait(ledger: Ledger, given: GivenWait, now: Instant): 
     return waits_for;
   }
   const waits = readWaits(waits_for);
-  return isRefusal(waits) ? waits : { waits_for, words: clean(waitsText(waits)) };
+  if (isRefusal(waits)) {
+    return waits;
+  }
+  const other = waits.kind === 'after' ? ledger.schedule.get(waits.id) : undefined;
+  return { waits_for, words: clean(waitsText(waits, other && toEntry(other).title)) };
 }
 
 function wantedOf({ when_file: file, after, when_merged: merged, when_exits: exits }: GivenWait): readonly Wanted[] {
@@ -78,8 +84,8 @@ async function withWholeId(ledger: Ledger, id: string): Promise<Wanted | Refusal
   if (only === undefined || more.length > 0) {
     return refusal(
       only === undefined
-        ? 'No entry of this schedule has that id. "defer list" shows the ids.'
-        : 'More than one id begins like that. Give more of it.',
+        ? l10n.t('No entry of this schedule has that id. "defer list" shows the ids.')
+        : l10n.t('More than one id begins like that. Give more of it.'),
     );
   }
   return { after: only };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
 import { describeMoments } from '../../core/basics/describeMoment.ts';
@@ -53,11 +54,12 @@ export const WHEN_FIELDS = {
 export const isDueGiven = ({ when, cron, every, tz, until, count, catchup, expires }: GivenWhen): boolean =>
   [when, cron, every, tz, until, count, catchup, expires].some(given => given !== undefined);
 
-/** Whether a person said in just one way when it comes up, as `readDue` needs it; `ONE_WAY` asks for it. */
+/** Whether a person said in just one way when it comes up, as `readDue` needs it; `oneWay()` asks for it. */
 export const isSaidOnce = ({ when, cron, every }: GivenWhen): boolean =>
   [when, cron, every].filter(given => given !== undefined).length === 1;
 
-export const ONE_WAY = 'Say when in one way: --when "tomorrow 9am", --when "every weekday at 9", --cron or --every.';
+export const oneWay = (): string =>
+  l10n.t('Say when in one way: --when "tomorrow 9am", --when "every weekday at 9", --cron or --every.');
 
 /**
  * Reads when a new entry comes up. One of `when`, `cron` and `every` says it; `tz` is the zone it is read in, and whose
@@ -85,7 +87,7 @@ export async function readDue(host: Host, given: GivenWhen, now: Instant): Promi
 
 /** The refusal of a zone that there is not. */
 export const zoneRefusal = (zone: string): Refusal =>
-  refusal(`There is no time zone "${zone}". Use an IANA name, such as Europe/Paris or UTC.`);
+  refusal(l10n.t('There is no time zone "{0}". Use an IANA name, such as Europe/Paris or UTC.', zone));
 
 function readOne(host: Host, { when, cron, every }: GivenWhen, reading: Reading): ReturnType<typeof readWhen> {
   if (cron !== undefined) {
@@ -108,12 +110,12 @@ async function readEnd(
 function once(when: WhenInstant, given: GivenWhen, expires: Instant | undefined): Due | Refusal {
   const stray = (['until', 'count', 'catchup'] as const).find(name => given[name] !== undefined);
   if (stray !== undefined) {
-    return refusal(`--${stray} is for repeats. Give a rule, such as --when "every weekday at 9".`);
+    return refusal(l10n.t('--{0} is for repeats. Give a rule, such as --when "every weekday at 9".', stray));
   }
   if (expires !== undefined && expires <= when.at) {
-    return refusal('It would expire before it is due. Give a later time after --expires.');
+    return refusal(l10n.t('It would expire before it is due. Give a later time after --expires.'));
   }
-  return { due: when.at, ...(expires !== undefined && { expires }), words: `for ${readingText(when)}` };
+  return { due: when.at, ...(expires !== undefined && { expires }), words: l10n.t('for {0}', readingText(when)) };
 }
 
 async function repeatedly(
@@ -124,10 +126,10 @@ async function repeatedly(
   now: Instant,
 ): Promise<Due | Refusal> {
   if (expires !== undefined) {
-    return refusal('A repeat ends by --until or --count, not by --expires.');
+    return refusal(l10n.t('A repeat ends by --until or --count, not by --expires.'));
   }
   if (count === 0) {
-    return refusal('--count takes a whole number from 1 up.');
+    return refusal(l10n.t('--count takes a whole number from 1 up.'));
   }
   const repeat = {
     ...when.repeat.field,
@@ -144,9 +146,13 @@ async function repeatedly(
   const next = read.upcoming(now, 3);
   const [first] = next;
   if (first === undefined) {
-    return refusal('It would end before its first time. Give a later time after --until.');
+    return refusal(l10n.t('It would end before its first time. Give a later time after --until.'));
   }
-  const reads = `${read.words}: ${describeMoments(next, now, when.zone)}`;
-  const ends = read.end === undefined ? [] : [`until ${describeMoments([read.end], now, when.zone)}`];
-  return { due: first, repeat, words: `to repeat. ${readingText({ reads, notes: [...when.notes, ...ends] })}` };
+  const reads = `${read.said}: ${describeMoments(next, now, when.zone)}`;
+  const ends = read.end === undefined ? [] : [l10n.t('until {0}', describeMoments([read.end], now, when.zone))];
+  return {
+    due: first,
+    repeat,
+    words: l10n.t('to repeat. {0}', readingText({ reads, notes: [...when.notes, ...ends] })),
+  };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { boundSession } from '../../core/conversations/boundSession.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { KnownConversation } from '../../core/conversations/knownConversation.ts';
@@ -56,7 +57,7 @@ export async function readBinding(
 ): Promise<Binding | Refusal | undefined> {
   const { session, agent: named, mode } = given;
   if (given.conversation !== undefined && session !== undefined) {
-    return refusal('Give one of --conversation and --session.');
+    return refusal(l10n.t('Give one of --conversation and --session.'));
   }
   const isId = session !== undefined && (UUID.test(session) || OPENCODE_ID.test(session));
   const asked = given.conversation ?? (isId ? session : undefined);
@@ -64,7 +65,7 @@ export async function readBinding(
     return undefined;
   }
   if (mode === 'fresh') {
-    return refusal('A fresh run starts a new conversation. Leave --mode out to continue this one.');
+    return refusal(l10n.t('A fresh run starts a new conversation. Leave --mode out to continue this one.'));
   }
   const desk = await openDesk(host);
   if (isRefusal(desk)) {
@@ -92,7 +93,10 @@ export async function bindingOf(
   if (cwd === undefined) {
     const folder = cleanLine(conversation.folder, 200);
     return refusal(
-      `That conversation belongs to ${folder}, and its agent continues it only there. Schedule it in that folder.`,
+      l10n.t(
+        'That conversation belongs to {0}, and its agent continues it only there. Schedule it in that folder.',
+        folder,
+      ),
     );
   }
   return {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Keeper } from '../../core/agent/launch.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { KnownConversation } from '../../core/conversations/knownConversation.ts';
@@ -44,8 +45,11 @@ export async function chooseConversation(
     }
     case 'last': {
       const { conversations } = await desk.list({ folders: [ledger.folder], agent });
-      const who = agent === undefined ? '' : ` with ${agent}`;
-      return conversations[0] ?? refusal(`There is no conversation${who} in this folder.`);
+      const none =
+        agent === undefined
+          ? l10n.t('There is no conversation in this folder.')
+          : l10n.t('There is no conversation with {0} in this folder.', agent);
+      return conversations[0] ?? refusal(none);
     }
     default:
       return byId(asked, { desk, ledger, agent });
@@ -59,21 +63,28 @@ async function byId(asked: string, { desk, agent }: Choice): Promise<KnownConver
   }
   const name = cleanLine(asked, 60);
   if (asked.length < LEAST) {
-    return refusal(`"${name}" is too short for an id. Give at least ${LEAST} characters of it, "last" or "this".`);
+    return refusal(
+      l10n.t('"{0}" is too short for an id. Give at least {1} characters of it, "last" or "this".', name, LEAST),
+    );
   }
   const { conversations } = await desk.list({ agent });
   const begun = conversations.filter(({ id }) => id.startsWith(asked));
   const [only] = begun;
   if (!only) {
-    const who = agent === undefined ? '' : ` with ${agent}`;
-    return refusal(`This machine has no conversation "${name}"${who}. "defer conversations" lists them.`);
+    return refusal(
+      agent === undefined
+        ? l10n.t('This machine has no conversation "{0}". "defer conversations" lists them.', name)
+        : l10n.t('This machine has no conversation "{0}" with {1}. "defer conversations" lists them.', name, agent),
+    );
   }
   if (begun.length === 1) {
     return only;
   }
   const some = begun.slice(0, NAMED).map(({ id }) => id);
   const more = begun.length > some.length ? ', …' : '';
-  return refusal(`"${name}" is the beginning of ${begun.length} ids: ${some.join(', ')}${more}. Give more of it.`);
+  return refusal(
+    l10n.t('"{0}" is the beginning of {1} ids: {2}{3}. Give more of it.', name, begun.length, some.join(', '), more),
+  );
 }
 
 /** The agent profile that continues a conversation: the named one, else the one called like the tool. */
@@ -89,5 +100,5 @@ export async function profileFor(
   }
   return found.keeper === agent
     ? profile
-    : refusal(`That conversation is with ${agent}, and ${cleanLine(profile, 40)} cannot continue it.`);
+    : refusal(l10n.t('That conversation is with {0}, and {1} cannot continue it.', agent, cleanLine(profile, 40)));
 }

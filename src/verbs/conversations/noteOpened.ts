@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { toIso } from '../../core/basics/time.ts';
 import { act, closedRefusal } from '../act.ts';
 import type { Host } from '../host.ts';
@@ -12,5 +13,5 @@ export const noteOpened = (host: Host, id: string): Promise<Reply> =>
     host,
     { id },
     (entry, now) => closedRefusal(entry) ?? { set: { opened_at: toIso(now) } },
-    () => 'Opened in its panel.',
+    () => l10n.t('Opened in its panel.'),
   );

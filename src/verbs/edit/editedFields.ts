@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Budget } from '../../core/agent/budget.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
@@ -70,7 +71,7 @@ export function editedFields(entry: Entry, values: Values): Fields | Refusal {
     const bound = names.find(name => OF_CONVERSATION.includes(name));
     if (bound !== undefined) {
       return refusal(
-        `The entry continues a conversation, so its ${bound} stays. Cancel it, and schedule another entry.`,
+        l10n.t('The entry continues a conversation, so its {0} stays. Cancel it, and schedule another entry.', bound),
       );
     }
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ImportedSchedule, NamedSchedule } from '../../core/exchange/import/imported.ts';
 import type { Refusal } from '../../core/basics/refusal.ts';
 import type { ImportReport } from '../../render/review/importText.ts';
@@ -24,7 +25,9 @@ export async function placeSchedules(
   const placed: Placed = { files: [], already: [], changed: [], notes: [], problems: [] };
   const folder = ledger.scheduleFolder;
   if (folder === undefined) {
-    placed.problems.push(...schedules.map(({ file }) => ({ file, text: 'Schedule files cannot be kept here.' })));
+    placed.problems.push(
+      ...schedules.map(({ file }) => ({ file, text: l10n.t('Schedule files cannot be kept here.') })),
+    );
     return placed;
   }
   const enabled = new Set<string>();
@@ -49,7 +52,7 @@ export async function placeSchedules(
           enabled.add(id);
         }
         if (paused && schedule.isEnabled) {
-          const text = `Another schedule has its name, so ${file} is paused. Give one of them another name.`;
+          const text = l10n.t('Another schedule has its name, so {0} is paused. Give one of them another name.', file);
           placed.notes.push({ file: from, text });
         }
         break;
@@ -57,12 +60,12 @@ export async function placeSchedules(
         placed.already.push(id);
         break;
       case 'changed': {
-        const text = `It was changed there since, or it is another of its name. ${file} stays as it is.`;
+        const text = l10n.t('It was changed there since, or it is another of its name. {0} stays as it is.', file);
         placed.changed.push({ file: from, id, text });
         break;
       }
       case 'another':
-        placed.problems.push({ file: from, id, text: `There is another ${file} here, so it was left out.` });
+        placed.problems.push({ file: from, id, text: l10n.t('There is another {0} here, so it was left out.', file) });
         break;
       default:
         placed.problems.push({ file: from, text: done.why });

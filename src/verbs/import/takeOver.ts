@@ -1,4 +1,5 @@
-import type { ImportedEntry, ImportNote } from '../../core/exchange/import/imported.ts';
+import * as l10n from '@vscode/l10n';
+import type { ImportedEntry, ImportNote, System } from '../../core/exchange/import/imported.ts';
 import { planImport, type ImportPlan } from '../../core/exchange/import/planImport.ts';
 import { readImport } from '../../core/exchange/import/readImport.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
@@ -7,6 +8,7 @@ import { importCounts, importText, type ImportReport } from '../../render/review
 import { digest } from '../../store/disk/digest.ts';
 import { findSources, gather, surroundings } from '../../store/import/importSource.ts';
 import type { Ledger } from '../../store/ledger.ts';
+import { machineZone } from '../../store/processes/machineZone.ts';
 import { placeSchedules } from './importSchedules.ts';
 import { refuse, type Reply } from '../verb.ts';
 import type { Host } from '../host.ts';
@@ -31,10 +33,10 @@ export async function takeOver(host: Host, ledger: Ledger, { source, path, dryRu
     return refuse(gathered.why);
   }
   const { system, files, notes } = gathered;
-  const read = readImport(system, files, { now: host.clock.now(), digest });
+  const read = readImport(system, files, { now: host.clock.now(), digest, zone: machineZone() ?? 'UTC' });
   const plan = await importEntries(host, ledger, read.entries, dryRun);
   const placed = await placeSchedules(ledger, read.schedules, dryRun);
-  const all = [...notes, ...read.notes];
+  const all = [...notes, ...read.notes, ...(await proposalNotes(ledger, system, read.entries))];
   const isWrong = ({ problem }: ImportNote): boolean => problem === true;
   const plain = ({ problem: _, ...note }: ImportNote): Omit<ImportNote, 'problem'> => note;
   const report: ImportReport = {
@@ -52,6 +54,29 @@ export async function takeOver(host: Host, ledger: Ledger, { source, path, dryRu
     problems: [...[...all.filter(isWrong), ...plan.problems].map(plain), ...placed.problems],
   };
   return { ok: true, say: importCounts(report), value: report, report: importText(report) };
+}
+
+/** Which files of this folder propose what is imported from them, which would be there twice once they are accepted. */
+async function proposalNotes(
+  ledger: Ledger,
+  system: System,
+  entries: readonly ImportedEntry[],
+): Promise<readonly ImportNote[]> {
+  const schedule = system === 'vscode' ? await ledger.look() : undefined;
+  return entries.flatMap(({ file, id, given = id }) =>
+    schedule?.get(`automation:${given}`)?.isOpen
+      ? [
+          {
+            file,
+            id,
+            text: l10n.t(
+              'The file proposes it here too. Reject {0}, or both will run once that is accepted.',
+              `automation:${given}`,
+            ),
+          },
+        ]
+      : [],
+  );
 }
 
 const isOpenStatus = (status: unknown): boolean => status === 'pending' || status === 'snoozed';
@@ -76,8 +101,14 @@ async function importEntries(
 function found(sources: readonly { readonly system: string; readonly path: string }[], systems: string): Reply {
   const say =
     sources.length === 0
-      ? `Nothing to import was found here or in the home folder. Say where: defer import <${systems.replaceAll(', ', '|')}> <path>.`
-      : `Found schedules of ${sources.map(({ system }) => system).join(', ')}. Import it with "defer import" and the name of the system, with --dry-run to see it first.`;
+      ? l10n.t(
+          'Nothing to import was found here or in the home folder. Say where: defer import <{0}> <path>.',
+          systems.replaceAll(', ', '|'),
+        )
+      : l10n.t(
+          'Found schedules of {0}. Import it with "defer import" and the name of the system, with --dry-run to see it first.',
+          sources.map(({ system }) => system).join(', '),
+        );
   return {
     ok: true,
     say,

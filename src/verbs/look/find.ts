@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isTombstone, toEntry, type Entry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
@@ -43,18 +44,28 @@ export async function find(
   const name = cleanLine(id, 60);
   if (!only) {
     const other = await otherStoreNote(host);
-    const none = `There is no entry "${name}". "defer list --all" shows them with their ids.`;
+    const none = l10n.t('There is no entry "{0}". "defer list --all" shows them with their ids.', name);
     return refusal(other === undefined ? none : `${none}\n${other}`);
   }
   if (candidates.length === 1) {
     return only;
   }
   if (exact.length > 0) {
-    return refusal(`"${name}" is in more than one schedule. Say which with --scope project or --scope global.`);
+    return refusal(
+      l10n.t('"{0}" is in more than one schedule. Say which with --scope project or --scope global.', name),
+    );
   }
   const some = candidates.slice(0, 4).map(({ entry }) => cleanLine(entry.id, 60));
   const more = candidates.length > some.length ? ', …' : '';
-  return refusal(`"${name}" is the beginning of ${candidates.length} ids: ${some.join(', ')}${more}. Give more of it.`);
+  return refusal(
+    l10n.t(
+      '"{0}" is the beginning of {1} ids: {2}{3}. Give more of it.',
+      name,
+      candidates.length,
+      some.join(', '),
+      more,
+    ),
+  );
 }
 
 /** The entries among which the one is that an id or its beginning names: the one of the id itself, else all. */

@@ -25,7 +25,7 @@ export async function otherStoreText(host: Host, runtime: Runtime): Promise<stri
     return undefined;
   }
   const now = host.clock.now();
-  const waiting = readImport(runtime.name, gathered.files, { now, digest }).entries.filter(
+  const waiting = readImport(runtime.name, gathered.files, { now, digest, zone: 'UTC' }).entries.filter(
     ({ fields }) => fields['status'] === 'pending',
   );
   const known = await importedIds(host, runtime.name);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { KnownConversation } from '../../core/conversations/knownConversation.ts';
 import type { Limit } from '../../core/when/usageLimit.ts';
@@ -12,14 +13,17 @@ import { conversationPlan, reminderPlan, runPlan, type ParkPlan } from './parkPl
 import { ledgerFor, stoppedHere, type StoppedConversation, type StoppedHere } from './stoppedConversations.ts';
 import { limitOfRun, runNamed, runOfEntry, runOfNotice, runsAtLimit } from './stoppedRuns.ts';
 
-const UNTOLD = refusal('Nothing tells when its limit resets. Give the time with --when, such as --when "3pm".');
-const NOT_STOPPED = refusal(
-  'No usage limit stopped that conversation, as far as its agent tells. Give the time with --when, such as --when "3pm".',
-);
-const NO_NOTICE = refusal(
-  'There is no notice to read. Give it with --text or --from, or give the time with --when "3pm".',
-);
-const NO_FOLDER = refusal('There is no folder to keep a schedule in. Open one first.');
+const untold = (): Refusal =>
+  refusal(l10n.t('Nothing tells when its limit resets. Give the time with --when, such as --when "3pm".'));
+const notStopped = (): Refusal =>
+  refusal(
+    l10n.t(
+      'No usage limit stopped that conversation, as far as its agent tells. Give the time with --when, such as --when "3pm".',
+    ),
+  );
+const noNotice = (): Refusal =>
+  refusal(l10n.t('There is no notice to read. Give it with --text or --from, or give the time with --when "3pm".'));
+const noFolder = (): Refusal => refusal(l10n.t('There is no folder to keep a schedule in. Open one first.'));
 
 /** What a person said of the limit: the text that they gave, and what it tells. */
 export interface SaidLimit {
@@ -44,7 +48,7 @@ export async function parkRun(
   }
   const limit = said?.limit ?? (past && (await limitOfRun(host, past.run)));
   const ledger = found?.ledger ?? host.ledgers[0];
-  return !limit ? NO_NOTICE : past ? runPlan(past, limit) : ledger ? reminderPlan(ledger, limit) : NO_FOLDER;
+  return !limit ? noNotice() : past ? runPlan(past, limit) : ledger ? reminderPlan(ledger, limit) : noFolder();
 }
 
 /** What is parked where a text names an entry, or a conversation. */
@@ -61,11 +65,13 @@ export async function parkNamed(host: Host, text: string, said: SaidLimit | unde
   const conversation = await chooseConversation(host, text, { desk, ledger });
   if (isRefusal(conversation)) {
     const name = cleanLine(text, 60);
-    return refusal(`"${name}" is neither an entry nor a conversation. "defer conversations" lists the conversations.`);
+    return refusal(
+      l10n.t('"{0}" is neither an entry nor a conversation. "defer conversations" lists the conversations.', name),
+    );
   }
   const into = ledgerFor(host, conversation);
   if (!into) {
-    return refusal(`That conversation belongs to ${cleanLine(conversation.folder, 200)}. Park it there.`);
+    return refusal(l10n.t('That conversation belongs to {0}. Park it there.', cleanLine(conversation.folder, 200)));
   }
   const binding = await bindingOf(into, conversation, { desk });
   return isRefusal(binding) ? binding : planOf({ ledger: into, binding }, said?.limit);
@@ -77,8 +83,8 @@ function planOf({ ledger, binding }: StoppedConversation, said: Limit | undefine
   const at = said?.at ?? limit?.resetsAt;
   return at === undefined
     ? limit
-      ? UNTOLD
-      : NOT_STOPPED
+      ? untold()
+      : notStopped()
     : conversationPlan(ledger, binding, { at, notice: limit?.notice ?? said?.notice ?? '' });
 }
 
@@ -97,7 +103,11 @@ export async function parkNotice(host: Host, { limit, notice }: SaidLimit): Prom
   if (about.length > 1) {
     const ids = about.map(({ id, agent }) => `${agent} ${shortId({ id })}`).join(', ');
     return refusal(
-      `${about.length} conversations stopped at that limit: ${ids}. Name one, or park all without a notice.`,
+      l10n.t(
+        '{0} conversations stopped at that limit: {1}. Name one, or park all without a notice.',
+        about.length,
+        ids,
+      ),
     );
   }
   const [one] = stopped.filter(({ binding }) => about.includes(binding.conversation));
@@ -106,7 +116,7 @@ export async function parkNotice(host: Host, { limit, notice }: SaidLimit): Prom
   }
   const past = notice === undefined ? undefined : await runOfNotice(host, limit);
   const [ledger] = host.ledgers;
-  return past ? runPlan(past, limit) : ledger ? reminderPlan(ledger, limit) : NO_FOLDER;
+  return past ? runPlan(past, limit) : ledger ? reminderPlan(ledger, limit) : noFolder();
 }
 
 const NONE: StoppedHere = { stopped: [], putOff: 0 };

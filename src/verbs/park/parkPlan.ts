@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isBoundSession } from '../../core/conversations/boundSession.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import type { Limit } from '../../core/when/usageLimit.ts';
@@ -6,7 +7,8 @@ import { cleanLine } from '../../render/text/clean.ts';
 import type { PastRun } from '../../render/view/runHistory.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { boundPayload, type Binding } from '../conversations/bindConversation.ts';
-import type { Host, KeptSession, Question } from '../host.ts';
+import type { Host, KeptSession } from '../host.ts';
+import type { Question } from '../question.ts';
 import { recordIn } from '../../core/rows/fieldValues.ts';
 
 /** What an agent is told when it continues its conversation, where the person has set no words of their own. */
@@ -15,7 +17,7 @@ const GO_ON = 'The usage limit that stopped this conversation has reset. Go on w
 type Payload = Readonly<Record<string, unknown>>;
 
 /** The payload of a new entry, and how it continues what a limit stopped. */
-interface Written {
+export interface Written {
   readonly payload: Payload;
   readonly how: 'goes on' | 'is not here' | 'anew' | 'reminds';
 }
@@ -104,24 +106,24 @@ export function questionFor(
 ): Question {
   const details = plans.map(({ plan: { limit, title, agent, conversation }, reads }) =>
     [
-      `The notice: ${cleanLine(limit.notice, 300)}`,
-      `Due: ${reads}`,
-      `Title: ${cleanLine(title, 200)}`,
-      ...(agent === undefined ? [] : [`Agent: ${cleanLine(agent, 40)}`]),
+      l10n.t('The notice: {0}', cleanLine(limit.notice, 300)),
+      l10n.t('Due: {0}', reads),
+      l10n.t('Title: {0}', cleanLine(title, 200)),
+      ...(agent === undefined ? [] : [l10n.t('Agent: {0}', cleanLine(agent, 40))]),
       conversation === undefined
-        ? 'Starts a new conversation, or only reminds you.'
-        : `Conversation: ${cleanLine(conversation, 200)}`,
+        ? l10n.t('Starts a new conversation, or only reminds you.')
+        : l10n.t('Conversation: {0}', cleanLine(conversation, 200)),
     ].join('\n'),
   );
   const says = plans.some(({ plan }) => plan.conversation !== undefined)
-    ? [`The agent is told: ${cleanLine(goOn, 500)}`]
+    ? [l10n.t('The agent is told: {0}', cleanLine(goOn, 500))]
     : [];
   return {
     title:
       plans.length === 1
-        ? 'Schedule this for when the limit resets?'
-        : `Schedule these ${plans.length} for when their limits reset?`,
+        ? l10n.t('Schedule this for when the limit resets?')
+        : l10n.t('Schedule these {0} for when their limits reset?', plans.length),
     detail: [...details, ...says].join('\n\n'),
-    yes: 'Schedule',
+    yes: l10n.t('Schedule'),
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { DAY, fromIso } from '../../core/basics/time.ts';
 import { timeOf } from '../../core/rows/fieldValues.ts';
@@ -17,18 +18,19 @@ const RECENT = DAY;
 export async function runOfEntry(host: Host, found: Found, name = ''): Promise<PastRun<Ledger> | Refusal | undefined> {
   const runs = await runsIn(host, found);
   const named = runs.find(({ run }) => run.outcome !== 'skipped' && run.token.startsWith(name));
-  return named ?? (name === '' ? undefined : NO_RUN);
+  return named ?? (name === '' ? undefined : noRun());
 }
 
 /** The run whose token begins with `name`, of any entry. */
 export async function runNamed(host: Host, name: string): Promise<PastRun<Ledger> | Refusal> {
   const runs = await runsIn(host);
-  return runs.find(({ run }) => run.outcome !== 'skipped' && run.token.startsWith(name)) ?? NO_RUN;
+  return runs.find(({ run }) => run.outcome !== 'skipped' && run.token.startsWith(name)) ?? noRun();
 }
 
-const NO_RUN = refusal(
-  'There is no run with that token. "defer history" lists the runs, each with the beginning of its token.',
-);
+const noRun = (): Refusal =>
+  refusal(
+    l10n.t('There is no run with that token. "defer history" lists the runs, each with the beginning of its token.'),
+  );
 
 /** A run that did not end well in the last day, and the limit that it met. */
 export interface RunAtLimit {

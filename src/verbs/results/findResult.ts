@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { isAgent, type Host } from '../host.ts';
@@ -15,7 +16,7 @@ export const resultsOf = async (host: Host): Promise<ResultDesk | undefined> =>
 
 /** The desk for results of runs; refused where the asker has none. */
 export const openResults = async (host: Host): Promise<ResultDesk | Refusal> =>
-  (await resultsOf(host)) ?? refusal('Results cannot be seen here. Use a terminal or the editor.');
+  (await resultsOf(host)) ?? refusal(l10n.t('Results cannot be seen here. Use a terminal or the editor.'));
 
 /** The one result that the beginning of a run's token names, of all that this machine has. */
 export async function findResult(host: Host, run: string): Promise<FoundResult | Refusal> {
@@ -28,9 +29,9 @@ export async function findResult(host: Host, run: string): Promise<FoundResult |
   const [result, ...more] = found;
   const shown = cleanLine(run, 40);
   if (!result) {
-    return refusal(`There is no result "${shown}" on this machine. "defer results --all" lists them.`);
+    return refusal(l10n.t('There is no result "{0}" on this machine. "defer results --all" lists them.', shown));
   }
   return more.length === 0
     ? { desk, result }
-    : refusal(`"${shown}" is the beginning of ${found.length} runs. Give more of it.`);
+    : refusal(l10n.t('"{0}" is the beginning of {1} runs. Give more of it.', shown, found.length));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { toIso, type Instant } from '../../core/basics/time.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { clean, cleanLine } from '../../render/text/clean.ts';
@@ -40,26 +41,30 @@ export const resultJson = (result: RunResult): Readonly<Record<string, unknown>>
 });
 
 /** What is said of results that a person has still to decide about, or has. */
-const STATES: Readonly<Record<ResultState, string>> = {
-  running: 'running',
+const states = (): Readonly<Record<ResultState, string>> => ({
+  running: l10n.t('running'),
   unread: '',
-  read: 'seen',
-  kept: 'kept',
-  discarded: 'discarded',
-  nothing: 'changed nothing',
-  superseded: 'gone on with',
-};
+  read: l10n.t('seen'),
+  kept: l10n.t('kept'),
+  discarded: l10n.t('discarded'),
+  nothing: l10n.t('changed nothing'),
+  superseded: l10n.t('gone on with'),
+});
 
 /** What a run left, in short: `2 commits, 4 files +120 −8`. */
 export function leftText({ changes, state }: RunResult): string {
   const left = changes ? changesText(changes) : '';
-  return left !== '' || state === 'running' || state === 'nothing' ? left : changes ? 'no file' : 'changes not counted';
+  return left !== '' || state === 'running' || state === 'nothing'
+    ? left
+    : changes
+      ? l10n.t('no file')
+      : l10n.t('changes not counted');
 }
 
 /** How a result stands, and how its run ended where that was not well. */
 function standingOf({ state, token, endedAt }: RunResult, runs?: ReadonlyMap<string, Run>): string {
   const isUnseen = endedAt === undefined && state !== 'running';
-  return [isUnseen ? 'end not seen' : badEndText(runs?.get(token)), STATES[state]].filter(Boolean).join(', ');
+  return [isUnseen ? l10n.t('end not seen') : badEndText(runs?.get(token)), states()[state]].filter(Boolean).join(', ');
 }
 
 /** What a list of results is shown with. */
@@ -98,11 +103,15 @@ export function resultsText(results: readonly RunResult[], { now, style = PLAIN,
 /** The commands that decide about a result. */
 const howTo = (run: string): string =>
   [
-    `Look at one with "defer results ${run}".`,
-    `Keep it with "defer keep ${run}", or as a branch with --as-branch. Discard it with "defer discard ${run}".`,
+    l10n.t('Look at one with "defer results {0}".', run),
+    l10n.t(
+      'Keep it with "defer keep {0}", or as a branch with --as-branch. Discard it with "defer discard {1}".',
+      run,
+      run,
+    ),
   ].join('\n');
 
-const titleOf = ({ title }: RunResult): string => cleanLine(title, 60) || '(no title)';
+const titleOf = ({ title }: RunResult): string => cleanLine(title, 60) || l10n.t('(no title)');
 
 /** How many changed files are named. */
 const MOST_FILES = 200;
@@ -114,21 +123,30 @@ export function resultText(result: RunResult, { now, zone, runs }: Shown & { rea
   const run = shortRun(result);
   const decided =
     ref !== undefined && until !== undefined
-      ? `Kept under ${ref} until ${describeMoment(until, now, zone)}. "git branch NAME ${ref}" brings it back.`
+      ? l10n.t(
+          'Kept under {0} until {1}. "git branch NAME {2}" brings it back.',
+          ref,
+          describeMoment(until, now, zone),
+          ref,
+        )
       : '';
   return [
     `${titleOf(result)}`,
     `${cleanLine(result.agent, 30)}, ${ageText(result.endedAt ?? result.startedAt, now)}. ${[leftText(result), standingOf(result, runs)].filter(Boolean).join(', ')}`,
-    `Branch: ${cleanLine(result.branch)}, from ${result.base.slice(0, 10)}`,
-    ...(isOpenResult(result) ? [`Worktree: ${cleanLine(result.worktree, 500)}`] : []),
+    l10n.t('Branch: {0}, from {1}', cleanLine(result.branch), result.base.slice(0, 10)),
+    ...(isOpenResult(result) ? [l10n.t('Worktree: {0}', cleanLine(result.worktree, 500))] : []),
     ...(files.length > 0 ? ['', ...files.slice(0, MOST_FILES).map(changedFileText)] : []),
-    ...(more > 0 ? [`and ${more} more`] : []),
-    ...(said ? ['', 'What the agent printed last:', clean(said)] : []),
+    ...(more > 0 ? [l10n.t('and {0} more', more)] : []),
+    ...(said ? ['', l10n.t('What the agent printed last:'), clean(said)] : []),
     ...(decided === '' ? [] : ['', decided]),
     ...(isOpenResult(result)
       ? [
           '',
-          `Keep it with "defer keep ${run}", or as a branch with --as-branch. Discard it with "defer discard ${run}".`,
+          l10n.t(
+            'Keep it with "defer keep {0}", or as a branch with --as-branch. Discard it with "defer discard {1}".',
+            run,
+            run,
+          ),
         ]
       : []),
   ].join('\n');

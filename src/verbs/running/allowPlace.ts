@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { recordIn } from '../../core/rows/fieldValues.ts';
@@ -20,7 +21,9 @@ export const placeOf = ({ content }: Approval): WorkPlace => content.works_in?.p
 export const placeRefusal = ({ file }: Entry): Refusal | undefined =>
   file === undefined
     ? undefined
-    : refusal('A file defines this entry. Write "in: here" or "in: worktree" into that file; "defer show" names it.');
+    : refusal(
+        l10n.t('A file defines this entry. Write "in: here" or "in: worktree" into that file; "defer show" names it.'),
+      );
 
 /** The place that a person may choose instead, and what an approval would cover then; undefined where there is none. */
 export async function otherPlace(
@@ -46,5 +49,7 @@ export async function writePlace(host: Host, ledger: Ledger, entry: Entry, place
     () => '',
   );
   const state = reply.ok ? (await ledger.look()).get(entry.id) : undefined;
-  return state ? toEntry(state) : refusal(reply.ok ? 'The entry is gone from the file. Look again.' : reply.why);
+  return state
+    ? toEntry(state)
+    : refusal(reply.ok ? l10n.t('The entry is gone from the file. Look again.') : reply.why);
 }

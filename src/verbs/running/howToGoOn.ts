@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { isBound, waitsForPerson, type ConversationStanding } from '../../core/conversations/conversationStanding.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { hereText, sinceText, standingText } from '../../render/view/standingText.ts';
 import { openDesk } from '../conversations/openDesk.ts';
 import { standingOf } from '../conversations/standingOf.ts';
-import type { Host, Question } from '../host.ts';
+import type { Host } from '../host.ts';
+import type { Question } from '../question.ts';
 import type { Found } from '../look/find.ts';
 
 /**
@@ -27,7 +29,10 @@ export async function howToGoOn(
   }
   return refusal(
     standing.state === 'here'
-      ? `${hereText(standing, now, host.zone) ?? ''} Mark the entry done; or to run it now, confirm it in a terminal or the editor, or use --yes.`
+      ? l10n.t(
+          '{0} Mark the entry done; or to run it now, confirm it in a terminal or the editor, or use --yes.',
+          hereText(standing, now, host.zone) ?? '',
+        )
       : (standingText(standing, now, host.zone) ?? ''),
   );
 }
@@ -35,25 +40,28 @@ export async function howToGoOn(
 function questionOf(standing: ConversationStanding, { clock, zone }: Host): Question {
   if (standing.state !== 'here') {
     return {
-      title: 'Begin a new conversation from what the entry says?',
+      title: l10n.t('Begin a new conversation from what the entry says?'),
       detail:
         standing.state === 'gone'
-          ? 'The agent no longer has the conversation of this entry.'
-          : 'This entry continues a conversation that is not on this machine.',
-      yes: 'Begin New Conversation',
+          ? l10n.t('The agent no longer has the conversation of this entry.')
+          : l10n.t('This entry continues a conversation that is not on this machine.'),
+      yes: l10n.t('Begin New Conversation'),
     };
   }
   const { isHeld, turns } = standing;
-  const since = turns > 0 ? [`Since it was put off: ${sinceText(standing, clock.now(), zone)}.`] : [];
+  const since = turns > 0 ? [l10n.t('Since it was put off: {0}.', sinceText(standing, clock.now(), zone))] : [];
   return isHeld
     ? {
-        title: 'Its conversation is open in another program. Run the entry all the same?',
-        detail: [...since, 'Two programs that write to one conversation can spoil it. Close it there first.'].join(' '),
-        yes: 'Run',
+        title: l10n.t('Its conversation is open in another program. Run the entry all the same?'),
+        detail: [
+          ...since,
+          l10n.t('Two programs that write to one conversation can spoil it. Close it there first.'),
+        ].join(' '),
+        yes: l10n.t('Run'),
       }
     : {
-        title: 'Its conversation went on since it was put off. Run the entry all the same?',
-        detail: [...since, 'If it is dealt with, mark the entry done instead.'].join(' '),
-        yes: 'Run',
+        title: l10n.t('Its conversation went on since it was put off. Run the entry all the same?'),
+        detail: [...since, l10n.t('If it is dealt with, mark the entry done instead.')].join(' '),
+        yes: l10n.t('Run'),
       };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { FILE_ONLY } from '../../core/agent/launch.ts';
 import { clean, cleanLine } from '../../render/text/clean.ts';
 import { minutesText } from '../../render/view/runHistory.ts';
@@ -31,35 +32,37 @@ export async function runDue(host: Host, { dryRun, max, claimRemote }: RunDueOpt
   let [started, isStopped] = [0, false];
   for (const seen of due) {
     const turn: Turn = isStopped
-      ? { result: 'skipped', why: 'Defer was asked to stop, so nothing else was started.' }
+      ? { result: 'skipped', why: l10n.t('Defer was asked to stop, so nothing else was started.') }
       : started >= max
-        ? { result: 'skipped', why: `${max} were started, and --max allows no more.` }
+        ? { result: 'skipped', why: l10n.t('{0} were started, and --max allows no more.', max) }
         : await runByItself(host, seen.ledger, seen.entry.id, { dryRun, claimRemote });
     started += turn.result === 'ran' || turn.result === 'would run' || 'exitCode' in turn ? 1 : 0;
     isStopped ||= 'stopped' in turn && turn.stopped;
     turns.push({ seen, turn });
   }
   if (turns.length > 0 && turns.every(({ turn }) => turn.result === 'claimed')) {
-    return refuse('Every due entry is already being run.', CLAIMED);
+    return refuse(l10n.t('Every due entry is already being run.'), CLAIMED);
   }
   const other = await otherStoreNote(host);
   const report = other === undefined ? {} : { report: other };
   if (turns.length === 0) {
-    const say = host.runtime ? 'Nothing of Defer’s own is due for an agent.' : 'Nothing is due for an agent.';
+    const say = host.runtime
+      ? l10n.t('Nothing of Defer’s own is due for an agent.')
+      : l10n.t('Nothing is due for an agent.');
     return { ok: true, say, value: [], ...report };
   }
   const used = usageText(await usage(host));
   const lines = turns.map(({ seen, turn }) => `  ${cleanLine(seen.entry.id, 40)}  ${titleOf(seen)}: ${wordsOf(turn)}`);
   return {
     ok: true,
-    say: [headOf(turns), ...lines, ...(used === '' ? [] : [`Automatic runs today: ${used}`])].join('\n'),
+    say: [headOf(turns), ...lines, ...(used === '' ? [] : [l10n.t('Automatic runs today: {0}', used)])].join('\n'),
     value: turns.map(({ seen, turn }) => jsonOf(seen, turn)),
     ...report,
     ...(turns.some(({ turn }) => turn.result === 'failed') && { exitCode: 1 }),
   };
 }
 
-const titleOf = ({ entry }: ListedEntry): string => cleanLine(entry.title, 60) || '(no title)';
+const titleOf = ({ entry }: ListedEntry): string => cleanLine(entry.title, 60) || l10n.t('(no title)');
 
 function headOf(turns: readonly { readonly turn: Turn }[]): string {
   const counts = (['ran', 'prepared', 'limit', 'failed', 'would run', 'claimed', 'skipped'] as const).flatMap(
@@ -68,17 +71,19 @@ function headOf(turns: readonly { readonly turn: Turn }[]): string {
       return count === 0 ? [] : [`${count} ${said(result)}`];
     },
   );
-  return `Due: ${counts.join(', ')}.`;
+  return l10n.t('Due: {0}.', counts.join(', '));
 }
 
 /** How a result is said. */
 const said = (result: Turn['result']): string =>
-  result === 'prepared' ? 'prompt written' : result === 'limit' ? 'stopped at a usage limit' : result;
+  result === 'prepared' ? l10n.t('prompt written') : result === 'limit' ? l10n.t('stopped at a usage limit') : result;
 
 function wordsOf(turn: Turn): string {
   const run = 'exitCode' in turn ? turn.run : undefined;
-  const over = run?.over_minutes === undefined ? undefined : ` (over its ${minutesText(run.over_minutes)})`;
-  const code = over ?? ('exitCode' in turn && turn.exitCode !== 0 ? ` (exit code ${turn.exitCode})` : '');
+  const over =
+    run?.over_minutes === undefined ? undefined : ` (${l10n.t('over its {0}', minutesText(run.over_minutes))})`;
+  const code =
+    over ?? ('exitCode' in turn && turn.exitCode !== 0 ? ` (${l10n.t('exit code {0}', turn.exitCode)})` : '');
   const why = 'why' in turn ? clean(turn.why) : turn.result === 'prepared' ? FILE_ONLY : leftByRun(run);
   return `${said(turn.result)}${code}${why === '' ? '' : `. ${why}`}`;
 }

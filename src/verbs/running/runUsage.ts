@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { quietText } from '../../core/entry/runLimits.ts';
 import { isRefusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Host, Usage } from '../host.ts';
@@ -12,8 +13,9 @@ export function usageText(used: Usage | Refusal | undefined): string {
     return used?.why ?? '';
   }
   const { runs, limits } = used;
-  const quiet = limits.quiet ? `; quiet hours ${quietText(limits.quiet)}` : '';
-  return `${runs} of ${limits.dailyRuns}${quiet}.`;
+  return limits.quiet
+    ? l10n.t('{0} of {1}; quiet hours {2}.', runs, limits.dailyRuns, quietText(limits.quiet))
+    : l10n.t('{0} of {1}.', runs, limits.dailyRuns);
 }
 
 /** Today's usage as JSON; null where nothing keeps approvals. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { byItselfRefusal, fellDueAt } from '../../core/entry/automatic.ts';
 import { toEntry, overlapOf } from '../../core/entry/entry.ts';
 import { occurrenceOf } from '../../core/entry/occurrenceOf.ts';
@@ -63,7 +64,7 @@ export async function runByItself(
   try {
     const state = (await ledger.look()).get(id);
     if (!state) {
-      return { result: 'skipped', why: 'It is gone from the file.' };
+      return { result: 'skipped', why: l10n.t('It is gone from the file.') };
     }
     const seen = viewEntry(state, viewAt(host.clock.now(), host.zone, host.alive));
     const going = seen.runs.find(run => run.outcome === 'running');
@@ -115,16 +116,19 @@ async function overlapped(host: Host, ledger: Ledger, seen: EntryView, dryRun: b
     (approval.before?.approvedAt ?? Infinity) < (fell ?? 0);
   const isLeftOut = isCovered && entry.repeat !== undefined && overlapOf(entry) === 'skip';
   if (!isLeftOut || byItselfRefusal(entry, runs, now)) {
-    return { result: 'claimed', why: 'An earlier run of it is going on, so this time waits for it.' };
+    return { result: 'claimed', why: l10n.t('An earlier run of it is going on, so this time waits for it.') };
   }
   if (!dryRun) {
     const after = await ledger.act(entry.id, now, current => {
-      const change = current ? moveOn(toEntry(current), now, 'skipped') : refusal('It is gone from the file.');
+      const change = current ? moveOn(toEntry(current), now, 'skipped') : refusal(l10n.t('It is gone from the file.'));
       return isRefusal(change) ? change : { ...change, set: { ...change.set, updated_at: toIso(now) } };
     });
     if (isRefusal(after)) {
       return notStarted(after);
     }
   }
-  return { result: 'skipped', why: 'An earlier run of it is going on, so this time was skipped (overlap "skip").' };
+  return {
+    result: 'skipped',
+    why: l10n.t('An earlier run of it is going on, so this time was skipped (overlap "skip").'),
+  };
 }

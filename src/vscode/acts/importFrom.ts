@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { cleanLine } from '../../render/text/clean.ts';
 import type { ImportReport } from '../../render/review/importText.ts';
@@ -6,7 +7,7 @@ import type { Host } from '../../verbs/host.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
 import { findVerb } from '../wiring/findVerb.ts';
 import { plainLabel, showRefusal, showRestricted } from '../say/notices.ts';
-import { folderForNew } from '../wiring/verbCommands.ts';
+import { folderForNew } from '../ask/folderForNew.ts';
 import { askVerb } from '../../verbs/askVerb.ts';
 
 interface Input {
@@ -34,15 +35,15 @@ export async function importFrom({
     showRestricted();
     return;
   }
-  const schedule = await folderForNew({ model }, undefined);
+  const schedule = await folderForNew(model, undefined);
   if (!schedule) {
     return;
   }
   const host = hostFor([schedule.ledger]);
-  const title = 'Defer: Import';
+  const title = l10n.t('Defer: Import');
   const picked = await vscode.window.showQuickPick(choicesOf(host), {
     title,
-    placeHolder: 'What do you want to import?',
+    placeHolder: l10n.t('What do you want to import?'),
   });
   const input = picked?.input ?? (picked?.chooses && (await askPath(title, picked.chooses)));
   if (!input) {
@@ -54,17 +55,21 @@ export async function importFrom({
   }
   const { added, files, report } = rehearsal;
   if (added.length + files.length === 0) {
-    await pages.show('Import', report, { preserveFocus: false });
+    await pages.show(l10n.t('Import'), report, { preserveFocus: false });
     return;
   }
-  const question = { title: `${rehearsal.say} Import that?`, detail: 'It is only read there.', yes: 'Import' };
+  const question = {
+    title: l10n.t('{0} Import that?', rehearsal.say),
+    detail: l10n.t('It is only read there.'),
+    yes: l10n.t('Import'),
+  };
   if (!(await host.confirm(question))) {
     return;
   }
   const done = reportOf(await askImport(host, input));
   await model.look();
   if (done) {
-    await pages.show('Import', `${done.say}\n\n${done.report}`, { preserveFocus: false });
+    await pages.show(l10n.t('Import'), `${done.say}\n\n${done.report}`, { preserveFocus: false });
   }
 }
 
@@ -94,13 +99,13 @@ async function choicesOf(host: Host): Promise<readonly Choice[]> {
   }
   return [
     ...choices,
-    { label: '$(file) Choose a File…', chooses: 'file' },
-    { label: '$(folder) Choose a Folder…', chooses: 'folder' },
+    { label: l10n.t('$(file) Choose a File…'), chooses: 'file' },
+    { label: l10n.t('$(folder) Choose a Folder…'), chooses: 'folder' },
   ];
 }
 
 async function askPath(title: string, chooses: 'file' | 'folder'): Promise<Input | undefined> {
   const options = { title, canSelectFiles: chooses === 'file', canSelectFolders: chooses === 'folder' };
-  const [chosen] = (await vscode.window.showOpenDialog({ ...options, openLabel: 'Import' })) ?? [];
+  const [chosen] = (await vscode.window.showOpenDialog({ ...options, openLabel: l10n.t('Import') })) ?? [];
   return chosen && { source: chosen.fsPath };
 }

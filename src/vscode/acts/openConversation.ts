@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import type { Run } from '../../core/rows/runEvents.ts';
 import { viewEntry, type View } from '../../render/view/entryView.ts';
 import { runText } from '../../render/text/runText.ts';
+import { outcomeWord } from '../../render/view/statusWords.ts';
 import { askEntry } from '../ask/askEntry.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
 import { findVerb } from '../wiring/findVerb.ts';
@@ -20,7 +22,7 @@ export async function resumeRun(
   token?: string,
 ): Promise<void> {
   const verb = findVerb('resume-run');
-  const chosen = row ?? (await askEntry(verb.name, verb.title, model));
+  const chosen = row ?? (await askEntry('resume-run', model));
   if (!chosen) {
     return;
   }
@@ -38,8 +40,8 @@ async function pickRun(row: EntryRow, view: View): Promise<string | undefined> {
   }
   const items = runs.toReversed().map(run => ({ ...itemOf(run, view), token: run.token }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: 'Defer: Resume This Run',
-    placeHolder: 'Which run?',
+    title: `Defer: ${l10n.t('Open Conversation')}`,
+    placeHolder: l10n.t('Open the conversation of which run?'),
   });
   return picked?.token;
 }
@@ -48,6 +50,10 @@ function itemOf(run: Run, { horizon, zone }: View): vscode.QuickPickItem {
   const at = timeOf(run.started_at);
   return {
     label: plainLabel(at === undefined ? runText(run, horizon.now, zone) : describeMoment(at, horizon.now, zone)),
-    description: plainLabel(run.exit_code === null ? run.outcome : `${run.outcome}, exit code ${run.exit_code}`),
+    description: plainLabel(
+      run.exit_code === null
+        ? outcomeWord(run.outcome)
+        : l10n.t('{0}, exit code {1}', outcomeWord(run.outcome), run.exit_code),
+    ),
   };
 }

@@ -59,13 +59,20 @@ async function stoppedHere(services: EditorServices): Promise<readonly SeenConve
   return watch.conversations.filter(({ conversation, entry }) => conversation.state === 'limit' && !entry);
 }
 
+/** Whether a text holds the notice of a usage limit. */
+export async function holdsNotice(text: string): Promise<boolean> {
+  const { parseMoment: parse } = await import('../../core/when/parseMoment.ts');
+  return findLimit(printable(text), { now: instant(Date.now()), zone: timeZone(), parse }) !== undefined;
+}
+
 /** The first text at hand that holds a notice. */
 async function noticeAtHand(): Promise<string | undefined> {
-  const { parseMoment: parse } = await import('../../core/when/parseMoment.ts');
-  const now = instant(Date.now());
-  const holdsOne = (text: string): boolean =>
-    findLimit(printable(text), { now, zone: timeZone(), parse }) !== undefined;
   const editor = vscode.window.activeTextEditor;
   const selected = editor && !editor.selection.isEmpty ? editor.document.getText(editor.selection) : '';
-  return [selected, await vscode.env.clipboard.readText()].find(holdsOne);
+  for (const text of [selected, await vscode.env.clipboard.readText()]) {
+    if (await holdsNotice(text)) {
+      return text;
+    }
+  }
+  return undefined;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { askEntry } from '../ask/askEntry.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
@@ -15,11 +16,11 @@ export async function previewRun(
     showRestricted();
     return;
   }
-  const row = given ?? (await askEntry('run', 'Preview Run', model));
+  const row = given ?? (await askEntry('preview', model));
   if (!row) {
     return;
   }
   const host = hostFor([row.schedule.ledger]);
   const reply = await askVerb(host, findVerb('run'), { id: row.state.id, dry_run: true });
-  await (reply.ok ? pages.show('Preview Run', reply.say, { preserveFocus: false }) : showRefusal(reply.why));
+  await (reply.ok ? pages.show(l10n.t('Preview Run'), reply.say, { preserveFocus: false }) : showRefusal(reply.why));
 }

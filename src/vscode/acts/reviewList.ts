@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { toEntry } from '../../core/entry/entry.ts';
 import { dueStates } from '../../render/view/tally.ts';
 import { entryItem } from '../ask/askEntry.ts';
-import { askWhen } from '../ask/askWhen.ts';
 import { driftMarks } from '../document/driftMarks.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
 import { showRefusal, showRestricted } from '../say/notices.ts';
 import { previewRun } from './previewRun.ts';
+import { forAll } from './severalRows.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
-import type { Given } from '../wiring/verbCommands.ts';
 
 /** How many due entries the list shows. */
 const MOST = 500;
@@ -27,28 +26,32 @@ const act = (verb: string, label: string, icon: string): Act => ({
   button: { iconPath: new vscode.ThemeIcon(icon), tooltip: label },
 });
 
-const ACTS: readonly Act[] = [
-  act('run', 'Run', 'play'),
-  act('snooze', 'Snooze…', 'bell-slash'),
-  act('reschedule', 'Reschedule…', 'calendar'),
-  act('done', 'Done', 'check'),
+const runAct = (): Act => act('run', l10n.t('Run'), 'play');
+const acts = (): readonly Act[] => [
+  act('snooze', l10n.t('Snooze…'), 'bell-slash'),
+  act('reschedule', l10n.t('Reschedule…'), 'calendar'),
+  act('done', l10n.t('Done'), 'check'),
 ];
-const SKIP = act('skip', 'Skip', 'debug-step-over');
-const PREVIEW = act('preview', 'Preview Run', 'open-preview');
+const skipAct = (): Act => act('skip', l10n.t('Skip'), 'debug-step-over');
+const previewAct = (): Act => act('preview', l10n.t('Preview Run'), 'open-preview');
 
 /** What is decided about an entry that an agent proposed. */
-const DECISIONS: readonly Act[] = [act('accept', 'Accept', 'thumbsup'), act('reject', 'Reject', 'close')];
+const decisions = (): readonly Act[] => [
+  act('accept', l10n.t('Accept'), 'thumbsup'),
+  act('reject', l10n.t('Reject'), 'close'),
+];
 
 const isProposed = ({ state }: EntryRow): boolean => state.status === 'proposed';
 
 /** What can be done with a row: a time of what comes again can also be left out, a run be looked at before. */
 function actsOf(row: EntryRow): readonly Act[] {
   if (isProposed(row)) {
-    return DECISIONS;
+    return decisions();
   }
   const { repeat, kind } = toEntry(row.state);
   const canRun = kind === 'prompt' || kind === 'command';
-  return [...ACTS, ...(canRun ? [PREVIEW] : []), ...(repeat === undefined ? [] : [SKIP])];
+  const [toRun, toLook] = canRun ? [[runAct()], [previewAct()]] : [[], []];
+  return [...toRun, ...acts(), ...toLook, ...(repeat === undefined ? [] : [skipAct()])];
 }
 
 interface DueItem extends vscode.QuickPickItem {
@@ -71,7 +74,7 @@ export async function reviewDue(services: EditorServices): Promise<void> {
     await model.look();
     const rows = [...dueRows(model, MOST), ...proposedRows(model, MOST)];
     if (rows.length === 0) {
-      void vscode.window.showInformationMessage('Defer: nothing is due.');
+      void vscode.window.showInformationMessage(l10n.t('Defer: nothing is due.'));
       return;
     }
     const chosen = await choose(model, rows, await driftMarks(rows));
@@ -82,8 +85,8 @@ export async function reviewDue(services: EditorServices): Promise<void> {
 }
 
 /** Moves everything that is due to an hour from now. */
-export async function snoozeAllDue({ model, run }: Pick<EditorServices, 'model' | 'run'>): Promise<void> {
-  await forEach(run, dueRows(model, Number.POSITIVE_INFINITY), 'snooze', { when: '1h' });
+export async function snoozeAllDue(services: Pick<EditorServices, 'model' | 'run' | 'hostFor'>): Promise<void> {
+  await forAll(services, 'snooze', dueRows(services.model, Number.POSITIVE_INFINITY), { when: '1h' });
 }
 
 /** The due entries, the most late first; of more than `most` in a folder, those that were due first. */
@@ -112,15 +115,19 @@ function choose(
   const pick = vscode.window.createQuickPick<DueItem>();
   const { overdue } = model.tally;
   const proposed = rows.filter(isProposed).length;
-  const shown = overdue > rows.length - proposed ? `, the first ${rows.length - proposed} here` : '';
-  pick.title = `Defer: ${overdue} due${shown}${proposed > 0 ? `, ${proposed} proposed` : ''}`;
-  pick.placeholder = 'Pick entries and press Enter, or use the buttons of a row';
+  const shown = rows.length - proposed;
+  const parts = [
+    overdue > shown ? l10n.t('{0} due, the first {1} here', overdue, shown) : l10n.t('{0} due', overdue),
+    ...(proposed > 0 ? [l10n.t('{0} proposed', proposed)] : []),
+  ];
+  pick.title = `Defer: ${parts.join(', ')}`;
+  pick.placeholder = l10n.t('Pick entries and press Enter, or use the buttons of a row');
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
   pick.items = rows.map(row => {
     const item = entryItem(row, model);
     const mark = marks.get(row);
-    const description = [item.description, mark && `drift: ${mark}`].filter(Boolean).join(' · ');
+    const description = [item.description, mark && l10n.t('drift: {0}', mark)].filter(Boolean).join(' · ');
     return { ...item, description, buttons: actsOf(row).map(({ button }) => button) };
   });
   return new Promise(resolve => {
@@ -130,7 +137,12 @@ function choose(
       pick.hide();
     });
     pick.onDidAccept(() => {
-      const items = pick.selectedItems.length > 0 ? pick.selectedItems : pick.activeItems;
+      // Enter with nothing ticked means the row that the keys went to, or the first; where no row fits what is typed, none.
+      const focused = pick.activeItems[0] ?? (pick.value === '' ? pick.items[0] : undefined);
+      const items = pick.selectedItems.length > 0 ? pick.selectedItems : focused ? [focused] : [];
+      if (items.length === 0) {
+        return;
+      }
       resolve({ rows: items.map(({ row }) => row) });
       pick.hide();
     });
@@ -155,49 +167,36 @@ async function deal(services: EditorServices, chosen: Chosen): Promise<boolean> 
   if (!wanted) {
     return true;
   }
-  if (wanted === PREVIEW) {
+  if (wanted.verb === 'preview') {
     await previewRun(services, chosen.rows[0]);
     return false;
   }
-  const input: { when?: string } = {};
-  if (wanted.verb === 'snooze' || wanted.verb === 'reschedule') {
-    const when = await askWhen(services.hostFor([]), `Defer: ${wanted.label}`);
-    if (when === undefined) {
-      return true;
-    }
-    input.when = when;
+  const [only, ...more] = chosen.rows;
+  if (more.length === 0) {
+    await services.run(wanted.verb, { row: only });
+  } else {
+    await forAll(services, wanted.verb, chosen.rows);
   }
-  await forEach(services.run, chosen.rows, wanted.verb, input);
   // A terminal has the focus now; a list over it would take it away.
   return wanted.verb !== 'run';
-}
-
-async function forEach(
-  run: EditorServices['run'],
-  rows: readonly EntryRow[],
-  verb: string,
-  input: NonNullable<Given['input']>,
-): Promise<void> {
-  const batch = randomUUID();
-  for (const row of rows) {
-    await run(verb, { row, input, batch });
-  }
 }
 
 async function askAct(rows: readonly EntryRow[]): Promise<Act | undefined> {
   const count = rows.length;
   const acts = actsForAll(rows);
   if (acts.length === 0) {
-    showRefusal('Due and proposed entries cannot be handled together. Pick one kind.');
+    showRefusal(l10n.t('Due and proposed entries cannot be handled together. Pick one kind.'));
     return undefined;
   }
-  const title = count === 1 ? 'Defer: 1 entry' : `Defer: ${count} entries`;
+  const title = count === 1 ? l10n.t('Defer: 1 entry') : l10n.t('Defer: {0} entries', count);
   return vscode.window.showQuickPick(
     acts.map(one => ({ ...one })),
-    { title, placeHolder: 'Choose an action' },
+    { title, placeHolder: l10n.t('Choose an action') },
   );
 }
 
 /** What can be done with every one of the rows; for due and proposed ones together there is nothing. */
 const actsForAll = (rows: readonly EntryRow[]): readonly Act[] =>
-  [...ACTS, SKIP, ...DECISIONS].filter(({ verb }) => rows.every(row => actsOf(row).some(one => one.verb === verb)));
+  [runAct(), ...acts(), ...(rows.length === 1 ? [previewAct()] : []), skipAct(), ...decisions()].filter(({ verb }) =>
+    rows.every(row => actsOf(row).some(one => one.verb === verb)),
+  );

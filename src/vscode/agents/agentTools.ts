@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { titleText } from '../wiring/titleText.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { toolAnswer } from '../../render/text/answer.ts';
 import { clean, cleanLine } from '../../render/text/clean.ts';
@@ -45,7 +46,7 @@ export function createAgentTools(
   return {
     async prepare(tool, given) {
       const { verb, input } = readCall(tool, given);
-      const title = `Defer: ${verb.title.replace('…', '')}`;
+      const title = `Defer: ${titleText(verb.title).replace('…', '')}`;
       if (verb.effect === 'reads') {
         return { invocationMessage: title };
       }

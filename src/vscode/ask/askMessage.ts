@@ -1,9 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Split } from '../../core/when/splitTask.ts';
+import type { Trouble } from '../../core/when/taskTrouble.ts';
 import { cleanLine } from '../../render/text/clean.ts';
+import { isolate } from '../../render/text/isolate.ts';
 import { readingText } from '../../verbs/readMoment.ts';
 import type { AgentReport } from '../../verbs/host.ts';
-import { plainLabel } from '../say/notices.ts';
+import { plainLabel, unlinked } from '../say/notices.ts';
+import { pickAgent } from './pickAgent.ts';
 
 /** What is to be done, by which agent if not by the person, and when, where the text says so itself. */
 export interface Message {
@@ -20,13 +24,15 @@ export interface Asking {
   readonly title: string;
   /** Who the work can be given to; absent where that is settled. */
   readonly agents?: () => Promise<readonly AgentReport[]>;
+  /** What stands in it to begin with. */
+  readonly text?: string;
   /** Finds a time in what is typed; absent where the time is fixed already. */
   readonly split?: (text: string) => Promise<Split | undefined>;
+  /** Says what is wrong with the time in a text in which `split` found none. */
+  readonly trouble?: (text: string) => Promise<Trouble | undefined>;
   /** Whether it goes to the global schedule unless the person says otherwise; absent where there is no other. */
   readonly global?: boolean;
 }
-
-const QUESTION = 'What do you want to do later?';
 
 /**
  * Asks what is to be done. Where the text holds a time, both parts are shown while it is typed, and no second
@@ -57,63 +63,87 @@ interface Typed {
   readonly global: boolean;
 }
 
-function askText({ title, agents, split, global: given }: Asking): Promise<Typed | undefined> {
+function askText({
+  title,
+  text: begin = '',
+  agents,
+  split,
+  trouble,
+  global: given,
+}: Asking): Promise<Typed | undefined> {
   const box = vscode.window.createInputBox();
-  const forAgent: vscode.QuickInputButton = {
-    iconPath: new vscode.ThemeIcon('robot'),
-    tooltip: 'Assign to an agent',
-  };
-  const toGlobal: vscode.QuickInputButton = {
-    iconPath: new vscode.ThemeIcon('globe'),
-    tooltip: 'Save to the global schedule (all windows)',
-  };
-  const toFolder: vscode.QuickInputButton = {
-    iconPath: new vscode.ThemeIcon('folder'),
-    tooltip: 'Save to this folder',
-  };
-  box.title = title;
-  box.placeholder = split ? 'Resume the architecture review tomorrow 9am' : 'Resume the architecture review';
+  box.value = begin;
+  box.placeholder = split
+    ? l10n.t('Resume the architecture review tomorrow 9am')
+    : l10n.t('Resume the architecture review');
   box.ignoreFocusOut = true;
   let agent: string | undefined;
   let global = given ?? false;
   let choosing = false;
+  /** The text that the person was told has a wrong time. */
+  let told: string | undefined;
+  const buttons = buttonsOf();
   const draw = (): void => {
-    const question = agent === undefined ? QUESTION : `What should ${agent} do?`;
-    box.prompt = global ? `${question} It is shown in every window.` : question;
-    box.buttons = [...(given === undefined ? [] : [global ? toFolder : toGlobal]), ...(agents ? [forAgent] : [])];
+    box.title = agent === undefined ? title : `${title} · ${agent}`;
+    box.prompt = unlinked(questionOf(agent, global));
+    box.buttons = [
+      ...(given === undefined ? [] : [global ? buttons.toFolder : buttons.toGlobal]),
+      ...(agents ? [agent === undefined ? buttons.forAgent : buttons.chosen(agent)] : []),
+    ];
+  };
+  const readingOf = async (text: string): Promise<vscode.InputBoxValidationMessage | undefined> => {
+    const found = await split?.(text);
+    const wrong = found ? undefined : await trouble?.(text);
+    return found
+      ? { message: unlinked(partsText(found, agent)), severity: vscode.InputBoxValidationSeverity.Info }
+      : wrong && { message: troubleText(wrong), severity: vscode.InputBoxValidationSeverity.Warning };
+  };
+  const read = async (value: string): Promise<void> => {
+    box.validationMessage = undefined;
+    const text = value.trim();
+    const said = text === '' ? undefined : await readingOf(text).catch(troubleWithTimes);
+    // What is said of the text meanwhile, or of a later one, stands.
+    if (said && box.value === value && box.validationMessage === undefined) {
+      box.validationMessage = said;
+    }
   };
   draw();
   return new Promise(resolve => {
     box.onDidTriggerButton(async button => {
-      if (button.tooltip !== forAgent.tooltip) {
+      if (button === buttons.toFolder || button === buttons.toGlobal) {
         global = !global;
         draw();
         return;
       }
       choosing = true;
-      const chosen = await pickAgent(agents ?? (async () => [])).catch((error: unknown) =>
-        troubleOf('The agents cannot be listed', error),
+      const chosen = await pickAgent(agents ?? (async () => []), agent).catch((error: unknown) =>
+        troubleOf(l10n.t('The agents cannot be listed'), error),
       );
       choosing = false;
-      agent = typeof chosen === 'object' ? agent : chosen;
+      const failure = typeof chosen === 'object' && 'message' in chosen ? chosen : undefined;
+      agent = typeof chosen === 'object' && 'agent' in chosen ? chosen.agent : agent;
       draw();
       box.show();
       // The text that was typed is still there, and goes on without.
-      box.validationMessage = typeof chosen === 'object' ? chosen : undefined;
-    });
-    box.onDidChangeValue(async value => {
-      box.validationMessage = undefined;
-      const text = value.trim();
-      const said = text === '' ? undefined : await split?.(text).then(noteOf, troubleWithTimes);
-      // What is said of the text meanwhile, or of a later one, stands.
-      if (said && box.value === value && box.validationMessage === undefined) {
-        box.validationMessage = said;
+      if (failure) {
+        box.validationMessage = failure;
+      } else {
+        await read(box.value);
       }
     });
-    box.onDidAccept(() => {
+    box.onDidChangeValue(read);
+    box.onDidAccept(async () => {
       const text = box.value.trim();
       if (text === '') {
-        box.validationMessage = 'Say in a few words what you want to do.';
+        box.validationMessage = l10n.t('Say in a few words what you want to do.');
+        return;
+      }
+      // The person has to read why a time is wrong before it is kept as words of the task. Where times cannot be read
+      // at all, the next step says so.
+      const wrong = await findTrouble(text, { split, trouble }).catch(() => undefined);
+      if (wrong && told !== text) {
+        told = text;
+        box.validationMessage = l10n.t('{0} Press Enter again to keep these words as they are.', troubleText(wrong));
         return;
       }
       resolve({ text, agent, global });
@@ -126,39 +156,72 @@ function askText({ title, agents, split, global: given }: Asking): Promise<Typed
       }
     });
     box.show();
+    if (begin !== '') {
+      void read(begin);
+    }
   });
 }
 
-/** What stands under the box when something fails that is done while a text is typed. */
+/** The buttons of the box; the one for agents is filled where one is chosen. */
+const buttonsOf = (): {
+  readonly toGlobal: vscode.QuickInputButton;
+  readonly toFolder: vscode.QuickInputButton;
+  readonly forAgent: vscode.QuickInputButton;
+  readonly chosen: (agent: string) => vscode.QuickInputButton;
+} => ({
+  toGlobal: {
+    iconPath: new vscode.ThemeIcon('globe'),
+    tooltip: l10n.t('Save to the global schedule (all windows)'),
+  },
+  toFolder: { iconPath: new vscode.ThemeIcon('folder'), tooltip: l10n.t('Save to this folder') },
+  forAgent: { iconPath: new vscode.ThemeIcon('robot'), tooltip: l10n.t('Assign to an agent') },
+  chosen: agent => ({
+    iconPath: new vscode.ThemeIcon('pass-filled'),
+    tooltip: l10n.t('Assigned to {0}. Choose another agent, or none', agent),
+  }),
+});
+
+function questionOf(agent: string | undefined, global: boolean): string {
+  const question = agent === undefined ? l10n.t('What do you want to do later?') : l10n.t('What should {0} do?', agent);
+  return global ? `${question} ${l10n.t('It is shown in every window.')}` : question;
+}
+
+async function findTrouble(
+  text: string,
+  { split, trouble }: { readonly split: Asking['split'] | undefined; readonly trouble: Asking['trouble'] | undefined },
+): Promise<Trouble | undefined> {
+  return (await split?.(text)) ? undefined : trouble?.(text);
+}
+
+const troubleText = (trouble: Trouble): string =>
+  trouble.kind === 'only a time'
+    ? l10n.t('That is only the time. Type what you want to do, too.')
+    : unlinked(cleanLine(trouble.why, 300));
+
+/** What stands under the box, where the editor would make links of it, when something fails that is done while a text is typed. */
 const troubleOf = (what: string, error: unknown): vscode.InputBoxValidationMessage => ({
-  message: cleanLine(`${what}: ${error instanceof Error ? error.message : String(error)}`, 200),
+  message: unlinked(cleanLine(`${what}: ${error instanceof Error ? error.message : String(error)}`, 200)),
   severity: vscode.InputBoxValidationSeverity.Warning,
 });
 
 const troubleWithTimes = (error: unknown): vscode.InputBoxValidationMessage =>
-  troubleOf('Times cannot be read right now', error);
+  troubleOf(l10n.t('Times cannot be read right now'), error);
 
-const noteOf = (found: Split | undefined): vscode.InputBoxValidationMessage | undefined =>
-  found && { message: partsText(found), severity: vscode.InputBoxValidationSeverity.Info };
-
-const partsText = ({ message, when }: Split): string => `“${cleanLine(message, 80)}”: ${readingText(when)}`;
+/** Both parts of a text: `“Review the PR”: Mon 30 Nov, 09:00 UTC (in 22 h) · claude`. */
+function partsText({ message, when }: Split, agent: string | undefined): string {
+  const parts = l10n.t('“{0}”: {1}', isolate(cleanLine(message, 80)), readingText(when));
+  return agent === undefined ? parts : `${parts} · ${agent}`;
+}
 
 /** Whether the time in the text is one; undefined where the person left. */
 async function askWhetherTime(title: string, text: string, split: Split): Promise<boolean | undefined> {
+  const asIs = l10n.t('“{0}”: ask me when', isolate(cleanLine(text, 80)));
   const chosen = await vscode.window.showQuickPick(
     [
-      { label: plainLabel(partsText(split)), isTime: true },
-      { label: plainLabel(`“${cleanLine(text, 80)}”: ask me when`), isTime: false },
+      { label: plainLabel(partsText(split, undefined)), isTime: true },
+      { label: plainLabel(asIs), isTime: false },
     ],
-    { title, placeHolder: 'Is that the time?', ignoreFocusOut: true },
+    { title, placeHolder: l10n.t('Is that the time?'), ignoreFocusOut: true },
   );
   return chosen?.isTime;
-}
-
-async function pickAgent(agents: () => Promise<readonly AgentReport[]>): Promise<string | undefined> {
-  const items = agents().then(found =>
-    found.map(({ name, path, problem }) => ({ label: name, description: path ?? problem ?? '' })),
-  );
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Which agent?', placeHolder: 'Escape: none' });
-  return chosen?.label;
 }

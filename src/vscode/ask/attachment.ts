@@ -12,15 +12,17 @@ export interface Attachment {
 /** The open file, or what is selected in it; `undefined` where that is no file of the workspace. */
 export function currentAttachment(): Attachment | undefined {
   const editor = vscode.window.activeTextEditor;
-  const folder = editor && vscode.workspace.getWorkspaceFolder(editor.document.uri);
-  if (!editor || !folder || editor.document.uri.scheme !== 'file') {
+  return editor && attachmentOf(editor.document.uri, linesOf(editor.selection));
+}
+
+/** A file with the lines of it that are meant; `undefined` where it is none of the workspace, or the schedule itself. */
+export function attachmentOf(uri: vscode.Uri, lines = ''): Attachment | undefined {
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  if (!folder || uri.scheme !== 'file') {
     return undefined;
   }
-  const path = relative(folder.uri.fsPath, editor.document.uri.fsPath);
-  if (path === SCHEDULE_FILE) {
-    return undefined;
-  }
-  return { folder, artifact: path.split(sep).join('/') + linesOf(editor.selection) };
+  const path = relative(folder.uri.fsPath, uri.fsPath).split(sep).join('/');
+  return path === SCHEDULE_FILE ? undefined : { folder, artifact: (path || '.') + lines };
 }
 
 /** The selected lines, counted from 1; one that the selection only ends before is not among them. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { conversationRowText, conversationTitle, TOOL_NAMES } from '../../render/conversations/conversationWords.ts';
+import type { ListWords } from '../ask/listWords.ts';
 import { plainLabel } from '../say/notices.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
 import { dueOf, type SeenConversation } from './conversationWatch.ts';
@@ -33,19 +34,18 @@ export function conversationItems(
 /** Asks which conversation is meant, of those that fit. Undefined where the person left, or where there is none. */
 export async function askConversation(
   services: Pick<EditorServices, 'model' | 'conversations'>,
-  title: string,
+  { title, question, none }: ListWords,
   fits: (seen: SeenConversation) => boolean,
 ): Promise<SeenConversation | undefined> {
   const { watch } = await services.conversations();
   await watch.look();
   const items = conversationItems(services, watch.conversations.filter(fits));
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(`Defer: no conversation for ${title.replace('…', '')} in this folder.`);
+    void vscode.window.showInformationMessage(`Defer: ${none}`);
     return undefined;
   }
-  const placeHolder = `${title.replace('…', '')}: which conversation?`;
   const chosen = await vscode.window.showQuickPick(items, {
-    ...{ title: `Defer: ${title}`, placeHolder, matchOnDescription: true },
+    ...{ title: `Defer: ${title}`, placeHolder: question, matchOnDescription: true },
   });
   return chosen?.seen;
 }

@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { readNotice } from '../../verbs/park/readNotice.ts';
 import type { Host } from '../../verbs/host.ts';
+import { answerOf } from '../ask/answerOf.ts';
 import { plainLabel } from '../say/notices.ts';
 import type { ConversationItem } from './askConversation.ts';
 import type { SeenConversation } from './conversationWatch.ts';
@@ -25,7 +27,8 @@ export interface ParkOffer {
   readonly notice: string | undefined;
 }
 
-const NO_TIME = 'That names no time at which a limit resets. Paste the notice, or type a time such as 3pm.';
+const noTime = (): string =>
+  l10n.t('That names no time at which a limit resets. Paste the notice, or type a time such as 3pm.');
 
 /**
  * Asks what is to be parked: one of the stopped conversations, all of them, or a notice or a time that is pasted or
@@ -33,11 +36,11 @@ const NO_TIME = 'That names no time at which a limit resets. Paste the notice, o
  */
 export function askPark({ host, stopped, notice }: ParkOffer): Promise<Parked | undefined> {
   const pick = vscode.window.createQuickPick<ParkItem>();
-  pick.title = 'Defer: Park Conversation';
+  pick.title = l10n.t('Defer: Park Conversation');
   pick.placeholder =
     stopped.length === 0
-      ? 'Paste the notice of the limit, or type when it resets: 3pm'
-      : 'Which conversation? Or paste the notice of the limit, or type when it resets: 3pm';
+      ? l10n.t('Paste the notice of the limit, or type when it resets: 3pm')
+      : l10n.t('Which conversation? Or paste the notice of the limit, or type when it resets: 3pm');
   pick.matchOnDescription = true;
   pick.ignoreFocusOut = true;
   const read = async (text: string): Promise<ParkItem> => readingItem(host, text);
@@ -52,44 +55,33 @@ export function askPark({ host, stopped, notice }: ParkOffer): Promise<Parked | 
       pick.items = items;
     }
   };
-  return new Promise(resolve => {
-    pick.onDidChangeValue(value => void show(value));
-    pick.onDidAccept(async () => {
-      const [active] = pick.activeItems;
-      // Enter may come before the reading of the last keystroke is on the screen.
-      const isRead = pick.value.trim() === '' || (active?.parked !== undefined && 'some' in active.parked);
-      const { parked } = isRead ? (active ?? {}) : await read(pick.value);
-      if (parked) {
-        resolve(parked);
-        pick.hide();
-      }
-    });
-    pick.onDidHide(() => {
-      resolve(undefined);
-      pick.dispose();
-    });
-    pick.show();
-    void show('');
+  pick.onDidChangeValue(value => void show(value));
+  void show('');
+  return answerOf(pick, async () => {
+    const [active] = pick.activeItems;
+    // Enter may come before the reading of the last keystroke is on the screen.
+    const isRead = pick.value.trim() === '' || (active?.parked !== undefined && 'some' in active.parked);
+    return isRead ? active?.parked : (await read(pick.value)).parked;
   });
 }
 
 const noticeItem = (notice: string): ParkItem => ({
-  label: 'The notice that you copied',
+  label: l10n.t('The notice that you copied'),
   detail: plainLabel(cleanLine(notice, 150)),
   parked: { text: notice },
 });
 
 const allItem = (stopped: readonly ConversationItem[]): ParkItem => ({
-  label: stopped.length === 2 ? 'Both' : `All ${stopped.length}`,
+  label: stopped.length === 2 ? l10n.t('Both') : l10n.t('All {0}', stopped.length),
   parked: { some: stopped.map(({ seen }) => seen) },
 });
 
 async function readingItem(host: Host, text: string): Promise<ParkItem> {
   const limit = await readNotice(host, text);
   return isRefusal(limit)
-    ? { label: `$(error) ${NO_TIME}`, alwaysShow: true }
+    ? { label: `$(error) ${noTime()}`, alwaysShow: true }
     : {
-        label: `$(calendar) ${plainLabel(`The limit resets ${describeMoment(limit.at, host.clock.now(), host.zone)}`)}`,
+        label: `$(calendar) ${plainLabel(l10n.t('The limit resets {0}', describeMoment(limit.at, host.clock.now(), host.zone)))}`,
         ...{ alwaysShow: true, parked: { text } },
       };
 }

@@ -1,7 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { groupName } from '../../render/view/groupNames.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import type { Keeper } from '../../core/agent/launch.ts';
 import { groupConversations, type ConversationSection } from '../../render/conversations/conversationGroups.ts';
+import { isolate } from '../../render/text/isolate.ts';
+import { spokenList } from '../../render/text/spoken.ts';
 import {
   conversationRowText,
   conversationSpoken,
@@ -41,26 +45,33 @@ function headingRow(
 ): HeadingRow {
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const isClosed = group === 'Earlier';
-  const count = String(shown.length + older.length);
-  // A long title takes a narrow row for itself alone.
-  const besides = [count, nextResetText(shown, now)].filter(Boolean).join(' · ');
-  const more = older.length === 0 ? [] : [heading('More…', String(older.length), Collapsed, limited(older, toRows))];
-  return heading(group, besides, isClosed ? Collapsed : Expanded, [...limited(shown, toRows), ...more]);
+  const count = shown.length + older.length;
+  const more =
+    older.length === 0 ? [] : [heading(l10n.t('More…'), older.length, '', Collapsed, limited(older, toRows))];
+  return heading(groupName(group), count, nextResetText(shown, now), isClosed ? Collapsed : Expanded, [
+    ...limited(shown, toRows),
+    ...more,
+  ]);
 }
 
 function heading(
   label: string,
-  description: string,
+  count: number,
+  reset: string,
   state: vscode.TreeItemCollapsibleState,
   children: readonly ConversationRow[],
 ): HeadingRow {
   const item = new vscode.TreeItem(label, state);
   item.id = `heading ${label}`;
-  item.description = description;
+  // A long title takes a narrow row for itself alone.
+  item.description = [String(count), reset].filter(Boolean).join(' · ');
   item.contextValue = 'heading';
-  item.accessibilityInformation = { label: `${label}, ${description.replace(' · ', ', ')}` };
+  item.accessibilityInformation = { label: spokenList(label, countText(count), reset) };
   return { kind: 'heading', item, children };
 }
+
+const countText = (count: number): string =>
+  count === 1 ? l10n.t('1 conversation') : l10n.t('{0} conversations', count);
 
 /** The first of them, and a row that stands for the others. */
 function limited(
@@ -71,16 +82,16 @@ function limited(
   if (rest <= 0) {
     return toRows(some);
   }
-  const item = new vscode.TreeItem(`… and ${rest} more`);
+  const item = new vscode.TreeItem(l10n.t('… and {0} more', rest));
   item.id = `rest ${rest}`;
-  item.tooltip = 'The command line lists them all: defer conversations';
+  item.tooltip = l10n.t('The command line lists them all: defer conversations');
   return [...toRows(some.slice(0, MOST)), { kind: 'heading', item, children: [] }];
 }
 
 function conversationRow(seen: SeenConversation, sight: Sight): OneConversation {
   const { conversation } = seen;
   const at = sightOf(seen, sight);
-  const item = new vscode.TreeItem(conversationTitle(conversation));
+  const item = new vscode.TreeItem(isolate(conversationTitle(conversation)));
   item.id = `conversation ${conversation.agent} ${conversation.id}`;
   item.description = conversationRowText(conversation, at);
   item.iconPath = iconOf(seen);

@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import type { Failures } from '../model/failures.ts';
 import { openDesk } from '../model/loadConversations.ts';
+import { hasPanel } from './agentPanel.ts';
 import { conversationsOff } from './conversationsOff.ts';
 import { Standings } from '../model/standings.ts';
 import type { ScheduleTree } from '../tree/scheduleTree.ts';
@@ -30,17 +32,25 @@ export function createConversations(
     mayRead: () => conversationsOff() === undefined,
   });
   const tree = new ConversationTree(watch, model);
-  let said: boolean | undefined;
-  const telling = watch.onDidLook(() => {
-    failures.watch('Looking at the conversations of entries', standings.look());
-    // Until the first look the view is blank, and does not say that there are none.
-    if (said !== vscode.workspace.isTrusted) {
-      said = vscode.workspace.isTrusted;
-      void vscode.commands.executeCommand('setContext', 'defer.conversationsRead', said ? 'trusted' : 'restricted');
+  const keys = new Map<string, unknown>();
+  const say = (key: string, value: unknown): void => {
+    if (keys.get(key) !== value) {
+      keys.set(key, value);
+      void vscode.commands.executeCommand('setContext', key, value);
     }
+  };
+  const telling = watch.onDidLook(() => {
+    failures.watch(l10n.t('Looking at the conversations of entries'), standings.look());
+    // Until the first look the view is blank, and does not say that there are none.
+    say('defer.conversationsRead', vscode.workspace.isTrusted ? 'trusted' : 'restricted');
+    say('defer.hasConversations', watch.conversations.length > 0);
+    say(
+      'defer.hasPanelConversations',
+      watch.conversations.some(({ conversation }) => hasPanel(conversation)),
+    );
     if (newStops(watch.conversations, model.now, workspaceState).length > 0) {
       const told = desk().then(opened => opened.tellStops());
-      failures.watch('Reporting stopped conversations', told);
+      failures.watch(l10n.t('Reporting stopped conversations'), told);
     }
   });
   void watch.look();

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Instant } from '../../core/basics/time.ts';
 import { toEntry } from '../../core/entry/entry.ts';
@@ -5,6 +6,7 @@ import type { KnownConversation } from '../../core/conversations/knownConversati
 import { entriesByConversation } from '../../verbs/conversations/openEntries.ts';
 import type { ConversationDesk } from '../../verbs/conversationDesk.ts';
 import type { Failures } from '../model/failures.ts';
+import { OneAtATime } from '../model/oneAtATime.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import { conversationsOff } from './conversationsOff.ts';
@@ -37,8 +39,7 @@ export class ConversationWatch implements vscode.Disposable {
   private readonly looked = new vscode.EventEmitter<void>();
   private readonly listening: vscode.Disposable;
   private known: readonly SeenConversation[] = [];
-  private looking: Promise<void> | undefined;
-  private isAgain = false;
+  private readonly looks = new OneAtATime(() => this.lookOnce());
   private isDone = false;
 
   /** After every look, and when time has passed. */
@@ -63,28 +64,20 @@ export class ConversationWatch implements vscode.Disposable {
 
   /** Reads what is there now. Never rejects: what fails is reported once. A look that goes on is followed by another. */
   look(): Promise<void> {
-    if (this.looking) {
-      this.isAgain = true;
-      return this.looking;
-    }
-    this.looking = this.lookUntilDone().finally(() => (this.looking = undefined));
-    return this.looking;
+    return this.looks.run();
   }
 
   dispose(): void {
     vscode.Disposable.from(this.listening, this.looked).dispose();
   }
 
-  private async lookUntilDone(): Promise<void> {
-    do {
-      this.isAgain = false;
-      try {
-        this.known = await this.read();
-        this.failures.recovered(READING);
-      } catch (error) {
-        this.failures.reportOnce(READING, error);
-      }
-    } while (this.isAgain);
+  private async lookOnce(): Promise<void> {
+    try {
+      this.known = await this.read();
+      this.failures.recovered(reading());
+    } catch (error) {
+      this.failures.reportOnce(reading(), error);
+    }
     this.isDone = true;
     this.looked.fire();
   }
@@ -114,4 +107,4 @@ export class ConversationWatch implements vscode.Disposable {
   }
 }
 
-const READING = 'Reading conversations';
+const reading = (): string => l10n.t('Reading conversations');

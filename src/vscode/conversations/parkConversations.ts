@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { askWhen } from '../ask/askWhen.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
 import { allLedgers } from '../wiring/verbCommands.ts';
@@ -22,7 +23,7 @@ export async function parkConversations(
     await run('park', { ready: { input: { names: told, allow }, ledgers } });
   }
   if (untold.length > 0) {
-    const title = 'Defer: When does the limit reset?';
+    const title = l10n.t('Defer: When does the limit reset?');
     const when = await askWhen(hostFor(ledgers), title);
     if (when !== undefined) {
       await run('park', { ready: { input: { names: untold, when, allow }, ledgers } });

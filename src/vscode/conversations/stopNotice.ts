@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isQuiet } from '../../core/entry/runLimits.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
@@ -10,8 +11,8 @@ import type { EditorServices } from '../wiring/editorServices.ts';
 import { newStops, rememberStops } from './newStops.ts';
 import { parkConversations } from './parkConversations.ts';
 
-const REVIEW = 'Review';
-const LATER = 'Later';
+const review = (): string => l10n.t('Review');
+const later = (): string => l10n.t('Later');
 
 /**
  * Says once that limits stopped conversations: in the window that is looked at, not in quiet hours, and in one window of
@@ -41,11 +42,11 @@ export async function tellStops(
     stops.map(({ conversation }) => conversation),
     { now, zone: timeZone() },
   );
-  const park = stops.length === 1 ? 'Park' : stops.length === 2 ? 'Park Both' : 'Park All';
-  const chosen = await vscode.window.showInformationMessage(`Defer: ${text}.`, park, REVIEW, LATER);
+  const park = stops.length === 1 ? l10n.t('Park') : stops.length === 2 ? l10n.t('Park Both') : l10n.t('Park All');
+  const chosen = await vscode.window.showInformationMessage(`Defer: ${text}.`, park, review(), later());
   if (chosen === park) {
     await parkConversations(services, stops);
-  } else if (chosen === REVIEW) {
+  } else if (chosen === review()) {
     await vscode.commands.executeCommand('defer.conversations.focus');
   }
 }

@@ -1,8 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { groupName } from '../../render/view/groupNames.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import { cleanLine } from '../../render/text/clean.ts';
+import { problemText, problemWord } from '../../render/text/problemText.ts';
 import { viewEntry } from '../../render/view/entryView.ts';
-import { whenText } from '../../render/text/entryText.ts';
+import { whenText } from '../../render/row/whenText.ts';
 import { SCHEDULE_FILE } from '../../store/disk/place.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import type { FolderSchedule, ScheduleModel } from '../model/scheduleModel.ts';
@@ -63,12 +66,13 @@ function problemsIn(
   return ledger
     .problems(model.now)
     .filter(({ file, line }) => file === undefined && line > 0 && line <= document.lineCount)
-    .map(({ line, class: name, text }) => {
-      const { range } = document.lineAt(line - 1);
-      const problem = new vscode.Diagnostic(range, cleanLine(text, 500), vscode.DiagnosticSeverity.Warning);
-      problem.source = 'Defer';
-      problem.code = name;
-      return problem;
+    .map(problem => {
+      const { range } = document.lineAt(problem.line - 1);
+      const text = cleanLine(problemText(problem), 500);
+      const shown = new vscode.Diagnostic(range, text, vscode.DiagnosticSeverity.Warning);
+      shown.source = 'Defer';
+      shown.code = problemWord(problem.class);
+      return shown;
     });
 }
 
@@ -107,8 +111,8 @@ function hoverOf(model: ScheduleModel, document: vscode.TextDocument, line: numb
   const seen = viewEntry(state, model.view);
   const words = [
     cleanLine(seen.entry.title),
-    `${seen.group}: ${whenText(seen, model.now, model.view.zone)}`,
-    ...(state.line > line + 1 ? [`An earlier row of this entry; the latest is on line ${state.line}.`] : []),
+    `${groupName(seen.group)}: ${whenText(seen, model.now, model.view.zone)}`,
+    ...(state.line > line + 1 ? [l10n.t('An earlier row of this entry; the latest is on line {0}.', state.line)] : []),
   ];
   // Not Markdown of ours: text of the file could be a link in it.
   return new vscode.Hover(words.map(text => new vscode.MarkdownString().appendText(text)));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { toEntry } from '../../core/entry/entry.ts';
 import { askEntry } from '../ask/askEntry.ts';
 import { askWhen } from '../ask/askWhen.ts';
@@ -9,12 +10,12 @@ export async function duplicateEntry(
   { model, run, hostFor }: Pick<EditorServices, 'model' | 'run' | 'hostFor'>,
   given: EntryRow | undefined,
 ): Promise<void> {
-  const row = given ?? (await askEntry('duplicate', 'Duplicate…', model));
+  const row = given ?? (await askEntry('duplicate', model));
   if (!row) {
     return;
   }
   const repeats = toEntry(row.state).repeat !== undefined;
-  const when = repeats ? undefined : await askWhen(hostFor([row.schedule.ledger]), 'Defer: Duplicate');
+  const when = repeats ? undefined : await askWhen(hostFor([row.schedule.ledger]), l10n.t('Defer: Duplicate'));
   if (repeats || when !== undefined) {
     await run('duplicate', { row, input: when === undefined ? {} : { when } });
   }

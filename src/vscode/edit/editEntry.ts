@@ -1,13 +1,16 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { budgetWords } from '../../core/agent/budget.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
+import { agentItems } from '../ask/pickAgent.ts';
 import type { Instant } from '../../core/basics/time.ts';
-import { toEntry, type Entry } from '../../core/entry/entry.ts';
+import { toEntry, type Entry, type Priority } from '../../core/entry/entry.ts';
 import { isBoundSession } from '../../core/conversations/boundSession.ts';
 import type { WorkPlace } from '../../core/rows/workPlace.ts';
 import { cleanLine } from '../../render/text/clean.ts';
-import { repeatText } from '../../render/text/repeatText.ts';
+import { repeatText } from '../../render/row/repeatText.ts';
+import { priorityWord } from '../../render/view/statusWords.ts';
 import { viewEntry, type EntryView } from '../../render/view/entryView.ts';
 import type { Host } from '../../verbs/host.ts';
 import type { RawInput } from '../../verbs/verb.ts';
@@ -35,7 +38,7 @@ interface Part {
  */
 export async function editEntry(services: Services, given: EntryRow | undefined): Promise<void> {
   const { model, run } = services;
-  const row = given ?? (await askEntry('edit', 'Edit…', model));
+  const row = given ?? (await askEntry('edit', model));
   if (!row) {
     return;
   }
@@ -44,14 +47,17 @@ export async function editEntry(services: Services, given: EntryRow | undefined)
     const current: EntryRow = { ...row, state };
     const entry = toEntry(state);
     if (entry.file !== undefined) {
-      showRefusal('A file defines this entry. Change the file.');
+      showRefusal(l10n.t('A file defines this entry. Change the file.'));
       await vscode.commands.executeCommand('defer.openLine', current);
       return;
     }
     const parts = partsOf(services, current, entry);
     const chosen = await vscode.window.showQuickPick(
       parts.map(part => ({ label: part.label, description: plainLabel(cleanLine(part.now, 100)), part })),
-      { title: `Defer: Edit "${cleanLine(entry.title, 60)}"`, placeHolder: 'What do you want to change?' },
+      {
+        title: l10n.t('Defer: Edit "{0}"', cleanLine(entry.title, 60)),
+        placeHolder: l10n.t('What do you want to change?'),
+      },
     );
     const input = await chosen?.part.ask();
     if (!input) {
@@ -66,53 +72,53 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
   const isBound = entry.session !== undefined && isBoundSession(entry.session);
   const text = (label: string, name: string, value: string | undefined, prompt: string): Part => ({
     label,
-    now: value ?? 'none',
+    now: value ?? l10n.t('none'),
     ask: () => askText(label, name, value, prompt),
   });
   const agent: Part = {
-    label: 'Agent',
-    now: entry.agent ?? 'none',
+    label: l10n.t('Agent'),
+    now: entry.agent ?? l10n.t('none'),
     ask: () => askAgent(hostFor([row.schedule.ledger])),
   };
   const priority: Part = {
-    label: 'Priority',
-    now: entry.priority ?? 'none',
-    ask: () => choose('Priority', 'priority', ['high', 'medium', 'low', 'none']),
+    label: l10n.t('Priority'),
+    now: entry.priority === undefined ? l10n.t('none') : priorityWord(entry.priority),
+    ask: askPriority,
   };
   const place: Part = {
-    label: 'Works In',
-    now: entry.place === undefined ? 'the checkout, or a worktree where nobody watches' : PLACES[entry.place],
+    label: l10n.t('Works In'),
+    now: entry.place === undefined ? l10n.t('the checkout, or a worktree where nobody watches') : places()[entry.place],
     ask: () => askPlace(),
   };
   const budget: Part = {
-    label: 'Budget',
-    now: budgetWords(entry) ?? 'none',
+    label: l10n.t('Budget'),
+    now: budgetWords(entry) ?? l10n.t('none'),
     ask: () => askBudget(entry),
   };
   const mode: Part = {
-    label: 'Conversation',
-    now: entry.mode === 'callback' ? 'the same for all runs' : 'a new one for each run',
+    label: l10n.t('Conversation'),
+    now: entry.mode === 'callback' ? l10n.t('the same for all runs') : l10n.t('a new one for each run'),
     ask: async () => {
-      const same = 'The same for all runs';
-      const chosen = await vscode.window.showQuickPick(['A new one for each run', same], {
-        title: 'Defer: Conversation',
+      const same = l10n.t('The same for all runs');
+      const chosen = await vscode.window.showQuickPick([l10n.t('A new one for each run'), same], {
+        title: l10n.t('Defer: Conversation'),
       });
       return chosen === undefined ? undefined : { mode: chosen === same ? 'callback' : 'fresh' };
     },
   };
   return [
-    text('Title', 'title', entry.title, 'What is to be done'),
+    text(l10n.t('Title'), 'title', entry.title, l10n.t('What is to be done')),
     {
-      label: 'Time',
+      label: l10n.t('Time'),
       now: timeText(viewEntry(row.state, view), view.horizon.now, view.zone),
       ask: async () => {
-        const when = await askWhen(hostFor([row.schedule.ledger]), 'Defer: Edit Time', 'any');
+        const when = await askWhen(hostFor([row.schedule.ledger]), l10n.t('Defer: Edit Time'), 'any');
         return when === undefined ? undefined : { when };
       },
     },
     {
-      label: 'Prompt',
-      now: entry.prompt ?? 'none',
+      label: l10n.t('Prompt'),
+      now: entry.prompt ?? l10n.t('none'),
       ask: async () => {
         await openPrompt(row);
         return undefined;
@@ -122,10 +128,10 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
     ...(entry.kind === 'prompt' ? [place, budget] : []),
     priority,
     {
-      label: 'Tags',
-      now: entry.tags.join(', ') || 'none',
+      label: l10n.t('Tags'),
+      now: entry.tags.join(', ') || l10n.t('none'),
       ask: async () => {
-        const said = await askLine('Tags', entry.tags.join(', '), 'Separated by commas');
+        const said = await askLine(l10n.t('Tags'), entry.tags.join(', '), l10n.t('Separated by commas'));
         const tags = said
           ?.split(',')
           .map(tag => tag.trim())
@@ -133,7 +139,7 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
         return tags && (tags.length === 0 ? { clear: ['tags'] } : { tags });
       },
     },
-    text('Note', 'note', entry.note, 'A note on the entry, such as "blocked by the build"'),
+    text(l10n.t('Note'), 'note', entry.note, l10n.t('A note on the entry, such as "blocked by the build"')),
   ];
 }
 
@@ -141,11 +147,11 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
 function timeText({ due, entry }: EntryView, now: Instant, zone: string): string {
   const { repeat } = entry;
   const rule = repeat && !isRefusal(repeat) ? repeatText(repeat, now, zone) : '';
-  return [due === undefined ? 'no due time' : describeMoment(due, now, zone), rule].filter(Boolean).join(' · ');
+  return [due === undefined ? l10n.t('no due time') : describeMoment(due, now, zone), rule].filter(Boolean).join(' · ');
 }
 
 const askLine = (label: string, value: string, prompt: string): Thenable<string | undefined> =>
-  vscode.window.showInputBox({ title: `Defer: Edit ${label}`, value, prompt, ignoreFocusOut: true });
+  vscode.window.showInputBox({ title: l10n.t('Defer: Edit {0}', label), value, prompt, ignoreFocusOut: true });
 
 /** Asks for a text. An empty one takes away what was there. */
 async function askText(
@@ -161,33 +167,42 @@ async function askText(
   return said.trim() === '' && name !== 'title' ? { clear: [name] } : { [name]: said };
 }
 
-const PLACES: Readonly<Record<WorkPlace, string>> = { here: 'the checkout', worktree: 'a git worktree of its own' };
+const places = (): Readonly<Record<WorkPlace, string>> => ({
+  here: l10n.t('the checkout'),
+  worktree: l10n.t('a git worktree of its own'),
+});
 
 async function askPlace(): Promise<RawInput | undefined> {
   const items = [
-    { label: 'The Checkout', input: { in: 'here' } },
-    { label: 'A Git Worktree of Its Own', input: { in: 'worktree' } },
+    { label: l10n.t('The Checkout'), input: { in: 'here' } },
+    { label: l10n.t('A Git Worktree of Its Own'), input: { in: 'worktree' } },
     {
-      label: 'Not Said',
-      description: 'The checkout where a person runs it, a worktree where nobody watches',
+      label: l10n.t('Not Said'),
+      description: l10n.t('The checkout where a person runs it, a worktree where nobody watches'),
       input: { clear: ['in'] },
     },
   ];
-  return (await vscode.window.showQuickPick(items, { title: 'Defer: Works In' }))?.input;
+  return (await vscode.window.showQuickPick(items, { title: l10n.t('Defer: Works In') }))?.input;
 }
 
-async function choose(label: string, name: string, values: readonly string[]): Promise<RawInput | undefined> {
-  const chosen = await vscode.window.showQuickPick([...values], { title: `Defer: ${label}` });
-  return chosen === undefined ? undefined : chosen === 'none' ? { clear: [name] } : { [name]: chosen };
+/** How urgent an entry may be, the most urgent first. */
+const PRIORITIES: readonly Priority[] = ['high', 'medium', 'low'];
+
+async function askPriority(): Promise<RawInput | undefined> {
+  const items = [
+    ...PRIORITIES.map(priority => ({ label: priorityWord(priority), input: { priority } })),
+    { label: l10n.t('none'), input: { clear: ['priority'] } },
+  ];
+  return (await vscode.window.showQuickPick(items, { title: l10n.t('Defer: Priority') }))?.input;
 }
 
-/** The agents of this machine; those that cannot be started say why. */
+/** The agents, those of this machine first. */
 async function askAgent({ launcher }: Host): Promise<RawInput | undefined> {
   const agents = await launcher.agents();
   const items = [
-    ...agents.map(({ name, problem }) => ({ label: plainLabel(name), description: plainLabel(problem ?? ''), name })),
-    { label: 'None', description: 'Whichever is the standard agent when it runs', name: undefined },
+    ...agentItems(agents),
+    { label: l10n.t('None'), description: l10n.t('The default agent when it runs'), name: undefined },
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Defer: Agent' });
+  const chosen = await vscode.window.showQuickPick(items, { title: l10n.t('Defer: Agent') });
   return chosen && (chosen.name === undefined ? { clear: ['agent'] } : { agent: chosen.name });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { toEntry } from '../../core/entry/entry.ts';
 import { memberOf, recordOf } from '../../core/rows/fieldValues.ts';
@@ -18,9 +19,10 @@ interface Seen {
 /** Opens the prompt of an entry as a document. Saving it changes the entry. */
 export async function openPrompt({ state, schedule }: EntryRow): Promise<void> {
   const { title } = toEntry(state);
+  const name = plainName(title, 60);
   const uri = vscode.Uri.from({
     scheme: PROMPT_SCHEME,
-    path: `/Prompt of ${plainName(title, 60).replaceAll('/', ' ') || 'an entry'}.md`,
+    path: `/${l10n.t('Prompt of {0}', name || l10n.t('an entry')).replaceAll('/', ' ')}.md`,
     query: JSON.stringify({ folder: schedule.folder.uri.toString(), id: state.id }),
   });
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
@@ -80,7 +82,7 @@ export class PromptDocuments implements vscode.FileSystemProvider, vscode.Dispos
     const input = prompt.trim() === '' ? { clear: ['prompt'] } : { prompt };
     const reply = await this.run('edit', { row, input });
     if (!reply?.ok) {
-      throw vscode.FileSystemError.NoPermissions(reply?.why ?? 'The prompt was not changed.');
+      throw vscode.FileSystemError.NoPermissions(reply?.why ?? l10n.t('The prompt was not changed.'));
     }
     this.look(uri);
   }
@@ -102,7 +104,7 @@ export class PromptDocuments implements vscode.FileSystemProvider, vscode.Dispos
   private look(uri: vscode.Uri): { readonly row: EntryRow; readonly seen: Seen } {
     const row = rowOf(this.model, uri);
     if (!row) {
-      throw vscode.FileSystemError.FileNotFound('The entry is gone from the schedule.');
+      throw vscode.FileSystemError.FileNotFound(l10n.t('The entry is gone from the schedule.'));
     }
     const bytes = new TextEncoder().encode(toEntry(row.state).prompt ?? '');
     const name = uri.toString();

@@ -1,9 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isBoundSession } from '../../core/conversations/boundSession.ts';
 import type { Outcome } from '../../core/rows/runEvents.ts';
 import { cleanLine } from '../../render/text/clean.ts';
+import { isolate } from '../../render/text/isolate.ts';
+import { spokenList } from '../../render/text/spoken.ts';
 import { clockOf, dayOf, pastRuns, runDetails, runSummary, type PastRun } from '../../render/view/runHistory.ts';
 import { lookOf } from '../tree/drawnRows.ts';
+import { timeAndTitle } from '../tree/timeLabel.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import type { FolderSchedule, ScheduleModel } from '../model/scheduleModel.ts';
 
@@ -69,29 +73,32 @@ async function historyRows(model: ScheduleModel): Promise<HistoryRow[]> {
     item.id = `day ${day}`;
     item.description = String(children.length);
     item.contextValue = 'day';
-    item.accessibilityInformation = { label: `${day}, ${children.length}` };
+    item.accessibilityInformation = { label: spokenList(day, runsText(children.length)) };
     return { kind: 'day', item, children };
   });
 }
 
+const runsText = (count: number): string => (count === 1 ? l10n.t('1 run') : l10n.t('{0} runs', count));
+
 function toRow(past: PastRun<FolderSchedule>, model: ScheduleModel): RunRow {
   const { run, entry, state, tag: schedule } = past;
-  const title = cleanLine(entry.title) || '(no title)';
+  const title = isolate(cleanLine(entry.title)) || l10n.t('(no title)');
   const { horizon, zone } = model.view;
   const [clock, summary] = [clockOf(past.at, zone), runSummary(past, { now: horizon.now, zone })];
+  const mark = model.markOf(schedule);
   const folder = schedule.folder.uri.toString();
-  const item = new vscode.TreeItem(title);
+  const item = new vscode.TreeItem(timeAndTitle(clock, title));
   const row: RunRow = {
     ...{ kind: 'run', id: state.id, token: run.token, item, children: [] },
     entry: { kind: 'entry', state, schedule },
   };
   item.id = `run ${JSON.stringify([folder, state.id, run.occ, run.gen, run.token])}`;
-  item.description = [clock, summary, model.markOf(schedule)].filter(Boolean).join(' · ');
-  item.tooltip = [title, summary, ...runDetails(past)].join('\n');
+  item.description = [summary, mark].filter(Boolean).join(' · ');
+  item.tooltip = [title, summary, ...runDetails(past, { now: horizon.now, zone })].join('\n');
   item.iconPath = ICONS[run.outcome]();
   item.contextValue = contextOf(past);
-  item.command = { command: 'defer.history', title: 'Show History', arguments: [row] };
-  item.accessibilityInformation = { label: `${title}, ${clock}, ${summary}` };
+  item.command = { command: 'defer.history', title: l10n.t('Show History'), arguments: [row] };
+  item.accessibilityInformation = { label: spokenList(title, clock, summary, mark) };
   return row;
 }
 

@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
-import { cleanLine } from '../../render/text/clean.ts';
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
 import { StoreFault } from '../../store/disk/fault.ts';
 
 /** Where all failures end: in the Defer output channel, and once before the person, in plain words. */
@@ -14,7 +14,7 @@ export class Failures {
   /** Logs a failure of something that was asked for, and shows it. `doing` names it, such as `Snooze`. */
   report(doing: string, error: unknown): void {
     const words =
-      error instanceof StoreFault ? error.message : 'something went wrong. The Defer output has the details.';
+      error instanceof StoreFault ? error.message : l10n.t('something went wrong. The Defer output has the details.');
     this.output.error(doing, error instanceof Error ? error : String(error));
     this.show(`${doing}: ${words}`);
   }
@@ -51,12 +51,10 @@ export class Failures {
     return this.shown.size < this.shown.add(key).size;
   }
 
+  /** What shows a failure is loaded with the first of them: opening a window reads without it. */
   private show(text: string): void {
-    const button = 'Show Output';
-    void vscode.window.showErrorMessage(`Defer: ${cleanLine(text, 300)}`, button).then(chosen => {
-      if (chosen === button) {
-        this.output.show();
-      }
-    });
+    import('../say/tellFailure.ts')
+      .then(({ tellFailure }) => tellFailure(text, this.output))
+      .catch((error: unknown) => this.output.error(error instanceof Error ? error : String(error)));
   }
 }

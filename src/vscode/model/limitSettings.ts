@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { readLimits, type Limits } from '../../core/entry/runLimits.ts';
 import type { Refusal } from '../../core/basics/refusal.ts';
@@ -8,6 +9,6 @@ const ownSetting = (name: string): unknown => vscode.workspace.getConfiguration(
 /** What limits runs without a person. */
 export const limits = (): Limits | Refusal =>
   readLimits({
-    dailyRuns: { name: 'The setting defer.dailyRuns', value: ownSetting('dailyRuns') },
-    quietHours: { name: 'The setting defer.quietHours', value: ownSetting('quietHours') },
+    dailyRuns: { name: l10n.t('The setting defer.dailyRuns'), value: ownSetting('dailyRuns') },
+    quietHours: { name: l10n.t('The setting defer.quietHours'), value: ownSetting('quietHours') },
   });

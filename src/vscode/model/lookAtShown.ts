@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { SECOND } from '../../core/basics/time.ts';
 import type { OpenSchedule } from '../../core/fold/schedule.ts';
@@ -6,7 +7,7 @@ import type { Ledger } from '../../store/ledger.ts';
 import { tellIfSlow } from './tellIfSlow.ts';
 
 /** What is being done while the schedule of a folder is read, as failures name it. `folder`: its name. */
-export const readingOf = (folder: string): string => `Reading the schedule of ${folder}`;
+export const readingOf = (folder: string): string => l10n.t('Reading the schedule of {0}', folder);
 
 /** Reads what the tree shows: what is open and what was closed lately. Throws a StoreFault where that fails. */
 export function lookAtShown(ledger: Ledger, verify: boolean): Promise<OpenSchedule> {
@@ -19,6 +20,6 @@ export function lookAtShown(ledger: Ledger, verify: boolean): Promise<OpenSchedu
 
 /** Shows in the status bar that a long schedule is read, until it is. */
 export const tellWindow = (reading: Promise<unknown>): void => {
-  const options = { location: vscode.ProgressLocation.Window, title: 'Defer: reading a long schedule' };
+  const options = { location: vscode.ProgressLocation.Window, title: l10n.t('Defer: reading a long schedule') };
   void vscode.window.withProgress(options, () => reading.then(undefined, () => undefined));
 };

@@ -10,7 +10,7 @@ import { endLinked } from '../../verbs/endLinked.ts';
 import { fileOptionsOf } from './settings.ts';
 
 /** The schedule of a folder, as this window reads and writes it. `actor`: as `Ledger` has it. */
-export function openLedger({ uri }: vscode.WorkspaceFolder, scope: Scope, actor: string): Ledger {
+export function openLedger({ uri }: vscode.WorkspaceFolder, scope: Scope, actor: () => string): Ledger {
   const path = uri.fsPath;
   return new Ledger(
     { scope, folder: path, note },

@@ -7,7 +7,6 @@ import { APART } from '../../render/view/groups.ts';
 import type { View } from '../../render/view/entryView.ts';
 import { viewAt } from '../../render/view/viewAt.ts';
 import { runningStates, tallyOf, type Tally } from '../../render/view/tally.ts';
-import { StoreFault } from '../../store/disk/fault.ts';
 import type { Ledger, Scope } from '../../store/ledger.ts';
 import { BEING_WRITTEN } from '../../store/scheduleReader.ts';
 import { sfPlace } from '../../store/disk/sfPlace.ts';
@@ -50,7 +49,7 @@ export class ScheduleModel implements vscode.Disposable {
   private readonly lateAlive: LateAlive;
   private readonly failures: Failures;
   private readonly changed = new vscode.EventEmitter<Told>();
-  private readonly actor = randomBytes(8).toString('hex');
+  private actor: string | undefined;
   private readonly parts: vscode.Disposable[] = [this.changed];
   private slots: readonly Slot[] = [];
   private lastView: View | undefined;
@@ -178,8 +177,8 @@ export class ScheduleModel implements vscode.Disposable {
   private async lookAtAll(verify: boolean): Promise<void> {
     const zone = unknownZone();
     if (zone !== undefined) {
-      const why = `There is no time zone "${zone}". Use an IANA name such as Europe/Paris; until then it is ignored.`;
-      this.failures.reportOnce('Reading the settings', new StoreFault(why));
+      const { tellUnknownZone } = await import('../say/unknownZone.ts');
+      tellUnknownZone(zone, this.failures);
     }
     for (const slot of this.slots) {
       const doing = readingOf(slot.folder.name);
@@ -205,6 +204,7 @@ export class ScheduleModel implements vscode.Disposable {
     this.counted = tallyOf(
       this.slots.map(({ ledger }) => ledger.schedule),
       this.now,
+      this.alive,
     );
     this.changed.fire(what);
   }
@@ -226,11 +226,11 @@ export class ScheduleModel implements vscode.Disposable {
       return slot;
     };
     const home: vscode.WorkspaceFolder = { uri: vscode.Uri.file(homedir()), name: APART, index: -1 };
-    const global = sfPlace(home.uri.fsPath);
+    const places = new Set([sfPlace(home.uri.fsPath)]);
     const slots = [
       ...(vscode.workspace.workspaceFolders ?? [])
-        // One file under two names is one schedule, and it is the global one (FORMAT.md).
-        .filter(({ uri }) => uri.scheme === 'file' && sfPlace(uri.fsPath) !== global)
+        // A file with two names is one schedule. The home folder's schedule is the global one (FORMAT.md).
+        .filter(({ uri }) => uri.scheme === 'file' && places.size < places.add(sfPlace(uri.fsPath)).size)
         .map(folder => slotOf(folder, 'project')),
       slotOf(home, 'global'),
     ];
@@ -240,7 +240,7 @@ export class ScheduleModel implements vscode.Disposable {
 
   private openSlot(folder: vscode.WorkspaceFolder, scope: Scope): Slot {
     const { uri } = folder;
-    const ledger = openLedger(folder, scope, this.actor);
+    const ledger = openLedger(folder, scope, () => (this.actor ??= randomBytes(8).toString('hex')));
     const watcher = new ScheduleWatcher(watchedOf(uri, scope), watchedFoldersOf(uri, scope), () => this.lookIfNew());
     return { folder, ledger, fault: undefined, dispose: () => watcher.dispose() };
   }

@@ -1,20 +1,23 @@
 import * as vscode from 'vscode';
 import { isZone } from '../../core/basics/zone.ts';
-import { SCHEDULE_FOLDER, type FileOptions } from '../../store/files/folderFiles.ts';
+import { AUTOMATIONS_FOLDER, SCHEDULE_FOLDER, type FileOptions } from '../../store/files/folderFiles.ts';
 import type { Scope } from '../../store/ledger.ts';
 import { machineZone } from '../../store/processes/machineZone.ts';
 
 export const read = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('defer');
 
 /** The zone in which times are typed and shown: the setting, else DEFER_TIMEZONE, else the machine's (docs/time.md). */
-export function timeZone(): string {
-  const named = [process.env['DEFER_TIMEZONE'], read().get<string>('timeZone')].find(zone => zone && isZone(zone));
-  return named ?? machineZone() ?? 'UTC';
-}
+export const timeZone = (): string => namedZones().find(isZone) ?? machineZone() ?? 'UTC';
+
+const namedZones = (): readonly string[] =>
+  [process.env['DEFER_TIMEZONE'] ?? '', read().get('timeZone', '')].filter(Boolean);
 
 /** A zone that is named in the settings or the environment and does not exist; `undefined` where all is well. */
-export const unknownZone = (): string | undefined =>
-  [process.env['DEFER_TIMEZONE'], read().get<string>('timeZone')].find(zone => zone && !isZone(zone));
+export function unknownZone(): string | undefined {
+  const named = namedZones();
+  const ofMachine = named.length === 0 && machineZone() === undefined ? process.env['TZ'] : undefined;
+  return named.find(zone => !isZone(zone)) ?? ofMachine;
+}
 
 /** Which files beside the schedule define entries. Of the home folder no workspace may say so. */
 export const fileOptionsOf = (folder: vscode.Uri, scope: Scope): FileOptions => ({
@@ -23,6 +26,7 @@ export const fileOptionsOf = (folder: vscode.Uri, scope: Scope): FileOptions => 
       vscode.workspace.getConfiguration('defer', folder).get<string>('scheduleFolder')?.replaceAll('\\', '/').trim()) ||
     SCHEDULE_FOLDER,
   heartbeat: () => read().get<boolean>('heartbeat') === true,
+  isPlugin: scope === 'project',
 });
 
 /**
@@ -41,6 +45,7 @@ export function watchedOf(folder: vscode.Uri, scope: Scope): readonly vscode.Rel
   return [
     '.sf/**',
     ...(elsewhere.startsWith('.sf/') ? [] : [`${elsewhere}/*.md`]),
+    `${AUTOMATIONS_FOLDER}/*.automation.md`,
     ...(heartbeat?.() === true ? ['HEARTBEAT.md'] : []),
   ].map(pattern => new vscode.RelativePattern(folder, pattern));
 }
@@ -49,7 +54,8 @@ export function watchedOf(folder: vscode.Uri, scope: Scope): readonly vscode.Rel
 export const watchedFoldersOf = (folder: vscode.Uri, scope: Scope): readonly string[] => {
   const schedules = fileOptionsOf(folder, scope).schedules?.() ?? SCHEDULE_FOLDER;
   // The workspace says the second, and it is not to lead out of itself.
-  const inside = schedules.split('/').includes('..') ? ['.sf'] : ['.sf', schedules];
+  const own = schedules.split('/').includes('..') ? ['.sf'] : ['.sf', schedules];
+  const inside = scope === 'project' ? [...own, AUTOMATIONS_FOLDER] : own;
   return inside.map(path => vscode.Uri.joinPath(folder, path).fsPath);
 };
 

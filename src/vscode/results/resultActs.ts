@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { toEntry } from '../../core/entry/entry.ts';
@@ -18,8 +19,8 @@ import type { Results } from './resultParts.ts';
 import { toResult } from './resultRow.ts';
 import { entryOfResult, hasWorktree, mayGoOn } from './resultRows.ts';
 
-const AS_BRANCH = 'Keep as Branch…';
-const COPY = 'Copy Command';
+const asBranch = (): string => l10n.t('Keep as Branch…');
+const copy = (): string => l10n.t('Copy Command');
 
 /** What acts on results touch. */
 export type ResultServices = Pick<EditorServices, 'model' | 'run' | 'hostFor' | 'results'>;
@@ -27,26 +28,46 @@ export type ResultServices = Pick<EditorServices, 'model' | 'run' | 'hostFor' | 
 interface Act {
   /** The title of the box that asks which result is meant. */
   readonly title: string;
+  readonly question: string;
   readonly fits?: (result: RunResult, services: ResultServices) => boolean;
   run(services: ResultServices, result: RunResult): Promise<unknown>;
 }
 
-const ACTS: Readonly<Record<ResultAct, Act>> = {
-  review: { title: 'Review Changes…', run: review },
-  keep: { title: 'Keep Result…', run: keep },
-  keepAsBranch: { title: 'Keep Result as Branch…', run: keepAsBranch },
-  discard: { title: 'Discard Result…', run: discard },
-  goOn: { title: 'Go On with Result…', fits: (result, { model }) => mayGoOn(result, model), run: goOn },
-  openWorktree: { title: 'Open Worktree of Result…', fits: hasWorktree, run: openWorktree },
-  copyBranch: { title: 'Copy Branch of Result…', run: copyBranch },
-};
+const acts = (): Readonly<Record<ResultAct, Act>> => ({
+  review: { title: l10n.t('Review Changes'), question: l10n.t('Review the changes of which result?'), run: review },
+  keep: { title: l10n.t('Keep Result'), question: l10n.t('Keep which result?'), run: keep },
+  keepAsBranch: {
+    title: l10n.t('Keep Result as Branch'),
+    question: l10n.t('Keep which result as a branch?'),
+    run: keepAsBranch,
+  },
+  discard: { title: l10n.t('Discard Result'), question: l10n.t('Discard which result?'), run: discard },
+  goOn: {
+    title: l10n.t('Go On with Result'),
+    question: l10n.t('Go on with which result?'),
+    fits: (result, { model }) => mayGoOn(result, model),
+    run: goOn,
+  },
+  openWorktree: {
+    title: l10n.t('Open Worktree of Result'),
+    question: l10n.t('Open the worktree of which result?'),
+    fits: hasWorktree,
+    run: openWorktree,
+  },
+  copyBranch: {
+    title: l10n.t('Copy Branch of Result'),
+    question: l10n.t('Copy the branch of which result?'),
+    run: copyBranch,
+  },
+});
 
 /** Does something with a result: that of the row a command was called on, else one that the person picks. */
 export async function actOnResult(services: ResultServices, act: ResultAct, given: unknown): Promise<void> {
-  const { title, fits = () => true, run } = ACTS[act];
+  const asked = acts()[act];
+  const { fits = () => true, run } = asked;
   const { watch } = await services.results();
   const fitting = watch.waiting.filter(one => fits(one, services));
-  const result = toResult(given) ?? (await askResult(title, fitting, services));
+  const result = toResult(given) ?? (await askResult(asked, fitting, services));
   if (result) {
     await run(services, result);
     await watch.look();
@@ -64,12 +85,12 @@ export async function resultOf(token: string, results: () => Promise<Results>): 
 }
 
 async function askResult(
-  title: string,
+  { title, question }: Act,
   fitting: readonly RunResult[],
   { model }: ResultServices,
 ): Promise<RunResult | undefined> {
   if (fitting.length === 0) {
-    void vscode.window.showInformationMessage(`Defer: no result for ${title.replace('…', '')}.`);
+    void vscode.window.showInformationMessage(`Defer: ${l10n.t('No results for that.')}`);
     return undefined;
   }
   const items = fitting.map(result => ({
@@ -77,8 +98,7 @@ async function askResult(
     description: plainLabel(resultRowText(result, model.now)),
     result,
   }));
-  const placeHolder = `${title.replace('…', '')}: which one?`;
-  const asked = { title: `Defer: ${title}`, placeHolder, matchOnDescription: true };
+  const asked = { title: `Defer: ${title}`, placeHolder: question, matchOnDescription: true };
   return (await vscode.window.showQuickPick(items, asked))?.result;
 }
 
@@ -92,8 +112,8 @@ async function review({ results }: ResultServices, result: RunResult): Promise<v
 async function keep(services: ResultServices, result: RunResult): Promise<void> {
   const reply = await askVerb(services, 'keep', { run: result.token });
   if (reply?.ok === false) {
-    const chosen = await vscode.window.showWarningMessage(`Defer: ${plainNotice(reply.why)}`, AS_BRANCH);
-    await (chosen === AS_BRANCH ? keepAsBranch(services, result) : undefined);
+    const chosen = await vscode.window.showWarningMessage(`Defer: ${plainNotice(reply.why)}`, asBranch());
+    await (chosen === asBranch() ? keepAsBranch(services, result) : undefined);
   } else {
     tell(reply);
   }
@@ -101,9 +121,9 @@ async function keep(services: ResultServices, result: RunResult): Promise<void> 
 
 async function keepAsBranch(services: ResultServices, result: RunResult): Promise<void> {
   const name = await vscode.window.showInputBox({
-    ...{ title: 'Defer: Keep as Branch', value: result.branch, ignoreFocusOut: true },
-    prompt: 'The name of the branch. The worktree is taken away.',
-    validateInput: text => (text.trim() === '' ? 'A branch needs a name.' : undefined),
+    ...{ title: l10n.t('Defer: Keep as Branch'), value: result.branch, ignoreFocusOut: true },
+    prompt: l10n.t('The name of the branch. The worktree is taken away.'),
+    validateInput: text => (text.trim() === '' ? l10n.t('A branch needs a name.') : undefined),
   });
   if (name !== undefined) {
     tell(await askVerb(services, 'keep', { run: result.token, as_branch: name.trim() }));
@@ -116,9 +136,9 @@ async function discard(services: ResultServices, result: RunResult): Promise<voi
   const ref = reply?.ok === true ? recordOf(reply.value)['ref'] : undefined;
   if (typeof ref !== 'string' || !reply?.ok) {
     tell(reply);
-  } else if ((await vscode.window.showInformationMessage(`Defer: ${plainNotice(reply.say)}`, COPY)) === COPY) {
+  } else if ((await vscode.window.showInformationMessage(`Defer: ${plainNotice(reply.say)}`, copy())) === copy()) {
     await vscode.env.clipboard.writeText(`git branch ${result.branch} ${ref}`);
-    showDone('The command is on the clipboard.');
+    showDone(l10n.t('The command is on the clipboard.'));
   }
 }
 
@@ -128,7 +148,7 @@ async function goOn(services: ResultServices, result: RunResult): Promise<void> 
   const row = entryOfResult(result, model);
   const past = row && toRuns(row.state.runEvents(), model.alive).find(({ token }) => token === result.token);
   if (!row || !past) {
-    showRefusal('The run of that result is not in the schedule any more. Open its worktree instead.');
+    showRefusal(l10n.t('The run of that result is not in the schedule any more. Open its worktree instead.'));
     return;
   }
   const { ledger } = row.schedule;
@@ -137,11 +157,11 @@ async function goOn(services: ResultServices, result: RunResult): Promise<void> 
   const name = `run:${past.token.slice(0, 16)}`;
   const kept = { token: past.token, agent: result.agent, ...(session !== undefined && { session }) };
   if (!(await hostFor([ledger]).records?.keepSession(kept, ledger.folder, name))) {
-    showRefusal('The conversation of that run is not known on this machine. Open its worktree instead.');
+    showRefusal(l10n.t('The conversation of that run is not known on this machine. Open its worktree instead.'));
     return;
   }
   const bound = { agent: result.agent, mode: 'callback', session: name, in: 'worktree' };
-  await run({ ...findVerb('add'), title: 'Go On…' }, { into: ledger, input: bound });
+  await run({ ...findVerb('add'), title: l10n.t('Go On…') }, { into: ledger, input: bound });
 }
 
 async function openWorktree(_services: ResultServices, { worktree }: RunResult): Promise<void> {
@@ -151,7 +171,7 @@ async function openWorktree(_services: ResultServices, { worktree }: RunResult):
 
 async function copyBranch(_services: ResultServices, { branch }: RunResult): Promise<void> {
   await vscode.env.clipboard.writeText(branch);
-  showDone('The name of the branch is on the clipboard.');
+  showDone(l10n.t('The name of the branch is on the clipboard.'));
 }
 
 const askVerb = (

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { recordOf } from '../../core/rows/fieldValues.ts';
 import { cleanLine } from '../../render/text/clean.ts';
@@ -63,7 +64,7 @@ export class ResultFiles implements vscode.FileSystemProvider, vscode.Disposable
 
   /** The text that is read before the differences. */
   pageOf({ token, agent }: RunResult): vscode.Uri {
-    return toUri(`${agent.replaceAll('/', ' ')} said last`, { token, side: 'said', path: '' });
+    return toUri(l10n.t('{0} said last', agent.replaceAll('/', ' ')), { token, side: 'said', path: '' });
   }
 
   /** Both sides of a changed file; undefined where it was not, or is not, there. */

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { deferHome } from '../../store/disk/deferHome.ts';
 import { createResultDesk } from '../../runner/results/localResults.ts';
-import { readResults, resultsFolder } from '../../runner/results/resultRecord.ts';
+import { resultsFolder } from '../../runner/home/homeFiles.ts';
+import { readResults } from '../../runner/results/resultRecord.ts';
 import { unreadText } from '../../render/results/resultWords.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import type { Failures } from '../model/failures.ts';

@@ -1,15 +1,20 @@
 import { existsSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isBoundSession } from '../../core/conversations/boundSession.ts';
 import { toEntry } from '../../core/entry/entry.ts';
 import { toRuns, type Run } from '../../core/rows/runEvents.ts';
+import { spokenList } from '../../render/text/spoken.ts';
 import { ageText } from '../../render/text/conversationText.ts';
+import { isolate } from '../../render/text/isolate.ts';
+import { nearTime } from '../../render/row/rowText.ts';
 import { badEndText } from '../../render/results/badEndText.ts';
-import { resultMoment, resultRowText, resultTip, resultTitle } from '../../render/results/resultWords.ts';
+import { resultBeside, resultMoment, resultTip, resultTitle } from '../../render/results/resultWords.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
 import type { RunResult } from '../../verbs/resultDesk.ts';
 import type { FolderSchedule, ScheduleModel } from '../model/scheduleModel.ts';
 import type { EntryRow, GroupRow } from '../tree/entryRow.ts';
+import { timeAndTitle } from '../tree/timeLabel.ts';
 import type { Keep } from '../tree/treeRows.ts';
 import type { ResultRow } from './resultRow.ts';
 
@@ -65,38 +70,46 @@ function foldedRow(results: readonly [RunResult, ...RunResult[]], sight: Sight):
   if (more.length === 0) {
     return resultRow(result, sight);
   }
-  const { now } = sight.view.horizon;
-  const item = new vscode.TreeItem(resultTitle(result), vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = `results ${result.folder} ${result.entryId}`;
-  item.description = `${results.length} results · newest ${ageText(resultMoment(result), now)}`;
+  const label = labelOf(result, sight);
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `results ${JSON.stringify([result.folder, result.entryId])}`;
+  const age = ageText(resultMoment(result), sight.view.horizon.now);
+  item.description = l10n.t('{0} results', results.length);
   item.iconPath = UNREAD();
   item.contextValue = 'results';
-  item.accessibilityInformation = {
-    label: `${item.label as string}, ${item.description.replace(' · ', ', ')}, unread`,
-  };
+  item.accessibilityInformation = { label: spokenList(resultTitle(result), item.description, age, l10n.t('unread')) };
   return { kind: 'result', result, item, children: results.map(one => resultRow(one, sight)) };
 }
 
 function resultRow(result: RunResult, sight: Sight): ResultRow {
   const { horizon, zone } = sight.view;
-  const item = new vscode.TreeItem(resultTitle(result));
+  const item = new vscode.TreeItem(labelOf(result, sight));
   const row: ResultRow = { kind: 'result', result, item, children: [] };
   const schedule = scheduleOfResult(result, sight);
   const mark = schedule ? sight.markOf(schedule) : '';
   const end = badEndText(runOfResult(result, sight));
-  const text = [resultRowText(result, horizon.now, end), mark].filter(Boolean).join(' · ');
+  const age = ageText(resultMoment(result), horizon.now);
   const isUnread = result.state === 'unread';
   item.id = `result ${result.token}`;
-  item.description = text;
+  item.description = [resultBeside(result, end), mark].filter(Boolean).join(' · ');
   item.tooltip = resultTip(result, horizon.now, zone, end);
   item.iconPath = isUnread ? UNREAD() : new vscode.ThemeIcon('diff');
   item.contextValue = contextOf(result, sight);
-  item.command = { command: 'defer.reviewChanges', title: 'Review Changes', arguments: [row] };
-  item.accessibilityInformation = {
-    label: [item.label as string, text.replaceAll(' · ', ', '), isUnread ? 'unread' : ''].filter(Boolean).join(', '),
-  };
+  item.command = { command: 'defer.reviewChanges', title: l10n.t('Review Changes'), arguments: [row] };
+  const spoken = spokenList(
+    resultTitle(result),
+    resultBeside(result, end),
+    age,
+    mark,
+    isUnread ? l10n.t('unread') : '',
+  );
+  item.accessibilityInformation = { label: spoken };
   return row;
 }
+
+/** When it ended and of what it is. The time stands first, as in the rows of entries. */
+const labelOf = (result: RunResult, { view: { horizon, zone } }: Sight): vscode.TreeItemLabel =>
+  timeAndTitle(nearTime(resultMoment(result), horizon.now, zone), isolate(resultTitle(result)));
 
 const UNREAD = (): vscode.ThemeIcon =>
   new vscode.ThemeIcon('diff', new vscode.ThemeColor('notificationsInfoIcon.foreground'));

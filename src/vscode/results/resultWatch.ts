@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { statSync, watch, type FSWatcher } from 'node:fs';
 import * as vscode from 'vscode';
 import { realFolder } from '../../store/disk/realFolder.ts';
 import type { ResultDesk, RunResult } from '../../verbs/resultDesk.ts';
 import type { Failures } from '../model/failures.ts';
+import { OneAtATime } from '../model/oneAtATime.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 
 /** How long events are gathered before the records are read, in ms. */
@@ -32,8 +34,7 @@ export class ResultWatch implements vscode.Disposable {
   private inode: number | undefined;
   private timer: NodeJS.Timeout | undefined;
   private known: readonly RunResult[] = [];
-  private looking: Promise<void> | undefined;
-  private isAgain = false;
+  private readonly looks = new OneAtATime(() => this.lookOnce());
   private isDisposed = false;
 
   /** After a look that found something else than the one before. */
@@ -67,12 +68,7 @@ export class ResultWatch implements vscode.Disposable {
 
   /** Reads what is there now. Never rejects: what fails is reported once. A look that goes on is followed by another. */
   look(): Promise<void> {
-    if (this.looking) {
-      this.isAgain = true;
-      return this.looking;
-    }
-    this.looking = this.lookUntilDone().finally(() => (this.looking = undefined));
-    return this.looking;
+    return this.looks.run();
   }
 
   dispose(): void {
@@ -115,20 +111,17 @@ export class ResultWatch implements vscode.Disposable {
     }
   }
 
-  private async lookUntilDone(): Promise<void> {
+  private async lookOnce(): Promise<void> {
     const before = textOf(this.known);
-    do {
-      this.isAgain = false;
-      this.follow();
-      try {
-        const found = await this.read();
-        // A row is drawn anew for another object.
-        this.known = textOf(found) === textOf(this.known) ? this.known : found;
-        this.failures.recovered(READING);
-      } catch (error) {
-        this.failures.reportOnce(READING, error);
-      }
-    } while (this.isAgain);
+    this.follow();
+    try {
+      const found = await this.read();
+      // A row is drawn anew for another object.
+      this.known = textOf(found) === before ? this.known : found;
+      this.failures.recovered(reading());
+    } catch (error) {
+      this.failures.reportOnce(reading(), error);
+    }
     if (textOf(this.known) !== before) {
       this.looked.fire();
     }
@@ -144,7 +137,7 @@ export class ResultWatch implements vscode.Disposable {
   }
 }
 
-const READING = 'Reading results';
+const reading = (): string => l10n.t('Reading results');
 
 const isWaiting = (state: RunResult['state']): boolean => state === 'unread' || state === 'read';
 

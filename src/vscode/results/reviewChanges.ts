@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { cleanLine } from '../../render/text/clean.ts';
 import { resultTitle } from '../../render/results/resultWords.ts';
@@ -25,7 +26,7 @@ export async function openChanges(result: RunResult, files: ResultFiles): Promis
     differences.push(...sides.flatMap(({ before, after }) => differenceOf(before, after)));
   }
   const rest = result.files.length - shown.length;
-  const more = rest > 0 ? `, ${rest} more files are not shown` : '';
+  const more = rest > 0 ? `, ${l10n.t('{0} more files are not shown', rest)}` : '';
   await vscode.commands.executeCommand('vscode.changes', `${cleanLine(resultTitle(result), 60)}${more}`, differences);
 }
 

@@ -1,20 +1,26 @@
+import * as l10n from '@vscode/l10n';
 import { watch, type FSWatcher } from 'node:fs';
 import * as vscode from 'vscode';
 import { cameUpAt } from '../../core/entry/automatic.ts';
 import { toRuns } from '../../core/rows/runEvents.ts';
 import type { Instant } from '../../core/basics/time.ts';
 import type { Ledger } from '../../store/ledger.ts';
-import type { Approvals } from '../../verbs/host.ts';
+import type { Approvals, Launcher } from '../../verbs/host.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
+import { giveTo, tellMissing } from '../agents/missingAgent.ts';
 import { deferHome } from '../../runner/home/homeFiles.ts';
 import { allowFolder } from '../../runner/home/allowFolder.ts';
 import { dueForAgents, runByItself } from '../../verbs/running/startByItself.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
 import type { Failures } from '../model/failures.ts';
+import { OneAtATime } from '../model/oneAtATime.ts';
+import { rowNamed } from '../tree/rowNamed.ts';
 import type { ScheduleTree } from '../tree/scheduleTree.ts';
 import { autoRun } from '../model/settings.ts';
 
 /** What automatic runs touch: `hostFor` with what approves. */
-export interface AutomaticParts extends Pick<EditorServices, 'model' | 'hostFor'> {
+export interface AutomaticParts extends Pick<EditorServices, 'model' | 'hostFor' | 'run'> {
+  readonly launcher: Launcher;
   readonly approvals: Approvals;
   readonly tree: ScheduleTree;
   readonly failures: Failures;
@@ -31,9 +37,10 @@ export class AutomaticRuns implements vscode.Disposable {
   private readonly listening: vscode.Disposable;
   /** Since when each schedule is watched. */
   private readonly since = new Map<Ledger, Instant>();
+  /** The agents of which the person was told that they are not installed. */
+  private readonly missed = new Set<string>();
   private allowed: FSWatcher | undefined;
-  private looking: Promise<void> | undefined;
-  private isStale = false;
+  private readonly looks = new OneAtATime(() => this.lookOnce());
 
   constructor(parts: AutomaticParts) {
     this.parts = parts;
@@ -61,21 +68,13 @@ export class AutomaticRuns implements vscode.Disposable {
 
   /** One look at a time; of those that come meanwhile one more. */
   private lookSoon(): void {
-    if (this.looking) {
-      this.isStale = true;
-      return;
-    }
+    void this.looks.run();
+  }
+
+  private async lookOnce(): Promise<void> {
     this.watchAllowed();
     this.sight();
-    this.looking = this.look()
-      .catch((error: unknown) => this.parts.failures.reportOnce('Automatic runs', error))
-      .finally(() => {
-        this.looking = undefined;
-        if (this.isStale) {
-          this.isStale = false;
-          this.lookSoon();
-        }
-      });
+    await this.look().catch((error: unknown) => this.parts.failures.reportOnce(l10n.t('Automatic runs'), error));
   }
 
   /** Notes which schedules are seen for the first time; while nothing may start, none is seen. */
@@ -105,8 +104,22 @@ export class AutomaticRuns implements vscode.Disposable {
     }
     if (isChanged) {
       this.parts.tree.refresh();
+      // Pages, the agenda and the palette show it as well.
+      model.tell(true);
     }
     await this.startDue();
+  }
+
+  /** Says once that an agent is not installed, with what can be done. */
+  private tellMissing(agent: string, ledger: Ledger, id: string): void {
+    const { launcher, model, run } = this.parts;
+    const row = rowNamed(model, ledger, id);
+    if (row && !this.missed.has(agent)) {
+      this.missed.add(agent);
+      // With another agent it is another content, which the person has not allowed.
+      const again = giveTo(run, fresh => run('allow', { row: fresh }));
+      void tellMissing({ agent, row, launcher, again });
+    }
   }
 
   private async startDue(): Promise<void> {
@@ -121,11 +134,17 @@ export class AutomaticRuns implements vscode.Disposable {
       const cameUp = cameUpAt(entry, model.now);
       const isOwn = runs.some(run => run.outcome === 'running');
       const mayStart = first !== undefined && cameUp !== undefined && cameUp > first && (isOwn || !isGoing);
+      if (mayStart && approved.get(ledger)?.get(entry.id) === 'changed') {
+        const seen = await this.parts.approvals.look(ledger, entry);
+        if (isRefusal(seen) && seen.missing && seen.agent !== undefined) {
+          this.tellMissing(seen.agent, ledger, entry.id);
+        }
+      }
       if (mayStart && approved.get(ledger)?.get(entry.id) === true && vscode.workspace.isTrusted) {
         const turn = await runByItself(host, ledger, entry.id);
         isGoing ||= turn.result === 'started';
         if (turn.result === 'failed' && 'why' in turn) {
-          this.parts.failures.reportOnce('Automatic runs', new Error(turn.why));
+          this.parts.failures.reportOnce(l10n.t('Automatic runs'), new Error(turn.why));
         }
       }
     }

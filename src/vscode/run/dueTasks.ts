@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { toEntry } from '../../core/entry/entry.ts';
 import { cleanLine, plainName } from '../../render/text/clean.ts';
-import { whenText } from '../../render/text/entryText.ts';
+import { isolate } from '../../render/text/isolate.ts';
+import { whenText } from '../../render/row/whenText.ts';
 import { viewEntry } from '../../render/view/entryView.ts';
 import { dueStates } from '../../render/view/tally.ts';
 import type { FolderSchedule } from '../model/scheduleModel.ts';
@@ -18,7 +20,7 @@ interface DueTask extends vscode.TaskDefinition {
 /** What tasks of due entries touch. */
 type Services = Pick<EditorServices, 'model' | 'run'>;
 
-const RUN = 'Run';
+const runLabel = (): string => l10n.t('Run');
 
 /**
  * What is due and for an agent, as tasks of the editor. Such a task is no second way to start an agent: it asks the person,
@@ -58,11 +60,18 @@ function taskOf(
     if (row) {
       await ask(row, services);
     } else {
-      showRefusal('There is no open entry for that task any more, so nothing was started.');
+      showRefusal(l10n.t('There is no open entry for that task any more, so nothing was started.'));
     }
   };
   const execution = new vscode.CustomExecution(async () => terminalOf(start));
-  const task = new vscode.Task(definition, scope, plainName(title, 60) || 'run', 'Defer', execution, []);
+  const task = new vscode.Task(
+    definition,
+    scope,
+    isolate(plainName(title, 60)) || l10n.t('run'),
+    'Defer',
+    execution,
+    [],
+  );
   // The run has a terminal of its own.
   task.presentationOptions = { reveal: vscode.TaskRevealKind.Never, close: true, echo: false, showReuseMessage: false };
   return task;
@@ -70,9 +79,9 @@ function taskOf(
 
 /** Runs an entry where the person says so. The task is over meanwhile. */
 async function ask(row: EntryRow, { run }: Services): Promise<void> {
-  const name = cleanLine(toEntry(row.state).title, 60) || 'an entry without a title';
-  const text = plainNotice(`Defer: a task asks to run "${name}".`);
-  if ((await vscode.window.showInformationMessage(text, RUN)) === RUN) {
+  const name = isolate(cleanLine(toEntry(row.state).title, 60)) || l10n.t('an entry without a title');
+  const text = plainNotice(l10n.t('Defer: a task asks to run "{0}".', name));
+  if ((await vscode.window.showInformationMessage(text, runLabel())) === runLabel()) {
     await run('run', { row });
   }
 }

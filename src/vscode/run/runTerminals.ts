@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { SECOND } from '../../core/basics/time.ts';
 import { toRuns, type Run } from '../../core/rows/runEvents.ts';
@@ -42,8 +43,10 @@ export class RunTerminals implements vscode.Disposable {
     } else {
       showRefusal(
         run
-          ? 'This window does not have the terminal of that run: it was started elsewhere, or before this window was loaded again.'
-          : 'This entry is not running.',
+          ? l10n.t(
+              'This window does not have the terminal of that run: it was started elsewhere, or before this window was loaded again.',
+            )
+          : l10n.t('This entry is not running.'),
       );
     }
   }
@@ -95,7 +98,7 @@ export async function showTerminal(
   model: ScheduleModel,
   given: EntryRow | undefined,
 ): Promise<void> {
-  const row = given ?? (await askEntry('stop', 'Show Terminal', model));
+  const row = given ?? (await askEntry('terminal', model));
   if (row) {
     terminals.show(row);
   }

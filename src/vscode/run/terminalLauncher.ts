@@ -1,7 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { toEntry } from '../../core/entry/entry.ts';
 import type { LaunchPlan } from '../../core/agent/launch.ts';
 import { plainName } from '../../render/text/clean.ts';
+import { isolate } from '../../render/text/isolate.ts';
+import { foundPath } from '../../store/programs/programEnvironment.ts';
 import { lazyRunner, type Runner } from '../../runner/start/lazyRunner.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import type { RunNotices } from '../say/runNotices.ts';
@@ -30,6 +33,8 @@ export function createTerminalRunner(
   const lanes = new Lanes();
   return lazyRunner(async () => {
     const { createEditorRunner } = await import('../../runner/start/editorLauncher.ts');
+    const { completeWindowPath } = await import('./windowPath.ts');
+    await completeWindowPath();
     return createEditorRunner({
       clock: model.clock,
       zone: timeZone(),
@@ -91,11 +96,12 @@ class Lanes {
 
 function runTask(token: string, title: string, plan: LaunchPlan, commandLine: string): vscode.Task {
   const { cwd, unattended } = plan;
+  const path = foundPath();
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(cwd));
   // On the desktop the editor's own executable is Electron, which is Node only when it is told to be.
   const execution = new vscode.ProcessExecution(process.execPath, [commandLine, 'exec', token, '--in-editor'], {
     cwd,
-    env: { ELECTRON_RUN_AS_NODE: '1' },
+    env: { ELECTRON_RUN_AS_NODE: '1', ...(path !== undefined && { PATH: path }) },
   });
   const scope = folder ?? vscode.TaskScope.Workspace;
   const task = new vscode.Task({ type: RUN_TYPE }, scope, title, 'Defer', execution, []);
@@ -125,4 +131,5 @@ function rowOf(model: ScheduleModel, id: string, token: string): EntryRow | unde
 }
 
 /** The terminal's name. In a task's name the editor would put variables in the place of `${…}`. */
-const titleOf = (row: EntryRow | undefined): string => (row && plainName(toEntry(row.state).title, 60)) || 'run';
+const titleOf = (row: EntryRow | undefined): string =>
+  (row && isolate(plainName(toEntry(row.state).title, 60))) || l10n.t('run');

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isQuiet } from '../../core/entry/runLimits.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
@@ -13,10 +14,10 @@ import { timeZone } from '../model/settings.ts';
 import { tellsOnOpening } from '../model/actSettings.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
 
-const REVIEW = 'Review';
-const SNOOZE_ALL = 'Snooze All 1h';
-const LATER = 'Later';
-const NEVER_AGAIN = "Don't Show Again";
+const review = (): string => l10n.t('Review');
+const snoozeAll = (): string => l10n.t('Snooze All 1h');
+const later = (): string => l10n.t('Later');
+const neverAgain = (): string => l10n.t("Don't Show Again");
 
 /** Under which name the last notice of a workspace is remembered. */
 const LAST = 'defer.lastBanner';
@@ -44,12 +45,12 @@ export async function showBanner(
   }
   await memory.update(LAST, { at: now, about } satisfies Notice);
   const text = `Defer: ${overdueText(tally, now, timeZone())}.`;
-  const chosen = await vscode.window.showInformationMessage(text, REVIEW, SNOOZE_ALL, LATER, NEVER_AGAIN);
-  if (chosen === REVIEW) {
+  const chosen = await vscode.window.showInformationMessage(text, review(), snoozeAll(), later(), neverAgain());
+  if (chosen === review()) {
     await reviewDue(services);
-  } else if (chosen === SNOOZE_ALL) {
+  } else if (chosen === snoozeAll()) {
     await (vscode.workspace.isTrusted ? snoozeAllDue(services) : showRestricted());
-  } else if (chosen === NEVER_AGAIN) {
+  } else if (chosen === neverAgain()) {
     await vscode.workspace
       .getConfiguration('defer')
       .update('notifications', 'badge', vscode.ConfigurationTarget.Global);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
@@ -23,17 +24,18 @@ const JUST_AFTER = 50;
 /** How many notices this machine remembers that they were shown. */
 const MOST_TOLD = 2000;
 
-const RUN = 'Run';
-const SNOOZE = 'Snooze…';
-const DONE = 'Done';
-const REVIEW = 'Review';
+const run = (): string => l10n.t('Run');
+const snooze = (): string => l10n.t('Snooze…');
+const done = (): string => l10n.t('Done');
+const review = (): string => l10n.t('Review');
 
-const COMMANDS: Readonly<Record<string, string>> = {
-  [RUN]: 'defer.run',
-  [SNOOZE]: 'defer.snooze',
-  [DONE]: 'defer.done',
-  [REVIEW]: 'defer.reviewDue',
-};
+/** What each button does. */
+const commands = (): Readonly<Record<string, string>> => ({
+  [run()]: 'defer.run',
+  [snooze()]: 'defer.snooze',
+  [done()]: 'defer.done',
+  [review()]: 'defer.reviewDue',
+});
 
 /**
  * Says at the moment that something becomes due, by name; several at once in one message. What was due when the window
@@ -69,7 +71,7 @@ export class DueNotices implements vscode.Disposable {
     if (wait <= SOON && vscode.window.state.focused) {
       this.timer = setTimeout(() => this.model.tell(true), Math.max(0, wait) + JUST_AFTER);
     }
-    this.failures.watch('Reporting what is due', this.tell());
+    this.failures.watch(l10n.t('Reporting what is due'), this.tell());
   }
 
   private async tell(): Promise<void> {
@@ -95,7 +97,7 @@ export class DueNotices implements vscode.Disposable {
       const entries = news.map(({ state }) => toEntry(state));
       const text = plainNotice(`Defer: ${dueText(entries)}`);
       const chosen = await vscode.window.showInformationMessage(text, ...offers(entries));
-      const command = chosen === undefined ? undefined : COMMANDS[chosen];
+      const command = chosen === undefined ? undefined : commands()[chosen];
       await (command && vscode.commands.executeCommand(command, command === 'defer.reviewDue' ? undefined : first));
     }
   }
@@ -119,8 +121,8 @@ const nameOf = ({ state, schedule }: EntryRow): string =>
 
 function offers([only, ...more]: readonly Entry[]): readonly string[] {
   if (!only || more.length > 0) {
-    return [REVIEW];
+    return [review()];
   }
   const canRun = only.kind === 'prompt' || only.kind === 'command';
-  return [...(canRun ? [RUN] : []), SNOOZE, DONE];
+  return [...(canRun ? [run()] : []), snooze(), done()];
 }

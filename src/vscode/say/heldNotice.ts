@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { toEntry } from '../../core/entry/entry.ts';
 import { toRuns } from '../../core/rows/runEvents.ts';
@@ -8,7 +9,7 @@ import { askEntry } from '../ask/askEntry.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 
-const SHOW = 'Show';
+const show = (): string => l10n.t('Show');
 
 /**
  * Says that entries failed three times in a row, and so start no more by themselves: once for each such row of failures,
@@ -29,11 +30,19 @@ export async function tellHeld(model: ScheduleModel): Promise<void> {
   if (!first) {
     return;
   }
-  const who = news.length === 1 ? 'an entry has' : `${news.length} entries have`;
-  const [they, them] = news.length === 1 ? ['It does', 'it'] : ['They do', 'them'];
-  const text = `Defer: ${who} failed ${MOST_FAILURES} times in a row. ${they} not run automatically until you deal with ${them}.`;
-  if ((await vscode.window.showWarningMessage(text, SHOW)) === SHOW) {
-    const row = news.length === 1 ? first : await askEntry('held', 'Failed Three Times', model);
+  const text =
+    news.length === 1
+      ? l10n.t(
+          'Defer: an entry has failed {0} times in a row. It does not run automatically until you deal with it.',
+          MOST_FAILURES,
+        )
+      : l10n.t(
+          'Defer: {0} entries have failed {1} times in a row. They do not run automatically until you deal with them.',
+          news.length,
+          MOST_FAILURES,
+        );
+  if ((await vscode.window.showWarningMessage(text, show())) === show()) {
+    const row = news.length === 1 ? first : await askEntry('held', model);
     await (row && vscode.commands.executeCommand('defer.show', row));
   }
 }

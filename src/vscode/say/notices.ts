@@ -1,18 +1,22 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { cleanLine } from '../../render/text/clean.ts';
+import { cleanMessage } from '../../render/text/isolate.ts';
 
 /** A text for a notification, where `[x](command:y)` would become a link that runs something. */
-export const plainNotice = (text: string): string => cleanLine(text, 400).replace(/\](?=\()/g, '] ');
+export const plainNotice = (text: string): string => unlinked(cleanMessage(text, 400));
+
+/** A cleaned text for a place where the editor makes links: a notification, or the line under a box. */
+export const unlinked = (text: string): string => text.replace(/\](?=\()/g, '] ');
 
 /** A text for a label of a quick pick or the status bar, where `$(x)` would become an icon. */
 export const plainLabel = (text: string): string => text.replace(/\$\(/g, '\\$(');
 
-const OPEN_SETTING = 'Open Setting';
+const openSetting = (): string => l10n.t('Open Setting');
 
 /** Says no, in the words the verb found. A button leads to the setting that they name, if any. */
 export function showRefusal(why: string): void {
   const setting = settingIn(why);
-  const buttons = setting === undefined ? [] : [OPEN_SETTING];
+  const buttons = setting === undefined ? [] : [openSetting()];
   void vscode.window
     .showWarningMessage(`Defer: ${plainNotice(why)}`, ...buttons)
     .then(chosen => chosen && vscode.commands.executeCommand('workbench.action.openSettings', setting));
@@ -31,14 +35,14 @@ let shown: vscode.Disposable | undefined;
 
 /** Says what was done, where it is no interruption. `offer`: what a click on it does. */
 export function showDone(text: string, offer?: { readonly command: string; readonly label: string }): void {
-  const words = `$(check) Defer: ${plainLabel(cleanLine(text, 200))}`;
+  const words = `$(check) Defer: ${plainLabel(cleanMessage(text, 200))}`;
   shown?.dispose();
   if (!offer) {
     shown = vscode.window.setStatusBarMessage(words, SHOWN);
     return;
   }
   const item = vscode.window.createStatusBarItem('defer.done', vscode.StatusBarAlignment.Left, -1000);
-  item.name = 'Defer: Last Action';
+  item.name = l10n.t('Defer: Last Action');
   item.text = `${words} $(discard) ${offer.label}`;
   item.command = offer.command;
   item.tooltip = offer.label;
@@ -52,10 +56,12 @@ export function showDone(text: string, offer?: { readonly command: string; reado
 
 /** Says why nothing can be changed here, with the way out. */
 export function showRestricted(): void {
-  const button = 'Manage Workspace Trust';
+  const button = l10n.t('Manage Workspace Trust');
   void vscode.window
     .showWarningMessage(
-      'Defer: this workspace is in Restricted Mode, so its schedule can be read, but nothing is written or started.',
+      l10n.t(
+        'Defer: this workspace is in Restricted Mode, so its schedule can be read, but nothing is written or started.',
+      ),
       button,
     )
     .then(chosen => chosen === button && vscode.commands.executeCommand('workbench.trust.manage'));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { retryDelay } from '../../core/entry/backoff.ts';
 import { isSilent } from '../../core/agent/nothingToReport.ts';
@@ -94,18 +95,18 @@ export class RunNotices implements vscode.Disposable {
         : [];
     if (run.outcome === 'failed') {
       const terminal = this.parts.terminals.of(run.token);
-      const look = terminal ? { label: 'Show Terminal', act: () => terminal.show() } : command(SHOW, row);
-      return [...changes, ...this.retryOf(row), look, command({ label: 'Run Again', name: 'defer.run' }, row)];
+      const look = terminal ? { label: l10n.t('Show Terminal'), act: () => terminal.show() } : command(show(), row);
+      return [...changes, ...this.retryOf(row), look, command({ label: l10n.t('Retry Now'), name: 'defer.run' }, row)];
     }
     // A repeat is open still, at its next time.
     const isClosed = run.outcome === 'ok' && !entry.isOpen;
-    return result ? changes : [...changes, command(isClosed ? REOPEN : SHOW, row)];
+    return result ? changes : [...changes, command(isClosed ? reopen() : show(), row)];
   }
 
   private retryOf(row: EntryRow): readonly Offer[] {
     const wait = retryAfter(row);
     const when = wait === undefined ? '' : shortest(wait);
-    return when === '' ? [] : [{ label: `Retry in ${when}`, act: () => this.parts.snooze(row, when) }];
+    return when === '' ? [] : [{ label: l10n.t('Retry in {0}', when), act: () => this.parts.snooze(row, when) }];
   }
 }
 
@@ -115,10 +116,10 @@ interface Offer {
   act(): unknown;
 }
 
-const SHOW = { label: 'Show', name: 'defer.show' };
-const REOPEN = { label: 'Reopen', name: 'defer.reopen' };
+const show = () => ({ label: l10n.t('Show'), name: 'defer.show' });
+const reopen = () => ({ label: l10n.t('Reopen'), name: 'defer.reopen' });
 
-const command = ({ label, name }: typeof SHOW, given: unknown): Offer => ({
+const command = ({ label, name }: ReturnType<typeof show>, given: unknown): Offer => ({
   label,
   act: () => vscode.commands.executeCommand(name, given),
 });
@@ -127,14 +128,14 @@ const command = ({ label, name }: typeof SHOW, given: unknown): Offer => ({
 const offersForResult = (result: RunResult, isWhole: boolean): readonly Offer[] => {
   const given: ResultRef = { kind: 'result', result };
   return [
-    command({ label: 'Review Changes', name: 'defer.reviewChanges' }, given),
-    ...(isWhole ? [command({ label: 'Keep', name: 'defer.keep' }, given)] : []),
+    command({ label: l10n.t('Review Changes'), name: 'defer.reviewChanges' }, given),
+    ...(isWhole ? [command({ label: l10n.t('Keep'), name: 'defer.keep' }, given)] : []),
   ];
 };
 
 function offerChanges({ token }: Run, entry: EntryRow): Offer {
   const given: RunRef = { kind: 'run', id: entry.state.id, token, entry };
-  return command({ label: 'Show Changes', name: 'defer.showRunChanges' }, given);
+  return command({ label: l10n.t('Show Changes'), name: 'defer.showRunChanges' }, given);
 }
 
 /** Until a failed run is tried again, where it has retries left: a person may ask for what unwatched runs do. */

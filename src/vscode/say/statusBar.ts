@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { statusText } from '../../render/view/tally.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
@@ -22,7 +23,7 @@ export class StatusBar implements vscode.Disposable {
 
   private show(): void {
     const { now, tally, running } = this.model;
-    const text = [statusText(tally, now), running > 0 ? `${running} running` : ''].filter(Boolean).join(', ');
+    const text = [statusText(tally, now), running > 0 ? l10n.t('{0} running', running) : ''].filter(Boolean).join(', ');
     if (text === '') {
       this.item.hide();
       return;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { SCHEME } from './offerPages.ts';
 
@@ -16,7 +17,7 @@ export class TextPages implements vscode.Disposable {
   }
 
   textOf(uri: vscode.Uri): string {
-    return this.texts.get(uri.path) ?? 'This page is from an earlier session. Open it again.';
+    return this.texts.get(uri.path) ?? l10n.t('This page is from an earlier session. Open it again.');
   }
 
   /** Shows a text under a name, in place of an earlier one of that name. */

@@ -68,7 +68,9 @@ const childrenOf = (row: Row): readonly Row[] => ('children' in row ? row.childr
 function isSame(one: Row, other: Row): boolean {
   switch (one.kind) {
     case 'group':
-      return other.kind === 'group' && one.group === other.group && one.count === other.count;
+      return (
+        other.kind === 'group' && one.group === other.group && one.isName === other.isName && one.count === other.count
+      );
     case 'entry':
       return other.kind === 'entry' && one.state === other.state && one.schedule === other.schedule;
     case 'result':

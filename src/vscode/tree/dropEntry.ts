@@ -1,4 +1,4 @@
-import { addDays } from '../../core/basics/calendarDate.ts';
+import { addDays, weekdayOf } from '../../core/basics/calendarDate.ts';
 import { isoDateText } from '../../core/basics/dateText.ts';
 import { toWall } from '../../core/basics/wallClock.ts';
 import { viewEntry } from '../../render/view/entryView.ts';
@@ -10,6 +10,7 @@ type Seen = Pick<ScheduleModel, 'now' | 'view'>;
 const groupOf = (row: Row, model: Seen): string | undefined => {
   switch (row.kind) {
     case 'group':
+      return row.isName ? undefined : row.group;
     case 'more':
       return row.group;
     case 'entry':
@@ -31,7 +32,9 @@ export interface Dropped {
  */
 export function timeForGroup(to: Row | undefined, model: Seen): string | undefined {
   const group = to && groupOf(to, model);
-  const iso = (days: number): string => isoDateText(addDays(toWall(model.now, model.view.zone), days));
+  const today = toWall(model.now, model.view.zone);
+  const iso = (days: number): string => isoDateText(addDays(today, days));
+  const toMonday = 8 - (weekdayOf(today) || 7);
   switch (group) {
     case 'Today':
       return '1h';
@@ -39,8 +42,11 @@ export function timeForGroup(to: Row | undefined, model: Seen): string | undefin
       return 'tomorrow';
     case 'This Week':
       return iso(2);
+    case 'Next Week':
+      // On a Sunday its Monday stands under Tomorrow.
+      return iso(Math.max(toMonday, 2));
     case 'Later':
-      return iso(7);
+      return iso(toMonday + 7);
     default:
       return undefined;
   }

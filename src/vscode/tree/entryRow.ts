@@ -7,10 +7,12 @@ import type { FolderSchedule } from '../model/scheduleModel.ts';
 /** One line of the tree, before the editor sees it. */
 export type Row = GroupRow | EntryRow | ResultRow | ProblemRow | MoreRow;
 
-/** A heading; `Results` stands among the groups of entries, `Problems` after them. */
+/** A heading: a group of days, `Results` among them, `Problems` after them; or an agent, a tag, a folder. */
 export interface GroupRow {
   readonly kind: 'group';
-  readonly group: SectionGroup | 'Results' | 'Problems';
+  readonly group: SectionGroup | 'Results' | 'Problems' | (string & {});
+  /** Whether the heading is the name of an agent, a tag or a folder, which may be that of a group as well. */
+  readonly isName?: boolean;
   readonly count: number;
   /** How many of a group that stands apart are overdue. */
   overdue?: number;
@@ -22,6 +24,8 @@ export interface EntryRow {
   readonly kind: 'entry';
   readonly state: EntryState;
   readonly schedule: FolderSchedule;
+  /** The heading it stands under, where that is not its day; an entry with two tags stands under two. */
+  readonly under?: string;
 }
 
 /** A line of the file that could not be taken as it stands, or (line 0) a file that cannot be read. */

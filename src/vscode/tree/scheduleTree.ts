@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { DrawnRows } from './drawnRows.ts';
-import type { EntryRow, Row } from './entryRow.ts';
+import type { Row } from './entryRow.ts';
 import type { ScheduleModel, Told } from '../model/scheduleModel.ts';
 import type { Keep, ShownResults } from './treeRows.ts';
 
@@ -12,17 +13,19 @@ export class ScheduleTree
   implements vscode.TreeDataProvider<Row>, vscode.TreeDragAndDropController<Row>, vscode.Disposable
 {
   private readonly model: ScheduleModel;
-  private readonly view: vscode.TreeView<Row>;
+  /** Public for `reviveTree`, which is not loaded at activation. */
+  view: vscode.TreeView<Row>;
   private readonly changed = new vscode.EventEmitter<Row[] | undefined>();
   private readonly listening: vscode.Disposable;
 
-  private keep: Keep;
+  /** Which entries are shown. */
+  keep: Keep;
   private results: ShownResults | undefined;
-  private dragged: EntryRow | undefined;
+  private dragged: readonly Row[] = [];
   /** What the editor has; undefined where it has to ask anew. */
   private drawn: DrawnRows | undefined;
-  /** What it would show now; loaded with the first rows that are drawn. */
-  private rows: (() => readonly Row[]) | undefined;
+  /** The rows to show. Absent until the editor first asks for rows, which loads them. */
+  rows: (() => readonly Row[]) | undefined;
   private dress: ((row: Row) => vscode.TreeItem) | undefined;
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -31,12 +34,18 @@ export class ScheduleTree
 
   constructor(model: ScheduleModel) {
     this.model = model;
-    this.view = vscode.window.createTreeView('defer.schedule', {
+    this.view = this.createView();
+    this.listening = model.onDidChange(told => this.refresh(told));
+  }
+
+  /** Registers this object as the view's data provider. */
+  createView(): vscode.TreeView<Row> {
+    return vscode.window.createTreeView('defer.schedule', {
       treeDataProvider: this,
       showCollapseAll: true,
+      canSelectMany: true,
       dragAndDropController: this,
     });
-    this.listening = model.onDidChange(told => this.refresh(told));
   }
 
   /** The words by which entries are shown; empty for all. */
@@ -57,28 +66,29 @@ export class ScheduleTree
     this.refresh();
   }
 
-  /** The editor makes JSON of what is dragged, which no row can become, so that the row stays here. */
-  handleDrag([row]: readonly Row[]): void {
-    this.dragged = row?.kind === 'entry' ? row : undefined;
+  /** The editor makes JSON of what is dragged, which no row can become, so that the rows stay here. */
+  handleDrag(rows: readonly Row[]): void {
+    this.dragged = rows;
   }
 
-  /** The row goes to the command, which asks for the time that the place suggests. */
+  /** The rows go to the command, which asks for the time that the place suggests. */
   async handleDrop(to: Row | undefined): Promise<void> {
-    if (this.dragged && to) {
-      await vscode.commands.executeCommand('defer.reschedule', { ...this.dragged, to });
+    const first = this.dragged.find(row => row.kind === 'entry');
+    if (first && to) {
+      await vscode.commands.executeCommand('defer.reschedule', { ...first, to }, this.dragged);
     }
   }
 
-  /** The entry that is selected, for commands that come from the keyboard or the palette. */
-  get selected(): EntryRow | undefined {
-    const [row] = this.view.selection;
-    return row?.kind === 'entry' ? row : undefined;
+  /** All rows that are selected. */
+  get selection(): readonly Row[] {
+    return this.view.selection;
   }
 
   /** Rows are dressed by a part that is loaded with the first one that is drawn. */
   async getTreeItem(row: Row): Promise<vscode.TreeItem> {
     const { drawn } = this;
-    const { toTreeItem } = await import('./treeItems.ts');
+    const { toTreeItem, breathe } = await import('./treeItems.ts');
+    await breathe();
     this.dress ??= one => toTreeItem(one, this.model.view, 'schedule' in one ? this.model.markOf(one.schedule) : '');
     const item = this.dress(row);
     drawn?.note(row, item);
@@ -89,7 +99,11 @@ export class ScheduleTree
   async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
     if (row.kind === 'entry') {
       const { tooltipOf } = await import('./treeItems.ts');
-      item.tooltip = await tooltipOf(row, this.model.view);
+      item.tooltip = await tooltipOf(
+        row,
+        this.model.view,
+        this.model.schedules.map(({ ledger }) => ledger),
+      );
     }
     return item;
   }
@@ -114,11 +128,14 @@ export class ScheduleTree
    */
   refresh(told: Told = 'schedule'): void {
     const { overdue } = this.model.tally;
-    const tooltip = [`${overdue} overdue`, this.results?.unread()].filter(Boolean).join(', ');
+    const tooltip = [l10n.t('{0} overdue', overdue), this.results?.unread()].filter(Boolean).join(', ');
     this.view.badge = overdue === 0 ? undefined : { value: overdue, tooltip };
-    const message = vscode.workspace.isTrusted
-      ? ''
-      : 'Restricted Mode: the schedule can be read; nothing is written or started.';
+    // An empty tree says it in its own words, which the editor hides behind this line.
+    const isOpen = this.model.schedules.some(({ ledger }) => ledger.schedule.open.length > 0);
+    const message =
+      vscode.workspace.isTrusted || !isOpen
+        ? ''
+        : l10n.t('Restricted Mode: the schedule can be read; nothing is written or started.');
     if (this.view.message !== message) {
       this.view.message = message;
     }

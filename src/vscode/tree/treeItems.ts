@@ -1,9 +1,22 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { groupName } from '../../render/view/groupNames.ts';
 import { cleanLine } from '../../render/text/clean.ts';
+import { problemText, problemWord } from '../../render/text/problemText.ts';
+import { spokenList } from '../../render/text/spoken.ts';
 import { viewEntry, type EntryView, type View } from '../../render/view/entryView.ts';
-import { briefWhenText, entryText, whenText } from '../../render/text/entryText.ts';
+import { rowText } from '../../render/row/rowText.ts';
+import { entryText } from '../../render/text/entryText.ts';
+import type { Ledger } from '../../store/ledger.ts';
 import { driftOf } from '../../verbs/look/entryDrift.ts';
+import { withHandoffs } from '../../verbs/look/handoffsOf.ts';
 import type { EntryRow, GroupRow, MoreRow, ProblemRow, Row } from './entryRow.ts';
+import { wordsOf } from './rowWords.ts';
+import { makeBreather } from './breather.ts';
+import { timeLabel } from './timeLabel.ts';
+
+/** Awaited before each row is made, because the editor asks for all rows of a group at once. */
+export const breathe = makeBreather();
 
 /**
  * A row as the editor shows it. Everything from the file is cleaned and goes where the editor takes plain text only:
@@ -24,9 +37,12 @@ export function toTreeItem(row: Row, view: View, mark: string): vscode.TreeItem 
   }
 }
 
-/** Everything about an entry as plain text: a Markdown tooltip would turn text of the file into links. */
-export async function tooltipOf(row: EntryRow, view: View): Promise<string> {
-  const seen = seenOf(row, view);
+/**
+ * Everything about an entry as plain text: a Markdown tooltip would turn text of the file into links. `all`: the
+ * schedules that are open.
+ */
+export async function tooltipOf(row: EntryRow, view: View, all: readonly Ledger[]): Promise<string> {
+  const seen = await withHandoffs(row.schedule.ledger, all, seenOf(row, view));
   const drift = await driftOf(row.schedule.ledger, seen.entry);
   return entryText(seen, view.horizon.now, view.zone, drift).replace(/: {2,}/g, ': ');
 }
@@ -41,72 +57,76 @@ function seenOf({ state, schedule }: EntryRow, view: View): EntryView {
   };
 }
 
-function groupItem({ group, count, overdue = 0 }: GroupRow): vscode.TreeItem {
+function groupItem({ group, isName = false, count, overdue = 0 }: GroupRow): vscode.TreeItem {
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(group, group === 'Closed' || group === 'Problems' ? Collapsed : Expanded);
-  item.id = `group ${group}`;
-  item.description = overdue > 0 ? `${count}, ${overdue} overdue` : String(count);
+  const name = isName ? group : groupName(group);
+  const isFolded = !isName && (group === 'Closed' || group === 'Problems');
+  const item = new vscode.TreeItem(name, isFolded ? Collapsed : Expanded);
+  // Two rows of one id, and the editor shows none: no text of the file makes the id of another row.
+  item.id = `${isName ? 'name' : 'group'} ${group}`;
+  item.description = overdue > 0 ? l10n.t('{0}, {1} overdue', count, overdue) : String(count);
   item.contextValue = 'group';
-  item.accessibilityInformation = { label: `${group}, ${item.description}` };
+  item.accessibilityInformation = {
+    label: spokenList(
+      name,
+      isName ? entriesText(count) : countText(group, count),
+      overdue > 0 ? l10n.t('{0} overdue', overdue) : '',
+    ),
+  };
   return item;
 }
 
+/** How much stands under a heading. Those of results and problems name what they count. */
+function countText(group: GroupRow['group'], count: number): string {
+  if (group === 'Results' || group === 'Problems') {
+    return String(count);
+  }
+  return entriesText(count);
+}
+
+const entriesText = (count: number): string => (count === 1 ? l10n.t('1 entry') : l10n.t('{0} entries', count));
+
 function entryItem(row: EntryRow, view: View, mark: string): vscode.TreeItem {
   const seen = seenOf(row, view);
-  const { entry, group } = seen;
-  const { now } = view.horizon;
-  const item = new vscode.TreeItem(cleanLine(entry.title) || '(no title)');
-  const when = whenText(seen, now, view.zone);
-  item.id = `entry ${row.schedule.folder.uri.toString()} ${entry.id}`;
+  const { entry } = seen;
   // Under the heading of its day an entry needs no more than the hour.
-  const isApart = mark !== '' && row.schedule.ledger.scope === 'global' && group !== 'Closed';
-  item.description = isApart ? when : [briefWhenText(seen, now, view.zone), mark].filter(Boolean).join(' · ');
+  const isUnderDay = row.under === undefined && (mark === '' || row.schedule.ledger.scope !== 'global');
+  const { label, timeLength, beside, spoken } = rowText(seen, view.horizon.now, view.zone, isUnderDay);
+  const item = new vscode.TreeItem(timeLabel(label, timeLength));
+  item.id = `entry ${JSON.stringify([row.under ?? '', row.schedule.folder.uri.toString(), entry.id])}`;
+  item.description = [beside, mark].filter(Boolean).join(' · ');
   item.iconPath = iconOf(seen);
-  item.contextValue = contextOf(seen);
-  item.command = { command: 'defer.show', title: 'Show', arguments: [row] };
-  item.accessibilityInformation = { label: `${cleanLine(entry.title)}, ${group}, ${when}` };
+  item.contextValue = wordsOf(seen).join(' ');
+  // A click selects; what opens the page is the second one, or Enter (pages/showEntry.ts).
+  item.command = { command: 'defer.show', title: l10n.t('Show'), arguments: [{ ...row, isClick: true }] };
+  item.accessibilityInformation = { label: spokenList(spoken, mark) };
   return item;
 }
 
 function problemItem({ problem, schedule }: ProblemRow, mark: string): vscode.TreeItem {
-  const where = problem.line > 0 ? `Line ${problem.line}: ${problem.class}` : problem.class;
+  const said = problemText(problem);
+  const where =
+    problem.line > 0 ? l10n.t('Line {0}: {1}', problem.line, problemWord(problem.class)) : problemWord(problem.class);
   const item = new vscode.TreeItem(mark === '' ? where : `${mark}: ${where}`);
-  item.description = cleanLine(problem.text);
-  item.tooltip = cleanLine(problem.text, 1000);
+  item.description = cleanLine(said);
+  item.tooltip = cleanLine(said, 1000);
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.contextValue = 'problem';
-  item.command = { command: 'defer.openLine', title: 'Open', arguments: [{ kind: 'problem', problem, schedule }] };
-  item.accessibilityInformation = { label: `Problem, ${where}, ${cleanLine(problem.text)}` };
+  item.command = {
+    command: 'defer.openLine',
+    title: l10n.t('Open'),
+    arguments: [{ kind: 'problem', problem, schedule }],
+  };
+  item.accessibilityInformation = {
+    label: spokenList(l10n.t('Problem, {0}, {1}', where, cleanLine(said)), mark),
+  };
   return item;
 }
 
 function moreItem({ count }: MoreRow): vscode.TreeItem {
-  const item = new vscode.TreeItem(`… and ${count} more`);
-  item.tooltip = 'The command line lists them all: defer list';
+  const item = new vscode.TreeItem(l10n.t('… and {0} more', count));
+  item.tooltip = l10n.t('The command line lists them all: defer list');
   return item;
-}
-
-/** What may be done with an entry, as words for the `when` clauses of the manifest. */
-function contextOf({ entry, runs, approved, group }: EntryView): string {
-  const canAct = !entry.newer;
-  const isRunning = group === 'Running';
-  // What is being run can only be stopped: anything else waits for its end.
-  const isTaken = entry.isOpen && entry.status !== 'proposed' && !isRunning;
-  const words = [
-    'entry',
-    canAct && entry.isOpen && !isRunning && 'open',
-    canAct && (!entry.isOpen || entry.status === 'failed') && 'reopenable',
-    canAct && isTaken && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
-    canAct && isTaken && runs.length > 0 && 'again',
-    isRunning && 'running',
-    canAct && entry.status === 'proposed' && 'proposed',
-    approved && (approved === true ? 'allowed' : 'voided'),
-    canAct && runs.some(run => run.started_at !== null) && 'ran',
-    entry.prompt !== undefined && 'prompt',
-    canAct && isTaken && entry.repeat !== undefined && (entry.isPaused ? 'paused' : 'repeating'),
-    entry.file !== undefined && 'file',
-  ];
-  return words.filter(Boolean).join(' ');
 }
 
 function iconOf({ entry, group }: EntryView): vscode.ThemeIcon {

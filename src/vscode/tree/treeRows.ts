@@ -4,6 +4,7 @@ import { APART } from '../../render/view/groups.ts';
 import { outline, type Section } from '../../render/view/outline.ts';
 import { dueStates } from '../../render/view/tally.ts';
 import type { FolderSchedule, ScheduleModel } from '../model/scheduleModel.ts';
+import { grouping, regrouped } from './grouping.ts';
 import type { GroupRow, MoreRow, ProblemRow, Row } from './entryRow.ts';
 
 export { DrawnRows } from './drawnRows.ts';
@@ -35,16 +36,17 @@ export function rowsOf(model: ScheduleModel, keep: Keep, results: ShownResults |
     apart: schedule.ledger.scope === 'global' && projects.length > 0,
   }));
   const sections = outline(tagged, view, MOST, keep).map(section => toGroupRow(section, now));
-  const groups = [
+  const groups: readonly GroupRow[] = [
     ...sections.filter(({ group }) => FIRST.has(group)),
     ...(results?.groups(keep) ?? []),
     ...sections.filter(({ group }) => !FIRST.has(group)),
   ];
   const problems = problemsOf(model);
+  const shown = regrouped(groups, grouping());
   return problems.length === 0
-    ? groups
+    ? shown
     : [
-        ...groups,
+        ...shown,
         {
           kind: 'group',
           group: 'Problems',

@@ -14,9 +14,9 @@ export function registerCommands(
 ): vscode.Disposable {
   return vscode.Disposable.from(
     ...titlesOf(manifest).map(({ command, title }) =>
-      vscode.commands.registerCommand(command, async (given?: unknown) => {
+      vscode.commands.registerCommand(command, async (...given: readonly unknown[]) => {
         try {
-          await (await desk()).run(command, given);
+          await (await desk()).run(command, ...given);
         } catch (error) {
           failures.report(title.replace('…', ''), error);
         }

@@ -1,25 +1,31 @@
+import * as l10n from '@vscode/l10n';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { ulid } from 'ulid';
 import { printable } from '../../render/text/clean.ts';
 import { deferHome } from '../../runner/home/homeFiles.ts';
 import { createRunRecords } from '../../runner/home/runRecords.ts';
-import { actLogPath, actLogProblem, lastActLines } from '../../store/actLog.ts';
+import { actLogPath, lastActLines } from '../../store/actLog.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { openUndoJournal } from '../../store/undoJournal.ts';
+import { programEnvironment } from '../../store/programs/programEnvironment.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
-import type { Approvals, Host, Launcher, Question } from '../../verbs/host.ts';
+import { writeProblem } from '../../store/disk/writeProblem.ts';
+import type { Approvals, Host, Launcher } from '../../verbs/host.ts';
+import type { ApprovalAsking, Question } from '../../verbs/question.ts';
 import type { Conversations } from '../conversations/conversationWatch.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { conversationsOff } from '../conversations/conversationsOff.ts';
 import { autoRun, timeZone } from '../model/settings.ts';
 import { dayHours, goOn, morning } from '../model/actSettings.ts';
+import type { ApprovalPages } from '../pages/approvalPages.ts';
 import type { TextPages } from '../say/textPages.ts';
 
 /** What shows and keeps approvals, and is called without a person: without it nothing can be approved or handed off. */
 interface Approving {
   readonly approvals: Approvals;
   readonly pages: TextPages;
+  readonly approvalPages: ApprovalPages;
   readonly commandLine: string;
   readonly conversations: () => Promise<Conversations>;
 }
@@ -43,7 +49,7 @@ export function editorHost(
     starter: () =>
       autoRun()
         ? undefined
-        : 'The editor starts it once the setting defer.autoRun is "approved"; "defer run --due" too.',
+        : l10n.t('The editor starts it once the setting defer.autoRun is "approved"; "defer run --due" too.'),
     ...(words !== undefined && { goOn: words }),
     newId: () => ulid(model.now),
     alive: model.alive,
@@ -55,6 +61,7 @@ export function editorHost(
     },
     ...(approving && {
       approvals: approving.approvals,
+      askToAllow: (asking: ApprovalAsking) => approving.approvalPages.ask(asking),
       conversations: async () => (await approving.conversations()).watch.desk,
     }),
     ...(off && { conversationsOff: off }),
@@ -63,13 +70,15 @@ export function editorHost(
       path: actLogPath(),
       nameOf: realFolder,
       lines: (limit, keeps) => lastActLines(actLogPath(), limit, keeps),
-      problem: () => actLogProblem(actLogPath()),
+      problem: () => writeProblem(actLogPath()),
     },
     ...(approving && {
       handoff: async () => {
         const { createHandoffDesk } = await import('../../runner/handoffDesk.ts');
+        const { completeWindowPath } = await import('../run/windowPath.ts');
+        await completeWindowPath();
         const folders = (): readonly string[] => ledgers.map(ledger => ledger.folder);
-        return createHandoffDesk({ env: process.env, cli: approving.commandLine, folder: homedir(), folders });
+        return createHandoffDesk({ env: programEnvironment(), cli: approving.commandLine, folder: homedir(), folders });
       },
     }),
     confirm: async question => {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { loadOnce } from '../../core/basics/loadOnce.ts';
 import type { Alive } from '../../core/rows/runEvents.ts';
 import type { Failures } from '../model/failures.ts';
@@ -27,7 +28,7 @@ export class LateAlive {
     try {
       await this.load();
     } catch (error) {
-      this.failures.reportOnce('Checking runs', error);
+      this.failures.reportOnce(l10n.t('Checking runs'), error);
     }
   }
 

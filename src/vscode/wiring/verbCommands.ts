@@ -1,19 +1,32 @@
+import * as l10n from '@vscode/l10n';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { titleText } from './titleText.ts';
+import { toEntry } from '../../core/entry/entry.ts';
+import { cleanLine } from '../../render/text/clean.ts';
+import { isolate } from '../../render/text/isolate.ts';
 import type { Ledger } from '../../store/ledger.ts';
-import { readTask } from '../../verbs/readMoment.ts';
+import { readTask, readTrouble } from '../../verbs/readMoment.ts';
 import type { RawInput, Reply, Verb } from '../../verbs/verb.ts';
-import type { Approvals, Host, Launcher } from '../../verbs/host.ts';
+import type { Approvals, Launcher } from '../../verbs/host.ts';
 import { askEntry } from '../ask/askEntry.ts';
 import { askMessage } from '../ask/askMessage.ts';
+import { askTime } from '../ask/askTime.ts';
+import { realFolder } from '../../store/disk/realFolder.ts';
+import { folderForNew, globalOf } from '../ask/folderForNew.ts';
 import { askWhen } from '../ask/askWhen.ts';
 import type { Conversations } from '../conversations/conversationWatch.ts';
 import { currentAttachment, type Attachment } from '../ask/attachment.ts';
 import { editorHost } from './editorHost.ts';
+import { findVerb } from './findVerb.ts';
+import { giveTo, tellMissing } from '../agents/missingAgent.ts';
+import { rowNamed } from '../tree/rowNamed.ts';
 import { showDone, showRefusal, showRestricted } from '../say/notices.ts';
 import type { Results } from '../results/resultParts.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
-import type { FolderSchedule, ScheduleModel } from '../model/scheduleModel.ts';
+import { isEntryAct, type EntryAct } from '../tree/rowWords.ts';
+import type { ScheduleModel } from '../model/scheduleModel.ts';
+import type { ApprovalPages } from '../pages/approvalPages.ts';
 import type { TextPages } from '../say/textPages.ts';
 import { askVerb } from '../../verbs/askVerb.ts';
 
@@ -23,6 +36,8 @@ export interface VerbContext {
   readonly launcher: Launcher;
   readonly approvals: Approvals;
   readonly pages: TextPages;
+  /** Where a person lets entries run without them. */
+  readonly approvalPages: ApprovalPages;
   /** The conversations about this workspace; loaded when they are first asked for. */
   readonly conversations: () => Promise<Conversations>;
   /** What runs in worktrees left; loaded when it is first asked for. */
@@ -39,10 +54,16 @@ export interface Given {
   readonly anyEntry?: true;
   /** The time that is likely meant, to begin with. */
   readonly likely?: string;
+  /** What stands in the box of a new entry to begin with. */
+  readonly text?: string;
+  /** The files that belong to a new entry; the open one where nothing is said. */
+  readonly attached?: readonly Attachment[];
   /** Whether a new entry goes to the global schedule. */
   readonly global?: boolean;
   /** The schedule of a new entry that belongs to a conversation: neither an agent nor the open file is asked for. */
   readonly into?: Ledger;
+  /** The act that the entry which is asked for must fit, where that is not the verb. */
+  readonly act?: EntryAct;
   /** What the acts of one gesture have in common. */
   readonly batch?: string;
   /** All that is to be said, and to which schedules: nobody is asked for anything. */
@@ -65,12 +86,16 @@ export async function runVerb(desk: VerbContext, verb: Verb, given: Given = {}):
   const { input, ledgers } = gathered;
   const host = editorHost(desk.model, desk.launcher, ledgers, desk);
   let isDeclined = false;
-  const confirm: Host['confirm'] = async question => {
-    isDeclined = !(await host.confirm(question));
-    return !isDeclined;
-  };
+  const noting =
+    <Asked>(ask: (asked: Asked) => Promise<boolean>) =>
+    async (asked: Asked): Promise<boolean> => {
+      isDeclined = !(await ask(asked));
+      return !isDeclined;
+    };
+  const { askToAllow } = host;
+  const asking = { confirm: noting(host.confirm), ...(askToAllow && { askToAllow: noting(askToAllow) }) };
   const batch = given.batch === undefined ? {} : { batch: given.batch };
-  const reply = await askVerb({ ...host, ...batch, confirm }, verb, input);
+  const reply = await askVerb({ ...host, ...batch, ...asking }, verb, input);
   if (verb.effect !== 'reads') {
     await desk.model.look();
   }
@@ -79,7 +104,8 @@ export async function runVerb(desk: VerbContext, verb: Verb, given: Given = {}):
     return undefined;
   }
   if (!given.isTold) {
-    await answer(desk, verb, reply, given.row !== undefined);
+    const row = given.row ?? rowNamed(desk.model, ledgers[0], input['id']);
+    await answer(desk, verb, reply, { given, row });
   }
   return reply;
 }
@@ -106,14 +132,14 @@ async function gather(desk: VerbContext, verb: Verb, given: Given): Promise<Gath
         // What only reads takes none for all of them.
         continue;
       }
-      const row = given.row ?? (await askEntry(verb.name, verb.title, desk.model));
+      const row = given.row ?? (await askWhich(given.act ?? verb.name, desk.model));
       if (!row) {
         return undefined;
       }
       input[name] = row.state.id;
       ledgers = [row.schedule.ledger];
     } else if (!field.optional) {
-      const title = `Defer: ${verb.title}`;
+      const [title, placeHolder] = [`Defer: ${titleText(verb.title)}`, titleText(field.help)];
       const value =
         field.kind === 'when'
           ? await askWhen(
@@ -123,8 +149,8 @@ async function gather(desk: VerbContext, verb: Verb, given: Given): Promise<Gath
               given.likely,
             )
           : field.kind === 'choice'
-            ? await vscode.window.showQuickPick([...(field.choices ?? [])], { title, placeHolder: field.help })
-            : await vscode.window.showInputBox({ title, prompt: field.help, ignoreFocusOut: true });
+            ? await vscode.window.showQuickPick([...(field.choices ?? [])], { title, placeHolder })
+            : await vscode.window.showInputBox({ title, prompt: placeHolder, ignoreFocusOut: true });
       if (value === undefined) {
         return undefined;
       }
@@ -134,76 +160,82 @@ async function gather(desk: VerbContext, verb: Verb, given: Given): Promise<Gath
   return { input, ledgers };
 }
 
+/** Asks which entry is meant. A verb for which no entry needs to be fit takes any. */
+const askWhich = (name: string, model: ScheduleModel): Promise<EntryRow | undefined> =>
+  askEntry(isEntryAct(name) ? name : 'show', model);
+
 /** A new entry: what is to be done, then when. The open file or the selection in it becomes an artifact. */
 async function gatherNew(desk: VerbContext, verb: Verb, given: Given): Promise<Gathered | undefined> {
   const { into } = given;
-  const attachment = into ? undefined : currentAttachment();
+  const current = into || given.attached ? undefined : currentAttachment();
+  const attached = given.attached ?? (current ? [current] : []);
   const fixed = given.input?.['when'];
-  const name = `Defer: ${verb.title.replace('…', '')}`;
+  const name = `Defer: ${titleText(verb.title).replace('…', '')}`;
   const anyHost = editorHost(desk.model, desk.launcher, allLedgers(desk));
   const said = await askMessage({
     title: fixed === undefined ? `${name} (1/2)` : name,
+    ...(given.text !== undefined && { text: given.text }),
     ...(!into && { agents: () => desk.launcher.agents() }),
     ...(!into && desk.model.projects.length > 0 && { global: given.global ?? false }),
-    ...(fixed === undefined && { split: (text: string) => readTask(anyHost, text) }),
+    ...(fixed === undefined && {
+      split: (text: string) => readTask(anyHost, text),
+      trouble: (text: string) => readTrouble(anyHost, text),
+    }),
   });
   if (!said) {
     return undefined;
   }
-  const ledger = into ?? (said.global ? globalOf(desk) : await folderForNew(desk, attachment?.folder))?.ledger;
+  const schedule = said.global
+    ? globalOf(desk.model)
+    : into
+      ? undefined
+      : await folderForNew(desk.model, attached[0]?.folder);
+  const ledger = into ?? schedule?.ledger;
   if (!ledger) {
     return undefined;
   }
   const host = editorHost(desk.model, desk.launcher, [ledger]);
-  const when = fixed ?? said.when ?? (await askWhen(host, `${name} (2/2)`, 'any'));
+  const when =
+    fixed === undefined && said.when === undefined
+      ? await askTime(desk.model, host, `${name} (2/2)`, schedule)
+      : { when: fixed ?? said.when ?? '' };
   if (when === undefined) {
     return undefined;
   }
   const named = said.agent ?? given.input?.['agent'];
-  const agent = named === undefined ? {} : { agent: named, prompt: said.message };
-  const artifacts = attachment ? { artifacts: [artifactFor(attachment, ledger)] } : {};
-  return { input: { ...given.input, message: said.message, when, ...agent, ...artifacts }, ledgers: [ledger] };
+  const agent = named === undefined ? {} : { agent: named, prompt: given.input?.['prompt'] ?? said.message };
+  const artifacts = attached.length > 0 ? { artifacts: attached.map(one => artifactFor(one, ledger)) } : {};
+  return { input: { ...given.input, message: said.message, ...when, ...agent, ...artifacts }, ledgers: [ledger] };
 }
-
-const globalOf = ({ model }: Pick<VerbContext, 'model'>): FolderSchedule | undefined => model.schedules.at(-1);
 
 /** The attached file as the schedule's folder sees it: by its whole path from another one. */
 const artifactFor = ({ folder, artifact }: Attachment, ledger: Ledger): string =>
-  folder.uri.fsPath === ledger.folder ? artifact : join(folder.uri.fsPath, artifact);
-
-/**
- * The folder a new entry goes to: that of the open file, else the only one, else the one a person picks. Where no folder
- * is open it is the home folder, with the global schedule.
- */
-export async function folderForNew(
-  desk: Pick<VerbContext, 'model'>,
-  near: vscode.WorkspaceFolder | undefined,
-): Promise<FolderSchedule | undefined> {
-  const { projects } = desk.model;
-  if (projects.length === 0) {
-    return globalOf(desk);
-  }
-  const only = projects.length === 1 ? projects[0] : projects.find(({ folder }) => folder === near);
-  if (only) {
-    return only;
-  }
-  const picked = await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Which folder does it belong to?' });
-  return projects.find(({ folder }) => folder.uri.toString() === picked?.uri.toString());
-}
+  realFolder(folder.uri.fsPath) === realFolder(ledger.folder) ? artifact : join(folder.uri.fsPath, artifact);
 
 /** Verbs whose message offers to undo them. */
 const UNDOABLE: ReadonlySet<string> = new Set([
   ...['snooze', 'reschedule', 'edit', 'done', 'skip', 'pause', 'resume', 'cancel', 'reopen', 'accept', 'reject'],
 ]);
 
-/** `onRow`: it was asked for on a row of the tree, where the next key is meant to go. */
-async function answer(desk: VerbContext, verb: Verb, reply: Reply, onRow: boolean): Promise<void> {
-  if (!reply.ok) {
+/** How a verb was asked, and the entry that it was about. */
+interface Answered {
+  readonly given: Given;
+  readonly row: EntryRow | undefined;
+}
+
+async function answer(desk: VerbContext, verb: Verb, reply: Reply, { given, row }: Answered): Promise<void> {
+  if (!reply.ok && reply.missing !== undefined) {
+    const run = (name: string, edit: Given): Promise<Reply | undefined> => runVerb(desk, findVerb(name), edit);
+    const again = giveTo(run, fresh => runVerb(desk, verb, { ...given, row: fresh }));
+    void tellMissing({ agent: reply.missing, row, launcher: desk.launcher, again });
+  } else if (!reply.ok) {
     showRefusal(reply.why);
   } else if (verb.effect === 'reads' || reply.isPage) {
     const text = reply.isPage && reply.report !== undefined ? `${reply.report}\n\n${reply.say}` : reply.say;
-    await desk.pages.show(verb.title.replace('…', ''), text, { preserveFocus: onRow });
+    await desk.pages.show(titleText(verb.title).replace('…', ''), text, { preserveFocus: given.row !== undefined });
   } else {
-    showDone(reply.say, UNDOABLE.has(verb.name) ? { command: 'defer.undo', label: 'Undo' } : undefined);
+    const offer = UNDOABLE.has(verb.name) ? { command: 'defer.undo', label: l10n.t('Undo') } : undefined;
+    // Where several things are done one after another, each message says which it is about.
+    showDone(offer && row ? `"${isolate(cleanLine(toEntry(row.state).title, 40))}": ${reply.say}` : reply.say, offer);
   }
 }

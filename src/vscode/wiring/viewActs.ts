@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,13 +12,13 @@ import type { FolderSchedule, ScheduleModel } from '../model/scheduleModel.ts';
 
 /** Puts an entry's prompt on the clipboard, whole, without what could hide in it. */
 export async function copyPrompt(model: ScheduleModel, given: unknown): Promise<void> {
-  const row = toEntryRow(given) ?? (await askEntry('show', 'Copy Prompt', model));
+  const row = toEntryRow(given) ?? (await askEntry('prompt', model));
   const prompt = row && toEntry(row.state).prompt;
   if (row && prompt === undefined) {
-    showRefusal('This entry has no prompt.');
+    showRefusal(l10n.t('This entry has no prompt.'));
   } else if (prompt !== undefined) {
     await vscode.env.clipboard.writeText(printable(prompt));
-    showDone('The prompt is on the clipboard.');
+    showDone(l10n.t('The prompt is on the clipboard.'));
   }
 }
 
@@ -27,7 +28,7 @@ export async function openLine(model: ScheduleModel, given: unknown): Promise<vo
   if (problem?.kind === 'problem' && problem.problem && problem.schedule) {
     return openAt(problem.schedule, problem.problem.line, problem.problem.file);
   }
-  const row: EntryRow | undefined = toEntryRow(given) ?? (await askEntry('show', 'Open the Line in the File', model));
+  const row: EntryRow | undefined = toEntryRow(given) ?? (await askEntry('line', model));
   const definition = row?.state.definition;
   return row && openAt(row.schedule, definition?.line ?? row.state.line, definition?.file);
 }
@@ -37,12 +38,12 @@ export async function openScheduleFile(model: ScheduleModel): Promise<void> {
   const there = model.schedules.filter(({ folder }) => existsSync(join(folder.uri.fsPath, SCHEDULE_FILE)));
   const [only] = there;
   if (!only) {
-    showRefusal('There is no schedule file yet. Schedule something first.');
+    showRefusal(l10n.t('There is no schedule file yet. Schedule something first.'));
     return;
   }
   const names = there.map(schedule => ({ label: schedule.folder.name, schedule }));
   const chosen =
-    names.length === 1 ? names[0] : await vscode.window.showQuickPick(names, { placeHolder: 'Which folder?' });
+    names.length === 1 ? names[0] : await vscode.window.showQuickPick(names, { placeHolder: l10n.t('Which folder?') });
   if (chosen) {
     await openAt(chosen.schedule, 0);
   }

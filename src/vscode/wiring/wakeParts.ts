@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -40,7 +41,7 @@ export function loadPartsOnDemand(
   );
   const readAlong = ({ fileName }: vscode.TextDocument): void => {
     if (fileName.endsWith('schedule.jsonl')) {
-      failures.watch('Checking the open schedule file', watchDocuments());
+      failures.watch(l10n.t('Checking the open schedule file'), watchDocuments());
     }
   };
   vscode.workspace.textDocuments.forEach(readAlong);
@@ -49,7 +50,7 @@ export function loadPartsOnDemand(
   const tellHeld = (): void => {
     if (model.schedules.some(({ ledger }) => heldStates(ledger.schedule, model.alive).length > 0)) {
       const told = desk().then(opened => opened.tellHeld());
-      failures.watch('Reporting failures', told);
+      failures.watch(l10n.t('Reporting failures'), told);
     }
   };
   own(model.onDidChange(tellHeld));
@@ -60,7 +61,7 @@ export function loadPartsOnDemand(
   });
   const watchApprovals = (): void => {
     if (autoRun() || existsSync(allowFolder(deferHome()))) {
-      startWatching().catch((error: unknown) => failures.reportOnce('Automatic runs', error));
+      startWatching().catch((error: unknown) => failures.reportOnce(l10n.t('Automatic runs'), error));
     }
   };
   const approving = own(model.onDidChange(watchApprovals));
@@ -71,16 +72,21 @@ export function loadPartsOnDemand(
   );
   const tellDue = (): void => {
     if (model.schedules.some(({ ledger }) => ledger.schedule.open.length > 0)) {
-      failures.watch('Reporting what is due', watchDue());
+      failures.watch(l10n.t('Reporting what is due'), watchDue());
     }
   };
   own(model.onDidChange(tellDue));
+
+  const openLate = loadOnce(async () =>
+    own((await import('../doors/lateDoors.ts')).openLateDoors(model, failures, desk)),
+  );
+  own(model.onDidChange(() => failures.watch(l10n.t('Opening menus'), openLate())));
 
   let drawing: NodeJS.Timeout | undefined;
   const watchConversations = (): void => {
     // The tree is drawn first.
     if (conversationsOn()) {
-      drawing ??= setTimeout(() => failures.watch('Showing conversations', conversations()), AFTER_DRAWING);
+      drawing ??= setTimeout(() => failures.watch(l10n.t('Showing conversations'), conversations()), AFTER_DRAWING);
     }
   };
   own(model.onDidChange(watchConversations));
@@ -88,7 +94,7 @@ export function loadPartsOnDemand(
   const watchResults = (): void => {
     if (existsSync(join(deferHome(), 'results'))) {
       watching.dispose();
-      failures.watch('Showing results', results());
+      failures.watch(l10n.t('Showing results'), results());
     }
   };
   const watching = own(model.onDidChange(watchResults));

@@ -70,7 +70,7 @@ export const openBeside = async (name: string, options: WindowOptions): Promise<
         // Where the suite has come to its end without asking, what it says is the better reason.
         if (!results()?.some(({ failure }) => failure !== undefined)) throw fault;
       });
-      return (await waitFor('the suite to end', async () => results(), Boolean, 30_000)) ?? [];
+      return (await waitFor('the suite to end', async () => results())) ?? [];
     },
   };
 };

@@ -20,8 +20,11 @@ import '../../support/home.ts';
 /** The real editor that a whole test run shares: one server, one browser, the packaged extension installed. */
 export interface Editor {
   readonly server: EditorServer;
-  /** One more server, with the same extension, for a test that ends it; `name` is its own. */
-  ownServer(name: string): Promise<EditorServer>;
+  /**
+   * Starts another server with the same extension, for a test that ends it. `name`: its own name. `env`: environment
+   * variables that differ.
+   */
+  ownServer(name: string, env?: NodeJS.ProcessEnv): Promise<EditorServer>;
   readonly browser: Browser;
   /** The environment of the servers and all they start: a home of the run's own, `programs` first on PATH, `zone`. */
   readonly env: NodeJS.ProcessEnv;
@@ -82,9 +85,13 @@ const start = async (): Promise<Editor> => {
   const options = { env, builtins, grace: 1 };
   const [server, browser] = await Promise.all([startEditorServer(script, profile, options), launchBrowser()]);
   const owns: Promise<EditorServer>[] = [];
-  const ownServer = (name: string): Promise<EditorServer> => {
+  const ownServer = (name: string, more: NodeJS.ProcessEnv = {}): Promise<EditorServer> => {
     const own = makeProfile(join(temporary, name), {});
-    const starting = startEditorServer(script, { ...own, extensions: profile.extensions }, options);
+    const starting = startEditorServer(
+      script,
+      { ...own, extensions: profile.extensions },
+      { ...options, env: { ...env, ...more } },
+    );
     owns.push(starting);
     return starting;
   };

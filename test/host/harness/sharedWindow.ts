@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSettings } from '../../../scripts/editorServer.ts';
+import { closeEditors } from './surfaces/closeEditors.ts';
 import { openEditor } from './editor.ts';
 import { waitFor } from './waitFor.ts';
 import { harnessSettings, openWindow, type EditorWindow, type WindowOptions } from './window.ts';
@@ -44,13 +45,7 @@ export const useWindow = async (
     await window.pressKeyOf('workbench.action.terminal.killAll');
     await waitFor('all terminals to be closed', async () => (await window.terminalCount()) === 0);
   }
-  await window.pressKeyOf('workbench.action.closeAllEditors');
-  const areClosed = async (): Promise<boolean> => {
-    // Documents that were never saved are asked about.
-    if (await window.dialog.isOpen()) await window.dialog.press("Don't Save");
-    return (await window.activeTab()) === undefined;
-  };
-  await waitFor('all editors to be closed', areClosed);
+  await closeEditors(window);
   // What earlier files' runs left would stand in the tree.
   rmSync(join((await openEditor()).home, '.sf', 'defer', 'results'), { recursive: true, force: true });
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });

@@ -1,4 +1,10 @@
 /**
+ * How long a test waits for something, in ms. The limit ends tests that hang; it does not find slow ones. A busy
+ * machine with two cores has needed half of it for something that takes a second elsewhere.
+ */
+export const PATIENCE = 60_000;
+
+/**
  * Reads until what was read is good, and answers with it; throws with the last reading after `within` milliseconds.
  * @param what What is waited for, in the words of the failure.
  */
@@ -6,7 +12,7 @@ export const waitFor = async <Reading>(
   what: string,
   read: () => Promise<Reading>,
   isGood: (reading: Reading) => boolean = Boolean,
-  within = 20_000,
+  within = PATIENCE,
 ): Promise<Reading> => {
   const deadline = Date.now() + within;
   // Asking costs the window time of its own: what takes longer is asked for less often.

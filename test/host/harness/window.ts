@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { quietSettings, writeSettings, type EditorServer } from '../../../scripts/editorServer.ts';
 import { root } from '../../../scripts/project.ts';
+import { extensionId } from '../../support/extensionId.ts';
 import { openEditor } from './editor.ts';
-import { dialogOf, type Dialog } from './dialog.ts';
-import { KEYED_COMMANDS, keyOf, writeKeys, type KeyedCommand } from './keys.ts';
-import { notificationsOf, type Notifications } from './notifications.ts';
-import { quickPickOf, type QuickPick } from './quickPick.ts';
-import { statusOf, type StatusItem } from './status.ts';
-import { treeOf, type Tree } from './tree.ts';
-import { waitFor } from './waitFor.ts';
+import { dialogOf, type Dialog } from './surfaces/dialog.ts';
+import { KEYED_COMMANDS, keyOf, writeKeys, type KeyedCommand } from './surfaces/keys.ts';
+import { notificationsOf, type Notifications } from './surfaces/notifications.ts';
+import { quickPickOf, type QuickPick } from './surfaces/quickPick.ts';
+import { statusOf, type StatusItem } from './surfaces/status.ts';
+import { treeOf, type Tree } from './surfaces/tree.ts';
+import { PATIENCE, waitFor } from './waitFor.ts';
 
 /** How a window is to be opened. */
 export interface WindowOptions {
@@ -24,6 +25,8 @@ export interface WindowOptions {
   readonly machineSettings?: Readonly<Record<string, unknown>>;
   /** The server it is a window of; the run's own without. */
   readonly server?: EditorServer;
+  /** The language of the editor; English without. Its own texts stay English: there is no pack. */
+  readonly language?: string;
 }
 
 /** One window of the editor, and what a person does in it. */
@@ -97,16 +100,21 @@ export const openWindow = async (options: WindowOptions): Promise<EditorWindow> 
   writeKeys(server.profile);
   const context = await editor.browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US' });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
-  // Nothing that a person clicks takes longer; a test that waits for more says what for.
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
+  if (options.language !== undefined) {
+    // What the editor's page would set where a language pack is installed. Extensions are read in this language.
+    await page.addInitScript(language => {
+      Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => language, set: () => {} });
+    }, options.language);
+  }
   const address = new URL(server.origin);
   address.searchParams.set('tkn', server.token);
   if (options.open === '') address.searchParams.set('ew', 'true');
   else address.searchParams.set(options.open.endsWith('.code-workspace') ? 'workspace' : 'folder', options.open);
   for (let attempt = 1; ; attempt += 1) {
     await page.goto(address.href);
-    await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+    await page.locator('.monaco-workbench .statusbar').waitFor();
     if (!options.open.endsWith('.code-workspace') || (await hasFolders(page))) break;
     if (attempt === 4) throw new Error(`The editor shows no folder of ${options.open}.`);
   }
@@ -127,16 +135,17 @@ const hasFolders = (page: Page): Promise<boolean> =>
       () => false,
     );
 
-const windowOf = (page: Page): EditorWindow => {
+/** What a person does in the window on a page. */
+export const windowOf = (page: Page): EditorWindow => {
   const quickPick = quickPickOf(page);
   const openPalette = async (title: string): Promise<boolean> => {
     // A document that opens at that moment takes the focus, and with it the palette away: then it is asked for again.
-    const isOpen = async (): Promise<boolean> => {
+    const isTyped = async (): Promise<boolean> => {
       await page.keyboard.press('F1');
-      return waitFor('the palette', quickPick.isOpen, Boolean, 3000).catch(() => false);
+      const typed = quickPick.type(`>${title}`, 3000).then(quickPick.text, () => undefined);
+      return (await typed) === `>${title}`;
     };
-    await waitFor('the palette', isOpen);
-    await quickPick.type(`>${title}`);
+    await waitFor('the palette', isTyped);
     // The list is filtered a moment after the text changed.
     const offered = async (): Promise<boolean> => (await quickPick.items()).some(item => item.label === title);
     return waitFor(`the command ${title}`, offered, Boolean, 3000).catch(() => false);
@@ -157,11 +166,16 @@ const windowOf = (page: Page): EditorWindow => {
     notifications: notificationsOf(page),
     dialog: dialogOf(page),
     status: () => statusOf(page),
-    clickStatus: () => page.locator('.statusbar-item[id^="defer.defer"]').first().click(),
+    clickStatus: () => page.locator(`.statusbar-item[id^="${extensionId}"]`).first().click(),
     runCommand: async title => {
-      const isOffered = () => openPalette(title);
+      const isOffered = async (): Promise<boolean> => {
+        if (await openPalette(title)) return true;
+        // The palette makes its list when it opens, so one that is too early has to be opened again.
+        await page.keyboard.press('Escape');
+        return false;
+      };
       // A command of an extension is offered once the editor has read its manifest.
-      await waitFor(`the command ${title} in the palette`, isOffered, Boolean, 30_000);
+      await waitFor(`the command ${title} in the palette`, isOffered);
       const isChosen = async (): Promise<boolean> => {
         await quickPick.choose(title);
         // The palette closes before the command runs. Where it stays, its list changed under the key, and took nothing.
@@ -187,10 +201,14 @@ const windowOf = (page: Page): EditorWindow => {
       return (await lines.allTextContents()).map(line => line.replaceAll('\u00a0', ' ')).join('\n');
     },
     terminalCount: () => page.locator('.terminal-wrapper').count(),
-    activeTab: async () => {
-      const tab = page.locator('.tabs-container .tab.active').first();
-      return (await tab.count()) > 0 ? ((await tab.getAttribute('data-resource-name')) ?? '') : undefined;
-    },
+    // Asked in one go: a tab that closes in between would be waited for.
+    activeTab: () =>
+      page.locator('.tabs-container .tab.active').evaluateAll(([tab]) => {
+        if (tab === undefined) return undefined;
+        const name = tab.getAttribute('data-resource-name') ?? '';
+        // A page is called by its title; its resource has a number.
+        return name.startsWith('webview-') ? (tab.querySelector('.label-name')?.textContent ?? '') : name;
+      }),
     cursor: async () =>
       (await page.locator('.statusbar-item[id="status.editor.selection"]').allTextContents()).join('').trim(),
     openFile: async name => {
@@ -204,7 +222,7 @@ const windowOf = (page: Page): EditorWindow => {
         await page.keyboard.press('Escape');
         return false;
       };
-      await waitFor(`the file ${name} in the list`, isFound, Boolean, 30_000);
+      await waitFor(`the file ${name} in the list`, isFound);
       await quickPick.choose(name);
       await quickPick.waitUntilClosed();
       await page.locator('.tabs-container .tab.active', { hasText: name }).waitFor();

@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, write
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ulid } from 'ulid';
-import { copyDemo } from '../../../scripts/demo.ts';
+import { copyDemo } from '../../../scripts/pictures/demo.ts';
 import { root } from '../../../scripts/project.ts';
 import { openEditor } from './editor.ts';
 import { waitFor } from './waitFor.ts';
@@ -17,6 +17,7 @@ export interface FileRow {
   readonly due_at?: string;
   readonly original_due_at?: string;
   readonly created_by?: string;
+  readonly updated_at?: string;
   readonly reason?: string;
   readonly attempts?: number;
   readonly last_error?: string;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { extensionId } from '../../support/extensionId.ts';
 import type { HostTests } from '../harness/suite.ts';
 
 interface Manifest {
@@ -8,7 +9,7 @@ interface Manifest {
 }
 
 const extension = (): vscode.Extension<unknown> => {
-  const found = vscode.extensions.getExtension('defer.defer');
+  const found = vscode.extensions.getExtension(extensionId);
   assert.ok(found, 'the packaged extension is not installed');
   return found;
 };
@@ -30,7 +31,9 @@ const scheduleUri = (): vscode.Uri => {
 /** What the extension host says of the extension, in a window on an empty folder. */
 export const tests: HostTests = {
   'it activates by itself, once the editor has started': async () => {
-    assert.deepEqual((extension().packageJSON as Manifest).activationEvents, ['onStartupFinished']);
+    assert.deepEqual((extension().packageJSON as Manifest).activationEvents, [
+      ...['onStartupFinished', 'onUri', 'onView:timeline'],
+    ]);
     await until('activation', () => extension().isActive);
   },
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { extensionId } from '../../support/extensionId.ts';
 import type { HostTests } from '../harness/suite.ts';
 import { tests as activation } from './activation.ts';
 
@@ -13,7 +14,7 @@ interface Entry {
 }
 
 const extension = async (): Promise<vscode.Extension<unknown>> => {
-  const found = vscode.extensions.getExtension('defer.defer');
+  const found = vscode.extensions.getExtension(extensionId);
   assert.ok(found, 'the packaged extension is not installed');
   await found.activate();
   return found;

@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { extensionId } from '../../support/extensionId.ts';
 import type { HostTests } from '../harness/suite.ts';
 
 /** What only reads. Everything else that the manifest offers writes or launches, and so has to be refused. */
 const reading = new Set([
   ...['list', 'show', 'query', 'when', 'next', 'export', 'history', 'log', 'doctor', 'reviewDue', 'refresh', 'filter'],
-  ...['clearFilter', 'openScheduleFile', 'copyPrompt', 'openLine', 'showRunPrompt', 'showRunOutput', 'showRunChanges'],
+  ...[
+    'agenda',
+    'clearFilter',
+    'groupBy',
+    'openScheduleFile',
+    'copyPrompt',
+    'openLine',
+    'showRunPrompt',
+    'showRunOutput',
+    'showRunChanges',
+  ],
 ]);
 
 interface Manifest {
@@ -21,7 +32,7 @@ const isOver = async (command: string): Promise<boolean> => {
 /** What Defer does in Restricted Mode for whoever calls its commands, and for the editor's agents: nothing. */
 export const tests: HostTests = {
   'every command that acts is refused before it asks for anything': async () => {
-    const extension = vscode.extensions.getExtension('defer.defer');
+    const extension = vscode.extensions.getExtension(extensionId);
     assert.equal(vscode.workspace.isTrusted, false);
     await extension?.activate();
     const { contributes } = extension?.packageJSON as Manifest;
@@ -41,7 +52,7 @@ export const tests: HostTests = {
 
   'in Restricted Mode no tool reads or writes': async () => {
     assert.equal(vscode.workspace.isTrusted, false);
-    await vscode.extensions.getExtension('defer.defer')?.activate();
+    await vscode.extensions.getExtension(extensionId)?.activate();
     for (const [tool, input] of [
       ['defer_list', {}],
       ['defer_add', { message: 'x', when: '1h' }],

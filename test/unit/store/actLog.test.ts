@@ -3,12 +3,14 @@ import { chmod, mkdir, readFile, realpath, rm, stat, symlink, writeFile } from '
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { instant } from '../../../src/core/basics/time.ts';
-import { openActLog, actLogPath, actLogProblem, lastActLines } from '../../../src/store/actLog.ts';
+import { openActLog, actLogPath, lastActLines } from '../../../src/store/actLog.ts';
+import { writeProblem } from '../../../src/store/disk/writeProblem.ts';
 import type { ActLog } from '../../../src/store/actLog.ts';
 import { realFolder } from '../../../src/store/disk/realFolder.ts';
 import { log } from '../../../src/verbs/acts/log.ts';
 import { emptyFolder } from '../../support/folder.ts';
 import { createWorld } from '../../support/world.ts';
+import { onPosix } from '../../support/systems.ts';
 
 const noted = (id: string) => ({
   folder: '/work',
@@ -23,7 +25,7 @@ test('the log is where the person says, else in Defer’s home', () => {
   assert.equal(actLogPath({ DEFER_LOG_DIR: '/logs', DEFER_LOG_FILE: '/l' }, '/h'), '/l');
 });
 
-test('acts are lines at its end, for its owner alone, in a new file past a mebibyte', async () => {
+test('acts are appended as lines that only the owner can read, and a mebibyte starts a new file', onPosix, async () => {
   const path = join(await emptyFolder(), 'deep', 'defer.log');
   const note = openActLog(path);
   await note(noted('a'));
@@ -41,12 +43,12 @@ test('acts are lines at its end, for its owner alone, in a new file past a mebib
   assert.deepEqual(await last(9), [line('c')]);
 });
 
-test('a log that cannot be written fails nothing, and says why where it is asked', async () => {
+test('a log that cannot be written fails no act, and says why when it is shown', onPosix, async () => {
   const folder = await emptyFolder();
   const taken = join(folder, 'taken');
   await mkdir(taken);
   await openActLog(taken)(noted('a'));
-  assert.match((await actLogProblem(taken)) ?? '', /regular file/);
+  assert.match((await writeProblem(taken)) ?? '', /regular file/);
   const target = join(folder, 'target');
   await writeFile(target, '');
   await symlink(target, join(folder, 'link'));
@@ -54,17 +56,17 @@ test('a log that cannot be written fails nothing, and says why where it is asked
   assert.equal(await readFile(target, 'utf8'), '', 'no link is followed');
   await writeFile(join(folder, 'file'), '');
   await openActLog(join(folder, 'file', 'defer.log'))(noted('a'));
-  assert.match((await actLogProblem(join(folder, 'file', 'defer.log'))) ?? '', /Could not make its folder/);
+  assert.match((await writeProblem(join(folder, 'file', 'defer.log'))) ?? '', /Could not make its folder/);
   await chmod(folder, 0o500);
   if (process.getuid?.() !== 0) {
-    assert.match((await actLogProblem(join(folder, 'new', 'defer.log'))) ?? '', /permission/);
+    assert.match((await writeProblem(join(folder, 'new', 'defer.log'))) ?? '', /permission/);
   }
   await chmod(folder, 0o700);
-  assert.equal(await actLogProblem(join(folder, 'new', 'defer.log')), undefined);
-  assert.equal(await actLogProblem(target), undefined);
+  assert.equal(await writeProblem(join(folder, 'new', 'defer.log')), undefined);
+  assert.equal(await writeProblem(target), undefined);
 });
 
-test('a folder is in it by its real path, however it was named', async () => {
+test('a folder is recorded by its real path', onPosix, async () => {
   const folder = await realpath(await emptyFolder());
   await mkdir(join(folder, 'work'));
   await symlink(join(folder, 'work'), join(folder, 'link'));
@@ -86,4 +88,9 @@ test('a folder is in it by its real path, however it was named', async () => {
   const { host } = createWorld({ folder: join(folder, 'link') });
   const reply = await log.run({ ...host, actLog }, {});
   assert.equal(reply.ok && reply.say.split('\n').length, 2, 'whoever asks by the other name sees both');
+  await rm(path);
+  const empty = await log.run({ ...host, actLog }, {});
+  assert.equal(empty.ok && empty.say, 'Nothing has been done yet.');
+  const unkept = await log.run({ ...host, actLog: { ...actLog, problem: async () => 'It is full.' } }, {});
+  assert.equal(unkept.ok && unkept.say, `Log: ${path}. Nothing is written there: It is full.`);
 });

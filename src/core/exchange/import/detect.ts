@@ -1,4 +1,5 @@
 import { splitFrontMatter } from '../../files/frontMatter.ts';
+import { isAutomationName } from '../../files/definition.ts';
 import { isRefusal } from '../../basics/refusal.ts';
 import { SYSTEMS, type SourceFile, type System } from './imported.ts';
 import { readJsonLines } from './jsonLines.ts';
@@ -17,7 +18,11 @@ export function systemOf(source: SourceFile): System | undefined {
     case 'json':
       return /^\s*\[/.test(source.text) ? (ofRows(source) === 'agent-defer' ? 'agent-defer' : 'a3s') : undefined;
     case 'md':
-      return /^cron\s*:/m.test(splitFrontMatter(source.text)?.head ?? '') ? 'a3s' : undefined;
+      return isAutomationName(source.file)
+        ? 'vscode'
+        : /^cron\s*:/m.test(splitFrontMatter(source.text)?.head ?? '')
+          ? 'a3s'
+          : undefined;
     case 'yaml':
     case 'yml':
       return ofYaml(source.text);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal, refusal, type Refusal } from '../../basics/refusal.ts';
 import { readRepeat } from '../../repeat/repeat.ts';
 import { timeOf } from '../../rows/fieldValues.ts';
@@ -49,6 +50,6 @@ export function ruleFields(repeat: Fields, { now, createdAt }: RuleContext): Fie
   }
   const slot = read.next(now);
   return slot === undefined
-    ? refusal('Its rule has no time left.')
+    ? refusal(l10n.t('Its rule has no time left.'))
     : { repeat, due_at: toIso(slot), slot: toIso(slot) };
 }

@@ -6,7 +6,7 @@ import type { Instant } from '../../basics/time.ts';
 import type { SourceRecord } from './sourceRecord.ts';
 
 /** The systems whose schedules can be taken over (docs/compatibility.md). */
-export const SYSTEMS = ['agent-defer', 'duragent', 'a3s', 'sf'] as const;
+export const SYSTEMS = ['agent-defer', 'duragent', 'a3s', 'sf', 'vscode'] as const;
 export type System = (typeof SYSTEMS)[number];
 
 /** A file of another system as it was read. */
@@ -15,6 +15,8 @@ export interface SourceFile {
   readonly file: string;
   readonly text: string;
   readonly changed: Instant;
+  /** Whether its bytes are no UTF-8, so that the text is not all that they say. */
+  readonly isDamaged?: true;
 }
 
 /** Something that a person should know about an import: what is read otherwise here, or was not taken over. */
@@ -82,10 +84,11 @@ export interface Import {
   readonly notes: readonly ImportNote[];
 }
 
-/** When it is imported, and by which digest texts are told apart. */
+/** When it is imported, by which digest texts are told apart, and the zone of the clock of this machine. */
 export interface ImportContext {
   readonly now: Instant;
   readonly digest: Digest;
+  readonly zone: string;
 }
 
 /** What an entry is made of. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isTooLong, MAX_LINE_BYTES } from '../../rows/row.ts';
 import type { ImportNote, SourceFile } from './imported.ts';
 import { isRecord } from '../../rows/fieldValues.ts';
@@ -23,7 +24,7 @@ export function readJsonLines(source: SourceFile, wrong: (note: ImportNote) => v
       }
       wrong({
         file: source.file,
-        text: `Item ${index + 1} of the list is not a record and was left out.`,
+        text: l10n.t('Item {0} of the list is not a record and was left out.', index + 1),
         problem: true,
       });
       return [];
@@ -41,14 +42,14 @@ function readLine(text: string, line: number, file: string, wrong: (note: Import
     return [];
   };
   if (isTooLong(text)) {
-    return no(`The line is longer than ${MAX_LINE_BYTES / 1024} KiB and was left out.`);
+    return no(l10n.t('The line is longer than {0} KiB and was left out.', MAX_LINE_BYTES / 1024));
   }
   const raw = parse(text);
   return raw === undefined
-    ? no(`The line is not JSON and was left out: ${text.slice(0, 80)}`)
+    ? no(l10n.t('The line is not JSON and was left out: {0}', text.slice(0, 80)))
     : isRecord(raw)
       ? [{ line, text, raw }]
-      : no(`The line is JSON but not a record, and was left out: ${text.slice(0, 80)}`);
+      : no(l10n.t('The line is JSON but not a record, and was left out: {0}', text.slice(0, 80)));
 }
 
 function parse(text: string): unknown {

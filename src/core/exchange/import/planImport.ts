@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Change, Writer } from '../../rows/change.ts';
 import { isTombstone, toEntry } from '../../entry/entry.ts';
 import { readBack } from '../../fold/readBack.ts';
@@ -45,11 +46,11 @@ export function planImport(entries: readonly ImportedEntry[], schedule: Schedule
     const { file, line } = entry;
     const where = { file, ...(line !== undefined && { line }), id: entry.id };
     if (id === undefined) {
-      problems.push({ ...where, text: 'No free id was found for it, so it was left out.', problem: true });
+      problems.push({ ...where, text: l10n.t('No free id was found for it, so it was left out.'), problem: true });
       continue;
     }
     if (id !== entry.id) {
-      notes.push({ ...where, text: `Another task has the same id, so it gets the id ${id} here.` });
+      notes.push({ ...where, text: l10n.t('Another task has the same id, so it gets the id {0} here.', id) });
     }
     const there = schedule.get(id);
     if (there) {
@@ -57,15 +58,19 @@ export function planImport(entries: readonly ImportedEntry[], schedule: Schedule
       if (word === 'already') {
         already.push(id);
       } else if (word === 'changed') {
-        changed.push({ ...where, id, text: 'It was changed there after it was imported. Here it stays as it is.' });
+        changed.push({
+          ...where,
+          id,
+          text: l10n.t('It was changed there after it was imported. Here it stays as it is.'),
+        });
       } else {
-        problems.push({ ...where, text: 'Another entry here has this id, so it was left out.', problem: true });
+        problems.push({ ...where, text: l10n.t('Another entry here has this id, so it was left out.'), problem: true });
       }
       continue;
     }
     const made = readBack(id, changesFor(id === entry.id ? entry : renamed(entry, id), writer), writer);
     if (!made) {
-      const text = `It is longer than ${MAX_LINE_BYTES / 1024} KiB or nested too deep, so it was left out.`;
+      const text = l10n.t('It is longer than {0} KiB or nested too deep, so it was left out.', MAX_LINE_BYTES / 1024);
       problems.push({ ...where, text, problem: true });
       continue;
     }

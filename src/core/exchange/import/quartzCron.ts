@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal, refusal, type Refusal } from '../../basics/refusal.ts';
 import { readCron } from '../../repeat/cron/readCron.ts';
 import { CRON_WEEKDAYS } from '../../repeat/cron/fieldShapes.ts';
@@ -29,7 +30,7 @@ export function readQuartz(line: string, counting: Counting): CronReading | Refu
     return checked({ cron: line.trim(), isDoubtful: false, notes });
   }
   if (given.length < 5 || given.length > 7) {
-    return refusal(`"${line}" is not a cron line of five to seven fields.`);
+    return refusal(l10n.t('"{0}" is not a cron line of five to seven fields.', line));
   }
   const [second = '0', minute = '', hour = '', day = '', month = '', weekday = '', year = '*'] =
     given.length === 5 ? ['0', ...given] : given;
@@ -59,7 +60,7 @@ function yearsIn(field: string): { readonly anchor?: string; readonly until?: st
   }
   const [, first, last = first] = /^(\d{4})(?:-(\d{4}))?$/.exec(field) ?? [];
   return first === undefined || last === undefined
-    ? refusal(`The years "${field}" cannot be kept here, only one year or a range of them.`)
+    ? refusal(l10n.t('The years "{0}" cannot be kept here, only one year or a range of them.', field))
     : {
         anchor: toIso(instant(Date.UTC(Number(first), 0) - 1)),
         until: toIso(instant(Date.UTC(Number(last) + 1, 0) - 1)),
@@ -78,15 +79,33 @@ function weekdaysIn(field: string, counting: Counting, notes: string[]): string 
   }
   const [own, other] = [daysOf(named, counting), daysOf(named, counting === 'from 1' ? 'from 0' : 'from 1')];
   if (own === undefined) {
-    return refusal(`The weekdays "${field}" name no days${counting === 'from 1' ? ' where Sunday is 1' : ''}.`);
+    return refusal(
+      counting === 'from 1'
+        ? l10n.t('The weekdays "{0}" name no days where Sunday is 1.', field)
+        : l10n.t('The weekdays "{0}" name no days.', field),
+    );
   }
   if (other?.join() === own.join()) {
-    notes.push(`Weekdays "${field}" are read as ${wordsOf(own)}.`);
+    notes.push(l10n.t('Weekdays "{0}" are read as {1}.', field, wordsOf(own)));
   } else {
-    const elsewhere = other === undefined ? 'be refused' : `mean ${wordsOf(other)}`;
     const [here, there] = counting === 'from 1' ? ['1', '0'] : ['0', '1'];
     notes.push(
-      `Weekdays "${field}" are read with Sunday as ${here}: ${wordsOf(own)}. With Sunday as ${there} they would ${elsewhere}. Change the rule if that is what you meant.`,
+      other === undefined
+        ? l10n.t(
+            'Weekdays "{0}" are read with Sunday as {1}: {2}. With Sunday as {3} they would be refused. Change the rule if that is what you meant.',
+            field,
+            here,
+            wordsOf(own),
+            there,
+          )
+        : l10n.t(
+            'Weekdays "{0}" are read with Sunday as {1}: {2}. With Sunday as {3} they would mean {4}. Change the rule if that is what you meant.',
+            field,
+            here,
+            wordsOf(own),
+            there,
+            wordsOf(other),
+          ),
     );
   }
   return own.length === 7 ? '*' : wordsOf(own);
@@ -147,7 +166,11 @@ function daysTogether(day: string, weekday: string, notes: string[]): DayFields 
     return { day: '*', weekday: `${weekday}#${week}`, isDoubtful: false };
   }
   notes.push(
-    `Days "${day}" and weekdays "${weekday}" have to be the same day there; here either is enough. It is paused: change the rule, then resume it.`,
+    l10n.t(
+      'Days "{0}" and weekdays "{1}" have to be the same day there; here either is enough. It is paused: change the rule, then resume it.',
+      day,
+      weekday,
+    ),
   );
   return { day, weekday, isDoubtful: true };
 }

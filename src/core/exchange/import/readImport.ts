@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { readA3s } from '../systems/a3s.ts';
 import { readJobs } from '../systems/a3sJobs.ts';
+import { readAutomations } from '../systems/automations.ts';
 import { readAgentDefer } from '../systems/agentDeferTasks.ts';
 import { readDuragent } from '../systems/duragent.ts';
 import { readLog, type DuragentRuns } from '../systems/duragentRuns.ts';
@@ -29,7 +31,11 @@ export function readImport(system: System, files: readonly SourceFile[], context
   const entries = READERS[system](files, context, tell, schedules);
   const single = joinStates(entries, tell);
   if (single.length > MOST_ENTRIES) {
-    const text = `Only the first ${MOST_ENTRIES} of ${single.length} entries were imported. Import the others from a smaller file.`;
+    const text = l10n.t(
+      'Only the first {0} of {1} entries were imported. Import the others from a smaller file.',
+      MOST_ENTRIES,
+      single.length,
+    );
     tell({ file: single[MOST_ENTRIES]?.file ?? '', text, problem: true });
   }
   return { entries: single.slice(0, MOST_ENTRIES), schedules, notes };
@@ -56,6 +62,7 @@ const READERS: Readonly<Record<System, Reader>> = {
       }
       return [];
     }),
+  vscode: (files, context, tell) => files.flatMap(file => readAutomations(file, context, tell)),
   sf: (files, context, tell) =>
     files.flatMap(file => (/\.jsonl$/.test(file.file) ? readSfRows : readMilestone)(file, context, tell)),
 };
@@ -72,7 +79,11 @@ function readDuragents(files: readonly SourceFile[], context: ImportContext, tel
     .flatMap(file => readDuragent(file, taken, context, tell) ?? []);
   for (const [name, { file }] of logs) {
     if (!used.has(name)) {
-      tell({ file, text: 'The log belongs to no schedule found there; it was left where it is.', problem: true });
+      tell({
+        file,
+        text: l10n.t('The log belongs to no schedule found there; it was left where it is.'),
+        problem: true,
+      });
     }
   }
   return entries;

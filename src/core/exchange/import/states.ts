@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { compareTexts } from '../../basics/compareTexts.ts';
 import { isClosed, toStatus } from '../../rows/entryStatus.ts';
 import type { ImportedEntry, ImportNote } from './imported.ts';
@@ -20,7 +21,7 @@ export function joinStates(
     const at = tasks.findIndex(task => isStateOf(task, entry));
     const other = tasks[at];
     if (copy) {
-      tell({ ...where, text: `It is also in ${copy.file}, with the same content; it was imported once.` });
+      tell({ ...where, text: l10n.t('It is also in {0}, with the same content; it was imported once.', copy.file) });
     } else if (!other) {
       tasks.push(entry);
     } else {
@@ -29,7 +30,9 @@ export function joinStates(
       tasks[at] = later;
       tell({
         ...where,
-        text: `Another version of it was left out: ${left.file}${left.line ? ` line ${left.line}` : ''}.`,
+        text: left.line
+          ? l10n.t('Another version of it was left out: {0} line {1}.', left.file, left.line)
+          : l10n.t('Another version of it was left out: {0}.', left.file),
         problem: true,
       });
     }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { parseDocument, type Document } from 'yaml';
 import { refusal, type Refusal } from '../../basics/refusal.ts';
 import { yamlFault } from '../../files/yamlFault.ts';
@@ -17,10 +18,10 @@ export function readYaml(text: string): YamlText | Refusal {
     const document = parseDocument(text, { schema: 'core', prettyErrors: false });
     const [error] = document.errors;
     if (error) {
-      return refusal(`It is not YAML. ${yamlFault(error.code)}`);
+      return refusal(l10n.t('It is not YAML. {0}', yamlFault(error.code)));
     }
     return { document, value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown };
   } catch {
-    return refusal('It cannot be read as YAML: it refers to itself without end, or is nested too deep.');
+    return refusal(l10n.t('It cannot be read as YAML: it refers to itself without end, or is nested too deep.'));
   }
 }

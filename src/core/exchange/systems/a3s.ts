@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isMap } from 'yaml';
 import { splitFrontMatter, type FrontMatter } from '../../files/frontMatter.ts';
 import { isRefusal, refusal, type Refusal } from '../../basics/refusal.ts';
@@ -33,7 +34,7 @@ export function readA3s(
   const matter = splitFrontMatter(source.text);
   const written = matter
     ? rewrite(source, matter, context, note)
-    : refusal('It has no front matter, so A3S does not take it either.');
+    : refusal(l10n.t('It has no front matter, so A3S does not take it either.'));
   if (isRefusal(written)) {
     note({ file: source.file, text: written.why, problem: true });
     return undefined;
@@ -55,14 +56,14 @@ function rewrite(
   const head = recordOf(value);
   const { cron: line, enabled } = head;
   if (!isMap(document.contents) || typeof line !== 'string') {
-    return refusal('Its front matter has no cron, so A3S does not take it either.');
+    return refusal(l10n.t('Its front matter has no cron, so A3S does not take it either.'));
   }
   if (enabled !== undefined && typeof enabled !== 'boolean') {
-    return refusal('Its enabled is neither true nor false, so A3S does not take it either.');
+    return refusal(l10n.t('Its enabled is neither true nor false, so A3S does not take it either.'));
   }
   const cron = readQuartz(line, 'from 1');
   if (isRefusal(cron)) {
-    return refusal(`Its cron line "${line}" cannot be kept. ${cron.why}`);
+    return refusal(l10n.t('Its cron line "{0}" cannot be kept. {1}', line, cron.why));
   }
   const tell = (words: string): void => note({ file, text: words });
   cron.notes.forEach(tell);
@@ -70,7 +71,7 @@ function rewrite(
     const key = OURS.find(name => name === String(pair.key));
     if (key !== undefined) {
       pair.key = document.createNode(`a3s_${key}`);
-      tell(`Its key "${key}" has a meaning for Defer but not for A3S; it is kept as "a3s_${key}".`);
+      tell(l10n.t('Its key "{0}" has a meaning for Defer but not for A3S; it is kept as "a3s_{0}".', key));
     }
   }
   if (cron.cron !== line) {
@@ -114,7 +115,7 @@ function rewrite(
   const own = named(stem);
   const read = readScheduleFile({ file: `${stem}.md`, text: own.text, since: changed });
   if (!isDefinition(read)) {
-    return refusal(`It cannot be kept as a schedule file. ${read.text}`);
+    return refusal(l10n.t('It cannot be kept as a schedule file. {0}', read.text));
   }
   const { id, enabled: isEnabled } = read;
   return { ...own, id, digest: digest(text), file, isEnabled, others: others.map(named) };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal } from '../../basics/refusal.ts';
 import {
   entryFrom,
@@ -30,13 +31,13 @@ export function readJobs(
     jobs = undefined;
   }
   if (!Array.isArray(jobs)) {
-    note({ file, text: 'It is not a JSON list of jobs.', problem: true });
+    note({ file, text: l10n.t('It is not a JSON list of jobs.'), problem: true });
     return [];
   }
   const seen = new Map<string, number>();
   return jobs.flatMap((job: unknown, index) => {
     if (!isRecord(job)) {
-      note({ file, text: `Item ${index + 1} of the list is not a job and was left out.`, problem: true });
+      note({ file, text: l10n.t('Item {0} of the list is not a job and was left out.', index + 1), problem: true });
       return [];
     }
     return [readJob(job, seen, file, context, note)];
@@ -61,7 +62,7 @@ function readJob(
   }
   const status = isOff || record.word('status', ['active']) === undefined ? undefined : 'active';
   if (!isOff && status === undefined && record.has('status')) {
-    tell('Its status is unknown; it was read as active.');
+    tell(l10n.t('Its status is unknown; it was read as active.'));
   } else if (status !== undefined) {
     record.keep('status', status);
   }
@@ -70,7 +71,8 @@ function readJob(
   const rule =
     typeof line === 'string' ? cronRuleOf(line, 'from 0', { now: context.now, createdAt, isOff }) : undefined;
   if (rule === undefined || isRefusal(rule)) {
-    tell(`Its schedule cannot be kept, so it has no due time here.${rule ? ` ${rule.why}` : ''}`, true);
+    const lost = l10n.t('Its schedule cannot be kept, so it has no due time here.');
+    tell(rule ? `${lost} ${rule.why}` : lost, true);
   } else {
     rule.notes.forEach(words => tell(words));
     if (!rule.isChanged) {
@@ -78,7 +80,9 @@ function readJob(
     }
   }
   if (command !== undefined) {
-    tell('Its command is a line for a shell, which Defer never starts. It became a reminder that shows the line.');
+    tell(
+      l10n.t('Its command is a line for a shell, which Defer never starts. It became a reminder that shows the line.'),
+    );
   }
   const fields = present({
     kind: 'reminder',

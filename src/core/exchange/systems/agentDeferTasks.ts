@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RunEvent, RunStep } from '../../rows/runEvents.ts';
 import type { Instant } from '../../basics/time.ts';
 import { present, timeOf } from '../../rows/fieldValues.ts';
@@ -52,7 +53,7 @@ function readTask(
     note({
       file,
       line,
-      text: `The status "${status}" is not one of agent-defer's; it is shown as it is, and never run.`,
+      text: l10n.t('The status "{0}" is not one of agent-defer\'s; it is shown as it is, and never run.', status),
     });
   }
   const payload = present({
@@ -84,11 +85,11 @@ function readTask(
     record.keep('status', status);
     note({
       ...{ file, line, ...(given !== undefined && { id: given }) },
-      text: 'It was being executed, and it is not known how that ended. It is open, and only Run Again starts it.',
+      text: l10n.t('It was being executed, and it is not known how that ended. It is open, and only Retry starts it.'),
     });
   }
   if (dueAt === undefined) {
-    note({ file, line, text: 'It has no readable run_at, so it has no due time here.', problem: true });
+    note({ file, line, text: l10n.t('It has no readable run_at, so it has no due time here.'), problem: true });
   }
   // What an executor of agent-defer reads stays where it looks for it.
   const kept = present({ context: record.remainder('context'), execution: record.remainder('execution') });

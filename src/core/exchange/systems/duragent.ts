@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal, refusal, type Refusal } from '../../basics/refusal.ts';
 import { checkPeriod, periodText } from '../../repeat/interval.ts';
 import type { Fields } from '../../rows/row.ts';
@@ -38,7 +39,7 @@ export function readDuragent(
   if (isRefusal(yaml) || !isRecord(value) || !isRecord(value['schedule'])) {
     note({
       file,
-      text: isRefusal(yaml) ? yaml.why : 'It is not a duragent schedule: it has no "schedule".',
+      text: isRefusal(yaml) ? yaml.why : l10n.t('It is not a duragent schedule: it has no "schedule".'),
       problem: true,
     });
     return undefined;
@@ -49,25 +50,25 @@ export function readDuragent(
     note({ file, ...(given !== undefined && { id: given }), text: words, ...(isProblem && { problem: true }) });
   const createdAt = record.time('created_at') ?? toIso(source.changed);
   if (value['created_at'] === undefined) {
-    tell('It does not say when it was created; the time of its file was used.');
+    tell(l10n.t('It does not say when it was created; the time of its file was used.'));
   }
   const status = record.word('status', ['active', 'completed', 'cancelled']);
   if (record.has('status')) {
-    tell('Its status is not one of duragent’s; it was read as active.', true);
+    tell(l10n.t('Its status is not one of duragent’s; it was read as active.'), true);
   }
   const work = workIn(record, tell);
   const isOpen = status === undefined || status === 'active';
   const timing = timingIn(record.record('schedule'), { now: context.now, createdAt }, tell);
   if (isRefusal(timing)) {
-    tell(`${timing.why} It has no due time here.`, true);
+    tell(l10n.t('{0} It has no due time here.', timing.why), true);
   }
   const when: Fields = isRefusal(timing) ? {} : timing;
   const runs = readRuns(logs.get(given ?? stemOf(file)), when, context.digest, tell);
   if (record.has('destination')) {
-    tell('Nothing is sent to its destination: the entry shows in the editor and in "defer list".');
+    tell(l10n.t('Nothing is sent to its destination: the entry shows in the editor and in "defer list".'));
   }
   if (record.has('process_handle')) {
-    tell('It is not cancelled when its process ends.');
+    tell(l10n.t('It is not cancelled when its process ends.'));
   }
   const retries = record.record('retry').count('max_retries');
   const fields = present({
@@ -79,7 +80,7 @@ export function readDuragent(
     last_error: runs.lastError,
   });
   if (record.has('retry')) {
-    tell('The waiting times between its retries are kept beside it; Defer has its own.');
+    tell(l10n.t('The waiting times between its retries are kept beside it; Defer has its own.'));
   }
   const parts = {
     ...({ system: 'duragent', file, id: given, text, fields, record, runs: runs.events } as const),
@@ -99,7 +100,7 @@ function workIn(record: SourceRecord, tell: Tell): Fields {
   const [task, message] = [payload.record('task').text('task'), payload.record('message').text('message')];
   if (task === undefined) {
     if (message === undefined) {
-      tell('It does not say what to do.', true);
+      tell(l10n.t('It does not say what to do.'), true);
     }
     return { kind: 'reminder', payload: { message: message ?? 'A schedule of duragent' } };
   }
@@ -125,7 +126,7 @@ function timingIn(schedule: SourceRecord, context: RuleContext, tell: Tell): Fie
   }
   const given = at.peek('at');
   if (given !== undefined) {
-    return refusal(`Its at ${quoted(given)} is not a time.`);
+    return refusal(l10n.t('Its at {0} is not a time.', quoted(given)));
   }
   const seconds = every.peek('every_seconds');
   if (typeof seconds === 'number') {
@@ -141,16 +142,16 @@ function timingIn(schedule: SourceRecord, context: RuleContext, tell: Tell): Fie
   if (typeof line !== 'string') {
     return refusal(
       seconds !== undefined
-        ? `Its every_seconds ${quoted(seconds)} is not a number of seconds.`
+        ? l10n.t('Its every_seconds {0} is not a number of seconds.', quoted(seconds))
         : line !== undefined
-          ? `Its cron line ${quoted(line)} is not a text.`
-          : 'Its schedule has none of at, every and cron.',
+          ? l10n.t('Its cron line {0} is not a text.', quoted(line))
+          : l10n.t('Its schedule has none of at, every and cron.'),
     );
   }
   // A line of five fields is refused there, so nobody has counted its weekdays from 1 yet.
   const rule = cronRuleOf(line, line.trim().split(/\s+/).length === 5 ? 'from 0' : 'from 1', context);
   if (isRefusal(rule)) {
-    return refusal(`Its cron line "${line}" cannot be kept. ${rule.why}`);
+    return refusal(l10n.t('Its cron line "{0}" cannot be kept. {1}', line, rule.why));
   }
   if (!rule.isChanged) {
     cron.text('expr');
@@ -158,7 +159,7 @@ function timingIn(schedule: SourceRecord, context: RuleContext, tell: Tell): Fie
   rule.notes.forEach(words => tell(words));
   const zone = cron.word('tz', ['UTC']) ?? cron.peek('tz');
   if (zone !== undefined && zone !== 'UTC') {
-    tell(`Its time zone "${String(zone)}" is ignored by duragent, which keeps UTC; so it is UTC here, too.`);
+    tell(l10n.t('Its time zone "{0}" is ignored by duragent, which keeps UTC; so it is UTC here, too.', String(zone)));
   }
   return rule.fields;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { instant, toIso, type Instant } from '../../basics/time.ts';
 import type { Digest, Fields } from '../../rows/row.ts';
 import type { RunEvent } from '../../rows/runEvents.ts';
@@ -51,27 +52,31 @@ export function readRuns(
     const { ts, status } = record.raw;
     if (!isCount(ts) || ts > 8.64e15 || typeof status !== 'string') {
       const said = shortened(record.text);
-      tell(`${file} line ${record.line} is not a run: it needs ts and status. It says: ${said}`, true);
+      tell(l10n.t('{0} line {1} is not a run: it needs ts and status. It says: {2}', file, record.line, said), true);
       return [];
     }
     return [{ at: instant(ts), status, record }];
   });
   const kept = firings.slice(-MOST_RUNS);
   if (firings.length > kept.length) {
-    tell(`Of its ${firings.length} runs the last ${kept.length} were taken; the others stay in ${file}.`);
+    tell(l10n.t('Of its {0} runs the last {1} were taken; the others stay in {2}.', firings.length, kept.length, file));
   }
   const told = kept.flatMap(firing => remarkOf(firing) ?? []);
   told.slice(-MOST_TOLD).forEach(words => tell(words));
   if (told.length > MOST_TOLD) {
     const more = told.length - MOST_TOLD;
-    tell(`What ${more} earlier ${more === 1 ? 'run' : 'runs'} said stays in ${file}.`);
+    tell(
+      more === 1
+        ? l10n.t('What 1 earlier run said stays in {0}.', file)
+        : l10n.t('What {0} earlier runs said stays in {1}.', more, file),
+    );
   }
   if (kept.some(({ record }) => record.raw['next_run_at'] !== undefined)) {
-    tell(`next_run_at of its runs stays in ${file}: Defer asks the rule.`);
+    tell(l10n.t('next_run_at of its runs stays in {0}: Defer asks the rule.', file));
   }
   const odd = new Set(kept.flatMap(({ record }) => Object.keys(record.raw).filter(name => !KNOWN.has(name))));
   if (odd.size > 0) {
-    tell(`Of its runs ${[...odd].join(', ')} stay in ${file}.`);
+    tell(l10n.t('Of its runs {0} stay in {1}.', [...odd].join(', '), file));
   }
   const last = kept.at(-1);
   return {
@@ -82,12 +87,8 @@ export function readRuns(
 
 const KNOWN: ReadonlySet<string> = new Set(['ts', 'status', 'duration_ms', 'error', 'next_run_at']);
 
-/** Its statuses as an event and an exit code hold them. Its runs may end otherwise, too. */
-const ENDINGS: ReadonlyMap<string, string> = new Map([
-  ['ok', 'went well'],
-  ['error', 'failed'],
-  ['skipped', 'was skipped'],
-]);
+/** Its statuses, which an event and an exit code hold. Its runs may end otherwise, too. */
+const ENDINGS: ReadonlySet<string> = new Set(['ok', 'error', 'skipped']);
 
 /** What a run says that its event does not hold; nothing where it holds all of it. */
 function remarkOf({ at, status, record }: Firing): string | undefined {
@@ -97,14 +98,29 @@ function remarkOf({ at, status, record }: Firing): string | undefined {
   if (status !== 'error' && ENDINGS.has(status) && said === undefined && isKept) {
     return undefined;
   }
-  const ending = ENDINGS.get(status) ?? `ended as ${quoted(status)}`;
-  const words = status === 'error' ? `: ${said ?? 'no reason was given'}` : wordsAfter(status, said);
-  const rest = isKept ? '' : `. Its duration_ms ${quoted(length)} is not a whole number and was left out`;
-  return `The run at ${toIso(at)} ${ending}${shortened(words)}${rest}`;
+  const lines = [endingOf(status, toIso(at))];
+  if (!isKept) {
+    lines.push(l10n.t('Its duration_ms {0} is not a whole number and was left out.', quoted(length)));
+  }
+  if (said !== undefined) {
+    lines.push(l10n.t('It says: {0}', shortened(said)));
+  } else if (status === 'error') {
+    lines.push(l10n.t('No reason was given.'));
+  }
+  return lines.join(' ');
 }
 
-function wordsAfter(status: string, said: string | undefined): string {
-  return said === undefined ? '' : status === 'ok' ? ` and says: ${said}` : `: ${said}`;
+function endingOf(status: string, at: string): string {
+  switch (status) {
+    case 'ok':
+      return l10n.t('The run at {0} went well.', at);
+    case 'error':
+      return l10n.t('The run at {0} failed.', at);
+    case 'skipped':
+      return l10n.t('The run at {0} was skipped.', at);
+    default:
+      return l10n.t('The run at {0} ended as {1}.', at, quoted(status));
+  }
 }
 
 /** Why a run failed, for all that is known; undefined where it did not. */

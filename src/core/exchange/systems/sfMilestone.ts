@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal } from '../../basics/refusal.ts';
 import { toIso, type Instant } from '../../basics/time.ts';
 import { afterSpan, isBeyondReach, readSpan } from '../../when/clock/duration.ts';
@@ -28,18 +29,29 @@ export function readMilestone(
   const value = isRefusal(yaml) ? undefined : yaml.value;
   const items = isRecord(value) ? value['schedule'] : undefined;
   if (isRefusal(yaml) || !isRecord(value) || !Array.isArray(items)) {
-    note({ file, text: isRefusal(yaml) ? yaml.why : 'It is not a milestone with a schedule list.', problem: true });
+    note({
+      file,
+      text: isRefusal(yaml) ? yaml.why : l10n.t('It is not a milestone with a schedule list.'),
+      problem: true,
+    });
     return [];
   }
   const isMade = timeOf(value['created_at']) !== undefined;
   const beside = Object.keys(value).filter(name => !TAKEN.has(name) && !(name === 'created_at' && isMade));
   if (beside.length > 0) {
-    note({ file, text: `Of the milestone itself only its schedule was taken; there stay: ${beside.join(', ')}.` });
+    note({
+      file,
+      text: l10n.t('Of the milestone itself only its schedule was taken; there stay: {0}.', beside.join(', ')),
+    });
   }
   const seen = new Map<string, number>();
   return items.flatMap((item: unknown, index) => {
     if (!isRecord(item)) {
-      note({ file, text: `Item ${index + 1} of its schedule is not an entry and was left out.`, problem: true });
+      note({
+        file,
+        text: l10n.t('Item {0} of its schedule is not an entry and was left out.', index + 1),
+        problem: true,
+      });
       return [];
     }
     return [readItem(item, value, source, seen, context, note)];
@@ -112,24 +124,24 @@ function dueOf(
   const [after, onComplete] = [textOf(item['in']), textOf(item['on_complete'])];
   const length = after ?? onComplete;
   if (length === undefined) {
-    tell('it has neither in nor on_complete, so it has no due time here.', true);
+    tell(l10n.t('it has neither in nor on_complete, so it has no due time here.'), true);
     return undefined;
   }
   if (after === undefined && done === undefined) {
-    tell(`it comes ${length} after the milestone is complete, which Defer does not see. Reschedule it then.`);
+    tell(l10n.t('it comes {0} after the milestone is complete, which Defer does not see. Reschedule it then.', length));
     return undefined;
   }
   const span = readSpan(length.trim().toLowerCase().replace(/\s+/g, ' '));
   if (!span || isBeyondReach(span)) {
-    tell(`"${length}" is not a length of time that Defer knows, so it has no due time here.`, true);
+    tell(l10n.t('"{0}" is not a length of time that Defer knows, so it has no due time here.', length), true);
     return undefined;
   }
   const from = after === undefined ? (done ?? changed) : (made ?? changed);
   if (after !== undefined && made === undefined) {
-    tell('the milestone does not say when it was made; its time counts from the last change of the file.');
+    tell(l10n.t('the milestone does not say when it was made; its time counts from the last change of the file.'));
   }
   if (after !== undefined && onComplete !== undefined) {
-    tell(`it names "in" and "on_complete"; the first was used.`);
+    tell(l10n.t('it names "in" and "on_complete"; the first was used.'));
   }
   return toIso(afterSpan(span, { now: from, zone: 'UTC' }).at);
 }

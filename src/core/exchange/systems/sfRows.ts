@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { decodeLine, type DecodedLine } from '../../rows/codec.ts';
 import { isFileId, isOfFile } from '../../files/definition.ts';
 import { isTombstone, toEntry } from '../../entry/entry.ts';
@@ -88,12 +89,14 @@ const isOwn = (name: string, value: unknown): boolean =>
 
 function whyNot(state: EntryState): string | undefined {
   if (state.isNewer) {
-    return 'It is of a newer format, so it was left there. Update Defer.';
+    return l10n.t('It is of a newer format, so it was left there. Update Defer.');
   }
   if (isFileId(state.id) && isOfFile(memberOf(state.fields(), 'created_by'))) {
-    return 'A file defines it, and its rows mean nothing without that file. Copy the file instead.';
+    return l10n.t('A file defines it, and its rows mean nothing without that file. Copy the file instead.');
   }
-  return isTombstone(toEntry(state)) ? 'It was closed and archived there, so there is nothing to import.' : undefined;
+  return isTombstone(toEntry(state))
+    ? l10n.t('It was closed and archived there, so there is nothing to import.')
+    : undefined;
 }
 
 function entryOf(
@@ -108,11 +111,11 @@ function entryOf(
   // Who made it and whence it came there is told below what says the same of it here.
   const told = Object.fromEntries(Object.entries(all).filter(([name]) => PROVENANCE.has(name)));
   if (state.waits !== undefined) {
-    const text = 'It waited for something in its old folder; here it waits for the same in this folder.';
+    const text = l10n.t('It waited for something in its old folder; here it waits for the same in this folder.');
     note({ file, line: state.line, id: state.id, text });
   }
   if (mark !== undefined) {
-    const text = `Its "defer" says what Defer does not know; it is kept beside the entry: ${quoted(mark)}`;
+    const text = l10n.t('Its "defer" says what Defer does not know; it is kept beside the entry: {0}', quoted(mark));
     note({ file, line: state.line, id: state.id, text });
   }
   const parts = {

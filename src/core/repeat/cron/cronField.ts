@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { refusal, type Refusal } from '../../basics/refusal.ts';
-import { CRON_EXAMPLES, unsupportedMark } from './cronUnsupported.ts';
+import { cronExamples, unsupportedMark } from './cronUnsupported.ts';
 import type { FieldShape } from './fieldShapes.ts';
 
 const ITEM = /^(\*|\w+)(?:-(\w+))?(?:\/(\d{1,4}))?$/;
@@ -18,14 +19,14 @@ export function plainField(field: string, shape: FieldShape): string | Refusal {
   let hasLast = false;
   const items = field.split(',');
   for (const item of items) {
-    if (item === 'L' && shape.name === 'day of month') {
+    if (item === 'L' && shape.takesLast) {
       isPlain &&= !hasLast;
       hasLast = true;
       continue;
     }
     const range = rangeOf(item, field, shape);
     if (typeof range === 'string') {
-      return refusal(`The ${shape.name} "${field}" ${range}. ${CRON_EXAMPLES}`);
+      return refusal(`${range} ${cronExamples()}`);
     }
     isPlain &&= !range.isOver;
     named.push(...range.values);
@@ -40,7 +41,7 @@ interface Range {
   readonly isOver: boolean;
 }
 
-/** The numbers of an item of a list, or what is wrong with the field, to go behind its name. */
+/** The numbers of an item of a list, or what is wrong with the field, in a sentence. */
 function rangeOf(item: string, field: string, shape: FieldShape): Range | string {
   const { low, high, wraps } = shape;
   const [, from, to, step] = ITEM.exec(item) ?? [];
@@ -50,15 +51,26 @@ function rangeOf(item: string, field: string, shape: FieldShape): Range | string
   const last = to === undefined ? open : numberOf(to, shape);
   // `*-5` is no range.
   if (first === undefined || last === undefined || (from === '*' && to !== undefined)) {
-    return unsupportedMark(field, shape) ?? `takes ${allowed(shape)}, lists (1,3), ranges (1-5) and steps (*/2)`;
+    return unsupportedMark(field, shape) ?? takesText(field, shape);
   }
   const every = Number(step ?? 1);
   if (every < 1 || every > high) {
-    return `cannot step by ${every}, only by 1 to ${high}; for other intervals use --every`;
+    return l10n.t(
+      'The {0} "{1}" cannot step by {2}, only by 1 to {3}; for other intervals use --every.',
+      shape.name(),
+      field,
+      every,
+      high,
+    );
   }
   const isOver = first > last && wraps === true;
   if (first > last && !isOver) {
-    return `has a range that runs backwards; split it in two, such as ${split(first, last, step, shape)}`;
+    return l10n.t(
+      'The {0} "{1}" has a range that runs backwards; split it in two, such as {2}.',
+      shape.name(),
+      field,
+      split(first, last, step, shape),
+    );
   }
   const end = isOver ? last + 7 : last;
   const count = Math.floor((end - first) / every) + 1;
@@ -76,8 +88,16 @@ function split(first: number, last: number, step: string | undefined, { low, hig
   return next > last ? `${first}-${high}/${step}` : `${first}-${high}/${step},${next}-${last}/${step}`;
 }
 
-const allowed = ({ low, high, names }: FieldShape): string =>
-  names.length === 0 ? `${low} to ${high}` : `${low} to ${high} or ${names[0] ?? ''} to ${names.at(-1) ?? ''}`;
+const takesText = (field: string, { name, low, high, names }: FieldShape): string =>
+  names.length === 0
+    ? l10n.t(
+        'The {0} "{1}" takes {2} to {3}, lists (1,3), ranges (1-5) and steps (*/2).',
+        ...[name(), field, low, high],
+      )
+    : l10n.t(
+        'The {0} "{1}" takes {2} to {3} or {4} to {5}, lists (1,3), ranges (1-5) and steps (*/2).',
+        ...[name(), field, low, high, names[0] ?? '', names.at(-1) ?? ''],
+      );
 
 function numberOf(text: string | undefined, { low, high, names }: FieldShape): number | undefined {
   const named = names.indexOf(text ?? '');

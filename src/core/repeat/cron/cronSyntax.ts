@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { refusal, type Refusal } from '../../basics/refusal.ts';
 import { plainField } from './cronField.ts';
 import { SHAPES } from './fieldShapes.ts';
-import { CRON_EXAMPLES, refuseForm } from './cronUnsupported.ts';
+import { cronExamples, refuseForm } from './cronUnsupported.ts';
 
 /** A cron line, cut into its fields. */
 export interface CronLine {
@@ -34,7 +35,9 @@ const LONGEST = 200;
 export function splitCron(text: string): CronLine | Refusal {
   const typed = text.trim();
   if (typed === '' || typed.length > LONGEST) {
-    return refusal(`A cron line has five or six fields, at most ${LONGEST} characters. ${CRON_EXAMPLES}`);
+    return refusal(
+      `${l10n.t('A cron line has five or six fields, at most {0} characters.', LONGEST)} ${cronExamples()}`,
+    );
   }
   const form = refuseForm(typed);
   if (form) {
@@ -42,12 +45,12 @@ export function splitCron(text: string): CronLine | Refusal {
   }
   const line = typed.startsWith('@') ? SHORTHANDS.get(typed.toLowerCase()) : typed;
   if (line === undefined) {
-    return refusal(`There is no "${typed}" here. Use ${[...SHORTHANDS.keys()].join(', ')}.`);
+    return refusal(l10n.t('There is no "{0}" here. Use {1}.', typed, [...SHORTHANDS.keys()].join(', ')));
   }
   const given = line.toUpperCase().split(/\s+/);
   if (given.length !== 5 && given.length !== 6) {
     return refusal(
-      `A cron line has five fields, or six with seconds first; this has ${given.length}. ${CRON_EXAMPLES}`,
+      `${l10n.t('A cron line has five fields, or six with seconds first; this has {0}.', given.length)} ${cronExamples()}`,
     );
   }
   const six = given.length === 5 ? ['0', ...given] : given;

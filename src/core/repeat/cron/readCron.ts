@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { CronExpressionParser } from 'cron-parser';
 import { isRefusal, refusal, type Refusal } from '../../basics/refusal.ts';
 import { nextDay } from './cronDays.ts';
 import type { CronFields } from './cronFields.ts';
 import { splitCron } from './cronSyntax.ts';
-import { CRON_EXAMPLES } from './cronUnsupported.ts';
+import { cronExamples } from './cronUnsupported.ts';
 
 const MOST_KEPT = 500;
 const kept = new Map<string, CronFields | Refusal>();
@@ -58,7 +59,7 @@ function parseCron(text: string): CronFields | Refusal {
 }
 
 const neverComes = (text: string): Refusal =>
-  refusal(`No calendar has such a day, so "${text.trim()}" never comes. ${CRON_EXAMPLES}`);
+  refusal(`${l10n.t('No calendar has such a day, so "{0}" never comes.', text.trim())} ${cronExamples()}`);
 
 const numbers = (values: readonly (number | string)[]): readonly number[] =>
   [...new Set(values.filter(value => typeof value === 'number'))].sort((a, b) => a - b);

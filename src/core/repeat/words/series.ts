@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** Numbers that follow each other at one distance: `0, 15, 30, 45` is from 0 to 45 by 15. */
 export interface Steps {
   readonly from: number;
@@ -34,4 +36,8 @@ export function stretches(values: readonly number[]): readonly Steps[] {
 
 /** `a`, `a and b`, `a, b and c`. */
 export const listText = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+  parts.length < 2 ? parts.join('') : l10n.t('{0} and {1}', parts.slice(0, -1).join(', '), parts.at(-1) ?? '');
+
+/** `5`, `10 to 20`, `0 to 56 by 7`. */
+export const spanText = ({ from, to, by }: Steps): string =>
+  from === to ? String(from) : by === 1 ? l10n.t('{0} to {1}', from, to) : l10n.t('{0} to {1} by {2}', from, to, by);

@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { CronFields } from '../cron/cronFields.ts';
-import { listText, stepsOf, stretches, type Steps } from './series.ts';
+import { listText, spanText, stepsOf, stretches, type Steps } from './series.ts';
 import { clockText } from '../../basics/wallClock.ts';
 import { twoDigits } from '../../basics/calendarDate.ts';
 
@@ -22,10 +23,10 @@ export function timeWords(fields: CronFields): TimeWords {
   const onMinute = seconds.length === 1 && seconds[0] === 0;
   const named = hasFixedTime ? clocks(fields) : undefined;
   if (named) {
-    return { words: `At ${named}`, saysDay: true };
+    return { words: l10n.t('At {0}', named), saysDay: true };
   }
   const usual = hasFixedTime ? undefined : onMinute ? byMinutes(minutes, hours) : bySeconds(seconds, minutes, hours);
-  return usual ?? { words: `At ${fieldByField(fields, onMinute)}`, saysDay: true };
+  return usual ?? { words: fieldByField(fields, onMinute), saysDay: true };
 }
 
 /** `09:00`, `09:00 and 17:00`, `09:00:30`; `undefined` where they are too many. */
@@ -44,7 +45,10 @@ function bySeconds(
 ): TimeWords | undefined {
   const by = wholeStep(seconds, 60);
   return by !== undefined && minutes.length === 60 && hours.length === 24
-    ? { words: `Every ${counted(by, 'second')} by the clock`, saysDay: false }
+    ? {
+        words: by === 1 ? l10n.t('Every second by the clock') : l10n.t('Every {0} seconds by the clock', by),
+        saysDay: false,
+      }
     : undefined;
 }
 
@@ -57,14 +61,21 @@ function byMinutes(minutes: readonly number[], hours: readonly number[]): TimeWo
   if (single && minute === 0 && hours.length > 1 && hours[0] === 0) {
     const by = wholeStep(hours, 24);
     if (by !== undefined) {
-      return { words: `Every ${counted(by, 'hour')} by the clock`, saysDay: false };
+      return {
+        words: by === 1 ? l10n.t('Every hour by the clock') : l10n.t('Every {0} hours by the clock', by),
+        saysDay: false,
+      };
     }
   }
   const [byHour, byMinute] = [stepsOf(hours), stepsOf(minutes)];
   if (single && byHour) {
     const { from, to, by } = byHour;
+    const [start, end] = [`${twoDigits(from)}:${twoDigits(minute)}`, `${twoDigits(to)}:${twoDigits(minute)}`];
     return {
-      words: `Every ${counted(by, 'hour')} from ${twoDigits(from)}:${twoDigits(minute)} to ${twoDigits(to)}:${twoDigits(minute)}`,
+      words:
+        by === 1
+          ? l10n.t('Every hour from {0} to {1}', start, end)
+          : l10n.t('Every {0} hours from {1} to {2}', by, start, end),
       saysDay: true,
     };
   }
@@ -74,7 +85,13 @@ function byMinutes(minutes: readonly number[], hours: readonly number[]): TimeWo
       `${twoDigits(byHour.from)}:${twoDigits(byMinute.from)}`,
       `${twoDigits(byHour.to)}:${twoDigits(byMinute.to)}`,
     ];
-    return { words: `Every ${counted(byMinute.by, 'minute')} from ${start} to ${end}`, saysDay: true };
+    return {
+      words:
+        byMinute.by === 1
+          ? l10n.t('Every minute from {0} to {1}', start, end)
+          : l10n.t('Every {0} minutes from {1} to {2}', byMinute.by, start, end),
+      saysDay: true,
+    };
   }
   return undefined;
 }
@@ -83,18 +100,21 @@ function byMinutes(minutes: readonly number[], hours: readonly number[]): TimeWo
 function withinHour(minutes: readonly number[]): string {
   const by = minutes.length > 1 ? wholeStep(minutes, 60) : undefined;
   if (by !== undefined) {
-    return `Every ${counted(by, 'minute')} by the clock`;
+    return by === 1 ? l10n.t('Every minute by the clock') : l10n.t('Every {0} minutes by the clock', by);
   }
   if (minutes.length === 1 && minutes[0] === 0) {
-    return 'Every hour on the hour';
+    return l10n.t('Every hour on the hour');
   }
   const steps = minutes.length > 2 ? stepsOf(minutes) : undefined;
   if (steps) {
-    return `Every ${counted(steps.by, 'minute')} from :${twoDigits(steps.from)} to :${twoDigits(steps.to)} of each hour`;
+    const [start, end] = [twoDigits(steps.from), twoDigits(steps.to)];
+    return steps.by === 1
+      ? l10n.t('Every minute from :{0} to :{1} of each hour', start, end)
+      : l10n.t('Every {0} minutes from :{1} to :{2} of each hour', steps.by, start, end);
   }
   return minutes.length > MOST_NAMED
-    ? `At ${fieldText('minute', minutes, 60, false)} of every hour`
-    : `Every hour at ${listText(minutes.map(minute => `:${twoDigits(minute)}`))}`;
+    ? l10n.t('At {0} of {1}', fieldText('minute', minutes, false), everyText('hour'))
+    : l10n.t('Every hour at {0}', listText(minutes.map(minute => `:${twoDigits(minute)}`)));
 }
 
 /** The step of numbers that go evenly round from 0: 15 for 0, 15, 30, 45; 7 goes into no hour. */
@@ -103,25 +123,65 @@ function wholeStep(values: readonly number[], size: number): number | undefined 
   return steps && steps.from === 0 && steps.to + steps.by === size ? steps.by : undefined;
 }
 
-const counted = (count: number, unit: string): string => (count === 1 ? unit : `${count} ${unit}s`);
-
-/** `minutes 0, 5 and 40 of hours 9 to 17`; the seconds first where there are any. */
+/** `At minutes 0, 5 and 40 of hours 9 to 17`; the seconds first where there are any. */
 function fieldByField({ seconds, minutes, hours, hasFixedTime }: CronFields, onMinute: boolean): string {
-  const minuteText = fieldText('minute', minutes, 60, hasFixedTime);
-  const isOpen = hasFixedTime || /\bevery\b|\bto\b/.test(minuteText);
-  const hourText = fieldText('hour', hours, 24, hasFixedTime, !isOpen);
-  const secondText = onMinute ? '' : `${fieldText('second', seconds, 60, false)} of `;
-  return `${secondText}${minuteText} of ${hourText}`;
+  const minuteText = fieldText('minute', minutes, hasFixedTime);
+  const isOpen = hasFixedTime || isWhole('minute', minutes) || stretches(minutes).some(({ from, to }) => from !== to);
+  const hourText = fieldText('hour', hours, hasFixedTime, !isOpen);
+  return onMinute
+    ? l10n.t('At {0} of {1}', minuteText, hourText)
+    : l10n.t('At {0} of {1} of {2}', fieldText('second', seconds, false), minuteText, hourText);
 }
 
+type Unit = 'second' | 'minute' | 'hour';
+
+const SIZES: Readonly<Record<Unit, number>> = { second: 60, minute: 60, hour: 24 };
+
+/** Whether the numbers of a field are all that it can have. */
+const isWhole = (unit: Unit, values: readonly number[]): boolean => values.length === SIZES[unit];
+
 /** One field; `plain` with every number named, `ranges` with every number as a range, so that it is not plain. */
-function fieldText(name: string, values: readonly number[], size: number, plain: boolean, ranges = false): string {
-  if (values.length === size && !plain) {
-    return `every ${name}`;
+function fieldText(unit: Unit, values: readonly number[], plain: boolean, ranges = false): string {
+  if (isWhole(unit, values) && !plain) {
+    return everyText(unit);
   }
   const steps = plain ? values.map((value): Steps => ({ from: value, to: value, by: 1 })) : stretches(values);
-  const parts = steps.map(({ from, to, by }) =>
-    from === to && !ranges ? String(from) : `${from} to ${to}${by === 1 ? '' : ` by ${by}`}`,
-  );
-  return `${name}${values.length === 1 ? '' : 's'} ${listText(parts)}`;
+  const parts = steps.map(span => (ranges && span.from === span.to ? rangeText(span.from) : spanText(span)));
+  return values.length === 1 ? oneText(unit, listText(parts)) : severalText(unit, listText(parts));
+}
+
+/** A single number as a range, `9 to 9`, so that what is read back is no fixed time. */
+const rangeText = (value: number): string => l10n.t('{0} to {1}', value, value);
+
+function everyText(unit: Unit): string {
+  switch (unit) {
+    case 'second':
+      return l10n.t('every second');
+    case 'minute':
+      return l10n.t('every minute');
+    case 'hour':
+      return l10n.t('every hour');
+  }
+}
+
+function oneText(unit: Unit, number: string): string {
+  switch (unit) {
+    case 'second':
+      return l10n.t('second {0}', number);
+    case 'minute':
+      return l10n.t('minute {0}', number);
+    case 'hour':
+      return l10n.t('hour {0}', number);
+  }
+}
+
+function severalText(unit: Unit, numbers: string): string {
+  switch (unit) {
+    case 'second':
+      return l10n.t('seconds {0}', numbers);
+    case 'minute':
+      return l10n.t('minutes {0}', numbers);
+    case 'hour':
+      return l10n.t('hours {0}', numbers);
+  }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { refusal, type Refusal } from '../../basics/refusal.ts';
 import type { DayHours, DaypartName, TimeOfDay } from '../readingContext.ts';
 import { readSpokenClock } from './spokenClock.ts';
@@ -106,21 +107,21 @@ export function readClock(text: string, part: Daypart | undefined, loose: boolea
     // "friday 24" may be the day.
     return lone && written.loose && written.hour >= 24
       ? undefined
-      : refusal(`"${text}" is not a time of day. Type 3pm, 3:30pm, 15:30, noon or midnight.`);
+      : refusal(l10n.t('"{0}" is not a time of day. Type 3pm, 3:30pm, 15:30, noon or midnight.', text));
   }
   const inDay = (named * 60 + minutes + 24 * 60) % (24 * 60);
   const [hour, minute] = [Math.floor(inDay / 60), inDay % 60];
   if (part && (hour < part.from || hour > part.to)) {
     return refusal(
-      `"${text}" is not in the ${part.name}. Give the day and the clock time alone, such as tomorrow 3pm.`,
+      l10n.t('"{0}" is not in the {1}. Give the day and the clock time alone, such as tomorrow 3pm.', text, part.name),
     );
   }
   const guess = half === undefined && !part && written.early;
   if (guess && minutes === 0 && lone) {
-    return refusal(`Is ${text} in the morning or the afternoon? Type ${named}am or ${named}pm.`);
+    return refusal(l10n.t('Is {0} in the morning or the afternoon? Type {1}am or {2}pm.', text, named, named));
   }
   const afternoon = `${clockText({ hour: hour % 12 || 12, minute, second }).replace(/^0/, '')}pm`;
-  const notes = guess ? [`read on the 24-hour clock; for the afternoon type ${afternoon}`] : [];
+  const notes = guess ? [l10n.t('read on the 24-hour clock; for the afternoon type {0}', afternoon)] : [];
   return { hour, minute, second, said: text, typed: true, midnight: false, notes };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { addDays, addMonths } from '../../basics/calendarDate.ts';
 import { DAY, HOUR, instant, MINUTE, SECOND, type Duration } from '../../basics/time.ts';
 import { fromWall, toWall } from '../../basics/wallClock.ts';
@@ -123,7 +124,8 @@ export function afterSpan({ months, days, elapsed }: Span, context: WhenContext)
   const wall = toWall(now, zone);
   const month = addMonths(wall, months);
   const target = { ...wall, ...addDays(month, days) };
-  const shortMonth = month.day === wall.day ? [] : [`the month has no day ${wall.day}; its last day is taken`];
+  const shortMonth =
+    month.day === wall.day ? [] : [l10n.t('the month has no day {0}; its last day is taken', wall.day)];
   const { at, notes } = sameClock(target, context);
   return { at: instant(at + elapsed), notes: [...shortMonth, ...notes] };
 }

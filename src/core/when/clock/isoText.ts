@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { refusal, type Refusal } from '../../basics/refusal.ts';
 import { fromIso, instant, SECOND, type IsoTime } from '../../basics/time.ts';
 import { fromWall, toWall, clockText } from '../../basics/wallClock.ts';
@@ -24,7 +25,10 @@ export function readIso(text: string, context: ReadingContext): Reading | Refusa
   if (!iso) {
     return compact
       ? refusal(
-          `"${text}" is not a real date and time. Type 2026-12-01T10:00, or with an offset, 2026-12-01T10:00+02:00.`,
+          l10n.t(
+            '"{0}" is not a real date and time. Type 2026-12-01T10:00, or with an offset, 2026-12-01T10:00+02:00.',
+            text,
+          ),
         )
       : undefined;
   }
@@ -35,7 +39,7 @@ export function readIso(text: string, context: ReadingContext): Reading | Refusa
   const moment = fromWall(wall, zone);
   if (moment.fit === 'gap') {
     const after = clockText(toWall(moment.at, zone));
-    return refusal(`${gapText(wall, zone)}. Type ${after}, the first moment after, or another time.`);
+    return refusal(l10n.t('{0}. Type {1}, the first moment after, or another time.', gapText(wall, zone), after));
   }
   const at = instant(moment.at + (iso.at - Math.floor(iso.at / SECOND) * SECOND));
   return { at, notes: moment.fit === 'twice' ? [twiceNote(wall, zone)] : [] };

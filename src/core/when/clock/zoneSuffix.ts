@@ -1,4 +1,5 @@
-import { refusal } from '../../basics/refusal.ts';
+import * as l10n from '@vscode/l10n';
+import { refusal, type Refusal } from '../../basics/refusal.ts';
 import { isZone } from '../../basics/zone.ts';
 
 const ZONES = new Set(
@@ -8,9 +9,12 @@ const ZONES = new Set(
   ).split(' '),
 );
 
-export const ZONE_REFUSAL = refusal(
-  'A zone cannot be added to the time. Set the zone in the settings or with --tz, or give an offset: 15:00+02:00, 2026-12-01T15:00+02:00.',
-);
+export const zoneRefusal = (): Refusal =>
+  refusal(
+    l10n.t(
+      'A zone cannot be added to the time. Set the zone in the settings or with --tz, or give an offset: 15:00+02:00, 2026-12-01T15:00+02:00.',
+    ),
+  );
 
 /** Whether a word in lower case names a zone, or has one behind its digits: `est`, `utc+2`, `europe/paris`, `15:00cet`. */
 export const namesZone = (word: string): boolean => withoutZone(`x ${word}`) !== undefined;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { addDays, addMonths, weekdayOf, type CalendarDate } from '../../basics/calendarDate.ts';
 import { isRefusal, type Refusal } from '../../basics/refusal.ts';
 import { one, type DayChoice } from './dayChoice.ts';
@@ -13,7 +14,7 @@ const FROM = /^(?:in )?(.+?) (from|after|on) (.+)$/;
 /** No calendar has to be asked for more. */
 const MOST = 10_000;
 
-export const NO_HOLIDAYS = 'holidays are not known: Saturdays and Sundays are left out';
+export const noHolidays = (): string => l10n.t('holidays are not known: Saturdays and Sundays are left out');
 
 /**
  * Reads a day by its distance: `in 2 days`, `1 week from now`, `a week from friday`, `2 weeks after 1 dec`, `next business
@@ -26,7 +27,7 @@ export function readCountedDay(
 ): DayChoice | Refusal | undefined {
   const workdays = NEXT_BUSINESS_DAY.test(text) ? 1 : readBusinessDays(text);
   if (workdays !== undefined) {
-    return { ...one(afterBusinessDays(today, workdays)), notes: [NO_HOLIDAYS] };
+    return { ...one(afterBusinessDays(today, workdays)), notes: [noHolidays()] };
   }
   const ahead = daysOf(text.replace(/^in /, '').replace(/ from (?:now|today)$/, ''));
   if (ahead) {

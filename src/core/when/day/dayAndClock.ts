@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal, type Refusal } from '../../basics/refusal.ts';
 import { toWall, clockText } from '../../basics/wallClock.ts';
 import { DAYPARTS, impliedClock, readClock, timeOf, type ClockTime, type Daypart } from '../clock/clockTime.ts';
@@ -76,7 +77,7 @@ function restOfToday(
   const { hour, minute } = toWall(now, zone);
   const hasPassed = hour * 60 + minute >= morning.hour * 60 + morning.minute;
   return /^(?:by )?today$/.test(day) && clock === '' && !part && hasPassed
-    ? { at: now, notes: [`${clockText({ ...morning, second: 0 })} has passed, so now is meant`] }
+    ? { at: now, notes: [l10n.t('{0} has passed, so now is meant', clockText({ ...morning, second: 0 }))] }
     : undefined;
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { addDays, isRealDate, weekdayOf, type CalendarDate } from '../../basics/calendarDate.ts';
 import { refusal, type Refusal } from '../../basics/refusal.ts';
 import { one, type DayChoice } from './dayChoice.ts';
@@ -45,5 +46,5 @@ export function readIsoDay(text: string): DayChoice | Refusal | undefined {
   const date = isoDay(written);
   return date
     ? { ...one(date), fact: true }
-    : refusal(`There is no day "${written}". Type year-month-day, such as 2026-12-01.`);
+    : refusal(l10n.t('There is no day "{0}". Type year-month-day, such as 2026-12-01.', written));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { parse } from 'chrono-node/en';
 import { compareDates, isRealDate, weekdayOf, type CalendarDate } from '../../basics/calendarDate.ts';
 import { dateText } from '../../basics/dateText.ts';
@@ -42,14 +43,14 @@ export function readMonthDay(text: string, today: CalendarDate): DayChoice | Ref
   const dates = years.map(year => ({ year, month: read.month, day: read.day })).filter(isRealDate);
   const meant = dates.find(date => compareDates(date, today) >= 0) ?? dates[0];
   if (!meant) {
-    return refusal(`There is no such day as "${text}". Type a date, such as 1 dec or 2026-12-01.`);
+    return refusal(l10n.t('There is no such day as "{0}". Type a date, such as 1 dec or 2026-12-01.', text));
   }
   if (read.weekday !== undefined && read.weekday !== weekdayOf(meant)) {
-    return refusal(`"${text}" names two days: that date is ${dateText(meant, true)}. Type one of the two.`);
+    return refusal(l10n.t('"{0}" names two days: that date is {1}. Type one of the two.', text, dateText(meant, true)));
   }
   return {
     dates: read.weekday === undefined ? dates : [meant],
-    later: 'in a later year',
+    later: l10n.t('in a later year'),
     ...(read.year === undefined && { openEnd: true }),
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { addDays, type CalendarDate } from '../../basics/calendarDate.ts';
 import { isRefusal, type Refusal } from '../../basics/refusal.ts';
 import type { ReadingContext } from '../readingContext.ts';
@@ -13,7 +14,7 @@ import { readWeekday } from './weekday.ts';
 /** No day named: today, or else tomorrow. */
 export const anyDay = ({ today }: ReadingContext): DayChoice => ({
   dates: [today, addDays(today, 1)],
-  later: 'tomorrow',
+  later: l10n.t('tomorrow'),
   near: true,
 });
 

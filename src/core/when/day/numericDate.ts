@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { compareDates, isRealDate, type CalendarDate } from '../../basics/calendarDate.ts';
 import type { DayChoice } from './dayChoice.ts';
 
@@ -46,4 +47,4 @@ const inYears = (years: readonly number[], month: number, day: number): readonly
   month < 1 || month > 12 ? [] : years.map(year => ({ year, month, day })).filter(isRealDate);
 
 const choice = (dates: readonly CalendarDate[] | undefined): DayChoice | undefined =>
-  dates && dates.length > 0 ? { dates, later: 'in a later year' } : undefined;
+  dates && dates.length > 0 ? { dates, later: l10n.t('in a later year') } : undefined;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   addDays,
   addMonths,
@@ -6,9 +7,9 @@ import {
   weekdayOf,
   type CalendarDate,
 } from '../../basics/calendarDate.ts';
-import { dateText } from '../../basics/dateText.ts';
+import { MONTH_NAMES, shortName } from '../../basics/dateText.ts';
 import { refusal, type Refusal } from '../../basics/refusal.ts';
-import { NO_HOLIDAYS } from './countedDay.ts';
+import { noHolidays } from './countedDay.ts';
 import type { DayChoice } from './dayChoice.ts';
 import { MONTH, monthNumber, WEEKDAY, weekdayIndex, YEAR } from '../names.ts';
 import { ORDINAL, ordinalOf } from '../clock/numberWords.ts';
@@ -36,19 +37,23 @@ export function readOrdinalDay(text: string, today: CalendarDate): DayChoice | R
   const dates = months.map(first => pick(place, what, first)).filter(date => date !== undefined);
   if (dates.length === 0) {
     const [first] = months;
-    const month = first && dateText(first, true).replace(/^\S+ \S+ /, '');
+    const month = first && `${shortName(MONTH_NAMES[first.month - 1] ?? '')} ${first.year}`;
     return refusal(
-      `There is no "${text}": ${month ?? 'the month'} has none. Type a date, such as 1 dec or 2026-12-01.`,
+      l10n.t(
+        'There is no "{0}": {1} has none. Type a date, such as 1 dec or 2026-12-01.',
+        text,
+        month ?? l10n.t('the month'),
+      ),
     );
   }
   return {
     dates,
-    later: name === undefined ? 'in a later month' : 'in a later year',
+    later: name === undefined ? l10n.t('in a later month') : l10n.t('in a later year'),
     ...(name !== undefined && year === undefined && { openEnd: true }),
     notes: isWorkday(what)
-      ? [NO_HOLIDAYS]
+      ? [noHolidays()]
       : which === 'the'
-        ? [`once; to repeat it type every ${text.replace(/^the /, '')}`]
+        ? [l10n.t('once; to repeat it type every {0}', text.replace(/^the /, ''))]
         : [],
   };
 }
@@ -56,8 +61,8 @@ export function readOrdinalDay(text: string, today: CalendarDate): DayChoice | R
 function dayOfMonth(day: number, today: CalendarDate): DayChoice | Refusal {
   const dates = [0, 1, 2, 3].map(count => ({ ...addMonths({ ...today, day: 1 }, count), day })).filter(isRealDate);
   return dates.length > 0
-    ? { dates, later: 'in a later month' }
-    : refusal(`No month has a day ${day}. Type a date, such as 1 dec or 2026-12-01.`);
+    ? { dates, later: l10n.t('in a later month') }
+    : refusal(l10n.t('No month has a day {0}. Type a date, such as 1 dec or 2026-12-01.', day));
 }
 
 /** The first day of the months that may be meant: of "the month" also later ones, where its day has passed or is none. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { addDays, addMonths, daysInMonth, weekdayOf, type CalendarDate } from '../../basics/calendarDate.ts';
 import { END_OF_DAY } from '../clock/clockTime.ts';
 import { one, type DayChoice } from './dayChoice.ts';
@@ -25,7 +26,7 @@ export function readPeriodDay(text: string, today: CalendarDate): DayChoice | un
   }
   const [, edge, which = '', period = ''] = PERIOD.exec(SHORT.get(text) ?? text) ?? [];
   if (edge !== undefined) {
-    const [from, later] = which.includes('next') ? [1, ''] : [0, `next ${period}`];
+    const [from, later] = which.includes('next') ? [1, ''] : [0, nextText(period)];
     const steps = later === '' ? [from] : [0, 1];
     return {
       dates: steps.map(step => edgeOf(period, edge === 'end', step, today)),
@@ -34,6 +35,20 @@ export function readPeriodDay(text: string, today: CalendarDate): DayChoice | un
     };
   }
   return monthEdge(text, today) ?? monthAlone(text, today);
+}
+
+/** What the next of these periods is called. */
+function nextText(period: string): string {
+  switch (period) {
+    case 'week':
+      return l10n.t('next week');
+    case 'month':
+      return l10n.t('next month');
+    case 'quarter':
+      return l10n.t('next quarter');
+    default:
+      return l10n.t('next year');
+  }
 }
 
 /** The first or last day of the period that is `step` periods ahead; a week ends on Friday. */
@@ -57,7 +72,7 @@ function monthEdge(text: string, today: CalendarDate): DayChoice | undefined {
   );
   return {
     dates,
-    later: 'in a later year',
+    later: l10n.t('in a later year'),
     ...(edge === 'end' && { clock: END_OF_DAY }),
     ...(year === undefined && { openEnd: true }),
   };
@@ -73,7 +88,7 @@ function monthAlone(text: string, today: CalendarDate): DayChoice | undefined {
   const dates = firstDays(month, year, today);
   return {
     dates: next !== undefined && month <= today.month ? dates.slice(1) : dates,
-    later: 'in a later year',
+    later: l10n.t('in a later year'),
     ...(year === undefined && { openEnd: true }),
   };
 }

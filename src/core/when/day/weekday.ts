@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { addDays, weekdayOf, type CalendarDate } from '../../basics/calendarDate.ts';
 import { one, type DayChoice } from './dayChoice.ts';
 import { WEEKDAY, weekdayIndex } from '../names.ts';
@@ -25,8 +26,8 @@ function oneOf(text: string, today: CalendarDate): DayChoice | undefined {
   if (which === 'next ' || ahead > 0) {
     return one(addDays(today, ahead === 0 ? 7 : ahead));
   }
-  const firstNote = `that is today; for a week later type next ${name}`;
-  return { dates: [today, addDays(today, 7)], later: 'a week from today', firstNote };
+  const firstNote = l10n.t('that is today; for a week later type next {0}', name);
+  return { dates: [today, addDays(today, 7)], later: l10n.t('a week from today'), firstNote };
 }
 
 function ofWeek(text: string, today: CalendarDate): DayChoice | undefined {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal, refusal, type Refusal } from '../../basics/refusal.ts';
 import { impliedClock, MORNING, readClock, timeOf, type Daypart } from '../clock/clockTime.ts';
 import type { DayHours, TimeOfDay } from '../readingContext.ts';
@@ -30,7 +31,7 @@ export function readRuleClock(
     }
     clocks.push(clock);
   }
-  const midnight = clocks.some(clock => clock.midnight) ? ['midnight is the start of the day'] : [];
+  const midnight = clocks.some(clock => clock.midnight) ? [l10n.t('midnight is the start of the day')] : [];
   return inFields(clocks, [...midnight, ...clocks.flatMap(clock => clock.notes)]);
 }
 
@@ -45,7 +46,7 @@ function inFields(
   ];
   const times = new Set(clocks.map(({ hour, minute, second }) => `${hour}:${minute}:${second}`));
   if (times.size !== seconds.length * minutes.length * hours.length) {
-    return refusal('One repeat cannot have all these times. Make one for each, such as every day at 9:00.');
+    return refusal(l10n.t('One repeat cannot have all these times. Make one for each, such as every day at 9:00.'));
   }
   const second = seconds.length === 1 && seconds[0] === 0 ? '' : `${seconds.join(',')} `;
   return { fields: `${second}${minutes.join(',')} ${hours.join(',')}`, notes };

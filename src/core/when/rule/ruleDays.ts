@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { refusal, type Refusal } from '../../basics/refusal.ts';
 import { DAYPARTS, type Daypart } from '../clock/clockTime.ts';
 import { readMonthDate } from '../day/monthDate.ts';
@@ -86,7 +87,7 @@ function readWeekly(text: string): RuleDays | Refusal | undefined {
     const end = last === 0 ? 7 : last;
     return end > first
       ? withPart(days(`${first}-${end}`), part)
-      : refusal(`"${names}" runs over the end of the week. Name the days: every fri, sat, sun and mon at 9.`);
+      : refusal(l10n.t('"{0}" runs over the end of the week. Name the days: every fri, sat, sun and mon at 9.', names));
   }
   const numbers = names.split(/, and |, | and | & /).map(weekdayNumber);
   // "mondays" says that it comes again by itself; "monday" only after a word that does.
@@ -119,21 +120,23 @@ function readMonthly(text: string): RuleDays | Refusal | undefined {
   const [nth] = ordinals;
   if (weekday === undefined || ordinals.length > 1 || nth === undefined || (nth !== 'last' && nth > 5)) {
     return refusal(
-      'Name one weekday of the month: every first monday of the month at 9, or every last friday of the month.',
+      l10n.t('Name one weekday of the month: every first monday of the month at 9, or every last friday of the month.'),
     );
   }
-  const rare = nth === 5 ? ['months without a fifth one are left out'] : [];
+  const rare = nth === 5 ? [l10n.t('months without a fifth one are left out')] : [];
   return days(nth === 'last' ? `${weekday}L` : `${weekday}#${nth}`, rare);
 }
 
 function daysOfMonth(ordinals: readonly (number | 'last')[]): RuleDays | Refusal {
   const wrong = ordinals.find(ordinal => ordinal !== 'last' && (ordinal < 1 || ordinal > 31));
   if (wrong !== undefined) {
-    return refusal(`No month has a day ${wrong}. Type 1st to 31st, or last day of the month.`);
+    return refusal(l10n.t('No month has a day {0}. Type 1st to 31st, or last day of the month.', wrong));
   }
   const most = Math.max(...ordinals.map(ordinal => (ordinal === 'last' ? 0 : ordinal)));
   const notes =
-    most > 28 ? [`months without a day ${most} are left out; for the last day type every last day of the month`] : [];
+    most > 28
+      ? [l10n.t('months without a day {0} are left out; for the last day type every last day of the month', most)]
+      : [];
   return {
     dayOfMonth: ordinals.map(ordinal => (ordinal === 'last' ? 'L' : ordinal)).join(','),
     month: '*',
@@ -151,8 +154,8 @@ function readYearly(text: string): RuleDays | Refusal | undefined {
     return undefined;
   }
   if (date.year !== undefined || date.weekday !== undefined) {
-    return refusal('For a yearly day give only the month and the day. Type every 25 december at 9.');
+    return refusal(l10n.t('For a yearly day give only the month and the day. Type every 25 december at 9.'));
   }
-  const notes = date.month === 2 && date.day === 29 ? ['only leap years have this day'] : [];
+  const notes = date.month === 2 && date.day === 29 ? [l10n.t('only leap years have this day')] : [];
   return { dayOfMonth: String(date.day), month: String(date.month), weekday: '*', notes };
 }

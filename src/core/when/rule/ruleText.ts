@@ -1,22 +1,31 @@
+import * as l10n from '@vscode/l10n';
 import { isRefusal, refusal, type Refusal } from '../../basics/refusal.ts';
 import { DAY, type Duration } from '../../basics/time.ts';
 import { checkPeriod, periodText } from '../../repeat/interval.ts';
 import type { DayHours, RuleText } from '../readingContext.ts';
 import { isCron } from './cronShape.ts';
 import { splits } from '../day/dayAndClock.ts';
+import { readClock } from '../clock/clockTime.ts';
 import { readSpan } from '../clock/duration.ts';
 import { NUMBER, ORDINAL } from '../clock/numberWords.ts';
 import { readRuleClock } from './ruleClock.ts';
 import { readRuleDays } from './ruleDays.ts';
 import { readRuleWords } from './ruleWords.ts';
-import { withoutZone, ZONE_REFUSAL } from '../clock/zoneSuffix.ts';
+import { withoutZone, zoneRefusal } from '../clock/zoneSuffix.ts';
 
 /** Ends a refusal of a repeat with what to type instead. */
-const EXAMPLES =
-  'Type every weekday at 9, every monday 9am, every 30m, every first of the month at 9, or a cron line such as 0 9 * * 1-5.';
+const ruleExamples = (): string =>
+  l10n.t(
+    'Type every weekday at 9, every monday 9am, every 30m, every first of the month at 9, or a cron line such as 0 9 * * 1-5.',
+  );
 
 /** The answer to what speaks of a repeat and is not read whole. */
-export const NOT_SURE = refusal(`Defer is not sure how often that is. ${EXAMPLES}`);
+export const NOT_SURE: Refusal = {
+  ...refusal(''),
+  get why() {
+    return l10n.t('Defer is not sure how often that is. {0}', ruleExamples());
+  },
+};
 
 const REPEATS =
   /\b(?:every|everyday|each|hourly|daily|nightly|weekly|monthly|yearly|annually|weekdays|workdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b/;
@@ -48,7 +57,7 @@ export function readRuleText(text: string, hours: DayHours, wanted: boolean): Ru
     (part === 'hourly' ? HOURLY : undefined) ?? readEvery(part) ?? readDaysAndClock(part, hours);
   const bare = withoutZone(text);
   const zoned = bare === undefined ? undefined : read(bare);
-  return read(text) ?? (zoned && !isRefusal(zoned) ? ZONE_REFUSAL : unsure(text, hours));
+  return read(text) ?? (zoned && !isRefusal(zoned) ? zoneRefusal() : unsure(text, hours));
 }
 
 /**
@@ -64,15 +73,44 @@ export function readInterval(text: string): RuleText | Refusal | undefined {
     return undefined;
   }
   if (span.months > 0) {
-    return refusal('Months and years differ in length. Type every first of the month at 9, or every 25 december at 9.');
+    return refusal(
+      l10n.t('Months and years differ in length. Type every first of the month at 9, or every 25 december at 9.'),
+    );
   }
   const period: Duration = span.days * DAY + span.elapsed;
-  const notes = span.days > 0 ? ['days are counted as 24 hours, so the clock time moves when the clocks change'] : [];
+  const notes =
+    span.days > 0 ? [l10n.t('days are counted as 24 hours, so the clock time moves when the clocks change')] : [];
   return checkPeriod(period) ?? { every: periodText(period), notes };
 }
 
-const readEvery = (text: string): RuleText | Refusal | undefined =>
-  /^(?:every|each) /.test(text) ? readInterval(text) : undefined;
+/** Days and weeks with a time of day: `every 3 days at 9`, `every other week 5pm`. */
+const DAYS_AND_CLOCK = /^((?:every|each) (?:\S+ )*?(?:\S*\dd|\S*\dw|days?|weeks?)),? (at |@ ?)?(\S.*)$/;
+
+/**
+ * Rewrites `every other day` as `every 2 days`. `every other monday` stays: the text does not say with which Monday it
+ * starts.
+ */
+const counted = (text: string): string =>
+  text.replace(/^((?:every|each)) other (day|week)\b/, (_, every: string, unit: string) => `${every} 2 ${unit}s`);
+
+function readEvery(text: string): RuleText | Refusal | undefined {
+  const plain = counted(text);
+  if (!/^(?:every|each) /.test(plain)) {
+    return undefined;
+  }
+  const whole = readInterval(plain);
+  const [, days, at, time = ''] = DAYS_AND_CLOCK.exec(plain) ?? [];
+  const interval = whole === undefined && days !== undefined ? readInterval(days) : undefined;
+  if (!interval || isRefusal(interval) || 'cron' in interval) {
+    return whole;
+  }
+  const clock = readClock(time, undefined, at !== undefined);
+  if (clock === undefined || isRefusal(clock)) {
+    return clock;
+  }
+  const { hour, minute, second } = clock;
+  return { ...interval, clock: { hour, minute, second }, notes: [...interval.notes, ...clock.notes] };
+}
 
 function readDaysAndClock(text: string, hours: DayHours): RuleText | Refusal | undefined {
   const words = text.split(' ');
@@ -96,28 +134,31 @@ function readDaysAndClock(text: string, hours: DayHours): RuleText | Refusal | u
   return reason;
 }
 
-const OPEN: readonly (readonly [pattern: RegExp, why: string])[] = [
+const OPEN: readonly (readonly [pattern: RegExp, why: () => string])[] = [
   [
     /^(?:weekly|(?:every|each) week)(?: |$)/,
-    'Weekly on which day? Type weekly on friday at 5pm, or every 1w from now.',
+    () => l10n.t('Weekly on which day? Type weekly on friday at 5pm, or every 1w from now.'),
   ],
   [
     /^(?:monthly|(?:every|each) month)(?: |$)/,
-    'On which day of the month? Type every first of the month at 9, or monthly on the 15th.',
+    () => l10n.t('On which day of the month? Type every first of the month at 9, or monthly on the 15th.'),
   ],
-  [/^(?:yearly|annually|(?:every|each) year)(?: |$)/, 'On which day of the year? Type every 25 december at 9.'],
+  [
+    /^(?:yearly|annually|(?:every|each) year)(?: |$)/,
+    () => l10n.t('On which day of the year? Type every 25 december at 9.'),
+  ],
 ];
-const OTHER = /^every (?:other|second) (?:day|week|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/;
+const OTHER = /^(?:every|each) (?:other|second) (?:day|week|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/;
 
 /** Asks for what is not said; a reason is given only where all else of the text is understood. */
 function unsure(text: string, hours: DayHours): Refusal {
   for (const [pattern, why] of OPEN) {
     const head = pattern.exec(text)?.[0];
     if (head !== undefined && readRuleClock(text.slice(head.length), undefined, hours) !== undefined) {
-      return refusal(why);
+      return refusal(why());
     }
   }
   return OTHER.test(text)
-    ? refusal('Every other day or week is an interval: type every 2d or every 2w, counted from now.')
+    ? refusal(l10n.t('Every other day or week is an interval: type every 2d or every 2w, counted from now.'))
     : NOT_SURE;
 }

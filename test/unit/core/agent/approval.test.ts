@@ -24,7 +24,7 @@ const PLAN: LaunchPlan = {
 
 const WORKTREE: WorktreePlan = {
   ...{ checkout: '/repo', repository: '/repo/.git', base: 'a'.repeat(40), prefix: '', title: 'x', branchWords: 'x' },
-  ...{ brings: { copy: [], link: [] }, told: ['Works on a copy.'] },
+  ...{ brings: { copy: [], link: [] }, told: { kind: 'copy', head: 'a'.repeat(40), pointers: 0 } },
 };
 
 const ROW = {
@@ -71,7 +71,8 @@ test('an approval covers each of these by itself', async () => {
 
 test('of a worktree it covers that it is one and what comes along, not which one or what is said of it', async () => {
   const whole = await text({}, { worktree: WORKTREE });
-  const other = { base: 'b'.repeat(40), key: 'c', goesOn: 'd', told: ['Goes on.'], title: 'y', branchWords: 'y' };
+  const told = { kind: 'goesOn', base: 'b'.repeat(40), later: 0 } as const;
+  const other = { base: 'b'.repeat(40), key: 'c', goesOn: 'd', told, title: 'y', branchWords: 'y' };
   assert.equal(await text({}, { worktree: { ...WORKTREE, ...other } }), whole);
   assert.doesNotMatch(await text(), /works_in/);
 });

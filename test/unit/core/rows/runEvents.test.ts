@@ -101,7 +101,7 @@ test('two events are one when occurrence, generation, claim and step agree', () 
   assert.notEqual(runEventKey(happened('claimed', 0)), runEventKey(happened('claimed', 0, { gen: 1 })));
 });
 
-test('a new run has the generation after all that ended, and Run Again the one after all that were claimed', () => {
+test('a new run has the generation after all that ended, and Retry the one after all that were claimed', () => {
   const ended = [happened('claimed', 0), happened('ended', 1)];
   const lost = [...ended, happened('claimed', 2, { gen: 1 }), happened('started', 3, { gen: 1 })];
   assert.equal(nextGeneration([], 'once', false), 0);

@@ -66,7 +66,7 @@ test('where a run works is said with what is not there, and what comes along', (
     ...{
       branchWords: 'x',
       brings: { copy: ['.env'], link: ['node_modules'] },
-      told: ['Works on a copy of main at aaaaaaa.'],
+      told: { kind: 'copy', head: 'a'.repeat(40), branch: 'main', changed: 0, pointers: 0 } as const,
     },
   };
   assert.match(

@@ -26,9 +26,12 @@ test('a week ends on Sunday: on Monday it has seven days, on Sunday none is left
   const sunday = horizonOf(at('2026-11-29T12:00:00Z'), 'UTC');
   assert.equal(dayGroupOf(at('2026-11-29T23:59:59Z'), sunday), 'Today');
   assert.equal(dayGroupOf(at('2026-11-30T00:00:00Z'), sunday), 'Tomorrow');
-  assert.equal(dayGroupOf(at('2026-12-01T00:00:00Z'), sunday), 'Later');
+  assert.equal(dayGroupOf(at('2026-12-01T00:00:00Z'), sunday), 'Next Week');
+  assert.equal(dayGroupOf(at('2026-12-07T00:00:00Z'), sunday), 'Later');
   const saturday = horizonOf(at('2026-11-28T12:00:00Z'), 'UTC');
-  assert.equal(dayGroupOf(at('2026-11-30T00:00:00Z'), saturday), 'Later');
+  assert.equal(dayGroupOf(at('2026-11-30T00:00:00Z'), saturday), 'Next Week');
+  assert.equal(dayGroupOf(at('2026-12-06T23:59:59Z'), saturday), 'Next Week');
+  assert.equal(dayGroupOf(at('2026-12-07T00:00:00Z'), saturday), 'Later');
   const friday = horizonOf(at('2026-11-27T12:00:00Z'), 'UTC');
   assert.equal(dayGroupOf(at('2026-11-29T23:00:00Z'), friday), 'This Week');
   assert.equal(dayGroupOf(undefined, friday), 'Later');
@@ -54,13 +57,13 @@ test('on a day of 23 or 25 hours today still ends at midnight', () => {
 });
 
 test('each hour of a year, in zones that jump, falls into groups that never go backwards', () => {
-  const order = ['Today', 'Tomorrow', 'This Week', 'Later'];
+  const order = ['Today', 'Tomorrow', 'This Week', 'Next Week', 'Later'];
   for (const zone of ['Asia/Beirut', 'America/Santiago', 'Australia/Lord_Howe', 'Africa/Cairo']) {
     for (let now = at('2026-01-01T00:30:00Z'); now < at('2027-01-01T00:00:00Z'); now = instant(now + 17 * HOUR)) {
-      const { tomorrow, dayAfter, nextWeek } = horizonOf(now, zone);
+      const { tomorrow, dayAfter, nextWeek, weekAfter } = horizonOf(now, zone);
       assert.ok(now < tomorrow && tomorrow < dayAfter && now < nextWeek, `${toIso(now)} ${zone}`);
       assert.ok(tomorrow - now <= 25 * HOUR && nextWeek - now <= 7 * 24 * HOUR + HOUR, `${toIso(now)} ${zone}`);
-      const groups = [now, tomorrow, dayAfter, nextWeek].sort((a, b) => a - b);
+      const groups = [now, tomorrow, dayAfter, nextWeek, weekAfter].sort((a, b) => a - b);
       const places = groups.map(moment => order.indexOf(dayGroupOf(moment, horizonOf(now, zone))));
       assert.deepEqual(places, [...places].sort(), `${toIso(now)} ${zone}`);
       assert.equal(dayGroupOf(instant(tomorrow - MINUTE), horizonOf(now, zone)), 'Today');

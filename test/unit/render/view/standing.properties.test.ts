@@ -87,7 +87,7 @@ test('however an entry stands, the tree, the lists, the counts and a single look
       const times = members.map(({ state }) => viewEntry(state, view).due ?? Infinity);
       assert.ok(group === 'Closed' || times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0)));
     }
-    const tally = tallyOf([schedule], NOON);
+    const tally = tallyOf([schedule], NOON, () => false);
     assert.equal(tally.overdue, due.size);
     const times = pictures.filter(({ state }) => upcoming.has(state)).map(({ seen }) => seen.due ?? Infinity);
     assert.equal(tally.next ?? Infinity, Math.min(Infinity, ...times));

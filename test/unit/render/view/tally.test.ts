@@ -4,9 +4,9 @@ import { statusText, tallyOf } from '../../../../src/render/view/tally.ts';
 import { overdueText } from '../../../../src/render/view/overdueText.ts';
 import { at, createWorld } from '../../../support/world.ts';
 
-const tally = async (lines: readonly string[], now = '2026-11-25T10:00:00Z') => {
+const tally = async (lines: readonly string[], now = '2026-11-25T10:00:00Z', runs = false) => {
   const world = createWorld({ text: lines.join('\n') });
-  return tallyOf([await world.project.ledger.look()], at(now));
+  return tallyOf([await world.project.ledger.look()], at(now), () => runs);
 };
 const now = at('2026-11-25T10:00:00Z');
 
@@ -17,6 +17,13 @@ test('the status bar counts what is due, else counts down to what is next, else 
   assert.equal(statusText(await tally([next]), now), 'next in 2 h 5 min');
   assert.equal(statusText(await tally(['{"id":"c"}']), now), '');
   assert.equal(statusText(await tally([]), now), '');
+});
+
+test('what is running is not due, and is again when its run is lost', async () => {
+  const due = '{"id":"a","due_at":"2026-11-25T09:00:00Z"}';
+  const run = { occ: '2026-11-25T09:00:00Z', gen: 0, token: 'ab', event: 'started', at: '2026-11-25T09:59:00Z' };
+  const lines = [due, JSON.stringify({ id: 'a', run })];
+  assert.deepEqual([(await tally(lines, undefined, true)).overdue, (await tally(lines)).overdue], [0, 1]);
 });
 
 test('a proposal is neither due nor next', async () => {

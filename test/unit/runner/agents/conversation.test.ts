@@ -6,7 +6,7 @@ import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { sessionUuid } from '../../../../src/runner/agents/session.ts';
 import { makePlace, type Place } from '../../../support/runnerPlace.ts';
 
-describe('a conversation', { timeout: 120_000 }, () => {
+describe('a conversation', () => {
   let place: Place;
   beforeEach(() => {
     place = makePlace();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Sought } from '../../../../src/runner/keepers/keeper.ts';
 import { keeperOf } from '../../../../src/runner/keepers/keeperOf.ts';
+import { withLinks } from '../../../support/systems.ts';
 
 describe('a keeper of conversations', () => {
   let root: string;
@@ -63,7 +64,7 @@ describe('a keeper of conversations', () => {
     assert.equal(await find(), undefined);
   });
 
-  it('follows no link, and bears what is no file and no JSON', async () => {
+  it('follows no link, and tolerates what is not a file or not JSON', withLinks, async () => {
     const { path } = rollout();
     const other = path.replace(/[0-9a-f]{4}\.jsonl$/, '0000.jsonl');
     rmSync(path);

@@ -6,7 +6,7 @@ import { park } from '../../../../src/verbs/acts/park.ts';
 import type { Host } from '../../../../src/verbs/host.ts';
 import { makePlace, newId } from '../../../support/runnerPlace.ts';
 
-test('what was parked until a limit resets resumes the conversation that it stopped', { timeout: 60_000 }, async t => {
+test('an entry that is parked until a limit resets resumes the stopped conversation', async t => {
   const place = makePlace();
   t.after(() => place.remove());
   const agent = place.fakeAgent('claude', { exitCode: 1 });

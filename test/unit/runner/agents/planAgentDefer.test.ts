@@ -7,8 +7,9 @@ import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { promptFile } from '../../../../src/runner/agents/planAgentDefer.ts';
 import { agentDeferPlaces } from '../../../../src/runner/agents/agentDeferPlaces.ts';
 import { makePlace, type Place } from '../../../support/runnerPlace.ts';
+import { onPosix } from '../../../support/systems.ts';
 
-describe('runs as agent-defer does them', { timeout: 120_000 }, () => {
+describe('runs as agent-defer does them', () => {
   let place: Place;
   let prompts: string;
   beforeEach(() => {
@@ -38,7 +39,7 @@ describe('runs as agent-defer does them', { timeout: 120_000 }, () => {
     );
   });
 
-  it('give the executor the record, after the file, and take what it prints both ways as one', async () => {
+  it('give the executor the file and then the record, and read its two outputs as one', onPosix, async () => {
     const id = await place.add();
     const file = promptFile(prompts, id);
     executor(`printf 'out '; [ -f '${file}' ] && printf 'err ' >&2; while read -r line; do printf '%s' "$line"; done`);
@@ -49,7 +50,7 @@ describe('runs as agent-defer does them', { timeout: 120_000 }, () => {
     assert.deepEqual([record['id'], record['status'], record['type']], [id, 'executing', 'deferred_task']);
   });
 
-  it('fail by the executor’s exit code, and write the file anew when they are tried again', async () => {
+  it('fail by the executor’s exit code, and write the file anew when they are tried again', onPosix, async () => {
     const id = await place.add({ max_retries: 1 });
     executor('exit 3');
     mkdirSync(prompts);
@@ -61,7 +62,7 @@ describe('runs as agent-defer does them', { timeout: 120_000 }, () => {
     assert.equal(readFileSync(join(place.root, 'theirs'), 'utf8'), 'mine', 'a link is replaced, not followed');
   });
 
-  it('do not start where the executor cannot be, and fail where the file cannot be written', async () => {
+  it('do not start where the executor cannot be, and fail where the file cannot be written', onPosix, async () => {
     const id = await place.add();
     executor('exit 0');
     chmodSync(join(place.bin, 'my-executor'), 0o644);

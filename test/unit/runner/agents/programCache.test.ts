@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { createProgramCache, type ProgramCache } from '../../../../src/runner/agents/programCache.ts';
@@ -26,19 +26,19 @@ describe('programs', () => {
 
   it('are looked for once: what comes first on PATH later on changes nothing', async () => {
     const { path } = place.fakeAgent('claude');
-    const PATH = `${first}:${place.bin}`;
+    const PATH = [first, place.bin].join(delimiter);
     assert.equal(await find(PATH), path);
     placeFakeAgent(first, 'claude');
     assert.equal(await find(PATH), path);
   });
 
   it('are looked for again under another PATH, and where they were not there or are not any more', async () => {
-    const PATH = `${first}:${place.bin}`;
+    const PATH = [first, place.bin].join(delimiter);
     assert.equal(await find(PATH), undefined);
     const { path } = place.fakeAgent('claude');
     assert.equal(await find(PATH), path);
     const other = placeFakeAgent(first, 'claude');
-    assert.equal(await find(`${PATH}:/nowhere`), other.path);
+    assert.equal(await find([PATH, join(place.root, 'nowhere')].join(delimiter)), other.path);
     rmSync(path);
     assert.equal(await find(PATH), other.path);
   });

@@ -9,8 +9,9 @@ import { planText } from '../../../../src/render/review/planText.ts';
 import type { LauncherOptions } from '../../../../src/runner/start/launcher.ts';
 import type { FakeAgent } from '../../../support/fakeAgent.ts';
 import { isThere, makePlace, rowsOf, until, type Place } from '../../../support/runnerPlace.ts';
+import { onPosix } from '../../../support/systems.ts';
 
-describe('the budget of runs without a person', { timeout: 120_000 }, () => {
+describe('the budget of runs without a person', () => {
   let place: Place;
   let agent: FakeAgent;
   beforeEach(() => {
@@ -187,7 +188,7 @@ describe('the budget of runs without a person', { timeout: 120_000 }, () => {
       writeFileSync(agent.path, stubborn, { mode: 0o755 });
     });
 
-    it('ends it by force', async () => {
+    it('ends it by force', onPosix, async () => {
       const id = await allowed({ minutes: 1 });
       const runner = place.runner(await place.claim(id, { unattended: true }), { MS_OF_MINUTE: '700' });
       assert.equal((await runner.end).code, 143);
@@ -195,7 +196,7 @@ describe('the budget of runs without a person', { timeout: 120_000 }, () => {
       assert.equal(isThere(Number(readFileSync(ready, 'utf8'))), false);
     });
 
-    it('has no say where the run was hung up before', async () => {
+    it('has no say where the run was hung up before', onPosix, async () => {
       const id = await allowed({ minutes: 1 });
       const runner = place.runner(await place.claim(id, { unattended: true }), { MS_OF_MINUTE: '2000' });
       await until('the agent is there', () => existsSync(ready));

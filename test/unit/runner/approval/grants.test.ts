@@ -53,7 +53,7 @@ const mark = async (id: string): Promise<unknown> => {
   return isRefusal(seen) ? seen.why : seen.mark;
 };
 
-describe('an approval of what comes up once', { timeout: 120_000 }, () => {
+describe('an approval of what comes up once', () => {
   it('lets nothing start before the time that it was given for', async () => {
     const id = await allowed(20 * DAY);
     for (const row of [
@@ -237,7 +237,7 @@ describe('an approval of what comes up once', { timeout: 120_000 }, () => {
     assert.match(await runUnwatched(id), /had no due time when it was allowed/);
   });
 
-  it('holds whatever rows come, in any order: nothing before its time, one run at most', { timeout: 60_000 }, t => {
+  it('holds whatever rows come, in any order: nothing before its time, one run at most', t => {
     const due = fc.integer({ min: -5, max: 40 }).map(hours => toIso(instant(place.clock.now() + hours * HOUR)));
     const event = fc.record({
       ...{

@@ -134,7 +134,7 @@ const fingerprint = (folder: string): Readonly<Record<string, string>> =>
       .map(path => [path, createHash('sha256').update(readFileSync(path)).digest('hex')]),
   );
 
-describe('a workspace that was made to get in, with a canary for every agent', { timeout: 120_000 }, () => {
+describe('a workspace that was made to get in, with a canary for every agent', () => {
   let place: Place;
   let canaries: readonly FakeAgent[];
   const begun: string[] = [];

@@ -56,7 +56,7 @@ async function forgeEnd(id: string): Promise<void> {
   push(id, { run: { ...run, occ, event: 'ended', exit_code: 1, duration_ms: 1 }, looked_at: slot(2000) });
 }
 
-describe('an approval of a repeat', { timeout: 120_000 }, () => {
+describe('an approval of a repeat', () => {
   it('covers its next slot also where that is brought forward, once, and none after it', async () => {
     const id = await hourly();
     place.clock.ahead += MINUTE;
@@ -161,7 +161,7 @@ describe('an approval of a repeat', { timeout: 120_000 }, () => {
     assert.match(await startUnwatched(id), /changed since it was allowed/);
   });
 
-  it('holds whatever rows come: no more runs than slots have come, and the next', { timeout: 60_000 }, async t => {
+  it('holds whatever rows come: no more runs than slots have come, and the next', async t => {
     const step = fc.record({
       passes: fc.integer({ min: 0, max: 100 }),
       /** Which slot the row claims to be, counted from the one that came last; a fraction is none. */

@@ -24,8 +24,9 @@ import { Ledger } from '../../../../src/store/ledger.ts';
 import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { placeFakeAgent, type FakeAgent } from '../../../support/fakeAgent.ts';
 import { makePlace, rowsOf, type Place } from '../../../support/runnerPlace.ts';
+import { onPosix, withLinks } from '../../../support/systems.ts';
 
-describe('a run without a person', { timeout: 120_000 }, () => {
+describe('a run without a person', () => {
   let place: Place;
   let agent: FakeAgent;
   beforeEach(() => {
@@ -77,7 +78,7 @@ describe('a run without a person', { timeout: 120_000 }, () => {
     assert.deepEqual(readdirSync(join(place.home, 'usage')).length, 1);
   });
 
-  it('keeps an approval where nobody else can read or write it', async () => {
+  it('keeps an approval where nobody else can read or write it', onPosix, async () => {
     await approvedAndDue();
     assert.equal(statSync(grantFile()).mode & 0o777, 0o600);
     assert.equal(statSync(join(place.home, 'allow')).mode & 0o077, 0);
@@ -176,7 +177,7 @@ describe('a run without a person', { timeout: 120_000 }, () => {
       );
     });
 
-    it('the executable, and the name under which it is found', async () => {
+    it('the executable, and the name under which it is found', withLinks, async () => {
       const id = await approvedAndDue();
       const other = join(place.root, 'other');
       placeFakeAgent(other, 'claude');
@@ -331,8 +332,10 @@ describe('a run without a person', { timeout: 120_000 }, () => {
       gates['a home that is another user’s'] = [() => chownSync(place.home, 12345, 0), /belongs to another user/];
       gates['an approval that is another user’s'] = [() => chownSync(grantFile(), 12345, 0), /owner or mode is not/];
     }
+    // File modes and these links exist only on Unix.
+    const ofModes = /^(?:others who may|an approval that (?:others may read|is a link))/;
     for (const [name, [shut, words, options]] of Object.entries(gates)) {
-      it(name, async () => {
+      it(name, ofModes.test(name) ? onPosix : {}, async () => {
         const id = await approvedAndDue({ payload });
         grantPath = grantFile();
         const plan = await planned(id);
@@ -439,20 +442,24 @@ describe('a run without a person', { timeout: 120_000 }, () => {
     assert.deepEqual(claims(), []);
   });
 
-  it('is not approved, and shows no approval, where others can write to the home; doctor learns why', async () => {
-    const id = await approvedAndDue();
-    const approvals = place.approvals();
-    assert.equal(await approvals.problem(), undefined);
-    chmodSync(place.home, 0o777);
-    assert.match((await approvals.problem()) ?? '', /Others can write to .*chmod go-w/);
-    assert.deepEqual(await approvals.marks(place.ledger), new Map());
-    const seen = await approvals.look(place.ledger, await place.entry(id));
-    assert.ok(!isRefusal(seen));
-    const refused = await approvals.allow(place.ledger, await place.entry(id), seen.hash);
-    assert.match(refused?.why ?? '', /Others can write to/);
-  });
+  it(
+    'is not approved, and shows no approval, where others can write to the home; doctor learns why',
+    onPosix,
+    async () => {
+      const id = await approvedAndDue();
+      const approvals = place.approvals();
+      assert.equal(await approvals.problem(), undefined);
+      chmodSync(place.home, 0o777);
+      assert.match((await approvals.problem()) ?? '', /Others can write to .*chmod go-w/);
+      assert.deepEqual(await approvals.marks(place.ledger), new Map());
+      const seen = await approvals.look(place.ledger, await place.entry(id));
+      assert.ok(!isRefusal(seen));
+      const refused = await approvals.allow(place.ledger, await place.entry(id), seen.hash);
+      assert.match(refused?.why ?? '', /Others can write to/);
+    },
+  );
 
-  it('is not approved where others can write to what counts, decides or comes along', async () => {
+  it('is not approved where others can write to a file that the approval depends on', onPosix, async () => {
     const approvals = place.approvals();
     for (const name of ['budgets', 'results', 'undo', 'worktrees', 'worktree.json']) {
       const path = join(place.home, name);

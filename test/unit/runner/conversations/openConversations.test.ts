@@ -21,6 +21,7 @@ import { openConversations } from '../../../../src/runner/conversations/openConv
 import { placeFakeAgent } from '../../../support/fakeAgent.ts';
 import type { ConversationAsk, ConversationDesk, ConversationList } from '../../../../src/verbs/conversationDesk.ts';
 import { addTurn, FILE_KEEPERS, makeConversation, setTime, type Made } from '../../../support/madeStores.ts';
+import { withLinks } from '../../../support/systems.ts';
 
 const NOW = Date.UTC(2026, 10, 28, 14);
 
@@ -74,7 +75,7 @@ describe('the conversations of this machine', () => {
       }
     });
 
-    it(`takes no conversation of ${agent} over a link, out of a pipe, or out of a folder`, async () => {
+    it(`takes no conversation of ${agent} over a link, out of a pipe, or out of a folder`, withLinks, async () => {
       const { path } = make(agent);
       const away = join(root, 'away');
       renameSync(path, away);
@@ -153,7 +154,7 @@ describe('the conversations of this machine', () => {
     ]);
   });
 
-  it('shows those about a folder and what lies below it, of one agent, or all', async () => {
+  it('shows those about a folder and what lies below it, of one agent, or all', withLinks, async () => {
     const below = join(work, 'packages', 'a');
     const link = join(root, 'link');
     symlinkSync(work, link);

@@ -34,7 +34,7 @@ describe('how long a retry waits on this machine', () => {
   });
 });
 
-describe('a failed run that is tried again', { timeout: 120_000 }, () => {
+describe('a failed run that is tried again', () => {
   let place: Place;
   beforeEach(() => {
     place = makePlace();

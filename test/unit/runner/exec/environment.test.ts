@@ -2,15 +2,16 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { makePlace, type Place } from '../../../support/runnerPlace.ts';
+import { onPosix } from '../../../support/systems.ts';
 
-describe('an agent’s environment', { timeout: 120_000 }, () => {
+describe('an agent’s environment', () => {
   let place: Place;
   beforeEach(() => {
     place = makePlace();
   });
   afterEach(() => place.remove());
 
-  it('holds nothing of the editor’s own, and no way for the workspace to choose programs', async () => {
+  it('holds nothing of the editor’s own, and no way for the workspace to choose programs', onPosix, async () => {
     const reads = ['PATH', 'ELECTRON_RUN_AS_NODE', 'NODE_OPTIONS', 'VSCODE_INSPECTOR_OPTIONS', 'TERM_PROGRAM'];
     const agent = place.fakeAgent('claude', { reads });
     const token = await place.claim(await place.add());

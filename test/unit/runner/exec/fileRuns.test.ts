@@ -8,7 +8,7 @@ import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 
 const ID = 'schedule:report';
 
-describe('a run of an entry that a file defines', { timeout: 120_000 }, () => {
+describe('a run of an entry that a file defines', () => {
   let place: Place;
   beforeEach(() => {
     place = makePlace();

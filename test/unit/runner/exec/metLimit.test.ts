@@ -13,7 +13,7 @@ type Agent = (typeof FILE_KEEPERS)[number];
 
 const QUOTED = "You've hit your usage limit. Try again in 3 hours 20 minutes.";
 
-describe('a run whose agent keeps how its conversation ended', { timeout: 120_000 }, () => {
+describe('a run whose agent keeps how its conversation ended', () => {
   let place: ConversationPlace;
   let reset: number;
   beforeEach(() => {

@@ -17,6 +17,7 @@ import { KEPT_OUTPUT, OutputTail } from '../../../../src/runner/exec/outputTail.
 import { drained, captureOutput } from '../../../../src/runner/exec/outputCapture.ts';
 import { MINUTE, toIso, instant } from '../../../../src/core/basics/time.ts';
 import { makePlace, rowsOf, until, type Place } from '../../../support/runnerPlace.ts';
+import { onPosix } from '../../../support/systems.ts';
 
 const TOKEN = 'ab'.repeat(16);
 const SECRET = `sk-${'Ab1'.repeat(12)}`;
@@ -44,7 +45,7 @@ describe('the end of an output', () => {
     assert.match(tail.lastWords, /^x{4000,}\nDone\. \n$/);
   });
 
-  it('is kept for its owner alone', async () => {
+  it('keeps its output private to the owner', onPosix, async () => {
     assert.equal(await keep('one\n', 'two\n'), 'one\ntwo\n');
     assert.equal(statSync(join(home, 'output', `${TOKEN}.txt`)).mode & 0o777, 0o600);
     assert.equal(statSync(join(home, 'output')).mode & 0o777, 0o700);
@@ -129,7 +130,7 @@ describe('what is passed on', () => {
   });
 });
 
-describe('a run that nobody watches', { timeout: 60_000 }, () => {
+describe('a run that nobody watches', () => {
   let place: Place;
   beforeEach(() => {
     place = makePlace();
@@ -151,7 +152,7 @@ describe('a run that nobody watches', { timeout: 60_000 }, () => {
     assert.equal(existsSync(output(watched)), false, 'a person who watches has the terminal');
   });
 
-  it('ends with its agent, though a child of that holds the output open', async () => {
+  it('ends with its agent, though a child of that holds the output open', onPosix, async () => {
     const script = `#!/bin/sh\n/bin/cat > /dev/null\necho begun\n/bin/sleep 30 &\nexit 4\n`;
     writeFileSync(join(place.bin, 'claude'), script, { mode: 0o755 });
     const id = await place.addAllowed();

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { toIso, DAY, HOUR, instant } from '../../../../src/core/basics/time.ts';
 import { makePlace, rowsOf, type Place } from '../../../support/runnerPlace.ts';
 
-describe('a run of an entry that repeats', { timeout: 120_000 }, () => {
+describe('a run of an entry that repeats', () => {
   let place: Place;
   beforeEach(() => {
     place = makePlace();

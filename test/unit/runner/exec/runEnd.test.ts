@@ -5,7 +5,7 @@ import { createAlive } from '../../../../src/runner/home/alive.ts';
 import { endOfRun } from '../../../../src/runner/exec/runEnd.ts';
 import { makePlace, type Place } from '../../../support/runnerPlace.ts';
 
-describe('how a run ended', { timeout: 120_000 }, () => {
+describe('how a run ended', () => {
   let place: Place;
   let alive: Alive;
   beforeEach(() => {

@@ -7,7 +7,7 @@ import type { FakeBehaviour } from '../../../support/fakeAgent.ts';
 import { gitEnv, identity } from '../../../support/git.ts';
 import { makePlace, type Place } from '../../../support/runnerPlace.ts';
 
-describe('an agent that says that there is nothing to report', { timeout: 60_000 }, () => {
+describe('an agent that says that there is nothing to report', () => {
   let place: Place;
   beforeEach(() => {
     place = makePlace();

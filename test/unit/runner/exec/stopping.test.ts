@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { isThere, longRun, makePlace, rowsOf, until, type Place } from '../../../support/runnerPlace.ts';
+import { onPosix } from '../../../support/systems.ts';
 
-describe('a run', { timeout: 120_000 }, () => {
+describe('a run', () => {
   let place: Place;
   beforeEach(() => {
     place = makePlace();
   });
   afterEach(() => place.remove());
 
-  it('whose agent is killed fails with the signal', async () => {
+  it('whose agent is killed fails with the signal', onPosix, async () => {
     const id = await place.add();
     const { runner, agentPid } = await longRun(place, id);
     assert.equal((await place.runs(id))[0]?.outcome, 'running');
@@ -22,7 +23,7 @@ describe('a run', { timeout: 120_000 }, () => {
     assert.equal((await place.runs(id))[0]?.exit_code, 137);
   });
 
-  it('whose terminal is closed takes its agent along and leaves the entry as it was', async () => {
+  it('whose terminal is closed takes its agent along and leaves the entry as it was', onPosix, async () => {
     const id = await place.add();
     const { runner, agentPid } = await longRun(place, id);
     runner.process.kill('SIGHUP');
@@ -35,7 +36,7 @@ describe('a run', { timeout: 120_000 }, () => {
     assert.equal(rowsOf(place).at(-1)?.['updated_at'], undefined);
   });
 
-  it('whose agent stays when the terminal is closed is ended by force', async () => {
+  it('whose agent stays when the terminal is closed is ended by force', onPosix, async () => {
     const stubborn = join(place.bin, 'claude');
     const ready = join(place.root, 'ready');
     const script = `#!/bin/sh\ntrap '' HUP\necho $$ > '${ready}'\nwhile :; do /bin/sleep 0.1; done\n`;
@@ -48,7 +49,7 @@ describe('a run', { timeout: 120_000 }, () => {
     assert.equal(isThere(Number(readFileSync(ready, 'utf8'))), false);
   });
 
-  it('that is hung up counts as hung up, whatever its agent made of it', async () => {
+  it('that is hung up counts as hung up, whatever its agent made of it', onPosix, async () => {
     const told = join(place.root, 'told');
     const ready = join(place.root, 'ready');
     const script = `#!/bin/sh\ntrap 'echo > "${told}"; exit 0' HUP\necho > '${ready}'\nwhile :; do /bin/sleep 0.05; done\n`;
@@ -62,7 +63,7 @@ describe('a run', { timeout: 120_000 }, () => {
     assert.ok(existsSync(told), 'the agent was told');
   });
 
-  it('that is asked to stop fails with that', async () => {
+  it('that is asked to stop fails with that', onPosix, async () => {
     const id = await place.add();
     const { runner } = await longRun(place, id);
     runner.process.kill('SIGTERM');
@@ -70,28 +71,32 @@ describe('a run', { timeout: 120_000 }, () => {
     assert.equal((await place.entry(id)).lastError, 'ended by SIGTERM');
   });
 
-  it('that a person stops is ended, by force where its agent stays, and its entry stays as it was', async () => {
-    const stubborn = join(place.bin, 'claude');
-    const ready = join(place.root, 'ready');
-    const script = `#!/bin/sh\ntrap '' TERM\necho $$ > '${ready}'\nwhile :; do /bin/sleep 0.1; done\n`;
-    writeFileSync(stubborn, script, { mode: 0o755 });
-    const id = await place.add();
-    const runner = place.runner(await place.claim(id));
-    await until('the agent is there', () => existsSync(ready) && readFileSync(ready, 'utf8') !== '');
-    assert.deepEqual(await place.launcher().stop(place.ledger, await place.entry(id)), { hasEnded: true });
-    assert.equal((await runner.end).code, 130);
-    assert.equal(isThere(Number(readFileSync(ready, 'utf8'))), false);
-    const [run] = await place.runs(id);
-    assert.deepEqual([run?.outcome, run?.exit_code], ['stopped', 130]);
-    const entry = await place.entry(id);
-    assert.deepEqual([entry.status, entry.attempts, entry.lastError], ['pending', 0, undefined]);
-    assert.deepEqual(
-      readdirSync(join(place.home, 'tokens')).filter(name => name.endsWith('.stop')),
-      [],
-    );
-    const again = await place.launcher().stop(place.ledger, entry);
-    assert.ok(isRefusal(again) && again.why.includes('nothing to stop'));
-  });
+  it(
+    'that a person stops is ended, by force where its agent stays, and its entry stays as it was',
+    onPosix,
+    async () => {
+      const stubborn = join(place.bin, 'claude');
+      const ready = join(place.root, 'ready');
+      const script = `#!/bin/sh\ntrap '' TERM\necho $$ > '${ready}'\nwhile :; do /bin/sleep 0.1; done\n`;
+      writeFileSync(stubborn, script, { mode: 0o755 });
+      const id = await place.add();
+      const runner = place.runner(await place.claim(id));
+      await until('the agent is there', () => existsSync(ready) && readFileSync(ready, 'utf8') !== '');
+      assert.deepEqual(await place.launcher().stop(place.ledger, await place.entry(id)), { hasEnded: true });
+      assert.equal((await runner.end).code, 130);
+      assert.equal(isThere(Number(readFileSync(ready, 'utf8'))), false);
+      const [run] = await place.runs(id);
+      assert.deepEqual([run?.outcome, run?.exit_code], ['stopped', 130]);
+      const entry = await place.entry(id);
+      assert.deepEqual([entry.status, entry.attempts, entry.lastError], ['pending', 0, undefined]);
+      assert.deepEqual(
+        readdirSync(join(place.home, 'tokens')).filter(name => name.endsWith('.stop')),
+        [],
+      );
+      const again = await place.launcher().stop(place.ledger, entry);
+      assert.ok(isRefusal(again) && again.why.includes('nothing to stop'));
+    },
+  );
 
   it('that was claimed and is stopped never starts', async () => {
     const agent = place.fakeAgent('claude');
@@ -140,7 +145,7 @@ describe('a run', { timeout: 120_000 }, () => {
     assert.equal(existsSync(join(place.home, 'tokens')), false);
   });
 
-  it('outlives Ctrl-C, which is the agent’s business', async () => {
+  it('outlives Ctrl-C, which is the agent’s business', onPosix, async () => {
     const id = await place.add();
     const { runner, end } = await longRun(place, id);
     runner.process.kill('SIGINT');

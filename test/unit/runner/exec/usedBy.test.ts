@@ -6,7 +6,7 @@ import type { TokensUsed } from '../../../../src/core/usage/tokensUsed.ts';
 import { MINUTE } from '../../../../src/core/basics/time.ts';
 import { makePlace, rowsOf, type Place } from '../../../support/runnerPlace.ts';
 
-describe('what a run used', { timeout: 60_000 }, () => {
+describe('what a run used', () => {
   let place: Place;
   let person: string;
   beforeEach(() => {

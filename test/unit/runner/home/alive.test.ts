@@ -9,8 +9,9 @@ import { DAY, HOUR } from '../../../../src/core/basics/time.ts';
 import { runsToday } from '../../../../src/runner/approval/dailyRuns.ts';
 import { ownMachine } from '../../../../src/store/processes/machineId.ts';
 import { longRun, makePlace, rowsOf, until, isThere, type Place } from '../../../support/runnerPlace.ts';
+import { withStartTimes } from '../../../support/systems.ts';
 
-describe('a run whose end was lost', { timeout: 120_000 }, () => {
+describe('a run whose end was lost', () => {
   let place: Place;
   beforeEach(() => {
     place = makePlace();
@@ -80,12 +81,12 @@ describe('a run whose end was lost', { timeout: 120_000 }, () => {
     assert.deepEqual(await outcomes(id), ['unknown']);
   });
 
-  it('is over on the word of a person who says Run Again, where only a number is known', async () => {
+  it('is over on the word of a person who says Retry, where only a number is known', async () => {
     const id = await lostRun();
     mark({ pid: process.pid, born: null }, 0);
     assert.deepEqual(await outcomes(id), ['running']);
     const busy = await place.plan(id);
-    assert.ok(isRefusal(busy) && /going on: started .*, process \d+\..*Run Again/.test(busy.why), JSON.stringify(busy));
+    assert.ok(isRefusal(busy) && /going on: started .*, process \d+\..*Retry/.test(busy.why), JSON.stringify(busy));
     const agent = place.fakeAgent('claude');
     const token = await place.claim(id, { again: true });
     assert.deepEqual(await outcomes(id), ['unknown', 'running'], 'and all who look see it');
@@ -94,7 +95,7 @@ describe('a run whose end was lost', { timeout: 120_000 }, () => {
     assert.deepEqual(await outcomes(id), ['unknown', 'ok']);
   });
 
-  it('is not over on anybody’s word while its very process is there', async () => {
+  it('is not over on anybody’s word while its very process is there', withStartTimes, async () => {
     const id = await place.add();
     const { runner, end } = await longRun(place, id);
     const again = await place.plan(id, { again: true });

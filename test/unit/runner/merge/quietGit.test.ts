@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { emptyFolder } from '../../../support/folder.ts';
-import { git, put, repositoryWith, runIn, TOKEN, type RunPlace } from '../../../support/results.ts';
+import { git, put, repositoryWith, runIn, runWith, TOKEN, type RunPlace } from '../../../support/results.ts';
 
 const HOOKS = [
   ...['pre-commit', 'prepare-commit-msg', 'commit-msg', 'post-commit', 'pre-merge-commit', 'post-merge'],
@@ -61,6 +61,7 @@ async function trapped(): Promise<{ readonly place: RunPlace; readonly sprung: (
     ['hook.trap.command', trap],
     ['hook.trap.event', 'post-merge'],
     ['gc.auto', '1'],
+    ['maintenance.auto', 'true'],
   ]) {
     git(checkout, 'config', String(key), String(value));
   }
@@ -96,6 +97,22 @@ test('no program of a repository is started by Keep, Keep as Branch or Discard',
     assert.deepEqual(await place.desk.problems(), []);
     assert.ok(!sprung(), act);
   }
+});
+
+test('a filter that the kept work itself brings into the configuration is not started', async () => {
+  const traps = await emptyFolder();
+  const [mark, trap] = [join(traps, 'mark'), join(traps, 'trap.sh')];
+  writeFileSync(trap, `#!/bin/sh\ntouch '${mark}'\ncat\n`, { mode: 0o755 });
+  const place = await runWith();
+  place.git('config', 'include.path', '../gitconfig');
+  put(place.worktree, {
+    ...{ gitconfig: `[filter "work"]\n\tclean = ${trap}\n`, '.gitattributes': '*.bin filter=work\n' },
+    'x.bin': 'x\n',
+  });
+  const kept = await place.desk.keep(TOKEN);
+  assert.ok(!isRefusal(kept), JSON.stringify(kept));
+  assert.equal(place.git('config', 'filter.work.clean'), trap);
+  assert.ok(!existsSync(place.worktree) && !existsSync(mark));
 });
 
 test('a filter of the repository is started neither for what is looked at nor for what is taken', async () => {

@@ -9,6 +9,7 @@ import { runnerPath } from '../../../../src/runner/home/homeFiles.ts';
 import { markRunner } from '../../../../src/runner/process/runnerMark.ts';
 import { testHome } from '../../../support/home.ts';
 import { makePlace } from '../../../support/runnerPlace.ts';
+import { isWindows } from '../../../support/systems.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'defer-ancestors-'));
 const children: ChildProcess[] = [];
@@ -67,9 +68,13 @@ test('Linux tells of any process its parent and its environment', { skip: proces
   assert.equal(look(2 ** 30), undefined);
 });
 
-test('macOS tells of parents', { skip: !existsSync('/bin/ps') && 'there is no ps here' }, () => {
-  assert.deepEqual(lookOf('darwin')(process.pid), { parent: process.ppid });
-});
+test(
+  'ps on macOS gives the parents of a process',
+  { skip: (isWindows || !existsSync('/bin/ps')) && 'there is no ps here' },
+  () => {
+    assert.deepEqual(lookOf('darwin')(process.pid), { parent: process.ppid });
+  },
+);
 
 test('a run makes its runner known for as long as its agent is at work', async () => {
   const place = makePlace();

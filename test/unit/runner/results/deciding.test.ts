@@ -7,7 +7,7 @@ import type { WorktreePlan } from '../../../../src/core/agent/worktreePlan.ts';
 import { beginResult } from '../../../../src/runner/results/beginResult.ts';
 import { readResult } from '../../../../src/runner/results/resultRecord.ts';
 import type { Claim } from '../../../../src/runner/start/claim.ts';
-import { put, repositoryWith, runIn, TOKEN, type RunPlace } from '../../../support/results.ts';
+import { put, runWith, TOKEN, type RunPlace } from '../../../support/results.ts';
 
 const NEXT = 'ab'.repeat(16);
 
@@ -15,7 +15,7 @@ const NEXT = 'ab'.repeat(16);
 function beginNext({ record, home, clock }: RunPlace): ReturnType<typeof beginResult> {
   const { checkout, repository, base, key } = record;
   const plan: WorktreePlan = {
-    ...{ checkout, repository, base, key, prefix: '', title: 'Next', branchWords: 'Next', told: [], goesOn: TOKEN },
+    ...{ checkout, repository, base, key, prefix: '', title: 'Next', branchWords: 'Next', goesOn: TOKEN },
     brings: { copy: [], link: [] },
   };
   const run = { entryId: 'next', occ: 'once', agent: 'claude', cwd: checkout, worktree: plan };
@@ -26,11 +26,16 @@ function beginNext({ record, home, clock }: RunPlace): ReturnType<typeof beginRe
 for (const act of ['keep', 'discard'] as const) {
   test(`${act} takes no worktree away in which a run has begun meanwhile`, async () => {
     let begins = 0;
-    for (const wait of [0, 60, 150, 300]) {
-      const place = await runIn(await repositoryWith());
+    const alone = await runWith();
+    put(alone.worktree, { 'new.txt': 'work\n' });
+    const started = performance.now();
+    await alone.desk[act](TOKEN);
+    const whole = performance.now() - started;
+    for (const share of [0, 0.25, 0.5, 0.75]) {
+      const place = await runWith();
       put(place.worktree, { 'new.txt': 'work\n' });
       const deciding = place.desk[act](TOKEN);
-      await new Promise(resolve => setTimeout(resolve, wait));
+      await new Promise(resolve => setTimeout(resolve, share * whole));
       const begun = await beginNext(place);
       const decided = await deciding;
       const next = await readResult(place.home, NEXT);
@@ -49,7 +54,7 @@ for (const act of ['keep', 'discard'] as const) {
 }
 
 test('no run begins in a worktree about which a decision was cut off', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'new.txt': 'work\n' });
   await place.write({ decidedAt: place.clock.now() });
   const begun = await beginNext(place);

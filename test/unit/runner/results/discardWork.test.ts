@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { DAY } from '../../../../src/core/basics/time.ts';
 import type { DiscardedWork } from '../../../../src/verbs/resultDesk.ts';
-import { git, put, repositoryWith, runIn, stateOf, TOKEN, type RunPlace } from '../../../support/results.ts';
+import { git, put, runWith, stateOf, TOKEN, type RunPlace } from '../../../support/results.ts';
 
 const REF = `refs/defer/discarded/${TOKEN}`;
 
@@ -26,7 +26,7 @@ async function discarded(place: RunPlace): Promise<DiscardedWork> {
 }
 
 test('commits, and what was not committed, come back as it is said', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'a.txt': 'two\n' });
   place.inside('commit', '--quiet', '--all', '--message=Second');
   put(place.worktree, { 'a.txt': 'three\n', 'new.txt': 'new\n' });
@@ -39,13 +39,13 @@ test('commits, and what was not committed, come back as it is said', async () =>
 });
 
 test('where there is nothing to lose, nothing is kept', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   assert.deepEqual(await discarded(place), {});
   assert.equal(place.git('for-each-ref', 'refs/defer'), '');
 });
 
 test('no commit is lost of an agent that left its branch, took commits back, or deleted its branch', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   const commit = (name: string): string => {
     put(place.worktree, { [`${name}.txt`]: name });
     place.inside('add', '--all');
@@ -68,7 +68,7 @@ test('no commit is lost of an agent that left its branch, took commits back, or 
 });
 
 test('an agent on a branch without a commit loses nothing', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'a.txt': 'two\n' });
   place.inside('commit', '--quiet', '--all', '--message=Second');
   const second = place.inside('rev-parse', 'HEAD');
@@ -84,7 +84,7 @@ test('an agent on a branch without a commit loses nothing', async () => {
 });
 
 test('the commits of a worktree that the agent deleted are kept', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'a.txt': 'two\n' });
   place.inside('commit', '--quiet', '--all', '--message=Second');
   place.git('worktree', 'remove', place.worktree);
@@ -93,7 +93,7 @@ test('the commits of a worktree that the agent deleted are kept', async () => {
 });
 
 test('so are those that were on no branch of it', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   const commit = (): string => {
     place.inside('commit', '--quiet', '--allow-empty', '--message=Empty');
     return place.inside('rev-parse', 'HEAD');
@@ -108,12 +108,33 @@ test('so are those that were on no branch of it', async () => {
   }
 });
 
+test('nor is a commit that only a ref of the worktree reaches', async () => {
+  const place = await runWith();
+  const own = place.inside('commit-tree', '-m', 'Own', place.inside('rev-parse', 'HEAD^{tree}'));
+  place.inside('update-ref', 'refs/worktree/own', own);
+  await discarded(place);
+  place.git('merge-base', '--is-ancestor', own, REF);
+});
+
+test('work that an interrupted Discard had put aside stays there', async () => {
+  const place = await runWith();
+  put(place.worktree, { 'a.txt': 'idea\n' });
+  place.inside('commit', '--quiet', '--all', '--message=Idea');
+  const idea = place.inside('rev-parse', 'HEAD');
+  place.inside('reset', '--quiet', '--hard', 'HEAD^');
+  put(place.worktree, { 'a.txt': 'two\n' });
+  place.git('update-ref', REF, idea);
+  await discarded(place);
+  assert.equal(place.git('show', `${REF}:a.txt`), 'two');
+  place.git('merge-base', '--is-ancestor', idea, REF);
+});
+
 test('files of any name come back byte for byte', async t => {
   if (process.platform !== 'linux') {
     t.skip('names are UTF-8 here');
     return;
   }
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   git(place.worktree, 'config', 'core.quotePath', 'true');
   const { writeFileSync } = await import('node:fs');
   const odd = [Buffer.from('b\xffd', 'latin1'), Buffer.from('line\nbreak'), Buffer.from(' two words ')];
@@ -126,7 +147,7 @@ test('files of any name come back byte for byte', async t => {
 });
 
 test('a worktree with another repository in it stays', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'nested/a.txt': 'a' });
   git(join(place.worktree, 'nested'), 'init', '--quiet');
   const answer = await place.desk.discard(TOKEN);
@@ -136,7 +157,7 @@ test('a worktree with another repository in it stays', async () => {
 });
 
 test('it can be taken back for 30 days, and goes after that', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'a.txt': 'two\n' });
   await discarded(place);
   place.clock.ahead = 30 * DAY - 1000;

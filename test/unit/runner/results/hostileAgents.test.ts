@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import type { ResultRecord } from '../../../../src/runner/results/resultRecord.ts';
-import { put, repositoryWith, runIn, stateOf, TOKEN, type RunPlace } from '../../../support/results.ts';
+import { put, runWith, stateOf, TOKEN, type RunPlace } from '../../../support/results.ts';
 import { makeRepositoryPlace, type RepositoryPlace } from '../../../support/worktreeRuns.ts';
 
 const REF = `refs/defer/discarded/${TOKEN}`;
@@ -49,18 +49,35 @@ test('a run whose branch is only another name for that of the person does not en
 
 for (const act of ['keep', 'discard'] as const) {
   for (const ref of ['its branch', REF]) {
-    test(`${act} moves no branch that ${ref} leads to`, async () => {
-      const place = await runIn(await repositoryWith());
-      const name = ref === REF ? ref : `refs/heads/${place.branch}`;
-      place.inside('checkout', '--quiet', '--detach');
-      place.git('symbolic-ref', name, 'refs/heads/main');
-      put(place.worktree, { 'a.txt': 'by the agent\n' });
-      const before = [stateOf(place.checkout), place.git('for-each-ref')];
-      const answer = await place.desk[act](TOKEN);
-      assert.match(isRefusal(answer) ? answer.why : '', /another name for a branch/);
-      assert.deepEqual([stateOf(place.checkout), place.git('for-each-ref')], before);
+    test(`${act} moves no branch that ${ref} points to, even if it does not exist yet`, async () => {
+      for (const target of ['refs/heads/main', 'refs/heads/nowhere']) {
+        const place = await runWith();
+        const name = ref === REF ? ref : `refs/heads/${place.branch}`;
+        place.inside('checkout', '--quiet', '--detach');
+        place.git('symbolic-ref', name, target);
+        put(place.worktree, { 'a.txt': 'by the agent\n' });
+        const before = [stateOf(place.checkout), place.git('for-each-ref')];
+        const answer = await place.desk[act](TOKEN);
+        assert.match(isRefusal(answer) ? answer.why : '', /another name for a branch/, target);
+        assert.deepEqual([stateOf(place.checkout), place.git('for-each-ref')], before, target);
+        assert.equal(place.git('symbolic-ref', name), target);
+      }
     });
   }
+}
+
+for (const act of ['keep', 'discard'] as const) {
+  test(`${act} takes HEAD for the checked-out commit, even if the agent named a branch HEAD`, async () => {
+    const place = await runWith();
+    const work = commitIn(place);
+    put(place.worktree, { 'new.txt': 'more\n' });
+    place.git('update-ref', 'refs/heads/HEAD', 'HEAD');
+    const answer = await place.desk[act](TOKEN);
+    assert.ok(!isRefusal(answer), JSON.stringify(answer));
+    const kept = act === 'keep' ? 'refs/heads/main' : REF;
+    assert.equal(place.git('show', `${kept}:new.txt`), 'more');
+    assert.equal(place.git('rev-parse', `${kept}^`), work);
+  });
 }
 
 test('a commit is not lost where the agent has its worktree lead to the checkout afterwards', () =>
@@ -74,7 +91,7 @@ test('a commit is not lost where the agent has its worktree lead to the checkout
   ));
 
 test('the index of the checkout is left alone where a worktree leads to it, also with a note that leads back', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.checkout, { 'a.txt': 'staged\n' });
   place.git('add', 'a.txt');
   put(place.checkout, { 'a.txt': 'staged, then changed\n' });
@@ -109,7 +126,7 @@ test('a file that the agent told git to pass over counts as changed', () =>
   ));
 
 test('what is kept is what the worktree holds, whatever the repository has in its place', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'new.txt': 'as it was shown\n' });
   put(place.home, { other: 'something else\n' });
   place.git(
@@ -128,7 +145,7 @@ test('discarded work comes back where the repository says that a branch has it, 
     (place, work) => place.git('update-ref', 'refs/stash', work),
   ];
   for (const pretend of pretences) {
-    const place = await runIn(await repositoryWith());
+    const place = await runWith();
     const work = commitIn(place);
     put(place.checkout, { 'b.txt': 'b\n' });
     place.git('add', 'b.txt');
@@ -141,7 +158,7 @@ test('discarded work comes back where the repository says that a branch has it, 
 });
 
 test('git forgets no other worktree whose note the agent made lead to its own', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   const other = join(place.home, 'persons');
   place.git('worktree', 'add', '--quiet', '--detach', other);
   const note = join(place.checkout, '.git', 'worktrees', 'persons');

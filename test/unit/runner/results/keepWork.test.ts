@@ -7,7 +7,16 @@ import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import type { KeptWork } from '../../../../src/verbs/resultDesk.ts';
 import { emptyFolder } from '../../../support/folder.ts';
 import { testHome } from '../../../support/home.ts';
-import { git, introduce, put, repositoryWith, runIn, stateOf, TOKEN, type RunPlace } from '../../../support/results.ts';
+import {
+  git,
+  introduce,
+  put,
+  repositoryWith,
+  runWith,
+  stateOf,
+  TOKEN,
+  type RunPlace,
+} from '../../../support/results.ts';
 
 async function kept(place: RunPlace, asBranch?: string): Promise<KeptWork> {
   const answer = await place.desk.keep(TOKEN, asBranch === undefined ? {} : { asBranch });
@@ -40,7 +49,7 @@ async function isOver(place: RunPlace, state: string): Promise<void> {
 }
 
 test('what a run left uncommitted is committed under the name of its entry, and the checkout goes on to it', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'a.txt': 'two\n', 'new/b.txt': 'b\n' });
   const { branch, commits } = await kept(place);
   assert.deepEqual([branch, commits, text(place, 'a.txt'), text(place, 'new/b.txt')], ['main', 1, 'two\n', 'b\n']);
@@ -50,7 +59,7 @@ test('what a run left uncommitted is committed under the name of its entry, and 
 });
 
 test('what was written in the same moment as the index, with the same size, is taken', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   const file = join(place.worktree, 'a.txt');
   const moment = 1_700_000_000;
   place.inside('config', 'core.trustCtime', 'false');
@@ -64,7 +73,7 @@ test('what was written in the same moment as the index, with the same size, is t
 });
 
 test('commits of both sides are merged, and what lies around in the checkout stays as it is', async () => {
-  const place = await runIn(await repositoryWith({ 'a.txt': 'one\n', 'b.txt': 'b\n', 'c.txt': 'c\n' }));
+  const place = await runWith({ 'a.txt': 'one\n', 'b.txt': 'b\n', 'c.txt': 'c\n' });
   put(place.worktree, { 'a.txt': 'two\n' });
   place.inside('commit', '--quiet', '--all', '--message=Second');
   put(place.checkout, { 'main.txt': 'main\n' });
@@ -81,7 +90,7 @@ test('commits of both sides are merged, and what lies around in the checkout sta
 });
 
 test('a conflict is refused and named, and the work can be merged by hand', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'a.txt': 'two\n' });
   put(place.checkout, { 'a.txt': 'three\n' });
   place.git('commit', '--quiet', '--all', '--message=Main');
@@ -100,7 +109,7 @@ for (const [what, prepare, path] of [
   ],
 ] as const) {
   test(`a file in the way that is ${what} stays, and is named`, async () => {
-    const place = await runIn(await repositoryWith());
+    const place = await runWith();
     put(place.worktree, { 'a.txt': 'two\n', 'new.txt': 'new\n' });
     place.inside('add', '--force', 'new.txt');
     prepare(place);
@@ -120,7 +129,7 @@ test('nothing is merged into a checkout that is in the middle of something, has 
     [/a rebase is not finished/, place => put(place.checkout, { '.git/rebase-merge/done': '' })],
   ];
   for (const [says, prepare] of cases) {
-    const place = await runIn(await repositoryWith());
+    const place = await runWith();
     put(place.worktree, { 'a.txt': 'two\n' });
     prepare(place);
     await refused(place, says);
@@ -133,19 +142,19 @@ test('nothing is merged into a checkout that is in the middle of something, has 
 
 test('submodules and filtered files are left to git', async () => {
   const inner = await repositoryWith();
-  const withSubmodule = await runIn(await repositoryWith());
+  const withSubmodule = await runWith();
   withSubmodule.inside('update-index', '--add', '--cacheinfo', `160000,${git(inner, 'rev-parse', 'HEAD')},sub`);
   withSubmodule.inside('commit', '--quiet', '--message=Submodule');
   put(withSubmodule.worktree, { 'sub/.keep': '' });
   await refused(withSubmodule, /changes submodules \(sub\)/);
-  const filtered = await runIn(await repositoryWith());
+  const filtered = await runWith();
   filtered.git('config', 'filter.large.smudge', 'false');
   put(filtered.worktree, { '.gitattributes': '*.bin filter=large\n', 'x.bin': 'x\n' });
   await refused(filtered, /filter of the repository \(such as Git LFS\) has to write x\.bin/);
 });
 
 test('whoever git does not know is told how to say it', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'a.txt': 'two\n' });
   writeFileSync(join(testHome, '.gitconfig'), '[user]\n\tuseConfigOnly = true\n');
   await refused(place, /user\.name NAME/);
@@ -153,8 +162,33 @@ test('whoever git does not know is told how to say it', async () => {
   await kept(place);
 });
 
+test('git needs no name where nothing has to be committed', async t => {
+  const place = await runWith();
+  put(place.worktree, { 'a.txt': 'two\n' });
+  place.inside('commit', '--quiet', '--all', '--message=Second');
+  t.after(introduce);
+  writeFileSync(join(testHome, '.gitconfig'), '[user]\n\tuseConfigOnly = true\n');
+  await kept(place);
+  assert.equal(text(place, 'a.txt'), 'two\n');
+});
+
+test('work that an interrupted Discard had put aside is still there after a Keep', async () => {
+  const place = await runWith();
+  put(place.worktree, { 'a.txt': 'two\n' });
+  const aside = place.git('commit-tree', '-m', 'Aside', place.git('rev-parse', 'HEAD^{tree}'));
+  const ref = `refs/defer/discarded/${TOKEN}`;
+  place.git('update-ref', ref, aside);
+  place.inside('commit', '--quiet', '--all', '--message=Idea');
+  const idea = place.inside('rev-parse', 'HEAD');
+  place.inside('reset', '--quiet', '--soft', 'HEAD^');
+  assert.equal((await kept(place)).ref, ref);
+  for (const one of [aside, idea]) {
+    place.git('merge-base', '--is-ancestor', one, ref);
+  }
+});
+
 test('an older git is told apart, and the work can still be had', { skip: process.platform === 'win32' }, async t => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'new.txt': 'new\n' });
   put(place.checkout, { 'main.txt': 'main\n' });
   place.git('add', 'main.txt');
@@ -173,7 +207,7 @@ test('an older git is told apart, and the work can still be had', { skip: proces
 });
 
 test('a branch can be named, once', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'a.txt': 'two\n' });
   for (const name of ['main', '-x', 'a..b', 'HEAD', '@{-1}', 'x y']) {
     const answer = await place.desk.keep(TOKEN, { asBranch: name });
@@ -188,7 +222,7 @@ test('a branch can be named, once', async () => {
 });
 
 test('without a name the branch stays as it is called', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'a.txt': 'two\n' });
   assert.equal((await kept(place, '')).branch, place.branch);
   assert.equal(place.git('show', `${place.branch}:a.txt`), 'two');
@@ -197,7 +231,7 @@ test('without a name the branch stays as it is called', async () => {
 });
 
 test('commits that the agent took back are kept for a while', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'a.txt': 'secret idea\n' });
   place.inside('commit', '--quiet', '--all', '--message=Idea');
   place.inside('reset', '--quiet', '--hard', 'HEAD^');
@@ -208,7 +242,7 @@ test('commits that the agent took back are kept for a while', async () => {
 });
 
 test('a worktree on something else than its branch is not merged', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'a.txt': 'two\n' });
   place.inside('commit', '--quiet', '--all', '--message=Second');
   place.inside('checkout', '--quiet', '--detach', 'HEAD^');
@@ -216,7 +250,7 @@ test('a worktree on something else than its branch is not merged', async () => {
 });
 
 test('a result is decided about once', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'a.txt': 'two\n' });
   await kept(place);
   for (const answer of [await place.desk.keep(TOKEN), await place.desk.discard(TOKEN)]) {
@@ -226,7 +260,7 @@ test('a result is decided about once', async () => {
 });
 
 test('a run that goes on is not decided about, nor one that a later run went on from', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   await place.write({ state: 'running', startedAt: place.clock.now() });
   await refused(place, /A run goes on/);
   await place.write({ state: 'superseded' });

@@ -41,7 +41,7 @@ async function unnamed(place: RepositoryPlace): Promise<readonly string[]> {
   ];
 }
 
-test('a runner that is killed loses no commit and leaves the checkout alone', { timeout: 900_000 }, async t => {
+test('a runner that is killed loses no commit and leaves the checkout alone', async t => {
   t.diagnostic(`${KILLS} kills; DEFER_SEED=${seed} repeats them`);
   const states = new Map<string, number>();
   for (let count = 0; count < KILLS; count += 1) {

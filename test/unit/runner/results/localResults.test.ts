@@ -5,12 +5,12 @@ import { test } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { instant } from '../../../../src/core/basics/time.ts';
 import { writeResult } from '../../../../src/runner/results/resultRecord.ts';
-import { put, repositoryWith, runIn, TOKEN } from '../../../support/results.ts';
+import { put, runWith, TOKEN } from '../../../support/results.ts';
 
 const textOf = (bytes: Uint8Array | null): string | null => (bytes === null ? null : Buffer.from(bytes).toString());
 
 test('a person who looked at a result has read it, and what was decided stays decided', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   await place.desk.markRead(TOKEN);
   assert.equal((await place.desk.list())[0]?.state, 'read');
   await place.write({ state: 'kept' });
@@ -20,14 +20,14 @@ test('a person who looked at a result has read it, and what was decided stays de
 });
 
 test('what the agent printed last is the text of its result', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   mkdirSync(join(place.home, 'output'));
   writeFileSync(join(place.home, 'output', `${TOKEN}.txt`), 'All is well.\n');
   assert.equal((await place.desk.list())[0]?.said, 'All is well.');
 });
 
 test('results are asked for by folder, or by a folder in their checkout', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   mkdirSync(join(place.checkout, 'deep'));
   for (const [folder, count] of [
     [place.checkout, 1],
@@ -40,7 +40,7 @@ test('results are asked for by folder, or by a folder in their checkout', async 
 });
 
 test('the two sides of a file are those of the base and of the worktree, later of what was kept or discarded', async () => {
-  const place = await runIn(await repositoryWith({ 'a.txt': 'one\n', 'gone.txt': 'gone\n', 'sub/deep.txt': 'deep\n' }));
+  const place = await runWith({ 'a.txt': 'one\n', 'gone.txt': 'gone\n', 'sub/deep.txt': 'deep\n' });
   put(place.worktree, { 'a.txt': 'two\n', 'new.txt': 'new\n' });
   rmSync(join(place.worktree, 'gone.txt'));
   const look = async (): Promise<readonly unknown[]> =>
@@ -62,7 +62,7 @@ test('the two sides of a file are those of the base and of the worktree, later o
 });
 
 test('the other side of what was kept is the work, without what the branch had meanwhile', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'new.txt': 'new\n' });
   put(place.checkout, { 'main.txt': 'main\n' });
   place.git('add', 'main.txt');
@@ -73,7 +73,7 @@ test('the other side of what was kept is the work, without what the branch had m
 });
 
 test('no path leads out of a worktree, by its words or by a link that the agent made', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   writeFileSync(join(place.home, 'secret.txt'), 'secret');
   symlinkSync(place.home, join(place.worktree, 'link'));
   symlinkSync(join(place.home, 'secret.txt'), join(place.worktree, 'to.txt'));
@@ -90,7 +90,7 @@ test('decisions at the same time lose nothing', async () => {
     ['discard', 'discard'],
     ['branch', 'keep'],
   ] as const) {
-    const place = await runIn(await repositoryWith());
+    const place = await runWith();
     put(place.worktree, { 'new.txt': 'new\n' });
     const decide = (act: 'keep' | 'branch' | 'discard'): Promise<unknown> =>
       act === 'discard' ? place.desk.discard(TOKEN) : place.desk.keep(TOKEN, act === 'branch' ? { asBranch: 'x' } : {});
@@ -103,7 +103,7 @@ test('decisions at the same time lose nothing', async () => {
 });
 
 test('of results that nothing is left of, the newest 500 are kept', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   for (let index = 0; index < 505; index += 1) {
     const token = String(index).padStart(32, '0');
     const worktree = join(place.home, 'none', token);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { emptyFolder } from '../../../support/folder.ts';
-import { git, put, repositoryWith, runIn, stateOf, TOKEN, type RunPlace } from '../../../support/results.ts';
+import { git, put, repositoryWith, runWith, stateOf, TOKEN, type RunPlace } from '../../../support/results.ts';
 
 /** Every commit that a ref leads to, and every ref. */
 const refsOf = (folder: string): string => git(folder, 'for-each-ref');
@@ -23,7 +23,7 @@ async function bothRefuse(place: RunPlace, what: string): Promise<void> {
 
 test('a record that names another branch, path or repository is refused', async () => {
   const other = await repositoryWith();
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   place.git('branch', 'mine');
   const own = join(realpathSync(await emptyFolder()), 'mine');
   place.git('worktree', 'add', '--quiet', own, 'mine');
@@ -47,7 +47,7 @@ test('a record that names another branch, path or repository is refused', async 
 });
 
 test('a branch of a person is no work of a run, whatever is gone', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   place.git('branch', 'mine', place.git('commit-tree', place.git('rev-parse', 'HEAD^{tree}'), '-m', 'Mine'));
   place.git('worktree', 'remove', place.worktree);
   await place.write({ branch: 'mine' });
@@ -90,7 +90,7 @@ test('a worktree that was replaced or moved is left alone', async () => {
     ],
   ];
   for (const [what, replace] of replaced) {
-    const place = await runIn(await repositoryWith());
+    const place = await runWith();
     put(place.worktree, { 'a.txt': 'two\n' });
     replace(place);
     await bothRefuse(place, what);
@@ -99,7 +99,7 @@ test('a worktree that was replaced or moved is left alone', async () => {
 });
 
 test('what no record names is named, and goes only where it holds no change', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   rmSync(join(place.home, 'results'), { recursive: true });
   assert.match((await place.desk.problems())[0]?.text ?? '', /No run is known that made this worktree/);
   put(place.worktree, { 'a.txt': 'two\n' });
@@ -113,7 +113,7 @@ test('what no record names is named, and goes only where it holds no change', as
 });
 
 test('a branch of a run that no record names goes where another one has its commits', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   place.git('branch', 'defer/old-abc123');
   place.git('branch', 'defer/mine');
   const { tree } = { tree: place.git('rev-parse', 'HEAD^{tree}') };
@@ -125,7 +125,7 @@ test('a branch of a run that no record names goes where another one has its comm
 });
 
 test('a run whose worktree somebody deleted, and what is left of a deletion, are named', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   place.git('worktree', 'remove', place.worktree);
   assert.match((await place.desk.problems())[0]?.text ?? '', /has no worktree any more/);
   assert.deepEqual(await place.desk.clean(), []);
@@ -135,7 +135,7 @@ test('a run whose worktree somebody deleted, and what is left of a deletion, are
 });
 
 test('a result whose repository was deleted can be let go of, once its files are', async () => {
-  const place = await runIn(await repositoryWith());
+  const place = await runWith();
   put(place.worktree, { 'a.txt': 'two\n' });
   rmSync(place.checkout, { recursive: true });
   for (const answer of [await place.desk.keep(TOKEN), await place.desk.discard(TOKEN)]) {

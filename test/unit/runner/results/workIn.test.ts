@@ -7,7 +7,7 @@ import type { ResultRecord } from '../../../../src/runner/results/resultRecord.t
 import { until } from '../../../support/runnerPlace.ts';
 import { makeRepositoryPlace, type RepositoryPlace } from '../../../support/worktreeRuns.ts';
 
-describe('a run in a worktree', { timeout: 120_000 }, () => {
+describe('a run in a worktree', () => {
   let place: RepositoryPlace;
   const payload = { message: 'Look at it', prompt: 'Look.', agent: 'claude', mode: 'fresh', in: 'worktree' };
   const only = async (): Promise<ResultRecord> => {
@@ -82,7 +82,8 @@ describe('a run in a worktree', { timeout: 120_000 }, () => {
     };
     const seen: Record<string, unknown> = {};
     for (const [name, script] of Object.entries(scripts)) {
-      place.script(script);
+      // Otherwise two runs in one second would make the same commit, which the branch of the first run keeps.
+      place.script(script.replaceAll('echo x', `echo ${name}`));
       const id = await place.add({ payload });
       assert.equal((await place.run(id)).code, 0, name);
       const record = (await place.records()).find(({ entryId }) => entryId === id);

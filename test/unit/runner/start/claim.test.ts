@@ -11,7 +11,7 @@ import { Ledger } from '../../../../src/store/ledger.ts';
 import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { makePlace, newId, until, type Place } from '../../../support/runnerPlace.ts';
 
-describe('an occurrence', { timeout: 120_000 }, () => {
+describe('an occurrence', () => {
   let place: Place;
   beforeEach(() => {
     place = makePlace();
@@ -165,7 +165,7 @@ describe('an occurrence', { timeout: 120_000 }, () => {
   }
 });
 
-describe('names of claims', { timeout: 120_000 }, () => {
+describe('names of claims', () => {
   it('are hashes, whatever an id says', async () => {
     const place = makePlace();
     place.fakeAgent('claude');

@@ -11,6 +11,7 @@ import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import type { LauncherOptions } from '../../../../src/runner/start/launcher.ts';
 import { placeFakeAgent } from '../../../support/fakeAgent.ts';
 import { makePlace, newId, type Place } from '../../../support/runnerPlace.ts';
+import { setHome } from '../../../support/systems.ts';
 
 let place: Place;
 let person: string;
@@ -20,11 +21,11 @@ beforeEach(() => {
   place = makePlace();
   person = join(place.root, 'person');
   mkdirSync(join(person, 'code', 'open'), { recursive: true });
-  process.env['HOME'] = person;
+  setHome(person);
   ledger = new Ledger({ scope: 'global', folder: person }, new FileLog(person), 'abc123', endLinked);
 });
 afterEach(() => {
-  process.env['HOME'] = before;
+  setHome(before);
   place.remove();
 });
 

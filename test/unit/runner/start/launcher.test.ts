@@ -14,8 +14,9 @@ import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { MemoryLog } from '../../../support/memoryLog.ts';
 import { placeFakeAgent } from '../../../support/fakeAgent.ts';
 import { longRun, makePlace, type Place } from '../../../support/runnerPlace.ts';
+import { withLinks, withStartTimes } from '../../../support/systems.ts';
 
-describe('the plan of a run', { timeout: 120_000 }, () => {
+describe('the plan of a run', () => {
   let place: Place;
   beforeEach(() => {
     place = makePlace();
@@ -126,19 +127,23 @@ describe('the plan of a run', { timeout: 120_000 }, () => {
     await refused(id, /is not an object of agent profiles/);
   });
 
-  it('is refused where the program lies in the schedule’s folder, in an open one, or behind a link', async () => {
-    const id = await place.add();
-    const [planted, other] = [join(place.folder, 'bin'), join(place.root, 'other')];
-    placeFakeAgent(planted, 'claude');
-    await refused(id, /lies in, or leads through, the folder/, { env: { PATH: planted }, folders: () => [] });
-    placeFakeAgent(other, 'claude');
-    await refused(id, /lies in, or leads through, the folder/, { env: { PATH: other }, folders: () => [other] });
-    await planned(id, { env: { PATH: other } });
-    symlinkSync(join(planted, 'claude'), join(place.bin, 'claude'));
-    await refused(id, /lies in, or leads through, the folder/);
-  });
+  it(
+    'is refused where the program lies in the schedule’s folder, in an open one, or behind a link',
+    withLinks,
+    async () => {
+      const id = await place.add();
+      const [planted, other] = [join(place.folder, 'bin'), join(place.root, 'other')];
+      placeFakeAgent(planted, 'claude');
+      await refused(id, /lies in, or leads through, the folder/, { env: { PATH: planted }, folders: () => [] });
+      placeFakeAgent(other, 'claude');
+      await refused(id, /lies in, or leads through, the folder/, { env: { PATH: other }, folders: () => [other] });
+      await planned(id, { env: { PATH: other } });
+      symlinkSync(join(planted, 'claude'), join(place.bin, 'claude'));
+      await refused(id, /lies in, or leads through, the folder/);
+    },
+  );
 
-  it('takes programs of the person’s home for the global schedule', async () => {
+  it('takes programs of the person’s home for the global schedule', withLinks, async () => {
     const home = join(homedir(), `.defer-test-${process.pid}`);
     mkdirSync(home);
     try {
@@ -191,7 +196,7 @@ describe('the plan of a run', { timeout: 120_000 }, () => {
     await refused(await command('missing-tool'), /was not found on PATH/);
   });
 
-  it('is refused while a run of the entry goes on, whoever asks', async () => {
+  it('is refused while a run of the entry goes on, whoever asks', withStartTimes, async () => {
     const id = await place.add();
     const { runner, end } = await longRun(place, id);
     await refused(id, /going on: started .+ UTC .+, process \d+\. Wait for it/);

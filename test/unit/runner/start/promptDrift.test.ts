@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync }
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { LaunchPlan } from '../../../../src/core/agent/launch.ts';
+import { speak } from '../../../../src/core/basics/language.ts';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { FolderEvents } from '../../../../src/store/events/folderEvents.ts';
@@ -12,19 +13,21 @@ import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { add } from '../../../../src/verbs/acts/add.ts';
 import { driftOf } from '../../../../src/verbs/look/entryDrift.ts';
 import type { Host } from '../../../../src/verbs/host.ts';
+import { pseudoFiles } from '../../../../scripts/texts/pseudo.ts';
 import { makePlace, newId, rowsOf, type Place } from '../../../support/runnerPlace.ts';
+import { setHome } from '../../../support/systems.ts';
 
 let place: Place;
 const home = process.env['HOME'];
 beforeEach(() => {
   place = makePlace();
-  process.env['HOME'] = join(place.root, 'person');
-  mkdirSync(process.env['HOME']);
+  setHome(join(place.root, 'person'));
+  mkdirSync(process.env['HOME'] ?? '');
   place.fakeAgent('claude');
   place.fakeAgent('executor');
 });
 afterEach(() => {
-  process.env['HOME'] = home;
+  setHome(home);
   place.remove();
 });
 
@@ -233,6 +236,24 @@ test('a summary of one’s own stays, and an executor gets what was read again',
   const { context } = JSON.parse(stdin) as { context: Record<string, unknown> };
   assert.deepEqual([context['summary'], context['key_points']], ['A fast courier.', ['new']]);
   assert.equal(context['reoriented_from'], 'docs/CONTEXT.md');
+});
+
+test('an agent reads in English why its CONTEXT.md was not read again, whatever the editor speaks', async () => {
+  const id = await place.add({ payload: { message: 'Go on', agent: 'claude', context: { file: 'CONTEXT.md' } } });
+  speak(pseudoFiles().bundle);
+  try {
+    for (const [bytes, why] of [
+      [Buffer.from([0x61, 0xff]), 'The file is not UTF-8'],
+      [Buffer.alloc(300_000, 'a'), 'The file is longer than 256 KiB'],
+    ] as const) {
+      writeFileSync(join(place.folder, 'CONTEXT.md'), bytes);
+      const { prompt } = await planOf(id);
+      assert.ok(prompt.includes(why), prompt);
+      assert.doesNotMatch(prompt, /⟦/);
+    }
+  } finally {
+    speak({});
+  }
 });
 
 test('no text of the schedule file makes a run read outside of the folder', async () => {

@@ -7,7 +7,7 @@ import { withRemote } from '../../../../src/runner/start/remoteClaim.ts';
 import { gitIn } from '../../../support/raceClones.ts';
 import { makePlace, type Place } from '../../../support/runnerPlace.ts';
 
-describe('a claim at a git remote', { timeout: 120_000 }, () => {
+describe('a claim at a git remote', () => {
   let place: Place;
   let bare: string;
   let id: string;

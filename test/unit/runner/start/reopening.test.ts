@@ -8,8 +8,9 @@ import { Ledger } from '../../../../src/store/ledger.ts';
 import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { makePlace, rowsOf, type Place } from '../../../support/runnerPlace.ts';
+import { isWindows } from '../../../support/systems.ts';
 
-describe('the conversation of a past run', { timeout: 120_000 }, () => {
+describe('the conversation of a past run', () => {
   let place: Place;
   beforeEach(() => {
     place = makePlace();
@@ -97,7 +98,7 @@ describe('the conversation of a past run', { timeout: 120_000 }, () => {
     const store = join(place.env['HOME'] ?? '', '.claude', 'projects', 'x');
     mkdirSync(store, { recursive: true });
     await refused(id, known, /claude no longer has that conversation/);
-    rmSync(join(place.bin, 'claude'));
+    rmSync(join(place.bin, isWindows ? 'claude.cmd' : 'claude'));
     rmSync(store, { recursive: true });
     await refused(id, known, /was not found on PATH/);
   });

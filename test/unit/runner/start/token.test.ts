@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { MINUTE } from '../../../../src/core/basics/time.ts';
 import { makePlace, type Place } from '../../../support/runnerPlace.ts';
 
-describe('a token', { timeout: 120_000 }, () => {
+describe('a token', () => {
   let place: Place;
   beforeEach(() => {
     place = makePlace();

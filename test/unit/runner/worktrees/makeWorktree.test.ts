@@ -23,7 +23,7 @@ import { emptyHome, worktreeOf } from '../../../support/worktrees.ts';
 
 const TOKEN = '3f2a91'.padEnd(32, '0');
 
-describe('a worktree for a run', { timeout: 60_000 }, () => {
+describe('a worktree for a run', () => {
   let repository: Repository;
   let folder: string;
   let home: string;
@@ -138,6 +138,12 @@ describe('a worktree for a run', { timeout: 60_000 }, () => {
     assert.equal(await repositoryOf(await emptyFolder()), undefined);
     assert.equal(await repositoryOf((await Repository.make()).folder), undefined);
     assert.equal((await repositoryOf(join(folder, 'inner')))?.prefix, 'inner');
+    const found = await repositoryOf(folder);
+    assert.equal(found?.branch, 'main');
+    await git('update-ref', 'refs/heads/HEAD', 'HEAD');
+    const { branch: _, ...others } = found;
+    assert.deepEqual(await repositoryOf(folder), others, 'a branch is called HEAD');
+    await git('update-ref', '-d', 'refs/heads/HEAD');
     await git('config', 'core.worktree', join(folder, 'inner'));
     assert.equal(await repositoryOf(folder), undefined);
   });

@@ -13,7 +13,7 @@ import { planPlace } from '../../../../src/runner/worktrees/planPlace.ts';
 import { makePlace } from '../../../support/runnerPlace.ts';
 import { makeRepositoryPlace, type RepositoryPlace } from '../../../support/worktreeRuns.ts';
 
-describe('where a run works', { timeout: 120_000 }, () => {
+describe('where a run works', () => {
   let place: RepositoryPlace;
   const base = { message: 'Look', prompt: 'Look.', agent: 'claude', mode: 'fresh' };
   const unattended = { unattended: true, preview: true };

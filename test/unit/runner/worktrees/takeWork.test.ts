@@ -1,34 +1,32 @@
 import assert from 'node:assert/strict';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, it } from 'node:test';
 import { isRefusal, type Refusal } from '../../../../src/core/basics/refusal.ts';
 import { endWorktree } from '../../../../src/runner/worktrees/endWorktree.ts';
-import type { OwnWorktree } from '../../../../src/runner/worktrees/lookIntoWorktree.ts';
+import { OpenWorktree, type OwnWorktree } from '../../../../src/runner/worktrees/lookIntoWorktree.ts';
 import { takeWork, type TakenWork } from '../../../../src/runner/worktrees/takeWork.ts';
 import { emptyFolder } from '../../../support/folder.ts';
-import { Repository } from '../../../support/git.ts';
-import { emptyHome, worktreeOf } from '../../../support/worktrees.ts';
+import { testHome } from '../../../support/home.ts';
+import { runWith, type RunPlace } from '../../../support/results.ts';
+import { worktreeOf } from '../../../support/worktrees.ts';
 
-describe('the work of a worktree', { timeout: 60_000 }, () => {
-  let repository: Repository;
+describe('the work of a worktree', () => {
   let folder: string;
   let home: string;
   let own: OwnWorktree;
-  const git = async (...args: readonly string[]): Promise<string> => (await repository.git(...args)).trim();
+  let place: RunPlace;
+  const git = async (...args: readonly string[]): Promise<string> => place.git(...args);
   const inside = (...args: readonly string[]): Promise<string> => git('-C', own.worktree, ...args);
   const write = (name: string, text: string): void => writeFileSync(join(own.worktree, name), text);
   const ref = (): string => `refs/heads/${own.branch}`;
-  const take = (): Promise<TakenWork | Refusal> => takeWork(own, { ref: ref(), message: 'What the run left' });
+  const take = async (): Promise<TakenWork | Refusal> => {
+    const opened = await OpenWorktree.open(own, { keeps: true });
+    assert.ok(opened);
+    const work = await takeWork(own, opened, { message: 'What the run left' });
+    await opened.end();
+    return work;
+  };
   const taken = async (): Promise<TakenWork> => {
     const work = await take();
     if (isRefusal(work)) {
@@ -39,15 +37,8 @@ describe('the work of a worktree', { timeout: 60_000 }, () => {
   const filesOf = async (commit: string): Promise<readonly string[]> =>
     (await git('ls-tree', '-r', '--name-only', '-z', commit)).split('\0').filter(Boolean);
   beforeEach(async () => {
-    repository = await Repository.make();
-    folder = realpathSync(repository.folder);
-    home = await emptyHome();
-    writeFileSync(join(folder, 'a.txt'), 'one\n');
-    writeFileSync(join(folder, '.gitignore'), 'ignored\n');
-    writeFileSync(join(folder, '.sf', 'kept.md'), 'kept\n');
-    await git('add', '--all');
-    await git('commit', '--quiet', '--message=x');
-    own = await worktreeOf(home, folder);
+    place = await runWith({ 'a.txt': 'one\n', '.gitignore': 'ignored\n', '.sf/kept.md': 'kept\n' });
+    ({ home, checkout: folder, record: own } = place);
   });
 
   it('is one commit of what was changed, made and deleted, without what git ignores', async () => {
@@ -114,9 +105,11 @@ describe('the work of a worktree', { timeout: 60_000 }, () => {
       mkdirSync(join(folder, '.git', 'hooks'), { recursive: true });
       symlinkSync(program, join(folder, '.git', 'hooks', hook));
     }
+    rmSync(join(testHome, '.gitconfig'));
     const { commit } = await taken();
     assert.equal(existsSync(canary), false);
     assert.equal(await git('show', `${commit}:a.txt`), 'other');
+    assert.equal(await git('log', '-1', '--format=%an, %cn', commit), 'Defer, Defer');
   });
 
   it('has what git was told to take for unchanged, and is taken from an index that is split', async () => {
@@ -131,6 +124,41 @@ describe('the work of a worktree', { timeout: 60_000 }, () => {
     assert.equal(await git('show', `${commit}:new.txt`), 'new');
   });
 
+  it('is complete at a second look, whatever changed since the first one', async () => {
+    const opened = await OpenWorktree.open(own, { keeps: true });
+    assert.ok(opened);
+    const seen = async (): Promise<string | undefined> => (await (await opened.again())?.content())?.tree;
+    const first = (await opened.content())?.tree;
+    assert.equal(await seen(), first);
+    const trees = new Set([first]);
+    const steps: readonly (readonly [string, () => unknown])[] = [
+      // Its size stays the same and, on a coarse clock, so does its time.
+      ...[1, 2, 3, 4, 5].map(count => [`a.txt ${count}`, () => write('a.txt', `00${count}\n`)] as const),
+      ['a new file', () => write('new.txt', 'new\n')],
+      ['it is gone', () => rmSync(join(own.worktree, 'new.txt')) ?? write('a.txt', '006\n')],
+      ['an ignored file', () => write('ignored', 'x\n') ?? inside('add', '--force', 'ignored')],
+      ['its bytes', () => write('ignored', 'y\n')],
+      [
+        'a hidden change',
+        () => inside('update-index', '--assume-unchanged', 'a.txt').then(() => write('a.txt', '7\n')),
+      ],
+      ['a mode', () => chmodSync(join(own.worktree, 'a.txt'), 0o755)],
+      ['a link', () => rmSync(join(own.worktree, 'a.txt')) ?? symlinkSync('ignored', join(own.worktree, 'a.txt'))],
+    ];
+    for (const [what, change] of steps) {
+      await change();
+      const tree = await seen();
+      assert.ok(tree !== undefined && !trees.has(tree), what);
+      trees.add(tree);
+      assert.equal(await seen(), tree, what);
+    }
+    await inside('init', '--quiet', join(own.worktree, 'clone'));
+    assert.deepEqual((await (await opened.again())?.content())?.left, ['clone/']);
+    rmSync(join(own.worktree, '.git'));
+    assert.equal(await opened.again(), undefined);
+    await opened.end();
+  });
+
   it('is not taken where git cannot take all of it, and says what that is', async () => {
     await inside('init', '--quiet', join(own.worktree, 'clone'));
     writeFileSync(join(own.worktree, 'clone', 'x'), 'x');
@@ -139,8 +167,27 @@ describe('the work of a worktree', { timeout: 60_000 }, () => {
     const refused = await take();
     assert.ok(isRefusal(refused));
     assert.match(refused.why, /another repository.*clone/);
-    assert.match((await endWorktree(home, own, { safeIn: own.base }))?.why ?? '', /holds what is nowhere else/);
+    assert.match(
+      (await endWorktree(home, own, { safeIn: own.base }))?.why ?? '',
+      /holds work that exists nowhere else/,
+    );
     assert.equal(existsSync(join(own.worktree, 'clone', 'x')), true);
+  });
+
+  it('is refused where a submodule has content, because its own commits would be lost', async () => {
+    const inner = join(own.worktree, 'sub');
+    await inside('init', '--quiet', inner);
+    await inside('-C', inner, 'commit', '--quiet', '--allow-empty', '--message=x');
+    await inside(
+      'update-index',
+      '--add',
+      '--cacheinfo',
+      `160000,${await inside('-C', inner, 'rev-parse', 'HEAD')},sub`,
+    );
+    await inside('commit', '--quiet', '--message=sub');
+    assert.equal(await inside('status', '--porcelain'), '');
+    const refused = await take();
+    assert.match(isRefusal(refused) ? refused.why : '', /another repository.*sub/);
   });
 
   describe('when the worktree is taken away', () => {

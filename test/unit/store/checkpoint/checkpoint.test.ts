@@ -42,7 +42,7 @@ test('whatever happens to the file and to its checkpoint, what is open is what a
     }),
     1000,
   );
-  assert.ok(used > 100, `a checkpoint was used ${used} times`);
+  assert.ok(used > 50, `a checkpoint was used ${used} times`);
 });
 
 test('the second reader reads what is open, and all once that is asked for', async () => {

@@ -6,17 +6,17 @@ import { after, before, test } from 'node:test';
 import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { emptyFolder, folderWith, scheduleOf } from '../../../support/folder.ts';
 import { look } from '../../../support/scheduleLogContract.ts';
+import { isWindows, setHome } from '../../../support/systems.ts';
 
 const ROW = '{"id":"a","status":"pending"}';
-const isWindows = process.platform === 'win32';
 const home = process.env['HOME'];
 
 before(async () => {
-  process.env['HOME'] = await emptyFolder();
+  setHome(await emptyFolder());
 });
 
 after(() => {
-  process.env['HOME'] = home;
+  setHome(home);
 });
 
 /** Both reading and writing must be refused, in words without a path of the machine. */

@@ -125,6 +125,24 @@ test('git that comes later on PATH is found by whoever asked before', async () =
   assert.notEqual(await asker.ask(['rev-parse', 'HEAD']), undefined);
 });
 
+test('no git is started for a folder in no repository, and a new repository is found', async () => {
+  const [plain, below] = [join(root, 'plain'), join(root, 'plain', 'deep', 'er')];
+  mkdirSync(below, { recursive: true });
+  const real = execFileSync('/bin/sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+  canary(join(bin, 'git'), `exec ${real} "$@"`);
+  process.env['PATH'] = `${bin}:${before['PATH']}`;
+  const asker = new Git(below);
+  assert.equal(await asker.ask(['rev-parse', '--show-toplevel']), undefined);
+  assert.equal(ran(), '');
+  git(plain, 'init', '--quiet');
+  rmSync(noted);
+  assert.equal(await asker.ask(['rev-parse', '--show-toplevel']), `${plain}\n`);
+  assert.match(ran(), /rev-parse/);
+  // In a worktree `.git` is a file.
+  git(work, 'worktree', 'add', '--quiet', join(root, 'beside'));
+  assert.notEqual(await new Git(join(root, 'beside')).ask(['rev-parse', '--git-dir']), undefined);
+});
+
 test('git that cannot be given all of a huge configuration has not answered, and nothing fails', async () => {
   const config = [[`filter.${'x'.repeat(3 * 1024 * 1024)}.clean`, '']] as const;
   const said = await new Git(work).say(['rev-parse', 'HEAD'], { config });

@@ -6,8 +6,9 @@ import { afterEach, beforeEach, test } from 'node:test';
 import type { ContextAsk } from '../../../../src/core/files/contextText.ts';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { chooseContext, rereadContext } from '../../../../src/store/files/contextFile.ts';
-import { realInside } from '../../../../src/store/disk/inside.ts';
+import { realInside } from '../../../../src/store/disk/realInside.ts';
 import { emptyFolder } from '../../../support/folder.ts';
+import { setHome, withLinks } from '../../../support/systems.ts';
 
 const real = { home: process.env['HOME'], named: process.env['DEFER_CONTEXT_FILE'] };
 let home = '';
@@ -16,11 +17,11 @@ beforeEach(async () => {
   home = realpathSync(await emptyFolder());
   folder = join(home, 'project');
   mkdirSync(folder);
-  process.env['HOME'] = home;
+  setHome(home);
   delete process.env['DEFER_CONTEXT_FILE'];
 });
 afterEach(() => {
-  process.env['HOME'] = real.home;
+  setHome(real.home);
   if (real.named !== undefined) {
     process.env['DEFER_CONTEXT_FILE'] = real.named;
   }
@@ -66,7 +67,7 @@ test('the file that is named, the project, the variable, the latest project, one
 test('what is not there is refused in the words of agent-defer, and never looked for elsewhere', async () => {
   place(join(folder, 'CONTEXT.md'));
   assert.match(await chosen({ file: 'docs/CONTEXT.md' }), /^Context file not found: docs\/CONTEXT\.md\./);
-  assert.match(await chosen({ project: 'none' }), /^Context file not found: .*projects\/none\/CONTEXT\.md\./);
+  assert.match(await chosen({ project: 'none' }), /^Context file not found: .*projects[\\/]none[\\/]CONTEXT\.md\./);
   assert.match(await chosen({ project: '../none' }), /name of a project/);
   process.env['DEFER_CONTEXT_FILE'] = join(home, 'none.md');
   assert.match(await chosen({}), /^DEFER_CONTEXT_FILE does not exist: .*none\.md\./);
@@ -76,7 +77,7 @@ test('what is not there is refused in the words of agent-defer, and never looked
   assert.match(await chosen({}), none);
 });
 
-test('a person names files anywhere, but none through a link that a repository brought along', async () => {
+test('a person may name files anywhere, except through a link in a repository', withLinks, async () => {
   const elsewhere = place(join(home, 'elsewhere.md'));
   symlinkSync(elsewhere, join(home, 'link.md'));
   symlinkSync(elsewhere, join(folder, 'CONTEXT.md'));
@@ -117,7 +118,7 @@ test('what is no file of text is refused, and a pipe holds nobody up', async () 
   assert.match(await chosen({ file: 'a\0b' }), /not a path/);
 });
 
-test('a path that leads out as it is written is not even looked for', async () => {
+test('a path that leads out as written is not looked up', withLinks, async () => {
   assert.equal(await realInside(folder, '../nothing-there'), 'outside');
   assert.equal(await realInside(folder, '/nothing-there'), 'outside');
   assert.equal(await realInside(folder, 'nothing-there'), 'missing');

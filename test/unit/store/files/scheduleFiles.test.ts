@@ -12,6 +12,7 @@ import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { switchInFile } from '../../../../src/verbs/switchInFile.ts';
 import { emptyFolder, folderWith } from '../../../support/folder.ts';
 import { at } from '../../../support/world.ts';
+import { withLinks } from '../../../support/systems.ts';
 
 const THEN = at('2025-11-23T10:00:00Z');
 const DAILY = '---\ncron: 0 9 * * *\n---\nWrite it.\n';
@@ -165,32 +166,36 @@ test('a file that was not changed is not read again; one that is new, changed or
   assert.notEqual((await files.look()).definitions[0], first.definitions[0]);
 });
 
-test('only files that are their own are read: no link out, no other folder, no bytes that are no text', async () => {
-  const folder = await shelf({ 'good.md': DAILY, 'notes.txt': DAILY, 'long.md': 'x'.repeat(300 * 1024) });
-  const outside = await emptyFolder();
-  const schedules = join(folder, '.sf/schedules');
-  await writeFile(join(outside, 'secret.md'), DAILY);
-  await symlink(join(outside, 'secret.md'), join(schedules, 'link.md'));
-  await symlink('good.md', join(schedules, 'twin.md'));
-  await mkdir(join(schedules, 'folder.md'));
-  await writeFile(join(schedules, 'folder.md', 'inner.md'), DAILY);
-  await writeFile(join(schedules, 'bytes.md'), Buffer.from([0x2d, 0xff, 0xfe]));
-  const { definitions, problems } = await new FolderFiles(folder).look();
-  assert.deepEqual(
-    definitions.map(({ id }) => id),
-    ['schedule:good', 'schedule:twin'],
-  );
-  assert.deepEqual(
-    problems.map(({ file, text }) => [file, /link|longer|UTF-8/.exec(text)?.[0]]),
-    [
-      ['.sf/schedules/bytes.md', 'UTF-8'],
-      ['.sf/schedules/link.md', 'link'],
-      ['.sf/schedules/long.md', 'longer'],
-    ],
-  );
-});
+test(
+  'only files that are their own are read: no link out, no other folder, no bytes that are no text',
+  withLinks,
+  async () => {
+    const folder = await shelf({ 'good.md': DAILY, 'notes.txt': DAILY, 'long.md': 'x'.repeat(300 * 1024) });
+    const outside = await emptyFolder();
+    const schedules = join(folder, '.sf/schedules');
+    await writeFile(join(outside, 'secret.md'), DAILY);
+    await symlink(join(outside, 'secret.md'), join(schedules, 'link.md'));
+    await symlink('good.md', join(schedules, 'twin.md'));
+    await mkdir(join(schedules, 'folder.md'));
+    await writeFile(join(schedules, 'folder.md', 'inner.md'), DAILY);
+    await writeFile(join(schedules, 'bytes.md'), Buffer.from([0x2d, 0xff, 0xfe]));
+    const { definitions, problems } = await new FolderFiles(folder).look();
+    assert.deepEqual(
+      definitions.map(({ id }) => id),
+      ['schedule:good', 'schedule:twin'],
+    );
+    assert.deepEqual(
+      problems.map(({ file, text }) => [file, /link|longer|UTF-8/.exec(text)?.[0]]),
+      [
+        ['.sf/schedules/bytes.md', 'UTF-8'],
+        ['.sf/schedules/link.md', 'link'],
+        ['.sf/schedules/long.md', 'longer'],
+      ],
+    );
+  },
+);
 
-test('a schedule folder that leads out of the workspace is a problem and is not read', async () => {
+test('a schedule folder that leads out of the workspace is a problem and is not read', withLinks, async () => {
   const folder = await folderWith('');
   const outside = await emptyFolder();
   await writeFile(join(outside, 'a.md'), DAILY);

@@ -6,6 +6,7 @@ import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { emptyFolder, folderWith, scheduleOf } from '../../../support/folder.ts';
 import { appendAtOnce, idsOfWriters } from '../../../support/processes.ts';
 import { look } from '../../../support/scheduleLogContract.ts';
+import { onPosix } from '../../../support/systems.ts';
 
 const row = (id: string): string => `{"id":"${id}","status":"pending"}`;
 
@@ -37,7 +38,8 @@ async function atNextWrite(
   });
 }
 
-test('a row is written again when the file was replaced just before it was written', async t => {
+// Windows cannot move or remove a file that a writer has open. closedArchive.test.ts tests what happens there.
+test('a row is written again when the file was replaced just before it was written', onPosix, async t => {
   const folder = await folderWith(`${row('a')}\n`);
   await atNextWrite(t, folder, async () => {
     await writeFile(`${scheduleOf(folder)}.tmp`, `${row('b')}\n`);
@@ -48,7 +50,7 @@ test('a row is written again when the file was replaced just before it was writt
   assert.equal(await readFile(scheduleOf(folder), 'utf8'), `${row('b')}\n${row('z')}\n`);
 });
 
-test('a row is written again when the file was removed just before it was written', async t => {
+test('a row is written again when the file was removed just before it was written', onPosix, async t => {
   const folder = await folderWith(`${row('a')}\n`);
   await atNextWrite(t, folder, async () => {
     await rm(scheduleOf(folder));

@@ -36,6 +36,16 @@ test('a torn tail waits for its end, and counts once it has one', async () => {
   assert.deepEqual(await look(log), { fresh: false, texts: [row('c')], lines: [3], problems: [] });
 });
 
+test('a file of nothing but short lines that are none is read, and each of them is a problem', async () => {
+  const count = 140_000;
+  const log = new FileLog(await folderWith('x\n'.repeat(count)));
+  let problems = 0;
+  for await (const part of log.read()) {
+    problems += part.problems.length;
+  }
+  assert.equal(problems, count);
+});
+
 test('an append after a torn tail leaves the tail as a line of its own', async () => {
   const log = new FileLog(await folderWith('{"id":"torn'));
   await look(log);

@@ -115,7 +115,7 @@ describe('a start, as each platform tells it', () => {
     for (const said of ['', undefined, 'ps: illegal argument\n', 'S Sat Xyz 28 09:04:11 2026\n']) {
       assert.equal(born(said), null, said);
     }
-    assert.deepEqual(asked[0], ['-o', 'state=,lstart=', '-p', '4711']);
+    assert.deepEqual(asked[0], ['-o', 'state=', '-o', 'lstart=', '-p', '4711']);
   });
 
   it('is what PowerShell says on Windows', () => {

@@ -7,8 +7,10 @@ import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { workingFolder } from '../../../../src/runner/start/folders.ts';
 import { findProgram, trustedPath } from '../../../../src/store/programs/findProgram.ts';
 import { untrustedFolders } from '../../../../src/store/programs/untrustedFolders.ts';
+import { onPosix } from '../../../support/systems.ts';
 
-describe('the program of an agent', { timeout: 120_000 }, () => {
+// shim.test.ts and windowsProgram.test.ts test the same for Windows.
+describe('the program of an agent', onPosix, () => {
   let root: string;
   let work: string;
   let bin: string;

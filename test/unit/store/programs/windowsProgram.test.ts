@@ -1,39 +1,12 @@
 import assert from 'node:assert/strict';
-import { win32 } from 'node:path';
 import { test } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { agentEnvironment } from '../../../../src/runner/exec/environment.ts';
 import type { Disk } from '../../../../src/store/programs/programDisk.ts';
+import { windowsDisk } from '../../../support/windowsDisk.ts';
 import { findProgram, trustedPath } from '../../../../src/store/programs/findProgram.ts';
 
 const WORK = 'C:\\Users\\me\\repo\\packages\\app';
-
-/** A disk of Windows that holds these files, in whatever case they are asked for; `links` are by their own path. */
-function windowsDisk(files: readonly string[], links: Readonly<Record<string, string>> = {}): Disk {
-  const isBelow = (file: string, path: string): boolean => file.toLowerCase().startsWith(`${path.toLowerCase()}\\`);
-  const linkAt = (path: string): string | undefined => links[path];
-  const real = async (path: string): Promise<string | undefined> => {
-    for (const [link, target] of Object.entries(links)) {
-      if (path === link || isBelow(path, link)) {
-        return real(target + path.slice(link.length));
-      }
-    }
-    return files.find(file => file.toLowerCase() === path.toLowerCase() || isBelow(file, path)) === undefined
-      ? undefined
-      : (files.find(file => file.toLowerCase() === path.toLowerCase()) ?? path);
-  };
-  const has = async (path: string): Promise<boolean> => (await real(path)) !== undefined;
-  return {
-    platform: 'win32',
-    paths: win32,
-    home: () => 'C:\\Users\\me',
-    real,
-    link: async path => linkAt(path),
-    has,
-    isFile: async path => files.some(file => file.toLowerCase() === path.toLowerCase()),
-    mayExecute: async () => true,
-  };
-}
 
 const NPM = 'C:\\Users\\me\\AppData\\Roaming\\npm';
 const PATHEXT = '.COM;.EXE;.BAT;.CMD;.VBS;.JS';
@@ -93,7 +66,11 @@ test('on Windows agents get a PATH without the repository, and cmd.exe does not 
   const path = ['.', 'tools', '\\x', 'c:\\users\\me\\repo\\node_modules\\.bin', NPM].join(';');
   assert.equal(await trustedPath(path, [WORK], disk), NPM);
   const run = { token: '00', entryId: 'x', agent: 'codex', folders: [WORK], cwd: WORK };
-  const env = await agentEnvironment({ Path: path, ComSpec: 'C:\\Windows\\System32\\cmd.exe' }, run, disk);
+  const env = await agentEnvironment(
+    { Path: path, PWD: '/c/other', ComSpec: 'C:\\Windows\\System32\\cmd.exe' },
+    run,
+    disk,
+  );
   assert.equal(env['Path'], NPM);
   assert.equal(env['NoDefaultCurrentDirectoryInExePath'], '1');
   assert.equal(env['PWD'], undefined);

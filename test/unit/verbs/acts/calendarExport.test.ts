@@ -75,6 +75,8 @@ it('a calendar has each slot at most once, whatever was done to the repeat', asy
   await fc.assert(
     fc.asyncProperty(acts, catchups, async (history: readonly Act[], catchup) => {
       const { world, id } = await daily('--catchup', catchup);
+      // A time that it was moved to may be that of a later slot, by chance.
+      let movedTo: unknown;
       for (const { kind, minutes } of history) {
         if (kind === 'pass') {
           world.clock.push(minutes * MINUTE);
@@ -82,16 +84,18 @@ it('a calendar has each slot at most once, whatever was done to the repeat', asy
           await world.say(kind, id, ...(kind === 'reschedule' || kind === 'snooze' ? [`${minutes}m`] : []));
         }
         const { due_at: due, slot, group } = await world.value('show', id);
+        movedTo = kind === 'snooze' || kind === 'reschedule' ? due : movedTo;
         const events = await calendarOf(world);
         const slots = valuesOf(events, 'UID').map(uid => uid?.split('/')[1]?.replace('@project.defer', ''));
         const starts = valuesOf(events, 'DTSTART').map(start => stamp(String(start)));
         assert.deepEqual([...slots].sort(), [...new Set(slots)].sort(), 'no slot twice, in order');
-        if (group === 'Repeating') {
+        if (group === 'Repeating' && due === null) {
           assert.deepEqual(starts, [], 'nothing while it is paused');
           continue;
         }
         // One that passes over what it missed stands at a later slot of its rule.
-        const passes = catchup === 'skip' && String(due) > String(slot) && String(due).endsWith('T15:00:00.000Z');
+        const isLater = String(due) > String(slot) && String(due).endsWith('T15:00:00.000Z');
+        const passes = catchup === 'skip' && isLater && due !== movedTo;
         const own = passes ? due : slot;
         assert.deepEqual([starts[0], slots[0]], [due, own], `after ${kind}`);
         assert.deepEqual(starts.slice(1), slots.slice(1), 'all others are where the rule has them');

@@ -117,7 +117,8 @@ describe('the history', () => {
     for (const part of [
       'run aaaaaaaa',
       'occurrence 2026-11-22T10:00:00.000Z',
-      'started 2026-11-22T10:00:00.000Z',
+      'started Sun 22 Nov, 10:00 UTC (',
+      'ended Sun 22 Nov, 10:04 UTC (',
       'session s-1',
       'process 4711 on desk',
       'prompt c0ffee0000000000',

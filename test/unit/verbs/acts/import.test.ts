@@ -17,7 +17,7 @@ const task = (more: Readonly<Record<string, unknown>>): string =>
   `${JSON.stringify({ id: 'task_1', run_at: '2026-11-25T09:00:00Z', context: { summary: 'Look' }, status: 'scheduled', ...more })}\n`;
 
 test('a rehearsal says what would be imported, and writes nothing anywhere', async () => {
-  for (const system of ['agent-defer', 'duragent', 'a3s', 'sf']) {
+  for (const system of ['agent-defer', 'duragent', 'a3s', 'sf', 'vscode']) {
     const folder = await emptyFolder();
     const world = createWorld({ folder });
     const source = join(FIXTURES, system);

@@ -39,9 +39,12 @@ describe('runs of duragent', () => {
       { status: 'ok', duration_ms: 'ages' },
       { status: 'ok', duration_ms: 3 },
     );
-    assert.match(text, /The run at 2026-11-22T08:00:00\.000Z was skipped: previous run still going\. .*1\.5/);
-    assert.match(text, /The run at 2026-11-22T08:01:00\.000Z ended as "timeout": took too long/);
-    assert.match(text, /The run at 2026-11-22T08:02:00\.000Z went well and says: a warning/);
+    assert.match(
+      text,
+      /The run at 2026-11-22T08:00:00\.000Z was skipped\. .*1\.5 .* It says: previous run still going$/m,
+    );
+    assert.match(text, /The run at 2026-11-22T08:01:00\.000Z ended as "timeout"\. It says: took too long$/m);
+    assert.match(text, /The run at 2026-11-22T08:02:00\.000Z went well\. It says: a warning$/m);
     assert.match(text, /The run at 2026-11-22T08:03:00\.000Z .*duration_ms "ages"/);
     assert.ok(!text.includes('08:04:00'), 'of one that is kept whole nothing is said');
     const runs = (await world.value('show', 'sched_1'))['runs'] as readonly Answer[];

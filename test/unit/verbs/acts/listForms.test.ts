@@ -137,3 +137,14 @@ test('query is a snapshot that says of what moment and format it is, and how muc
   assert.deepEqual(more, { schemaVersion: 1, now: '2026-11-23T10:00:00.000Z', problems: 1 });
   assert.deepEqual([(due as Answer[]).length, (upcoming as Answer[]).length], [0, 1]);
 });
+
+test('a list tells its ids from very many others', async () => {
+  const world = createWorld();
+  for (let batch = 0; batch < 15; batch += 1) {
+    const closed = Array.from({ length: 10_000 }, (_, index) => `{"id":"e${batch}-${index}","status":"done"}`);
+    await world.project.log.append(closed);
+  }
+  await world.project.log.append(['{"id":"e7-open","title":"Still open","status":"pending"}']);
+  const reply = await world.say('list');
+  assert.match(reply.ok ? reply.say : '', /e7-open +Still open/);
+});

@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import { HOUR } from '../../../../src/core/basics/time.ts';
 import { agentHost } from '../../../../src/verbs/agentHost.ts';
 import { askVerb } from '../../../../src/verbs/askVerb.ts';
+import { add } from '../../../../src/verbs/acts/add.ts';
 import { snooze } from '../../../../src/verbs/acts/snooze.ts';
+import { undo } from '../../../../src/verbs/acts/undo.ts';
 import { createWorld, type World } from '../../../support/world.ts';
 
 /** An entry without what says when it was written, and by which row. */
@@ -108,6 +110,33 @@ test('what was done at once is undone at once', async () => {
     undone.map(({ due_at: due }) => due),
     Array(2).fill('2026-11-23T12:00:00.000Z'),
   );
+});
+
+test('of what was done at once nothing is left, however much it was, and in whichever schedule', async () => {
+  const world = createWorld({ global: '' });
+  const host = { ...world.host, batch: 'all of them' };
+  const [, global] = host.ledgers;
+  assert.ok(global);
+  const due = '2026-11-23T12:00:00.000Z';
+  const ids: string[] = [];
+  for (let count = 0; count < 60; count += 1) {
+    ids.push(await world.add(`Number ${count}`, '2h'));
+  }
+  const there = await askVerb({ ...world.host, ledgers: [global], newId: () => '01OTHER' }, add, {
+    message: 'There',
+    when: '2h',
+  });
+  assert.ok(there.ok);
+  for (const id of [...ids, '01OTHER']) {
+    assert.equal((await askVerb(host, snooze, { id, when: '6h' })).ok, true, id);
+  }
+  const undone = await askVerb(host, undo, {});
+  assert.ok(undone.ok);
+  assert.equal(undone.say, 'Undone for 61 entries.');
+  for (const id of ids) {
+    assert.equal((await world.value('show', id))['due_at'], due);
+  }
+  assert.equal((await world.value('show', '01OTHER'))['due_at'], due);
 });
 
 test('an archive cannot be undone, and neither can what came before it', async () => {

@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { emptyFolder } from '../../../support/folder.ts';
 import { createWorld } from '../../../support/world.ts';
+import { setHome } from '../../../support/systems.ts';
 
 const home = process.env['HOME'];
 let folder = '';
 beforeEach(async () => {
-  process.env['HOME'] = await emptyFolder();
+  setHome(await emptyFolder());
   folder = await emptyFolder();
 });
 afterEach(() => {
-  process.env['HOME'] = home;
+  setHome(home);
 });
 
 const payloadOf = (row: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> =>

@@ -12,7 +12,7 @@ import { makeConversationPlace, type ConversationPlace } from '../../../support/
 import { FILE_KEEPERS } from '../../../support/madeStores.ts';
 import { rowsOf } from '../../../support/runnerPlace.ts';
 
-describe('an entry that goes on with a conversation', { timeout: 60_000 }, () => {
+describe('an entry that goes on with a conversation', () => {
   let place: ConversationPlace;
   beforeEach(() => {
     place = makeConversationPlace();

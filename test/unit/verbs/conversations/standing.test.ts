@@ -9,7 +9,8 @@ import { list } from '../../../../src/verbs/acts/list.ts';
 import { run } from '../../../../src/verbs/acts/run.ts';
 import { show } from '../../../../src/verbs/acts/show.ts';
 import { runByItself } from '../../../../src/verbs/running/startByItself.ts';
-import type { Host, Question } from '../../../../src/verbs/host.ts';
+import type { Host } from '../../../../src/verbs/host.ts';
+import type { Question } from '../../../../src/verbs/question.ts';
 import type { RawInput, Reply } from '../../../../src/verbs/verb.ts';
 import { makeConversationPlace, type ConversationPlace } from '../../../support/conversationPlace.ts';
 import { addTurn, FILE_KEEPERS } from '../../../support/madeStores.ts';
@@ -17,7 +18,7 @@ import { addTurn, FILE_KEEPERS } from '../../../support/madeStores.ts';
 type Agent = (typeof FILE_KEEPERS)[number];
 type Answer = Readonly<Record<string, unknown>>;
 
-describe('when the time of a conversation has come', { timeout: 60_000 }, () => {
+describe('when the time of a conversation has come', () => {
   let place: ConversationPlace;
   let asked: Question[];
   let confirms: boolean;

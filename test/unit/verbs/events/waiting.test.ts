@@ -193,6 +193,26 @@ test('an entry after another is due when that one is done, and stays waiting whe
   assert.equal((await world.value('done', id))['status'], 'done');
 });
 
+test('an entry that is waited for is named by its title, in the message and in the list', async () => {
+  const { world } = await here();
+  const first = await world.add('Port the\u202E queue', '1d');
+  const said = await world.say('add', 'Look at it', '--after', first);
+  assert.equal(said.ok && said.say, 'Scheduled for "Port the queue" to be done.');
+  const listed = async (): Promise<string> => {
+    const reply = await world.say('list');
+    return reply.ok ? reply.say : '';
+  };
+  assert.match(await listed(), /waits for "Port the queue" to be done/);
+  await world.value('edit', first, '--title', 'Port the tests');
+  assert.match(await listed(), /waits for "Port the tests" to be done/);
+  assert.match(
+    await world
+      .say('show', String((await world.value('add', 'x', '--after', first)).id))
+      .then(reply => (reply.ok ? reply.say : '')),
+    /Waits for: {3}"Port the tests" to be done/,
+  );
+});
+
 test('after an entry that repeats it comes each time that is done, and not when it is skipped', async () => {
   const { world } = await here();
   const first = await add(world, '--every', '1h');

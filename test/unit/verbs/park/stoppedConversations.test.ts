@@ -4,14 +4,15 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { HOUR, MINUTE } from '../../../../src/core/basics/time.ts';
 import { park } from '../../../../src/verbs/acts/park.ts';
-import type { Host, Question } from '../../../../src/verbs/host.ts';
+import type { Host } from '../../../../src/verbs/host.ts';
+import type { Question } from '../../../../src/verbs/question.ts';
 import type { RawInput, Reply } from '../../../../src/verbs/verb.ts';
 import { makeConversationPlace, type ConversationPlace } from '../../../support/conversationPlace.ts';
 import { rowsOf } from '../../../support/runnerPlace.ts';
 
 type Entry = Readonly<Record<string, unknown>> & { readonly id: string };
 
-describe('parking conversations that a limit stopped', { timeout: 60_000 }, () => {
+describe('parking conversations that a limit stopped', () => {
   let place: ConversationPlace;
   let host: Host;
   let reset: number;

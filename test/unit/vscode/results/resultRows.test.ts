@@ -34,12 +34,14 @@ async function open() {
   };
 }
 
+const textOf = (label: unknown): string => (label as { readonly label: string }).label;
+
 const shape = (rows: readonly Row[]): unknown =>
   rows.map(row =>
     row.kind === 'group'
       ? [row.group, row.count, shape(row.children)]
       : row.kind === 'result'
-        ? [row.item.label, row.item.contextValue, shape(row.children)]
+        ? [textOf(row.item.label), row.item.contextValue, shape(row.children)]
         : row.kind,
   );
 
@@ -52,15 +54,15 @@ test('unread results of one entry are one row that opens to them; read ones stan
       4,
       [
         [
-          'One',
+          '10:00  One',
           'results',
           [
-            ['One', 'result unread', []],
-            ['One', 'result unread', []],
+            ['10:00  One', 'result unread', []],
+            ['10:00  One', 'result unread', []],
           ],
         ],
-        ['Two', 'result unread', []],
-        ['One', 'result read', []],
+        ['10:00  Two', 'result unread', []],
+        ['10:00  One', 'result read', []],
       ],
     ],
   ]);
@@ -91,7 +93,7 @@ test('a row names its folder where there are several', async () => {
   const { ids, result, group } = await open();
   const [{ children: [row] = [] } = {}] = group([result(ids[0], 'a')]);
   assert.ok(row?.kind === 'result');
-  assert.equal(row.item.description, 'claude · changes not counted · under a minute ago · api');
+  assert.equal(row.item.description, 'claude · changes not counted · api');
 });
 
 test('a row says that its run did not end well', async () => {

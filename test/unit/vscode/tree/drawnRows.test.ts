@@ -11,7 +11,7 @@ const states = ['a', 'b', 'c'].map(id => ({ id }) as EntryState);
 const entries = (...ids: readonly string[]): readonly EntryRow[] =>
   states.filter(({ id }) => ids.includes(id)).map(state => ({ kind: 'entry', state, schedule }));
 const group = (name: string, children: readonly Row[], overdue = 0): GroupRow => ({
-  ...{ kind: 'group', group: name as GroupRow['group'], count: children.length, overdue, children },
+  ...{ kind: 'group', group: name, count: children.length, overdue, children },
 });
 const allOf = (rows: readonly Row[]): readonly Row[] =>
   rows.flatMap(row => (row.kind === 'group' ? [row, ...allOf(row.children)] : [row]));

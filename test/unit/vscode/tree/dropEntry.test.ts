@@ -8,18 +8,19 @@ import { readMoment } from '../../../../src/verbs/readMoment.ts';
 import { timeForGroup } from '../../../../src/vscode/tree/dropEntry.ts';
 import { createWorld } from '../../../support/world.ts';
 
-const group = (name: string): Row => ({ kind: 'group', group: name, count: 1, children: [] }) as Row;
+const group = (name: string): Row => ({ kind: 'group', group: name, count: 1, children: [] });
 
 test('the time that a group suggests leads into that group, wherever the week has one', async () => {
-  // A Monday, a Wednesday and a Saturday, in the morning.
+  // A Monday, a Wednesday, a Saturday and a Sunday, in the morning.
   for (const [now, week] of [
     ['2026-11-23T10:00:00Z', true],
     ['2026-11-25T10:00:00Z', true],
     ['2026-11-28T10:00:00Z', false],
+    ['2026-11-29T10:00:00Z', false],
   ] as const) {
     const { host, clock } = createWorld({ now });
     const view = viewAt(clock.now(), 'UTC', () => false);
-    for (const name of ['Today', 'Tomorrow', ...(week ? ['This Week'] : []), 'Later']) {
+    for (const name of ['Today', 'Tomorrow', ...(week ? ['This Week'] : []), 'Next Week', 'Later']) {
       const text = timeForGroup(group(name), { now: clock.now(), view });
       const when = await readMoment(host, text ?? '');
       assert.ok(!isRefusal(when), `${name}: ${text}`);

@@ -11,6 +11,7 @@ test('unread results are in the tooltip of the badge, and not in its number', ()
   const tally = { overdue: 2 };
   const tree = new ScheduleTree({
     tally,
+    schedules: [],
     onDidChange: () => ({ dispose: () => undefined }),
   } as unknown as ScheduleModel);
   const [view] = editor.boxes;

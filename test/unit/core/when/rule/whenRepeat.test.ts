@@ -130,6 +130,31 @@ describe('what comes again is read as a rule', () => {
   });
 });
 
+describe('an interval', () => {
+  const begun = (text: string): readonly string[] => read(text).next.map(at => toIso(at).replace('.000', ''));
+
+  it('of days or weeks is due at its time of day, counted from today', () => {
+    const nine = ['2026-04-11T14:00:00Z', '2026-04-14T14:00:00Z', '2026-04-17T14:00:00Z'];
+    for (const text of ['every 3 days at 9', 'every 3 days 9am', 'every three days at 09:00', 'each 3d @9:00']) {
+      assert.deepEqual(begun(text), nine, text);
+    }
+    assert.deepEqual(begun('every other day at 5pm').slice(0, 1), ['2026-04-10T22:00:00Z']);
+    assert.deepEqual(begun('every 2 weeks at noon').slice(0, 1), ['2026-04-22T17:00:00Z']);
+    assert.equal(ruleOf('every other week at 9'), 'P14D');
+  });
+
+  it('without a time of day starts now, at the whole minute if it is an hour or more', () => {
+    assert.deepEqual(begun('every other day').slice(0, 1), ['2026-04-10T21:35:00Z']);
+    assert.deepEqual(begun('every 2 days').slice(0, 1), ['2026-04-10T21:35:00Z']);
+    assert.deepEqual(begun('every 90 minutes').slice(0, 1), ['2026-04-08T23:05:00Z']);
+    assert.deepEqual(begun('every 30m').slice(0, 1), ['2026-04-08T22:05:20Z']);
+  });
+
+  it('of days says that its time moves with the clocks', () => {
+    assert.match(read('every 3 days at 9').notes.join(), /24 hours/);
+  });
+});
+
 describe('a repeat that is not certain is refused with what to type instead', () => {
   const groups: [string, RegExp, string[]][] = [
     [
@@ -137,7 +162,10 @@ describe('a repeat that is not certain is refused with what to type instead', ()
       /Type (?:weekly on friday|every first of the month|every 25 december)/,
       ['weekly', 'every week', 'monthly', 'every month at 9', 'yearly', 'every year'],
     ],
-    ['every other', /every 2d or every 2w/, ['every other day', 'every other monday at 9', 'every second friday']],
+    ['every other weekday', /every 2d or every 2w/, ['every other monday at 9', 'every second friday']],
+    ['a time of some days that may be either', /Type 5am or 5pm/, ['every 3 days at 5', 'every other day at 5']],
+    ['a time of some days that cannot be', /not a time of day/, ['every 3 days at 25:00']],
+    ['a weekday of some weeks', /Defer is not sure/, ['every 2 weeks on friday', 'every 3 days at the office']],
     ['months', /differ in length\. Type every first of the month/, ['every 3 months', 'every 1 year']],
     ['hours that may be either', /Type 3am or 3pm/, ['every day at 3', 'mondays at 3']],
     ['a clock that cannot be', /not a time of day\. Type 3pm/, ['every day at 25:00', 'weekdays at 13pm']],

@@ -1,0 +1,47 @@
+import type { EntryState } from '../core/fold/entryState.ts';
+import { memberOf } from '../core/rows/fieldValues.ts';
+import type { Ledger } from '../store/ledger.ts';
+import type { NotedAct, UndoJournal } from '../store/undoJournal.ts';
+
+/** Where acts are undone, and what they were. */
+interface Undoing {
+  readonly ledgers: readonly Ledger[];
+  readonly undo: UndoJournal;
+}
+
+/** An act, and the schedule that it changed. */
+interface Undoable {
+  readonly ledger: Ledger;
+  readonly act: NotedAct;
+}
+
+/** What was done last in any of the schedules, with all that was done along with it, there or in another. */
+export async function lastActs({ ledgers, undo }: Undoing): Promise<readonly Undoable[]> {
+  const noted = await Promise.all(
+    ledgers.map(async ledger => (await undo.last(ledger.folder)).map(act => ({ ledger, act }))),
+  );
+  const [newest] = noted.flatMap(([first]) => (first ? [first] : [])).sort((one, other) => other.act.at - one.act.at);
+  if (!newest) {
+    return [];
+  }
+  const { batch } = newest.act;
+  return batch === undefined ? [newest] : noted.flat().filter(({ act }) => act.batch === batch);
+}
+
+/** Whether an entry is still as an act left it. */
+export function isAsLeft(state: EntryState, act: NotedAct): boolean {
+  const fields = state.fields();
+  return (
+    !state.isNewer &&
+    Object.entries(act.after).every(
+      ([name, value]) => JSON.stringify(memberOf(fields, name) ?? null) === JSON.stringify(value),
+    )
+  );
+}
+
+/** Whether `undo` would find something to do. A closed entry that was not read counts as unchanged. */
+export async function canUndo(undoing: Undoing): Promise<boolean> {
+  const [first] = await lastActs(undoing);
+  const state = first?.ledger.schedule.get(first.act.id);
+  return first !== undefined && (state === undefined || isAsLeft(state, first.act));
+}

@@ -1,0 +1,21 @@
+import type { Page } from 'playwright-core';
+import { extensionId } from '../../../support/extensionId.ts';
+
+/** The extension's item in the status bar as a person sees it. */
+export interface StatusItem {
+  readonly text: string;
+  /** What a screen reader says. */
+  readonly label: string;
+  readonly warning: boolean;
+}
+
+/** Reads the extension's item; undefined while there is none. */
+export const statusOf = async (page: Page): Promise<StatusItem | undefined> => {
+  const item = page.locator(`.statusbar-item[id^="${extensionId}"]`).first();
+  if ((await item.count()) === 0) return undefined;
+  return item.evaluate(node => ({
+    text: (node.textContent ?? '').trim(),
+    label: node.getAttribute('aria-label') ?? node.querySelector('a')?.getAttribute('aria-label') ?? '',
+    warning: node.classList.contains('warning-kind'),
+  }));
+};

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  fixedParts,
+  keptTexts,
+  languages,
+  manifestIn,
+  misnamedCommands,
+  standingOf,
+  translatedManifest,
+} from '../../scripts/texts/languages.ts';
+import { takeTextsOut, withTexts } from '../../scripts/texts/manifestTexts.ts';
+import { sourceFiles } from '../support/sourceFiles.ts';
+import { textCalls, writtenTexts, type TextCall } from '../support/sourceTexts.ts';
+
+test('l10n/bundle.l10n.json has the texts of the code (npm run l10n exports them)', () => {
+  const [exported, kept] = [writtenTexts(), keptTexts()];
+  const [now, then] = [Object.keys(exported), Object.keys(kept)];
+  assert.deepEqual(
+    { missing: now.filter(key => !(key in kept)), unused: then.filter(key => !(key in exported)) },
+    { missing: [], unused: [] },
+  );
+  assert.deepEqual(exported, kept);
+});
+
+for (const language of languages()) {
+  test(`${language} has every text, with the placeholders of the English (npm run l10n -- ${language} lists what is wrong)`, () => {
+    assert.deepEqual(standingOf(language), { missing: [], unused: [], differing: [] });
+    assert.deepEqual(translatedManifest(language), manifestIn(language), 'package.nls.*.json is made by npm run l10n');
+  });
+
+  test(`${language} calls a command by one name, in its title and in every text that names it`, () => {
+    assert.deepEqual(misnamedCommands(language), []);
+  });
+}
+
+/** Whether the exporter finds the text of a call: it reads literals, and records with a literal message. */
+const isFound = ({ first }: TextCall): boolean =>
+  first !== undefined && (first.type === 'Literal' || first.type === 'ObjectExpression');
+
+const faultsOf = (file: string, text: string): readonly string[] =>
+  textCalls(text).flatMap(call => [
+    ...(isFound(call) ? [] : [`${file}:${call.line} is not given a plain text`]),
+    ...(call.isLate ? [] : [`${file}:${call.line} is called while the file is loaded, before the language is known`]),
+  ]);
+
+test('every text is a plain one, and is asked for when it is shown', () => {
+  const faults = sourceFiles('src')
+    .filter(({ file, text }) => text.includes('l10n.t(') && file !== 'vscode/wiring/titleText.ts')
+    .flatMap(({ file, text }) => faultsOf(file, text));
+  assert.deepEqual(faults, []);
+});
+
+test('a text that the exporter would miss, or that stays English, is found', () => {
+  assert.equal(faultsOf('a.ts', 'const f = (x: string) => l10n.t(`a ${x}`);').length, 1);
+  assert.equal(faultsOf('a.ts', `const f = () => l10n.t('a ' + 'b');`).length, 1);
+  assert.equal(faultsOf('a.ts', `const A = { a: l10n.t('a') };`).length, 1);
+  assert.deepEqual(faultsOf('a.ts', `const f = (x: string) => l10n.t('a {0}', x);`), []);
+  assert.deepEqual(faultsOf('a.ts', `class A { a() { return l10n.t({ message: 'a', comment: 'b' }); } }`), []);
+});
+
+test('placeholders, links, code and icons are the same in every language', () => {
+  const text = '$(bell) {0} of {1}. [Open](command:defer.add) `defer add` #defer.agent#';
+  assert.deepEqual(fixedParts(text), ['#defer.agent#', '$(bell)', '](command:defer.add)', '`defer add`', '{0}', '{1}']);
+  assert.deepEqual(fixedParts('Nothing is due.'), []);
+});
+
+test('texts of package.json get keys, keep those that they have, and go when nothing asks for them', () => {
+  const contributes = {
+    commands: [
+      { command: 'defer.add', title: '%commands.defer.add.title%', category: 'Defer' },
+      { command: 'defer.done', title: 'Done', category: 'Defer' },
+    ],
+    menus: { 'view/title': [{ command: 'defer.add', group: 'navigation@1' }] },
+    viewsWelcome: [
+      { view: 'a', contents: 'One' },
+      { view: 'a', contents: 'Two' },
+    ],
+    configuration: { properties: { 'defer.a': { enum: ['x', 'y'], enumDescriptions: ['X.', 'Y.'] } } },
+    languageModelTools: [
+      { name: 'defer_add', userDescription: 'Add.', inputSchema: { properties: { a: { description: 'For models' } } } },
+    ],
+  };
+  const { manifest, texts } = takeTextsOut(
+    { contributes },
+    { 'commands.defer.add.title': 'Add', 'gone.title': 'Gone' },
+  );
+  assert.deepEqual(texts, {
+    'commands.defer.add.title': 'Add',
+    'commands.defer.done.title': 'Done',
+    'configuration.defer.a.enumDescriptions.0': 'X.',
+    'configuration.defer.a.enumDescriptions.1': 'Y.',
+    'languageModelTools.defer_add.userDescription': 'Add.',
+    'viewsWelcome.a.contents': 'One',
+    'viewsWelcome.a.contents.2': 'Two',
+  });
+  assert.equal(manifest.contributes.commands[1]?.title, '%commands.defer.done.title%');
+  const english = structuredClone(contributes);
+  Object.assign(english.commands[0] ?? {}, { title: 'Add' });
+  assert.deepEqual(withTexts(manifest, texts).contributes, english);
+  assert.deepEqual(takeTextsOut(manifest, texts).texts, texts);
+});

@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { DeferApi, DeferEntry } from '../../../../api/defer.d.ts';
+import { folderWith, scheduleOf } from '../../../support/folder.ts';
+import { openFakeEditor, standInForVscode, type FakeBox, type FakeEditor } from '../../../support/fakeEditor.ts';
+import '../../../support/home.ts';
+
+standInForVscode();
+const { activate } = await import('../../../../src/extension.ts');
+const { leftToDo } = await import('../../../../src/vscode/doors/commentActions.ts');
+
+const manifest: unknown = JSON.parse(
+  readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'package.json'), 'utf8'),
+);
+const row = (fields: Readonly<Record<string, unknown>>): string => `${JSON.stringify(fields)}\n`;
+const OVERDUE = row({
+  ...{ id: 'overdue', kind: 'prompt', due_at: '2026-01-01T00:00:00Z', created_at: '2025-12-01T00:00:00Z' },
+  payload: { message: 'Look \u202egnp', prompt: 'Go.', artifacts: ['src/a.ts:3-5'], tags: ['t'] },
+});
+
+async function until<Value>(what: string, look: () => Value | undefined | false): Promise<Value> {
+  for (const end = Date.now() + 10_000; ; await new Promise(done => setTimeout(done, 10))) {
+    const found = look();
+    if (found !== undefined && found !== false) {
+      return found;
+    }
+    assert.ok(Date.now() < end, `waited for ${what}`);
+  }
+}
+
+interface Opened {
+  readonly editor: FakeEditor;
+  readonly api: DeferApi;
+  readonly folder: string;
+}
+
+async function open(text = OVERDUE, trusted = true): Promise<Opened> {
+  const folder = await folderWith(text);
+  const extensions = { 'someone.else': {} };
+  const editor = openFakeEditor({ folder, manifest, trusted, extensions, settings: { notifications: 'off' } });
+  const api = activate(editor.context as never);
+  await until('the doors', () => editor.registered.get('window.registerUriHandler'));
+  return { editor, api, folder };
+}
+
+const key = (editor: FakeEditor, name: string, value: boolean): Promise<true> =>
+  until(`${name} to be ${value}`, () => editor.keys.get(name) === value);
+
+test('context keys say what can act, and follow the schedule', async () => {
+  const { editor, folder } = await open('');
+  await key(editor, 'defer.can.snooze', false);
+  assert.deepEqual(
+    [...editor.keys].filter(([name, value]) => value === true && name !== 'defer.hasFile'),
+    [],
+  );
+  await appendFile(scheduleOf(folder), OVERDUE);
+  await editor.run('defer.refresh');
+  for (const name of ['snooze', 'run', 'edit', 'prompt', 'allow', 'show']) {
+    await key(editor, `defer.can.${name}`, true);
+  }
+  await key(editor, 'defer.hasDue', true);
+  for (const name of ['reopen', 'retry', 'stop', 'accept', 'skip', 'resume', 'disallow']) {
+    assert.equal(editor.keys.get(`defer.can.${name}`), false, name);
+  }
+  await appendFile(scheduleOf(folder), row({ id: 'overdue', status: 'done' }));
+  await editor.run('defer.refresh');
+  await key(editor, 'defer.can.reopen', true);
+  await key(editor, 'defer.can.snooze', false);
+  await key(editor, 'defer.hasDue', false);
+});
+
+test('Undo is offered while there is something to undo that nobody has changed', async () => {
+  const { editor, folder } = await open();
+  await key(editor, 'defer.canUndo', false);
+  await editor.run('defer.done');
+  const [item] = editor.lists.at(-1) ?? [];
+  await editor.run('defer.done', (item as { readonly row: unknown }).row);
+  await key(editor, 'defer.canUndo', true);
+  await appendFile(scheduleOf(folder), row({ id: 'overdue', status: 'cancelled' }));
+  await editor.run('defer.refresh');
+  await key(editor, 'defer.canUndo', false);
+});
+
+test('other extensions read what is due as frozen, cleaned copies', async () => {
+  const { api, editor } = await open();
+  assert.equal(api.version, 1);
+  const due = await api.due();
+  assert.deepEqual(
+    due.map(({ id, isDue, tags, kind }) => ({ id, isDue, tags, kind })),
+    [{ id: 'overdue', isDue: true, tags: ['t'], kind: 'prompt' }],
+  );
+  assert.doesNotMatch(due[0]?.title ?? '', /\u202e/);
+  assert.throws(() => Object.assign(due[0] ?? {}, { title: 'x' }), TypeError);
+  let told = 0;
+  const listening = api.onDidChange(() => (told += 1));
+  await editor.run('defer.refresh');
+  await until('word of a change', () => told > 0);
+  listening.dispose();
+});
+
+test('other extensions add entries, in their own name, and start and allow nothing', async () => {
+  const { api, folder } = await open();
+  const more = { status: 'approved', agent: 'claude', created_by: 'user' };
+  const asked = { by: 'someone.else', title: 'Look at the pull request', when: '2h', prompt: 'Read it.' };
+  const added = await api.add({ ...asked, ...more });
+  assert.equal(added.title, 'Look at the pull request');
+  assert.equal(added.isDue, false);
+  const written = JSON.parse(readFileSync(scheduleOf(folder), 'utf8').trimEnd().split('\n').at(-1) ?? '') as {
+    readonly created_by: string;
+    readonly payload: Readonly<Record<string, unknown>>;
+  };
+  assert.equal(written.created_by, 'agent:someone.else');
+  assert.deepEqual(Object.keys(written.payload).sort(), ['message', 'prompt']);
+});
+
+const codeOf = (api: DeferApi, entry: unknown): Promise<unknown> =>
+  api.add(entry as never).then(
+    (added: DeferEntry) => added,
+    (error: unknown) => {
+      assert.ok(error instanceof Error && error.name === 'DeferError' && error.message !== '', String(error));
+      return (error as { readonly code?: unknown }).code;
+    },
+  );
+
+test('what cannot be read, or is too far ahead, is an error with a code; so is all of it in Restricted Mode', async () => {
+  const { api, folder } = await open();
+  const good = { by: 'someone.else', title: 'x', when: '2h' };
+  const before = readFileSync(scheduleOf(folder), 'utf8');
+  for (const bad of [
+    ...[undefined, null, 'text', {}],
+    { ...good, by: 'nobody.here' },
+    { ...good, title: 7 },
+    { ...good, title: '  ' },
+    { ...good, title: 'x'.repeat(201) },
+    { ...good, prompt: 'x'.repeat(20_001) },
+    { ...good, tags: 'a' },
+    { ...good, tags: [1] },
+    { ...good, artifacts: Array.from({ length: 51 }, String) },
+    { ...good, folder: '/elsewhere' },
+    { ...good, folder: {} },
+  ]) {
+    assert.equal(await codeOf(api, bad), 'invalid', JSON.stringify(bad));
+  }
+  assert.equal(await codeOf(api, { ...good, when: 'in 5 parsecs' }), 'refused');
+  assert.equal(await codeOf(api, { ...good, when: 'in 40 days' }), 'refused');
+  assert.equal(readFileSync(scheduleOf(folder), 'utf8'), before);
+  const restricted = await open(OVERDUE, false);
+  assert.equal((await restricted.api.due()).length, 1);
+  assert.equal(await codeOf(restricted.api, good), 'restricted');
+});
+
+interface Handler {
+  handleUri(uri: { readonly path: string; readonly query: string }): void;
+}
+
+const openLink = (editor: FakeEditor, path: string, query: string): void =>
+  (editor.registered.get('window.registerUriHandler')?.[0] as Handler).handleUri({ path, query });
+/** The box, in a list: a stand-in of it would be awaited for ever. */
+const box = (editor: FakeEditor): Promise<readonly [FakeBox]> =>
+  until('the box', () => {
+    const found = editor.boxes.findLast(one => String(one['title']).startsWith('Defer: Schedule'));
+    return found && ([found] as const);
+  });
+
+test('a link fills the box and writes nothing; what it brings is cleaned and cut', async () => {
+  const { editor, folder } = await open();
+  const before = readFileSync(scheduleOf(folder), 'utf8');
+  const query = new URLSearchParams({
+    ...{ title: 'Look\nat\u202e it\u001b[31m', when: 'tomorrow 9am', prompt: `Do ${'x'.repeat(5000)}` },
+    ...{ agent: 'claude', command: 'rm', status: 'done', id: 'overdue', mode: 'callback' },
+  });
+  openLink(editor, '/add', query.toString());
+  const [shown] = await box(editor);
+  assert.match(String(shown['value']), /^Look at.* it.* tomorrow 9am$/);
+  assert.ok(['\u202e', '\u001b', '\n'].every(hidden => !String(shown['value']).includes(hidden)));
+  assert.match(editor.shown.join(''), /^Do x{3000,4000}\s*$/, 'the prompt is shown, as far as it is taken');
+  await shown.fire('onDidHide');
+  assert.equal(readFileSync(scheduleOf(folder), 'utf8'), before);
+});
+
+test('what a link asks for is written once the person sends the box, without an agent', async () => {
+  const { editor, folder } = await open();
+  openLink(editor, '/add', 'title=Read%20it&when=in%202h&prompt=Go&agent=claude');
+  const [shown] = await box(editor);
+  await shown.fire('onDidAccept');
+  const last = (): string => readFileSync(scheduleOf(folder), 'utf8').trimEnd().split('\n').at(-1) ?? '';
+  await until('the row', () => last().includes('Read it'));
+  const { payload, created_by: by } = JSON.parse(last()) as { readonly payload: unknown; readonly created_by: string };
+  assert.deepEqual(payload, { message: 'Read it', prompt: 'Go' });
+  assert.equal(by, 'user');
+});
+
+test('links that are none of ours, or of no entry, say so; none of them writes', async () => {
+  const { editor, folder } = await open();
+  const before = readFileSync(scheduleOf(folder), 'utf8');
+  for (const [path, query] of [
+    ['/run', 'id=overdue'],
+    ['/allow', 'id=overdue'],
+    ['/open', 'id=../../etc'],
+    ['/open', `id=${'x'.repeat(4000)}`],
+    ['/open', ''],
+    ['/open', 'id=__proto__'],
+    ['/add/../run', 'id=overdue'],
+    ['', '%E0%A4%A'],
+  ] as const) {
+    const said = editor.said.length;
+    openLink(editor, path, query);
+    await until(`word of ${path}?${query.slice(0, 20)}`, () => editor.said.length > said);
+  }
+  assert.equal(readFileSync(scheduleOf(folder), 'utf8'), before);
+  assert.deepEqual(
+    editor.said.filter(text => !/does not know that link|No entry of this window/.test(text)),
+    [],
+  );
+});
+
+test('in Restricted Mode a link is refused', async () => {
+  const { editor } = await open(OVERDUE, false);
+  openLink(editor, '/add', 'title=x&when=2h');
+  await until('the refusal', () => editor.said.some(text => /Restricted Mode/.test(text)));
+});
+
+interface Timeline {
+  provideTimeline(uri: unknown): Promise<{ readonly items: readonly { readonly description: string }[] }>;
+}
+
+test('the view Timeline shows what was scheduled about a file, where the editor takes that', async () => {
+  const { editor, folder } = await open(
+    OVERDUE + row({ id: 'overdue', status: 'done', updated_at: '2026-02-01T00:00:00Z' }),
+  );
+  const provider = editor.registered.get('workspace.registerTimelineProvider')?.[1] as Timeline;
+  const items = async (path: string): Promise<readonly string[]> => {
+    const uri = { fsPath: join(folder, path), toString: () => path };
+    return (await provider.provideTimeline(uri)).items.map(({ description }) => description);
+  };
+  assert.deepEqual(await items('src/a.ts'), ['Done', 'Scheduled']);
+  assert.deepEqual(await items('src/b.ts'), []);
+});
+
+test('a comment that marks something for later is found in many languages, and nothing else', () => {
+  for (const [line, text] of [
+    ['  // TODO: cap the delay', 'cap the delay'],
+    ['x = 1 # FIXME(ada) the name', 'the name'],
+    ['/* TODO - remove it */', 'remove it'],
+    ['<!-- TODO translate -->', 'translate'],
+    ['-- TODO index', 'index'],
+    [' * TODO: later', 'later'],
+    ['// TODO', ''],
+  ] as const) {
+    assert.equal(leftToDo(line), text, line);
+  }
+  for (const line of ['const TODO = 1;', '// todo later', '// AUTODOC', '"TODO"', '']) {
+    assert.equal(leftToDo(line), undefined, line);
+  }
+});
