@@ -8,11 +8,12 @@ import { deferHome } from './store/disk/deferHome.ts';
 import { openAgentDoors } from './vscode/agents/agentDoors.ts';
 import { registerCommands } from './vscode/wiring/commands.ts';
 import type { Conversations } from './vscode/conversations/conversationWatch.ts';
+import { DisposableStore } from './vscode/model/disposableStore.ts';
 import { Failures } from './vscode/model/failures.ts';
 import { openHistory } from './vscode/history/historyView.ts';
 import { ScheduleModel } from './vscode/model/scheduleModel.ts';
 import { ScheduleTree } from './vscode/tree/scheduleTree.ts';
-import { StatusBar } from './vscode/say/statusBar.ts';
+import { openStatusBar } from './vscode/say/statusBar.ts';
 import { offerPages } from './vscode/say/offerPages.ts';
 import { loadPartsOnDemand } from './vscode/wiring/wakeParts.ts';
 
@@ -23,10 +24,9 @@ import { loadPartsOnDemand } from './vscode/wiring/wakeParts.ts';
 export function activate(context: vscode.ExtensionContext): DeferApi {
   // What the rooms say is said in the language of the editor. Nothing gives the command line a bundle.
   speak(vscode.l10n.bundle ?? {});
-  const own = <Part extends vscode.Disposable>(part: Part): Part => {
-    context.subscriptions.push(part);
-    return part;
-  };
+  const parts = new DisposableStore();
+  const own = parts.add;
+  context.subscriptions.push(parts);
   // Where nobody knows whose home it is, the editor says so and nothing is read.
   const home = deferHome();
   const clock = { now: () => instant(Date.now()) };
@@ -34,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): DeferApi {
   const loadAlive = async (): Promise<Alive> => (await import('./runner/home/alive.ts')).readyAlive(home, clock);
   const model = own(new ScheduleModel(clock, loadAlive, failures));
   const tree = own(new ScheduleTree(model));
-  own(new StatusBar(model));
+  own(openStatusBar(model));
   own(openHistory(model));
 
   const desk = loadOnce(async () => {

@@ -9,6 +9,7 @@ import { PromptDocuments } from '../edit/promptDocument.ts';
 import { ApprovalPages } from '../pages/approvalPages.ts';
 import { EntryPages } from '../pages/entryPages.ts';
 import { createActingDoors, type ActingDoors } from '../doors/actingDoors.ts';
+import { DisposableStore } from '../model/disposableStore.ts';
 import type { Failures } from '../model/failures.ts';
 import { tellHeld } from '../say/heldNotice.ts';
 import { keepLastTimes } from '../ask/lastUsed.ts';
@@ -87,19 +88,11 @@ export function createActingParts(
   const services = createEditorServices(desk);
   const approving = { model, hostFor: (ledgers: readonly Ledger[]) => editorHost(model, desk.launcher, ledgers, desk) };
   const entryPages = new EntryPages({ model, failures, extension });
-  const parts: vscode.Disposable[] = [
-    pages,
-    notices,
-    terminals,
-    new PromptDocuments(services),
-    entryPages,
-    approvalPages,
-  ];
+  const parts = new DisposableStore();
+  [pages, notices, terminals, new PromptDocuments(services), entryPages, approvalPages].forEach(parts.add);
   const agenda = loadOnce(async () => {
     const { AgendaView } = await import('../agenda/agendaView.ts');
-    const view = new AgendaView(services, tree, failures, extension.extensionUri);
-    parts.push(view);
-    return view;
+    return parts.add(new AgendaView(services, tree, failures, extension.extensionUri));
   });
   const jobs = jobsOf(services, { tree, terminals, entryPages, agenda, extension });
   return {
@@ -113,7 +106,7 @@ export function createActingParts(
       }
       return job(...given);
     },
-    showBanner: () => showBanner(services, workspaceState, part => parts.push(part)),
+    showBanner: () => showBanner(services, workspaceState, parts.add),
     doors: createActingDoors(services),
     tellHeld: () => tellHeld(model),
     tellStops: () => tellStops(services, workspaceState),
@@ -131,8 +124,8 @@ export function createActingParts(
     watchApprovals: async () => {
       const { AutomaticRuns } = await import('../run/automaticRuns.ts');
       const { approvals, launcher } = desk;
-      parts.push(new AutomaticRuns({ ...approving, approvals, launcher, run: services.run, tree, failures }));
+      parts.add(new AutomaticRuns({ ...approving, approvals, launcher, run: services.run, tree, failures }));
     },
-    dispose: () => parts.forEach(part => part.dispose()),
+    dispose: () => parts.dispose(),
   };
 }

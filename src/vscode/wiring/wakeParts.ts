@@ -7,6 +7,7 @@ import { heldStates } from '../../render/view/tally.ts';
 import { deferHome } from '../../store/disk/deferHome.ts';
 import { allowFolder } from '../../runner/home/allowFolder.ts';
 import type { ActingParts } from './desk.ts';
+import { DisposableStore } from '../model/disposableStore.ts';
 import type { Failures } from '../model/failures.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { autoRun, conversationsOn } from '../model/settings.ts';
@@ -30,11 +31,8 @@ export function loadPartsOnDemand(
   failures: Failures,
   { desk, conversations, results }: LateParts,
 ): vscode.Disposable {
-  const parts = new Set<vscode.Disposable>();
-  const own = <Part extends vscode.Disposable>(part: Part): Part => {
-    parts.add(part);
-    return part;
-  };
+  const parts = new DisposableStore();
+  const own = parts.add;
 
   const watchDocuments = loadOnce(async () =>
     own((await import('../document/scheduleDocument.ts')).watchDocuments(model)),
@@ -99,5 +97,6 @@ export function loadPartsOnDemand(
   };
   const watching = own(model.onDidChange(watchResults));
 
-  return { dispose: () => [...parts, { dispose: () => clearTimeout(drawing) }].forEach(part => void part.dispose()) };
+  own({ dispose: () => clearTimeout(drawing) });
+  return parts;
 }

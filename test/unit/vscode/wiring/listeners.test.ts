@@ -40,9 +40,12 @@ async function open(options: Partial<FakeOptions> = {}): Promise<FakeEditor> {
   return editor;
 }
 
+/** Closes a window, and waits for parts that were still loading: they end when they are there. */
 async function close(editor: FakeEditor): Promise<void> {
   editor.close();
-  await rest();
+  for (const end = Date.now() + 10_000; editor.live().length > 0 && Date.now() < end;) {
+    await rest(20);
+  }
 }
 
 test('a window leaves no listener, timer or registration behind', async () => {
@@ -72,6 +75,20 @@ test('a window with every part of Defer in it leaves none either', async () => {
   await close(editor);
   assert.deepEqual(editor.live(), []);
 });
+
+for (const wait of [0, 5, 15]) {
+  test(`a window that is closed ${wait} ms after its start, while its parts load, leaves none either`, async () => {
+    const document = { uri: { scheme: 'file', toString: () => '' }, fileName: scheduleOf(folder) };
+    const settings = { autoRun: 'approved', notifications: 'banner' };
+    const editor = openFakeEditor({ folder, manifest, settings, documents: [document], focused: false });
+    activate(editor.context as never);
+    await rest(wait);
+    await close(editor);
+    // What was loading is there by now, and must not stay.
+    await rest(300);
+    assert.deepEqual(editor.live(), []);
+  });
+}
 
 test('looks add nothing to what lives, however many there are', async () => {
   const editor = await open();
