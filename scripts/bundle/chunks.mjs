@@ -12,6 +12,7 @@ const ACTING = [
   'core/files/changeOfFile.ts',
   'store/events/processLink.ts',
   'render/view/runEndText.ts',
+  'runner/exec/keptEnd.ts',
 ];
 
 /** What is loaded to look or to act, where an entry, a word or a row of the window asks for it. */

@@ -30,6 +30,7 @@ import { SessionSearch } from '../agents/sessionSearch.ts';
 import { catchSignals, type Caught } from './signals.ts';
 import { takeBack, useToken } from '../start/tokenUse.ts';
 import { startAgent, startAndWatch, type ExecIo } from './startAgent.ts';
+import { keepEnd } from './keptEnd.ts';
 import { usedBy } from './usedBy.ts';
 import { metLimit } from './metLimit.ts';
 import { limitMember, retryOptionsOf } from './retryOptions.ts';
@@ -150,6 +151,9 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<RunEnd> {
   const options = retryOptionsOf(claim, limit);
   await noteEnd(io.home, claim, exit.exitCode, limit !== undefined).catch((error: unknown) =>
     io.say(`The record of what was allowed could not be updated: ${messageOf(error)}`),
+  );
+  await keepEnd(io.home, ended).catch((error: unknown) =>
+    io.say(`How this run ended could not be kept in ${io.home}: ${messageOf(error)}`),
   );
   const failure = await recordEnd(claim, ledger, ended, state => endOf(state, atStart.fields, ended, exit, options));
   if (failure !== undefined) {

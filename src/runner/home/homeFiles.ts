@@ -17,6 +17,7 @@ export const startedPath = (home: string, token: string): string => join(home, '
 export const promptPath = (home: string, sha: string): string => join(home, 'prompts', `${sha}.txt`);
 export const stopPath = (home: string, token: string): string => join(home, 'tokens', `${token}.stop`);
 export const failedPath = (home: string, token: string): string => join(home, 'tokens', `${token}.failed`);
+export const endPath = (home: string, token: string): string => join(home, 'tokens', `${token}.ended`);
 export const outputPath = (home: string, token: string): string => join(home, 'output', `${token}.txt`);
 export const changesPath = (home: string, token: string): string => join(home, 'changes', `${token}.json`);
 export const runnerPath = (home: string, pid: number): string => join(home, 'runners', `${pid}.json`);

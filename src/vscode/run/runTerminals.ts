@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { SECOND } from '../../core/basics/time.ts';
+import { instant, SECOND } from '../../core/basics/time.ts';
 import { toRuns, type Run } from '../../core/rows/runEvents.ts';
 import { askEntry } from '../ask/askEntry.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
@@ -9,6 +9,9 @@ import type { EntryRow } from '../tree/entryRow.ts';
 
 /** How long a runner may go on after it has written the end of its run, in ms: it keeps a few things in the home then. */
 const AFTER_END = 2 * SECOND;
+
+/** A token that nobody has used since then is nobody's. */
+const LONG_AGO = instant(0);
 
 /**
  * The terminals of runs that this window has. The editor tells the arguments of each, until the window is loaded anew,
@@ -54,7 +57,7 @@ export class RunTerminals implements vscode.Disposable {
   /** Closes what earlier runs of an entry left open: one that fails every day keeps one terminal. */
   closeEarlier(row: EntryRow): void {
     for (const run of this.runsOf(row)) {
-      if (run.unattended && run.outcome !== 'running') {
+      if (run.unattended && run.outcome !== 'running' && !this.isGoing(run.token)) {
         this.of(run.token)?.dispose();
       }
     }
@@ -67,11 +70,18 @@ export class RunTerminals implements vscode.Disposable {
       if (run?.unattended && isWell(run)) {
         const close = (): void => {
           this.closing.delete(terminal);
-          terminal.dispose();
+          if (!this.isGoing(run.token)) {
+            terminal.dispose();
+          }
         };
         this.closing.set(terminal, setTimeout(close, AFTER_END));
       }
     }
+  }
+
+  /** Whether the runner of a token is there, whatever a row says of its run: with its terminal it would end. */
+  private isGoing(token: string): boolean {
+    return this.model.alive({ token, started: false, at: LONG_AGO, pid: null, host: null });
   }
 
   private runOf(token: string): Run | undefined {

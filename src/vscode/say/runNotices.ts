@@ -7,6 +7,7 @@ import type { Run } from '../../core/rows/runEvents.ts';
 import { HOUR, MINUTE, SECOND, type Duration } from '../../core/basics/time.ts';
 import { runEndText } from '../../render/view/runEndText.ts';
 import { backoffOf } from '../../runner/exec/backoffSettings.ts';
+import { deferHome } from '../../runner/home/homeFiles.ts';
 import { endOfRun } from '../../runner/exec/runEnd.ts';
 import type { RunRow } from '../history/historyRows.ts';
 import type { RunTerminals } from '../run/runTerminals.ts';
@@ -30,8 +31,9 @@ export interface NoticeParts {
 }
 
 /**
- * Tells how a run that this window started has ended, once the file says so: what the editor says of its own tasks is
- * only a hint (docs/running.md, "At most once"). Other windows, and whoever only reads the file, are left in peace.
+ * Tells how a run that this window started has ended, once this machine's own record says so: what the editor says of its
+ * own tasks is only a hint (docs/running.md, "At most once"), and a row may be anybody's. Other windows, and whoever only
+ * reads the file, are left in peace.
  */
 export class RunNotices implements vscode.Disposable {
   private readonly model: ScheduleModel;
@@ -65,7 +67,9 @@ export class RunNotices implements vscode.Disposable {
     // The file may have been read anew since: what is known of the entry is in the schedule, not in the row.
     const { alive } = this.model;
     // That a file cannot be read is shown as a problem of its own, and told of again once it can be.
-    const ended = await endOfRun(schedule.ledger, state.id, token, alive).catch(() => undefined);
+    const ended = await endOfRun({ ledger: schedule.ledger, home: deferHome() }, state.id, token, alive).catch(
+      () => undefined,
+    );
     if (ended && this.waiting.delete(token)) {
       await this.show(ended.run, { kind: 'entry', schedule, state: ended.state });
     }
