@@ -114,7 +114,7 @@ const withoutDots = (title: string): string => title.replace('…', '');
 
 /**
  * The texts of a language that name a command otherwise than the command is called in it, each with that name: nobody would
- * find it.
+ * find it. A text that is not translated yet names nothing; `standingOf` lists it.
  */
 export function misnamedCommands(language: string): readonly string[] {
   const translations = translationsOf(language);
@@ -127,9 +127,10 @@ export function misnamedCommands(language: string): readonly string[] {
   const whole = new Map([...titles.values()].map(title => [withoutDots(title), title]));
   const called = (title: string): string => withoutDots(translations[whole.get(title) ?? title] ?? title);
   return [...wanted()].flatMap(([key, text]) =>
-    namedCommands(text, titles)
-      .filter(title => !(translations[key] ?? '').includes(called(title)))
-      .map(title => `${called(title)}: ${translations[key]}`),
+    namedCommands(text, titles).flatMap(title => {
+      const translated = translations[key];
+      return translated === undefined || translated.includes(called(title)) ? [] : [`${called(title)}: ${translated}`];
+    }),
   );
 }
 
@@ -163,6 +164,17 @@ export async function writeTexts(): Promise<void> {
     writeJson(manifestPath(language), manifestIn(language));
   }
 }
+
+/** What every language lacks, by its English and without a translation: a form to fill in. `lackOf`: what one lacks. */
+export const gaps = (
+  lackOf = (language: string): readonly string[] => standingOf(language).missing,
+): Readonly<Record<string, Translations>> =>
+  Object.fromEntries(
+    languages()
+      .map(language => [language, lackOf(language)] as const)
+      .filter(([, missing]) => missing.length > 0)
+      .map(([language, missing]) => [language, Object.fromEntries(missing.map(text => [text, '']))]),
+  );
 
 /** Takes texts into a language; what nothing asks for any more goes. */
 export function addTranslations(language: string, added: Translations): void {

@@ -36,7 +36,7 @@ afterEach(async () => {
   shell.remove();
 });
 
-test('the tools are those that the golden file names, with all that is said of them (UPDATE=1 rewrites it)', async () => {
+test('the tools are those that the golden file names (npm run build && UPDATE=1 npx node --test test/cli/mcp.test.ts rewrites it)', async () => {
   const path = join(import.meta.dirname, '../golden/mcp-tools.json');
   const { client } = await open();
   const { tools } = await client.listTools();

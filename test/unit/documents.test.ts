@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { test } from 'node:test';
@@ -18,9 +18,9 @@ const DOCUMENTS = [
   'SUPPORT.md',
   'src/README.md',
   'src/store/FORMAT.md',
-  ...['time', 'running', 'conversations', 'security', 'editor', 'results', 'compatibility'].map(
-    name => `docs/${name}.md`,
-  ),
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter(name => name.endsWith('.md'))
+    .map(name => `docs/${name}`),
 ];
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -82,6 +82,17 @@ test('every file that a document names is there', () => {
   assert.deepEqual(lost, []);
 });
 
+test('the map has every folder of the source, and no other (src/README.md, "Where to find what")', () => {
+  const [table = ''] = /## Where to find what\n[\s\S]*?(?=\n## )/.exec(read('src/README.md')) ?? [];
+  const named = [...table.matchAll(/^\| (.*?) \|/gm)]
+    .flatMap(([, folders = '']) => [...folders.matchAll(/`(\w[\w/]*)`/g)])
+    .map(([, folder = '']) => folder);
+  const there = new Set(sourceFiles('src').map(({ file }) => posix.dirname(file)));
+  there.delete('.');
+  const loose = ['runner', 'store', 'verbs'];
+  assert.deepEqual(named.sort(), [...there].filter(folder => !loose.includes(folder)).sort());
+});
+
 test('every link of a document leads to a file', () => {
   const lost = DOCUMENTS.flatMap(document =>
     [...read(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
@@ -97,7 +108,8 @@ test('the verb that CONTRIBUTING.md shows does what its test there expects', asy
   const place = mkdtempSync(join(tmpdir(), 'defer-ping-'));
   t.after(() => rmSync(place, { recursive: true }));
   const acts = pathToFileURL(join(ROOT, 'src', 'verbs', 'acts')).href;
-  writeFileSync(join(place, 'ping.ts'), verb.replaceAll(`'../`, `'${acts}/../`));
+  const whole = verb.replaceAll(`'../`, `'${acts}/../`).replace('@vscode/l10n', import.meta.resolve('@vscode/l10n'));
+  writeFileSync(join(place, 'ping.ts'), whole);
   const { ping } = (await import(pathToFileURL(join(place, 'ping.ts')).href)) as { readonly ping: Verb };
   const world = createWorld();
   await world.add('Look at the build', '30m');

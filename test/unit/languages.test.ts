@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   fixedParts,
+  gaps,
   keptTexts,
   languages,
   manifestIn,
@@ -24,7 +25,7 @@ test('l10n/bundle.l10n.json has the texts of the code (npm run l10n exports them
 });
 
 for (const language of languages()) {
-  test(`${language} has every text, with the placeholders of the English (npm run l10n -- ${language} lists what is wrong)`, () => {
+  test(`${language} has every text, with the placeholders of the English (npm run l10n says what to do)`, () => {
     assert.deepEqual(standingOf(language), { missing: [], unused: [], differing: [] });
     assert.deepEqual(translatedManifest(language), manifestIn(language), 'package.nls.*.json is made by npm run l10n');
   });
@@ -57,6 +58,15 @@ test('a text that the exporter would miss, or that stays English, is found', () 
   assert.equal(faultsOf('a.ts', `const A = { a: l10n.t('a') };`).length, 1);
   assert.deepEqual(faultsOf('a.ts', `const f = (x: string) => l10n.t('a {0}', x);`), []);
   assert.deepEqual(faultsOf('a.ts', `class A { a() { return l10n.t({ message: 'a', comment: 'b' }); } }`), []);
+});
+
+test('the form of what is missing has each text for each language that lacks it, to be filled in', () => {
+  assert.deepEqual(
+    gaps(language => (language === 'de' ? ['Ping', 'Defer: Ping'] : [])),
+    {
+      de: { Ping: '', 'Defer: Ping': '' },
+    },
+  );
 });
 
 test('placeholders, links, code and icons are the same in every language', () => {

@@ -39,6 +39,9 @@ const path = join(import.meta.dirname, '../../package.json');
 const read = (): Manifest => readManifest<Manifest>();
 const readPlainly = (): Manifest => JSON.parse(readFileSync(path, 'utf8')) as Manifest;
 
+/** How a person has this file bring the manifest up to date. The names of tests that it mends say so. */
+const UPDATES = 'UPDATE=1 npx node --test test/unit/packageManifest.test.ts';
+
 /** With UPDATE=1, rewrites part of package.json. Its texts go into package.nls.json. */
 function update(change: (manifest: Manifest) => void): void {
   if (process.env['UPDATE']) {
@@ -48,7 +51,7 @@ function update(change: (manifest: Manifest) => void): void {
   }
 }
 
-test('package.json offers exactly the commands there are (UPDATE=1 rewrites it)', () => {
+test(`package.json offers exactly the commands there are (${UPDATES} rewrites it)`, () => {
   const commands = commandTable.map(({ command, title, icon }) => {
     const enablement = enablementOf(command);
     return {
@@ -61,7 +64,7 @@ test('package.json offers exactly the commands there are (UPDATE=1 rewrites it)'
   assert.deepEqual(read().contributes.commands, commands);
 });
 
-test('the palette offers each command where it can act (UPDATE=1 rewrites it)', () => {
+test(`the palette offers each command where it can act (${UPDATES} rewrites it)`, () => {
   const items = commandTable.flatMap(({ command }) => {
     const when = paletteOf(command);
     return when === undefined ? [] : [{ command, when }];
@@ -70,12 +73,12 @@ test('the palette offers each command where it can act (UPDATE=1 rewrites it)', 
   assert.deepEqual(read().contributes.menus['commandPalette'], items);
 });
 
-test('package.json offers exactly the language-model tools there are (UPDATE=1 rewrites it)', () => {
+test(`package.json offers exactly the language-model tools there are (${UPDATES} rewrites it)`, () => {
   update(manifest => (manifest.contributes.languageModelTools = toolTable));
   assert.deepEqual(read().contributes.languageModelTools, JSON.parse(JSON.stringify(toolTable)));
 });
 
-test('every text of package.json stands in package.nls.json, so that it can be translated (UPDATE=1 takes it there)', () => {
+test(`every text of package.json stands in package.nls.json, so that it can be translated (${UPDATES} takes it there)`, () => {
   update(() => undefined);
   assert.deepEqual(plainTexts(readPlainly()), []);
   const { texts } = takeTextsOut(readPlainly(), manifestTexts());
@@ -89,10 +92,10 @@ test('the editor finds the skill where the manifest says it is, and the package 
   assert.match(readFileSync(join(path, '..', '.vscodeignore'), 'utf8'), /^!skills\/\*\*$/m);
 });
 
-test('every verb is a command, spelled after its name', () => {
+test(`every verb is a command, spelled after its name (${UPDATES} makes it one)`, () => {
   const offered = new Set(read().contributes.commands.map(({ command }) => command));
   assert.deepEqual(
-    verbs.filter(({ name }) => !offered.has(`defer.${name}`)),
+    verbs.map(({ name }) => `defer.${name}`).filter(command => !offered.has(command)),
     [],
   );
 });

@@ -31,7 +31,7 @@ const owned: Manifest = {
   repository: { type: 'git', url: 'https://github.com/Some-One/later' },
 };
 
-test('what depends on the repository is what it says there (UPDATE=1 rewrites it)', () => {
+test('what depends on the repository is what it says there (UPDATE=1 npx node --test test/unit/publishing.test.ts rewrites it)', () => {
   if (process.env['UPDATE']) {
     write('package.json', { ...json('package.json'), ...derivedFields(manifest) });
     write('server.json', serverJson(manifest));
