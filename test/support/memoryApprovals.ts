@@ -1,4 +1,4 @@
-import { approvableOf, approvedText, type Approvable } from '../../src/core/agent/approval.ts';
+import { APPROVAL_FORMAT, approvableOf, approvedText, type Approvable } from '../../src/core/agent/approval.ts';
 import { byItselfRefusal } from '../../src/core/entry/automatic.ts';
 import { toEntry, type Entry } from '../../src/core/entry/entry.ts';
 import {
@@ -87,7 +87,13 @@ export function memoryApprovals(around: ApprovalsAround): MemoryApprovals {
         return isRefusal(seen) ? seen : refusal('The entry has changed since it was shown.');
       }
       const approvedAt = around.clock.now();
-      grants.set(keyOf(ledger, entry), { hash, content: seen.content, approvedAt, ...grantedTime(entry) });
+      grants.set(keyOf(ledger, entry), {
+        format: APPROVAL_FORMAT,
+        hash,
+        content: seen.content,
+        approvedAt,
+        ...grantedTime(entry),
+      });
       return undefined;
     },
     revoke: async (ledger, entry) => grants.delete(keyOf(ledger, entry)),

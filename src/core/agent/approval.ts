@@ -65,6 +65,12 @@ export function approvableOf(entry: Entry, plan: LaunchPlan, folder: string): Ap
   };
 }
 
+/**
+ * What approvals of this version cover, by number. Version 0.1.0 has no number. It is raised where a run depends on
+ * something that earlier approvals did not show: then a difference need not come from the entry.
+ */
+export const APPROVAL_FORMAT = 2;
+
 /** The text whose hash an approval keeps: the same for the same content, however the row is written. */
 export const approvedText = (content: Approvable): string => canonical(content);
 

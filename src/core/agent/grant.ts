@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { APPROVAL_FORMAT } from './approval.ts';
 import { fellDueAt } from '../entry/automatic.ts';
 import type { Entry } from '../entry/entry.ts';
 import { occurrenceOf } from '../entry/occurrenceOf.ts';
@@ -19,6 +20,8 @@ export interface Grant {
   readonly slot: Instant | null;
   /** Whether it comes up once: then the grant is for that time, or a later one that it was moved to. */
   readonly once: boolean;
+  /** The `APPROVAL_FORMAT` that it was given in; absent in those of version 0.1.0. */
+  readonly format?: number;
 }
 
 /** What this machine itself saw of the runs that a grant let start, whatever the schedule says of them. */
@@ -104,7 +107,11 @@ export function grantRefusal(
   }
   if (grant.hash !== hash) {
     return refusal(
-      l10n.t('It has changed since it was allowed. Review the change and allow it again ("defer allow <id>").'),
+      grant.format === APPROVAL_FORMAT
+        ? l10n.t('It has changed since it was allowed. Review the change and allow it again ("defer allow <id>").')
+        : l10n.t(
+            'It was allowed in an earlier version of Defer, which showed less of what runs. Review it and allow it again ("defer allow <id>").',
+          ),
     );
   }
   const [fell, upto] = [fellDueAt(entry, now), dealtUpTo(entry, now)];

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { readdir, rm } from 'node:fs/promises';
 import { readBudget } from '../../core/agent/budget.ts';
-import type { Approvable } from '../../core/agent/approval.ts';
+import { APPROVAL_FORMAT, type Approvable } from '../../core/agent/approval.ts';
 import type { Grant } from '../../core/agent/grant.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso } from '../../core/basics/time.ts';
@@ -76,7 +76,8 @@ export function writeGrant(
   { hash, approvedAt, slot, once, content }: KeptGrant,
 ): Promise<void> {
   const time = { slot: slot === null ? null : toIso(slot), once };
-  return replaceOwn(allowPath(home, key), JSON.stringify({ hash, approvedAt: toIso(approvedAt), ...time, content }));
+  const kept = { format: APPROVAL_FORMAT, hash, approvedAt: toIso(approvedAt), ...time, content };
+  return replaceOwn(allowPath(home, key), JSON.stringify(kept));
 }
 
 /** Takes an approval away; false where there is none. */
@@ -93,10 +94,13 @@ export async function removeGrant(home: string, key: string): Promise<boolean> {
 }
 
 function toGrant(value: unknown): KeptGrant | undefined {
-  const { hash, approvedAt, slot, once, content } = recordOf(value);
+  const { format, hash, approvedAt, slot, once, content } = recordOf(value);
   const at = timeOf(approvedAt);
   return typeof hash === 'string' && at !== undefined && isApprovable(content)
-    ? { hash, approvedAt: at, slot: timeOf(slot) ?? null, once: once !== false, content }
+    ? {
+        ...(typeof format === 'number' && { format }),
+        ...{ hash, approvedAt: at, slot: timeOf(slot) ?? null, once: once !== false, content },
+      }
     : undefined;
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toEntry, type Entry } from '../../../../src/core/entry/entry.ts';
+import { APPROVAL_FORMAT } from '../../../../src/core/agent/approval.ts';
 import { grantMark, grantRefusal, type Grant, type GrantUse } from '../../../../src/core/agent/grant.ts';
 import { HOUR, instant, type Instant } from '../../../../src/core/basics/time.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
@@ -32,6 +33,17 @@ test('what waits for files runs once for each change, however many events a row 
   assert.match(why(await changed(instant(GIVEN + HOUR), 7), USE) ?? '', /already dealt with on this machine/);
   assert.equal(why(await changed(instant(GIVEN + 2 * HOUR), 1), USE), undefined, 'they changed once more');
   assert.equal(grantMark(GRANT, USE, 'h', await changed(instant(GIVEN + HOUR), 0)), true, 'the next change is covered');
+});
+
+test('a difference to what an earlier version approved is not said to come from the entry', async () => {
+  const entry = await changed(instant(GIVEN + HOUR), 0);
+  const whyAfter = (grant: Grant): string | undefined =>
+    grantRefusal(grant, undefined, { entry, hash: 'i', retries: 0 }, { now: instant(GIVEN + 9 * HOUR), zone: 'UTC' })
+      ?.why;
+  assert.match(whyAfter({ ...GRANT, format: APPROVAL_FORMAT }) ?? '', /has changed since it was allowed/);
+  for (const earlier of [GRANT, { ...GRANT, format: APPROVAL_FORMAT - 1 }]) {
+    assert.match(whyAfter(earlier) ?? '', /allowed in an earlier version of Defer.*defer allow <id>/);
+  }
 });
 
 test('a run that is being started holds up every other, and a failed one is tried again as often as was approved', async () => {
