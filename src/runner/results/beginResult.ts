@@ -179,10 +179,8 @@ async function clearPlace(home: string, worktree: string): Promise<Refusal | und
 
 async function inPlace(claim: Claim, record: ResultRecord, io: ResultIo): Promise<BegunResult | Refusal> {
   const { worktree, prefix } = record;
-  const cwd = prefix === '' ? worktree : join(worktree, ...prefix.split('/'));
-  // A folder that git does not know of is not in the copy.
-  await mkdir(cwd, { recursive: true }).catch(() => undefined);
-  if ((await realOf(cwd)) !== cwd) {
+  const cwd = await folderIn(worktree, prefix);
+  if (cwd === undefined) {
     await end(record, record.startedAt, io);
     return refusal(l10n.t('its folder is not there in the worktree, or leads out of it'));
   }
@@ -190,6 +188,22 @@ async function inPlace(claim: Claim, record: ResultRecord, io: ResultIo): Promis
     claim: { ...claim, folders: [...claim.folders, worktree], plan: { ...claim.plan, cwd } },
     end: at => end(record, at, io).catch(() => undefined),
   };
+}
+
+/**
+ * A folder of a worktree, made where git does not know it and the copy lacks it. One after the other: what is a folder in
+ * the checkout may be committed as a link that leads anywhere. Undefined where it does.
+ */
+async function folderIn(worktree: string, prefix: string): Promise<string | undefined> {
+  let at = worktree;
+  for (const name of prefix.split('/').filter(Boolean)) {
+    at = join(at, name);
+    await mkdir(at).catch(() => undefined);
+    if ((await realOf(at)) !== at) {
+      return undefined;
+    }
+  }
+  return (await realOf(at)) === at ? at : undefined;
 }
 
 async function end(record: ResultRecord, endedAt: Instant, { home, say }: ResultIo): Promise<SeenChanges | undefined> {

@@ -3,6 +3,7 @@ import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { recordIn } from '../../core/rows/fieldValues.ts';
 import type { WorkPlace } from '../../core/rows/workPlace.ts';
+import { grantedTime } from '../../core/agent/grant.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { act } from '../act.ts';
 import type { Approval, Approvals, Host } from '../host.ts';
@@ -40,8 +41,20 @@ export async function otherPlace(
   return isRefusal(other) || placeOf(other) !== place ? undefined : { place, approval: other };
 }
 
-/** Writes into an entry where its runs work; gives it as it is then. */
-export async function writePlace(host: Host, ledger: Ledger, entry: Entry, place: WorkPlace): Promise<Entry | Refusal> {
+/** Why nothing is allowed of an entry that is not as it was shown. */
+export const changedSinceShown = (): Refusal =>
+  refusal(l10n.t('It changed since it was shown, so nothing was allowed. Review it again.'));
+
+/**
+ * Writes into an entry where its runs work, and allows it as a person saw it: with what has this hash, and for the time
+ * that it had. Refused where it has another time by then, as by a row that came while they read.
+ */
+export async function allowPlaced(
+  host: Host,
+  approvals: Approvals,
+  { ledger, entry, hash }: { readonly ledger: Ledger; readonly entry: Entry; readonly hash: string },
+  place: WorkPlace,
+): Promise<Refusal | undefined> {
   const reply = await act(
     host,
     { id: entry.id },
@@ -49,7 +62,12 @@ export async function writePlace(host: Host, ledger: Ledger, entry: Entry, place
     () => '',
   );
   const state = reply.ok ? (await ledger.look()).get(entry.id) : undefined;
-  return state
-    ? toEntry(state)
-    : refusal(reply.ok ? l10n.t('The entry is gone from the file. Look again.') : reply.why);
+  if (!state) {
+    return refusal(reply.ok ? l10n.t('The entry is gone from the file. Look again.') : reply.why);
+  }
+  const placed = toEntry(state);
+  const [shown, time] = [grantedTime(entry), grantedTime(placed)];
+  return shown.slot === time.slot && shown.once === time.once
+    ? approvals.allow(ledger, placed, hash)
+    : changedSinceShown();
 }

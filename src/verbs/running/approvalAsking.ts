@@ -9,7 +9,7 @@ import type { Ledger } from '../../store/ledger.ts';
 import type { Approval, Approvals, Host } from '../host.ts';
 import type { ApprovalAsking } from '../question.ts';
 import { handoffsOf } from '../look/handoffsOf.ts';
-import { otherPlace, placedEntry, writePlace } from './allowPlace.ts';
+import { allowPlaced, changedSinceShown, otherPlace, placedEntry } from './allowPlace.ts';
 
 /** An entry as it stands now, and what an approval of it would cover. */
 interface Standing {
@@ -17,9 +17,6 @@ interface Standing {
   readonly approval: Approval;
   readonly shown: ApprovalShown;
 }
-
-const changed = (): Refusal =>
-  refusal(l10n.t('It changed since it was shown, so nothing was allowed. Review it again.'));
 
 /**
  * The question whether an entry may run without a person, which may stay open for long: the entry is read again for
@@ -67,20 +64,14 @@ export function approvalAsking(
         return now;
       }
       if (now.shown.key !== key) {
-        return changed();
+        return changedSinceShown();
       }
       const { hash } = now.approval;
       const chosen = place ?? said;
       if (chosen === undefined) {
         return approvals.allow(ledger, now.entry, hash);
       }
-      const placed = await writePlace(host, ledger, now.entry, chosen);
-      if (isRefusal(placed)) {
-        return placed;
-      }
-      const { slot, once } = grantedTime(now.entry);
-      const time = grantedTime(placed);
-      return slot === time.slot && once === time.once ? approvals.allow(ledger, placed, hash) : changed();
+      return allowPlaced(host, approvals, { ledger, entry: now.entry, hash }, chosen);
     },
   };
 }

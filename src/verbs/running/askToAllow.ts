@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
-import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { fellDueAt } from '../../core/entry/automatic.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { grantedTime } from '../../core/agent/grant.ts';
@@ -14,7 +14,7 @@ import type { Approval, Approvals, Host } from '../host.ts';
 import type { Question } from '../question.ts';
 import { handoffsOf } from '../look/handoffsOf.ts';
 import { approvalAsking } from './approvalAsking.ts';
-import { otherPlace, placeOf, writePlace } from './allowPlace.ts';
+import { allowPlaced, otherPlace, placeOf } from './allowPlace.ts';
 
 /** What a person is asked to allow: an entry as it is, and what an approval of it would cover. */
 interface Asked {
@@ -57,8 +57,10 @@ export async function askToAllow(
   if (!sure) {
     return refusal(nothing());
   }
-  const placed = chosen.place === undefined ? entry : await writePlace(host, ledger, entry, chosen.place);
-  return isRefusal(placed) ? placed : approvals.allow(ledger, placed, chosen.hash);
+  const { place: written, hash } = chosen;
+  return written === undefined
+    ? approvals.allow(ledger, entry, hash)
+    : allowPlaced(host, approvals, { ledger, entry, hash }, written);
 }
 
 const nothing = (): string =>

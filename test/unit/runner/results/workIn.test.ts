@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
@@ -68,6 +68,22 @@ describe('a run in a worktree', () => {
     assert.equal(record.prefix, 'sub/deep');
     const where = join(record.worktree, 'sub', 'deep');
     assert.equal(readFileSync(join(where, 'where.txt'), 'utf8').trim(), where);
+  });
+
+  it('makes no folder behind a link that is committed where the checkout has a folder', async () => {
+    place.script('pwd > made.txt');
+    const outside = join(place.root, 'outside');
+    mkdirSync(outside);
+    symlinkSync(outside, join(place.folder, 'sub'));
+    place.git('add', 'sub');
+    place.git('commit', '--quiet', '--message=link');
+    rmSync(join(place.folder, 'sub'));
+    mkdirSync(join(place.folder, 'sub', 'deep'), { recursive: true });
+    const id = await place.add({ payload: { ...payload, cwd: 'sub/deep' } });
+    const { code, err } = await place.run(id);
+    assert.equal(code, 126);
+    assert.match(err, /its folder is not there in the worktree, or leads out of it/);
+    assert.deepEqual(readdirSync(outside), []);
   });
 
   it('counts commits wherever the agent left them, and says what it cannot know', async () => {

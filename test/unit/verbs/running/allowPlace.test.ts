@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Question } from '../../../../src/verbs/question.ts';
 import { createWorld, type World } from '../../../support/world.ts';
 
 const add = (world: World, ...more: readonly string[]): Promise<string> =>
@@ -61,4 +62,23 @@ test('nobody is offered another place who has said which', async () => {
   world.confirms = true;
   await world.value('allow', await add(world), '--in', 'here');
   assert.equal(world.asked.at(-1)?.also, undefined);
+});
+
+test('nothing is allowed for another time than was shown, wherever its runs work', async () => {
+  const world = createWorld();
+  world.confirms = true;
+  const { confirm } = world.host;
+  for (const more of [[], ['--in', 'worktree']]) {
+    const id = await add(world);
+    world.choosesAlso = more.length === 0;
+    // A row brings it forward while the person reads.
+    Object.assign(world.host, {
+      confirm: async (question: Question) => {
+        await world.value('edit', id, '--when', '5m');
+        return confirm(question);
+      },
+    });
+    assert.match(await world.refusal('allow', id, ...more), /changed since it was shown, so nothing was allowed/);
+    assert.equal((await world.value('show', id))['approved'], false);
+  }
 });
