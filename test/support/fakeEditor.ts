@@ -60,6 +60,8 @@ export interface FakeOptions {
   readonly documents?: readonly unknown[];
   /** The manifests of the other extensions there are, by their ids. */
   readonly extensions?: Readonly<Record<string, unknown>>;
+  /** What their `activate` gives, by their ids. */
+  readonly exports?: Readonly<Record<string, unknown>>;
 }
 
 type Listener = (value: unknown) => unknown;
@@ -105,6 +107,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
     settings = {},
     documents = [],
     extensions = {},
+    exports = {},
     env = {},
   } = options;
   const live = new Set<{ readonly name: string }>();
@@ -284,7 +287,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
       getExtension: (asked: string) =>
         Object.entries(extensions)
           .filter(([id]) => id.toLowerCase() === asked.toLowerCase())
-          .map(([id, packageJSON]) => ({ id, packageJSON }))[0],
+          .map(([id, packageJSON]) => ({ id, packageJSON, activate: async () => exports[id] }))[0],
     }),
     commands: part('commands', {
       registerCommand: (name: string, job: (...given: readonly unknown[]) => unknown) => {

@@ -82,6 +82,21 @@ test('every file that a document names is there', () => {
   assert.deepEqual(lost, []);
 });
 
+/** Where a document says which name a file has: `VIEW_ACTS` of `src/vscode/wiring/commandTable.ts`. */
+const NAMED = /`(\w+)(?:\([^`]*\))?`\s+(?:of|in)\s+`((?:[\w-]+\/)+[\w.-]+\.(?:ts|mjs))`/g;
+
+test('every name that a document says a file has is declared there', () => {
+  const lost = DOCUMENTS.flatMap(document =>
+    [...read(document).matchAll(NAMED)]
+      .filter(([, name = '', path = '']) => {
+        const text = onDisk(path) ?? onDisk(posix.join('src', path)) ?? '';
+        return !new RegExp(`\\b(?:const|function|class|interface|type) ${name}\\b`).test(text);
+      })
+      .map(([said]) => `${document}: ${said.replace(/\s+/g, ' ')}`),
+  );
+  assert.deepEqual(lost, []);
+});
+
 test('the map has every folder of the source, and no other (src/README.md, "Where to find what")', () => {
   const [table = ''] = /## Where to find what\n[\s\S]*?(?=\n## )/.exec(read('src/README.md')) ?? [];
   const named = [...table.matchAll(/^\| (.*?) \|/gm)]
@@ -101,6 +116,11 @@ test('every link of a document leads to a file', () => {
       .map(path => `${document}: ${path}`),
   );
   assert.deepEqual(lost, []);
+});
+
+test('docs/api.md shows the extension of test/support/apiSample.ts, which is tried', () => {
+  const [, shown] = /^```ts\n([\s\S]*?)^```/m.exec(read('docs/api.md')) ?? [];
+  assert.equal(shown, read('test/support/apiSample.ts').replace(`'../../api/defer.d.ts'`, `'./defer.d.ts'`));
 });
 
 test('the verb that CONTRIBUTING.md shows does what its test there expects', async t => {

@@ -213,6 +213,16 @@ const WHERE: Readonly<Record<string, string>> = {
   resource: 'You, the workspace or one of its folders can set it.',
 };
 
+test('the table of settings in README.md has each of them', () => {
+  const readme = readFileSync(join(path, '..', 'README.md'), 'utf8');
+  const [table = ''] = /^\| setting \|.*\n(?:\|.*\n)+/m.exec(readme) ?? [];
+  const named = [...table.matchAll(/^\| (`defer\..*?) \|/gm)].flatMap(([, cell = '']) =>
+    cell.replaceAll('`', '').split(', '),
+  );
+  const settings = read().contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
+  assert.deepEqual(named.sort(), settings.sort());
+});
+
 test('settings stand in sections, in an order, and each says who sets it', () => {
   const sections = read().contributes.configuration;
   assert.ok(sections.length > 1);

@@ -3,6 +3,7 @@ import type { DeferEntry, DeferError, NewDeferEntry } from '../../../api/defer.d
 import { toIso } from '../../core/basics/time.ts';
 import { dueStates } from '../../render/view/tally.ts';
 import { viewEntry } from '../../render/view/entryView.ts';
+import { toUnforeseenFault } from '../../store/disk/fault.ts';
 import { clean, cleanLine } from '../../render/text/clean.ts';
 import { authorOf } from '../../verbs/agentPolicy.ts';
 import { askVerb } from '../../verbs/askVerb.ts';
@@ -19,9 +20,9 @@ const MOST = 50;
 
 type Services = Pick<EditorServices, 'model' | 'hostFor'>;
 
-/** What is due now, the most late first. */
+/** What is due now, the most late first. Others ask for it when they are told of a change, so asking is none. */
 export async function dueEntries({ model }: Services): Promise<readonly DeferEntry[]> {
-  await model.look();
+  await model.lookIfNew();
   const rows = model.schedules.flatMap(schedule =>
     dueStates(schedule.ledger.schedule, model.now).map(state => ({ kind: 'entry', state, schedule }) as const),
   );
@@ -42,7 +43,11 @@ export async function addFromExtension(services: Services, given: NewDeferEntry)
   const schedule = scheduleFor(model.schedules, asked.folder);
   const { title, when, prompt, tags, artifacts } = asked;
   const host = { ...hostFor([schedule.ledger]), author: authorOf(by) };
-  const reply = await askVerb(host, findVerb('add'), { message: title, when, prompt, tags, artifacts });
+  const reply = await askVerb(host, findVerb('add'), { message: title, when, prompt, tags, artifacts }).catch(
+    (error: unknown) => {
+      throw fault('refused', toUnforeseenFault(error).message);
+    },
+  );
   if (!reply.ok) {
     throw fault('refused', reply.why);
   }

@@ -7,6 +7,9 @@ import type { EditorServices } from '../wiring/editorServices.ts';
 /** The longest texts that a link may bring, in characters. */
 const LONGEST = { title: 200, when: 100, prompt: 4000, id: 128 } as const;
 
+/** An `&` that begins no next part: the editor has decoded the link, so one of a text stands there as it is. */
+const IN_TEXT = /&(?![\w-]+=|&|$)/g;
+
 /**
  * Does what a link to Defer says (docs/api.md, "Links"). A web page can make the editor open any link, so it writes and
  * starts nothing: `/add` fills the box, which the person reads and sends, and a prompt is shown whole beside it; `/open`
@@ -16,7 +19,7 @@ export async function openLink(
   services: Pick<EditorServices, 'model' | 'pages' | 'run'>,
   { path, query }: Pick<vscode.Uri, 'path' | 'query'>,
 ): Promise<void> {
-  const given = new URLSearchParams(query.slice(0, 20_000));
+  const given = new URLSearchParams(query.slice(0, 20_000).replace(IN_TEXT, '%26'));
   switch (path.replace(/\/+$/, '')) {
     case '/add':
       return addFrom(services, given);

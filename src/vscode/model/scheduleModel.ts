@@ -149,15 +149,15 @@ export class ScheduleModel implements vscode.Disposable {
 
   /**
    * Looks because a file may have changed or a run may have ended, and tells listeners only if one did. Several watchers
-   * hear of one act, and a click on a row is lost if the tree is redrawn under it.
+   * hear of one act, and a click on a row is lost if the tree is redrawn under it. Never rejects.
    */
-  lookIfNew(): void {
-    this.looking = this.looking.then(async () => {
+  lookIfNew(): Promise<void> {
+    return (this.looking = this.looking.then(async () => {
       await this.lookAtAll(false);
       if (this.read() !== this.told) {
         this.tell();
       }
-    });
+    }));
   }
 
   /** What was read so far, as a text that differs where that does. */

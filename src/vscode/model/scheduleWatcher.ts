@@ -12,13 +12,13 @@ const GATHER = 60;
  * and not that the folder itself was made anew.
  */
 export class ScheduleWatcher implements vscode.Disposable {
-  private readonly changed: () => void;
+  private readonly changed: () => unknown;
   private readonly watchers: readonly vscode.FileSystemWatcher[];
   private readonly direct: readonly DirectWatcher[];
   private timer: NodeJS.Timeout | undefined;
 
   /** `patterns`: what the editor's watcher looks at; `folders`: by their absolute paths, there or not. */
-  constructor(patterns: readonly vscode.RelativePattern[], folders: readonly string[], changed: () => void) {
+  constructor(patterns: readonly vscode.RelativePattern[], folders: readonly string[], changed: () => unknown) {
     this.changed = changed;
     this.watchers = patterns.map(pattern => vscode.workspace.createFileSystemWatcher(pattern));
     const seen = (): void => {

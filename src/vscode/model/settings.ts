@@ -6,7 +6,7 @@ import { machineZone } from '../../store/processes/machineZone.ts';
 
 export const read = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('defer');
 
-/** The zone in which times are typed and shown: the setting, else DEFER_TIMEZONE, else the machine's (docs/time.md). */
+/** The zone in which times are typed and shown: DEFER_TIMEZONE, else the setting, else the machine's (docs/time.md). */
 export const timeZone = (): string => namedZones().find(isZone) ?? machineZone() ?? 'UTC';
 
 const namedZones = (): readonly string[] =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
+import { appendFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { DeferApi, DeferEntry } from '../../../../api/defer.d.ts';
@@ -10,6 +10,7 @@ import '../../../support/home.ts';
 
 standInForVscode();
 const { activate } = await import('../../../../src/extension.ts');
+const { activate: activateSample } = await import('../../../support/apiSample.ts');
 const { leftToDo } = await import('../../../../src/vscode/doors/commentActions.ts');
 
 const manifest: unknown = JSON.parse(
@@ -101,6 +102,24 @@ test('other extensions read what is due as frozen, cleaned copies', async () => 
   listening.dispose();
 });
 
+test('the extension that docs/api.md shows draws what is due, once for each change, and adds an entry', async () => {
+  const { api, folder } = await open();
+  let asked = 0;
+  const counted: DeferApi = { ...api, due: async () => ((asked += 1), asked < 50 ? api.due() : []) };
+  const extensions = { 'PUBLISHER.defer': {}, 'someone.else': {} };
+  const beside = openFakeEditor({ folder, manifest, extensions, exports: { 'PUBLISHER.defer': counted } });
+  const context = { ...beside.context, extension: { id: 'someone.else' } };
+  await activateSample(context as never);
+  await appendFile(scheduleOf(folder), row({ id: 'more', title: 'More', due_at: '2026-01-01T00:00:00Z' }));
+  await beside.run('example.later');
+  for (let before = -1; before !== asked; await new Promise(done => setTimeout(done, 100))) {
+    before = asked;
+  }
+  assert.deepEqual(beside.said, []);
+  assert.match(readFileSync(scheduleOf(folder), 'utf8'), /"created_by":"agent:someone\.else"/);
+  assert.ok(asked > 1 && asked < 10, `it asked ${asked} times`);
+});
+
 test('other extensions add entries, in their own name, and start and allow nothing', async () => {
   const { api, folder } = await open();
   const more = { status: 'approved', agent: 'claude', created_by: 'user' };
@@ -152,6 +171,19 @@ test('what cannot be read, or is too far ahead, is an error with a code; so is a
   assert.equal(await codeOf(restricted.api, good), 'restricted');
 });
 
+test('a schedule that cannot be written is such an error too, and says what is in the way', async () => {
+  const { api, folder } = await open();
+  await rm(scheduleOf(folder));
+  await mkdir(scheduleOf(folder));
+  const failed = api.add({ by: 'someone.else', title: 'x', when: '2h' });
+  await assert.rejects(failed, {
+    name: 'DeferError',
+    code: 'refused',
+    message: /schedule\.jsonl is not a regular file/,
+  });
+  assert.equal((await api.due()).length, 1, 'what was read last still stands');
+});
+
 interface Handler {
   handleUri(uri: { readonly path: string; readonly query: string }): void;
 }
@@ -191,6 +223,15 @@ test('what a link asks for is written once the person sends the box, without an 
   const { payload, created_by: by } = JSON.parse(last()) as { readonly payload: unknown; readonly created_by: string };
   assert.deepEqual(payload, { message: 'Read it', prompt: 'Go' });
   assert.equal(by, 'user');
+});
+
+test('an "&" in a text of a link stays in it, although the editor has decoded the link', async () => {
+  const { editor } = await open();
+  // From `title=Q%26A%20%26%20notes&when=in%202h&utm=1`: the editor gives its query decoded.
+  openLink(editor, '/add', 'title=Q&A & notes&when=in 2h&utm=1');
+  const [shown] = await box(editor);
+  assert.equal(shown['value'], 'Q&A & notes in 2h');
+  await shown.fire('onDidHide');
 });
 
 test('links that are none of ours, or of no entry, say so; none of them writes', async () => {
