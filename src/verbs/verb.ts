@@ -85,6 +85,8 @@ export interface Verb<F extends Fields = Fields> {
   readonly effect: 'reads' | 'writes' | 'launches' | 'owner';
   /** It only reads and is no tool all the same: what it reads lies outside the workspace, or another tool tells more. */
   readonly person?: true;
+  /** It is about the global schedule as well, where the command line is told of none. */
+  readonly everywhere?: true;
   readonly input: F;
   /** What it does, once it was decided that it may be asked: surfaces call `askVerb`, which does that. */
   run(host: Host, input: InputOf<F>): Promise<Reply>;

@@ -123,6 +123,16 @@ test('a schedule in the home folder is not that of every folder below it', async
   assert.equal((await shell.from(project, 'list')).out, 'Nothing is scheduled here.\n');
 });
 
+test('undo takes back what was done last, also to an entry of the global schedule that was named by its id', async () => {
+  await add(shell.project);
+  const { id } = await add(shell.project, '--scope', 'global');
+  assert.equal((await shell.defer('snooze', id, '4h')).code, 0);
+  const undone = await shell.json<Entry & { readonly status: string }>('undo');
+  assert.deepEqual([undone.id, undone.scope, undone.status], [id, 'global', 'pending']);
+  assert.match((await shell.defer('--scope', 'project', 'undo')).out, /"x" is cancelled/);
+  assert.match((await shell.from(shell.home, 'undo')).out, /"x" is cancelled/, 'where there is no project');
+});
+
 test('the home folder is known under another name too', async () => {
   const link = join(shell.root, 'link');
   symlinkSync(shell.home, link);

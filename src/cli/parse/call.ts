@@ -94,7 +94,8 @@ export function verbCall(verb: Verb, { given, own, before }: Said): Call {
   const namesEntry = Object.entries(verb.input).some(
     ([name, { kind, argument }]) => (kind === 'entry' || (kind === 'list' && argument)) && name in input,
   );
-  return { kind: 'verb', verb, input, options: optionsOf({ ...before, ...own }, namesEntry ? 'all' : 'project') };
+  const usual = namesEntry || verb.everywhere ? 'all' : 'project';
+  return { kind: 'verb', verb, input, options: optionsOf({ ...before, ...own }, usual) };
 }
 
 /** The general flags among all that were given; `usual` is the scope where none was. */

@@ -9,7 +9,7 @@ export const AFTER_HELP = `
 Which schedule:
   .sf/schedule.jsonl of the project: the first folder upward that has one, else the root of the git checkout, else the
   current folder. --scope global is ~/.sf/schedule.jsonl, --scope all both. An entry that is named by its id is found in
-  either.
+  either, and undo is about both.
 
 Exit codes:
   0   done

@@ -22,6 +22,8 @@ export const undo = defineVerb({
   help: 'Undo what you did last on this machine: a snooze, done, cancel, edit and the like. Call it again for the act before.',
   examples: ['defer undo'],
   effect: 'owner',
+  // What was done last may have been done to an entry of either, by its id.
+  everywhere: true,
   input: {},
   async run(host) {
     const { undo: journal } = host;
