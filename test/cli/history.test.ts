@@ -48,5 +48,5 @@ test('a file that cannot be read is said to be none', async t => {
   const shell = openShell();
   t.after(() => shell.remove());
   const { code, err } = await shell.defer('park', '--from', join(shell.root, 'nowhere'), '--yes');
-  assert.deepEqual([code, err], [1, 'defer: The file named by --from cannot be read (ENOENT).\n']);
+  assert.deepEqual([code, err], [1, 'defer: Could not read the file that --from names: it does not exist.\n']);
 });

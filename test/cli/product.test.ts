@@ -52,6 +52,13 @@ test('help shows how a verb is used, with examples, and what the exit codes mean
 
 test('a slip of the pen is met with what was meant', async () => {
   assert.match((await shell.defer('lst')).err, /unknown command 'lst'\n\(Did you mean list\?\)/);
+  assert.match((await shell.defer('help', 'lst')).err, /unknown command 'lst'\n\(Did you mean list\?\)/);
+  const unquoted = await shell.defer('add', 'Check', 'the', 'deploy', '--when', '30m');
+  assert.match(
+    unquoted.err,
+    /Expected 1 argument but got 3\.\nWords .* need quotes: defer add "Check the deploy" --when/,
+  );
+  assert.doesNotMatch((await shell.defer('list', 'x')).err, /quotes/);
   assert.match((await shell.defer('list', '--du')).err, /unknown option '--du'\n\(Did you mean --due\?\)/);
   assert.match(
     (await shell.defer('completion', 'csh')).err,

@@ -45,20 +45,38 @@ export function parseCommandLine(argv: readonly string[], version: string): Call
       call = { kind: 'exec', token, inEditor };
     });
   try {
-    program.parse([...argv], { from: 'user' });
+    program.parse(asAsked(argv, program), { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.code === 'commander.help' && error.exitCode !== 0) {
         return { kind: 'bare', options: optionsOf(program.opts(), 'all'), otherwise: NO_VERB };
       }
+      const said = (output.trim() || error.message).replace(/^error: (?:command-argument )?/, '');
       throw new UsageError(
-        (output.trim() || error.message).replace(/^error: (?:command-argument )?/, ''),
+        error.code === 'commander.excessArguments' ? withQuotes(said) : said,
         error.exitCode === 0 ? 0 : 2,
       );
     }
     throw error;
   }
   return call ?? { kind: 'bare', options: optionsOf(program.opts(), 'all'), otherwise: NO_VERB };
+}
+
+/** Help about a verb that there is not is answered as the verb itself would be, with the one that may be meant. */
+const asAsked = (argv: readonly string[], { commands }: Command): string[] => {
+  const [first, named = ''] = argv;
+  const isMistyped = first === 'help' && /^\w/.test(named) && !commands.some(one => one.name() === named);
+  return isMistyped && named !== 'help' ? [named] : [...argv];
+};
+
+/** Too many words are most often some that belong together. */
+function withQuotes(said: string): string {
+  const [line = '', ...help] = said.split('\n');
+  const name = /^too many arguments for '([^']+)'/.exec(line)?.[1];
+  const example = verbs.find(verb => verb.name === name)?.examples.find(text => text.includes('"'));
+  return [line, ...(example === undefined ? [] : [`Words that belong together need quotes: ${example}`]), ...help].join(
+    '\n',
+  );
 }
 
 const NO_VERB = `Say what to do: ${verbs.map(verb => verb.name).join(', ')}. "defer --help" explains them.`;

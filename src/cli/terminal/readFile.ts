@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { stdin } from 'node:process';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
-import { codeOf } from '../../store/disk/fault.ts';
+import { toFault } from '../../store/disk/fault.ts';
 
 /** No more of a text than that is looked at, in bytes: its end. */
 const MOST = 1024 * 1024;
@@ -24,7 +24,7 @@ export async function readFile(name: string): Promise<{ readonly text: string } 
       await handle.close();
     }
   } catch (error) {
-    return refusal(`The file named by --from cannot be read (${codeOf(error) ?? 'not a file'}).`);
+    return refusal(toFault(error, 'read the file that --from names').message);
   }
 }
 

@@ -6,14 +6,19 @@ import { whenText } from '../row/whenText.ts';
 
 /**
  * The groups, in order, each with its entries as a list of tasks, for a note or a prompt. Titles are plain text in it:
- * nothing in them becomes a link, an image, markup or HTML.
+ * nothing in them becomes a link, an image, markup or HTML. `nothing`: what it says where there are none.
  */
-export function markdownText(seen: readonly EntryView[], now: Instant, zone: string): string {
+export function markdownText(
+  seen: readonly EntryView[],
+  now: Instant,
+  zone: string,
+  nothing = 'Nothing is scheduled here.',
+): string {
   const sections = GROUPS.flatMap(group => {
     const members = seen.filter(one => one.group === group);
     return members.length === 0 ? [] : [[`## ${group}`, '', ...members.map(one => itemOf(one, now, zone))].join('\n')];
   });
-  return ['# Deferred', ...(sections.length === 0 ? ['Nothing is scheduled here.'] : sections)].join('\n\n');
+  return ['# Deferred', ...(sections.length === 0 ? [nothing] : sections)].join('\n\n');
 }
 
 function itemOf(one: EntryView, now: Instant, zone: string): string {

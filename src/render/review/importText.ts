@@ -61,7 +61,8 @@ export function importCounts(report: ImportReport): string {
   const said = isRehearsal
     ? l10n.t('Would be imported from {0}: {1}.', system, all)
     : l10n.t('Imported from {0}: {1}.', system, all);
-  return report.open_there ? `${said} ${inBoth(system)}` : said;
+  const isAnyHere = [added, files, already, changed].some(list => list.length > 0);
+  return report.open_there && isAnyHere ? `${said} ${inBoth(system)}` : said;
 }
 
 /** An import only reads, so the other system goes on with the same work: what to do about that. */

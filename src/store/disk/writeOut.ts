@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { lstat, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { codeOf, toFault } from './fault.ts';
 import { replaceFile } from './replaceFile.ts';
@@ -18,6 +18,9 @@ export async function writeOut(name: string, text: string, force: boolean): Prom
   } catch (error) {
     if (!force && codeOf(error) === 'EEXIST') {
       return refusal(existsText());
+    }
+    if (codeOf(error) === 'ENOENT') {
+      return refusal(l10n.t('There is no folder {0}. Create it first.', dirname(path)));
     }
     throw toFault(error, l10n.t('write the file'));
   }

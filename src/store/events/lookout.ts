@@ -160,7 +160,12 @@ export class Lookout implements Pick<EventSource, 'observe' | 'baseline'> {
     if (this.options.git?.() === false) {
       return refusal(l10n.t('Git is not asked in a workspace that you do not trust.'));
     }
-    return (await this.git.all()) ?? refusal(l10n.t('Git cannot be asked about this folder.'));
+    return (
+      (await this.git.all()) ??
+      refusal(
+        l10n.t('Git cannot be asked about this folder. Most often it is in no git repository, or git is not on PATH.'),
+      )
+    );
   }
 }
 

@@ -10,8 +10,9 @@ import { linkTo } from '../../store/events/processLink.ts';
 import { isWaitGiven, readWait, WAIT_FIELDS, type Wait } from '../add/addWaits.ts';
 import { shortId } from '../conversations/chooseConversation.ts';
 import { boundPayload, CONVERSATION_FIELD, readBinding, type BoundPayload } from '../conversations/bindConversation.ts';
+import { unknownAgent } from '../add/unknownAgent.ts';
 import { addLines } from '../add/addLines.ts';
-import { isDueGiven, isSaidOnce, oneWay, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
+import { askOnce, isDueGiven, isSaidOnce, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
 import { WORK_FIELDS } from '../add/workFields.ts';
 import { jsonOf } from '../look/find.ts';
 import { crowdRefusal, farRefusal, firstStatus } from '../agentPolicy.ts';
@@ -42,7 +43,11 @@ const FIELDS = {
   },
   constraints: { kind: 'list', word: 'constraint', optional: true, help: 'A constraint; may be repeated' },
   ...CONTEXT_FIELDS,
-  kind: { kind: 'text', optional: true, help: 'reminder, prompt, review, audit or milestone_check' },
+  kind: {
+    kind: 'text',
+    optional: true,
+    help: 'prompt, which an agent runs, or what only reminds: reminder, review, audit or milestone_check',
+  },
   tags: { kind: 'list', word: 'tag', optional: true, help: 'A tag; may be repeated' },
   ...BUDGET_FIELDS,
   process: { kind: 'count', optional: true, help: 'Cancel it when this process of this machine ends (its number)' },
@@ -54,6 +59,9 @@ const FIELDS = {
   },
   dry_run: { kind: 'flag', word: 'dry-run', optional: true, help: 'Show the entry; write nothing' },
 } as const;
+
+/** The kinds that can be scheduled. An entry of any other is shown and never run. */
+const KINDS: readonly string[] = ['reminder', 'prompt', 'review', 'audit', 'milestone_check'];
 
 type Input = Omit<InputOf<typeof FIELDS>, 'parse'>;
 
@@ -91,6 +99,9 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
   if (input.kind === 'command') {
     return refuse(l10n.t('A command cannot be scheduled this way. Give an agent a prompt, or make it a reminder.'));
   }
+  if (input.kind !== undefined && !KINDS.includes(input.kind)) {
+    return refuse(l10n.t('--kind takes {0}, not "{1}".', KINDS.join(', '), input.kind.slice(0, 40)), 2);
+  }
   const now = host.clock.now();
   const wait = isWaitGiven(input) ? await readWait(ledger, input, now) : undefined;
   if (isRefusal(wait)) {
@@ -98,7 +109,7 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
   }
   const needsTime = !wait || isDueGiven(input);
   if (needsTime && !isSaidOnce(input)) {
-    return refuse(oneWay(), 2);
+    return refuse(askOnce(input), 2);
   }
   const due = needsTime ? await readDue(host, input, now) : undefined;
   if (isRefusal(due)) {
@@ -158,7 +169,8 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
     ? l10n.t('It continues the {0} conversation {1}.', binding.conversation.agent, shortId(binding.conversation))
     : '';
   const end = status === 'proposed' ? l10n.t('A person has to accept it.') : '';
-  const say = [addedText(status, input.dry_run === true, when), continues, end].filter(Boolean).join(' ');
+  const unknown = await unknownAgent(host, input.agent);
+  const say = [addedText(status, input.dry_run === true, when), continues, end, unknown].filter(Boolean).join(' ');
   return { ok: true, say, value: jsonOf(host, ledger, after) };
 }
 

@@ -8,7 +8,8 @@ import { toIso, type Instant } from '../../core/basics/time.ts';
 import { folderInside } from '../../store/disk/realInside.ts';
 import { act, closedRefusal, pausedRefusal } from '../act.ts';
 import { BUDGET_FIELDS, readBudgetFields } from '../add/addBudget.ts';
-import { isDueGiven, isSaidOnce, oneWay, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
+import { askOnceMore, isDueGiven, isSaidOnce, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
+import { unknownAgent } from '../add/unknownAgent.ts';
 import { WORK_FIELDS } from '../add/workFields.ts';
 import { farRefusal } from '../agentPolicy.ts';
 import { CLEARABLE, editedFields, type Values } from '../edit/editedFields.ts';
@@ -69,7 +70,7 @@ async function editOne(host: Host, input: Input): Promise<Reply> {
     );
   }
   if (isTimed && !isSaidOnce(input)) {
-    return refuse(oneWay(), 2);
+    return refuse(askOnceMore(input), 2);
   }
   const due = isTimed ? await readDue(host, input, now) : undefined;
   if (isRefusal(due)) {
@@ -97,7 +98,11 @@ async function editOne(host: Host, input: Input): Promise<Reply> {
     () => (due ? l10n.t('Changed. It is scheduled {0}.', due.words) : l10n.t('Changed.')),
   );
   const mark = reply.ok && wasAllowed === true ? (await host.approvals?.marks(ledger))?.get(found.entry.id) : true;
-  return reply.ok && mark !== true ? { ...reply, say: `${reply.say} ${noLonger()}` } : reply;
+  if (!reply.ok) {
+    return reply;
+  }
+  const say = [reply.say, mark === true ? '' : noLonger(), await unknownAgent(host, input.agent)];
+  return { ...reply, say: say.filter(Boolean).join(' ') };
 }
 
 const noLonger = (): string =>

@@ -2,7 +2,14 @@ import * as l10n from '@vscode/l10n';
 import { toJson } from '../../render/view/json.ts';
 import { markdownText } from '../../render/export/markdown.ts';
 import { listText, type Listed } from '../../render/text/listText.ts';
-import { otherFolder, listEntries, otherStoreNote, withMarks, type ListedEntry } from '../look/seenEntries.ts';
+import {
+  otherFolder,
+  listEntries,
+  otherStoreNote,
+  withMarks,
+  type ListedEntry,
+  type Which,
+} from '../look/seenEntries.ts';
 import { waitingResults, waitingText } from '../results/waitingResults.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
 import type { Host } from '../host.ts';
@@ -32,7 +39,7 @@ export const list = defineVerb({
     const marked = await withMarks(host, await listEntries(host, which));
     const seen = approved ? marked.filter(one => one.approved) : marked;
     if (ics || markdown) {
-      const text = ics ? await calendarOf(seen, host) : markdownText(seen, host.clock.now(), host.zone);
+      const text = ics ? await calendarOf(seen, host) : markdownText(seen, host.clock.now(), host.zone, NOTHING[which]);
       return { ok: true, say: text, value: text };
     }
     const report = await otherStoreNote(host);
@@ -44,14 +51,12 @@ export const list = defineVerb({
       get say() {
         const problems = host.ledgers.reduce((sum, ledger) => sum + ledger.problems(host.clock.now()).length, 0);
         const place = otherFolder(host);
-        const nothing =
-          place === undefined ? l10n.t('Nothing is scheduled here.') : l10n.t('Nothing is scheduled in {0}.', place);
         const head = place === undefined ? '' : `${l10n.t('In {0}:', place)}\n`;
         const text =
           seen.length === 0
             ? approved
               ? l10n.t('No entry is allowed to run automatically.')
-              : nothing
+              : nothingText(which, place)
             : head + listText(withScope(host, seen), others, host.clock.now(), host.zone, host.style);
         return [text, waiting, problems === 0 ? '' : problemHint(problems)].filter(Boolean).join('\n');
       },
@@ -61,6 +66,20 @@ export const list = defineVerb({
     };
   },
 });
+
+/** What a note says where it lists nothing, in English whatever the editor speaks; without a word of its own, the usual. */
+const NOTHING: Readonly<Partial<Record<Which, string>>> = { due: 'Nothing is due.', upcoming: 'Nothing is upcoming.' };
+
+/** What is said where nothing is listed: of those that were asked for, others may be there. */
+function nothingText(which: Which, place: string | undefined): string {
+  if (which === 'due') {
+    return l10n.t('Nothing is due.');
+  }
+  if (which === 'upcoming') {
+    return l10n.t('Nothing is upcoming.');
+  }
+  return place === undefined ? l10n.t('Nothing is scheduled here.') : l10n.t('Nothing is scheduled in {0}.', place);
+}
 
 /** The ids from which those of the entries that are seen have to be told. */
 async function otherIds({ ledgers }: Host, seen: readonly ListedEntry[]): Promise<readonly string[]> {

@@ -74,8 +74,14 @@ export const run = defineVerb({
     if ((id === undefined) === !due) {
       return refuse(l10n.t('Name one entry, or use --due.'), 2);
     }
-    if ((max !== undefined && id !== undefined) || max === 0 || (due && again)) {
-      return refuse(l10n.t('--max takes a number from 1 and goes with --due, and --again with one entry.'), 2);
+    if (max !== undefined && id !== undefined) {
+      return refuse(l10n.t('--max goes with --due.'), 2);
+    }
+    if (max === 0) {
+      return refuse(l10n.t('--max takes a number from 1.'), 2);
+    }
+    if (due && again) {
+      return refuse(l10n.t('--again goes with one entry. Name it in place of --due.'), 2);
     }
     if (due && (fresh || yes || place !== undefined)) {
       return refuse(l10n.t('--fresh, --yes and --in go with one entry: nobody is asked with --due.'), 2);

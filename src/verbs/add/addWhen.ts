@@ -54,12 +54,24 @@ export const WHEN_FIELDS = {
 export const isDueGiven = ({ when, cron, every, tz, until, count, catchup, expires }: GivenWhen): boolean =>
   [when, cron, every, tz, until, count, catchup, expires].some(given => given !== undefined);
 
-/** Whether a person said in just one way when it comes up, as `readDue` needs it; `oneWay()` asks for it. */
+/** Whether a person said in just one way when it comes up, as `readDue` needs it; `askOnce` asks for it. */
 export const isSaidOnce = ({ when, cron, every }: GivenWhen): boolean =>
   [when, cron, every].filter(given => given !== undefined).length === 1;
 
-export const oneWay = (): string =>
-  l10n.t('Say when in one way: --when "tomorrow 9am", --when "every weekday at 9", --cron or --every.');
+/** What to say of a new entry where nobody said when, or in several ways at once. */
+export const askOnce = ({ when, cron, every }: GivenWhen): string =>
+  [when, cron, every].every(given => given === undefined)
+    ? l10n.t('Say when it is due: --when "tomorrow 9am", --when "every weekday at 9", --cron or --every.')
+    : l10n.t('Say when in one way: --when "tomorrow 9am", --when "every weekday at 9", --cron or --every.');
+
+/** What to say of an entry that is edited, where what goes with a time or a rule was given alone, or several ways at once. */
+export function askOnceMore(given: GivenWhen): string {
+  const alone = (['tz', 'until', 'count', 'catchup'] as const).find(name => given[name] !== undefined);
+  const isSaid = [given.when, given.cron, given.every].some(one => one !== undefined);
+  return alone === undefined || isSaid
+    ? askOnce(given)
+    : l10n.t('--{0} changes nothing by itself. Give the time or the rule with it: --when, --cron or --every.', alone);
+}
 
 /**
  * Reads when a new entry comes up. One of `when`, `cron` and `every` says it; `tz` is the zone it is read in, and whose

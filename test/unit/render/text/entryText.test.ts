@@ -26,6 +26,15 @@ test('a list shows groups, ids to act with, titles, and what matters of the time
   assert.equal(await said(createWorld(), 'list'), 'Nothing is scheduled here.');
 });
 
+test('where some entries were asked for and there are others, nothing says that there are none', async () => {
+  const world = createWorld();
+  await world.add('Tea', 'tomorrow 4pm');
+  assert.equal(await said(world, 'list', '--due'), 'Nothing is due.');
+  assert.equal(await said(world, 'list', '--due', '--markdown'), '# Deferred\n\nNothing is due.');
+  world.clock.push(48 * HOUR);
+  assert.equal(await said(world, 'list', '--upcoming'), 'Nothing is upcoming.');
+});
+
 test('what is special about an entry stands beside it', async () => {
   const text = [
     '{"id":"aaaaaaaa","title":"A","status":"failed","due_at":"2026-11-23T09:00:00Z"}',

@@ -78,6 +78,31 @@ test('a prompt or an agent makes it a prompt, unless a kind is named', async () 
   assert.match(await world.refusal('add', 'x', '--when', '1h', '--kind', 'command'), /prompt.*reminder/);
 });
 
+test('a kind that would never be run is not scheduled', async () => {
+  const world = createWorld();
+  const why = await world.refusal('add', 'x', '--when', '1h', '--kind', 'promt');
+  assert.equal(why, '--kind takes reminder, prompt, review, audit, milestone_check, not "promt".');
+  assert.deepEqual(world.rows(), []);
+});
+
+test('an agent that nobody knows here is said to be none, at once', async () => {
+  const world = createWorld();
+  const said = async (...words: readonly string[]): Promise<string> => {
+    const reply = await world.say(...words);
+    assert.ok(reply.ok);
+    return reply.say;
+  };
+  const unknown = /\. No agent "codez" is known here\. "defer doctor" shows those that are\.$/;
+  assert.match(await said('add', 'x', '--when', '1h', '--agent', 'codez'), unknown);
+  const id = await world.add('y', '1h');
+  assert.match(await said('edit', id, '--agent', 'codez'), unknown);
+  // The built-in ones are known where their programs are not.
+  for (const agent of ['claude', 'codex']) {
+    assert.doesNotMatch(await said('edit', id, '--agent', agent), /known/);
+    assert.doesNotMatch(await said('add', 'x', '--when', '1h', '--agent', agent), /known/);
+  }
+});
+
 test('values that look like flags of Defer are kept as they are', async () => {
   const world = createWorld();
   for (const prompt of ['-V', '--json', '--dir=x', '-h', '--dangerously-skip-permissions', '@file', '--']) {

@@ -51,6 +51,14 @@ test('a time moves an entry, a rule makes it repeat, and a time alone moves only
   assert.deepEqual([again['due_at'], again['slot']], ['2026-11-23T18:00:00.000Z', '2026-11-23T18:00:00.000Z']);
 });
 
+test('what goes with a time or a rule changes nothing alone, and says so', async () => {
+  const world = createWorld();
+  const id = await world.add('x', 'every day at 9');
+  assert.match(await world.refusal('edit', id, '--tz', 'Europe/Paris'), /^--tz changes nothing by itself\. .*--when/);
+  assert.match(await world.refusal('edit', id, '--count', '3'), /^--count changes nothing by itself\. /);
+  assert.match(await world.refusal('edit', id, '--when', '1h', '--every', '2h', '--tz', 'UTC'), /in one way/);
+});
+
 test('a paused repeat with a new rule stays paused', async () => {
   const world = createWorld();
   const id = await world.add('Look at the logs', 'every day at 9');

@@ -193,6 +193,9 @@ test('a file is written once, replaced only with --force, and never through a li
   const text = await readFile(path, 'utf8');
   assert.match(text, /^(?:\{.*\}\n){3}$/);
   assert.match(await world.refusal('export', 'agent-defer', '--out', path), /--force/);
+  const nowhere = join(folder, 'nowhere');
+  const why = await world.refusal('export', 'agent-defer', '--out', join(nowhere, 'deferred.jsonl'));
+  assert.equal(why, `There is no folder ${nowhere}. Create it first.`);
   await writeFile(path, 'old');
   await world.value('export', 'agent-defer', '--out', path, '--force');
   assert.equal(await readFile(path, 'utf8'), text);

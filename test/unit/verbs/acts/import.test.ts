@@ -92,8 +92,11 @@ test('what was changed at the source since is said, and what is here stays as it
 
 test('an entry of that id that was not imported is left alone', async () => {
   const world = createWorld({ text: '{"id":"task_1","due_at":"2026-12-01T00:00:00Z","title":"Mine"}\n' });
-  const report = await take(world, 'agent-defer', await place({ 'deferred.jsonl': task({}) }));
+  const source = await place({ 'deferred.jsonl': task({}) });
+  const report = await take(world, 'agent-defer', source);
   assert.deepEqual([report.added, report.problems.map(({ id }) => id)], [[], ['task_1']]);
+  const again = await world.say('import', 'agent-defer', source);
+  assert.ok(again.ok && !/still in/.test(again.say), 'nothing is in both');
   assert.equal((await world.value('show', 'task_1'))['title'], 'Mine');
 });
 

@@ -121,6 +121,13 @@ test('run takes an id or --due, not both and not neither', async () => {
   }
 });
 
+test('a flag of run that does not go with the rest is named alone', async () => {
+  const world = createWorld();
+  assert.equal(await world.refusal('run', 'x', '--max', '2'), '--max goes with --due.');
+  assert.equal(await world.refusal('run', '--due', '--max', '0'), '--max takes a number from 1.');
+  assert.match(await world.refusal('run', '--due', '--again'), /^--again goes with one entry\./);
+});
+
 test('an entry whose run goes on is listed as running', async () => {
   const world = createWorld();
   const id = await world.add('One', '1h', '--agent', 'claude');

@@ -96,6 +96,7 @@ test('what cannot repeat so is refused with what to say instead, and nothing is 
   const refused = (...words: readonly string[]): Promise<string> => world.refusal('add', 'x', ...words);
   const without = await world.say('add', 'x');
   assert.ok(!without.ok && without.exitCode === 2 && /--when.*--cron or --every/.test(without.why));
+  assert.match(without.why, /^Say when it is due: /);
   assert.match(await refused('--when', '1h', '--every', '30m'), /in one way/);
   assert.match(await refused('--cron', '* * * *'), /five fields/);
   assert.match(await refused('--cron', ''), /five or six fields/);
