@@ -30,13 +30,16 @@ export async function entryResource(host: Host, id: string): Promise<ResourceTex
   return isRefusal(found) ? undefined : json(jsonOf(host, found.ledger, found.state));
 }
 
-/** What a run of an entry would give its agent to read now, cleaned; undefined where there is none of the id. */
+/**
+ * What a run of an entry would give its agent to read now, cleaned, but for a CONTEXT.md from outside of the folder; undefined
+ * where there is none of the id.
+ */
 export async function promptResource(host: Host, id: string): Promise<ResourceText | undefined> {
   const found = await find(host, id);
   if (isRefusal(found)) {
     return undefined;
   }
-  const { prompt } = await promptOf(found.entry, found.ledger, { env: process.env, unattended: false });
+  const { prompt } = await promptOf(found.entry, found.ledger, { env: process.env, unattended: false, isAgents: true });
   return { mimeType: 'text/plain', text: clean(prompt) };
 }
 

@@ -9,6 +9,7 @@ import { refuse, type Fields, type InputOf, type RawInput, type Reply } from '..
 import type { Host } from '../verbs/host.ts';
 import type { McpTool } from './mcpTool.ts';
 import { askVerb } from '../verbs/askVerb.ts';
+import { inToolWords } from '../verbs/toolWords.ts';
 
 /** The arguments of duragent's tools `schedule_task`, `list_schedules` and `cancel_schedule` (docs/compatibility.md, "duragent"), in one. */
 const FIELDS = {
@@ -42,18 +43,22 @@ export const scheduleTool: McpTool = {
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },
   },
   read: given => readToolInput(FIELDS, given),
-  run(host: Host, input: RawInput): Promise<Reply> {
-    const given = input as unknown as Given;
-    switch (given.action) {
-      case 'create':
-        return create(host, given);
-      case 'list':
-        return listOwn(host);
-      case 'cancel':
-        return cancelOwn(host, given.schedule_id);
-    }
+  async run(host: Host, input: RawInput): Promise<Reply> {
+    const reply = await runTool(host, input as unknown as Given);
+    return reply.ok ? reply : { ...reply, why: inToolWords(reply.why, FIELDS) };
   },
 };
+
+function runTool(host: Host, given: Given): Promise<Reply> {
+  switch (given.action) {
+    case 'create':
+      return create(host, given);
+    case 'list':
+      return listOwn(host);
+    case 'cancel':
+      return cancelOwn(host, given.schedule_id);
+  }
+}
 
 async function create(host: Host, given: Given): Promise<Reply> {
   const { at, every_seconds: seconds, every, cron, message, task } = given;

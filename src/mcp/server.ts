@@ -112,4 +112,11 @@ async function contentsOf(uri: URL, reading: Promise<ResourceText | undefined>):
   return { contents: [{ uri: uri.href, ...read }] };
 }
 
-const idOf = (variable: string | string[] | undefined): string => decodeURIComponent(String(variable ?? ''));
+/** An id in an address; one that is written wrong is the id of nothing. */
+function idOf(variable: string | string[] | undefined): string {
+  try {
+    return decodeURIComponent(String(variable ?? ''));
+  } catch {
+    return '';
+  }
+}

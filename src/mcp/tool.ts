@@ -3,6 +3,7 @@ import type { Verb } from '../verbs/verb.ts';
 import type { McpTool } from './mcpTool.ts';
 import { scheduleTool } from './scheduleTool.ts';
 import { askVerb } from '../verbs/askVerb.ts';
+import { inToolWords } from '../verbs/toolWords.ts';
 
 /** What ends an entry; every other act adds or moves. */
 const ENDS: ReadonlySet<string> = new Set(['cancel', 'done']);
@@ -25,7 +26,10 @@ export const toolOf = (verb: Verb): McpTool => ({
     },
   },
   read: given => readToolInput(verb.input, given),
-  run: (host, input) => askVerb(host, verb, input),
+  run: async (host, input) => {
+    const reply = await askVerb(host, verb, input);
+    return reply.ok ? reply : { ...reply, why: inToolWords(reply.why, verb.input) };
+  },
 });
 
 /** Every tool of the server: the verbs that agents get, and the one that they know from duragent. */

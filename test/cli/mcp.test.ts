@@ -217,6 +217,25 @@ test('the prompt is that of a run now: CONTEXT.md is read again, and what change
   assert.doesNotMatch(prompt, /The first summary/);
 });
 
+test('no row makes the prompt tell an agent of a CONTEXT.md outside of the folder', async () => {
+  const projects = join(shell.env['HOME'] ?? '', 'data/research/projects/other');
+  mkdirSync(projects, { recursive: true });
+  writeFileSync(join(projects, 'CONTEXT.md'), '## State\nof another project\n');
+  const { read } = await open();
+  mkdirSync(join(shell.project, '.sf'));
+  const rows = [{ reorient: true }, { context: { project: 'other' } }].map((more, n) => {
+    const payload = { message: 'Go on', prompt: 'Go on.', ...more };
+    return `${JSON.stringify({ id: `row-${n}`, kind: 'prompt', due_at: '2026-01-01T00:00:00Z', payload })}\n`;
+  });
+  writeFileSync(join(shell.project, '.sf/schedule.jsonl'), rows.join(''));
+  for (const id of ['row-0', 'row-1']) {
+    const prompt = await read(`defer://entry/${id}/prompt`);
+    assert.match(prompt, /outside the workspace folder, so it was not read/);
+    assert.doesNotMatch(prompt, /another project/);
+  }
+  await assert.rejects(read('defer://entry/%E0%A4%A/prompt'), /not found/i);
+});
+
 test(
   'what a person allowed to run without them, an agent moves only to a later time',
   { skip: !hasTerminal },

@@ -26,6 +26,8 @@ export interface Asking {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether nobody watches: then the prompt is what an approval covers, and beside it only what Defer says itself. */
   readonly unattended: boolean;
+  /** Whether an agent only asks what a run would read: it is told nothing of files outside of the folder. */
+  readonly isAgents?: true;
   /** Where the run works, where that is a worktree. */
   readonly told?: PlaceFacts | undefined;
 }
@@ -37,10 +39,14 @@ export type PromptPlace = Pick<Ledger, 'folder' | 'scope' | 'work'>;
  * Makes the prompt of an entry as it stands now (docs/running.md, "The prompt"): its CONTEXT.md read again, and what changed
  * since it was scheduled. A CONTEXT.md that cannot be read costs no run: what it said then stands, and the drift says so.
  */
-export async function promptOf(entry: Entry, place: PromptPlace, { env, unattended, told }: Asking): Promise<Prompt> {
+export async function promptOf(
+  entry: Entry,
+  place: PromptPlace,
+  { env, unattended, isAgents, told }: Asking,
+): Promise<Prompt> {
   const ask = contextAskOf(entry);
   const where = { folder: place.folder, isHome: place.scope === 'global', named: env['DEFER_CONTEXT_FILE'] };
-  const read = ask && (await rereadContext(ask, where));
+  const read = ask && (await rereadContext(ask, where, { person: !isAgents }));
   const snapshot = read && !isRefusal(read) ? mergeSnapshots(read.snapshot, givenSnapshot(entry)) : undefined;
   const remarks = isRefusal(read) ? [staleText(read.why, unattended)] : [];
   const { origin, standing } = await workSince(place, entry);

@@ -53,9 +53,14 @@ export async function chooseContext(
 
 /**
  * Reads it again for a run. What the entry names is text of the schedule file, so it is read inside the folder of the
- * schedule only, and elsewhere where it is the very file that this person's own look-up finds.
+ * schedule only, and elsewhere where it is the very file that this person's own look-up finds. `person`: whether it is for
+ * a run, or a person reads it; an agent that only asks what a run would read gets no file from elsewhere.
  */
-export async function rereadContext(ask: ContextAsk, place: ContextPlace): Promise<ContextRead | Refusal> {
+export async function rereadContext(
+  ask: ContextAsk,
+  place: ContextPlace,
+  { person }: { readonly person: boolean } = { person: true },
+): Promise<ContextRead | Refusal> {
   const wanted = wantedBy(ask, place);
   if (isRefusal(wanted)) {
     return wanted;
@@ -64,7 +69,7 @@ export async function rereadContext(ask: ContextAsk, place: ContextPlace): Promi
   const isOwn = wanted === undefined || (!isRefusal(own) && own.path === wanted.path);
   // What the file says stands in no words of ours.
   const choice = wanted ? { ...wanted, missing: 'Its CONTEXT.md is not there any more.' } : own;
-  return isRefusal(choice) ? choice : readAt(choice, place, isOwn);
+  return isRefusal(choice) ? choice : readAt(choice, place, person && isOwn);
 }
 
 /** The path that is asked for; undefined where the look-up decides. */

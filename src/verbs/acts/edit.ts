@@ -131,7 +131,8 @@ function editRefusal(host: Host, entry: Entry): Refusal | undefined {
 async function readValues(host: Host, input: Input, now: Instant): Promise<Values | Refusal> {
   const cleared = new Set<string>();
   for (const word of input.clear ?? []) {
-    const name = Object.hasOwn(CLEARABLE, word) ? CLEARABLE[word] : undefined;
+    // An agent knows it by the name of the argument (`key_points`).
+    const name = Object.hasOwn(CLEARABLE, word) ? CLEARABLE[word] : Object.values(CLEARABLE).find(one => one === word);
     if (name === undefined) {
       return refusal(l10n.t('--clear takes {0}, not "{1}".', Object.keys(CLEARABLE).join(', '), word.slice(0, 40)));
     }

@@ -17,6 +17,7 @@ import type { EditorServices } from '../wiring/editorServices.ts';
 import { isMcpEnabled } from '../model/actSettings.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { askVerb } from '../../verbs/askVerb.ts';
+import { inToolWords } from '../../verbs/toolWords.ts';
 
 /** How much of what is to be written is shown before it is, in characters; nobody reads more. */
 const MOST_SHOWN = 10_000;
@@ -62,7 +63,7 @@ export function createAgentTools(
         await model.look();
       }
       if (!reply.ok) {
-        throw new Error(clean(reply.why));
+        throw new Error(clean(inToolWords(reply.why, verb.input)));
       }
       const texts = [...(verb.effect === 'reads' ? [] : [clean(reply.say)]), JSON.stringify(toolAnswer(reply.value))];
       return new vscode.LanguageModelToolResult(texts.map(text => new vscode.LanguageModelTextPart(text)));

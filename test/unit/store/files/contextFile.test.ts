@@ -107,6 +107,21 @@ test('an agent gets those of the folder alone', async () => {
   }
 });
 
+test('an agent that asks what a run would read gets none that the person’s own look-up finds elsewhere', async () => {
+  place(join(folder, 'CONTEXT.md'));
+  place(project('latest'));
+  const again = async (ask: ContextAsk): Promise<string> => {
+    const read = await rereadContext(ask, { folder, isHome: false }, { person: false });
+    return isRefusal(read) ? read.why : read.from;
+  };
+  for (const ask of [{}, { project: 'latest' }]) {
+    assert.match(await again(ask), /outside the workspace folder/);
+  }
+  process.env['DEFER_CONTEXT_FILE'] = place(join(home, 'elsewhere.md'));
+  assert.match(await again({}), /outside the workspace folder/);
+  assert.equal(await again({ file: 'CONTEXT.md' }), 'CONTEXT.md');
+});
+
 test('what is no file of text is refused, and a pipe holds nobody up', async () => {
   execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'pipe')]);
   mkdirSync(join(folder, 'folder'));

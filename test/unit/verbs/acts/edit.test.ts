@@ -34,6 +34,9 @@ test('what is cleared is gone; what is blank is refused with the way to clear it
   assert.match(await world.refusal('edit', id, '--agent', ' '), /--clear agent/);
   assert.match(await world.refusal('edit', id, '--title', ''), /needs a title/);
   assert.match(await world.refusal('edit', id, '--clear', 'title'), /--clear takes prompt, /);
+  await world.value('edit', id, '--key-point', 'a');
+  const reply = await askVerb(world.host, edit, { id, clear: ['key_points'] });
+  assert.ok(reply.ok, 'an agent knows it by the name of the argument');
   assert.match(await world.refusal('edit', id, '--clear', 'tags', '--tag', 'a'), /Leave one of the two out/);
   assert.match(await world.refusal('edit', id), /Say what to change/);
 });
