@@ -19,19 +19,21 @@ export function inToolWords(why: string, fields: Fields): string {
   let isPersons = false;
   const named = why.replace(COMMAND, (whole, name: string, rest: string) => {
     const verb = toolVerbs.find(one => one.name === name);
-    isPersons ||= !verb && name !== 'help';
-    const flags = verb ? Object.keys(verb.input).filter(field => rest.includes(` --${field}`)) : [];
-    return verb ? [toolNameOf(verb), ...(flags.length > 0 ? [`with ${flags.join(', ')}`] : [])].join(' ') : whole;
+    const flags = [...rest.matchAll(FLAG)].map(([flag, word = '']) => argumentOf(verb?.input ?? {}, word) ?? flag);
+    if (!verb || flags.some(flag => flag.startsWith('-'))) {
+      isPersons ||= name !== 'help';
+      return whole;
+    }
+    return [toolNameOf(verb), ...(flags.length > 0 ? [`with ${flags.join(', ')}`] : [])].join(' ');
   });
   const parts = named.split(/("defer [^"]*")/);
-  const told = parts.map((part, index) => (index % 2 === 1 ? part : part.replace(FLAG, flagOf(fields)))).join('');
-  return isPersons && !/\bperson\b/.test(told) ? `${told} ${PERSONS}` : told;
+  const told = parts.map((part, index) =>
+    index % 2 === 1 ? part : part.replace(FLAG, (flag, word: string) => argumentOf(fields, word) ?? flag),
+  );
+  const whole = told.join('');
+  return isPersons && !/\bperson\b/.test(whole) ? `${whole} ${PERSONS}` : whole;
 }
 
-/** The argument behind a flag; the flag itself where there is none. */
-const flagOf =
-  (fields: Fields) =>
-  (whole: string, word: string): string =>
-    Object.entries(fields).find(
-      ([name, { word: own = name, person, owner }]) => own === word && !person && !owner,
-    )?.[0] ?? whole;
+/** The argument of a tool behind a flag, by what follows its hyphens; undefined where it has none. */
+const argumentOf = (fields: Fields, word: string): string | undefined =>
+  Object.entries(fields).find(([name, { word: own = name, person, owner }]) => own === word && !person && !owner)?.[0];

@@ -27,4 +27,6 @@ test('what is no tool is left to the person', () => {
   );
   const said = 'Only a person may do that. Ask the person to do it: in the editor, or with "defer run --again".';
   assert.equal(inToolWords(said, add.input), said);
+  const flag = 'Ask the person to do it: in the editor, or with "defer export --out".';
+  assert.equal(inToolWords(flag, add.input), flag, 'a flag that no tool has');
 });
