@@ -18,7 +18,7 @@ export async function confirm({ title, detail, yes, also, page }: Question): Pro
   }
   const lines = createInterface({ input: stdin, output: stderr });
   try {
-    const other = also ? `${also.yes}: ${also.flag}\n` : '';
+    const other = also ? `${also.yes}: answer no, and call it again with ${also.flag}.\n` : '';
     const text = `${page ? `${page.text}\n\n` : ''}${title}\n${detail}\n${other}${yes}? Type yes: `;
     const answer = await lines.question(text);
     return answer.trim().toLowerCase() === 'yes';

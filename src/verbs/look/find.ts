@@ -27,18 +27,10 @@ export async function find(
   id: string,
   asked: { readonly mostlyOpen?: true } = {},
 ): Promise<Found | Refusal> {
-  const exact: Found[] = [];
-  const begun: Found[] = [];
-  for (const ledger of host.ledgers) {
-    for (const state of await candidatesIn(ledger, id, asked.mostlyOpen === true)) {
-      if (id !== '' && state.id.startsWith(id)) {
-        const found = { ledger, state, entry: toEntry(state) };
-        if (!isTombstone(found.entry)) {
-          (state.id === id ? exact : begun).push(found);
-        }
-      }
-    }
-  }
+  const asTyped = await namedBy(host, id, asked);
+  const upper = id.toUpperCase();
+  const isOther = asTyped.exact.length + asTyped.begun.length === 0 && upper !== id && OWN_ID.test(id);
+  const { exact, begun } = isOther ? await namedBy(host, upper, asked) : asTyped;
   const candidates = exact.length > 0 ? exact : begun;
   const [only] = candidates;
   const name = cleanLine(id, 60);
@@ -66,6 +58,30 @@ export async function find(
       more,
     ),
   );
+}
+
+/** The beginning of an id that Defer made, in any case, as somebody types it by hand. */
+const OWN_ID = /^[0-7][0-9A-HJKMNP-TV-Z]{0,25}$/i;
+
+/** The entries that have this id, and those whose ids begin with it. */
+async function namedBy(
+  host: Host,
+  id: string,
+  asked: { readonly mostlyOpen?: true },
+): Promise<Readonly<Record<'exact' | 'begun', readonly Found[]>>> {
+  const exact: Found[] = [];
+  const begun: Found[] = [];
+  for (const ledger of host.ledgers) {
+    for (const state of await candidatesIn(ledger, id, asked.mostlyOpen === true)) {
+      if (id !== '' && state.id.startsWith(id)) {
+        const found = { ledger, state, entry: toEntry(state) };
+        if (!isTombstone(found.entry)) {
+          (state.id === id ? exact : begun).push(found);
+        }
+      }
+    }
+  }
+  return { exact, begun };
 }
 
 /** The entries among which the one is that an id or its beginning names: the one of the id itself, else all. */

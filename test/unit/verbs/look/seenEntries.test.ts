@@ -89,6 +89,16 @@ test('the beginning of an id is enough where no other begins so, and a whole id 
   assert.match(await world.refusal('show', 'ABC'), /no entry/);
 });
 
+test('an id that Defer made is found in small letters too, where nothing else has that name', async () => {
+  const ids = ['01M8M9J1ZZN7FT4P4CBX9ADAWE', '01M8M9KMMF2VXEKQCFEDTGPFMW', '01m8m9kfile'];
+  const world = createWorld({ text: ids.map(id => row(id, '12:00')).join('\n') });
+  const found = async (id: string): Promise<string> => (await world.value('show', id)).id;
+  assert.equal(await found('01m8m9j1'), ids[0]);
+  assert.equal(await found('01m8m9kmmf2vxekqcfedtgpfmw'), ids[1]);
+  assert.equal(await found('01m8m9k'), ids[2], 'what begins so as it is typed comes first');
+  assert.match(await world.refusal('show', '01m8m9x'), /no entry "01m8m9x"/);
+});
+
 test('one id in two schedules has to be told apart by its scope', async () => {
   const world = createWorld({ text: row('same', '12:00'), global: row('same', '11:00') });
   assert.match(await world.refusal('done', 'same'), /--scope project or --scope global/);
