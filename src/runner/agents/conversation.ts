@@ -45,7 +45,7 @@ export async function conversationOf(
 ): Promise<Conversation | Refusal> {
   const { name, vectors, keeper, keeperName } = tool;
   if (vectors.input === 'executor') {
-    // It reads the mode in its record and sees to it itself.
+    // An executor reads the mode in the record that it gets, and continues the conversation itself.
     return { vector: vectors.fresh };
   }
   if (entry.mode === 'fresh') {
@@ -61,7 +61,7 @@ export async function conversationOf(
   const given = (): string => sessionUuid(folder, sessionName);
   const known = await rememberedSession(home, sessionKey, name);
   if (isBoundSession(sessionName)) {
-    // None is begun in its place: whoever put it off meant this one.
+    // No new one is begun in its place: whoever put it off meant this one.
     const isGone = known !== undefined && (await keeper?.has?.(known)) === false;
     return known === undefined || isGone
       ? refusal(isGone ? gone() : elsewhere())

@@ -13,7 +13,10 @@ const MOST = 50;
 
 const pathOf = (home: string, conversation: string): string => sessionPath(home, hashOf('runs of', conversation));
 
-/** The runs of Defer in a conversation on this machine, the oldest first. They are kept in the home: no row makes one up. */
+/**
+ * The runs of Defer in a conversation on this machine, the oldest first. They are kept in the home: no row makes one
+ * up.
+ */
 export async function ownRunsIn(home: string, conversation: string): Promise<readonly OwnRun[]> {
   const value = parseJson((await readIfThere(pathOf(home, conversation))) ?? '');
   return (Array.isArray(value) ? (value as unknown[]) : []).flatMap(each => {
@@ -30,8 +33,8 @@ export async function noteOwnRun(home: string, conversation: string, run: OwnRun
 }
 
 /**
- * How many turns since a moment are a person's; the prompts of Defer's runs are not. `turnsAfter` counts all turns after
- * a moment.
+ * How many turns since a moment are a person's; the prompts of Defer's runs are not. `turnsAfter` counts all turns
+ * after a moment.
  */
 export async function withoutOwnTurns(
   since: Instant,

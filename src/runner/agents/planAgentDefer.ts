@@ -21,8 +21,8 @@ export const promptFile = (prompts: string, id: string): string =>
 type Common = Pick<LaunchPlan, 'entryId' | 'occ' | 'gen' | 'again' | 'unattended' | 'mode' | 'cwd'>;
 
 /**
- * What a run is as agent-defer would do it: the prompt is written to a file, then the executor that DEFER_EXECUTOR names
- * reads the entry's record. Without one the file is all, for whoever picks it up.
+ * What a run is as agent-defer would do it: the prompt is written to a file, then the executor that DEFER_EXECUTOR
+ * names reads the entry's record. Without one the file is all, for whoever picks it up.
  */
 export async function planAgentDefer(
   entry: Entry,
@@ -58,7 +58,10 @@ export async function planAgentDefer(
   };
 }
 
-/** Writes the file that a plan has its prompt in; how the run ended where that fails, and where it was all there was to do. */
+/**
+ * Writes the file that a plan has its prompt in; how the run ended where that fails, and where it was all there was to
+ * do.
+ */
 export async function prepareArtifact({ plan, promptPath = '' }: Claim): Promise<AgentExit | undefined> {
   if (plan.artifact === undefined) {
     return undefined;

@@ -46,7 +46,7 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
     return { mark, hash, content, before: grant };
   }
 
-  /** By what the uses of an entry's approval are found; undefined where it has none. */
+  /** The name under which the uses of an entry's approval are kept; undefined where it has none. */
   async function grantOf(ledger: Ledger, id: string): Promise<GrantName | undefined> {
     const key = grantKey(id, (await realOf(ledger.folder)) ?? ledger.folder);
     const grant = await readGrant(home, key);

@@ -55,8 +55,8 @@ export interface Bounded {
 }
 
 /**
- * How many runs without a person an entry or a profile had on the day of `now`. Only what this home counted: no row of a
- * schedule can say otherwise.
+ * How many runs without a person an entry or a profile had on the day of `now`. Only what this home counted: no row of
+ * a schedule can say otherwise.
  */
 export const boundRunsToday = async (
   home: string,

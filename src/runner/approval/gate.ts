@@ -43,8 +43,8 @@ export async function standingOf(ledger: Ledger, entry: Entry, plan: LaunchPlan)
 }
 
 /**
- * Why a plan is not started without a person: each of these alone is enough (docs/running.md, "At most once"). It is asked
- * when a run is planned, and once more when it starts.
+ * Why a plan is not started without a person: each of these alone is enough (docs/running.md, "At most once"). It is
+ * asked when a run is planned, and once more when it starts.
  */
 export async function unwatchedRefusal(
   ledger: Ledger,
@@ -117,8 +117,8 @@ export interface Admitted {
 }
 
 /**
- * Lets a run start without a person, planned anew from the schedule as it stands by now (`replan`), and takes one of the
- * day's runs for it; or says why it may not.
+ * Lets a run start without a person, planned anew from the schedule as it stands by now (`replan`), and takes one of
+ * the day's runs for it; or says why it may not.
  */
 export async function admitUnwatched(
   ledger: Ledger,

@@ -35,7 +35,9 @@ interface Mark {
   readonly token: string;
 }
 
-/** Which grant is meant: where it is kept, and when it was given. `comesAgain`: whether it is for more than one time. */
+/**
+ * Which grant is meant: where it is kept, and when it was given. `comesAgain`: whether it is for more than one time.
+ */
 export interface GrantName {
   readonly key: string;
   readonly approvedAt: Instant;
@@ -123,7 +125,7 @@ async function addUse(home: string, grant: GrantName, mark: Mark, now: Instant):
   }
 }
 
-/** What stands for a token where somebody dealt with a time by hand: a run is never called like that. */
+/** Stands in place of a token where somebody dealt with a time by hand. No token of a run begins like that. */
 const BY_HAND = 'by hand ';
 const byHand = (at: Instant): string => BY_HAND + toIso(at);
 
@@ -132,7 +134,8 @@ export const noteByHand = (home: string, grant: GrantName, mark: Omit<Mark, 'tok
   addUse(home, grant, { ...mark, token: byHand(at) }, at);
 
 /**
- * Takes back what `noteByHand` noted at a moment, or without one what it noted for good, as long as nothing came after it.
+ * Takes back what `noteByHand` noted at a moment, or without one what it noted for good, as long as nothing came after
+ * it.
  */
 export async function takeBackByHand(home: string, grant: GrantName, now: Instant, at?: Instant): Promise<void> {
   const { folder, next } = await lookAtUses(home, grant, now);
@@ -146,7 +149,7 @@ export async function takeBackByHand(home: string, grant: GrantName, now: Instan
   }
 }
 
-/** By what the uses of a kept grant are found. */
+/** The name under which the uses of a kept grant are found. */
 export const nameOf = (key: string, { approvedAt, once }: Pick<KeptGrant, 'approvedAt' | 'once'>): GrantName => ({
   key,
   approvedAt,

@@ -11,7 +11,8 @@ const FOLDERS = [
 
 /**
  * What is wrong with who may write to `~/.sf/defer`, and what to do; undefined where all is well, or nothing is there.
- * Whoever can write there can approve, so then nothing runs without a person (docs/security.md, "Threats"). Windows is not asked.
+ * Whoever can write there can approve, so then nothing runs without a person (docs/security.md, "Threats"). Windows is
+ * not asked.
  */
 export async function homeProblem(home: string): Promise<string | undefined> {
   const user = process.getuid?.();

@@ -9,8 +9,8 @@ export interface Takable {
 }
 
 /**
- * A path of a checkout as the disk takes it. `path`: from the top on, each character a byte of the name (`latin1`), which
- * need not be UTF-8.
+ * A path of a checkout as the disk takes it. `path`: from the top on, each character a byte of the name (`latin1`),
+ * which need not be UTF-8.
  */
 export function diskPath(top: string, path: string): string | Buffer {
   const bytes = Buffer.from(path, 'latin1');
@@ -24,8 +24,8 @@ export const shownPath = (path: string): string => Buffer.from(path, 'latin1').t
 /**
  * Tells the paths in a checkout that git can take down (plain files that may be read, links, and what is gone) from
  * those that it cannot, such as another repository, which has a configuration of its own. What lies behind a link is
- * not in the checkout, and neither. Undefined where the files to take are over `most` bytes together. `top`: the real path
- * of the checkout; `paths`: as for `diskPath`.
+ * not in the checkout, so it is in neither list. Undefined where the files to take are over `most` bytes together.
+ * `top`: the real path of the checkout; `paths`: as for `diskPath`.
  */
 export async function takablePaths(top: string, paths: readonly string[], most: number): Promise<Takable | undefined> {
   const taken: string[] = [];
@@ -53,7 +53,9 @@ export async function takablePaths(top: string, paths: readonly string[], most: 
   return { taken, left };
 }
 
-/** Those of some paths where something lies in the checkout, be it a link that leads nowhere. Paths as for `diskPath`. */
+/**
+ * Those of some paths where something lies in the checkout, be it a link that leads nowhere. Paths as for `diskPath`.
+ */
 export async function thoseThere(top: string, paths: readonly string[]): Promise<readonly string[]> {
   const there: string[] = [];
   for (const path of paths) {
@@ -64,7 +66,7 @@ export async function thoseThere(top: string, paths: readonly string[]): Promise
   return there;
 }
 
-/** Letters as a disk may keep them that takes them in either way. */
+/** A path as it compares on a disk that ignores case, or keeps letters in another Unicode form. */
 const folded = (path: string): string => path.normalize('NFC').toLowerCase();
 
 const isRealOrGone = (folder: string | Buffer): Promise<boolean> =>

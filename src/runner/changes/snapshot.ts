@@ -84,8 +84,8 @@ export interface SnapshotOptions {
 }
 
 /**
- * Records what is in a checkout, as git trees, so that two moments can be compared whatever is committed in
- * between. Nothing is written to the repository: the index and the new objects lie in a folder of this snapshot's own. No
+ * Records what is in a checkout, as git trees, so that two moments can be compared whatever is committed in between.
+ * Nothing is written to the repository: the index and the new objects lie in a folder of this snapshot's own. No
  * filter, hook or monitor of the repository is started, and no other repository inside it is looked into.
  */
 export class Snapshots {

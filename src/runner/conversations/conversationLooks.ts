@@ -116,7 +116,9 @@ export class ConversationLooks {
     return reachedLimit(stop, notice, at, needsWords(stop, at) ? await this.resetIn(notice, at) : undefined);
   }
 
-  /** The reset that a notice names. The reader of times is large, and not loaded for a notice that gives an ISO time. */
+  /**
+   * The reset that a notice names. The reader of times is large, and not loaded for a notice that gives an ISO time.
+   */
   private async resetIn(notice: string, at: Instant): Promise<Instant | undefined> {
     const context = { now: at, zone: this.options.zone() };
     const found =
@@ -161,7 +163,10 @@ export interface Looked {
   readonly unknown: number;
 }
 
-/** On Windows a path may name another machine, which only to look at it would greet. */
+/**
+ * Whether a folder is an absolute path of this machine. On Windows, only looking at `\\host\share` would contact that
+ * host.
+ */
 const isWhole = (folder: string): boolean => isAbsolute(folder) && !/^[\\/]{2}/.test(folder);
 
 /** The program of a tool that is asked, and what it is given; undefined where it is not there. */

@@ -47,14 +47,17 @@ interface Told {
 
 const NOTHING: KeptOfTool = { kept: [], older: 0, unknown: 0 };
 
-/** What the tools' own stores hold. Files are read once for each size and time that they have; nothing is kept on the disk. */
+/**
+ * What the tools' own stores hold. Files are read once for each size and time that they have; nothing is kept on the
+ * disk.
+ */
 export class ConversationStore {
   private readonly reads = new Map<KeeperName, ReadonlyMap<string, Read>>();
   private readonly told = new Map<KeeperName, Told>();
 
   /**
-   * All that one tool keeps. `isWanted`: only files of which it holds. `tool`: the program, for one that has to be
-   * asked; undefined where it is not there.
+   * All that one tool keeps. `isWanted`: which files are read; all without it. `tool`: the program, for one that has to
+   * be asked; undefined where it is not there.
    */
   async look(
     name: KeeperName,
@@ -86,7 +89,7 @@ export class ConversationStore {
       return { ...NOTHING, unknown: tool ? 1 : 0 };
     }
     const kept = answer.map(reading => ({ reading, writtenAt: reading.writtenAt }));
-    // To be asked changes its files as well.
+    // Asking a tool changes its own files, so the stamp is taken afterwards.
     this.told.set(name, { at: given.now, stamp: (await teller.stamp()) ?? stamp, kept });
     return { ...NOTHING, kept };
   }
@@ -119,7 +122,7 @@ export class ConversationStore {
         await slices.next();
       }
     }
-    // What was asked for alone is no reason to forget the rest.
+    // Where only some files were wanted, what was read of the others before is kept.
     this.reads.set(name, isWanted && before ? new Map([...before, ...after]) : after);
     const readings = [...after.values()];
     return {

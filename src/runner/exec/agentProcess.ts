@@ -17,7 +17,7 @@ export interface AgentCommand {
   readonly stdin?: string;
   /** The descriptor of this process that takes what the agent prints. */
   readonly output: 1 | 2;
-  /** Whether what it prints of what went wrong goes the same way. */
+  /** Whether its standard error goes there, too. */
   readonly isMerged?: boolean;
   /** Sees all that the agent prints, which then goes through pipes; without it the agent has this process's streams. */
   readonly note?: ((stream: Stream, bytes: Buffer) => void) | undefined;
@@ -34,7 +34,7 @@ export interface AgentExit {
 /** How long an agent has to end by itself once its terminal was closed, in ms. */
 const GRACE = 3000;
 
-/** Waits for a process to be there; undefined then, else why there is none. */
+/** Waits until a process was started: undefined, or why it could not be. */
 function whenSpawned(child: ChildProcess): Promise<AgentExit | undefined> {
   return new Promise(resolve => {
     child.once('spawn', () => resolve(undefined));
@@ -43,9 +43,10 @@ function whenSpawned(child: ChildProcess): Promise<AgentExit | undefined> {
 }
 
 /**
- * Starts an agent with the streams of this process, or with pipes to them, and waits for its end. When this process is asked to stop, it
- * passes that on, and ends the agent by force where it stays; such a run counts as ended by the signal, whatever the
- * agent made of it. On Windows the terminal tells the agent itself. `onStarted` runs once it is there.
+ * Starts an agent with the streams of this process, or with pipes to them, and waits for its end. When this process is
+ * asked to stop, it passes that on, and ends the agent by force where it stays; such a run counts as ended by the
+ * signal, whatever the agent made of it. On Windows the terminal tells the agent itself. `onStarted` runs once it is
+ * there.
  */
 export async function runAgent(
   command: AgentCommand,

@@ -11,9 +11,9 @@ export interface RetrySettings {
 const LONGEST = 7 * DAY;
 
 /**
- * How failed runs wait on this machine: DEFER_RETRY_DELAY_SECONDS, which agent-defer knows and which does not grow, else
- * DEFER_RETRY_BASE and DEFER_RETRY_CAP, else the settings, else a minute and an hour. All in seconds; what is no such
- * number counts as absent.
+ * How failed runs wait on this machine: DEFER_RETRY_DELAY_SECONDS, which agent-defer knows and which does not grow,
+ * else DEFER_RETRY_BASE and DEFER_RETRY_CAP, else the settings, else a minute and an hour. All in seconds; what is no
+ * such number counts as absent.
  */
 export function backoffOf(env: Readonly<Record<string, string | undefined>>, settings: RetrySettings = {}): Backoff {
   const flat = seconds(env['DEFER_RETRY_DELAY_SECONDS']);

@@ -35,15 +35,14 @@ export interface MetLimit {
 }
 
 /**
- * What the end of a run does to its entry (docs/running.md, "After"), with the run's end in the same row. Exit 0 is done, and
- * a repeat goes on to its next slot; a hang-up, SIGINT or 130 leaves the entry as it is. At a usage limit, whatever the
- * exit code, it is due again a minute after the reset, `MOST_LIMITS` times in a row, and then waits for a person, as
- * where nothing tells the reset. Anything else is one more attempt, failed: with a `backoff` and retries left it is due
- * again after a wait, and its slot stays what it was; otherwise it waits for a person, but a repeat that has no retry
- * left goes on all the same.
- * Only the run event is written where the entry was closed or stands for another occurrence by now, and for an extra run
- * of a repeat. An entry that is not in the file any more (the agent may have switched branches) is written whole, as it
- * was at the start.
+ * What the end of a run does to its entry (docs/running.md, "After"), with the run's end in the same row. Exit 0 is
+ * done, and a repeat goes on to its next slot; a hang-up, SIGINT or 130 leaves the entry as it is. At a usage limit,
+ * whatever the exit code, it is due again a minute after the reset, `MOST_LIMITS` times in a row, and then waits for a
+ * person, as where nothing tells the reset. Anything else is one more attempt, failed: with a `backoff` and retries
+ * left it is due again after a wait, and its slot stays what it was; otherwise it waits for a person, but a repeat that
+ * has no retry left goes on all the same. Only the run event is written where the entry was closed or stands for
+ * another occurrence by now, and for an extra run of a repeat. An entry that is not in the file any more (the agent may
+ * have switched branches) is written whole, as it was at the start.
  */
 export function endOf(
   state: EntryState | undefined,
@@ -157,7 +156,7 @@ function outcomeFields(ended: RunEvent, exit: AgentExit, tries: Tries, options: 
   return { ...dueAgain(at, ended, tries), attempts, last_error, updated_at };
 }
 
-/** Due again, for the same slot; where a person gave it a later time meanwhile, then. */
+/** Due again at `at`, for the same slot; or at the later time that a person gave it meanwhile. */
 function dueAgain(at: Instant, ended: RunEvent, { dueAt, originalDueAt, repeat, slot = NEVER }: Tries): Fields {
   const lateFrom = originalDueAt ?? dueAt;
   const later = dueAt !== undefined && dueAt > ended.at && dueAt > at ? dueAt : at;

@@ -27,8 +27,8 @@ interface ToldRun {
 
 /**
  * The environment an agent gets: the terminal's, without the editor's own variables and without the PATH entries that
- * may not choose programs for work on `folders`, where `#!/usr/bin/env node` would find what a repository brought along.
- * On Windows cmd.exe, which starts what npm installed, is told not to look into the current folder before PATH.
+ * may not choose programs for work on `folders`, where `#!/usr/bin/env node` would find what a repository brought
+ * along. On Windows cmd.exe, which starts what npm installed, is told not to look into the current folder before PATH.
  * `DEFER_RUN_ID` and `DEFER_ENTRY_ID` say who started it, `DEFER_AGENT` as what. `PWD` is the folder it runs in: some
  * tools (opencode) believe it more than the system, and a terminal's may be another.
  */

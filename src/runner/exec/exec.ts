@@ -44,9 +44,9 @@ const NOT_RECORDED = 74;
 const PAUSES = [100, 400, 1500];
 
 /**
- * Runs what a token was claimed for, in this process's terminal, and keeps the record: `started`, then `ended` with
- * the true exit code (docs/running.md, "At most once"). Gives the agent's exit code; 1, with the reason said, where the token is not one
- * of a claim, older than two minutes, or used before, or where the start cannot be recorded.
+ * Runs what a token was claimed for, in this process's terminal, and keeps the record: `started`, then `ended` with the
+ * true exit code (docs/running.md, "At most once"). Gives the agent's exit code; 1, with the reason said, where the
+ * token is not one of a claim, older than two minutes, or used before, or where the start cannot be recorded.
  */
 export async function exec(token: string, io: ExecIo): Promise<number> {
   const signals = catchSignals();
@@ -175,7 +175,10 @@ async function noteTurns({ plan }: Claim, session: string | undefined, from: Ins
   }
 }
 
-/** Nothing is lost without the mark where the agent's own environment tells of its run, so no run fails for it. */
+/**
+ * Marks this process as the runner of an agent. The agent's environment tells of its run as well, so a run goes on
+ * without the mark.
+ */
 async function knownAsRunner({ plan }: Claim, io: ExecIo): Promise<() => void> {
   try {
     return await markRunner(io.home, plan.agent);

@@ -23,8 +23,9 @@ const LAST_WORDS = 4096;
 export type Stream = 'out' | 'err';
 
 /**
- * The end of what an agent printed while nobody watched, on both streams, kept in `output/<token>.txt` beside the claims
- * and readable by its owner alone. What is kept is cleaned of all that a terminal obeys, and secrets in it are masked.
+ * The end of what an agent printed while nobody watched, on both streams, kept in `output/<token>.txt` beside the
+ * claims and readable by its owner alone. What is kept is cleaned of all that a terminal obeys, and secrets in it are
+ * masked.
  */
 export class OutputTail {
   private readonly path: string;

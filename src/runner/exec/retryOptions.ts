@@ -3,7 +3,9 @@ import { toIso } from '../../core/basics/time.ts';
 import type { Claim } from '../start/claim.ts';
 import type { MetLimit, RetryOptions } from './ending.ts';
 
-/** What is known of a run that ended, for what comes of it: how it waits where it is tried again, and the limit it met. */
+/**
+ * What is known of a run that ended, for what comes of it: how it waits where it is tried again, and the limit it met.
+ */
 export const retryOptionsOf = ({ plan }: Claim, limit: MetLimit | undefined): RetryOptions => ({
   backoff: plan.retry,
   chance: Math.random(),

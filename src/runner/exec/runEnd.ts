@@ -12,9 +12,9 @@ export interface EndedRun {
 }
 
 /**
- * How a run that this machine claimed has ended, as its own record says; undefined while it goes on, or where there is none.
- * No row is believed: whoever may write to the folder alone, as an agent in its sandbox, could end a run with one that has
- * nothing to report. Without a record the end was lost.
+ * How a run that this machine claimed has ended, as its own record says; undefined while it goes on, or where there is
+ * none. No row is believed: whoever may write to the folder alone, as an agent in its sandbox, could end a run with one
+ * that has nothing to report. Without a record the end was lost.
  */
 export async function endOfRun(
   { ledger, home }: { readonly ledger: Ledger; readonly home: string },
@@ -26,7 +26,7 @@ export async function endOfRun(
   if (claim?.plan.entryId !== id) {
     return undefined;
   }
-  // In this order: what a runner wrote that is gone is all there.
+  // First whether the runner is gone, then what it wrote: after a runner that is gone nothing more comes.
   const isGoing = alive({ token, started: false, at: claim.createdAt, pid: null, host: null });
   const own = await readEnd(home, token);
   if (isGoing && !own) {

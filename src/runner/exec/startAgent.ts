@@ -19,7 +19,7 @@ export interface ExecIo {
   readonly output?: 1 | 2;
   /** The log of what is done, where it is not the usual one. */
   readonly log?: string | undefined;
-  /** Tells the person what the file cannot. */
+  /** Tells the person what cannot be written to the schedule. */
   readonly say: (text: string) => void;
   /** Told how the agent ended, once that is in the schedule. */
   readonly ended?: (agent: string, exit: AgentExit) => void;

@@ -14,8 +14,8 @@ export interface StopWatch {
 }
 
 /**
- * Calls `stop` once when a person asks to stop a run (`stopRun`). The request is a file in the home: a signal could reach
- * another process that has the runner's number by then, and Windows has no signals.
+ * Calls `stop` once when a person asks to stop a run (`stopRun`). The request is a file in the home: a signal could
+ * reach another process that has the runner's number by then, and Windows has no signals.
  */
 export function watchForStop(home: string, token: string, stop: () => void): StopWatch {
   const path = stopPath(home, token);

@@ -7,9 +7,9 @@ import { lifeOfUse, readUse } from '../start/tokenUse.ts';
 
 /**
  * Tells a run that goes on from one whose end was lost: one that was started under this home by its process, whatever
- * the machine is called now. Of one of another machine only the file tells, and that for a day after its start. One that
- * is only claimed may begin as long as its token can start it. `counts`: whether a run counts as going on of whose
- * process there is no more than a number, which another one may have by now.
+ * the machine is called now. Of one of another machine only the file tells, and that for a day after its start. One
+ * that is only claimed may begin as long as its token can start it. `presumed`: a run of whose process only the number
+ * is known, which another process may have by now, counts as going on; `sure`: it does not.
  */
 export const createAlive =
   (home: string, clock: Clock, counts: 'presumed' | 'sure' = 'presumed'): Alive =>
@@ -18,7 +18,10 @@ export const createAlive =
     return life === 'running' || (life === 'presumed' && counts === 'presumed');
   };
 
-/** Like `createAlive`, but waits until processes can be told apart. Before `processesReady` only their numbers are known. */
+/**
+ * Like `createAlive`, but waits until processes can be told apart. Before `processesReady` only their numbers are
+ * known.
+ */
 export async function readyAlive(home: string, clock: Clock): Promise<Alive> {
   await processesReady();
   return createAlive(home, clock);

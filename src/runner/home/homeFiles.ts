@@ -30,7 +30,7 @@ export const usesFolder = (home: string, name: string): string => join(home, 'us
 export const usageFolder = (home: string): string => join(home, 'usage');
 export const budgetsFolder = (home: string): string => join(home, 'budgets');
 
-/** SHA-256 of parts that no other parts give, as 64 hex digits. */
+/** SHA-256 of a list of texts, as 64 hex digits. The same text divided otherwise gives another one. */
 export const hashOf = (...parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts), 'utf8').digest('hex');
 

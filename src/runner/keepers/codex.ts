@@ -72,10 +72,10 @@ export const codexKeeper = (stores: Stores): Keeper => ({
 /** Whether a file was written after a moment. */
 const isNewer = (path: string, since: number): boolean => (statOf(path)?.mtimeMs ?? 0) >= since;
 
-/** Whether a file says of itself that a conversation has begun it, and no person. */
+/** Whether the first line of a file says that a conversation began it, not a person. */
 const isHelper = (meta: Members): boolean => memberOf(recordIn(meta, 'source'), 'subagent') !== undefined;
 
-/** Whether a file is that of a helper, which a conversation has begun itself. */
+/** Whether a file is that of a helper, which the conversation of this id began. */
 async function isHelperOf(path: string, id: string): Promise<boolean> {
   const meta = metaIn(await beginningOf(path));
   return memberOf(meta, 'session_id') === id && isHelper(meta);

@@ -10,8 +10,8 @@ import { filesIn, folderBelow, foldersIn, smallTextOf } from './storeFiles.ts';
 const TRANSCRIPT = /^session-.+-([0-9a-f]{8})\.jsonl?$/;
 
 /**
- * Gemini CLI: `tmp/<project>/chats/session-<time>-<first 8 of the id>.jsonl` in `~/.gemini`, beside `.project_root`, which
- * names the folder. It takes the id of a new conversation, and drops one to which the model never answered.
+ * Gemini CLI: `tmp/<project>/chats/session-<time>-<first 8 of the id>.jsonl` in `~/.gemini`, beside `.project_root`,
+ * which names the folder. It takes the id of a new conversation, and drops one to which the model never answered.
  */
 export const geminiKeeper = (stores: Stores): Keeper => ({
   async used(id, since) {

@@ -53,7 +53,10 @@ export interface Teller {
   turnsSince(tool: ToolProcess, id: string, since: Instant): Promise<number | undefined>;
 }
 
-/** How a tool keeps its conversations on this machine. All of it only looks, reads little, and never throws for what it finds. */
+/**
+ * How a tool keeps its conversations on this machine. All of it only looks, reads little, and never throws for what it
+ * finds.
+ */
 export interface Keeper {
   /** Whether there is a conversation of an id; undefined where that cannot be told. */
   has?(id: string): Promise<boolean | undefined>;

@@ -129,7 +129,10 @@ async function stateRefusal(git: QuietGit, { head, ref, gitFolder }: CheckedOut)
 export const isIn = async (git: QuietGit, commit: string, other: string): Promise<boolean> =>
   commit === other || (await git.say(['merge-base', '--is-ancestor', commit, other])).ok;
 
-/** A commit that has both sides; refused where they do not merge by themselves. It is in the repository and on no branch. */
+/**
+ * A commit that has both sides; refused where they do not merge by themselves. It is in the repository and on no
+ * branch.
+ */
 async function mergeCommit(git: QuietGit, head: string, work: Work, subject: string): Promise<string | Refusal> {
   const merged = await git.say(
     ['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', head, work.commit],

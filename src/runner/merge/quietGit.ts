@@ -21,8 +21,8 @@ const CONFIG: NonNullable<GitOptions['config']> = [
 const BRANCH = /^branch\..*\.mergeoptions$/i;
 
 /**
- * Git in a checkout whose configuration starts nothing: no hook, filter, merge driver, signing program, editor, pager or
- * monitor. A merge driver that is configured makes a conflict instead.
+ * Git in a checkout whose configuration starts nothing: no hook, filter, merge driver, signing program, editor, pager
+ * or monitor. A merge driver that is configured makes a conflict instead.
  */
 export class QuietGit {
   private readonly git: Git;

@@ -11,7 +11,9 @@ const PATIENCE = 2000;
 /** A process as this machine tells of it. */
 export interface ProcessSeen {
   readonly parent: number;
-  /** The agent that Defer started it as, by the environment that it was started with; absent where that does not tell. */
+  /**
+   * The agent that Defer started it as, by the environment that it was started with; absent where that does not tell.
+   */
   readonly agent?: string;
 }
 

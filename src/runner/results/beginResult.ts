@@ -119,7 +119,7 @@ async function newPlace(
   const made = { checkout, repository, path: worktree, branch, base };
   const deciding = await decisionRefusal(home, worktree);
   if (deciding || !(await takePlace(worktree))) {
-    // What is there is another run's, which was quicker.
+    // Another run was quicker: what is there is its worktree.
     await rm(resultPath(home, claim.token), { force: true });
     return deciding ?? refusal(busy());
   }
@@ -191,8 +191,8 @@ async function inPlace(claim: Claim, record: ResultRecord, io: ResultIo): Promis
 }
 
 /**
- * A folder of a worktree, made where git does not know it and the copy lacks it. One after the other: what is a folder in
- * the checkout may be committed as a link that leads anywhere. Undefined where it does.
+ * A folder of a worktree, made where git does not know it and the copy lacks it. One after the other: what is a folder
+ * in the checkout may be committed as a link that leads anywhere. Undefined where it does.
  */
 async function folderIn(worktree: string, prefix: string): Promise<string | undefined> {
   let at = worktree;

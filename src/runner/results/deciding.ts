@@ -4,8 +4,9 @@ import { isUndecided } from './ownWorktree.ts';
 import { readResults, writeResult, type ResultRecord } from './resultRecord.ts';
 
 /*
- * A decision about a worktree and a run that goes on in it must not meet. Each notes itself first (`decidedAt`, a record that
- * is `running`) and looks for the other one's note afterwards, so that at least one of them sees the other and stops.
+ * A decision about a worktree and a run that goes on in it must not meet. Each notes itself first (`decidedAt`, a record
+ * that is `running`) and looks for the other one's note afterwards, so that at least one of them sees the other and
+ * stops.
  */
 
 /** Why no run begins in a worktree: somebody is deciding about it, or was cut off while they did. */
@@ -26,8 +27,8 @@ export const beingDecided = (): Refusal =>
   );
 
 /**
- * Why a worktree is not taken away, although its decision was noted: a run has begun in it meanwhile. Its result has all of
- * the work, so this one is superseded. `decided`: the record as it was noted.
+ * Why a worktree is not taken away, although its decision was noted: a run has begun in it meanwhile. Its result has
+ * all of the work, so this one is superseded. `decided`: the record as it was noted.
  */
 export async function begunRefusal(home: string, decided: ResultRecord): Promise<Refusal | undefined> {
   const records = await readResults(home);

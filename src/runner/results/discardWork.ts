@@ -15,8 +15,8 @@ export const KEPT_FOR: Duration = 30 * DAY;
 
 /**
  * Takes the worktree of a run and its branch away. First all that only they lead to is put under a ref of Defer's own:
- * commits, those that the agent took back as well, and what was not committed as one more. A Discard that was cut off is
- * finished by another one.
+ * commits, those that the agent took back as well, and what was not committed as one more. A Discard that was cut off
+ * is finished by another one.
  */
 export async function discardWork({ home, clock }: Decider, record: ResultRecord): Promise<DiscardedWork | Refusal> {
   const place = await placeOf(home, record);

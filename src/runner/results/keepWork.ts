@@ -19,8 +19,8 @@ export interface Decider {
 }
 
 /**
- * Brings the work of a run into the branch that is checked out, or leaves it as the branch `asBranch`, and then takes the
- * worktree away. What is not committed is committed first, on the run's own branch. Every step leaves the work on a
+ * Brings the work of a run into the branch that is checked out, or leaves it as the branch `asBranch`, and then takes
+ * the worktree away. What is not committed is committed first, on the run's own branch. Every step leaves the work on a
  * branch, so that a Keep that was cut off is finished by another one.
  */
 export async function keepWork(by: Decider, record: ResultRecord, asBranch?: string): Promise<KeptWork | Refusal> {

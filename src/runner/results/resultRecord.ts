@@ -6,8 +6,8 @@ import type { KeptWork, RunResult } from '../../verbs/resultDesk.ts';
 import { parseJson, readIfThere, replaceOwn, resultsFolder } from '../home/homeFiles.ts';
 
 /**
- * This machine's record of a run in a worktree, in `~/.sf/defer/results/<token>.json`. It is written before the worktree
- * is made, so that nothing is made that no record names.
+ * This machine's record of a run in a worktree, in `~/.sf/defer/results/<token>.json`. It is written before the
+ * worktree is made, so that nothing is made that no record names.
  */
 export interface ResultRecord extends Omit<RunResult, 'said' | 'until'> {
   /** The real path of the repository's common git folder. */
@@ -22,7 +22,10 @@ export interface ResultRecord extends Omit<RunResult, 'said' | 'until'> {
   readonly made?: true;
   /** The branch that a person wants the work to stay as; noted before it is made. */
   readonly asBranch?: string;
-  /** When a person decided (ms UTC). It is noted once the work is safe where they want it, before anything is taken away. */
+  /**
+   * When a person decided (ms UTC). It is noted once the work is safe where they want it, before anything is taken
+   * away.
+   */
   readonly decidedAt?: number;
   /** Where Keep brought the work; absent where it was discarded. */
   readonly kept?: KeptWork;

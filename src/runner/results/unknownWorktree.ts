@@ -6,8 +6,9 @@ import { QuietGit } from '../merge/quietGit.ts';
 import { OWN_BRANCH } from './resultPlace.ts';
 
 /**
- * A worktree that no record names, as far as it tells of itself. Its base is the commit that is checked out, where another
- * ref than its branch leads there. Undefined where that is not so, or it is no worktree on a branch that Defer makes.
+ * A worktree that no record names, as far as it tells of itself. Its base is the commit that is checked out, where
+ * another ref than its branch leads there. Undefined where that is not so, or it is no worktree on a branch that Defer
+ * makes.
  */
 export async function unknownWorktree(worktree: string): Promise<OwnWorktree | undefined> {
   const git = (await realOf(worktree)) === worktree ? await QuietGit.open(worktree) : undefined;

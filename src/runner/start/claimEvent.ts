@@ -3,7 +3,9 @@ import type { Instant } from '../../core/basics/time.ts';
 import { whereabouts } from '../../store/processes/machineId.ts';
 import type { Claim } from './claim.ts';
 
-/** What this process did to a claimed run at a moment, as the schedule keeps it. `home`: where this machine has its id. */
+/**
+ * What this process did to a claimed run at a moment, as the schedule keeps it. `home`: where this machine has its id.
+ */
 export function eventOf({ token, plan, promptSha }: Claim, event: RunStep, at: Instant, home: string): RunEvent {
   return {
     occ: plan.occ,

@@ -119,7 +119,8 @@ export function createLauncher(given: LauncherOptions): Launcher {
       if (isRefusal(admitted)) {
         return admitted;
       }
-      // What is started went through the gates itself; that it may be tried again is asked for beside it.
+      // The plan that was made anew and admitted is the one that starts. It lacks the retry and the remote that were
+      // asked for.
       const plan = admitted
         ? { ...admitted.plan, ...(asked.retry && { retry: asked.retry }), ...remoteOf(asked) }
         : asked;
@@ -150,7 +151,7 @@ export function createLauncher(given: LauncherOptions): Launcher {
         }
         return begun;
       } catch (error) {
-        // Whatever went wrong comes first; without this the claim is over in two minutes.
+        // The caller is told of the first error. If this fails too, the token ends by itself after two minutes.
         await voidToken(home, token).catch(() => false);
         throw error;
       }

@@ -8,9 +8,9 @@ import { isSessionId } from '../agents/session.ts';
 import { keeperOf } from '../keepers/keeperOf.ts';
 
 /**
- * What opens a conversation for a person: the tool as it is started without a prompt, in the folder that the conversation
- * belongs to. The id comes from the tool's own store or from what this machine wrote down, never from the file. Refused
- * where the tool cannot, or where the conversation or its folder is gone.
+ * What opens a conversation for a person: the tool as it is started without a prompt, in the folder that the
+ * conversation belongs to. The id comes from the tool's own store or from what this machine wrote down, never from the
+ * file. Refused where the tool cannot, or where the conversation or its folder is gone.
  */
 export async function planOpening({ agent, id, folder }: Opening, agents: Agents): Promise<LaunchPlan | Refusal> {
   if (!isSessionId(id)) {

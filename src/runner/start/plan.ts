@@ -66,8 +66,9 @@ export function runRefusal(entry: Entry): Refusal | undefined {
 }
 
 /**
- * What a run of an entry would start: the gates that need no claim (docs/security.md), then the whole vector. `place` is
- * the schedule it is in. Text of the file reaches it as the prompt, as whole arguments of a `command`, and nowhere else.
+ * What a run of an entry would start: the gates that need no claim (docs/security.md), then the whole vector. `place`
+ * is the schedule it is in. Text of the file reaches it as the prompt, as whole arguments of a `command`, and nowhere
+ * else.
  */
 export async function planRun(
   entry: Entry,
@@ -81,7 +82,7 @@ export async function planRun(
   if (typeof cwd !== 'string') {
     return cwd;
   }
-  // An entry of the global schedule may work in any folder of the home, which is no more to be trusted for that.
+  // An entry of the global schedule may work in any folder of the home. No program may come from that folder either.
   const agents: Agents = { ...given, folders: [...given.folders, cwd] };
   const { gen, again, unattended } = slot;
   const common = { gen, again, unattended, entryId: entry.id, occ: runOccurrenceOf(entry, now), mode: entry.mode, cwd };

@@ -16,7 +16,9 @@ export interface Prompt {
   readonly prompt: string;
   /** The prompt without the parts that change from run to run. An approval covers this text. */
   readonly basis: string;
-  /** What CONTEXT.md says now, with what the entry says itself; absent where it asks for none, or none could be read. */
+  /**
+   * What CONTEXT.md says now, with what the entry says itself; absent where it asks for none, or none could be read.
+   */
   readonly snapshot?: Snapshot;
 }
 
@@ -36,8 +38,9 @@ export interface Asking {
 export type PromptPlace = Pick<Ledger, 'folder' | 'scope' | 'work'>;
 
 /**
- * Makes the prompt of an entry as it stands now (docs/running.md, "The prompt"): its CONTEXT.md read again, and what changed
- * since it was scheduled. A CONTEXT.md that cannot be read costs no run: what it said then stands, and the drift says so.
+ * Makes the prompt of an entry as it stands now (docs/running.md, "The prompt"): its CONTEXT.md read again, and what
+ * changed since it was scheduled. A CONTEXT.md that cannot be read costs no run: what it said then stands, and the
+ * drift says so.
  */
 export async function promptOf(
   entry: Entry,

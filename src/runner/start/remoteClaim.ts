@@ -34,9 +34,9 @@ const nameOf = (plan: LaunchPlan, events: readonly RunEvent[], place: string): s
 };
 
 /**
- * Lets `record` happen once the remote that a plan names has granted the claim (docs/running.md, "Without the editor"), at
- * once where it names none. Refused, and so not to be started, where another machine has it, and also where the remote
- * does not answer. Where `record` refuses or fails the claim is given back.
+ * Lets `record` happen once the remote that a plan names has granted the claim (docs/running.md, "Without the editor"),
+ * at once where it names none. Refused, and so not to be started, where another machine has it, and also where the
+ * remote does not answer. Where `record` refuses or fails the claim is given back.
  */
 export async function withRemote(
   place: Place,

@@ -26,9 +26,10 @@ async function placeOf(home: string, token: string): Promise<string | undefined>
 
 /**
  * What opens the conversation of a past run again: the tool as it is started for a person, without a prompt, in the
- * folder of that run, or in its worktree where that is still there. Nothing of it comes from the file: the run's token only names what this machine wrote down when
- * it started the run itself, which must have been of this entry in this folder, so that no file that was copied here can point an
- * agent at a conversation of its choice. `folder` is the schedule's.
+ * folder of that run, or in its worktree where that is still there. Nothing of it comes from the file: the run's token
+ * only names what this machine wrote down when it started the run itself, which must have been of this entry in this
+ * folder, so that no file that was copied here can point an agent at a conversation of its choice. `folder` is the
+ * schedule's.
  */
 export async function planReopening(
   entry: Entry,

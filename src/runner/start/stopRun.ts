@@ -11,16 +11,19 @@ import { stopPath, writeNew } from '../home/homeFiles.ts';
 import { claimOfToken, isToken } from './claim.ts';
 import { readUse, voidToken } from './tokenUse.ts';
 
-/** How long to wait for the end of a run, in ms. An agent that ignores the request is ended by force after three seconds. */
+/**
+ * How long to wait for the end of a run, in ms. An agent that ignores the request is ended by force after three
+ * seconds.
+ */
 const PATIENCE = 10 * SECOND;
 
 /** How long to wait between two looks at whether it has ended, in ms. */
 const PAUSE = 150;
 
 /**
- * Asks the running run of an entry to end, and waits until it has. Refused where the entry is not running, runs on another
- * machine, or where this machine claimed that run for another entry, whatever the file says. `events` gives the entry's
- * run events as they are by then.
+ * Asks the running run of an entry to end, and waits until it has. Refused where the entry is not running, runs on
+ * another machine, or where this machine claimed that run for another entry, whatever the file says. `events` gives the
+ * entry's run events as they are by then.
  */
 export async function stopRun(
   ledger: Ledger,

@@ -40,8 +40,8 @@ export const giveUpToken = (home: string, token: string): Promise<void> =>
 const BEING_WRITTEN = 10 * SECOND;
 
 /**
- * What became of a token; undefined where nothing has yet, or just now does. A use that cannot be read counts as one
- * of nobody alive.
+ * What became of a token; undefined where it was not used yet, or its use is being written. A use that cannot be read
+ * counts as that of a process that is gone.
  */
 export function readUse(home: string, token: string): TokenUse | undefined {
   const path = startedPath(home, token);

@@ -128,7 +128,9 @@ async function endBranch(own: OwnWorktree, seenTip: string | undefined): Promise
   return deleted === undefined ? refusal(l10n.t('The branch {0} could not be deleted.', branch)) : undefined;
 }
 
-/** Where a worktree is deleted. A worktree that is deleted in its place would pass for one whose files somebody deleted. */
+/**
+ * Where a worktree is deleted. A worktree that is deleted in its place would pass for one whose files somebody deleted.
+ */
 export const asideOf = (worktree: string): string => `${worktree}.gone`;
 
 /** Moves a worktree aside in one step, where its place is still the one it was made in. */

@@ -8,8 +8,8 @@ const FILE = '~/.sf/defer/worktree.json';
 
 /**
  * What this person has brought along into worktrees of what git ignores: by the editor's machine-scope setting
- * `defer.worktree`, else by `worktree.json` in Defer's home; else nothing. Refused where that cannot be read. Nothing of
- * it comes from a workspace.
+ * `defer.worktree`, else by `worktree.json` in Defer's home; else nothing. Refused where that cannot be read. Nothing
+ * of it comes from a workspace.
  */
 export async function loadBrings(home: string, settings: unknown): Promise<Brings | Refusal> {
   const set = readBrings(settings, l10n.t('The setting defer.worktree'));

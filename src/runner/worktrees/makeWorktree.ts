@@ -32,7 +32,9 @@ export interface NewWorktree {
   readonly base: string;
 }
 
-/** The name for the branch of a new worktree: the first that is free. Refused where no branch can be called like that. */
+/**
+ * The name for the branch of a new worktree: the first that is free. Refused where no branch can be called like that.
+ */
 export async function freeBranch(checkout: string, words: string, token: string): Promise<string | Refusal> {
   const names = BRANCH_DIGITS.map(digits => branchStem(words) + token.slice(0, digits));
   const heads = ['defer', ...names].map(name => `refs/heads/${name}`);
@@ -44,8 +46,8 @@ export async function freeBranch(checkout: string, words: string, token: string)
 }
 
 /**
- * Makes a worktree with the files of a commit, on a new branch. Nothing of the repository is started for it: no hook, no
- * filter (large files stay the pointers that git keeps of them), no monitor; no submodule is entered and nothing is
+ * Makes a worktree with the files of a commit, on a new branch. Nothing of the repository is started for it: no hook,
+ * no filter (large files stay the pointers that git keeps of them), no monitor; no submodule is entered and nothing is
  * fetched. Refused with the reason where git cannot; what was made by then is for the caller to take away
  * (`removeMade`). Throws where the disk refuses the folder.
  */

@@ -6,7 +6,10 @@ import type { Repository } from './repositoryOf.ts';
 /** How long git may take to look through all files, in ms. */
 const PATIENCE = 10 * SECOND;
 
-/** All that is not as it was committed, without Defer's own rows; another repository in it has a configuration of its own. */
+/**
+ * All that is not as it was committed, without Defer's own rows; another repository in it has a configuration of its
+ * own.
+ */
 const CHANGED = [
   ...['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--ignore-submodules=all'],
   ...['--', '.', ':(exclude,top,glob)**/.sf/**'],

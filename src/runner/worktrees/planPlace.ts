@@ -40,13 +40,13 @@ export interface PlacedRun {
   readonly asked?: WorkPlace | undefined;
   /** What keeps the conversations of its agent; absent where Defer does not know the tool. */
   readonly keeper?: Keeper | undefined;
-  /** Whether only the place itself is asked for, as by an approval; not which worktree, and what is there. */
+  /** Whether only "worktree or checkout" is asked, as an approval does; not which worktree, and what is in it. */
   readonly isBrief?: boolean | undefined;
 }
 
 /**
- * Where a run works (docs/results.md, "Where a run works"): the worktree, or undefined where it works in the checkout. What
- * the entry or the person says counts; else a run by hand works in the checkout, and one that nobody watches in a
+ * Where a run works (docs/results.md, "Where a run works"): the worktree, or undefined where it works in the checkout.
+ * What the entry or the person says counts; else a run by hand works in the checkout, and one that nobody watches in a
  * worktree, where there can be one. Refused where a worktree was asked for and there can be none. Starts nothing of the
  * repository, and writes nothing.
  */
@@ -116,8 +116,8 @@ async function whichOne(
 }
 
 /**
- * The latest run that the new one goes on with: of the same conversation, or of the same occurrence of the entry, where a
- * limit or a fault cut that off. Refused where such a run is going on.
+ * The latest run that the new one goes on with: of the same conversation, or of the same occurrence of the entry, where
+ * a limit or a fault cut that off. Refused where such a run is going on.
  */
 async function earlierOf(
   entry: Entry,

@@ -23,8 +23,8 @@ export interface Repository {
 
 /**
  * The repository around a folder, as far as a worktree of it can be made. Undefined where there is none, or no git from
- * 2.31 on; where nothing is committed yet; and where the checkout is not that of the repository there (`core.worktree` may
- * name any folder, and a `.git` file may lead to that of another checkout).
+ * 2.31 on; where nothing is committed yet; and where the checkout is not that of the repository there (`core.worktree`
+ * may name any folder, and a `.git` file may lead to that of another checkout).
  */
 export async function repositoryOf(folder: string): Promise<Repository | undefined> {
   const [around, real] = await Promise.all([placesOf(folder), realOf(folder)]);
@@ -49,8 +49,8 @@ export async function repositoryOf(folder: string): Promise<Repository | undefin
 }
 
 /**
- * Whether a `.git` file leads to the `.git` folder of another checkout: to bring work into this one would move the branch
- * that is checked out there.
+ * Whether a `.git` file leads to the `.git` folder of another checkout: to bring work into this one would move the
+ * branch that is checked out there.
  */
 const isOfAnother = (top: string, common: string, gitFolder: string | undefined): boolean =>
   gitFolder === common && basename(common) === '.git' && dirname(common) !== top;

@@ -15,8 +15,8 @@ type DeferAct = Extract<ViewAct, `defer.defer${string}`>;
 const MOST = 20;
 
 /**
- * Schedules something about what a menu was opened on: files of the Explorer, tabs or source control, or a comment, whose
- * text fills the box. The files go along as artifacts.
+ * Schedules something about what a menu was opened on: files of the Explorer, tabs or source control, or a comment,
+ * whose text fills the box. The files go along as artifacts.
  */
 async function deferThis({ run }: Pick<EditorServices, 'run'>, given: readonly unknown[]): Promise<void> {
   const [first] = given;

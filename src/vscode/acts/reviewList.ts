@@ -43,7 +43,7 @@ const decisions = (): readonly Act[] => [
 
 const isProposed = ({ state }: EntryRow): boolean => state.status === 'proposed';
 
-/** What can be done with a row: a time of what comes again can also be left out, a run be looked at before. */
+/** The buttons of a row. A run can also be previewed, and one time of a repeat skipped. */
 function actsOf(row: EntryRow): readonly Act[] {
   if (isProposed(row)) {
     return decisions();
@@ -137,7 +137,8 @@ function choose(
       pick.hide();
     });
     pick.onDidAccept(() => {
-      // Enter with nothing ticked means the row that the keys went to, or the first; where no row fits what is typed, none.
+      // Enter with nothing ticked means the row that the keys went to, or the first; where no row fits what is typed,
+      // none.
       const focused = pick.activeItems[0] ?? (pick.value === '' ? pick.items[0] : undefined);
       const items = pick.selectedItems.length > 0 ? pick.selectedItems : focused ? [focused] : [];
       if (items.length === 0) {

@@ -74,8 +74,8 @@ interface Known {
 }
 
 /**
- * Does a verb for several entries as one act: it asks once, one message tells of all, and one Undo takes all back. Those
- * for which the verb is not meant are left as they are.
+ * Does a verb for several entries as one act: it asks once, one message tells of all, and one Undo takes all back.
+ * Those for which the verb is not meant are left as they are.
  */
 export async function forAll(
   services: Services,
@@ -118,7 +118,9 @@ export async function forAll(
   }
 }
 
-/** What is asked once for all of them: the time, or whether to start that many agents. Undefined where the person left. */
+/**
+ * What is asked once for all of them: the time, or whether to start that many agents. Undefined where the person left.
+ */
 async function askFor(
   { hostFor }: Services,
   verb: string,

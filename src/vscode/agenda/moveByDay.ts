@@ -29,8 +29,8 @@ export function dayBeside({ due, now, zone }: Standing, days: 1 | -1): string | 
 }
 
 /**
- * The time on a day that an entry dropped there is likely meant for: its own time of day, where it has one that is still
- * ahead then. It is shown with its reading before anything is written.
+ * The time on a day that an entry dropped there is likely meant for: its own time of day, where it has one that is
+ * still ahead then. It is shown with its reading before anything is written.
  */
 export function timeOnDay({ due, now, zone }: Standing, day: CalendarDate): string {
   const date = isoDateText(day);

@@ -36,8 +36,8 @@ export interface AgentTools {
 }
 
 /**
- * Makes the tools of a window. `hostFor` with what approves; `extension`: the one that is running, whose folder holds the
- * command line.
+ * Makes the tools of a window. `hostFor` with what approves; `extension`: the one that is running, whose folder holds
+ * the command line.
  */
 export function createAgentTools(
   { model, hostFor: personHost }: Pick<EditorServices, 'model' | 'hostFor'>,

@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 
 /**
- * Shows a list and waits for Enter; undefined where the person left. `accept` says what Enter means. While it says nothing,
- * such as for a text that is not understood, the list stays.
+ * Shows a list and waits for Enter; undefined where the person left. `accept` says what Enter means. While it says
+ * nothing, such as for a text that is not understood, the list stays.
  */
 export function answerOf<Answer>(
   pick: Pick<vscode.QuickPick<vscode.QuickPickItem>, 'onDidAccept' | 'onDidHide' | 'show' | 'hide' | 'dispose'>,

@@ -102,7 +102,7 @@ function askText({
     box.validationMessage = undefined;
     const text = value.trim();
     const said = text === '' ? undefined : await readingOf(text).catch(troubleWithTimes);
-    // What is said of the text meanwhile, or of a later one, stands.
+    // Meanwhile the text may have changed, or something else been said of it: that stays.
     if (said && box.value === value && box.validationMessage === undefined) {
       box.validationMessage = said;
     }
@@ -124,7 +124,7 @@ function askText({
       agent = typeof chosen === 'object' && 'agent' in chosen ? chosen.agent : agent;
       draw();
       box.show();
-      // The text that was typed is still there, and goes on without.
+      // The agents could not be listed. The typed text is still in the box, and can be sent.
       if (failure) {
         box.validationMessage = failure;
       } else {
@@ -198,7 +198,10 @@ const troubleText = (trouble: Trouble): string =>
     ? l10n.t('That is only the time. Type what you want to do, too.')
     : unlinked(cleanLine(trouble.why, 300));
 
-/** What stands under the box, where the editor would make links of it, when something fails that is done while a text is typed. */
+/**
+ * What stands under the box, where the editor would make links of it, when something fails that is done while a text is
+ * typed.
+ */
 const troubleOf = (what: string, error: unknown): vscode.InputBoxValidationMessage => ({
   message: unlinked(cleanLine(`${what}: ${error instanceof Error ? error.message : String(error)}`, 200)),
   severity: vscode.InputBoxValidationSeverity.Warning,
@@ -213,7 +216,7 @@ function partsText({ message, when }: Split, agent: string | undefined): string 
   return agent === undefined ? parts : `${parts} · ${agent}`;
 }
 
-/** Whether the time in the text is one; undefined where the person left. */
+/** Asks whether the time that was found in the text is meant as one; undefined where the person left. */
 async function askWhetherTime(title: string, text: string, split: Split): Promise<boolean | undefined> {
   const asIs = l10n.t('“{0}”: ask me when', isolate(cleanLine(text, 80)));
   const chosen = await vscode.window.showQuickPick(

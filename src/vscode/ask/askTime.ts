@@ -5,8 +5,8 @@ import { askWhen, askWhenOrEvent } from './askWhen.ts';
 import { pickEntry, pickFile } from './pickEvent.ts';
 
 /**
- * When a new entry comes up: at a time, or, where its `schedule` is known, once something there has happened; as fields of
- * `add`. Undefined where the person left.
+ * When a new entry comes up: at a time, or, where its `schedule` is known, once something there has happened; as fields
+ * of `add`. Undefined where the person left.
  */
 export async function askTime(
   model: ScheduleModel,

@@ -15,7 +15,9 @@ export function currentAttachment(): Attachment | undefined {
   return editor && attachmentOf(editor.document.uri, linesOf(editor.selection));
 }
 
-/** A file with the lines of it that are meant; `undefined` where it is none of the workspace, or the schedule itself. */
+/**
+ * A file with the lines of it that are meant; `undefined` where it is none of the workspace, or the schedule itself.
+ */
 export function attachmentOf(uri: vscode.Uri, lines = ''): Attachment | undefined {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   if (!folder || uri.scheme !== 'file') {

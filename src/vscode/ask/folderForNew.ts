@@ -27,8 +27,8 @@ export function scheduleOf(
 }
 
 /**
- * The folder a new entry goes to: that of the open file, else the only one, else the one a person picks. Where no folder
- * is open it is the home folder, with the global schedule.
+ * The folder a new entry goes to: that of the open file, else the only one, else the one a person picks. Where no
+ * folder is open it is the home folder, with the global schedule.
  */
 export async function folderForNew(
   model: Model,

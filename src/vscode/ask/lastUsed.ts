@@ -13,7 +13,9 @@ export function keepLastTimes(memento: Pick<vscode.Memento, 'get' | 'update'>): 
   memory = memento;
 }
 
-/** What was chosen or typed last, by the kind of time that was asked for. Most people put off by the same time again. */
+/**
+ * What was chosen or typed last, by the kind of time that was asked for. Most people put off by the same time again.
+ */
 export const lastUsed = (kind: Kind): string | undefined => memory?.get<Times>(KEY)?.[kind];
 
 /** Notes what was used. */

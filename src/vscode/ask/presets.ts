@@ -92,7 +92,9 @@ export async function presetItems(
   return items;
 }
 
-/** On a Saturday or Sunday, what is days ahead is the next weekend. */
+/**
+ * Whether "the weekend" means the next one: on a Saturday or Sunday it does if the time is more than two days ahead.
+ */
 function isNextWeekend(at: Instant, { now, zone }: PresetTime): boolean {
   const weekday = weekdayOf(toWall(now, zone));
   return (weekday === 0 || weekday === 6) && at - now > 2 * DAY;

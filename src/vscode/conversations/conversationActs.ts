@@ -91,13 +91,17 @@ export async function actOnConversation(services: Services, act: ConversationAct
   }
 }
 
-/** The focused conversation of the view. The editor tells only what is selected, so the focused row is selected first. */
+/**
+ * The focused conversation of the view. The editor tells only what is selected, so the focused row is selected first.
+ */
 async function focusedConversation(services: Services): Promise<SeenConversation | undefined> {
   await vscode.commands.executeCommand('list.select');
   return (await services.conversations()).selected;
 }
 
-/** Asks when, and for a line of note; the entry continues the conversation then. One that is put off already is moved. */
+/**
+ * Asks when, and for a line of note; the entry continues the conversation then. One that is put off already is moved.
+ */
 async function putOff(services: Services, { conversation, entry }: SeenConversation): Promise<unknown> {
   if (entry) {
     return services.run('reschedule', { row: entry });

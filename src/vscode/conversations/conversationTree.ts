@@ -12,7 +12,7 @@ export class ConversationTree implements vscode.TreeDataProvider<ConversationRow
   private readonly view: vscode.TreeView<ConversationRow>;
   private readonly changed = new vscode.EventEmitter<ConversationRow[] | undefined>();
   private readonly parts: vscode.Disposable;
-  /** What the editor has. */
+  /** The rows that the editor has. */
   private drawn: readonly ConversationRow[] = [];
 
   readonly onDidChangeTreeData = this.changed.event;

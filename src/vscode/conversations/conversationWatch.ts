@@ -29,8 +29,8 @@ export const dueOf = ({ entry }: SeenConversation): { readonly due: Instant | un
 
 /**
  * The conversations about the folders of this window, as they were at the last look. It looks whenever the schedule is
- * looked at or redrawn, and has no timer and no watcher of its own. While conversations are turned off, or the workspace
- * is not trusted, it reads nothing and knows of none.
+ * looked at or redrawn, and has no timer and no watcher of its own. While conversations are turned off, or the
+ * workspace is not trusted, it reads nothing and knows of none.
  */
 export class ConversationWatch implements vscode.Disposable {
   readonly desk: ConversationDesk;
@@ -62,7 +62,9 @@ export class ConversationWatch implements vscode.Disposable {
     return this.isDone;
   }
 
-  /** Reads what is there now. Never rejects: what fails is reported once. A look that goes on is followed by another. */
+  /**
+   * Reads what is there now. Never rejects: what fails is reported once. A look that goes on is followed by another.
+   */
   look(): Promise<void> {
     return this.looks.run();
   }

@@ -15,8 +15,8 @@ const review = (): string => l10n.t('Review');
 const later = (): string => l10n.t('Later');
 
 /**
- * Says once that limits stopped conversations: in the window that is looked at, not in quiet hours, and in one window of
- * this machine only. Counts and times only: the text of a conversation in a notification could be a link.
+ * Says once that limits stopped conversations: in the window that is looked at, not in quiet hours, and in one window
+ * of this machine only. Counts and times only: the text of a conversation in a notification could be a link.
  */
 export async function tellStops(
   services: Pick<EditorServices, 'model' | 'run' | 'hostFor' | 'conversations'>,

@@ -12,8 +12,8 @@ const IN_TEXT = /&(?![\w-]+=|&|$)/g;
 
 /**
  * Does what a link to Defer says (docs/api.md, "Links"). A web page can make the editor open any link, so it writes and
- * starts nothing: `/add` fills the box, which the person reads and sends, and a prompt is shown whole beside it; `/open`
- * shows an entry. No link names an agent.
+ * starts nothing: `/add` fills the box, which the person reads and sends, and a prompt is shown whole beside it;
+ * `/open` shows an entry. No link names an agent.
  */
 export async function openLink(
   services: Pick<EditorServices, 'model' | 'pages' | 'run'>,

@@ -12,7 +12,9 @@ import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { plainLabel } from '../say/notices.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 
-/** A moment of a file, as the view Timeline shows it. The types of the editor that Defer is built for do not have it. */
+/**
+ * A moment of a file, as the view Timeline shows it. The types of the editor that Defer is built for do not have it.
+ */
 interface TimelineItem {
   readonly id: string;
   readonly label: string;

@@ -14,7 +14,9 @@ const labels = (): Readonly<Record<BudgetPart, string>> => ({
   credits: l10n.t('AI Credits a Run'),
 });
 
-/** Asks which part of the budget of an entry's automatic runs is to be set, and to how much; or takes all of it away. */
+/**
+ * Asks which part of the budget of an entry's automatic runs is to be set, and to how much; or takes all of it away.
+ */
 export async function askBudget(entry: Entry): Promise<RawInput | undefined> {
   const budget = budgetOf(entry);
   const now = isRefusal(budget) ? {} : (budget ?? {});

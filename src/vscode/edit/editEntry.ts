@@ -33,8 +33,8 @@ interface Part {
 }
 
 /**
- * Asks which part of an entry is to be changed, and for the new value: the prompt opens as a document, whose saving writes
- * it. It asks until the person leaves, so that several parts can be changed one after another.
+ * Asks which part of an entry is to be changed, and for the new value: the prompt opens as a document, whose saving
+ * writes it. It asks until the person leaves, so that several parts can be changed one after another.
  */
 export async function editEntry(services: Services, given: EntryRow | undefined): Promise<void> {
   const { model, run } = services;

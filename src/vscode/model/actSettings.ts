@@ -4,7 +4,10 @@ import { read } from './settings.ts';
 /** How loud Defer is. */
 export type Loudness = 'all' | 'banner' | 'badge' | 'off';
 
-/** What a window shows without being asked: a message whenever something is due, one on opening, only the badge, or nothing. */
+/**
+ * What a window shows without being asked: a message whenever something is due, one on opening, only the badge, or
+ * nothing.
+ */
 export function loudness(): Loudness {
   const value = read().get<string>('notifications');
   return value === 'banner' || value === 'badge' || value === 'off' ? value : 'all';

@@ -148,8 +148,8 @@ export class ScheduleModel implements vscode.Disposable {
   }
 
   /**
-   * Looks because a file may have changed or a run may have ended, and tells listeners only if one did. Several watchers
-   * hear of one act, and a click on a row is lost if the tree is redrawn under it. Never rejects.
+   * Looks because a file may have changed or a run may have ended, and tells listeners only if one did. Several
+   * watchers hear of one act, and a click on a row is lost if the tree is redrawn under it. Never rejects.
    */
   lookIfNew(): Promise<void> {
     return (this.looking = this.looking.then(async () => {

@@ -5,7 +5,7 @@ import { standingOf } from '../../verbs/conversations/standingOf.ts';
 import type { ConversationDesk } from '../../verbs/conversationDesk.ts';
 import type { FolderSchedule, ScheduleModel } from './scheduleModel.ts';
 
-/** What the window brings to it. */
+/** The window whose entries continue conversations. */
 export interface StandingsWindow {
   /** Has the tree show what changed. */
   redraw(): void;

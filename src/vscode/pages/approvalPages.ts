@@ -24,7 +24,9 @@ export class ApprovalPages implements vscode.Disposable {
     this.extension = extension;
   }
 
-  /** Asks on a page; true once the person has allowed what stood there. A page that is closed has not allowed anything. */
+  /**
+   * Asks on a page; true once the person has allowed what stood there. A page that is closed has not allowed anything.
+   */
   async ask(asking: ApprovalAsking): Promise<boolean> {
     const known = this.open.get(asking.name);
     if (known) {

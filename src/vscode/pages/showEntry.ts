@@ -18,8 +18,8 @@ interface Opening {
 }
 
 /**
- * Shows the page of an entry: of the one that a command was called on, of the focused row (`focused`), else of the one that the
- * person picks. A row that is clicked is only selected; a second click opens it.
+ * Shows the page of an entry: of the one that a command was called on, of the focused row (`focused`), else of the one
+ * that the person picks. A row that is clicked is only selected; a second click opens it.
  */
 export async function showEntry(
   { model }: Pick<EditorServices, 'model'>,
@@ -44,8 +44,8 @@ export async function showEntry(
 }
 
 /**
- * The entry whose row has the focus. The editor tells only what is selected, so the focused row is selected first, which
- * also opens a row that is no entry.
+ * The entry whose row has the focus. The editor tells only what is selected, so the focused row is selected first,
+ * which also opens a row that is no entry.
  */
 async function focusedRow(tree: ScheduleTree): Promise<EntryRow | undefined> {
   await vscode.commands.executeCommand('list.select');

@@ -31,15 +31,17 @@ function toAddress({ query }: vscode.Uri): Address | undefined {
 }
 
 /**
- * The files of results as the editor reads them, text or not: as they were at the base, and as they are now. Nothing can
- * be written.
+ * The files of results as the editor reads them, text or not: as they were at the base, and as they are now. Nothing
+ * can be written.
  */
 export class ResultFiles implements vscode.FileSystemProvider, vscode.Disposable {
   private readonly desk: ResultDesk;
   private readonly model: Pick<ScheduleModel, 'view'>;
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   private readonly registered: vscode.Disposable;
-  /** What was read since a person opened a result last: the editor asks for the length of each file before its bytes. */
+  /**
+   * What was read since a person opened a result last: the editor asks for the length of each file before its bytes.
+   */
   private readonly read = new Map<string, Promise<Sides>>();
 
   readonly onDidChangeFile = this.changed.event;

@@ -66,7 +66,9 @@ export class ResultWatch implements vscode.Disposable {
     return this.known.filter(({ state }) => state === 'unread').length;
   }
 
-  /** Reads what is there now. Never rejects: what fails is reported once. A look that goes on is followed by another. */
+  /**
+   * Reads what is there now. Never rejects: what fails is reported once. A look that goes on is followed by another.
+   */
   look(): Promise<void> {
     return this.looks.run();
   }
@@ -101,13 +103,13 @@ export class ResultWatch implements vscode.Disposable {
       this.inode = inode;
     }
     if (inode === undefined) {
-      // It comes with the first record; the schedule tells of that run as well.
+      // The first record makes the folder. The schedule changes with that run too, so there will be another look.
       return;
     }
     try {
       this.records ??= watch(folder, { persistent: false }, () => this.lookSoon()).on('error', close);
     } catch {
-      // It went meanwhile.
+      // The folder was deleted meanwhile.
     }
   }
 
@@ -116,7 +118,7 @@ export class ResultWatch implements vscode.Disposable {
     this.follow();
     try {
       const found = await this.read();
-      // A row is drawn anew for another object.
+      // The tree redraws a row that is another object, so the same results stay the same objects.
       this.known = textOf(found) === before ? this.known : found;
       this.failures.recovered(reading());
     } catch (error) {

@@ -77,7 +77,7 @@ export class AutomaticRuns implements vscode.Disposable {
     await this.look().catch((error: unknown) => this.parts.failures.reportOnce(l10n.t('Automatic runs'), error));
   }
 
-  /** Notes which schedules are seen for the first time; while nothing may start, none is seen. */
+  /** Notes since when each schedule is watched. While nothing may start by itself, none is. */
   private sight(): void {
     if (!autoRun() || !vscode.workspace.isTrusted) {
       this.since.clear();

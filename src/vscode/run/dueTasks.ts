@@ -23,9 +23,9 @@ type Services = Pick<EditorServices, 'model' | 'run'>;
 const runLabel = (): string => l10n.t('Run');
 
 /**
- * What is due and for an agent, as tasks of the editor. Such a task is no second way to start an agent: it asks the person,
- * then the verb `run`, like a click on the row. A task may be started by no click at all: a `tasks.json` that a repository
- * brings along can have it run when the folder is opened, or before another task.
+ * What is due and for an agent, as tasks of the editor. Such a task is no second way to start an agent: it asks the
+ * person, then the verb `run`, like a click on the row. A task may be started by no click at all: a `tasks.json` that a
+ * repository brings along can have it run when the folder is opened, or before another task.
  */
 export function dueTasks(services: Services): vscode.Task[] {
   const { schedules, now, view } = services.model;
@@ -77,7 +77,7 @@ function taskOf(
   return task;
 }
 
-/** Runs an entry where the person says so. The task is over meanwhile. */
+/** Asks the person, and runs the entry at a yes. The task does not wait for the answer. */
 async function ask(row: EntryRow, { run }: Services): Promise<void> {
   const name = isolate(cleanLine(toEntry(row.state).title, 60)) || l10n.t('an entry without a title');
   const text = plainNotice(l10n.t('Defer: a task asks to run "{0}".', name));

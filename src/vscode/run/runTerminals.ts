@@ -7,10 +7,12 @@ import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { showRefusal } from '../say/notices.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 
-/** How long a runner may go on after it has written the end of its run, in ms: it keeps a few things in the home then. */
+/**
+ * How long a runner may go on after it has written the end of its run, in ms: it keeps a few things in the home then.
+ */
 const AFTER_END = 2 * SECOND;
 
-/** A token that nobody has used since then is nobody's. */
+/** A claim from so long ago that it counts as going on only if its token was used. */
 const LONG_AGO = instant(0);
 
 /**
@@ -79,7 +81,7 @@ export class RunTerminals implements vscode.Disposable {
     }
   }
 
-  /** Whether the runner of a token is there, whatever a row says of its run: with its terminal it would end. */
+  /** Whether the runner of a token still works, whatever a row says of its run. Closing its terminal would end it. */
   private isGoing(token: string): boolean {
     return this.model.alive({ token, started: false, at: LONG_AGO, pid: null, host: null });
   }

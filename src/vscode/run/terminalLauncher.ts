@@ -15,15 +15,15 @@ import { timeZone } from '../model/settings.ts';
 import { agentProfiles, retrySettings, standardAgent, worktreeBrings } from '../model/actSettings.ts';
 
 /**
- * The type of the tasks that runs are. The manifest does not declare it, so the editor cannot offer a past one to be run
- * once more, which it would forever: a token starts one run.
+ * The type of the tasks that runs are. The manifest does not declare it, so the editor cannot offer a past one to be
+ * run once more, which it would forever: a token starts one run.
  */
 const RUN_TYPE = 'defer-run';
 
 /**
- * The launcher of the editor: Defer's runner becomes the process of a task in the integrated terminal. Only the
- * token crosses to it, so no shell ever reads a prompt (docs/running.md, "At most once"). The runner is loaded on the first run.
- * `commandLine`: the program that it is part of.
+ * The launcher of the editor: Defer's runner becomes the process of a task in the integrated terminal. Only the token
+ * crosses to it, so no shell ever reads a prompt (docs/running.md, "At most once"). The runner is loaded on the first
+ * run. `commandLine`: the program that it is part of.
  */
 export function createTerminalRunner(
   model: ScheduleModel,

@@ -23,9 +23,9 @@ const neverAgain = (): string => l10n.t("Don't Show Again");
 const LAST = 'defer.lastBanner';
 
 /**
- * Says once, when a workspace was opened and its window is looked at, that something is overdue; not in quiet hours, not
- * twice about the same entries, not within half an hour. Counts only: text of the file in a notification could be a link.
- * `keep`: takes what has to end with the window, should nobody ever look at that.
+ * Says once, when a workspace was opened and its window is looked at, that something is overdue; not in quiet hours,
+ * not twice about the same entries, not within half an hour. Counts only: text of the file in a notification could be a
+ * link. It waits until somebody looks at the window; `keep` takes what ends that wait when the window closes.
  */
 export async function showBanner(
   services: EditorServices,

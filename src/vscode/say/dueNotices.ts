@@ -17,11 +17,13 @@ import type { ScheduleModel } from '../model/scheduleModel.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import { plainNotice } from './notices.ts';
 
-/** How far ahead a timer is set, in ms: past that the model's own tick finds out. A long timer does not survive sleep. */
+/**
+ * How far ahead a timer is set, in ms: past that the model's own tick finds out. A long timer does not survive sleep.
+ */
 const SOON = MINUTE;
 const JUST_AFTER = 50;
 
-/** How many notices this machine remembers that they were shown. */
+/** How many notices this machine remembers as shown. */
 const MOST_TOLD = 2000;
 
 const run = (): string => l10n.t('Run');

@@ -12,9 +12,9 @@ import type { ScheduleModel } from '../model/scheduleModel.ts';
 const show = (): string => l10n.t('Show');
 
 /**
- * Says that entries failed three times in a row, and so start no more by themselves: once for each such row of failures,
- * in one window of this machine, the one that is looked at, and whatever the settings say of notices. Counts only: text
- * of the file in a notification could be a link.
+ * Says that entries failed three times in a row, and so start no more by themselves: once for each such row of
+ * failures, in one window of this machine, the one that is looked at, and whatever the settings say of notices. Counts
+ * only: text of the file in a notification could be a link.
  */
 export async function tellHeld(model: ScheduleModel): Promise<void> {
   if (!vscode.window.state.focused || !vscode.workspace.isTrusted) {
@@ -52,7 +52,7 @@ const heldRows = (model: ScheduleModel): readonly EntryRow[] =>
     heldStates(schedule.ledger.schedule, model.alive).map(state => ({ kind: 'entry', state, schedule }) as const),
   );
 
-/** A row of failures is called after the run that began it, so that further ones are no news. */
+/** A series of failures is named after its first run, so that a further failure is not told again. */
 function nameOf({ state, schedule }: EntryRow, { alive }: ScheduleModel): string {
   const runs = toRuns(state.runEvents(), alive);
   const failed = runs.filter(run => run.outcome === 'failed');

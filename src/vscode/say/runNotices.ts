@@ -31,9 +31,9 @@ export interface NoticeParts {
 }
 
 /**
- * Tells how a run that this window started has ended, once this machine's own record says so: what the editor says of its
- * own tasks is only a hint (docs/running.md, "At most once"), and a row may be anybody's. Other windows, and whoever only
- * reads the file, are left in peace.
+ * Tells how a run that this window started has ended, once this machine's own record says so: what the editor says of
+ * its own tasks is only a hint (docs/running.md, "At most once"), and a row may be anybody's. Other windows, and
+ * whoever only reads the file, are left in peace.
  */
 export class RunNotices implements vscode.Disposable {
   private readonly model: ScheduleModel;

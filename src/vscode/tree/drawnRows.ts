@@ -26,7 +26,7 @@ export class DrawnRows {
 
   /**
    * Which of them have to be drawn again to look like `next`, the same tree later; undefined where rows have come,
-   * gone or moved since. Takes what a row says of the others from `next`.
+   * gone or moved since. A heading takes over its new count from `next`.
    */
   staleAgainst(next: readonly Row[], dress: (row: Row) => TreeItem): readonly Row[] | undefined {
     const pairs = pairsOf(this.rows, next);
@@ -46,7 +46,7 @@ export class DrawnRows {
 
 type Pair = readonly [drawn: Row, now: Row];
 
-/** Each row with the one that stands in its place; undefined where another does. */
+/** Each row with the same row of the later tree; undefined where rows have come, gone or moved. */
 function pairsOf(drawn: readonly Row[], next: readonly Row[]): readonly Pair[] | undefined {
   if (drawn.length !== next.length) {
     return undefined;

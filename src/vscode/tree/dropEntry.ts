@@ -27,8 +27,8 @@ export interface Dropped {
 }
 
 /**
- * The time that an entry dropped on a row of a group of days is likely meant for, as a person would type it; it is shown
- * with its reading before anything is written. Undefined for groups that no time leads to.
+ * The time that an entry dropped on a row of a group of days is likely meant for, as a person would type it; it is
+ * shown with its reading before anything is written. Undefined for groups that no time leads to.
  */
 export function timeForGroup(to: Row | undefined, model: Seen): string | undefined {
   const group = to && groupOf(to, model);

@@ -8,10 +8,10 @@ interface Tree {
 }
 
 /**
- * The entries that a key is for: all that are selected where the row with the focus is one of them, else that row alone,
- * as in the editor's own explorer; none where that row is no entry. The arrow keys move the focus and select nothing,
- * and the editor tells extensions only what is selected. So the row with the focus is put into the selection, or taken
- * out, and back again.
+ * The entries that a key is for: all that are selected where the row with the focus is one of them, else that row
+ * alone, as in the editor's own explorer; none where that row is no entry. The arrow keys move the focus and select
+ * nothing, and the editor tells extensions only what is selected. So the row with the focus is put into the selection,
+ * or taken out, and back again.
  */
 export async function focusedRows(tree: Tree): Promise<readonly EntryRow[]> {
   const before = tree.selection;

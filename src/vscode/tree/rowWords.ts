@@ -35,8 +35,8 @@ export function wordsOf({ entry, runs, approved }: Pick<EntryView, 'entry' | 'ru
 }
 
 /**
- * What may be done with the entry of a row; nothing where it was taken away. For many entries: the next times of a repeat,
- * which `seenIn` works out, take longer than all the rest.
+ * What may be done with the entry of a row; nothing where it was taken away. For many entries: the next times of a
+ * repeat, which `seenIn` works out, take longer than all the rest.
  */
 export function wordsIn({ state, schedule }: EntryRow, { alive }: Pick<View, 'alive'>): readonly string[] {
   const entry = toEntry(state);

@@ -22,7 +22,7 @@ export class ScheduleTree
   keep: Keep;
   private results: ShownResults | undefined;
   private dragged: readonly Row[] = [];
-  /** What the editor has; undefined where it has to ask anew. */
+  /** The rows that the editor has; undefined if it is to ask for all of them again. */
   private drawn: DrawnRows | undefined;
   /** The rows to show. Absent until the editor first asks for rows, which loads them. */
   rows: (() => readonly Row[]) | undefined;

@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 
 /**
- * The label of a row that begins with a time, which is set off from the rest, so that a narrow view keeps what one looks
- * for. `timeLength`: how many characters of the text are the time; 0 where there is none.
+ * The label of a row that begins with a time, which is set off from the rest, so that a narrow view keeps what one
+ * looks for. `timeLength`: how many characters of the text are the time; 0 where there is none.
  */
 export const timeLabel = (label: string, timeLength: number): vscode.TreeItemLabel => ({
   label,

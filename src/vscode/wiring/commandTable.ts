@@ -18,8 +18,8 @@ export const PRESETS = [
 ] as const satisfies readonly (CommandEntry & { readonly when?: string; readonly global?: boolean })[];
 
 /**
- * What the editor offers besides the verbs: they open, copy or look, and decide nothing. `reads`: also in Restricted Mode,
- * where all others are refused.
+ * What the editor offers besides the verbs: they open, copy or look, and decide nothing. `reads`: also in Restricted
+ * Mode, where all others are refused.
  */
 export const VIEW_ACTS = [
   { command: 'defer.reviewDue', title: 'Review Due', icon: '$(checklist)', reads: true },
@@ -48,8 +48,8 @@ export const VIEW_ACTS = [
 ] as const;
 
 /**
- * What can be done with a conversation: on a row of its view (`title`), and from the palette under a name that says what
- * it is about. Verbs have a command of that kind already.
+ * What can be done with a conversation: on a row of its view (`title`), and from the palette under a name that says
+ * what it is about. Verbs have a command of that kind already.
  */
 export const CONVERSATION_ACTS = [
   { act: 'later', title: 'Later…', icon: '$(watch)', asked: ['defer.putOffConversation', 'Put Off Conversation…'] },
@@ -107,8 +107,9 @@ const CONVERSATIONS = 'config.defer.conversations != off';
 const KNOWN_CONVERSATIONS = `${CONVERSATIONS} && defer.hasConversations`;
 
 /**
- * When the palette offers a command, beside trust, so that it offers nothing that cannot act (`ContextKeys`); `false` for
- * what belongs on a row or a command line. What is done to one entry is offered where there is one for it (`rowWords.ts`).
+ * When the palette offers a command, beside trust, so that it offers nothing that cannot act (`ContextKeys`); `false`
+ * for what belongs on a row or a command line. What is done to one entry is offered where there is one for it
+ * (`rowWords.ts`).
  */
 const PALETTE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(

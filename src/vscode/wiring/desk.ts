@@ -32,7 +32,10 @@ import { jobsOf } from './jobs.ts';
 
 /** Everything that is done only when a person asks for something; loaded then, not at activation. */
 export interface ActingParts extends vscode.Disposable {
-  /** Does what a command of the manifest says, with what it was called with: the row, if any, then all that are selected. */
+  /**
+   * Does what a command of the manifest says, with what it was called with: the row, if any, then all that are
+   * selected.
+   */
   run(command: string, ...given: readonly unknown[]): Promise<unknown>;
   readonly doors: ActingDoors;
   /** Says what is overdue, once. */

@@ -14,7 +14,7 @@ export class LateAlive {
   private readonly late: () => void;
   private readonly failures: Failures;
 
-  /** `late`: called where somebody was answered before it could tell. */
+  /** `late`: called once it can tell, if somebody asked before that. */
   constructor(load: () => Promise<Alive>, late: () => void, failures: Failures) {
     this.load = loadOnce(async () => {
       this.loaded = await load();
@@ -23,7 +23,7 @@ export class LateAlive {
     this.failures = failures;
   }
 
-  /** Resolves once it can tell, or it was said why it cannot; then the next who asks tries again. */
+  /** Resolves once it can tell. If loading failed, that was reported, and the next question tries again. */
   async ready(): Promise<void> {
     try {
       await this.load();

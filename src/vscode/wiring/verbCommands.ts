@@ -66,9 +66,9 @@ export interface Given {
   readonly act?: EntryAct;
   /** What the acts of one gesture have in common. */
   readonly batch?: string;
-  /** All that is to be said, and to which schedules: nobody is asked for anything. */
+  /** The whole input, and the schedules it is for. If it is given, nobody is asked for anything. */
   readonly ready?: Gathered;
-  /** Whether who asks tells the person what came of it. */
+  /** Whether the caller itself tells the person what came of it. */
   readonly isTold?: true;
 }
 
@@ -129,7 +129,7 @@ async function gather(desk: VerbContext, verb: Verb, given: Given): Promise<Gath
     }
     if (field.kind === 'entry') {
       if (field.optional && !given.row && (given.anyEntry || verb.effect === 'reads')) {
-        // What only reads takes none for all of them.
+        // A verb that only reads means all entries if it is given none.
         continue;
       }
       const row = given.row ?? (await askWhich(given.act ?? verb.name, desk.model));
@@ -160,7 +160,7 @@ async function gather(desk: VerbContext, verb: Verb, given: Given): Promise<Gath
   return { input, ledgers };
 }
 
-/** Asks which entry is meant. A verb for which no entry needs to be fit takes any. */
+/** Asks which entry is meant. For a verb that fits every entry, all are offered. */
 const askWhich = (name: string, model: ScheduleModel): Promise<EntryRow | undefined> =>
   askEntry(isEntryAct(name) ? name : 'show', model);
 
