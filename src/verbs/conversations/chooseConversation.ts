@@ -3,6 +3,8 @@ import type { Keeper } from '../../core/agent/launch.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { KnownConversation } from '../../core/conversations/knownConversation.ts';
 import { cleanLine } from '../../render/text/clean.ts';
+import { pathInside } from '../../store/disk/inside.ts';
+import { realFolder } from '../../store/disk/realFolder.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { ConversationDesk } from '../conversationDesk.ts';
 import { isAgent, type Host } from '../host.ts';
@@ -52,13 +54,20 @@ export async function chooseConversation(
       return conversations[0] ?? refusal(none);
     }
     default:
-      return byId(asked, { desk, ledger, agent });
+      return byId(asked, { desk, ledger, agent }, isAgent(host));
   }
 }
 
-async function byId(asked: string, { desk, agent }: Choice): Promise<KnownConversation | Refusal> {
+/** `isOfFolder`: whether only those about the schedule's folder count, so that an agent hears nothing of others. */
+async function byId(
+  asked: string,
+  { desk, ledger, agent }: Choice,
+  isOfFolder: boolean,
+): Promise<KnownConversation | Refusal> {
+  const counts = ({ folder }: KnownConversation): boolean =>
+    !isOfFolder || pathInside(realFolder(ledger.folder), folder) !== undefined;
   const exact = await desk.find(asked, agent);
-  if (exact) {
+  if (exact && counts(exact)) {
     return exact;
   }
   const name = cleanLine(asked, 60);
@@ -68,8 +77,11 @@ async function byId(asked: string, { desk, agent }: Choice): Promise<KnownConver
     );
   }
   const { conversations } = await desk.list({ agent });
-  const begun = conversations.filter(({ id }) => id.startsWith(asked));
+  const begun = conversations.filter(one => one.id.startsWith(asked) && counts(one));
   const [only] = begun;
+  if (!only && isOfFolder) {
+    return refusal(l10n.t('There is no conversation "{0}" in this folder. Use "last" or "this".', name));
+  }
   if (!only) {
     return refusal(
       agent === undefined

@@ -106,6 +106,21 @@ describe('an entry that goes on with a conversation', () => {
     assert.match(await refused({ conversation: 'last', agent: 'gemini' }), /no conversation with gemini in this/);
   });
 
+  it('is of this folder where an agent asks, who hears nothing of others', async () => {
+    place.fakeAgent('claude');
+    const agent = agentHost(place.host('server', {}), 'agent:somebody');
+    const own = place.converse('claude', { id: '0cb916db-26aa-40f2-86b5-1ba81b225fd2' });
+    const folder = join(place.root, 'elsewhere');
+    const other = place.converse('claude', { id: '0cb916db-77aa-40f2-86b5-1ba81b225fd2', folder });
+    const bound = await added({ conversation: '0cb916db' }, agent);
+    assert.ok((await planned(bound.id)).includes(own.id));
+    for (const conversation of [other.id, other.id.slice(0, 13)]) {
+      const why = await refused({ conversation }, agent);
+      assert.equal(why, `There is no conversation "${conversation}" in this folder. Use "last" or "this".`);
+    }
+    assert.match(await refused({ session: other.id }, agent), /^There is no conversation/);
+  });
+
   it('takes the id of a conversation in place of a session’s name, and no other id', async () => {
     const { id } = place.converse('claude');
     const entry = await added({ session: id });
