@@ -196,7 +196,11 @@ async function runOne(host: Host, found: Found, options: Options): Promise<Reply
   }
   const last = await lastRun(host, ledger, entry.id);
   const limit = last?.outcome === 'limit' ? last : undefined;
-  const end = limit ? limitText(limit) : last?.outcome === 'stopped' ? stopped() : endText(plan, started.exitCode);
+  const end = limit
+    ? limitText(limit)
+    : last?.outcome === 'stopped'
+      ? stopped(toEntry(after))
+      : endText(plan, started.exitCode);
   const then =
     (limit && !limit.asks ? nextText(host, toEntry(after)) : undefined) ??
     retryText(host, toEntry(after)) ??
@@ -210,7 +214,9 @@ async function runOne(host: Host, found: Found, options: Options): Promise<Reply
   };
 }
 
-const stopped = (): string => l10n.t('The run was stopped. The entry stays open.');
+/** What is said where a person stopped the run, who may have closed the entry before. */
+const stopped = ({ isOpen }: Entry): string =>
+  isOpen ? l10n.t('The run was stopped. The entry stays open.') : l10n.t('The run was stopped.');
 
 /** What is said where a usage limit stopped the run. */
 const limitText = ({ asks }: Run): string =>

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isRefusal } from '../../core/basics/refusal.ts';
+import { toEntry } from '../../core/entry/entry.ts';
 import { find, jsonOf } from '../look/find.ts';
 import { defineVerb, refuse } from '../verb.ts';
 
@@ -21,10 +22,11 @@ export const stop = defineVerb({
       return refuse(stopped.why);
     }
     const state = (await ledger.look()).get(entry.id) ?? found.state;
+    const ended = toEntry(state).isOpen ? l10n.t('Stopped. The entry stays open.') : l10n.t('Stopped.');
     return {
       ok: true,
       say: stopped.hasEnded
-        ? l10n.t('Stopped. The entry stays open.')
+        ? ended
         : l10n.t('The run was asked to stop, and has not ended yet. "defer history" shows when it has.'),
       value: { ...jsonOf(host, ledger, state), stopped: stopped.hasEnded },
     };

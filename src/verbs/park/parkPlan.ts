@@ -106,7 +106,7 @@ export function questionFor(
 ): Question {
   const details = plans.map(({ plan: { limit, title, agent, conversation }, reads }) =>
     [
-      l10n.t('The notice: {0}', cleanLine(limit.notice, 300)),
+      ...(limit.notice === '' ? [] : [l10n.t('The notice: {0}', cleanLine(limit.notice, 300))]),
       l10n.t('Due: {0}', reads),
       l10n.t('Title: {0}', cleanLine(title, 200)),
       ...(agent === undefined ? [] : [l10n.t('Agent: {0}', cleanLine(agent, 40))]),

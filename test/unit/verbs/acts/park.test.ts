@@ -152,6 +152,15 @@ describe('parking until a limit resets', () => {
     assert.equal((await parked(id, '--when', '5pm', '--yes'))['due_at'], '2026-11-23T17:01:00.000Z');
   });
 
+  it('shows a notice only where there was one, beside the time that the run itself tells', async () => {
+    await stop({ unattended: true, limit: '2026-11-23T20:00:00.000Z' });
+    await world.refusal('park', id);
+    const [question] = world.asked;
+    assert.match(question?.detail ?? '', /^Due: .*20:01/);
+    await world.refusal('park', id, '--text', NOTICE);
+    assert.match(world.asked[1]?.detail ?? '', /^The notice: You've hit/);
+  });
+
   it('says so where a text holds no notice, or two sources are given', async () => {
     await stop();
     assert.match(await world.refusal('park', id, '--text', 'All went well.', '--yes'), /does not say when.*--when/);

@@ -23,6 +23,13 @@ test('stop says whether the run has ended', async () => {
   }
 });
 
+test('a run whose entry was closed meanwhile leaves it closed, and says nothing else', async () => {
+  const { world, id } = await running({ hasEnded: true });
+  await world.value('done', id);
+  const reply = await world.say('stop', id);
+  assert.equal(reply.ok && reply.say, 'Stopped.');
+});
+
 test('what is not running cannot be stopped', async () => {
   const { world, id } = await running({ hasEnded: true });
   Object.assign(world.host.launcher, { stop: async () => refusal('This entry is not running.') });
