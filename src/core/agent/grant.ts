@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { APPROVAL_FORMAT } from './approval.ts';
-import { fellDueAt } from '../entry/automatic.ts';
+import { endedRefusal, fellDueAt } from '../entry/automatic.ts';
 import type { Entry } from '../entry/entry.ts';
 import { occurrenceOf } from '../entry/occurrenceOf.ts';
 import { NEVER, orNone } from '../entry/times.ts';
@@ -36,6 +36,8 @@ export interface GrantUse {
   readonly failures: number;
   /** Whether it is being started right now. */
   readonly starting: boolean;
+  /** How a person ended the last run of it, which then waits for them. */
+  readonly ended?: 'stopped' | 'interrupted' | undefined;
   /** Somebody dealt with it by hand (Done, Skip, Cancel): nothing ran. */
   readonly byHand?: true;
 }
@@ -168,6 +170,9 @@ function useRefusal(
 ): Refusal | undefined {
   if (use.starting) {
     return busyRefusal(l10n.t('Another process is starting this entry right now. Wait a moment and try again.'));
+  }
+  if (use.ended) {
+    return endedRefusal(use.ended);
   }
   if (!once && use.occ !== occ) {
     return upto > use.upto

@@ -79,11 +79,15 @@ function ranRefusal(ofOccurrence: readonly Run[]): Refusal | undefined {
   if (last.outcome === 'interrupted' && last.started_at === null && falseStarts.length < MOST_FALSE_STARTS) {
     return undefined;
   }
-  return refusal(
-    last.outcome === 'ok'
-      ? l10n.t('This time has already run. Run it yourself to run it again.')
-      : last.outcome === 'stopped'
-        ? l10n.t('Its last run was stopped, so it waits for you. Run it yourself, or mark it done.')
-        : l10n.t('Its last run was interrupted, so it waits for you. Run it yourself, or mark it done.'),
-  );
+  return last.outcome === 'ok'
+    ? refusal(l10n.t('This time has already run. Run it yourself to run it again.'))
+    : endedRefusal(last.outcome === 'stopped' ? 'stopped' : 'interrupted');
 }
+
+/** Why nothing runs by itself after a run that a person ended. */
+export const endedRefusal = (how: 'stopped' | 'interrupted'): Refusal =>
+  refusal(
+    how === 'stopped'
+      ? l10n.t('Its last run was stopped, so it waits for you. Run it yourself, or mark it done.')
+      : l10n.t('Its last run was interrupted, so it waits for you. Run it yourself, or mark it done.'),
+  );

@@ -11,6 +11,7 @@ import { realOf } from '../../store/disk/realInside.ts';
 import { grantKey, readGrant, type KeptGrant } from './grantFile.ts';
 import { failedPath, hashOf, parseJson, readIfThere, usesFolder, writeNew } from '../home/homeFiles.ts';
 import { readUse, voidToken } from '../start/tokenUse.ts';
+import { readEnd } from '../exec/keptEnd.ts';
 import { timeOf, recordOf } from '../../core/rows/fieldValues.ts';
 
 /**
@@ -44,7 +45,7 @@ export interface GrantName {
   readonly comesAgain: boolean;
 }
 
-type State = 'starting' | 'lapsed' | 'over' | 'failed' | 'limited';
+type State = 'starting' | 'lapsed' | 'over' | 'stopped' | 'interrupted' | 'failed' | 'limited';
 
 /** Reads how a grant was used so far. */
 export async function lookAtUses(home: string, grant: GrantName, now: Instant): Promise<GrantUses> {
@@ -70,6 +71,7 @@ export async function lookAtUses(home: string, grant: GrantName, now: Instant): 
       : {
           ...{ occ: mark.occ, upto: mark.upto, starting: state === 'starting' },
           ...{ failed: failed || state === 'limited', failures: Number(failed) },
+          ...((state === 'stopped' || state === 'interrupted') && { ended: state }),
           ...(mark.token.startsWith(BY_HAND) && { byHand: true }),
         };
   }
@@ -97,7 +99,8 @@ export async function takeUse(home: string, uses: GrantUses, mark: Mark): Promis
 
 /**
  * Notes how a run ended, before the schedule says so: one that nobody watched and that failed may be tried again; where
- * one of a person ended well, what a grant is for is done. `limited`: its agent ran into a usage limit.
+ * one of a person ended well, what a grant is for is done. However it ended, it deals with a run that a person stopped
+ * before. `limited`: its agent ran into a usage limit.
  */
 export async function noteEnd(home: string, claim: Claim, exitCode: number, limited: boolean): Promise<void> {
   const { token, plan, folder, createdAt } = claim;
@@ -105,10 +108,15 @@ export async function noteEnd(home: string, claim: Claim, exitCode: number, limi
     if (limited || (exitCode !== 0 && !isInterruption(exitCode))) {
       await writeNew(failedPath(home, token), JSON.stringify({ limited }));
     }
-  } else if (exitCode === 0 && !limited && !plan.occ.startsWith('extra:')) {
+  } else if (!isInterruption(exitCode) && !plan.occ.startsWith('extra:')) {
     const key = grantKey(plan.entryId, (await realOf(folder)) ?? folder);
     const grant = await readGrant(home, key);
-    if (grant && !isRefusal(grant)) {
+    const isDone = exitCode === 0 && !limited;
+    if (
+      grant &&
+      !isRefusal(grant) &&
+      (isDone || (await lookAtUses(home, nameOf(key, grant), createdAt)).use?.ended !== undefined)
+    ) {
       const upto = instant(Math.max(createdAt, timeOf(plan.occ) ?? 0));
       await addUse(home, nameOf(key, grant), { occ: plan.occ, upto, token }, createdAt);
     }
@@ -190,7 +198,11 @@ async function stateOf(home: string, { token }: Mark, now: Instant): Promise<Sta
     return claim && isInTime(claim, now) ? 'starting' : 'lapsed';
   }
   const failure = parseJson((await readIfThere(failedPath(home, token))) ?? '');
-  return failure === undefined ? 'over' : recordOf(failure)['limited'] === true ? 'limited' : 'failed';
+  if (failure !== undefined) {
+    return recordOf(failure)['limited'] === true ? 'limited' : 'failed';
+  }
+  const end = await readEnd(home, token);
+  return end?.stopped ? 'stopped' : isInterruption(end?.exit_code ?? 0) ? 'interrupted' : 'over';
 }
 
 /** Reads our own file back; one that was cut off is a use all the same. */

@@ -149,11 +149,11 @@ async function run(claim: Claim, io: ExecIo, signals: Caught): Promise<RunEnd> {
   );
   await noteTurns(claim, session ?? claim.plan.session, begun, io);
   const options = retryOptionsOf(claim, limit);
-  await noteEnd(io.home, claim, exit.exitCode, limit !== undefined).catch((error: unknown) =>
-    io.say(`The record of what was allowed could not be updated: ${messageOf(error)}`),
-  );
   await keepEnd(io.home, ended).catch((error: unknown) =>
     io.say(`How this run ended could not be kept in ${io.home}: ${messageOf(error)}`),
+  );
+  await noteEnd(io.home, claim, exit.exitCode, limit !== undefined).catch((error: unknown) =>
+    io.say(`The record of what was allowed could not be updated: ${messageOf(error)}`),
   );
   const failure = await recordEnd(claim, ledger, ended, state => endOf(state, atStart.fields, ended, exit, options));
   if (failure !== undefined) {

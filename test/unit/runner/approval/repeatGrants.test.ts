@@ -8,7 +8,7 @@ import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { HOUR, instant, MINUTE, SECOND, toIso, type Instant } from '../../../../src/core/basics/time.ts';
 import { useToken } from '../../../../src/runner/start/tokenUse.ts';
 import { holds } from '../../../support/property.ts';
-import { makePlace, type Place } from '../../../support/runnerPlace.ts';
+import { makePlace, until, type Place } from '../../../support/runnerPlace.ts';
 
 let place: Place;
 let first: Instant;
@@ -124,6 +124,31 @@ describe('an approval of a repeat', () => {
     push(id, { due_at: slot(95), slot: slot(95), status: 'pending' });
     place.clock.ahead += 5 * HOUR;
     assert.match(await startUnwatched(id), /by hand|already dealt with/, 'a run by hand does not bring it back');
+  });
+
+  it('covers no later slot once a person stopped a run, whatever rows say, until they dealt with it', async () => {
+    const id = await hourly();
+    const approvals = place.approvals();
+    const go = join(place.root, 'go');
+    const agent = place.fakeAgent('claude', { waitsFor: go });
+    place.clock.ahead += HOUR;
+    const runner = place.runner(await place.claim(id, { unattended: true }));
+    await until('the agent is there', () => agent.calls().length === 1);
+    const stopped = await place.launcher().stop(place.ledger, await place.entry(id));
+    assert.ok(!isRefusal(stopped) && stopped.hasEnded);
+    await runner.end;
+    assert.match(await startUnwatched(id), /was stopped, so it waits for you/);
+    for (const number of [1, 2]) {
+      push(id, { due_at: slot(number), slot: slot(number), status: 'pending' });
+      place.clock.ahead += HOUR;
+      assert.match(await startUnwatched(id), /was stopped, so it waits for you/, String(number));
+    }
+    agent.behave({ exitCode: 3 });
+    await place.runner(await place.claim(id)).end;
+    push(id, { due_at: slot(3), slot: slot(3), status: 'pending' });
+    place.clock.ahead += HOUR;
+    assert.equal(await startUnwatched(id), 'started', 'they ran it themselves since');
+    await approvals.settle(place.ledger, await place.entry(id), place.clock.now(), false);
   });
 
   it('covers its times again once what was paused is resumed, whatever was done by hand in between', async () => {
