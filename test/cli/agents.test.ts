@@ -58,3 +58,14 @@ test('lines ::defer are taken from a long text on the standard input', () => {
   assert.equal(huge.status, 2);
   assert.match(huge.stderr, /megabyte/);
 });
+
+test('a prompt is taken from the standard input, which one of several can have', () => {
+  const call = (...words: readonly string[]) =>
+    spawnSync(node, [program, ...words], { cwd: shell.project, env: shell.env, input: 'Look.\n', encoding: 'utf8' });
+  const { stdout } = call('--json', 'add', 'Review', '--when', '2h', '--prompt', '-');
+  const { id, prompt } = JSON.parse(stdout) as Entry & { readonly prompt: string };
+  assert.equal(prompt.trim(), 'Look.');
+  assert.equal(call('edit', id, '--prompt', '-').status, 0);
+  const both = call('add', '-', '--when', '2h', '--prompt', '-');
+  assert.deepEqual([both.status, /only once\. Give "-" in one place/.test(both.stderr)], [2, true]);
+});

@@ -97,9 +97,8 @@ function withFields(command: Command, { input }: Pick<Verb, 'input'>): Command {
   for (const [name, field] of Object.entries(input)) {
     const word = wordOf(name, field);
     if (field.argument) {
-      const help = field.stdin ? `${field.help}; - reads standard input` : field.help;
       const more = field.kind === 'list' ? '...' : '';
-      const argument = new Argument(field.optional ? `[${word}${more}]` : `<${word}${more}>`, help);
+      const argument = new Argument(field.optional ? `[${word}${more}]` : `<${word}${more}>`, helpOf(field));
       command.addArgument(field.kind === 'choice' ? argument.choices(field.choices ?? []) : argument);
     } else {
       command.addOption(optionOf(word, field));
@@ -119,6 +118,8 @@ function withGlobals(command: Command): Command {
   return command;
 }
 
+const helpOf = ({ help, stdin }: Field): string => (stdin ? `${help}; - reads standard input` : help);
+
 function optionOf(word: string, field: Field): Option {
   if (field.kind === 'flag') {
     return new Option(`--${word}`, field.help);
@@ -126,7 +127,7 @@ function optionOf(word: string, field: Field): Option {
   if (field.bare !== undefined) {
     return new Option(`--${word} [value]`, field.help).preset(field.bare);
   }
-  const option = new Option(`--${word} <${field.kind === 'when' ? 'time' : 'value'}>`, field.help);
+  const option = new Option(`--${word} <${field.kind === 'when' ? 'time' : 'value'}>`, helpOf(field));
   option.mandatory = !field.optional;
   if (field.kind === 'choice') {
     option.choices(field.choices ?? []);

@@ -5,10 +5,16 @@ import { UsageError } from '../parse/call.ts';
 /** How much text is taken from the standard input, in characters. */
 const MOST = 1024 * 1024;
 
-/** The input of a verb with what comes on the standard input in the place of a `-`. Throws a UsageError for too much. */
+/**
+ * The input of a verb with what comes on the standard input in the place of a `-`. Throws a UsageError for too much, and
+ * where several ask for it.
+ */
 export async function withStdin(verb: Verb, input: RawInput): Promise<RawInput> {
-  const field = Object.entries(verb.input).find(([name, { stdin: takes }]) => takes && input[name] === '-');
-  return field ? { ...input, [field[0]]: await readAll() } : input;
+  const [name, ...others] = Object.keys(verb.input).filter(each => verb.input[each]?.stdin && input[each] === '-');
+  if (others.length > 0) {
+    throw new UsageError('Standard input can be read only once. Give "-" in one place.', 2);
+  }
+  return name === undefined ? input : { ...input, [name]: await readAll() };
 }
 
 async function readAll(): Promise<string> {

@@ -77,6 +77,7 @@ export const add = defineVerb({
     'defer add "Read the figures" --when "every weekday at 9"',
     'defer add "Read the log" --when-file "out/*.log"',
     'defer add "Renew the passport" --when "in 3 months" --scope global',
+    'defer add "Review the queue" --when 2h --agent claude --prompt - < prompt.md',
     'defer add --parse "::defer 30m Check the build"',
     'defer add --parse - --agent claude < answer.md',
   ],

@@ -24,7 +24,6 @@ const FIELDS = {
   title: { kind: 'text', optional: true, help: 'What to do' },
   ...WHEN_FIELDS,
   ...WORK_FIELDS,
-  prompt: { ...WORK_FIELDS.prompt, stdin: true },
   key_points: { kind: 'list', word: 'key-point', optional: true, help: 'All key points anew; may be repeated' },
   artifacts: { kind: 'list', word: 'artifact', optional: true, help: 'All artifacts anew; may be repeated' },
   constraints: { kind: 'list', word: 'constraint', optional: true, help: 'All constraints anew; may be repeated' },

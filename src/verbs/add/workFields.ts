@@ -2,7 +2,7 @@ import { WORK_PLACES } from '../../core/rows/workPlace.ts';
 
 /** The fields of a verb that say what an agent is to do, how, and how much it matters. */
 export const WORK_FIELDS = {
-  prompt: { kind: 'text', optional: true, help: 'What the agent is asked to do' },
+  prompt: { kind: 'text', optional: true, stdin: true, help: 'What the agent is asked to do' },
   agent: { kind: 'text', optional: true, help: 'Which agent: claude, codex, copilot, gemini, opencode, or your own' },
   mode: {
     kind: 'choice',
