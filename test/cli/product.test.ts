@@ -53,6 +53,8 @@ test('help shows how a verb is used, with examples, and what the exit codes mean
 test('a slip of the pen is met with what was meant', async () => {
   assert.match((await shell.defer('lst')).err, /unknown command 'lst'\n\(Did you mean list\?\)/);
   assert.match((await shell.defer('help', 'lst')).err, /unknown command 'lst'\n\(Did you mean list\?\)/);
+  assert.match((await shell.defer('schedule', 'x')).err, /unknown command 'schedule'\n\(Did you mean add\?\)\n"defer/);
+  assert.match((await shell.defer('delete', 'x')).err, /unknown command 'delete'\n\(Did you mean cancel\?\)\n"defer/);
   const unquoted = await shell.defer('add', 'Check', 'the', 'deploy', '--when', '30m');
   assert.match(
     unquoted.err,

@@ -52,10 +52,7 @@ export function parseCommandLine(argv: readonly string[], version: string): Call
         return { kind: 'bare', options: optionsOf(program.opts(), 'all'), otherwise: NO_VERB };
       }
       const said = (output.trim() || error.message).replace(/^error: (?:command-argument )?/, '');
-      throw new UsageError(
-        error.code === 'commander.excessArguments' ? withQuotes(said) : said,
-        error.exitCode === 0 ? 0 : 2,
-      );
+      throw new UsageError(withHint(error.code, said), error.exitCode === 0 ? 0 : 2);
     }
     throw error;
   }
@@ -68,6 +65,36 @@ const asAsked = (argv: readonly string[], { commands }: Command): string[] => {
   const isMistyped = first === 'help' && /^\w/.test(named) && !commands.some(one => one.name() === named);
   return isMistyped && named !== 'help' ? [named] : [...argv];
 };
+
+function withHint(code: string, said: string): string {
+  switch (code) {
+    case 'commander.excessArguments':
+      return withQuotes(said);
+    case 'commander.unknownCommand':
+      return withMeant(said);
+    default:
+      return said;
+  }
+}
+
+/** What people call a verb elsewhere, where no letters show which one they mean. */
+const MEANT: ReadonlyMap<string, string> = new Map([
+  ...['schedule', 'remind', 'new', 'create'].map(word => [word, 'add'] as const),
+  ...['rm', 'remove', 'delete'].map(word => [word, 'cancel'] as const),
+  ...['finish', 'close'].map(word => [word, 'done'] as const),
+  ...['postpone', 'later'].map(word => [word, 'snooze'] as const),
+  ...['approve', 'permit'].map(word => [word, 'allow'] as const),
+  ...['start', 'retry'].map(word => [word, 'run'] as const),
+  ['merge', 'keep'],
+  ['version', '--version'],
+]);
+
+function withMeant(said: string): string {
+  const [line = '', ...rest] = said.split('\n');
+  const meant = MEANT.get(/^unknown command '([^']+)'/.exec(line)?.[1] ?? '');
+  const others = rest.filter(text => !text.startsWith('(Did you mean'));
+  return meant === undefined ? said : [line, `(Did you mean ${meant}?)`, ...others].join('\n');
+}
 
 /** Too many words are most often some that belong together. */
 function withQuotes(said: string): string {
