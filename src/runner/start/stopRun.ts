@@ -8,6 +8,7 @@ import { processesReady } from '../../store/processes/processMark.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { Stopped } from '../../verbs/host.ts';
 import { stopPath, writeNew } from '../home/homeFiles.ts';
+import { readEnd } from '../exec/keptEnd.ts';
 import { claimOfToken, isToken } from './claim.ts';
 import { readUse, voidToken } from './tokenUse.ts';
 
@@ -21,9 +22,10 @@ const PATIENCE = 10 * SECOND;
 const PAUSE = 150;
 
 /**
- * Asks the running run of an entry to end, and waits until it has. Refused where the entry is not running, runs on
- * another machine, or where this machine claimed that run for another entry, whatever the file says. `events` gives the
- * entry's run events as they are by then.
+ * Asks the running run of an entry to end, and waits until it has. What this machine itself claimed for the entry counts,
+ * whether a row says that it has ended or not: an agent may write one. Refused where the entry is not running, runs on another
+ * machine, or where this machine claimed that run for another entry, whatever the file says. `events` gives the entry's
+ * run events as they are by then.
  */
 export async function stopRun(
   ledger: Ledger,
@@ -33,29 +35,52 @@ export async function stopRun(
 ): Promise<Stopped | Refusal> {
   await processesReady();
   await ledger.lookAtOpen();
-  const going = (): readonly Run[] => toRuns(events(), alive).filter(run => run.outcome === 'running');
-  const [run] = going();
-  if (!run) {
-    return refusal(l10n.t('This entry is not running, so there is nothing to stop.'));
+  const own = await ownRuns(entryId, events(), { home, alive });
+  if (own.length === 0) {
+    return notOwnRefusal(toRuns(events(), alive), home);
   }
-  const use = isToken(run.token) ? readUse(home, run.token) : undefined;
-  const where = { host: run.host, ...(run.machine !== undefined && { machine: run.machine }) };
-  if (!isToken(run.token) || !isHere(where, home) || use === 'void') {
-    return refusal(l10n.t('That run is on another machine. Stop it there.'));
+  for (const token of own) {
+    // A run that was claimed and has not started never starts.
+    if (readUse(home, token) !== undefined || !(await voidToken(home, token))) {
+      await writeNew(stopPath(home, token), '');
+    }
   }
-  if ((await claimOfToken(home, run.token))?.plan.entryId !== entryId) {
-    return refusal(l10n.t('What the schedule shows there is not a run of this entry that this machine started.'));
-  }
-  // A run that was claimed and has not started never starts.
-  if (!use && (await voidToken(home, run.token))) {
-    return { hasEnded: true };
-  }
-  await writeNew(stopPath(home, run.token), '');
   for (const end = Date.now() + PATIENCE; Date.now() < end; await pause(PAUSE)) {
     await ledger.lookAtOpen();
-    if (!going().some(({ token }) => token === run.token)) {
+    const isShown = toRuns(events(), alive).some(run => run.outcome === 'running' && own.includes(run.token));
+    if (!isShown && (await ownRuns(entryId, events(), { home, alive })).length === 0) {
       return { hasEnded: true };
     }
   }
   return { hasEnded: false };
+}
+
+/** The tokens of an entry's runs that this machine claimed and that go on, as it knows itself. */
+async function ownRuns(
+  entryId: string,
+  events: readonly RunEvent[],
+  { home, alive }: { readonly home: string; readonly alive: Alive },
+): Promise<readonly string[]> {
+  const own: string[] = [];
+  for (const token of new Set(events.map(event => event.token).filter(isToken))) {
+    const claim = readUse(home, token) === 'void' ? undefined : await claimOfToken(home, token);
+    const isGoing =
+      claim?.plan.entryId === entryId &&
+      alive({ token, started: false, at: claim.createdAt, pid: null, host: null }) &&
+      (await readEnd(home, token)) === undefined;
+    own.push(...(isGoing ? [token] : []));
+  }
+  return own;
+}
+
+/** Why there is nothing to stop here, by what the file says. */
+function notOwnRefusal(runs: readonly Run[], home: string): Refusal {
+  const run = runs.find(({ outcome }) => outcome === 'running');
+  if (!run) {
+    return refusal(l10n.t('This entry is not running, so there is nothing to stop.'));
+  }
+  const where = { host: run.host, ...(run.machine !== undefined && { machine: run.machine }) };
+  return !isToken(run.token) || !isHere(where, home) || readUse(home, run.token) === 'void'
+    ? refusal(l10n.t('That run is on another machine. Stop it there.'))
+    : refusal(l10n.t('What the schedule shows there is not a run of this entry that this machine started.'));
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
+import { scheduleOf } from '../../../support/folder.ts';
 import { isThere, longRun, makePlace, rowsOf, until, type Place } from '../../../support/runnerPlace.ts';
 import { onPosix } from '../../../support/systems.ts';
 
@@ -115,6 +116,29 @@ describe('a run', () => {
     assert.equal((await place.runner(token).end).code, 130);
     assert.deepEqual(agent.calls(), []);
     assert.deepEqual([(await place.entry(id)).status, (await place.runs(id))[0]?.outcome], ['pending', 'stopped']);
+  });
+
+  it('is stopped though rows say that it has ended, and that another one goes on elsewhere', async () => {
+    const id = await place.add();
+    const { runner } = await longRun(place, id);
+    const [{ occ, gen, token } = { occ: '', gen: 0, token: '' }] = await place.runs(id);
+    const forged = [
+      { occ, gen, token, event: 'ended', exit_code: 0 },
+      { occ: 'extra:1', gen: 0, token: 'f'.repeat(32), event: 'started', pid: 1, host: 'elsewhere' },
+    ];
+    const lines = forged.map((run, n) => {
+      const defer = { st: [1, n, 'abcdef'], ch: [], h: '0'.repeat(16) };
+      return `${JSON.stringify({ schemaVersion: 1, id, run: { ...run, at: new Date().toISOString() }, defer })}\n`;
+    });
+    appendFileSync(scheduleOf(place.folder), lines.join(''));
+    assert.deepEqual(
+      (await place.runs(id)).map(run => run.outcome),
+      ['ok', 'running'],
+    );
+    assert.deepEqual(await place.launcher().stop(place.ledger, await place.entry(id)), { hasEnded: true });
+    assert.equal((await runner.end).code, 130);
+    const again = await place.launcher().stop(place.ledger, await place.entry(id));
+    assert.ok(isRefusal(again) && again.why.includes('another machine'));
   });
 
   it('of another entry is not stopped, whatever a row of this one says', async () => {
