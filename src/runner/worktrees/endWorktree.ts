@@ -39,7 +39,7 @@ export async function endWorktree(home: string, own: OwnWorktree, ending: Ending
     // Somebody put a link in its place. What it leads to is not ours.
     await unlink(worktree).catch(() => undefined);
   } else if (isThere) {
-    const seen = await lookOnceMore(own, ending);
+    const seen = await lookUnlessGone(own, ending);
     if (isRefusal(seen)) {
       return seen;
     }
@@ -52,6 +52,18 @@ export async function endWorktree(home: string, own: OwnWorktree, ending: Ending
   await forgetWorktree(repository, worktree);
   await rm(asideOf(worktree), { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   return ending.keepsBranch ? undefined : endBranch(own, seenTip);
+}
+
+/** As `lookOnceMore`. Returns no commit where another decision removes the worktree meanwhile. */
+async function lookUnlessGone(own: OwnWorktree, ending: Ending): Promise<{ readonly tip?: string } | Refusal> {
+  const seen = await lookOnceMore(own, ending).catch((fault: unknown) => ({ fault }));
+  if (!(await lstat(own.worktree).catch(() => undefined))) {
+    return {};
+  }
+  if ('fault' in seen) {
+    throw seen.fault;
+  }
+  return seen;
 }
 
 /** Checks that removing a worktree would lose nothing. Returns the commit of its branch, if it has one. */
