@@ -80,7 +80,7 @@ export class ScheduleReader {
       await new Promise(resolve => setImmediate(resolve));
     }
     this.shown = this.fold;
-    await this.sources.log.keep?.(() => this.fold.needed());
+    await this.sources.log.keep?.(() => this.fold.needed(this.leftOut !== undefined));
     return this.fold;
   }
 

@@ -105,9 +105,9 @@ export class Fold implements Schedule {
   /**
    * The ids of the entries that are needed to show what is open or was closed lately, to act on it, and to say what is
    * wrong: those that are open, that files define or did, that open ones wait for, those with doubtful lines, and the
-   * newest of the closed ones.
+   * newest of the closed ones. `isPart`: whether closed entries are missing here, so that their number tells nothing.
    */
-  needed(): ReadonlySet<string> {
+  needed(isPart: boolean): ReadonlySet<string> {
     const ids = new Set(this.waitedFor());
     let closed = 0;
     for (const state of this.states.values()) {
@@ -116,9 +116,8 @@ export class Fold implements Schedule {
         ids.add(state.id);
       }
     }
-    for (const { id } of newestClosed(this.states.values(), Math.min(LATELY, Math.floor(closed * PART)))) {
-      ids.add(id);
-    }
+    const count = isPart ? LATELY : Math.min(LATELY, Math.floor(closed * PART));
+    newestClosed(this.states.values(), count).forEach(({ id }) => ids.add(id));
     return ids;
   }
 

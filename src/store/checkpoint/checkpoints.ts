@@ -1,12 +1,12 @@
 import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { openSchedule } from '../disk/place.ts';
-import { WORTH_A_CHECKPOINT, type KeptMark, type LogCheckpoints } from '../log/logCheckpoints.ts';
+import { WORTH_A_CHECKPOINT, type Kept, type KeptMark, type LogCheckpoints } from '../log/logCheckpoints.ts';
 import { hashOf, isUnchanged } from '../log/readPosition.ts';
 import type { Checkpoint, CheckpointFile } from './checkpoint.ts';
 
 /** How much of a file may have come since its checkpoint was made. */
-const MOST_SINCE = 0.25;
+const MOST_SINCE = 0.1;
 
 /**
  * Keeps the checkpoint of a schedule file in Defer's home. What reads and writes it is loaded for files that are long
@@ -32,22 +32,25 @@ export class Checkpoints implements LogCheckpoints {
     await (await this.file(path)).follow(before, after);
   }
 
-  async keep(path: string, mark: KeptMark, needed: () => ReadonlySet<string>): Promise<void> {
-    const { offset, stat } = mark;
-    if (offset - mark.kept <= offset * MOST_SINCE) {
-      return;
+  async keep(path: string, mark: KeptMark, needed: () => ReadonlySet<string>): Promise<Kept> {
+    const { offset, stat, kept } = mark;
+    if (offset - kept <= offset * MOST_SINCE) {
+      return { upTo: kept, isNew: false };
     }
     const file = await this.file(path);
-    if (offset - (await file.covers(stat)) <= offset * MOST_SINCE) {
-      return;
+    const covered = await file.covers(stat);
+    if (offset - covered <= offset * MOST_SINCE) {
+      return { upTo: covered, isNew: false };
     }
     const handle = await openSchedule(this.folder, 'read');
     try {
-      if (handle && isUnchanged(stat, await handle.stat({ bigint: true }))) {
-        const { makeCheckpoint } = await import('./makeCheckpoint.ts');
-        const made = await makeCheckpoint(handle, mark, needed());
-        await (made ? file.write(made, stat) : file.doWithout(stat, offset));
+      if (!handle || !isUnchanged(stat, await handle.stat({ bigint: true }))) {
+        return { upTo: kept, isNew: false };
       }
+      const { makeCheckpoint } = await import('./makeCheckpoint.ts');
+      const made = await makeCheckpoint(handle, mark, needed());
+      await (made ? file.write(made, stat) : file.doWithout(stat, offset));
+      return { upTo: offset, isNew: made !== undefined };
     } finally {
       await handle?.close();
     }

@@ -48,6 +48,8 @@ export class FileLog implements ScheduleLog {
   /** What is wrong with the lines that were read. */
   private problems: Problem[] = [];
   private readonly checkpoints: LogCheckpoints | undefined;
+  /** Whether the checkpoint is new: a look at what is open begins with it, and closed entries take no more memory. */
+  private isRenewed = false;
 
   /** Without `checkpoints` there are none. */
   constructor(folder: string, checkpoints?: LogCheckpoints) {
@@ -82,8 +84,11 @@ export class FileLog implements ScheduleLog {
       this.mark = undefined;
       this.given = true;
       const goesOn = old && (await isContinued(handle, old, stat, verify));
-      this.mark = goesOn ? yield* this.readOn(handle, stat, old) : undefined;
-      if (!this.mark && options.open === true && !verify) {
+      const mayBegin = options.open === true && !verify;
+      const beginsAnew = mayBegin && this.isRenewed;
+      this.isRenewed = false;
+      this.mark = goesOn && !beginsAnew ? yield* this.readOn(handle, stat, old) : undefined;
+      if (!this.mark && mayBegin) {
         const begun = yield* this.readCheckpoint(handle, stat);
         this.mark = begun && (yield* this.readOn(handle, stat, begun));
       }
@@ -186,8 +191,13 @@ export class FileLog implements ScheduleLog {
     const { mark, problems } = this;
     const checkpoints = mark && this.checkpointsFor(mark.offset);
     if (mark && checkpoints) {
-      this.mark = { ...mark, kept: mark.offset };
-      await checkpoints.keep(this.path, { ...mark, end: mark.trace.lastBytes, problems }, needed);
+      const { upTo, isNew } = await checkpoints.keep(
+        this.path,
+        { ...mark, end: mark.trace.lastBytes, problems },
+        needed,
+      );
+      this.mark = { ...mark, kept: upTo };
+      this.isRenewed ||= isNew;
     }
   }
 

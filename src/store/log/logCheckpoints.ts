@@ -22,6 +22,14 @@ export interface KeptMark {
   readonly problems: readonly Problem[];
 }
 
+/** How far a file needs no new checkpoint. */
+export interface Kept {
+  /** In bytes. */
+  readonly upTo: number;
+  /** Whether a checkpoint has just been made. */
+  readonly isNew: boolean;
+}
+
 /** Keeps checkpoints of a schedule file, so that another process can read what is open without the rest. */
 export interface LogCheckpoints {
   /** The shortest schedule file that has one, in bytes. For shorter ones nothing else here is called. */
@@ -29,7 +37,7 @@ export interface LogCheckpoints {
   /** What a checkpoint has of the file in this state; undefined where there is none that holds. */
   read(path: string, handle: FileHandle, stat: BigIntStats): Promise<Checkpoint | undefined>;
   /** Makes a checkpoint where that is worth it. `needed`: the ids of the entries that it has to hold. */
-  keep(path: string, mark: KeptMark, needed: () => ReadonlySet<string>): Promise<void>;
+  keep(path: string, mark: KeptMark, needed: () => ReadonlySet<string>): Promise<Kept>;
   /** Takes note that a file in the state `before` was only added to until `after`. */
   follow(path: string, before: BigIntStats, after: BigIntStats): Promise<void>;
 }

@@ -62,6 +62,25 @@ test('the second reader reads what is open, and all once that is asked for', asy
   assert.equal(second.leftOutUpTo, 0);
 });
 
+test('a reader that stays open leaves closed entries out once a new checkpoint has them', async () => {
+  const [folder, home] = [await folderWith(`${row('01OPEN', 'pending')}\n`), await emptyFolder()];
+  const reader = await read(folder, home);
+  const most: number[] = [];
+  for (let part = 0; part < 40; part += 1) {
+    const closed = Array.from({ length: 50 }, (_, index) => row(`01D${part * 50 + index + 1000}`, 'done'));
+    await appendFile(scheduleOf(folder), `${closed.join('\n')}\n`);
+    await reader.lookAtOpen();
+    assert.equal(reader.schedule.get('01OPEN')?.isOpen, true);
+    most.push(ids(reader).length);
+  }
+  // A checkpoint is made each time that the file has grown by a tenth.
+  assert.ok(Math.max(...most) < 700, `it held ${Math.max(...most)} of 2001 entries`);
+  assert.equal(await reader.mayLack('01D1000'), true);
+  assert.deepEqual(reader.problems(0), []);
+  await reader.look();
+  assert.equal(ids(reader).length, 2001);
+});
+
 test('a line belongs to the id that counts, however it is written', async () => {
   for (const line of [
     '{"id":"01C0001","status":"pending","id":"01OPEN","note":"last"}',
