@@ -21,6 +21,7 @@ import { noteOwnRun } from '../agents/ownRuns.ts';
 import { claimOfToken, isInTime, isToken, type Claim } from '../start/claim.ts';
 import { endOf } from './ending.ts';
 import { noteEnd } from '../approval/grantUse.ts';
+import { toUnforeseenFault } from '../../store/disk/fault.ts';
 import { OutputTail } from './outputTail.ts';
 import { keepChanges } from '../changes/keptChanges.ts';
 import { workIn } from '../results/workIn.ts';
@@ -228,4 +229,5 @@ async function recordEnd(
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** An error in plain words: what Node says of one is for programmers. */
+const messageOf = (error: unknown): string => toUnforeseenFault(error).message;
