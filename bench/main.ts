@@ -1,6 +1,6 @@
 // npm run bench: Defer's speed beside the alternatives, in one run of one Node, and which goal is missed. Ratios, so that
-// the machine does not matter. `--million` adds the schedules of a million rows.
-import { existsSync } from 'node:fs';
+// the machine does not matter. `--million` adds the schedules of a million rows; `--json FILE` also writes the figures there.
+import { existsSync, writeFileSync } from 'node:fs';
 import { measureAgenda } from './agenda.ts';
 import { measureActivation } from './activation.ts';
 import { CLI, measureAgain, measureStart, measureTaskwarrior, measureWake } from './commands.ts';
@@ -33,6 +33,10 @@ try {
   }
   report.notMeasured('dist beside its unique modules', 'the build prints it, and fails above 1.1 ×');
   report.end();
+  const file = process.argv[process.argv.indexOf('--json') + 1];
+  if (process.argv.includes('--json') && file !== undefined) {
+    writeFileSync(file, JSON.stringify({ figures: report.figures, notMeasured: report.unmeasured }));
+  }
 } finally {
   await places.remove();
 }

@@ -10,13 +10,26 @@ export interface Figure {
   readonly atLeast?: true;
 }
 
+/** A figure as it was shown. */
+export interface BenchFigure {
+  readonly section: string;
+  readonly what: string;
+  readonly measured: string;
+  readonly shown: string;
+  readonly wanted: string;
+  readonly isMet: boolean;
+}
+
 /** Prints figures as they come, and at the end which goals were missed. */
 export class Report {
-  private readonly missed: string[] = [];
-  private goals = 0;
-  private readonly unmeasured: string[] = [];
+  /** All figures that have a goal. */
+  readonly figures: BenchFigure[] = [];
+  /** What this run could not measure, with the reason. */
+  readonly unmeasured: string[] = [];
+  private title = '';
 
   section(title: string): void {
+    this.title = title;
     console.log(`\n${title}`);
   }
 
@@ -26,16 +39,13 @@ export class Report {
   }
 
   figure({ what, measured, value, unit, goal, atLeast }: Figure): void {
-    this.goals += 1;
     const isMet = atLeast ? value >= goal : value <= goal;
     const wanted = `${atLeast ? '≥' : '≤'} ${goal} ${unit}`;
     const shown = `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`;
     console.log(
       `  ${what.padEnd(46)} ${shown.padStart(9)}  goal ${wanted.padEnd(9)} ${isMet ? 'met   ' : 'MISSED'}  ${measured}`,
     );
-    if (!isMet) {
-      this.missed.push(`${what}: ${shown}, goal ${wanted}`);
-    }
+    this.figures.push({ section: this.title, what, measured, shown, wanted, isMet });
   }
 
   /** Names a goal that this run could not measure. */
@@ -48,7 +58,8 @@ export class Report {
       this.section('Not measured');
       this.unmeasured.forEach(line => console.log(`  ${line}`));
     }
-    this.section(`${this.goals} goals, ${this.missed.length} missed${this.missed.length > 0 ? ':' : ''}`);
-    this.missed.forEach(line => console.log(`  ${line}`));
+    const missed = this.figures.filter(({ isMet }) => !isMet);
+    this.section(`${this.figures.length} goals, ${missed.length} missed${missed.length > 0 ? ':' : ''}`);
+    missed.forEach(({ what, shown, wanted }) => console.log(`  ${what}: ${shown}, goal ${wanted}`));
   }
 }

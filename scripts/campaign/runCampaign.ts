@@ -1,20 +1,14 @@
 // npm run campaign [-- WORD…]: the long tests, and every property on all of its cases; a table of all of it at the end.
-// With words only the files whose path has one of them.
-import { readdirSync, readFileSync } from 'node:fs';
+// With words only the files whose path has one of them. npm run proof: all of it and the bench, written into docs/PROOF.md.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
-import { root } from './project.ts';
-
-/** A test as the table shows it. */
-interface Row {
-  readonly file: string;
-  readonly name: string;
-  readonly seconds: number;
-  readonly failed: boolean;
-  /** What it says of itself: on how many cases it was tried, what came of them. */
-  readonly said: string[];
-}
+import { root, runOrThrow } from '../project.ts';
+import { saidBy, type CampaignRow } from './campaignRow.ts';
+import { PROMISES } from './promises.ts';
+import { proofPage, type Proof } from './proofPage.ts';
 
 const testsIn = (folder: string): readonly string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -24,8 +18,11 @@ const testsIn = (folder: string): readonly string[] =>
 /** Whether a file has properties, which `npm test` tries on a part of their cases. */
 const hasProperties = (path: string): boolean => /\bholds(?:ForEveryField)?\(/.test(readFileSync(path, 'utf8'));
 
-const words = process.argv.slice(2);
-const files = [...testsIn('test/campaign'), ...[...testsIn('test/unit'), ...testsIn('test/cli')].filter(hasProperties)]
+const isProof = process.argv.includes('--proof');
+const words = process.argv.slice(2).filter(word => word !== '--proof');
+const promised = new Set(PROMISES.flatMap(one => one.files.map(file => join(root, 'test', file))));
+const isPart = (path: string): boolean => promised.has(path) || hasProperties(path);
+const files = [...testsIn('test/campaign'), ...[...testsIn('test/unit'), ...testsIn('test/cli')].filter(isPart)]
   .filter(path => words.length === 0 || words.some(word => relative(root, path).includes(word)))
   .sort();
 if (files.length === 0) {
@@ -39,7 +36,7 @@ Object.assign(process.env, { DEFER_SEED: seed, DEFER_CASES: 'all' });
 console.log(`${files.length} files, seed ${seed}`);
 
 const started = performance.now();
-const rows: Row[] = [];
+const rows: CampaignRow[] = [];
 // The processes of the tests are started with the flags of this one.
 const events = run({ files, concurrency: 2 });
 
@@ -53,8 +50,8 @@ const note =
   (failed: boolean) =>
   ({ name, file = '', skip, details }: Ended): void => {
     if (details.type === 'suite') return;
-    const said = skip === undefined ? [] : [`left out${typeof skip === 'string' ? `: ${skip}` : ''}`];
-    rows.push({ file: relative(root, file), name, seconds: details.duration_ms / 1000, failed, said });
+    const leftOut = skip === undefined || skip === false ? undefined : typeof skip === 'string' ? skip : '';
+    rows.push({ file: relative(root, file), name, seconds: details.duration_ms / 1000, failed, leftOut, said: [] });
   };
 events.on('test:pass', note(false));
 events.on('test:fail', note(true));
@@ -67,9 +64,6 @@ const shown = events.compose(new spec());
 shown.on('data', (text: Buffer | string) => process.stdout.write(text.toString()));
 await new Promise(done => shown.once('end', done));
 
-/** How many, before what came of them. */
-const isCount = (text: string): boolean => /^[\d,]+ cases$/.test(text);
-
 const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 const seconds = (value: number): string => value.toFixed(1).padStart(7);
 console.log(`\n${'what'.padEnd(72)} ${'s'.padStart(7)}  how many, and what came of them`);
@@ -78,15 +72,28 @@ for (const file of new Set(rows.map(row => row.file))) {
   const total = tests.reduce((sum, row) => sum + row.seconds, 0);
   console.log(`${cut(file.replace(/^test\//, ''), 72).padEnd(72)} ${seconds(total)}`);
   for (const row of tests) {
-    const said = row.said
-      .map(text => text.replace(`; DEFER_SEED=${seed} repeats them`, ''))
-      .sort((a, b) => Number(isCount(b)) - Number(isCount(a)))
-      .join('; ');
     const name = `${row.failed ? '✖' : ' '} ${cut(row.name, 68)}`;
-    console.log(`  ${name.padEnd(70)} ${seconds(row.seconds)}  ${cut(said, 100)}`.trimEnd());
+    console.log(`  ${name.padEnd(70)} ${seconds(row.seconds)}  ${cut(saidBy(row, seed), 100)}`.trimEnd());
   }
 }
 const failed = rows.filter(row => row.failed).length;
-const inAll = ((performance.now() - started) / 1000).toFixed(0);
-console.log(`\n${rows.length} tests, ${failed} failed, ${inAll} s, seed ${seed} (DEFER_SEED=${seed} repeats them)`);
+const inAll = (performance.now() - started) / 1000;
+console.log(
+  `\n${rows.length} tests, ${failed} failed, ${inAll.toFixed(0)} s, seed ${seed} (DEFER_SEED=${seed} repeats them)`,
+);
+if (isProof) {
+  const place = mkdtempSync(join(tmpdir(), 'defer-proof-'));
+  try {
+    const file = join(place, 'figures.json');
+    const node = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', join(root, 'bench', 'main.ts')];
+    console.log(await runOrThrow(process.execPath, [...node, '--million', '--json', file]));
+    const measured = JSON.parse(readFileSync(file, 'utf8')) as Pick<Proof, 'figures' | 'notMeasured'>;
+    const commit = (await runOrThrow('git', ['rev-parse', '--short=12', 'HEAD'])).trim();
+    const seconds = (performance.now() - started) / 1000;
+    writeFileSync(join(root, 'docs', 'PROOF.md'), proofPage({ rows, seed, commit, seconds, ...measured }));
+    console.log('docs/PROOF.md is written.');
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
 process.exit(failed > 0 ? 1 : 0);
