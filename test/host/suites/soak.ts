@@ -17,9 +17,9 @@ interface Queried {
 /** What lives in the extension host after the garbage was collected. */
 async function living(): Promise<Readonly<Record<string, number>>> {
   v8.setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
+  const collect = runInNewContext('gc') as (how: { readonly type: 'major'; readonly flavor: string }) => void;
   for (let time = 0; time < 6; time += 1) {
-    collect();
+    collect({ type: 'major', flavor: 'last-resort' });
     await rest(500);
   }
   const count = (kind: unknown): number => (v8 as unknown as Queried).queryObjects(kind, { format: 'count' });
