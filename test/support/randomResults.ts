@@ -309,7 +309,8 @@ async function decide(place: RepositoryPlace, record: ResultRecord, chance: Chan
     );
     git(folder, 'merge-base', '--is-ancestor', head, 'HEAD');
   }
-  const left = commitsOf(folder, record, false);
+  // Where nothing was decided, the branch still has its reflog.
+  const left = commitsOf(folder, record, isRefusal(answer));
   assert.deepEqual(
     [...commits].filter(commit => !left.has(commit)),
     [],

@@ -110,7 +110,7 @@ export function holdsAgainstTheTools(): void {
           };
           const found = await keeper?.find?.({ since, cwd: tools.cwd, mark: marks[0], tool });
           assert.equal(found === undefined, keeper?.find === undefined, `${name}: ${found}`);
-          assert.notEqual(await keeper?.has?.(UUID), false);
+          assert.notEqual(await keeper?.has?.(found ?? UUID), false);
           assert.notEqual(await keeper?.has?.(crypto.randomUUID()), true);
           const went = await tools.run(name, fillVector(unattended.resume, '', found ?? UUID), second);
           assert.equal(went.code, 0, went.text.slice(-2000));
