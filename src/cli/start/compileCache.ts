@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { Script } from 'node:vm';
 
@@ -63,7 +63,28 @@ function compileWith(folder: string, Compiled: typeof Script): void {
     for (const { path, script } of made) {
       keep(path, () => script.createCachedData());
     }
+    if (made.length > 0) {
+      sweep(dirname(dirname(folder)));
+    }
   });
+}
+
+/** For how many builds, on how many versions of Node, something is kept. */
+const BUILDS = 5;
+
+/** Removes what older builds kept. */
+function sweep(folder: string): void {
+  try {
+    const builds = readdirSync(folder)
+      .filter(name => /^v[\d.]+-\w+-[0-9a-f]{12}$/.test(name))
+      .map(name => ({ path: join(folder, name), at: lstatSync(join(folder, name)).mtimeMs }))
+      .sort((a, b) => b.at - a.at);
+    for (const { path } of builds.slice(BUILDS)) {
+      rmSync(path, { recursive: true, force: true });
+    }
+  } catch {
+    // Another start is at it, and does the same.
+  }
 }
 
 /**
