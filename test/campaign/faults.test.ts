@@ -154,6 +154,8 @@ async function failEach(shell: Shell, id: string, words: readonly string[], firs
       const ended = await scene.defer(said, { DEFER_FAULT: fault, DEFER_FAULT_AT: String(at) });
       if (!existsSync(scene.met)) {
         assert.equal(ended.code, 0, ended.err);
+        // There are fewer writes than calls.
+        if (fault === 'short') continue;
         return at - 1;
       }
       const what = `defer ${words.join(' ')}, call ${at} fails with ${fault}`;
