@@ -67,5 +67,9 @@ export const PROMISES: readonly Promised[] = [
   { promise: 'The tools of agents take Defer’s server', files: [campaign('mcpAgents')] },
   { promise: 'Calendars read what Defer exports', files: [campaign('calendar')] },
   { promise: 'A home and a workspace of version 0.1.0 go on', files: [campaign('upgrade')] },
-  { promise: 'A window that stays open grows by nothing, and is held up by nothing', files: [campaign('windowSoak')] },
+  {
+    promise:
+      'A window that stays open for an hour keeps no listener, is held up for at most 50 ms, and shows what a fresh one shows',
+    files: [campaign('windowSoak')],
+  },
 ];

@@ -35,6 +35,8 @@ const seed = process.env['DEFER_SEED'] ?? String(Math.floor(Math.random() * 2 **
 Object.assign(process.env, { DEFER_SEED: seed, DEFER_CASES: 'all' });
 console.log(`${files.length} files, seed ${seed}`);
 
+// What is committed meanwhile was not tried.
+const commit = isProof ? (await runOrThrow('git', ['rev-parse', '--short=12', 'HEAD'])).trim() : '';
 const started = performance.now();
 const rows: CampaignRow[] = [];
 // The processes of the tests are started with the flags of this one.
@@ -88,7 +90,6 @@ if (isProof) {
     const node = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', join(root, 'bench', 'main.ts')];
     console.log(await runOrThrow(process.execPath, [...node, '--million', '--json', file]));
     const measured = JSON.parse(readFileSync(file, 'utf8')) as Pick<Proof, 'figures' | 'notMeasured'>;
-    const commit = (await runOrThrow('git', ['rev-parse', '--short=12', 'HEAD'])).trim();
     const seconds = (performance.now() - started) / 1000;
     writeFileSync(join(root, 'docs', 'PROOF.md'), proofPage({ rows, seed, commit, seconds, ...measured }));
     console.log('docs/PROOF.md is written.');
