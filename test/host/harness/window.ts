@@ -179,7 +179,13 @@ export const windowOf = (page: Page): EditorWindow => {
       const isChosen = async (): Promise<boolean> => {
         await quickPick.choose(title);
         // The palette closes before the command runs. Where it stays, its list changed under the key, and took nothing.
-        const hasLeft = async (): Promise<boolean> => (await quickPick.text()) !== `>${title}`;
+        // Where another box closes at that moment, it seems to be gone for an instant.
+        const isGone = async (): Promise<boolean> => (await quickPick.text()) !== `>${title}`;
+        const hasLeft = async (): Promise<boolean> => {
+          if (!(await isGone())) return false;
+          await page.waitForTimeout(50);
+          return isGone();
+        };
         return waitFor('the palette to close', hasLeft, Boolean, 2000).catch(() => false);
       };
       await waitFor(`the command ${title} to be chosen`, isChosen);
