@@ -1,4 +1,5 @@
 import { instant, type Clock } from '../../core/basics/time.ts';
+import { clean } from '../../render/text/clean.ts';
 import { endLine } from '../../render/view/runEndText.ts';
 import { createApprovals } from '../../runner/approval/approvals.ts';
 import { exec } from '../../runner/exec/exec.ts';
@@ -9,7 +10,8 @@ import { print } from '../terminal/terminal.ts';
 
 const present: Clock = { now: () => instant(Date.now()) };
 
-const say = (text: string): void => print(2, `defer: ${text}`);
+/** Says something of a run. A path in it may hold anything that a repository calls a folder. */
+const say = (text: string): void => print(2, `defer: ${clean(text)}`);
 
 /** What the command line tells its launcher. */
 export interface CliLauncherOptions extends Pick<LauncherOptions, 'limits' | 'prompts' | 'underRun'> {
