@@ -48,8 +48,18 @@ async function main(verbs: readonly Verb[], argv: readonly string[]): Promise<nu
 
 const loadOther = async () => (await import('./otherCalls.ts')).answerOther;
 
-const answerVerb = async ({ verb, input, options }: Extract<Call, { readonly kind: 'verb' }>): Promise<Reply> =>
-  askVerb(createHost(options), verb, await withStdin(verb, input));
+async function answerVerb({ verb, input, options }: Extract<Call, { readonly kind: 'verb' }>): Promise<Reply> {
+  const host = createHost(options);
+  const reply = await askVerb(host, verb, await withStdin(verb, input));
+  const made = reply.ok && !options.json ? reply.made : undefined;
+  if (!reply.ok || !made?.length) {
+    return reply;
+  }
+  const { shownIds } = await import('../../verbs/look/shownIds.ts');
+  // What was written stays written, whether or not the schedule can be read again.
+  const ids = await shownIds(host.ledgers, made).catch(() => made);
+  return { ...reply, say: `${reply.say} ${ids.length === 1 ? 'Id' : 'Ids'}: ${ids.join(', ')}` };
+}
 
 /** JSON with escapes for characters that act on a terminal. It parses to the same value. */
 const jsonText = (value: unknown): string => escaped(JSON.stringify(value));

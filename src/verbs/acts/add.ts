@@ -172,7 +172,7 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
   const end = status === 'proposed' ? l10n.t('A person has to accept it.') : '';
   const unknown = await unknownAgent(host, input.agent);
   const say = [addedText(status, input.dry_run === true, when), continues, end, unknown].filter(Boolean).join(' ');
-  return { ok: true, say, value: jsonOf(host, ledger, after) };
+  return { ok: true, say, value: jsonOf(host, ledger, after), ...(!input.dry_run && { made: [after.id] }) };
 }
 
 /** `when` says for when: `for Mon 23 Nov, 09:00 CET`, or how it repeats. */

@@ -59,6 +59,7 @@ export const duplicate = defineVerb({
       ok: true,
       say: isAnew ? `${copied} ${l10n.t('It starts a conversation of its own.')}` : copied,
       value: jsonOf(host, ledger, after),
+      made: [after.id],
     };
   },
 });

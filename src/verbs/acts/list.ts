@@ -10,6 +10,7 @@ import {
   type ListedEntry,
   type Which,
 } from '../look/seenEntries.ts';
+import { idsBeside } from '../look/shownIds.ts';
 import { waitingResults, waitingText } from '../results/waitingResults.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
 import type { Host } from '../host.ts';
@@ -43,7 +44,10 @@ export const list = defineVerb({
       return { ok: true, say: text, value: text };
     }
     const report = await otherStoreNote(host);
-    const others = await otherIds(host, seen);
+    const others = await idsBeside(
+      host.ledgers,
+      seen.map(({ entry }) => entry.id),
+    );
     const waiting = which === 'open' && !approved ? waitingText(await waitingResults(host)) : '';
     return {
       ok: true,
@@ -79,17 +83,6 @@ function nothingText(which: Which, place: string | undefined): string {
     return l10n.t('Nothing is upcoming.');
   }
   return place === undefined ? l10n.t('Nothing is scheduled here.') : l10n.t('Nothing is scheduled in {0}.', place);
-}
-
-/** The ids from which those of the entries that are seen have to be told. */
-async function otherIds({ ledgers }: Host, seen: readonly ListedEntry[]): Promise<readonly string[]> {
-  let ids: readonly string[] = [];
-  for (const ledger of ledgers) {
-    const missing = await ledger.missingBeside(seen.map(({ entry }) => entry.id));
-    const schedule = missing ? ledger.schedule : await ledger.look();
-    ids = [...ids, ...(missing ?? []), ...Array.from(schedule.some(), ({ id }) => id)];
-  }
-  return ids;
 }
 
 /** Where there are several schedules, which entries are of the global one. */

@@ -187,6 +187,7 @@ async function schedule(
     ok: true,
     say: [`${written.length === 1 ? first?.say : many}${rest}`, allowed?.say ?? ''].filter(Boolean).join(' '),
     value: isAll || written.length > 1 ? values : values[0],
+    made: written.map(({ entry }) => entry.id),
     // What was asked for did not all happen.
     ...(allowed && allowed.ids.size < written.length && { exitCode: 1 }),
   };

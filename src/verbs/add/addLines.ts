@@ -79,6 +79,7 @@ export async function addLines(
     );
   }
   const values: unknown[] = [];
+  const made: string[] = [];
   for (const dry_run of beside.dry_run ? [true] : [true, false]) {
     values.length = 0;
     for (const { number, ...line } of lines) {
@@ -88,11 +89,12 @@ export async function addLines(
         return refuse(`Line ${number}: ${reply.why}${before}`);
       }
       values.push(reply.value);
+      made.push(...(reply.made ?? []));
     }
   }
   const count = lines.length === 1 ? '1 line' : `${lines.length} lines`;
   const done = `${beside.dry_run ? 'would be ' : ''}${host.underAgent ? 'proposed' : 'scheduled'}`;
-  return { ok: true, say: `${count} ${done}.`, value: values, report: code };
+  return { ok: true, say: `${count} ${done}.`, value: values, report: code, made };
 }
 
 const named = (numbers: readonly number[]): string => `line ${numbers.join(', ')}`;
