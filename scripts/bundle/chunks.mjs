@@ -9,7 +9,7 @@ const ACTING = [
   'cli/start/startActing.ts',
   'store/log/append.ts',
   'core/rows/encode.ts',
-  'core/files/changeOfFile.ts',
+  'store/files/fileChange.ts',
   'store/events/processLink.ts',
   'render/view/runEndText.ts',
   'runner/exec/keptEnd.ts',

@@ -29,14 +29,6 @@ export type DecideLinked = (
   now: Instant,
 ) => Promise<readonly { readonly state: EntryState; readonly change: Change }[]>;
 
-/** What may be asked of a ledger while no other act of this process comes between (`Ledger.inOneTurn`). */
-export interface Turn {
-  /** As `Ledger.lookAtOpen`. */
-  look(): Promise<OpenSchedule>;
-  /** As `Ledger.act`. */
-  act(id: string, decide: Decide): Promise<EntryState | Refusal>;
-}
-
 /**
  * One schedule: it reads, appends and tells what the rows mean so far, and decides nothing. Whatever is asked of it is
  * done in the order of asking, so that two acts of one process never miss each other; against other processes the
@@ -131,18 +123,6 @@ export class Ledger {
     return this.inTurn(() => this.write(id, now, decide));
   }
 
-  /**
-   * Does a job that has to look or write more than once, as one act. The job must use only its `Turn`: a call to the
-   * ledger would wait for the job itself. Faults as for `act`.
-   */
-  inOneTurn<Answer>(now: Instant, job: (turn: Turn) => Promise<Answer>): Promise<Answer> {
-    const turn: Turn = {
-      look: () => this.reader.look(OPEN),
-      act: (id, decide) => this.write(id, now, decide),
-    };
-    return this.inTurn(() => job(turn));
-  }
-
   /** Moves those of these entries that are closed to the archive (`ScheduleLog`), and reads what is left of them. */
   archive(request: ArchiveRequest, now: Instant): Promise<Archived | Refusal> {
     return this.inTurn(async () => {
@@ -175,9 +155,11 @@ export class Ledger {
       return decided;
     }
     const told = state?.definition
-      ? (await import('../core/files/changeOfFile.ts')).changeOfFile(decided, state, state.definition, now)
-      : decided;
-    return this.change(id, state, told, now);
+      ? await (
+          await import('./files/fileChange.ts')
+        ).fileChange(decided, state, { folder: this.folder, now, look: () => this.reader.look(OPEN) })
+      : { state, change: decided };
+    return isRefusal(told) ? told : this.change(id, told.state, told.change, now);
   }
 
   private async change(id: string, state: EntryState | undefined, change: Change, now: Instant): Promise<EntryState> {

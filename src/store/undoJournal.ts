@@ -27,6 +27,8 @@ export interface NotedAct {
   /** Fields that it changed for other readers only, as they were. */
   readonly carried: Fields;
   readonly events: readonly RunEvent[];
+  /** What the file that defines the entry said of being on; absent where the act did not change that. */
+  readonly enabled?: boolean;
 }
 
 /** What a person did last to a schedule, so that it can be undone. Kept on this machine. */
@@ -131,7 +133,7 @@ function toAct(value: unknown): readonly NotedAct[] {
   if (!isRecord(value)) {
     return [];
   }
-  const { key, id, batch, before, after, carried, events } = value;
+  const { key, id, batch, before, after, carried, events, enabled } = value;
   const at = timeOf(value['at']);
   const isWhole =
     typeof key === 'string' && typeof id === 'string' && at !== undefined && isRecord(after) && isRecord(carried);
@@ -141,6 +143,7 @@ function toAct(value: unknown): readonly NotedAct[] {
           ...{ key, id, at, after, carried },
           ...(typeof batch === 'string' && { batch }),
           ...(isRecord(before) && { before }),
+          ...(typeof enabled === 'boolean' && { enabled }),
           events: events.map(toRunEvent).filter(event => event !== undefined),
         },
       ]

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { toEntry, type Entry } from '../core/entry/entry.ts';
 import type { Change } from '../core/rows/change.ts';
+import type { EntryState } from '../core/fold/entryState.ts';
 import type { Fields } from '../core/rows/row.ts';
 import { isRefusal, refusal, type Refusal } from '../core/basics/refusal.ts';
-import { toRuns } from '../core/rows/runEvents.ts';
+import { toRuns, type RunEvent } from '../core/rows/runEvents.ts';
 import { isByHand } from '../core/rows/undoneEvents.ts';
 import { lookedAt } from '../core/entry/limitStreak.ts';
 import { toIso, type Instant } from '../core/basics/time.ts';
@@ -38,7 +39,7 @@ export async function act(host: Host, acted: Acted, edit: Edit, say: (after: Ent
   const now = host.clock.now();
   const marks = isAgent(host) ? await host.approvals?.marks(found.ledger) : undefined;
   const isAllowed = marks?.get(found.entry.id) === true;
-  let done: { readonly entry: Entry; readonly before: Fields; readonly change: Change } | undefined;
+  let done: Done | undefined;
   const after = await found.ledger.act(found.entry.id, now, state => {
     const entry = state && toEntry(state);
     if (!entry) {
@@ -53,18 +54,33 @@ export async function act(host: Host, acted: Acted, edit: Edit, say: (after: Ent
       return change;
     }
     const whole = { ...change, set: { ...looked, ...change.set, ...noteSet(acted.note), updated_at: toIso(now) } };
-    done = { entry, before: state.fields(), change: whole };
+    done = { entry, before: state.fields(), events: [...state.recordedEvents()], change: whole };
     return whole;
   });
   if (isRefusal(after)) {
     return refuse(after.why);
   }
   if (done) {
-    const { entry, before, change } = done;
-    await noteUndo(host, found.ledger.folder, { id: after.id, at: now, after: after.fields(), before, change });
+    const { entry, before, events, change } = done;
+    // What passed while its file had it off is found when it is written.
+    const noted = change.enabled === undefined ? change : { ...change, also: eventsSince(events, after) };
+    await noteUndo(host, found.ledger.folder, { id: after.id, at: now, after: after.fields(), before, change: noted });
     await noteOnApproval(host, found.ledger, { entry, change, after: toEntry(after), now });
   }
   return { ok: true, say: say(toEntry(after)), value: jsonOf(host, found.ledger, after) };
+}
+
+/** What an act did, and how the entry stood before. */
+interface Done {
+  readonly entry: Entry;
+  readonly before: Fields;
+  readonly events: readonly RunEvent[];
+  readonly change: Change;
+}
+
+function eventsSince(before: readonly RunEvent[], after: EntryState): readonly RunEvent[] {
+  const known = new Set(before.map(event => JSON.stringify(event)));
+  return after.recordedEvents().filter(event => isByHand(event) && !known.has(JSON.stringify(event)));
 }
 
 /** An act may deal with what a person allowed, so that no row has it run later, or take that back. */

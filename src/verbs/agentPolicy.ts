@@ -77,7 +77,7 @@ export function applyAgentPolicy(
   if (isRaised && entry.status === 'failed') {
     return refusal(l10n.t('The entry failed, and a person has to look at it first. Ask the person, or cancel it.'));
   }
-  if ((isRaised && !entry.isOpen) || (entry.isPaused && set['repeat'] !== undefined)) {
+  if ((isRaised && !entry.isOpen) || (entry.isPaused && (set['repeat'] !== undefined || change.enabled === true))) {
     return refusal(l10n.t('A person closed or paused the entry, so only a person may open it again.'));
   }
   const due = timeIn(set, 'due_at');

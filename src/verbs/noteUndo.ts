@@ -14,13 +14,17 @@ interface Done {
   readonly change: Change;
 }
 
+/** Where an entry stands, which its row takes over from its file when that turns it on or off. */
+const OCCURRENCE = ['status', 'due_at', 'original_due_at', 'slot'];
+
 /** Keeps what an act of a person changed, so that `undo` can put it back. */
 export async function noteUndo(host: Host, folder: string, { id, at, before, after, change }: Done): Promise<void> {
   if (!host.undo || isAgent(host)) {
     return;
   }
-  const names = Object.keys(change.set).filter(name => name !== 'updated_at');
-  const { run, also = [] } = change;
+  const { set, run, also = [], enabled } = change;
+  const moved = enabled === undefined ? [] : OCCURRENCE;
+  const names = [...Object.keys(set).filter(name => name !== 'updated_at'), ...moved];
   await host.undo.note(folder, {
     ...{ id, at },
     ...(host.batch !== undefined && { batch: host.batch }),
@@ -28,6 +32,7 @@ export async function noteUndo(host: Host, folder: string, { id, at, before, aft
     after: pick(after, names),
     carried: pick(before ?? {}, Object.keys(change.carry ?? {})),
     events: [...(run ? [run] : []), ...also],
+    ...(enabled !== undefined && { enabled: !enabled }),
   });
 }
 

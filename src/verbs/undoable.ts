@@ -33,6 +33,7 @@ export function isAsLeft(state: EntryState, act: NotedAct): boolean {
   const fields = state.fields();
   return (
     !state.isNewer &&
+    (act.enabled === undefined || state.definition?.enabled === !act.enabled) &&
     Object.entries(act.after).every(
       ([name, value]) => JSON.stringify(memberOf(fields, name) ?? null) === JSON.stringify(value),
     )

@@ -18,7 +18,9 @@ import { slotsAfter } from '../entry/timing.ts';
  */
 export function changeOfFile(change: Change, state: EntryState, definition: Definition, now: Instant): Change {
   const rows = state.rowFields();
-  const skipped = skippedWhileOff(rows, definition, state.repeat, now);
+  // Where an undo puts the occurrence back that was switched off, nothing was skipped.
+  const isPutBack = change.enabled !== undefined && Object.hasOwn(change.set, 'slot');
+  const skipped = isPutBack ? undefined : skippedWhileOff(rows, definition, state.repeat, now);
   const laid = layOver(rows, definition);
   const payload = withoutPrompt(memberOf(laid, 'payload'));
   const set: Record<string, unknown> = {};

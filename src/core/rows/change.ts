@@ -13,6 +13,8 @@ export interface Change {
   readonly run?: RunEvent;
   /** Further events of the same act. A row holds one event, so each stands in a row of its own (`encodeRows`). */
   readonly also?: readonly RunEvent[];
+  /** What the file that defines the entry is to say of being on: that is written there, before the row. */
+  readonly enabled?: boolean;
 }
 
 /** Who writes, and when. `actor`: 6 to 32 lower-case hex digits, one per installation and process. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { pause as pauseEntry } from '../../core/entry/moveOn.ts';
 import { act, closedRefusal } from '../act.ts';
-import { switchFileOf } from '../switchInFile.ts';
+import { isSwitchedInFile, switchInFile } from '../switchInFile.ts';
 import { defineVerb } from '../verb.ts';
 
 export const pause = defineVerb({
@@ -11,12 +11,11 @@ export const pause = defineVerb({
   examples: ['defer pause 01KAB'],
   effect: 'writes',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
-  run: async (host, { id }) =>
-    (await switchFileOf(host, id, false)) ??
+  run: (host, { id }) =>
     act(
       host,
       { id },
-      (entry, now) => closedRefusal(entry) ?? pauseEntry(entry, now),
-      () => l10n.t('Paused.'),
+      (entry, now) => switchInFile(entry, false) ?? closedRefusal(entry) ?? pauseEntry(entry, now),
+      entry => (isSwitchedInFile(entry) ? l10n.t('Turned off in its file.') : l10n.t('Paused.')),
     ),
 });

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { resume as resumeEntry } from '../../core/entry/moveOn.ts';
 import { act, closedRefusal } from '../act.ts';
 import { nextText } from '../readMoment.ts';
-import { switchFileOf } from '../switchInFile.ts';
+import { isSwitchedInFile, switchInFile } from '../switchInFile.ts';
 import { defineVerb } from '../verb.ts';
 
 export const resume = defineVerb({
@@ -12,12 +12,14 @@ export const resume = defineVerb({
   examples: ['defer resume 01KAB'],
   effect: 'owner',
   input: { id: { kind: 'entry', argument: true, help: 'Which entry' } },
-  run: async (host, { id }) =>
-    (await switchFileOf(host, id, true)) ??
+  run: (host, { id }) =>
     act(
       host,
       { id },
-      (entry, now) => closedRefusal(entry) ?? resumeEntry(entry, now),
-      entry => l10n.t('Unpaused. {0}', nextText(host, entry)),
+      (entry, now) => switchInFile(entry, true) ?? closedRefusal(entry) ?? resumeEntry(entry, now),
+      entry =>
+        isSwitchedInFile(entry)
+          ? l10n.t('Turned on in its file. {0}', nextText(host, entry))
+          : l10n.t('Unpaused. {0}', nextText(host, entry)),
     ),
 });

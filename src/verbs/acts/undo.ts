@@ -95,6 +95,7 @@ function undoChange(state: EntryState | undefined, act: NotedAct, now: Instant):
     carry: put(act.carried),
     ...(event && { run: event }),
     ...(also.length > 0 && { also }),
+    ...(act.enabled !== undefined && { enabled: act.enabled }),
   };
 }
 

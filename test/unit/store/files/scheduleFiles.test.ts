@@ -3,13 +3,13 @@ import { mkdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { isTombstone, toEntry } from '../../../../src/core/entry/entry.ts';
-import { isRefusal } from '../../../../src/core/basics/refusal.ts';
+import { isRefusal, type Refusal } from '../../../../src/core/basics/refusal.ts';
+import type { EntryState } from '../../../../src/core/fold/entryState.ts';
 import { DAY, HOUR, toIso, type Instant } from '../../../../src/core/basics/time.ts';
 import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { FolderFiles } from '../../../../src/store/files/folderFiles.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
 import { endLinked } from '../../../../src/verbs/endLinked.ts';
-import { switchInFile } from '../../../../src/verbs/switchInFile.ts';
 import { emptyFolder, folderWith } from '../../../support/folder.ts';
 import { at } from '../../../support/world.ts';
 import { withLinks } from '../../../support/systems.ts';
@@ -207,28 +207,30 @@ test('a schedule folder that leads out of the workspace is a problem and is not 
   assert.match(above.problems[0]?.text ?? '', /leads out of the workspace folder/);
 });
 
+const switched = (ledger: Ledger, id: string, enabled: boolean): Promise<EntryState | Refusal> =>
+  ledger.act(id, THEN, () => ({ set: { updated_at: toIso(THEN) }, enabled }));
+
 test('pausing is written into the file, and resuming goes on with the next slot after it', async () => {
   const text = '---\n# mornings\ncron: 0 9 * * *\n---\nWrite it.\n';
   const folder = await shelf({ 'report.md': text });
   const ledger = ledgerOf(folder);
   const path = join(folder, '.sf/schedules/report.md');
-  const paused = await switchInFile(ledger, 'schedule:report', THEN, false);
+  const paused = await switched(ledger, 'schedule:report', false);
   assert.ok(!isRefusal(paused));
   assert.equal(await readFile(path, 'utf8'), text.replace('* *\n---', '* *\nenabled: false\n---'));
   assert.deepEqual([paused.isOpen, paused.isPaused, Number.isFinite(paused.due)], [true, true, false]);
-  const resumed = await switchInFile(ledger, 'schedule:report', THEN, true);
+  const resumed = await switched(ledger, 'schedule:report', true);
   assert.ok(!isRefusal(resumed));
   assert.equal(await readFile(path, 'utf8'), text.replace('* *\n---', '* *\nenabled: true\n---'));
   assert.equal(resumed.isPaused, false);
   assert.ok(resumed.due > (await stat(path)).mtimeMs);
   assert.equal(resumed.due % DAY, 9 * HOUR);
-  assert.ok(isRefusal(await switchInFile(ledger, 'nobody', THEN, true)));
 });
 
 test('a file that is switched on by hand goes on with the next slot after that', async () => {
   const folder = await shelf({ 'report.md': DAILY });
   const ledger = ledgerOf(folder);
-  await switchInFile(ledger, 'schedule:report', THEN, false);
+  await switched(ledger, 'schedule:report', false);
   await put(folder, 'report.md', DAILY, at('2025-12-05T12:00:00Z'));
   assert.equal((await ledger.look()).get('schedule:report')?.due, at('2025-12-06T09:00:00Z'));
 });
