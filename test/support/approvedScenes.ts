@@ -170,5 +170,6 @@ const worldOf = (standing: () => Standing): EventSource => ({
         const told = standing();
         return { ...told, artifacts: { ...Object.fromEntries(hashes), ...told.artifacts } };
       }),
+    mergesRows: async () => undefined,
   }),
 });

@@ -106,7 +106,11 @@ function watching(folder: string): EventSource {
   return {
     observe: (state, schedule) => lookout.observe(state, schedule),
     baseline: (wanted, schedule, now) => lookout.baseline(wanted, schedule, now),
-    state: async () => ({ origin: async () => ({ artifacts: {} }), since: async () => [] }),
+    state: async () => ({
+      origin: async () => ({ artifacts: {} }),
+      since: async () => [],
+      mergesRows: async () => undefined,
+    }),
   };
 }
 

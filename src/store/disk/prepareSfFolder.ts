@@ -3,10 +3,8 @@ import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { codeOf, toFault } from './fault.ts';
+import { SCHEDULE_ATTRIBUTES } from './gitAttributes.ts';
 import { checkSfFolder, SCHEDULE_FILE, shownIn } from './place.ts';
-
-/** What git should know of a schedule, in `.sf/.gitattributes`. */
-export const ATTRIBUTES = 'schedule.jsonl text eol=lf merge=union\n';
 
 const IGNORED = 'heartbeat-state.json\n*.tmp\n';
 
@@ -24,7 +22,7 @@ export async function prepareSfFolder(folder: string): Promise<void> {
     }
     await mkdir(path, { recursive: true, ...(folder === homedir() && { mode: 0o700 }) });
     for (const [name, text] of [
-      ['.gitattributes', ATTRIBUTES],
+      ['.gitattributes', `${SCHEDULE_ATTRIBUTES}\n`],
       ['.gitignore', IGNORED],
     ] as const) {
       await writeFile(join(path, name), text, { flag: 'wx' }).catch((error: unknown) => {

@@ -23,6 +23,11 @@ export interface StateSource {
   origin(artifacts: readonly string[]): Promise<Origin>;
   /** How it stands against what origins say; `count`: with how many commits lie between, which takes git longer. */
   since(origins: readonly Origin[], how: { readonly count: boolean }): Promise<readonly Standing[]>;
+  /**
+   * Whether git merges two branches that both added rows to the schedule without a conflict; undefined where git has no part in
+   * it: no repository, a schedule that it ignores, or nobody may ask it. Never rejects.
+   */
+  mergesRows(): Promise<boolean | undefined>;
 }
 
 /** Where it is seen whether what entries wait for has happened. It is asked at every look and watches nothing itself. */

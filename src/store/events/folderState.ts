@@ -1,4 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
+import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MOST_ARTIFACTS, type Origin, type Standing } from '../../core/agent/drift.ts';
 import type { StateSource } from './eventSource.ts';
@@ -11,6 +12,12 @@ import { realInside } from '../disk/realInside.ts';
 const STATUS_PATIENCE = 1000;
 
 type Head = Pick<Origin, 'commit' | 'branch' | 'dirty'>;
+
+/** The schedule, as git names it. */
+const SCHEDULE = '.sf/schedule.jsonl';
+
+/** What the attribute `merge` says where two branches that add lines in one place make a conflict. */
+const LINES_CONFLICT: ReadonlySet<string> = new Set(['unspecified', 'set', 'unset', 'text', 'binary']);
 
 /** How the work in a folder stands: what is checked out, and what files hold. Changes nothing and starts only git. */
 export class FolderState implements StateSource {
@@ -45,6 +52,22 @@ export class FolderState implements StateSource {
         return { ...head, artifacts: Object.fromEntries(hashes.flat()), ...(distance && { distance }) };
       }),
     );
+  }
+
+  /** By the attribute `merge`, wherever that is set. A driver of the person's own counts as one that merges. */
+  async mergesRows(): Promise<boolean | undefined> {
+    const [sf, file] = await Promise.all(
+      ['.sf', SCHEDULE].map(name => lstat(join(this.folder, name)).catch(() => undefined)),
+    );
+    if (!sf?.isDirectory() || !file?.isFile() || !this.mayAskGit() || !mayBeInRepository(this.folder)) {
+      return undefined;
+    }
+    const [asked, ignored] = await Promise.all([
+      this.git.ask(['check-attr', '-z', 'merge', '--', SCHEDULE]),
+      this.git.ask(['check-ignore', '--quiet', '--', SCHEDULE]),
+    ]);
+    const driver = asked?.split('\0')[2];
+    return driver === undefined || ignored !== undefined ? undefined : !LINES_CONFLICT.has(driver);
   }
 
   /** What is checked out; without `dirty` where that takes too long, without anything where git is not to be asked. */

@@ -1,18 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { constants } from 'node:fs';
 import { lstat, mkdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isRefusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
 import { digest } from '../disk/digest.ts';
 import { codeOf, StoreFault, toFault } from '../disk/fault.ts';
 import { bytesOf, linesOf, type Range } from './lineRanges.ts';
 import { openPlain, syncFolderOf } from '../disk/place.ts';
-import { ATTRIBUTES } from '../disk/prepareSfFolder.ts';
-import { readSmallFile } from '../disk/smallFile.ts';
-import { openNoFollow } from '../disk/noFollow.ts';
+import { addToGitattributes, SCHEDULE_ATTRIBUTES } from '../disk/gitAttributes.ts';
 
-const ARCHIVED = 'archive/*.jsonl text eol=lf merge=union\n';
+const ARCHIVED = 'archive/*.jsonl text eol=lf merge=union';
 
 /** Where the archive of a folder is, from there on. */
 export const ARCHIVE_FOLDER = join('.sf', 'archive');
@@ -91,17 +87,8 @@ export async function addToArchive(
  * that says something of the archive already, stays as it is.
  */
 export async function addArchiveToGitattributes(folder: string): Promise<void> {
-  const path = join(folder, '.sf', '.gitattributes');
-  const there = await readSmallFile(path);
-  const text = there === undefined ? ATTRIBUTES : isRefusal(there) ? undefined : there.text;
-  if (text === undefined || /^archive\//m.test(text)) {
-    return;
-  }
-  const missing = there === undefined ? ATTRIBUTES : text === '' || text.endsWith('\n') ? '' : '\n';
-  const handle = await openNoFollow(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o666);
-  try {
-    await handle.writeFile(`${missing}${ARCHIVED}`);
-  } finally {
-    await handle.close();
-  }
+  await addToGitattributes(folder, text => {
+    const isThere = text !== undefined && /^archive\//m.test(text);
+    return isThere ? [] : [...(text === undefined ? [SCHEDULE_ATTRIBUTES] : []), ARCHIVED];
+  });
 }

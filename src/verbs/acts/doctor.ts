@@ -9,6 +9,7 @@ import type { Ledger } from '../../store/ledger.ts';
 import { BEING_WRITTEN } from '../../store/scheduleReader.ts';
 import { defineVerb } from '../verb.ts';
 import { resultsOf } from '../results/findResult.ts';
+import { mergeReport } from '../look/mergeReport.ts';
 import { elsewhereReport } from '../look/elsewhereReport.ts';
 import type { ResultProblem } from '../resultDesk.ts';
 
@@ -16,7 +17,7 @@ export const doctor = defineVerb({
   name: 'doctor',
   title: 'Check Setup',
   help: 'Show lines of the schedule that could not be read, which agents were found, and the time zone.',
-  examples: ['defer doctor', 'defer doctor --clean'],
+  examples: ['defer doctor', 'defer doctor --clean', 'defer doctor --fix'],
   effect: 'reads',
   input: {
     clean: {
@@ -25,8 +26,14 @@ export const doctor = defineVerb({
       owner: true,
       help: 'Take away worktrees and branches of runs that hold no change, and what was discarded over 30 days ago',
     },
+    fix: {
+      kind: 'flag',
+      optional: true,
+      owner: true,
+      help: 'Add to .sf/.gitattributes what lets git merge the schedule, where that is missing',
+    },
   },
-  async run(host, { clean: cleans }) {
+  async run(host, { clean: cleans, fix }) {
     const problems: Finding[] = [];
     for (const ledger of host.ledgers) {
       await lookOnceWritten(ledger);
@@ -46,6 +53,7 @@ export const doctor = defineVerb({
     const desk = await resultsOf(host);
     const cleaned = cleans ? ((await desk?.clean()) ?? []) : [];
     const results = (await desk?.problems()) ?? [];
+    const merging = await mergeReport(host.ledgers, fix === true);
     const { actLog } = host;
     const log = actLog && { path: actLog.path, problem: (await actLog.problem()) ?? null };
     const { lines: others, handoffs, elsewhere } = await elsewhereReport(host);
@@ -57,10 +65,11 @@ export const doctor = defineVerb({
         ? [l10n.t('There was nothing to take away.')]
         : placesText(l10n.t('Taken away'), cleaned)),
       ...placesText(l10n.t('Results of runs'), results),
+      ...placesText(l10n.t('Merging in git'), merging),
       ...others,
     ];
     const more = {
-      ...{ handoffs, elsewhere },
+      ...{ handoffs, elsewhere, git: merging.map(one => ({ ...toJson(one), fixed: one.fixed })) },
       ...{ usage: usageJson(used), approvals_problem: approvals, ...(log && { log }) },
       ...(desk && { results: results.map(toJson), ...(cleans && { cleaned: cleaned.map(toJson) }) }),
     };
