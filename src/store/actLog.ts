@@ -18,7 +18,10 @@ export type ActResult =
   | { readonly id: string; readonly before: Fields | undefined; readonly after: Fields; readonly change: Change }
   | { readonly archived: Archived }
   /** Rows that were written as they are. */
-  | { readonly rows: readonly string[] };
+  | { readonly rows: readonly string[]; readonly word: RowsWord };
+
+/** What the log says of rows that were written as they are. */
+export type RowsWord = 'imported' | 'cancelled';
 
 /** Something that was done, when, and to the schedule of which folder. */
 export interface LoggedAct {
@@ -64,7 +67,7 @@ export const openActLog =
 function linesOf({ folder, now, done }: LoggedAct): string {
   const lines =
     'rows' in done
-      ? done.rows.map(row => ['imported', [['id', (JSON.parse(row) as { readonly id: string }).id]]] as const)
+      ? done.rows.map(row => [done.word, [['id', (JSON.parse(row) as { readonly id: string }).id]]] as const)
       : 'archived' in done
         ? done.archived.ids.map(
             id =>

@@ -8,7 +8,7 @@ import type { Instant } from '../core/basics/time.ts';
 import type { DefinitionSource } from './files/definitionSource.ts';
 import { digest } from './disk/digest.ts';
 import type { EventSource, StateSource, Wanted } from './events/eventSource.ts';
-import type { LogAct } from './actLog.ts';
+import type { LogAct, RowsWord } from './actLog.ts';
 import type { Archived, ArchiveRequest, ReadOptions, ScheduleLog } from './log/scheduleLog.ts';
 import { ScheduleReader } from './scheduleReader.ts';
 
@@ -176,14 +176,18 @@ export class Ledger {
 
   /**
    * Writes many rows at once, as `make` decides by the schedule as it stands, and gives the schedule as it then stands.
-   * Faults as for `act`.
+   * `word`: what the log says of each. Faults as for `act`.
    */
-  writeAll(now: Instant, make: (schedule: Schedule, writer: Writer) => readonly string[]): Promise<Schedule> {
+  writeAll(
+    now: Instant,
+    make: (schedule: Schedule, writer: Writer) => readonly string[],
+    word: RowsWord = 'imported',
+  ): Promise<Schedule> {
     return this.inTurn(async () => {
       const rows = make(await this.reader.look(), { now, actor: this.actor(), digest });
       if (rows.length > 0) {
         await this.log.append(rows);
-        await this.noted?.({ folder: this.folder, now, done: { rows } });
+        await this.noted?.({ folder: this.folder, now, done: { rows, word } });
       }
       return this.reader.look();
     });

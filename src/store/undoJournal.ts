@@ -12,14 +12,19 @@ import { realFolder } from './disk/realFolder.ts';
 import { writeProblem } from './disk/writeProblem.ts';
 import { replaceFile } from './disk/replaceFile.ts';
 
-/** What one act of a person changed. */
-export interface NotedAct {
+/** An act of a person. */
+interface Noted {
   /** Names it among the others of its schedule. */
   readonly key: string;
   /** What several acts have in common that a person did at once. */
   readonly batch?: string;
-  readonly id: string;
   readonly at: Instant;
+}
+
+/** What one act changed in one entry. */
+export interface NotedChange extends Noted {
+  readonly kind: 'change';
+  readonly id: string;
   /** The fields that it set, as they were, null for one that was not there; absent where it made the entry. */
   readonly before?: Fields;
   /** These fields as they were afterwards. */
@@ -31,16 +36,42 @@ export interface NotedAct {
   readonly enabled?: boolean;
 }
 
+/** An import. Its entries are those that it wrote at that moment; the schedule has them. */
+export interface NotedImport extends Noted {
+  readonly kind: 'import';
+  /** How many entries it wrote. */
+  readonly count: number;
+  /** The schedule files that it made, from the folder on, with the SHA-256 of each. */
+  readonly files: readonly MadeFile[];
+}
+
+/** A file that was made. */
+export interface MadeFile {
+  readonly file: string;
+  readonly sha: string;
+}
+
+/** What was done that is not undone. */
+export interface NotedFinal extends Noted {
+  readonly kind: 'archive' | 'export';
+  readonly count: number;
+  /** Where it went. */
+  readonly files: readonly string[];
+}
+
+export type NotedAct = NotedChange | NotedImport | NotedFinal;
+
+/** An act as it is to be noted. */
+export type ActToNote = Omit<NotedChange, 'key'> | Omit<NotedImport, 'key'> | Omit<NotedFinal, 'key'>;
+
 /** What a person did last to a schedule, so that it can be undone. Kept on this machine. */
 export interface UndoJournal {
   /** Never rejects: what was done is done, whether it can be undone or not. */
-  note(folder: string, act: Omit<NotedAct, 'key'>): Promise<void>;
-  /** The last acts that were not undone, the newest first; none before one that cannot be undone. */
+  note(folder: string, act: ActToNote): Promise<void>;
+  /** The last acts that were not undone, the newest first. */
   last(folder: string): Promise<readonly NotedAct[]>;
-  /** Notes that acts were undone. */
+  /** Notes that acts were undone, or cannot be. */
   settle(folder: string, keys: readonly string[]): Promise<void>;
-  /** Notes that something was done that cannot be undone, so that nothing before it is. Never rejects. */
-  close(folder: string): Promise<void>;
   /** The path of the journal and why it cannot be written. Undefined where it can be. */
   problem(folder: string): Promise<{ readonly path: string; readonly why: string } | undefined>;
 }
@@ -63,13 +94,11 @@ export function openUndoJournal(home: string): UndoJournal {
     async note(folder, act) {
       count += 1;
       const key = `${process.pid}-${count}-${act.at}`;
-      await append(folder, [{ ...act, key, at: toIso(act.at), events: act.events.map(fromRunEvent) }]).catch(
-        () => undefined,
-      );
+      const events = act.kind === 'change' ? { events: act.events.map(fromRunEvent) } : {};
+      await append(folder, [{ ...act, key, at: toIso(act.at), ...events }]).catch(() => undefined);
     },
     last: folder => readActs(pathOf(folder)),
     settle: (folder, keys) => append(folder, [{ undone: keys }]),
-    close: folder => append(folder, [{ closed: true }]).catch(() => undefined),
     async problem(folder) {
       const why = await writeProblem(pathOf(folder));
       return why === undefined ? undefined : { path: pathOf(folder), why };
@@ -103,6 +132,7 @@ async function readActs(path: string): Promise<readonly NotedAct[]> {
   for (const line of text.split('\n')) {
     const value = parse(line);
     if (isRecord(value) && value['closed'] === true) {
+      // As earlier versions said that nothing before it can be undone.
       acts = [];
     } else if (isRecord(value) && Array.isArray(value['undone'])) {
       const undone = new Set<unknown>(value['undone']);
@@ -133,15 +163,34 @@ function toAct(value: unknown): readonly NotedAct[] {
   if (!isRecord(value)) {
     return [];
   }
-  const { key, id, batch, before, after, carried, events, enabled } = value;
+  const { key, batch, kind, files, count } = value;
   const at = timeOf(value['at']);
-  const isWhole =
-    typeof key === 'string' && typeof id === 'string' && at !== undefined && isRecord(after) && isRecord(carried);
-  return isWhole && Array.isArray(events)
+  if (typeof key !== 'string' || at === undefined) {
+    return [];
+  }
+  const noted = { key, at, ...(typeof batch === 'string' && { batch }) };
+  const list: readonly unknown[] = Array.isArray(files) ? files : [];
+  const many = typeof count === 'number' ? count : 0;
+  switch (kind) {
+    case 'import':
+      return [{ ...noted, kind, count: many, files: list.filter(isMadeFile) }];
+    case 'archive':
+    case 'export':
+      return [{ ...noted, kind, count: many, files: list.filter(file => typeof file === 'string') }];
+    default:
+      return toChange(value, noted);
+  }
+}
+
+const isMadeFile = (value: unknown): value is MadeFile =>
+  isRecord(value) && typeof value['file'] === 'string' && typeof value['sha'] === 'string';
+
+function toChange(value: Fields, noted: Noted): readonly NotedChange[] {
+  const { id, before, after, carried, events, enabled } = value;
+  return typeof id === 'string' && isRecord(after) && isRecord(carried) && Array.isArray(events)
     ? [
         {
-          ...{ key, id, at, after, carried },
-          ...(typeof batch === 'string' && { batch }),
+          ...{ ...noted, kind: 'change', id, after, carried },
           ...(isRecord(before) && { before }),
           ...(typeof enabled === 'boolean' && { enabled }),
           events: events.map(toRunEvent).filter(event => event !== undefined),

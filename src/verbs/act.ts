@@ -11,7 +11,7 @@ import { toIso, type Instant } from '../core/basics/time.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { find, jsonOf } from './look/find.ts';
 import { applyAgentPolicy } from './agentPolicy.ts';
-import { noteUndo } from './noteUndo.ts';
+import { noteUndo } from './undo/noteUndo.ts';
 import { noteSet } from './edit/note.ts';
 import { isAgent } from './host.ts';
 import { refuse, type Reply } from './verb.ts';

@@ -17,7 +17,6 @@ export function memoryUndo(): UndoJournal {
         folder,
         of(folder).filter(({ key }) => !keys.includes(key)),
       ),
-    close: async folder => void kept.set(folder, []),
     problem: async () => undefined,
   };
 }

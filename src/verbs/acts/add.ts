@@ -16,7 +16,7 @@ import { askOnce, isDueGiven, isSaidOnce, readDue, WHEN_FIELDS, type Due } from 
 import { WORK_FIELDS } from '../add/workFields.ts';
 import { jsonOf } from '../look/find.ts';
 import { crowdRefusal, farRefusal, firstStatus } from '../agentPolicy.ts';
-import { noteUndo } from '../noteUndo.ts';
+import { noteUndo } from '../undo/noteUndo.ts';
 import { defineVerb, refuse, type Reply, type InputOf } from '../verb.ts';
 import type { Budget } from '../../core/agent/budget.ts';
 import type { Change } from '../../core/rows/change.ts';

@@ -35,11 +35,15 @@ export const archive = defineVerb({
     for (const ledger of host.ledgers) {
       const ids = new Set(leaving(host, await ledger.look()));
       const into = host.runtime ? { into: host.runtime.archive } : {};
-      const archived = await ledger.archive({ ids, closedBy: closedBy.at, ...into }, host.clock.now());
+      const now = host.clock.now();
+      const archived = await ledger.archive({ ids, closedBy: closedBy.at, ...into }, now);
       if (isRefusal(archived)) {
         return refuse(archived.why);
       }
-      await (archived.ids.length > 0 ? host.undo?.close(ledger.folder) : undefined);
+      if (archived.ids.length > 0) {
+        const { files: filled } = archived;
+        await host.undo?.note(ledger.folder, { kind: 'archive', at: now, count: archived.ids.length, files: filled });
+      }
       value.push({ scope: ledger.scope, folder: ledger.folder, ids: archived.ids, files: archived.files });
       count += archived.ids.length;
       archived.files.forEach(file => files.add(file));

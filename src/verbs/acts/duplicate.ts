@@ -10,7 +10,7 @@ import { tellWork } from '../add/addContext.ts';
 import { crowdRefusal, farRefusal, firstStatus } from '../agentPolicy.ts';
 import { find, jsonOf } from '../look/find.ts';
 import { readMoment } from '../readMoment.ts';
-import { noteUndo } from '../noteUndo.ts';
+import { noteUndo } from '../undo/noteUndo.ts';
 import { defineVerb, refuse } from '../verb.ts';
 import type { Host } from '../host.ts';
 

@@ -3,17 +3,19 @@ import { statusWord } from '../../render/view/statusWords.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
-import { toEntry } from '../../core/entry/entry.ts';
+import { isTombstone, toEntry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import type { Change } from '../../core/rows/change.ts';
 import { recordedAgain, undoneEvent } from '../../core/rows/undoEvents.ts';
 import type { Ledger } from '../../store/ledger.ts';
-import type { NotedAct } from '../../store/undoJournal.ts';
+import type { NotedAct, NotedChange, UndoJournal } from '../../store/undoJournal.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { isolate } from '../../render/text/isolate.ts';
 import { jsonOf } from '../look/find.ts';
-import { isAsLeft, lastActs } from '../undoable.ts';
-import { defineVerb, refuse } from '../verb.ts';
+import { finalText } from '../undo/finalText.ts';
+import { isAsLeft, lastActs, type Undoable } from '../undo/undoable.ts';
+import { undoImport, withdrawnText } from '../undo/undoImport.ts';
+import { defineVerb, refuse, type Reply } from '../verb.ts';
 import type { Host } from '../host.ts';
 
 export const undo = defineVerb({
@@ -28,32 +30,59 @@ export const undo = defineVerb({
   async run(host) {
     const { undo: journal } = host;
     const last = journal ? await lastActs({ ledgers: host.ledgers, undo: journal }) : [];
-    if (!journal || last.length === 0) {
+    const [newest] = last;
+    if (!journal || !newest) {
       return refuse(await nothingToUndo(host));
     }
-    const now = host.clock.now();
-    const undone: { readonly ledger: Ledger; readonly state: EntryState }[] = [];
-    for (const [index, { ledger, act }] of last.entries()) {
-      const after = await ledger.act(act.id, now, state => undoChange(state, act, now));
-      if (isRefusal(after)) {
-        for (const left of last.slice(index)) {
-          await journal.settle(left.ledger.folder, [left.act.key]);
-        }
-        const rest =
-          undone.length === 0 ? '' : ` ${l10n.t('{0} of {1} were undone before it.', undone.length, last.length)}`;
-        return refuse(`${after.why}${rest}`);
-      }
-      await journal.settle(ledger.folder, [act.key]);
-      await host.approvals?.takeBack(ledger, act.id, act.at);
-      undone.push({ ledger, state: after });
-    }
-    const values = undone.map(({ ledger, state }) => jsonOf(host, ledger, state));
-    const [first] = undone;
-    return undone.length === 1 && first
-      ? { ok: true, say: l10n.t('Undone. {0}', standing(host, first.state)), value: values[0] }
-      : { ok: true, say: l10n.t('Undone for {0} entries.', undone.length), value: values };
+    return newest.act.kind === 'change'
+      ? undoChanges(host, journal, last)
+      : undoWhole(host, journal, newest.ledger, newest.act);
   },
 });
+
+/** Puts back what an act changed in entries. */
+async function undoChanges(host: Host, journal: UndoJournal, last: readonly Undoable[]): Promise<Reply> {
+  const now = host.clock.now();
+  const undone: { readonly ledger: Ledger; readonly state: EntryState }[] = [];
+  for (const [index, { ledger, act }] of last.entries()) {
+    if (act.kind !== 'change') {
+      continue;
+    }
+    const after = await ledger.act(act.id, now, state => undoChange(state, act, now));
+    if (isRefusal(after)) {
+      for (const left of last.slice(index)) {
+        await journal.settle(left.ledger.folder, [left.act.key]);
+      }
+      const rest =
+        undone.length === 0 ? '' : ` ${l10n.t('{0} of {1} were undone before it.', undone.length, last.length)}`;
+      return refuse(`${after.why}${rest}`);
+    }
+    await journal.settle(ledger.folder, [act.key]);
+    await host.approvals?.takeBack(ledger, act.id, act.at);
+    undone.push({ ledger, state: after });
+  }
+  const values = undone.map(({ ledger, state }) => jsonOf(host, ledger, state));
+  const [first] = undone;
+  return undone.length === 1 && first
+    ? { ok: true, say: l10n.t('Undone. {0}', standing(host, first.state)), value: values[0] }
+    : { ok: true, say: l10n.t('Undone for {0} entries.', undone.length), value: values };
+}
+
+/** Withdraws an import, or says why an act is not undone. Either way the next undo is about the act before it. */
+async function undoWhole(
+  host: Host,
+  journal: UndoJournal,
+  ledger: Ledger,
+  act: Exclude<NotedAct, NotedChange>,
+): Promise<Reply> {
+  if (act.kind !== 'import') {
+    await journal.settle(ledger.folder, [act.key]);
+    return refuse(finalText(ledger.folder, act));
+  }
+  const withdrawn = await undoImport(host, ledger, act, host.clock.now());
+  await journal.settle(ledger.folder, [act.key]);
+  return isRefusal(withdrawn) ? refuse(withdrawn.why) : { ok: true, say: withdrawnText(withdrawn), value: withdrawn };
+}
 
 /** Says why there is nothing to undo: nothing was done, or the journal cannot be written. */
 async function nothingToUndo({ ledgers, undo }: Pick<Host, 'ledgers' | 'undo'>): Promise<string> {
@@ -68,8 +97,9 @@ async function nothingToUndo({ ledgers, undo }: Pick<Host, 'ledgers' | 'undo'>):
 }
 
 /** Puts back what an act changed, where nobody has changed any of it since. */
-function undoChange(state: EntryState | undefined, act: NotedAct, now: Instant): Change | Refusal {
-  if (!state) {
+function undoChange(state: EntryState | undefined, act: NotedChange, now: Instant): Change | Refusal {
+  // An archived entry lacks what an undo would put back.
+  if (!state || isTombstone(toEntry(state))) {
     return refusal(l10n.t('The entry is gone from the file, so nothing was undone.'));
   }
   if (!isAsLeft(state, act)) {

@@ -60,6 +60,11 @@ export async function exportAutomations(host: Host, wanted: ExportWanted): Promi
   if (isRefusal(paths)) {
     return refuse([paths.why, report].filter(Boolean).join('\n'));
   }
+  const now = host.clock.now();
+  for (const ledger of new Set(files.map(({ seen }) => seen.ledger))) {
+    const mine = files.filter(({ seen }) => seen.ledger === ledger).length;
+    await host.undo?.note(ledger.folder, { kind: 'export', at: now, count: mine, files: paths });
+  }
   const proposed: string[] = [];
   for (const { seen, name } of files) {
     const marked = await markExported(host, seen, name);
@@ -88,6 +93,5 @@ async function markExported(host: Host, { entry, ledger }: ListedEntry, file: st
   const now = host.clock.now();
   const exported = { to: 'vscode', file };
   const after = await ledger.act(entry.id, now, () => ({ set: { exported, updated_at: toIso(now) } }));
-  await host.undo?.close(ledger.folder);
   return isRefusal(after) ? after : undefined;
 }

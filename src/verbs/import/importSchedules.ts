@@ -3,12 +3,17 @@ import type { ImportedSchedule, NamedSchedule } from '../../core/exchange/import
 import type { Refusal } from '../../core/basics/refusal.ts';
 import type { ImportReport } from '../../render/review/importText.ts';
 import type { Ledger } from '../../store/ledger.ts';
+import { sha256 } from '../../store/disk/digest.ts';
+import type { MadeFile } from '../../store/undoJournal.ts';
 import { placeSchedule, type Placing } from '../../store/files/placeSchedule.ts';
 
 type Lists<Report> = { -readonly [Name in keyof Report]: Report[Name] extends readonly (infer One)[] ? One[] : never };
 
 /** What became of schedule files. */
-export type Placed = Lists<Pick<ImportReport, 'files' | 'already' | 'changed' | 'notes' | 'problems'>>;
+export type Placed = Lists<Pick<ImportReport, 'files' | 'already' | 'changed' | 'notes' | 'problems'>> & {
+  /** The files that were made, to be known again. */
+  readonly made: MadeFile[];
+};
 
 /** Looks for a schedule file under one of its names, or makes it. */
 type Place = (schedule: ImportedSchedule, named: NamedSchedule, dryRun: boolean) => Promise<Placing | Refusal>;
@@ -22,7 +27,7 @@ export async function placeSchedules(
   schedules: readonly ImportedSchedule[],
   dryRun: boolean,
 ): Promise<Placed> {
-  const placed: Placed = { files: [], already: [], changed: [], notes: [], problems: [] };
+  const placed: Placed = { files: [], already: [], changed: [], notes: [], problems: [], made: [] };
   const folder = ledger.scheduleFolder;
   if (folder === undefined) {
     placed.problems.push(
@@ -48,6 +53,7 @@ export async function placeSchedules(
     switch (done) {
       case 'added':
         placed.files.push({ file, from, paused: paused || !schedule.isEnabled });
+        placed.made.push({ file, sha: sha256(paused ? named.paused : named.text) });
         if (schedule.isEnabled) {
           enabled.add(id);
         }

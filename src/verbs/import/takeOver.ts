@@ -3,6 +3,7 @@ import type { ImportedEntry, ImportNote, System } from '../../core/exchange/impo
 import { planImport, type ImportPlan } from '../../core/exchange/import/planImport.ts';
 import { readImport } from '../../core/exchange/import/readImport.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
+import type { Instant } from '../../core/basics/time.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { importCounts, importText, type ImportReport } from '../../render/review/importText.ts';
 import { digest } from '../../store/disk/digest.ts';
@@ -34,8 +35,12 @@ export async function takeOver(host: Host, ledger: Ledger, { source, path, dryRu
   }
   const { system, files, notes } = gathered;
   const read = readImport(system, files, { now: host.clock.now(), digest, zone: machineZone() ?? 'UTC' });
-  const plan = await importEntries(host, ledger, read.entries, dryRun);
+  const now = host.clock.now();
+  const plan = await importEntries(ledger, read.entries, now, dryRun);
   const placed = await placeSchedules(ledger, read.schedules, dryRun);
+  if (!dryRun && plan.added.length + placed.made.length > 0) {
+    await host.undo?.note(ledger.folder, { kind: 'import', at: now, count: plan.added.length, files: placed.made });
+  }
   const all = [...notes, ...read.notes, ...(await proposalNotes(ledger, system, read.entries))];
   const isWrong = ({ problem }: ImportNote): boolean => problem === true;
   const plain = ({ problem: _, ...note }: ImportNote): Omit<ImportNote, 'problem'> => note;
@@ -83,18 +88,16 @@ const isOpenStatus = (status: unknown): boolean => status === 'pending' || statu
 
 /** Writes what is not there yet, in one go; in a rehearsal only says what that would be. */
 async function importEntries(
-  host: Host,
   ledger: Ledger,
   entries: readonly ImportedEntry[],
+  now: Instant,
   dryRun: boolean,
 ): Promise<ImportPlan> {
-  const now = host.clock.now();
   if (dryRun) {
     return planImport(entries, await ledger.look(), { now, actor: digest(ledger.folder), digest });
   }
   let plan: ImportPlan | undefined;
   await ledger.writeAll(now, (schedule, writer) => (plan = planImport(entries, schedule, writer)).rows);
-  await host.undo?.close(ledger.folder);
   return plan as ImportPlan;
 }
 

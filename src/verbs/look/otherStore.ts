@@ -1,4 +1,5 @@
 import { readImport } from '../../core/exchange/import/readImport.ts';
+import { isWithdrawn } from '../../core/exchange/import/withdrawn.ts';
 import { memberOf, recordIn, timeIn } from '../../core/rows/fieldValues.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import type { Fields } from '../../core/rows/row.ts';
@@ -56,7 +57,7 @@ async function importedIds(host: Host, system: string): Promise<ReadonlySet<unkn
   for (const ledger of host.ledgers) {
     for (const state of (await ledger.look()).all()) {
       const imported: Fields = recordIn(state.fields(), 'imported');
-      if (memberOf(imported, 'from') === system) {
+      if (memberOf(imported, 'from') === system && !isWithdrawn(state)) {
         ids.add(memberOf(imported, 'id') ?? state.id);
       }
     }

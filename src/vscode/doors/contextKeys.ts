@@ -7,7 +7,7 @@ import type { RunEvent } from '../../core/rows/runEvents.ts';
 import { deferHome } from '../../store/disk/deferHome.ts';
 import { SCHEDULE_FILE } from '../../store/disk/place.ts';
 import { openUndoJournal } from '../../store/undoJournal.ts';
-import { canUndo } from '../../verbs/undoable.ts';
+import { canUndo } from '../../verbs/undo/undoable.ts';
 import { CLOSED_TOO, ENTRY_ACTS, fits, keyOfAct, wordsIn, type EntryAct } from '../tree/rowWords.ts';
 import type { Failures } from '../model/failures.ts';
 import { OneAtATime } from '../model/oneAtATime.ts';

@@ -4,11 +4,12 @@ import { isTombstone, toEntry } from '../../entry/entry.ts';
 import { readBack } from '../../fold/readBack.ts';
 import type { EntryState } from '../../fold/entryState.ts';
 import { memberOf, recordIn, textIn } from '../../rows/fieldValues.ts';
-import { MAX_LINE_BYTES } from '../../rows/row.ts';
+import { isTooLong, MAX_LINE_BYTES } from '../../rows/row.ts';
 import type { Schedule } from '../../fold/schedule.ts';
 import { toIso } from '../../basics/time.ts';
 import { giveIds } from './giveIds.ts';
 import type { ImportedEntry, ImportNote } from './imported.ts';
+import { isWithdrawn, rowsAgain } from './withdrawn.ts';
 
 /** An entry that an import adds. */
 export interface AddedEntry {
@@ -34,7 +35,7 @@ export interface ImportPlan {
   readonly problems: readonly ImportNote[];
 }
 
-/** Adds to a schedule, in rows of `writer`, the entries that it does not have. What it has stays as it is. */
+/** Adds to a schedule, in rows of `writer`, the entries that it does not have, or that were withdrawn. What it has stays as it is. */
 export function planImport(entries: readonly ImportedEntry[], schedule: Schedule, writer: Writer): ImportPlan {
   const rows: string[] = [];
   const added: AddedEntry[] = [];
@@ -53,28 +54,29 @@ export function planImport(entries: readonly ImportedEntry[], schedule: Schedule
       notes.push({ ...where, text: l10n.t('Another task has the same id, so it gets the id {0} here.', id) });
     }
     const there = schedule.get(id);
-    if (there) {
-      const word = standing(there, entry);
-      if (word === 'already') {
-        already.push(id);
-      } else if (word === 'changed') {
-        changed.push({
-          ...where,
-          id,
-          text: l10n.t('It was changed there after it was imported. Here it stays as it is.'),
-        });
-      } else {
-        problems.push({ ...where, text: l10n.t('Another entry here has this id, so it was left out.'), problem: true });
-      }
+    const word = there && standing(there, entry);
+    if (word === 'already') {
+      already.push(id);
       continue;
     }
-    const made = readBack(id, changesFor(id === entry.id ? entry : renamed(entry, id), writer), writer);
-    if (!made) {
+    if (word === 'changed') {
+      const text = l10n.t('It was changed there after it was imported. Here it stays as it is.');
+      changed.push({ ...where, id, text });
+      continue;
+    }
+    if (word === 'another') {
+      problems.push({ ...where, text: l10n.t('Another entry here has this id, so it was left out.'), problem: true });
+      continue;
+    }
+    const changes = changesFor(id === entry.id ? entry : renamed(entry, id), writer);
+    const made = readBack(id, changes, writer);
+    const written = made && there ? rowsAgain(id, there, changes, writer) : made?.rows;
+    if (!made || !written || written.some(isTooLong)) {
       const text = l10n.t('It is longer than {0} KiB or nested too deep, so it was left out.', MAX_LINE_BYTES / 1024);
       problems.push({ ...where, text, problem: true });
       continue;
     }
-    for (const row of made.rows) {
+    for (const row of written) {
       rows.push(row);
     }
     const { title, status, dueAt } = toEntry(made.state);
@@ -90,9 +92,14 @@ function renamed(entry: ImportedEntry, id: string): ImportedEntry {
   return { ...entry, id, fields: { ...fields, imported } };
 }
 
-function standing(there: EntryState, { digest, fields }: ImportedEntry): 'already' | 'changed' | 'another' {
+type Standing = 'already' | 'changed' | 'another' | 'withdrawn';
+
+function standing(there: EntryState, { digest, fields }: ImportedEntry): Standing {
   const imported = recordIn(there.fields(), 'imported');
   if (memberOf(imported, 'from') === textIn(recordIn(fields, 'imported'), 'from')) {
+    if (isWithdrawn(there)) {
+      return 'withdrawn';
+    }
     return memberOf(imported, 'digest') === digest ? 'already' : 'changed';
   }
   // An entry that was archived since no longer says where it came from.

@@ -139,14 +139,6 @@ test('of what was done at once nothing is left, however much it was, and in whic
   assert.equal((await world.value('show', '01OTHER'))['due_at'], due);
 });
 
-test('an archive cannot be undone, and neither can what came before it', async () => {
-  const world = createWorld();
-  const id = await world.add('One', '2h');
-  await world.value('done', id);
-  await world.value('archive');
-  assert.match(await world.refusal('undo'), /nothing to undo/);
-});
-
 test('an undo names the entry that it reached', async () => {
   const world = createWorld();
   await world.add('Water the plants', '1h');

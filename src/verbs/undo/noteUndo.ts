@@ -1,8 +1,8 @@
-import type { Change } from '../core/rows/change.ts';
-import { memberOf } from '../core/rows/fieldValues.ts';
-import type { Fields } from '../core/rows/row.ts';
-import type { Instant } from '../core/basics/time.ts';
-import { isAgent, type Host } from './host.ts';
+import type { Change } from '../../core/rows/change.ts';
+import { memberOf } from '../../core/rows/fieldValues.ts';
+import type { Fields } from '../../core/rows/row.ts';
+import type { Instant } from '../../core/basics/time.ts';
+import { isAgent, type Host } from '../host.ts';
 
 /** What an act of a person did. */
 interface Done {
@@ -26,7 +26,7 @@ export async function noteUndo(host: Host, folder: string, { id, at, before, aft
   const moved = enabled === undefined ? [] : OCCURRENCE;
   const names = [...Object.keys(set).filter(name => name !== 'updated_at'), ...moved];
   await host.undo.note(folder, {
-    ...{ id, at },
+    ...{ kind: 'change', id, at },
     ...(host.batch !== undefined && { batch: host.batch }),
     ...(before && { before: pick(before, names) }),
     after: pick(after, names),

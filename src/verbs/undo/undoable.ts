@@ -1,7 +1,7 @@
-import type { EntryState } from '../core/fold/entryState.ts';
-import { memberOf } from '../core/rows/fieldValues.ts';
-import type { Ledger } from '../store/ledger.ts';
-import type { NotedAct, UndoJournal } from '../store/undoJournal.ts';
+import type { EntryState } from '../../core/fold/entryState.ts';
+import { memberOf } from '../../core/rows/fieldValues.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import type { NotedAct, NotedChange, UndoJournal } from '../../store/undoJournal.ts';
 
 /** Where acts are undone, and what they were. */
 interface Undoing {
@@ -10,7 +10,7 @@ interface Undoing {
 }
 
 /** An act, and the schedule that it changed. */
-interface Undoable {
+export interface Undoable {
   readonly ledger: Ledger;
   readonly act: NotedAct;
 }
@@ -29,7 +29,7 @@ export async function lastActs({ ledgers, undo }: Undoing): Promise<readonly Und
 }
 
 /** Whether an entry is still as an act left it. */
-export function isAsLeft(state: EntryState, act: NotedAct): boolean {
+export function isAsLeft(state: EntryState, act: NotedChange): boolean {
   const fields = state.fields();
   return (
     !state.isNewer &&
@@ -40,9 +40,15 @@ export function isAsLeft(state: EntryState, act: NotedAct): boolean {
   );
 }
 
-/** Whether `undo` would find something to do. A closed entry that was not read counts as unchanged. */
+/**
+ * Whether `undo` would find something to do, or to say: why an archive is not undone, and how one gets it back. A closed
+ * entry that was not read counts as unchanged.
+ */
 export async function canUndo(undoing: Undoing): Promise<boolean> {
   const [first] = await lastActs(undoing);
-  const state = first?.ledger.schedule.get(first.act.id);
-  return first !== undefined && (state === undefined || isAsLeft(state, first.act));
+  if (first?.act.kind !== 'change') {
+    return first !== undefined;
+  }
+  const state = first.ledger.schedule.get(first.act.id);
+  return state === undefined || isAsLeft(state, first.act);
 }
