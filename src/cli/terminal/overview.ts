@@ -2,6 +2,7 @@ import { listText } from '../../render/text/listText.ts';
 import { PLAIN } from '../../render/text/terminalStyle.ts';
 import { statusText, tallyOf } from '../../render/view/tally.ts';
 import { otherFolder, listEntries } from '../../verbs/look/seenEntries.ts';
+import { idsBeside } from '../../verbs/look/shownIds.ts';
 import type { Host } from '../../verbs/host.ts';
 
 /** How many due entries are named. */
@@ -25,14 +26,19 @@ export async function overviewText(host: Host): Promise<string> {
     now,
     host.alive,
   );
-  const ids = host.ledgers.flatMap(({ schedule }) => Array.from(schedule.open, ({ id }) => id));
+  const others = await idsBeside(
+    host.ledgers,
+    due.map(({ entry }) => entry.id),
+  );
   const more = due.length > NAMED ? [`  … and ${due.length - NAMED} more: defer list --due`] : [];
   const next = statusText({ ...tally, overdue: 0 }, now);
   const place = otherFolder(host);
   const columns = Math.max(...VERBS.map(([usage]) => usage.length));
   return [
     ...(place === undefined ? [] : [`In ${place}:`]),
-    ...(due.length === 0 ? ['Nothing is due.'] : [listText(due.slice(0, NAMED), ids, now, host.zone, style), ...more]),
+    ...(due.length === 0
+      ? ['Nothing is due.']
+      : [listText(due.slice(0, NAMED), others, now, host.zone, style), ...more]),
     ...(next === '' ? [] : [style.paint('quiet', `${next.slice(0, 1).toUpperCase()}${next.slice(1)}.`)]),
     '',
     ...VERBS.map(([usage, meaning]) => `  ${usage.padEnd(columns)}  ${style.paint('quiet', meaning)}`),

@@ -2,6 +2,7 @@ import ical, { ICalAlarmType, ICalEventStatus } from 'ical-generator';
 import { isRefusal } from '../../core/basics/refusal.ts';
 import { DAY, instant, MINUTE, toDate, toIso, type Duration, type Instant } from '../../core/basics/time.ts';
 import { clean, cleanLine } from '../text/clean.ts';
+import { wholeId } from '../text/shownId.ts';
 import type { EntryView } from '../view/entryView.ts';
 
 /** How many occurrences of a repeat are shown, and how far ahead. */
@@ -77,7 +78,7 @@ function descriptionOf({ entry }: EntryView): string {
     ...(summary === undefined ? [] : [clean(summary).slice(0, 1000)]),
     ...(agent === undefined ? [] : [`Agent: ${cleanLine(agent, 60)}`]),
     ...(file === undefined ? [] : [`File: ${cleanLine(file, 120)}`]),
-    `defer show ${cleanLine(entry.id, 128)}`,
+    `defer show ${wholeId(entry.id)}`,
   ].join('\n');
 }
 

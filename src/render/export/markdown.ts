@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/basics/time.ts';
 import { cleanLine } from '../text/clean.ts';
+import { wholeId } from '../text/shownId.ts';
 import { GROUPS } from '../view/groups.ts';
 import type { EntryView } from '../view/entryView.ts';
 import { whenText } from '../row/whenText.ts';
@@ -26,7 +27,7 @@ function itemOf(one: EntryView, now: Instant, zone: string): string {
   const box = entry.isOpen ? '[ ]' : '[x]';
   const title = plainMarkdown(cleanLine(entry.title, 200)) || '(no title)';
   const about = entry.summary === undefined || entry.summary === entry.title ? '' : cleanLine(entry.summary, 300);
-  const line = `- ${box} ${title} (${plainMarkdown(whenText(one, now, zone))}; ${plainMarkdown(cleanLine(entry.id, 128))})`;
+  const line = `- ${box} ${title} (${plainMarkdown(whenText(one, now, zone))}; ${plainMarkdown(wholeId(entry.id))})`;
   return about === '' ? line : `${line}\n  ${plainMarkdown(about)}`;
 }
 

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { System } from '../../core/exchange/import/imported.ts';
 import { clean, cleanLine } from '../text/clean.ts';
+import { wholeId } from '../text/shownId.ts';
 
 /** Something that an import has to say of a place in the source. */
 interface Noted {
@@ -89,7 +90,7 @@ export function importText(report: ImportReport): string {
     const where = [
       cleanLine(file, 100),
       line === undefined ? '' : l10n.t('line {0}', line),
-      id === undefined ? '' : cleanLine(id, 60),
+      id === undefined ? '' : wholeId(id),
     ];
     return `  ${where.filter(part => part !== '').join(' ')}: ${cleanLine(text, 500)}`;
   };
@@ -97,7 +98,7 @@ export function importText(report: ImportReport): string {
     lines.length === 0 ? [] : [`${title}:`, ...lines];
   const added = report.added.map(
     ({ id, title, status, due_at: due }) =>
-      `  ${cleanLine(id, 60)}  ${cleanLine(title, 60)}  ${cleanLine(status, 30)}  ${due ?? l10n.t('no due time')}`,
+      `  ${wholeId(id)}  ${cleanLine(title, 60)}  ${cleanLine(status, 30)}  ${due ?? l10n.t('no due time')}`,
   );
   const files = report.files.map(({ file, from, paused }) => {
     const said = l10n.t('{0} from {1}', cleanLine(file, 120), cleanLine(from, 100));

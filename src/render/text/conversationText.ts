@@ -4,7 +4,8 @@ import type { Instant } from '../../core/basics/time.ts';
 import type { ConversationState, KnownConversation } from '../../core/conversations/knownConversation.ts';
 import { cleanLine } from './clean.ts';
 import { durationText } from '../../core/basics/durationText.ts';
-import { idWidthOf, sectionsText } from './sectionsText.ts';
+import { idShortener, wholeId } from './shownId.ts';
+import { sectionsText } from './sectionsText.ts';
 import { PLAIN, type TerminalStyle } from './terminalStyle.ts';
 
 /** The headings of conversations by how they stand, in the order in which they are shown. */
@@ -31,28 +32,28 @@ export function conversationsText(
   conversations: readonly KnownConversation[],
   { now, zone, style = PLAIN, withFolders, entries }: ConversationTextOptions,
 ): string {
-  const idWidth = idWidthOf(conversations.map(({ id }) => id));
+  const shown = idShortener(conversations.map(({ id }) => id));
   const sections = HEADINGS.map(([state, heading]) => ({
     heading,
     late: state === 'limit',
     rows: conversations
       .filter(one => one.state === state)
       .map(one => ({
-        id: cleanLine(one.id).slice(0, idWidth),
+        id: shown(one.id),
         title: cleanLine(one.title, 60) || l10n.t('(no title)'),
         beside: [
           one.agent,
           ageText(one.activeAt, now),
           limitText(one, now, zone),
           one.isHeld && state !== 'working' ? 'open' : '',
-          entries.has(one.id) ? l10n.t('entry {0}', cleanLine(entries.get(one.id) ?? '').slice(0, 40)) : '',
+          entries.has(one.id) ? l10n.t('entry {0}', wholeId(entries.get(one.id) ?? '')) : '',
           withFolders ? cleanLine(one.folder, 80) : '',
         ]
           .filter(Boolean)
           .join(' · '),
       })),
   }));
-  return sectionsText(sections, idWidth, style);
+  return sectionsText(sections, style);
 }
 
 /** How long ago something was, in words. */

@@ -4,7 +4,8 @@ import type { Instant } from '../../core/basics/time.ts';
 import { cleanLine } from './clean.ts';
 import { GROUPS } from '../view/groups.ts';
 import { groupName } from '../view/groupNames.ts';
-import { idWidthOf, sectionsText } from './sectionsText.ts';
+import { idShortener } from './shownId.ts';
+import { sectionsText } from './sectionsText.ts';
 import { PLAIN, type TerminalStyle } from './terminalStyle.ts';
 import type { EntryView } from '../view/entryView.ts';
 import { whenText } from '../row/whenText.ts';
@@ -15,8 +16,8 @@ export interface Listed extends EntryView {
 }
 
 /**
- * The groups, in order, each with its entries: what people read on a terminal. Ids are cut to what tells them from
- * each other and from `others`, the ids that are not shown; titles, and then whole lines, to what the paper takes.
+ * The groups, in order, each with its entries: what people read on a terminal. Ids are cut as
+ * `idShortener` says, `others` being those that are not shown; titles, and then whole lines, to what the paper takes.
  */
 export function listText(
   seen: readonly Listed[],
@@ -25,7 +26,7 @@ export function listText(
   zone: string,
   style: TerminalStyle = PLAIN,
 ): string {
-  const idWidth = idWidthOf(
+  const shown = idShortener(
     seen.map(({ entry }) => entry.id),
     others,
   );
@@ -35,12 +36,12 @@ export function listText(
     rows: seen
       .filter(one => one.group === group)
       .map(one => ({
-        id: cleanLine(one.entry.id).slice(0, idWidth),
+        id: shown(one.entry.id),
         title: titleOf(one.entry),
         beside: [whenText(one, now, zone), one.mark ?? ''].filter(Boolean).join(' · '),
       })),
   }));
-  return sectionsText(sections, idWidth, style);
+  return sectionsText(sections, style);
 }
 
 const titleOf = (entry: Entry): string => cleanLine(entry.title, 60) || l10n.t('(no title)');

@@ -1,3 +1,4 @@
+import { LEAST_SHOWN } from './shownId.ts';
 import { columnsOf, cutTo, padTo, type TerminalStyle, type TextStyle } from './terminalStyle.ts';
 
 /** A line of a list: the beginning of an id, a title, and what is worth knowing beside it. All of it cleaned. */
@@ -17,14 +18,20 @@ export interface Section {
 /** However narrow the style, so much of a title is shown. */
 const LEAST_TITLE = 12;
 
+/** However long an id is, the titles of other lines begin after so many columns. */
+const MOST_ID = 40;
+
 /** Sections with their lines, in columns; those without a line are left out. What is too long for the style is cut. */
-export function sectionsText(sections: readonly Section[], idWidth: number, style: TerminalStyle): string {
+export function sectionsText(sections: readonly Section[], style: TerminalStyle): string {
   const rows = sections.flatMap(section => section.rows);
   const most = (texts: readonly string[], least: number): number =>
     texts.reduce((columns, text) => Math.max(columns, columnsOf(text)), least);
-  const idColumns = most(
-    rows.map(({ id }) => id),
-    idWidth,
+  const idColumns = Math.min(
+    most(
+      rows.map(({ id }) => id),
+      LEAST_SHOWN,
+    ),
+    MOST_ID,
   );
   const besideColumns = most(
     rows.map(({ beside }) => beside),
@@ -38,37 +45,20 @@ export function sectionsText(sections: readonly Section[], idWidth: number, styl
     ),
     Math.max(width - idColumns - besideColumns - 6, LEAST_TITLE),
   );
-  const besideRoom = width - idColumns - titleColumns - 6;
   return sections
     .filter(section => section.rows.length > 0)
     .map(({ heading, late = false, rows: lines }) => {
       const [head, quiet]: readonly [TextStyle, TextStyle] = late ? ['late', 'late'] : ['heading', 'quiet'];
       const texts = lines.map(({ id, title, beside }) => {
-        const cut = padTo(cutTo(title, titleColumns), titleColumns);
-        return `  ${style.paint('quiet', padTo(id, idColumns))}  ${cut}  ${style.paint(quiet, cutTo(beside, besideRoom))}`;
+        const shown = padTo(id, idColumns);
+        // An id is never cut, so what follows a long one is moved to the right, and cut where that is too far.
+        const room = Math.max(width - columnsOf(shown) - besideColumns - 6, LEAST_TITLE);
+        const over = columnsOf(shown) - idColumns;
+        const cut = padTo(cutTo(title, Math.min(titleColumns, room)), titleColumns - over);
+        const left = width - columnsOf(shown) - columnsOf(cut) - 6;
+        return `  ${style.paint('quiet', shown)}  ${cut}  ${style.paint(quiet, cutTo(beside, left))}`;
       });
       return [style.paint(head, heading), ...texts.map(text => text.trimEnd())].join('\n');
     })
     .join('\n');
-}
-
-/** How much of each id must be shown so that it names its own thing alone, `others` included; 8 to 40 characters. */
-export function idWidthOf(ids: readonly string[], others: Iterable<string> = []): number {
-  const own = new Set(ids);
-  const sorted = [...own, ...[...others].filter(id => !own.has(id))].sort();
-  let width = 8;
-  for (const [index, id] of sorted.entries()) {
-    for (const other of own.has(id) ? [sorted[index - 1], sorted[index + 1]] : []) {
-      width = Math.max(width, Math.min(id.length, commonStart(id, other ?? '') + 1));
-    }
-  }
-  return Math.min(width, 40);
-}
-
-function commonStart(one: string, other: string): number {
-  let length = 0;
-  while (length < one.length && one[length] === other[length]) {
-    length += 1;
-  }
-  return length;
 }

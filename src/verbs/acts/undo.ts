@@ -10,6 +10,7 @@ import { recordedAgain, undoneEvent } from '../../core/rows/undoEvents.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { NotedAct, NotedChange, UndoJournal } from '../../store/undoJournal.ts';
 import { cleanLine } from '../../render/text/clean.ts';
+import { wholeId } from '../../render/text/shownId.ts';
 import { isolate } from '../../render/text/isolate.ts';
 import { jsonOf } from '../look/find.ts';
 import { finalText } from '../undo/finalText.ts';
@@ -108,7 +109,7 @@ function undoChange(state: EntryState | undefined, act: NotedChange, now: Instan
       l10n.t(
         '{0} was changed since, so nothing was undone. "defer show {1}" tells how it stands.',
         nameOf(title),
-        cleanLine(id, 40),
+        wholeId(id),
       ),
     );
   }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { cleanLine } from '../../render/text/clean.ts';
+import { wholeId } from '../../render/text/shownId.ts';
 import { listEntries, type ListedEntry } from '../look/seenEntries.ts';
 import type { Host } from '../host.ts';
 
@@ -35,8 +36,8 @@ export async function entriesFor(host: Host, { all, only }: ExportWanted): Promi
 /** What a person is told of entries that were left out, or of which something stays behind. Cleaned. */
 export const leftText = (left: readonly LeftOut[], behind: readonly LeftBehind[]): string =>
   [
-    ...left.map(({ id, why }) => l10n.t('{0} was left out: {1}.', cleanLine(id, 60), cleanLine(why, 500))),
+    ...left.map(({ id, why }) => l10n.t('{0} was left out: {1}.', wholeId(id), cleanLine(why, 500))),
     ...behind.map(({ id, fields }) =>
-      l10n.t('{0} was exported without {1}.', cleanLine(id, 60), cleanLine(fields.join(', '), 300)),
+      l10n.t('{0} was exported without {1}.', wholeId(id), cleanLine(fields.join(', '), 300)),
     ),
   ].join('\n');

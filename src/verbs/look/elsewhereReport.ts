@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Elsewhere } from '../../core/exchange/elsewhere.ts';
 import { cleanLine } from '../../render/text/clean.ts';
+import { wholeId } from '../../render/text/shownId.ts';
 import { elsewhereText, othersOf } from '../../render/row/elsewhereText.ts';
 import { isAgent, type Host } from '../host.ts';
 import { handoffsOf } from './handoffsOf.ts';
@@ -30,7 +31,8 @@ export async function elsewhereReport(host: Host): Promise<ElsewhereReport> {
   const elsewhere = (await listEntries(host, 'open')).flatMap(({ entry, ledger }) =>
     othersOf({ entry }).map(one => ({ ...one, folder: ledger.folder, id: entry.id })),
   );
-  const line = (one: Found): string => `  ${cleanLine(one.id ?? one.folder, 120)}: ${elsewhereText([one]) ?? ''}`;
+  const line = (one: Found): string =>
+    `  ${one.id === undefined ? cleanLine(one.folder, 120) : wholeId(one.id)}: ${elsewhereText([one]) ?? ''}`;
   const section = (heading: string, all: readonly Found[]): readonly string[] =>
     all.length === 0 ? [] : [heading, ...all.map(line)];
   const lines = [

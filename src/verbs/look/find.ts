@@ -3,6 +3,7 @@ import { isTombstone, toEntry, type Entry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { cleanLine } from '../../render/text/clean.ts';
+import { wholeId } from '../../render/text/shownId.ts';
 import { viewEntry } from '../../render/view/entryView.ts';
 import { viewAt } from '../../render/view/viewAt.ts';
 import { toJson } from '../../render/view/json.ts';
@@ -47,7 +48,7 @@ export async function find(
       l10n.t('"{0}" is in more than one schedule. Say which with --scope project or --scope global.', name),
     );
   }
-  const some = candidates.slice(0, 4).map(({ entry }) => cleanLine(entry.id, 60));
+  const some = candidates.slice(0, 4).map(({ entry }) => wholeId(entry.id));
   const more = candidates.length > some.length ? ', …' : '';
   return refusal(
     l10n.t(

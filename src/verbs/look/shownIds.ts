@@ -1,5 +1,4 @@
-import { cleanLine } from '../../render/text/clean.ts';
-import { idWidthOf } from '../../render/text/sectionsText.ts';
+import { idShortener } from '../../render/text/shownId.ts';
 import type { Ledger } from '../../store/ledger.ts';
 
 /** The ids in these schedules from which these ones have to be told. */
@@ -14,7 +13,5 @@ export async function idsBeside(ledgers: readonly Ledger[], ids: readonly string
 }
 
 /** Ids as a list shows them: cut to what tells each from every other id in these schedules. */
-export async function shownIds(ledgers: readonly Ledger[], ids: readonly string[]): Promise<readonly string[]> {
-  const width = idWidthOf(ids, await idsBeside(ledgers, ids));
-  return ids.map(id => cleanLine(id).slice(0, width));
-}
+export const shownIds = async (ledgers: readonly Ledger[], ids: readonly string[]): Promise<readonly string[]> =>
+  ids.map(idShortener(ids, await idsBeside(ledgers, ids)));

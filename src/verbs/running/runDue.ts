@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { FILE_ONLY } from '../../core/agent/launch.ts';
 import { clean, cleanLine } from '../../render/text/clean.ts';
+import { wholeId } from '../../render/text/shownId.ts';
 import { minutesText } from '../../render/view/runHistory.ts';
 import { leftByRun } from '../results/leftByRun.ts';
 import { dueForAgents, runByItself, type Turn } from './startByItself.ts';
@@ -52,7 +53,7 @@ export async function runDue(host: Host, { dryRun, max, claimRemote }: RunDueOpt
     return { ok: true, say, value: [], ...report };
   }
   const used = usageText(await usage(host));
-  const lines = turns.map(({ seen, turn }) => `  ${cleanLine(seen.entry.id, 40)}  ${titleOf(seen)}: ${wordsOf(turn)}`);
+  const lines = turns.map(({ seen, turn }) => `  ${wholeId(seen.entry.id)}  ${titleOf(seen)}: ${wordsOf(turn)}`);
   return {
     ok: true,
     say: [headOf(turns), ...lines, ...(used === '' ? [] : [l10n.t('Automatic runs today: {0}', used)])].join('\n'),
