@@ -11,6 +11,7 @@ import { shortId } from '../conversations/chooseConversation.ts';
 import { jsonOf } from '../look/find.ts';
 import { parkAll, parkNamed, parkNotice, parkRun, type SaidLimit } from '../park/findStopped.ts';
 import { fieldsOf, questionFor, type ParkPlan } from '../park/parkPlan.ts';
+import { parkedAlready } from '../park/parkedAlready.ts';
 import { readNotice } from '../park/readNotice.ts';
 import { readMoment } from '../readMoment.ts';
 import { askToAllow, lateText } from '../running/askToAllow.ts';
@@ -147,7 +148,13 @@ async function schedule(
     return refuse(no.why);
   }
   const now = host.clock.now();
-  const plans = planned.filter((plan): plan is ParkPlan => !isRefusal(plan));
+  const plans = withoutDoubles(planned.filter((plan): plan is ParkPlan => !isRefusal(plan)));
+  for (const plan of plans) {
+    const already = await parkedAlready(host, plan);
+    if (already) {
+      return refuse(already.why);
+    }
+  }
   const dues = plans.map(plan => {
     const due = dueOf(plan, now);
     return { plan, due, reads: describeMoment(due, now, host.zone) };
@@ -192,6 +199,13 @@ async function schedule(
     ...(allowed && allowed.ids.size < written.length && { exitCode: 1 }),
   };
 }
+
+/** Each conversation once, under however many names it was given. */
+const withoutDoubles = (plans: readonly ParkPlan[]): readonly ParkPlan[] =>
+  plans.filter(
+    ({ conversation: of }, index) =>
+      of === undefined || plans.findIndex(({ conversation }) => conversation === of) === index,
+  );
 
 /** What was scheduled. */
 interface Parked {

@@ -94,12 +94,14 @@ function planOf({ ledger, binding }: StoppedConversation, said: Limit | undefine
  */
 export async function parkNotice(host: Host, { limit, notice }: SaidLimit): Promise<ParkPlan | Refusal> {
   const desk = await openDesk(host);
-  const { stopped } = isRefusal(desk) || notice === undefined ? NONE : await stoppedHere(host, desk);
-  const about = conversationsOf(
-    stopped.map(({ binding }) => binding.conversation),
-    notice ?? '',
-    limit,
-  );
+  const { stopped, putOff } = isRefusal(desk) || notice === undefined ? NONE : await stoppedHere(host, desk);
+  const fitting = (among: readonly StoppedConversation[]): readonly KnownConversation[] =>
+    conversationsOf(
+      among.map(({ binding }) => binding.conversation),
+      notice ?? '',
+      limit,
+    );
+  const about = fitting(stopped);
   if (about.length > 1) {
     const ids = about.map(({ id, agent }) => `${agent} ${shortId({ id })}`).join(', ');
     return refusal(
@@ -110,7 +112,9 @@ export async function parkNotice(host: Host, { limit, notice }: SaidLimit): Prom
       ),
     );
   }
-  const [one] = stopped.filter(({ binding }) => about.includes(binding.conversation));
+  // One that is put off already is what the notice is about all the same: whoever parks it says so.
+  const fits = about.length > 0 ? about : fitting(putOff);
+  const one = [...stopped, ...putOff].find(({ binding }) => fits.includes(binding.conversation));
   if (one) {
     return planOf(one, limit);
   }
@@ -119,7 +123,7 @@ export async function parkNotice(host: Host, { limit, notice }: SaidLimit): Prom
   return past ? runPlan(past, limit) : ledger ? reminderPlan(ledger, limit) : noFolder();
 }
 
-const NONE: StoppedHere = { stopped: [], putOff: 0 };
+const NONE: StoppedHere = { stopped: [], putOff: [] };
 
 /** What there is to park where nothing is named. */
 export interface ParkAll {
@@ -153,7 +157,7 @@ export async function parkAll(host: Host, said: Limit | undefined): Promise<Park
   return {
     plans: [...plans, ...runs.map(({ past, limit }) => runPlan(past, limit))],
     untold: own.filter(({ plan }) => isRefusal(plan)).map(({ conversation }) => conversation),
-    putOff,
+    putOff: putOff.length,
   };
 }
 

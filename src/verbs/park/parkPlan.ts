@@ -30,6 +30,10 @@ export interface ParkPlan {
   readonly agent?: string | undefined;
   /** The id of the conversation that it continues, for the person to see. */
   readonly conversation?: string;
+  /** The session's name by which it continues a run. */
+  readonly session?: string;
+  /** The entry whose run a limit stopped. */
+  readonly stopped?: string;
   /** Remembers the conversation for the entry of an id, and gives the payload. */
   write(host: Host, id: string): Promise<Written>;
 }
@@ -66,6 +70,7 @@ export function runPlan({ run, entry, tag: ledger }: PastRun<Ledger>, limit: Lim
   const kept: KeptSession = { token: run.token, session, agent };
   return {
     ...{ ledger, limit, title: titleFor(entry), agent, ...(session !== undefined && { conversation: session }) },
+    ...{ session: name, stopped: entry.id },
     async write(host) {
       if (!(await host.records?.keepSession(kept, ledger.folder, name))) {
         return { payload: anew, how: 'is not here' };

@@ -19,8 +19,8 @@ export interface StoppedConversation {
 export interface StoppedHere {
   /** Those that no open entry continues. */
   readonly stopped: readonly StoppedConversation[];
-  /** How many an open entry continues already. */
-  readonly putOff: number;
+  /** Those that an open entry continues already. */
+  readonly putOff: readonly StoppedConversation[];
 }
 
 /** The conversations about the host's folders that a limit stopped. */
@@ -28,16 +28,16 @@ export async function stoppedHere(host: Host, desk: ConversationDesk): Promise<S
   const { conversations } = await desk.list({ folders: foldersOf(host) });
   const all = conversations.filter(({ state }) => state === 'limit');
   const entries = all.length === 0 ? new Map<string, string>() : await entriesByConversation(host.ledgers, desk);
-  const left = all.filter(({ id }) => !entries.has(id));
   const stopped: StoppedConversation[] = [];
-  for (const conversation of left) {
+  const putOff: StoppedConversation[] = [];
+  for (const conversation of all) {
     const ledger = ledgerFor(host, conversation);
     const binding = ledger && (await bindingOf(ledger, conversation, { desk }));
     if (binding && !isRefusal(binding)) {
-      stopped.push({ ledger, binding });
+      (entries.has(conversation.id) ? putOff : stopped).push({ ledger, binding });
     }
   }
-  return { stopped, putOff: all.length - left.length };
+  return { stopped, putOff };
 }
 
 /** The schedule that a conversation is put into: the nearest whose folder it is about. */

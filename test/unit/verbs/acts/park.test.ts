@@ -86,6 +86,18 @@ describe('parking until a limit resets', () => {
     assert.equal((await world.value('show', id))['status'], 'pending', 'what was stopped is left to the person');
   });
 
+  it('parks no run twice, and says which entry continues it and how that is moved', async () => {
+    claimedHere();
+    await stop();
+    const entry = await parked(id, '--when', '3pm', '--yes');
+    const why = await world.refusal('park', id, '--when', '5pm', '--yes');
+    const short = /the entry (\S+) continues it, due Mon 23 Nov, 15:01/.exec(why)?.[1] ?? why;
+    assert.ok(why.endsWith(`"defer reschedule ${short} 3pm" gives it another time.`), why);
+    assert.equal((await world.value('reschedule', short, '6pm')).id, entry.id);
+    await world.value('done', short);
+    assert.notEqual((await parked(id, '--when', '5pm', '--yes')).id, entry.id);
+  });
+
   it('schedules nothing that nobody confirmed, but where it is told to', async () => {
     await stop();
     assert.match(await world.refusal('park', id, '--text', NOTICE), /has to confirm it/);

@@ -25,7 +25,9 @@ test('each id of a list names its own entry, also those of schedule files', asyn
   await world.add('One', '2h');
   await world.add('Two', '2h');
   await world.project.log.append(
-    [`review-${long}-1`, `review-${long}-2`].map(id => JSON.stringify({ id, title: id, due_at: '2026-12-01T09:00:00Z' })),
+    [`review-${long}-1`, `review-${long}-2`].map(id =>
+      JSON.stringify({ id, title: id, due_at: '2026-12-01T09:00:00Z' }),
+    ),
   );
   const reply = await world.say('list');
   assert.ok(reply.ok);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { HOUR, MINUTE } from '../../../../src/core/basics/time.ts';
+import { cancel } from '../../../../src/verbs/acts/cancel.ts';
 import { park } from '../../../../src/verbs/acts/park.ts';
 import type { Host } from '../../../../src/verbs/host.ts';
 import type { Question } from '../../../../src/verbs/question.ts';
@@ -120,6 +121,21 @@ describe('parking conversations that a limit stopped', () => {
     assert.deepEqual([last?.['agent'], none.length], ['copilot', 0]);
   });
 
+  it('parks no conversation twice, and says which entry continues it and how that is moved', async () => {
+    const { id } = place.converse('claude', { end: { resetsAt: reset } });
+    const [entry, ...others] = await parked({ names: [id, id.slice(0, 8)], when: '5h', yes: true });
+    assert.deepEqual([others, rowsOf(place).length], [[], 1]);
+    const short = (entry?.id ?? '').slice(0, 8);
+    for (const how of [{ names: [id] }, { names: [id], when: '3h' }, { names: [id], yes: true }]) {
+      const why = await refused(how);
+      assert.ok(why.startsWith(`That is parked already: the entry ${short} continues it, due `), why);
+      assert.ok(why.endsWith(`"defer reschedule ${short} 3pm" gives it another time.`), why);
+    }
+    assert.equal(rowsOf(place).length, 1);
+    await cancel.run(host, { id: short } as never);
+    assert.equal((await parked({ names: [id], yes: true })).length, 1, 'it is again, once that entry is closed');
+  });
+
   it('says that a limit has reset, where it has', async () => {
     place.converse('claude', { end: { resetsAt: place.clock.now() - 5 * MINUTE } });
     const reply = await say({ yes: true });
@@ -135,7 +151,7 @@ describe('parking conversations that a limit stopped', () => {
     const of = (name: string): string => `Continue "${name}" after the limit reset`;
     const first = `│ You've hit your session limit · resets ${at(reset)} (UTC) │`;
     assert.equal(await titleOf(first), of('One'));
-    assert.equal(await titleOf(first), 'Go on after the limit reset', 'it is parked already');
+    assert.match(await refused({ text: first, yes: true }), /^That is parked already/);
     assert.equal(
       await titleOf(`You've hit your session limit · resets ${at(reset + HOUR)} (UTC)`),
       'Go on after the limit reset',
