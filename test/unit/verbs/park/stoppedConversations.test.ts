@@ -132,7 +132,7 @@ describe('parking conversations that a limit stopped', () => {
       assert.ok(why.endsWith(`"defer reschedule ${short} 3pm" gives it another time.`), why);
     }
     assert.equal(rowsOf(place).length, 1);
-    await cancel.run(host, { id: short } as never);
+    await cancel.run(host, { id: short });
     assert.equal((await parked({ names: [id], yes: true })).length, 1, 'it is again, once that entry is closed');
   });
 
