@@ -66,6 +66,7 @@ export async function act(host: Host, acted: Acted, edit: Edit, say: (after: Ent
     const noted = change.enabled === undefined ? change : { ...change, also: eventsSince(events, after) };
     await noteUndo(host, found.ledger.folder, { id: after.id, at: now, after: after.fields(), before, change: noted });
     await noteOnApproval(host, found.ledger, { entry, change, after: toEntry(after), now });
+    await (isAgent(host) ? undefined : host.approvals?.looked(found.ledger, entry.id, now));
   }
   return { ok: true, say: say(toEntry(after)), value: jsonOf(host, found.ledger, after) };
 }

@@ -142,6 +142,13 @@ export interface Approvals {
    * closed or paused (`isOver`) for every time. `entry`: as it was before.
    */
   settle(ledger: Ledger, entry: Entry, at: Instant, isOver: boolean): Promise<void>;
+  /** Notes that a person dealt with an entry, so that the failures of its automatic runs up to then no longer count. */
+  looked(ledger: Ledger, id: string, at: Instant): Promise<void>;
+  /**
+   * The open entries of a schedule whose automatic runs this machine saw fail too often in a row, as the schedule was
+   * read last, each with the token of the first of those runs.
+   */
+  held(ledger: Ledger): Promise<ReadonlyMap<string, string>>;
   /** A person undid what they did at a moment, or resumed what they paused: the approval is as it was before that. */
   takeBack(ledger: Ledger, id: string, at?: Instant): Promise<void>;
   /** By the given schedules and by what this home has counted; refused where the limits cannot be read. */

@@ -220,7 +220,9 @@ function lateRunner(options: () => CliLauncherOptions): Runner {
   const marks: Approvals['marks'] = async ledger => (isAnyAllowed() ? late.approvals.marks(ledger) : new Map());
   const settle: Approvals['settle'] = async (...given) =>
     isAnyAllowed() ? late.approvals.settle(...given) : undefined;
+  const looked: Approvals['looked'] = async (...given) =>
+    isAnyAllowed() ? late.approvals.looked(...given) : undefined;
   const takeBack: Approvals['takeBack'] = async (...given) =>
     isAnyAllowed() ? late.approvals.takeBack(...given) : undefined;
-  return { ...late, approvals: { ...late.approvals, marks, settle, takeBack } };
+  return { ...late, approvals: { ...late.approvals, marks, settle, looked, takeBack } };
 }

@@ -54,12 +54,7 @@ export function byItselfRefusal(entry: Entry, runs: readonly Run[], now: Instant
     return refusal(l10n.t('Its repeat asks first (catchup "ask"), so it does not run automatically. Run it yourself.'));
   }
   if (isHeld(entry, runs)) {
-    return refusal(
-      l10n.t(
-        'Its last {0} runs failed, so its automatic runs are paused until you deal with it. Run it yourself.',
-        MOST_FAILURES,
-      ),
-    );
+    return heldRefusal();
   }
   const limit = limitHold(entry, runs);
   if (limit !== undefined) {
@@ -69,6 +64,15 @@ export function byItselfRefusal(entry: Entry, runs: readonly Run[], now: Instant
   }
   return ranRefusal(runs.filter(run => run.occ === occurrenceOf(entry) && run.outcome !== 'skipped'));
 }
+
+/** Why nothing runs by itself after too many failures. */
+export const heldRefusal = (): Refusal =>
+  refusal(
+    l10n.t(
+      'Its last {0} runs failed, so its automatic runs are paused until you deal with it. Run it yourself.',
+      MOST_FAILURES,
+    ),
+  );
 
 function ranRefusal(ofOccurrence: readonly Run[]): Refusal | undefined {
   const last = ofOccurrence.at(-1);

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import { dealtUpTo, FOR_GOOD, grantedTime, grantMark, type ApprovalMark } from '../../core/agent/grant.ts';
+import { MOST_FAILURES } from '../../core/entry/streak.ts';
 import { USUAL_LIMITS } from '../../core/entry/runLimits.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { occurrenceOf } from '../../core/entry/occurrenceOf.ts';
@@ -10,7 +11,8 @@ import { agentsFor } from '../agents/agents.ts';
 import { realOf } from '../../store/disk/realInside.ts';
 import { standingOf, usesOf, type Standing } from './gate.ts';
 import { grantedIds, grantKey, readGrant, removeGrant, writeGrant } from './grantFile.ts';
-import { nameOf, noteByHand, takeBackByHand, type GrantName } from './grantUse.ts';
+import { lookAtUses, noteByHand, noteLooked, takeBackByHand } from './grantUse.ts';
+import { nameOf, type GrantName } from './useMarks.ts';
 import { homeProblem } from './homeGuard.ts';
 import { isUnderRun, type LauncherOptions } from '../start/launcher.ts';
 import { planRun, runRefusal } from '../start/plan.ts';
@@ -105,6 +107,20 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
         const upto = isOver ? FOR_GOOD : dealtUpTo(entry, at);
         await noteByHand(home, kept, { occ: occurrenceOf(entry), upto }, at);
       }
+    },
+
+    looked: (ledger, id, at) => noteLooked(home, id, ledger.folder, at),
+
+    async held(ledger) {
+      const held = new Map<string, string>();
+      for (const id of await grantedIds(home, (await realOf(ledger.folder)) ?? ledger.folder)) {
+        const kept = ledger.schedule.get(id)?.isOpen ? await grantOf(ledger, id) : undefined;
+        const streak = kept && (await lookAtUses(home, kept, clock.now())).streak;
+        if (streak && streak.failures >= MOST_FAILURES) {
+          held.set(id, streak.first);
+        }
+      }
+      return held;
     },
 
     async takeBack(ledger, id, at) {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { approvableOf, approvedText, type Approvable } from '../../core/agent/approval.ts';
-import { byItselfRefusal } from '../../core/entry/automatic.ts';
+import { byItselfRefusal, heldRefusal } from '../../core/entry/automatic.ts';
+import { MOST_FAILURES } from '../../core/entry/streak.ts';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import { dealtUpTo, grantRefusal, notApproved } from '../../core/agent/grant.ts';
 import type { LaunchPlan } from '../../core/agent/launch.ts';
@@ -12,7 +13,8 @@ import { sha256 } from '../../store/disk/digest.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { realOf } from '../../store/disk/realInside.ts';
 import { grantKey, readGrant, type KeptGrant } from './grantFile.ts';
-import { lookAtUses, nameOf, takeUse, type GrantUses } from './grantUse.ts';
+import { lookAtUses, takeUse, type GrantUses } from './grantUse.ts';
+import { nameOf } from './useMarks.ts';
 import { homeProblem } from './homeGuard.ts';
 import { runsToday, takeRun } from './dailyRuns.ts';
 import { budgetRefusal, takeBudgetRuns } from './budgetRuns.ts';
@@ -95,6 +97,9 @@ async function coveringUses(
   const uncovered = grantRefusal(grant, uses?.use, { entry, hash, retries: content.retries }, { now, zone });
   if (uncovered || !uses) {
     return uncovered ?? refusal(notApproved());
+  }
+  if (uses.streak && uses.streak.failures >= MOST_FAILURES) {
+    return heldRefusal();
   }
   const limited = isRefusal(limits)
     ? limits

@@ -1,15 +1,23 @@
 import * as l10n from '@vscode/l10n';
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { FOR_GOOD, type GrantUse } from '../../core/agent/grant.ts';
 import { busyRefusal, isRefusal, type Refusal } from '../../core/basics/refusal.ts';
 import { isInterruption } from '../../core/rows/runEvents.ts';
 import { instant, toIso, type Instant } from '../../core/basics/time.ts';
-import { codeOf } from '../../store/disk/fault.ts';
 import { claimOfToken, isInTime, isToken, type Claim } from '../start/claim.ts';
 import { realOf } from '../../store/disk/realInside.ts';
-import { grantKey, readGrant, type KeptGrant } from './grantFile.ts';
-import { failedPath, hashOf, parseJson, readIfThere, usesFolder, writeNew } from '../home/homeFiles.ts';
+import { grantKey, readGrant } from './grantFile.ts';
+import { oneMore, readLooked, sinceLooked, writeLooked, type FailureStreak } from './failureStreak.ts';
+import {
+  folderOf,
+  nameOf,
+  numbersIn,
+  readMark,
+  removeMark,
+  writeMark,
+  type GrantName,
+  type UseMark,
+} from './useMarks.ts';
+import { failedPath, parseJson, readIfThere, writeNew } from '../home/homeFiles.ts';
 import { readUse, voidToken } from '../start/tokenUse.ts';
 import { readEnd } from '../exec/keptEnd.ts';
 import { timeOf, recordOf } from '../../core/rows/fieldValues.ts';
@@ -27,35 +35,23 @@ export interface GrantUses {
   readonly over: readonly number[];
   /** Tokens of uses that never started, and would be too late. */
   readonly lapsed: readonly string[];
-}
-
-/** One run that a grant let start. */
-interface Mark {
-  readonly occ: string;
-  readonly upto: Instant;
-  readonly token: string;
-}
-
-/**
- * Which grant is meant: where it is kept, and when it was given. `comesAgain`: whether it is for more than one time.
- */
-export interface GrantName {
-  readonly key: string;
-  readonly approvedAt: Instant;
-  readonly comesAgain: boolean;
+  /** Those that failed in a row, up to the last one, since a person dealt with the entry. */
+  readonly streak: FailureStreak | undefined;
 }
 
 type State = 'starting' | 'lapsed' | 'over' | 'stopped' | 'interrupted' | 'failed' | 'limited';
 
 /** Reads how a grant was used so far. */
 export async function lookAtUses(home: string, grant: GrantName, now: Instant): Promise<GrantUses> {
-  const folder = usesFolder(home, hashOf(grant.key, toIso(grant.approvedAt)));
+  const folder = folderOf(home, grant);
+  const looked = await readLooked(folder);
   const numbers = await numbersIn(folder);
   const lapsed: string[] = [];
   let use: GrantUse | undefined;
+  let streak: FailureStreak | undefined;
   let first = Infinity;
   for (const number of [...numbers].reverse()) {
-    const mark = toMark(parseJson((await readIfThere(pathOf(folder, number))) ?? ''));
+    const mark = await readMark(folder, number);
     const state = await stateOf(home, mark, now);
     if (state === 'lapsed') {
       lapsed.push(mark.token);
@@ -66,6 +62,7 @@ export async function lookAtUses(home: string, grant: GrantName, now: Instant): 
     }
     first = number;
     const failed = state === 'failed';
+    streak = use ? streak : await streakAfter(home, mark, state, looked);
     use = use
       ? { ...use, failures: use.failures + Number(failed) }
       : {
@@ -76,24 +73,42 @@ export async function lookAtUses(home: string, grant: GrantName, now: Instant): 
         };
   }
   const over = numbers.filter(number => number < first && use !== undefined);
-  return { folder, use, next: (numbers.at(-1) ?? 0) + 1, over, lapsed };
+  return { folder, use, next: (numbers.at(-1) ?? 0) + 1, over, lapsed, streak };
+}
+
+/** Runs that were stopped, interrupted or met a limit count neither way, nor do those that are being started. */
+async function streakAfter(
+  home: string,
+  { token, before }: UseMark,
+  state: State,
+  looked: Instant | undefined,
+): Promise<FailureStreak | undefined> {
+  const unseen = sinceLooked(before, looked);
+  if (state !== 'failed') {
+    return state === 'over' ? undefined : unseen;
+  }
+  const at = (await readEnd(home, token))?.at ?? unseen?.at ?? instant(0);
+  return sinceLooked(oneMore(unseen, token, at), looked);
 }
 
 /**
  * Uses a grant for a run that is about to start, as it was looked at before; refused where somebody else was quicker.
  * A run that was claimed and never started can start no more.
  */
-export async function takeUse(home: string, uses: GrantUses, mark: Mark): Promise<Refusal | undefined> {
+export async function takeUse(home: string, uses: GrantUses, mark: UseMark): Promise<Refusal | undefined> {
   for (const token of uses.lapsed) {
     if (!(await voidToken(home, token))) {
       return busy();
     }
   }
   // A process that slept since it looked may find its number free again. Others have used it in between.
-  if (!(await writeUse(uses, mark)) || (await numbersIn(uses.folder)).at(-1) !== uses.next) {
+  if (
+    !(await writeMark(uses.folder, uses.next, { ...mark, before: uses.streak })) ||
+    (await numbersIn(uses.folder)).at(-1) !== uses.next
+  ) {
     return busy();
   }
-  await Promise.allSettled(uses.over.map(number => rm(pathOf(uses.folder, number), { force: true })));
+  await Promise.allSettled(uses.over.map(number => removeMark(uses.folder, number)));
   return undefined;
 }
 
@@ -124,11 +139,11 @@ export async function noteEnd(home: string, claim: Claim, exitCode: number, limi
 }
 
 /** Adds a use of a grant that needed none, whoever else adds one meanwhile. */
-async function addUse(home: string, grant: GrantName, mark: Mark, now: Instant): Promise<void> {
+async function addUse(home: string, grant: GrantName, mark: UseMark, now: Instant): Promise<void> {
   let uses = await lookAtUses(home, grant, now);
   // What was ended for good stays so.
   const upto = instant(Math.max(mark.upto, uses.use?.upto ?? 0));
-  while (!(await writeUse(uses, { ...mark, upto }))) {
+  while (!(await writeMark(uses.folder, uses.next, { ...mark, upto }))) {
     uses = { ...uses, next: uses.next + 1 };
   }
 }
@@ -138,7 +153,7 @@ const BY_HAND = 'by hand ';
 const byHand = (at: Instant): string => BY_HAND + toIso(at);
 
 /** Notes that what a grant is for was dealt with by hand, so that no row has it run. `at`: when that was. */
-export const noteByHand = (home: string, grant: GrantName, mark: Omit<Mark, 'token'>, at: Instant): Promise<void> =>
+export const noteByHand = (home: string, grant: GrantName, mark: Omit<UseMark, 'token'>, at: Instant): Promise<void> =>
   addUse(home, grant, { ...mark, token: byHand(at) }, at);
 
 /**
@@ -148,44 +163,29 @@ export const noteByHand = (home: string, grant: GrantName, mark: Omit<Mark, 'tok
 export async function takeBackByHand(home: string, grant: GrantName, now: Instant, at?: Instant): Promise<void> {
   const { folder, next } = await lookAtUses(home, grant, now);
   for (let number = next - 1; number > 0; number -= 1) {
-    const { token, upto } = toMark(parseJson((await readIfThere(pathOf(folder, number))) ?? ''));
+    const { token, upto } = await readMark(folder, number);
     const isMeant = at === undefined ? token.startsWith(BY_HAND) && upto === FOR_GOOD : token === byHand(at);
     if (!isMeant) {
       return;
     }
-    await rm(pathOf(folder, number), { force: true });
+    await removeMark(folder, number);
   }
 }
 
-/** The name under which the uses of a kept grant are found. */
-export const nameOf = (key: string, { approvedAt, once }: Pick<KeptGrant, 'approvedAt' | 'once'>): GrantName => ({
-  key,
-  approvedAt,
-  comesAgain: !once,
-});
+/** Notes that a person dealt with an entry: those of its runs that failed before that no longer count. */
+export async function noteLooked(home: string, id: string, folder: string, at: Instant): Promise<void> {
+  const key = grantKey(id, (await realOf(folder)) ?? folder);
+  const grant = await readGrant(home, key);
+  if (grant && !isRefusal(grant)) {
+    await writeLooked(folderOf(home, nameOf(key, grant)), at);
+  }
+}
 
 const busy = (): Refusal =>
   busyRefusal(l10n.t('Another process is starting this entry right now. Wait a moment and try again.'));
 
-const writeUse = ({ folder, next }: GrantUses, { occ, upto, token }: Mark): Promise<boolean> =>
-  writeNew(pathOf(folder, next), JSON.stringify({ occ, upto: toIso(upto), token }));
-
-const pathOf = (folder: string, number: number): string => join(folder, `${number}.json`);
-
-async function numbersIn(folder: string): Promise<readonly number[]> {
-  try {
-    const names = (await readdir(folder)).filter(name => /^[1-9]\d{0,8}\.json$/.test(name));
-    return names.map(name => Number.parseInt(name, 10)).sort((a, b) => a - b);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') {
-      return [];
-    }
-    throw error;
-  }
-}
-
 /** What became of the run. One that cannot be read, or of which nothing is known, is over: nothing follows it. */
-async function stateOf(home: string, { token }: Mark, now: Instant): Promise<State> {
+async function stateOf(home: string, { token }: UseMark, now: Instant): Promise<State> {
   if (!isToken(token)) {
     return 'over';
   }
@@ -203,14 +203,4 @@ async function stateOf(home: string, { token }: Mark, now: Instant): Promise<Sta
   }
   const end = await readEnd(home, token);
   return end?.stopped ? 'stopped' : isInterruption(end?.exit_code ?? 0) ? 'interrupted' : 'over';
-}
-
-/** Reads our own file back; one that was cut off is a use all the same. */
-function toMark(value: unknown): Mark {
-  const { occ, upto, token } = recordOf(value);
-  return {
-    occ: typeof occ === 'string' ? occ : '',
-    upto: timeOf(upto) ?? instant(0),
-    token: typeof token === 'string' ? token : '',
-  };
 }

@@ -17,6 +17,7 @@ import { agentsFor, reportAgents, type AgentsOptions } from '../agents/agents.ts
 import { createAlive } from '../home/alive.ts';
 import { claimName, lookAtClaim, newToken, takeClaim, type Claim } from './claim.ts';
 import { admitUnwatched, unwatchedRefusal, type Unwatched } from '../approval/gate.ts';
+import { noteLooked } from '../approval/grantUse.ts';
 import { hashOf, promptPath } from '../home/homeFiles.ts';
 import { freeGeneration, giveUpPresumed, holdRefusal, voidEarlier, type Asking } from './occurrence.ts';
 import { planRun, runRefusal } from './plan.ts';
@@ -213,5 +214,9 @@ async function recordClaim(ledger: Ledger, claim: Claim, { alive, home }: Asking
     const set = { ...looked, ...takenWait(entry.fields['waits_for'], entry.observation) };
     return runRefusal(entry) ?? { set, run: eventOf(claim, 'claimed', claim.createdAt, home) };
   });
-  return isRefusal(after) ? after : undefined;
+  if (isRefusal(after)) {
+    return after;
+  }
+  await (unattended ? undefined : noteLooked(home, entryId, ledger.folder, claim.createdAt));
+  return undefined;
 }

@@ -24,6 +24,8 @@ export interface AutomaticParts extends Pick<EditorServices, 'model' | 'hostFor'
   readonly approvals: Approvals;
   readonly tree: ScheduleTree;
   readonly failures: Failures;
+  /** Says that an entry failed too often in a row. */
+  readonly tellHeld: () => Promise<void>;
 }
 
 /**
@@ -107,6 +109,7 @@ export class AutomaticRuns implements vscode.Disposable {
       // Pages, the agenda and the palette show it as well.
       model.tell(true);
     }
+    this.parts.failures.watch(l10n.t('Reporting failures'), this.parts.tellHeld());
     await this.startDue();
   }
 

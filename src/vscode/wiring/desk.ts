@@ -111,7 +111,7 @@ export function createActingParts(
     },
     showBanner: () => showBanner(services, workspaceState, parts.add),
     doors: createActingDoors(services),
-    tellHeld: () => tellHeld(model),
+    tellHeld: () => tellHeld(model, desk.approvals),
     tellStops: () => tellStops(services, workspaceState),
     agents: createAgentTools(approving, extension),
     tasks: { all: () => dueTasks(services), one: task => resolveTask(task, services) },
@@ -127,7 +127,17 @@ export function createActingParts(
     watchApprovals: async () => {
       const { AutomaticRuns } = await import('../run/automaticRuns.ts');
       const { approvals, launcher } = desk;
-      parts.add(new AutomaticRuns({ ...approving, approvals, launcher, run: services.run, tree, failures }));
+      parts.add(
+        new AutomaticRuns({
+          ...approving,
+          approvals,
+          launcher,
+          run: services.run,
+          tree,
+          failures,
+          tellHeld: () => tellHeld(model, approvals),
+        }),
+      );
     },
     dispose: () => parts.dispose(),
   };
