@@ -30,6 +30,20 @@ export interface WentOn {
   readonly isWhole: boolean;
 }
 
+/** Where a conversation is that belongs to a worktree of a run. */
+export interface InWorktree {
+  /** The folder of the schedule that the run came from: a real path. */
+  readonly folder: string;
+  /** The run whose conversation it is; absent where somebody began it there by hand. */
+  readonly run?: {
+    readonly token: string;
+    /** The profile's name. */
+    readonly agent: string;
+    /** The folder of its work, from that of the schedule on. */
+    readonly cwd: string;
+  };
+}
+
 /** How the tool of a profile keeps its conversations. */
 export interface KeeperOfProfile {
   /** Which keeper's format they have; undefined where Defer cannot look for them. */
@@ -53,12 +67,15 @@ export interface ConversationDesk {
   since(agent: Keeper, id: string, since: Instant): Promise<WentOn | undefined>;
   /**
    * The conversation that asks, where an agent does; refused where that cannot be told. `folder`: the one that it is
-   * about. `client`: what a client of the MCP server calls itself. `agent`: which one it says it is.
+   * about. `here`: the one that whoever asks is in; a worktree of a run there counts instead. `client`: what a client of
+   * the MCP server calls itself. `agent`: which one it says it is.
    */
   own(
     folder: string,
-    asker: { readonly client?: string; readonly agent?: Keeper | undefined },
+    asker: { readonly here?: string | undefined; readonly client?: string; readonly agent?: Keeper | undefined },
   ): Promise<KnownConversation | Refusal>;
+  /** The worktree of a run that a conversation is in; undefined where it belongs to another folder. */
+  worktreeOf(conversation: KnownConversation): Promise<InWorktree | undefined>;
   /** How the tool of a profile keeps its conversations; refused where there is no such profile. */
   keeperOf(profile: string): Promise<KeeperOfProfile | Refusal>;
   /**
@@ -72,4 +89,12 @@ export interface ConversationDesk {
    * Throws a StoreFault where the disk refuses.
    */
   keep(id: string, entry: { readonly folder: string; readonly id: string; readonly agent: string }): Promise<string>;
+  /**
+   * Remembers the conversation of a run, so that entries of the folder go on with it where the run worked; gives the
+   * session's name. Faults as for `keep`.
+   */
+  keepOfRun(
+    id: string,
+    run: { readonly folder: string; readonly token: string; readonly agent: string },
+  ): Promise<string>;
 }

@@ -15,6 +15,7 @@ import type {
   ConversationAsk,
   ConversationDesk,
   ConversationList,
+  InWorktree,
   KeeperOfProfile,
   WentOn,
 } from '../../verbs/conversationDesk.ts';
@@ -27,6 +28,7 @@ import { keeperOf } from '../keepers/keeperOf.ts';
 import { withTranscript } from '../keepers/storeFiles.ts';
 import { ConversationLooks, toolOf, type Found, type LookOptions } from './conversationLooks.ts';
 import { ownConversation, type Asker } from './ownConversation.ts';
+import { runsAround, worktreeOf } from './runConversation.ts';
 
 /** What a surface brings to look at conversations. */
 export interface ConversationOptions extends LookOptions {
@@ -111,15 +113,21 @@ class Conversations implements ConversationDesk {
 
   async own(
     folder: string,
-    { client, agent }: { readonly client?: string; readonly agent?: KeeperName | undefined },
+    {
+      here = folder,
+      client,
+      agent,
+    }: { readonly here?: string | undefined; readonly client?: string; readonly agent?: KeeperName | undefined },
   ): Promise<KnownConversation | Refusal> {
-    const { env, asker, clock } = this.options;
+    const { env, asker, clock, home } = this.options;
+    const [run] = await runsAround(home, realFolder(here));
+    const folders = [run?.worktree ?? folder];
     return ownConversation(
       { env, kind: asker, client, agent },
       {
         now: clock.now(),
         find: (id, name) => this.find(id, name),
-        here: async name => (await this.listed({ folders: [folder], agent: name }, true)).conversations,
+        here: async name => (await this.listed({ folders, agent: name }, true)).conversations,
         again: async name => keeperOf(name, env, []).teller === undefined && (await pause(BETWEEN_LOOKS, true)),
       },
     );
@@ -152,6 +160,19 @@ class Conversations implements ConversationDesk {
   ): Promise<string> {
     const session = boundSession(randomBytes(8).toString('hex'));
     await rememberSession(this.options.home, sessionKeyOf(realFolder(folder), { ...entry, session }), agent, id);
+    return session;
+  }
+
+  worktreeOf(conversation: KnownConversation): Promise<InWorktree | undefined> {
+    return worktreeOf(this.options.home, conversation);
+  }
+
+  async keepOfRun(
+    id: string,
+    { folder, token, agent }: { readonly folder: string; readonly token: string; readonly agent: string },
+  ): Promise<string> {
+    const session = `run:${token.slice(0, 16)}`;
+    await rememberSession(this.options.home, sessionKeyOf(realFolder(folder), { id: '', session }), agent, id);
     return session;
   }
 

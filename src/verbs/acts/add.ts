@@ -142,7 +142,7 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
   const status = firstStatus(host);
   const id = host.newId();
   const bound = binding && (await boundPayload(binding, id, input.dry_run === true));
-  const set = fieldsOf({ ...input, ...bound }, told, {
+  const set = fieldsOf({ ...input, ...bound, in: input.in ?? bound?.in }, told, {
     ...due,
     ...wait,
     budget,

@@ -6,7 +6,7 @@ import { cleanLine } from '../../render/text/clean.ts';
 import { pathInside } from '../../store/disk/inside.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
 import type { Ledger } from '../../store/ledger.ts';
-import type { ConversationDesk } from '../conversationDesk.ts';
+import type { ConversationDesk, InWorktree } from '../conversationDesk.ts';
 import type { Host } from '../host.ts';
 import type { Field } from '../verb.ts';
 import { openDesk } from './openDesk.ts';
@@ -27,6 +27,8 @@ export interface Binding {
   readonly agent: string;
   /** The conversation's folder, from that of the schedule on; absent where it is the same. */
   readonly cwd?: string;
+  /** Where it goes on, if nobody says: that of a run is in the run's worktree. */
+  readonly place?: 'worktree';
   /** Remembers it on this machine, for the entry of an id; gives the name for the entry's session. */
   keep(id: string): Promise<string>;
 }
@@ -89,6 +91,10 @@ export async function bindingOf(
   if (typeof agent !== 'string') {
     return agent;
   }
+  const inWorktree = await desk.worktreeOf(conversation);
+  if (inWorktree) {
+    return bindingOfRun(ledger, conversation, { desk, named, inWorktree });
+  }
   const cwd = pathInside(realFolder(ledger.folder), conversation.folder);
   if (cwd === undefined) {
     const folder = cleanLine(conversation.folder, 200);
@@ -106,17 +112,64 @@ export async function bindingOf(
   };
 }
 
+/**
+ * How a schedule continues the conversation of a run, as Go On does: where the run worked, while its work is there, else in
+ * a new worktree. Refused for what is no run's conversation: its folder goes with the run's work.
+ */
+async function bindingOfRun(
+  ledger: Ledger,
+  conversation: KnownConversation,
+  {
+    desk,
+    named,
+    inWorktree: { folder, run },
+  }: { readonly desk: ConversationDesk; readonly named?: string | undefined; readonly inWorktree: InWorktree },
+): Promise<Binding | Refusal> {
+  if (realFolder(ledger.folder) !== folder) {
+    return refusal(
+      l10n.t(
+        'That conversation is in the worktree of a run. Schedule it in the folder of that run’s schedule: {0}.',
+        cleanLine(folder, 200),
+      ),
+    );
+  }
+  if (!run) {
+    return refusal(
+      l10n.t(
+        'That conversation was begun in the worktree of a run, which goes once somebody decides about the run. Schedule the work without --conversation.',
+      ),
+    );
+  }
+  const agent = await profileFor(conversation, named ?? run.agent, desk);
+  if (typeof agent !== 'string') {
+    return agent;
+  }
+  if (conversation.agent === 'gemini') {
+    return refusal(
+      l10n.t(
+        'gemini continues a conversation only in its own folder, and that of this one goes with the run. Schedule the work without --conversation.',
+      ),
+    );
+  }
+  return {
+    ...{ conversation, agent, place: 'worktree' },
+    ...(run.cwd !== '' && { cwd: run.cwd }),
+    keep: () => desk.keepOfRun(conversation.id, { folder, token: run.token, agent }),
+  };
+}
+
 /** The fields of an entry's payload that bind it to a conversation. */
 export interface BoundPayload {
   readonly agent: string;
   readonly mode: 'callback';
   readonly session: string;
   readonly cwd?: string | undefined;
+  readonly in?: 'worktree';
 }
 
 /** Those fields for a binding. `isRehearsed`: nothing is written, so nothing is remembered. */
 export async function boundPayload(
-  { agent, cwd, keep }: Binding,
+  { agent, cwd, place, keep }: Binding,
   id: string,
   isRehearsed: boolean,
 ): Promise<BoundPayload> {
@@ -125,5 +178,6 @@ export async function boundPayload(
     mode: 'callback',
     session: isRehearsed ? REHEARSED : await keep(id),
     ...(cwd !== undefined && { cwd }),
+    ...(place && { in: place }),
   };
 }

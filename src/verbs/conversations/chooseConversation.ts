@@ -43,7 +43,7 @@ export async function chooseConversation(
   switch (asked) {
     case 'this': {
       const client = isAgent(host) ? host.author.replace(/^agent:/, '') : undefined;
-      return desk.own(ledger.folder, { agent, ...(client !== undefined && { client }) });
+      return desk.own(ledger.folder, { agent, here: host.here, ...(client !== undefined && { client }) });
     }
     case 'last': {
       const { conversations } = await desk.list({ folders: [ledger.folder], agent });
