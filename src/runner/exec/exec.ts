@@ -180,9 +180,10 @@ async function noteTurns({ plan }: Claim, session: string | undefined, from: Ins
  * Marks this process as the runner of an agent. The agent's environment tells of its run as well, so a run goes on
  * without the mark.
  */
-async function knownAsRunner({ plan }: Claim, io: ExecIo): Promise<() => void> {
+async function knownAsRunner({ plan, token }: Claim, io: ExecIo): Promise<() => void> {
   try {
-    return await markRunner(io.home, plan.agent);
+    const run = plan.reopens === undefined ? { token, entry: plan.entryId } : undefined;
+    return await markRunner(io.home, plan.agent, run);
   } catch (error) {
     io.say(`This run could not be registered in ${io.home}: ${messageOf(error)}`);
     return () => undefined;

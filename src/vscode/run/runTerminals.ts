@@ -6,6 +6,7 @@ import { askEntry } from '../ask/askEntry.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { showRefusal } from '../say/notices.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
+import { goingRun } from '../tree/rowWords.ts';
 
 /**
  * How long a runner may go on after it has written the end of its run, in ms: it keeps a few things in the home then.
@@ -41,7 +42,8 @@ export class RunTerminals implements vscode.Disposable {
 
   /** Brings the terminal of an entry's run to the front, or says why it cannot. */
   show(row: EntryRow): void {
-    const [run] = this.runsOf(row).filter(({ outcome }) => outcome === 'running');
+    const runs = this.runsOf(row);
+    const run = goingRun(row.state, runs) ?? runs.find(({ outcome }) => outcome === 'running');
     const terminal = run && this.of(run.token);
     if (terminal) {
       terminal.show();

@@ -1,7 +1,9 @@
-import { isTombstone, toEntry } from '../../core/entry/entry.ts';
+import { isTombstone, toEntry, type Entry } from '../../core/entry/entry.ts';
 import { isHeld } from '../../core/entry/streak.ts';
-import { toRuns } from '../../core/rows/runEvents.ts';
+import { toRuns, type Run } from '../../core/rows/runEvents.ts';
 import { viewEntry, type EntryView, type View } from '../../render/view/entryView.ts';
+import { deferHome } from '../../runner/home/homeFiles.ts';
+import { goingRuns } from '../../runner/process/runnerMark.ts';
 import type { EntryRow } from './entryRow.ts';
 
 /** An entry as it is now, with whether it may run without a person. */
@@ -10,17 +12,24 @@ export const seenIn = ({ state, schedule }: EntryRow, view: View): EntryView => 
   approved: schedule.approved?.get(state.id) ?? false,
 });
 
-/** What may be done with an entry, as words for the `when` clauses of the manifest. */
-export function wordsOf({ entry, runs, approved }: Pick<EntryView, 'entry' | 'runs' | 'approved'>): readonly string[] {
+/**
+ * What may be done with an entry, as words for the `when` clauses of the manifest. A run that this machine itself knows to
+ * go on can be stopped, though a row says that it has ended or that its entry is closed. `home`: Defer's, where that is known.
+ */
+export function wordsOf(
+  { entry, runs, approved }: Pick<EntryView, 'entry' | 'runs' | 'approved'>,
+  home = deferHome(),
+): readonly string[] {
   const canAct = !entry.newer;
-  const isRunning = entry.isOpen && runs.some(({ outcome }) => outcome === 'running');
+  const isRunning =
+    (entry.isOpen && runs.some(({ outcome }) => outcome === 'running')) || goingRun(entry, runs, home) !== undefined;
   // What is being run can only be stopped: anything else waits for its end.
   const isTaken = entry.isOpen && entry.status !== 'proposed' && !isRunning;
   const last = runs.at(-1);
   return [
     'entry',
     canAct && entry.isOpen && !isRunning && 'open',
-    canAct && !entry.isOpen && 'reopenable',
+    canAct && !entry.isOpen && !isRunning && 'reopenable',
     canAct && isTaken && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
     canAct && isTaken && last !== undefined && last.outcome !== 'ok' && 'again',
     isRunning && 'running',
@@ -32,6 +41,16 @@ export function wordsOf({ entry, runs, approved }: Pick<EntryView, 'entry' | 'ru
     entry.file !== undefined && 'file',
     isHeld(entry, runs) && 'held',
   ].filter(word => typeof word === 'string');
+}
+
+/** The run of an entry that goes on, as this machine itself knows. */
+export function goingRun<Going extends Pick<Run, 'token'>>(
+  { id }: Pick<Entry, 'id'>,
+  runs: readonly Going[],
+  home = deferHome(),
+): Going | undefined {
+  const going = runs.length === 0 ? undefined : goingRuns(home);
+  return runs.find(({ token }) => going?.get(token) === id);
 }
 
 /**
