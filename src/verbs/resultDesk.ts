@@ -59,6 +59,12 @@ export interface DiscardedWork {
   readonly until?: Instant;
 }
 
+/** The mode of a changed file at the base and now, six octal digits; absent where it was not, or is not, there. */
+export interface FileModes {
+  readonly before?: string;
+  readonly after?: string;
+}
+
 /** What a person may take or leave of the runs in worktrees. `runner/` implements it. */
 export interface ResultDesk {
   /**
@@ -81,6 +87,11 @@ export interface ResultDesk {
     token: string,
     path: string,
   ): Promise<{ readonly before: Uint8Array | null; readonly after: Uint8Array | null }>;
+  /**
+   * The modes of changed files as git has them, by path: a link is `120000`, a program `100755`. Empty where git cannot
+   * tell them.
+   */
+  modes(token: string): Promise<ReadonlyMap<string, FileModes>>;
   /** What does not fit: worktrees and branches without a record, records whose worktree is gone. */
   problems(): Promise<readonly ResultProblem[]>;
   /** Takes away what holds no change, and what was discarded more than 30 days ago; says what that was. */

@@ -53,7 +53,8 @@ test('what a run left is listed, looked at, kept, and is in the history', async 
   );
   assert.match((await shell.defer('results', run.slice(0, 8))).out, /^\+1 −0 {5,}new\.txt$/m);
   assert.match((await shell.defer('results')).out, / seen$/m);
-  const patch = '--- /dev/null\n+++ b/new.txt\n@@ -0,0 +1,1 @@\n+new\n';
+  const patch =
+    'diff --git a/new.txt b/new.txt\nnew file mode 100644\n--- /dev/null\n+++ b/new.txt\n@@ -0,0 +1,1 @@\n+new\n';
   assert.equal((await shell.defer('results', run.slice(0, 8), '--diff')).out, patch);
   assert.deepEqual(await shell.json('results', run.slice(0, 8), '--diff'), { run, patch });
   const alone = await shell.defer('results', '--diff');
@@ -78,7 +79,7 @@ test('a patch hides nothing, keeps each line apart, and writes nothing but text 
   const { run } = await runOne(shell, 'Nightly audit');
   const shown = await shell.defer('results', run.slice(0, 8), '--diff');
   assert.deepEqual(shown.out.split('\n'), [
-    ...['--- /dev/null', '+++ b/new.js', '@@ -0,0 +1,5 @@'],
+    ...['diff --git a/new.js b/new.js', 'new file mode 100644', '--- /dev/null', '+++ b/new.js', '@@ -0,0 +1,5 @@'],
     String.raw`+/*\u001b]8;;*/ steal();`,
     String.raw`+steal(); /*\u0007*/`,
     String.raw`+\u009b2J\u202e`,

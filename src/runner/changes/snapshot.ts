@@ -149,11 +149,14 @@ export class Snapshots {
     if (before === after) {
       return [];
     }
-    const told = await this.git.ask(
-      [...['diff-tree', '-r', '-z', '--numstat', '--no-renames'], ...UNAIDED, before, after, '--', ...this.paths],
-      this.options,
-    );
+    const told = await this.compare('--numstat', before, after);
     return told?.split('\0').filter(Boolean).map(toChangedFile);
+  }
+
+  /** What git says of two trees, in the form that an option asks for; undefined where it does not. */
+  compare(form: '--numstat' | '--raw', before: string, after: string): Promise<string | undefined> {
+    const words = ['diff-tree', '-r', '-z', form, '--no-renames', ...UNAIDED, before, after, '--', ...this.paths];
+    return this.git.ask(words, this.options);
   }
 
   /** How many commits `heads` have together that `base` lacks; undefined where that cannot be told. */

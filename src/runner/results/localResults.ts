@@ -11,6 +11,7 @@ import { KEPT_FOR, discardWork } from './discardWork.ts';
 import { keepWork } from './keepWork.ts';
 import { cleanResults, resultProblems } from './resultProblems.ts';
 import { readResult, readResults, resultPath, writeResult, type ResultRecord } from './resultRecord.ts';
+import { modesOf } from './resultModes.ts';
 import { sidesOf } from './resultSides.ts';
 import { settleResults } from './settleResults.ts';
 
@@ -67,6 +68,11 @@ export function createResultDesk(home: string, clock: Clock): ResultDesk {
     async sides(token, path) {
       const record = await readResult(home, token);
       return record ? sidesOf(record, path) : { before: null, after: null };
+    },
+
+    async modes(token) {
+      const record = await readResult(home, token);
+      return record ? modesOf(record) : new Map();
     },
 
     problems: async () => resultProblems(by, await records()),

@@ -1,6 +1,6 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY, formatPatch } from 'diff';
 import { SECOND, type Duration } from '../../core/basics/time.ts';
-import type { ResultDesk, RunResult } from '../resultDesk.ts';
+import type { FileModes, ResultDesk, RunResult } from '../resultDesk.ts';
 
 /** The largest file that is compared, in bytes. Larger files are only named. */
 const LONGEST = 2 * 1024 * 1024;
@@ -8,32 +8,79 @@ const LONGEST = 2 * 1024 * 1024;
 /** How long comparing one file may take, in ms. */
 const PATIENCE: Duration = 2 * SECOND;
 
+type Sides = Awaited<ReturnType<ResultDesk['sides']>>;
+
 /**
- * All changes of a result, as a unified patch that git and patch accept. It is in English in every language, and not
- * cleaned.
+ * All changes of a result, as a patch that git and patch accept, with the modes of files and links as git has them. It is
+ * in English in every language, and not cleaned.
  */
-export async function patchText(desk: Pick<ResultDesk, 'sides'>, { token, files }: RunResult): Promise<string> {
+export async function patchText(
+  desk: Pick<ResultDesk, 'sides' | 'modes'>,
+  { token, files }: RunResult,
+): Promise<string> {
+  const modes = await desk.modes(token);
   const patches: string[] = [];
   for (const { path } of files) {
-    patches.push(filePatch(path, await desk.sides(token, path)));
+    const sides = await desk.sides(token, path);
+    patches.push(...stepsOf(sides, modes.get(path)).map(step => filePatch(path, step)));
   }
   return patches.join('');
 }
 
-function filePatch(path: string, { before, after }: Awaited<ReturnType<ResultDesk['sides']>>): string {
+/** The content of a file before and after, with its modes where they are known. */
+interface Step extends Sides {
+  readonly modes?: FileModes;
+}
+
+/** What a patch does to a file: one that becomes a link, or was one, goes first and is made anew. */
+function stepsOf({ before, after }: Sides, modes: FileModes | undefined): readonly Step[] {
+  const isKnown =
+    modes && (modes.before === undefined) === (before === null) && (modes.after === undefined) === (after === null);
+  if (!isKnown) {
+    return [{ before, after }];
+  }
+  const isOtherType =
+    modes.before !== undefined && modes.after !== undefined && modes.before.slice(0, 3) !== modes.after.slice(0, 3);
+  return isOtherType
+    ? [
+        { before, after: null, modes: { before: modes.before } },
+        { before: null, after, modes: { after: modes.after } },
+      ]
+    : [{ before, after, modes }];
+}
+
+function filePatch(path: string, { before, after, modes }: Step): string {
+  const head = modes ? `diff --git ${quoted(`a/${path}`)} ${quoted(`b/${path}`)}\n${modeLines(modes)}` : '';
   const [from, to] = [before ? `a/${path}` : '/dev/null', after ? `b/${path}` : '/dev/null'];
   const named = [from, to].map(quoted).join(' and ');
   const sides = [before, after].map(side => side ?? new Uint8Array());
   const [old, now] = sides.map(textOf);
+  if (head !== '' && isSame(before ?? new Uint8Array(), after ?? new Uint8Array())) {
+    return head;
+  }
   if (old === undefined || now === undefined) {
-    return `Binary files ${named} differ\n`;
+    return `${head}Binary files ${named} differ\n`;
   }
   const patch = sides.some(side => side.length > LONGEST)
     ? undefined
     : createTwoFilesPatch(from, to, old, now, undefined, undefined, { context: 3, timeout: PATIENCE });
   return patch === undefined
-    ? `Files ${named} differ. They are too large to be compared here.\n`
-    : patch.replace(/^=+\n/, '');
+    ? `${head}Files ${named} differ. They are too large to be compared here.\n`
+    : `${head}${patch.replace(/^=+\n/, '')}`;
+}
+
+const isSame = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && Buffer.compare(one, other) === 0;
+
+/** How git says that a file is made, deleted, or gets another mode. */
+function modeLines({ before, after }: FileModes): string {
+  if (before === undefined) {
+    return `new file mode ${after}\n`;
+  }
+  if (after === undefined) {
+    return `deleted file mode ${before}\n`;
+  }
+  return before === after ? '' : `old mode ${before}\nnew mode ${after}\n`;
 }
 
 /**

@@ -55,6 +55,7 @@ function withResults(...all: readonly RunResult[]) {
       return { ref: 'refs/defer/discarded/x', until: at('2026-12-23T10:00:00Z') };
     },
     sides: async () => ({ before: null, after: null }),
+    modes: async () => new Map(),
     problems: async () => [{ path: '/w/stray', text: 'No run is known that made this worktree.' }],
     clean: async () => [{ path: '/w/empty', text: 'It held no change.' }],
   };

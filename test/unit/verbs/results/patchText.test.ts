@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { patchText } from '../../../../src/verbs/results/patchText.ts';
-import type { ResultDesk, RunResult } from '../../../../src/verbs/resultDesk.ts';
+import type { FileModes, ResultDesk, RunResult } from '../../../../src/verbs/resultDesk.ts';
 import { emptyFolder } from '../../../support/folder.ts';
 import { gitEnv } from '../../../support/git.ts';
 import { holds } from '../../../support/property.ts';
@@ -16,10 +16,13 @@ type Changes = Readonly<Record<string, Sides>>;
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 
 /** The patch of a result with these files. */
-const patchOf = (changes: Changes): Promise<string> => {
+const patchOf = (changes: Changes, modes: Readonly<Record<string, FileModes>> = {}): Promise<string> => {
   const files = Object.keys(changes).map(path => ({ path }));
   const sides: ResultDesk['sides'] = async (_, path) => changes[path] ?? { before: null, after: null };
-  return patchText({ sides }, { token: 't', files } as unknown as RunResult);
+  return patchText({ sides, modes: async () => new Map(Object.entries(modes)) }, {
+    token: 't',
+    files,
+  } as unknown as RunResult);
 };
 
 test('the patch has the changed lines and their context', async () => {
@@ -38,6 +41,80 @@ test('the patch has the changed lines and their context', async () => {
       ...['--- a/old.ts', '+++ /dev/null', '@@ -1,1 +0,0 @@', '-old', ''],
     ].join('\n'),
   );
+});
+
+test('modes and links are said as git says them', async () => {
+  const text = bytes('one\n');
+  const patch = await patchOf(
+    {
+      'run.sh': { before: text, after: text },
+      'both.sh': { before: text, after: bytes('two\n') },
+      'new.sh': { before: null, after: text },
+      link: { before: null, after: bytes('run.sh') },
+      'was link': { before: bytes('run.sh'), after: text },
+      empty: { before: null, after: bytes('') },
+      old: { before: text, after: null },
+    },
+    {
+      'run.sh': { before: '100644', after: '100755' },
+      'both.sh': { before: '100755', after: '100644' },
+      'new.sh': { after: '100755' },
+      link: { after: '120000' },
+      'was link': { before: '120000', after: '100644' },
+      empty: { after: '100644' },
+      old: { before: '100755' },
+    },
+  );
+  const none = String.raw`\ No newline at end of file`;
+  assert.deepEqual(patch.split('\n'), [
+    ...['diff --git a/run.sh b/run.sh', 'old mode 100644', 'new mode 100755'],
+    ...['diff --git a/both.sh b/both.sh', 'old mode 100755', 'new mode 100644'],
+    ...['--- a/both.sh', '+++ b/both.sh', '@@ -1,1 +1,1 @@', '-one', '+two'],
+    ...[
+      'diff --git a/new.sh b/new.sh',
+      'new file mode 100755',
+      '--- /dev/null',
+      '+++ b/new.sh',
+      '@@ -0,0 +1,1 @@',
+      '+one',
+    ],
+    ...[
+      'diff --git a/link b/link',
+      'new file mode 120000',
+      '--- /dev/null',
+      '+++ b/link',
+      '@@ -0,0 +1,1 @@',
+      '+run.sh',
+      none,
+    ],
+    ...[
+      'diff --git a/was link b/was link',
+      'deleted file mode 120000',
+      '--- a/was link',
+      '+++ /dev/null',
+      '@@ -1,1 +0,0 @@',
+      '-run.sh',
+      none,
+    ],
+    ...[
+      'diff --git a/was link b/was link',
+      'new file mode 100644',
+      '--- /dev/null',
+      '+++ b/was link',
+      '@@ -0,0 +1,1 @@',
+      '+one',
+    ],
+    ...['diff --git a/empty b/empty', 'new file mode 100644'],
+    ...[
+      'diff --git a/old b/old',
+      'deleted file mode 100755',
+      '--- a/old',
+      '+++ /dev/null',
+      '@@ -1,1 +0,0 @@',
+      '-one',
+      '',
+    ],
+  ]);
 });
 
 test('binary files and files that are too large are only named', async () => {
