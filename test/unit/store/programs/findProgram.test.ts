@@ -7,6 +7,7 @@ import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { workingFolder } from '../../../../src/runner/start/folders.ts';
 import { findProgram, trustedPath } from '../../../../src/store/programs/findProgram.ts';
 import { untrustedFolders } from '../../../../src/store/programs/untrustedFolders.ts';
+import { setEnvironment } from '../../../support/environment.ts';
 import { onPosix } from '../../../support/systems.ts';
 
 // shim.test.ts and windowsProgram.test.ts test the same for Windows.
@@ -180,8 +181,7 @@ describe('the program of an agent', onPosix, () => {
   });
 
   it('may lie in a home that is a checkout itself', async () => {
-    const before = process.env['HOME'];
-    process.env['HOME'] = join(root, 'home');
+    const restore = setEnvironment({ HOME: join(root, 'home') });
     try {
       const project = join(root, 'home', 'project');
       mkdirSync(join(root, 'home', '.git'), { recursive: true });
@@ -191,7 +191,7 @@ describe('the program of an agent', onPosix, () => {
       const path = program(join(root, 'home', 'bin'));
       assert.deepEqual(await findProgram(path, {}, [project]), { path, calledAs: path });
     } finally {
-      process.env['HOME'] = before;
+      restore();
     }
   });
 

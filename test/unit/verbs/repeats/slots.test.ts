@@ -3,6 +3,7 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/core/basics/time.ts';
+import { setEnvironment } from '../../../support/environment.ts';
 import { emptyFolder } from '../../../support/folder.ts';
 import { at, createWorld, type Answer, type World } from '../../../support/world.ts';
 
@@ -216,8 +217,7 @@ describe('what comes after an entry that repeats', () => {
   });
 
   it('reads a time without an offset as UTC, in whatever zone the machine is', async () => {
-    const zone = process.env['TZ'];
-    process.env['TZ'] = 'America/Los_Angeles';
+    const restore = setEnvironment({ TZ: 'America/Los_Angeles' });
     try {
       const world = createWorld({ now: '2026-11-28T11:58:00Z', watches: true });
       const id = await world.add('first', '1h');
@@ -227,11 +227,7 @@ describe('what comes after an entry that repeats', () => {
       const entry = await world.value('show', follower);
       assert.deepEqual([entry['group'], entry['due_at']], ['Overdue', '2026-11-28T11:59:00.000Z']);
     } finally {
-      if (zone === undefined) {
-        delete process.env['TZ'];
-      } else {
-        process.env['TZ'] = zone;
-      }
+      restore();
     }
   });
 });

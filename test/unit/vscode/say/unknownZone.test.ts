@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { instant } from '../../../../src/core/basics/time.ts';
+import { setEnvironment } from '../../../support/environment.ts';
 import { openFakeEditor, standInForVscode } from '../../../support/fakeEditor.ts';
 import { emptyFolder } from '../../../support/folder.ts';
 import '../../../support/home.ts';
@@ -11,8 +12,7 @@ const { timeZone } = await import('../../../../src/vscode/model/settings.ts');
 
 /** What a window says while it reads the settings, with this `TZ` in the environment. */
 async function saidWith(zone: string, settings: Readonly<Record<string, unknown>> = {}): Promise<readonly string[]> {
-  const before = process.env['TZ'];
-  process.env['TZ'] = zone;
+  const restore = setEnvironment({ TZ: zone });
   const said: string[] = [];
   const failures = { reportOnce: (_: string, error: Error) => said.push(error.message), recovered: () => undefined };
   try {
@@ -23,11 +23,7 @@ async function saidWith(zone: string, settings: Readonly<Record<string, unknown>
     model.dispose();
     said.push(timeZone());
   } finally {
-    if (before === undefined) {
-      delete process.env['TZ'];
-    } else {
-      process.env['TZ'] = before;
-    }
+    restore();
   }
   return said;
 }
