@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { after, before, test } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { MINUTE } from '../../../../src/core/basics/time.ts';
 import { setEnvironment } from '../../../support/environment.ts';
 import { openFakeEditor, standInForVscode } from '../../../support/fakeEditor.ts';
 import '../../../support/home.ts';
-import { makePlace, type Place } from '../../../support/runnerPlace.ts';
+import { makePlace } from '../../../support/runnerPlace.ts';
 
 standInForVscode();
 const { createTerminalRunner } = await import('../../../../src/vscode/run/terminalLauncher.ts');
@@ -16,10 +16,12 @@ const { createTerminalRunner } = await import('../../../../src/vscode/run/termin
 const BARE = '/usr/bin:/bin:/usr/sbin:/sbin';
 const kept = { ...process.env };
 
-/** A home and an agent that only a login shell finds, as an app started from the Dock has them until the test ends. */
-function openDesktop(t: TestContext): { readonly place: Place; readonly shell: string } {
-  const place = makePlace();
-  const shell = join(place.bin, 'zsh');
+const place = makePlace();
+const shell = join(place.bin, 'zsh');
+let restore = (): void => undefined;
+
+// A process asks for its PATH once, so this file has one of its own.
+before(() => {
   mkdirSync(join(place.home, '.sf'), { recursive: true });
   place.fakeAgent('claude');
   // Stands in for a shell with start-up files that set the PATH. The last argument is the command.
@@ -28,18 +30,17 @@ function openDesktop(t: TestContext): { readonly place: Place; readonly shell: s
     `#!/bin/sh\necho >> "$0.asked"\nfor word; do ASKED=$word; done\nPATH='${place.bin}':"$PATH"\neval "exec $ASKED"\n`,
   );
   chmodSync(shell, 0o755);
-  const restore = setEnvironment({ PATH: BARE, SHELL: shell, SHLVL: undefined, VSCODE_CLI: undefined });
-  t.after(() => {
-    restore();
-    place.remove();
-  });
-  return { place, shell };
-}
+  restore = setEnvironment({ PATH: BARE, SHELL: shell, SHLVL: undefined, VSCODE_CLI: undefined });
+});
+after(() => {
+  restore();
+  place.remove();
+  assert.deepEqual({ ...process.env }, kept);
+});
 
 const skip = process.platform === 'win32' && 'no login shells there';
 
-test('a desktop app finds and starts an agent that is only on the login shell’s PATH', { skip }, async t => {
-  const { place, shell } = openDesktop(t);
+test('a desktop app finds and starts an agent that is only on the login shell’s PATH', { skip }, async () => {
   const model = { clock: place.clock, schedules: [{ ledger: place.ledger }] };
   const parts = { notices: { expect: () => undefined }, terminals: { closeEarlier: () => undefined } };
   const editor = openFakeEditor({ folder: '/work', manifest: {}, env: { appHost: 'desktop', remoteName: undefined } });
@@ -61,8 +62,4 @@ test('a desktop app finds and starts an agent that is only on the login shell’
   );
   assert.equal(process.env['PATH'], BARE, 'other extensions keep theirs');
   assert.equal(readFileSync(`${shell}.asked`, 'utf8'), '\n', 'asked once');
-});
-
-test('the environment of this process is as it was, for the tests that come after', () => {
-  assert.deepEqual({ ...process.env }, kept);
 });
