@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { HOUR } from '../../../../src/core/basics/time.ts';
 import { folderWith } from '../../../support/folder.ts';
-import { openFakeEditor, standInForVscode, type FakeBox, type FakeEditor } from '../../../support/fakeEditor.ts';
-import '../../../support/home.ts';
-
-standInForVscode();
-const { activate } = await import('../../../../src/extension.ts');
-
-const manifest: unknown = JSON.parse(
-  readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'package.json'), 'utf8'),
-);
+import { openFakeEditor, type FakeBox, type FakeEditor } from '../../../support/fakeEditor.ts';
+import { activate, manifest } from '../../../support/openWindow.ts';
 
 interface Item {
   readonly label: string;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { HOUR, instant } from '../../../../src/core/basics/time.ts';
 import { FileLog } from '../../../../src/store/log/fileLog.ts';
@@ -8,15 +7,9 @@ import { Ledger } from '../../../../src/store/ledger.ts';
 import { endLinked } from '../../../../src/verbs/endLinked.ts';
 import { knownConversation } from '../../../support/conversations.ts';
 import { folderWith, scheduleOf } from '../../../support/folder.ts';
-import { openFakeEditor, standInForVscode, type FakeEditor } from '../../../support/fakeEditor.ts';
-import '../../../support/home.ts';
+import { openFakeEditor, type FakeEditor } from '../../../support/fakeEditor.ts';
+import { activate, manifest } from '../../../support/openWindow.ts';
 
-standInForVscode();
-const { activate } = await import('../../../../src/extension.ts');
-
-const manifest: unknown = JSON.parse(
-  readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'package.json'), 'utf8'),
-);
 const ENTRY = { id: 'x', due_at: '2100-01-01T00:00:00Z', payload: { message: 'Go on', prompt: 'Is it red & 100 %?' } };
 const CLAUDE = { 'anthropic.claude-code': { activationEvents: ['onStartupFinished', 'onUri'] } };
 

@@ -1,57 +1,24 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { appendFile, mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import type { DeferApi, DeferEntry } from '../../../../api/defer.d.ts';
-import { folderWith, scheduleOf } from '../../../support/folder.ts';
-import { openFakeEditor, standInForVscode, type FakeBox, type FakeEditor } from '../../../support/fakeEditor.ts';
-import '../../../support/home.ts';
+import { scheduleOf } from '../../../support/folder.ts';
+import { openFakeEditor, type FakeEditor } from '../../../support/fakeEditor.ts';
+import { found, manifest, openWindow, rowOf } from '../../../support/openWindow.ts';
 
-standInForVscode();
-const { activate } = await import('../../../../src/extension.ts');
 const { activate: activateSample } = await import('../../../support/apiSample.ts');
 const { leftToDo } = await import('../../../../src/vscode/doors/commentActions.ts');
 
-const manifest: unknown = JSON.parse(
-  readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'package.json'), 'utf8'),
-);
-const row = (fields: Readonly<Record<string, unknown>>): string => `${JSON.stringify(fields)}\n`;
-const OVERDUE = row({
+const OVERDUE = rowOf({
   ...{ id: 'overdue', kind: 'prompt', due_at: '2026-01-01T00:00:00Z', created_at: '2025-12-01T00:00:00Z' },
   payload: { message: 'Look \u202egnp', prompt: 'Go.', artifacts: ['src/a.ts:3-5'], tags: ['t'] },
 });
 
-async function until<Value>(what: string, look: () => Value | undefined | false): Promise<Value> {
-  for (const end = Date.now() + 10_000; ; await new Promise(done => setTimeout(done, 10))) {
-    const found = look();
-    if (found !== undefined && found !== false) {
-      return found;
-    }
-    assert.ok(Date.now() < end, `waited for ${what}`);
-  }
-}
-
-interface Opened {
-  readonly editor: FakeEditor;
-  readonly api: DeferApi;
-  readonly folder: string;
-}
-
-async function open(text = OVERDUE, trusted = true): Promise<Opened> {
-  const folder = await folderWith(text);
-  const extensions = { 'someone.else': {} };
-  const editor = openFakeEditor({ folder, manifest, trusted, extensions, settings: { notifications: 'off' } });
-  const api = activate(editor.context as never);
-  await until('the doors', () => editor.registered.get('window.registerUriHandler'));
-  return { editor, api, folder };
-}
-
 const key = (editor: FakeEditor, name: string, value: boolean): Promise<true> =>
-  until(`${name} to be ${value}`, () => editor.keys.get(name) === value);
+  found(`${name} to be ${value}`, () => editor.keys.get(name) === value);
 
 test('context keys say what can act, and follow the schedule', async () => {
-  const { editor, folder } = await open('');
+  const { editor, folder } = await openWindow();
   await key(editor, 'defer.can.snooze', false);
   assert.deepEqual(
     [...editor.keys].filter(([name, value]) => value === true && name !== 'defer.hasFile'),
@@ -66,7 +33,7 @@ test('context keys say what can act, and follow the schedule', async () => {
   for (const name of ['reopen', 'retry', 'stop', 'accept', 'skip', 'resume', 'disallow']) {
     assert.equal(editor.keys.get(`defer.can.${name}`), false, name);
   }
-  await appendFile(scheduleOf(folder), row({ id: 'overdue', status: 'done' }));
+  await appendFile(scheduleOf(folder), rowOf({ id: 'overdue', status: 'done' }));
   await editor.run('defer.refresh');
   await key(editor, 'defer.can.reopen', true);
   await key(editor, 'defer.can.snooze', false);
@@ -74,19 +41,19 @@ test('context keys say what can act, and follow the schedule', async () => {
 });
 
 test('Undo is offered while there is something to undo that nobody has changed', async () => {
-  const { editor, folder } = await open();
+  const { editor, folder } = await openWindow(OVERDUE);
   await key(editor, 'defer.canUndo', false);
   await editor.run('defer.done');
   const [item] = editor.lists.at(-1) ?? [];
   await editor.run('defer.done', (item as { readonly row: unknown }).row);
   await key(editor, 'defer.canUndo', true);
-  await appendFile(scheduleOf(folder), row({ id: 'overdue', status: 'cancelled' }));
+  await appendFile(scheduleOf(folder), rowOf({ id: 'overdue', status: 'cancelled' }));
   await editor.run('defer.refresh');
   await key(editor, 'defer.canUndo', false);
 });
 
 test('other extensions read what is due as frozen, cleaned copies', async () => {
-  const { api, editor } = await open();
+  const { editor, api } = await openWindow(OVERDUE);
   assert.equal(api.version, 1);
   const due = await api.due();
   assert.deepEqual(
@@ -98,36 +65,36 @@ test('other extensions read what is due as frozen, cleaned copies', async () => 
   let told = 0;
   const listening = api.onDidChange(() => (told += 1));
   await editor.run('defer.refresh');
-  await until('word of a change', () => told > 0);
+  await found('word of a change', () => told > 0);
   listening.dispose();
 });
 
 test('the extension that docs/api.md shows draws what is due, once for each change, and adds an entry', async () => {
-  const { api, folder } = await open();
+  const { api, folder, schedule } = await openWindow(OVERDUE);
   let asked = 0;
   const counted: DeferApi = { ...api, due: async () => ((asked += 1), asked < 50 ? api.due() : []) };
   const extensions = { 'PUBLISHER.defer': {}, 'someone.else': {} };
   const beside = openFakeEditor({ folder, manifest, extensions, exports: { 'PUBLISHER.defer': counted } });
   const context = { ...beside.context, extension: { id: 'someone.else' } };
   await activateSample(context as never);
-  await appendFile(scheduleOf(folder), row({ id: 'more', title: 'More', due_at: '2026-01-01T00:00:00Z' }));
+  await appendFile(scheduleOf(folder), rowOf({ id: 'more', title: 'More', due_at: '2026-01-01T00:00:00Z' }));
   await beside.run('example.later');
   for (let before = -1; before !== asked; await new Promise(done => setTimeout(done, 100))) {
     before = asked;
   }
   assert.deepEqual(beside.said, []);
-  assert.match(readFileSync(scheduleOf(folder), 'utf8'), /"created_by":"agent:someone\.else"/);
+  assert.match(schedule(), /"created_by":"agent:someone\.else"/);
   assert.ok(asked > 1 && asked < 10, `it asked ${asked} times`);
 });
 
 test('other extensions add entries, in their own name, and start and allow nothing', async () => {
-  const { api, folder } = await open();
+  const { api, schedule } = await openWindow(OVERDUE);
   const more = { status: 'approved', agent: 'claude', created_by: 'user' };
   const asked = { by: 'someone.else', title: 'Look at the pull request', when: '2h', prompt: 'Read it.' };
   const added = await api.add({ ...asked, ...more });
   assert.equal(added.title, 'Look at the pull request');
   assert.equal(added.isDue, false);
-  const written = JSON.parse(readFileSync(scheduleOf(folder), 'utf8').trimEnd().split('\n').at(-1) ?? '') as {
+  const written = JSON.parse(schedule().trimEnd().split('\n').at(-1) ?? '') as {
     readonly created_by: string;
     readonly payload: Readonly<Record<string, unknown>>;
   };
@@ -145,9 +112,9 @@ const codeOf = (api: DeferApi, entry: unknown): Promise<unknown> =>
   );
 
 test('what cannot be read, or is too far ahead, is an error with a code; so is all of it in Restricted Mode', async () => {
-  const { api, folder } = await open();
+  const { api, schedule } = await openWindow(OVERDUE);
   const good = { by: 'someone.else', title: 'x', when: '2h' };
-  const before = readFileSync(scheduleOf(folder), 'utf8');
+  const before = schedule();
   for (const bad of [
     ...[undefined, null, 'text', {}],
     { ...good, by: 'nobody.here' },
@@ -165,14 +132,14 @@ test('what cannot be read, or is too far ahead, is an error with a code; so is a
   }
   assert.equal(await codeOf(api, { ...good, when: 'in 5 parsecs' }), 'refused');
   assert.equal(await codeOf(api, { ...good, when: 'in 40 days' }), 'refused');
-  assert.equal(readFileSync(scheduleOf(folder), 'utf8'), before);
-  const restricted = await open(OVERDUE, false);
+  assert.equal(schedule(), before);
+  const restricted = await openWindow(OVERDUE, { trusted: false });
   assert.equal((await restricted.api.due()).length, 1);
   assert.equal(await codeOf(restricted.api, good), 'restricted');
 });
 
 test('a schedule that cannot be written is such an error too, and says what is in the way', async () => {
-  const { api, folder } = await open();
+  const { api, folder } = await openWindow(OVERDUE);
   await rm(scheduleOf(folder));
   await mkdir(scheduleOf(folder));
   const failed = api.add({ by: 'someone.else', title: 'x', when: '2h' });
@@ -184,59 +151,46 @@ test('a schedule that cannot be written is such an error too, and says what is i
   assert.equal((await api.due()).length, 1, 'what was read last still stands');
 });
 
-interface Handler {
-  handleUri(uri: { readonly path: string; readonly query: string }): void;
-}
-
-const openLink = (editor: FakeEditor, path: string, query: string): void =>
-  (editor.registered.get('window.registerUriHandler')?.[0] as Handler).handleUri({ path, query });
-/** The box, in a list: a stand-in of it would be awaited for ever. */
-const box = (editor: FakeEditor): Promise<readonly [FakeBox]> =>
-  until('the box', () => {
-    const found = editor.boxes.findLast(one => String(one['title']).startsWith('Defer: Schedule'));
-    return found && ([found] as const);
-  });
-
 test('a link fills the box and writes nothing; what it brings is cleaned and cut', async () => {
-  const { editor, folder } = await open();
-  const before = readFileSync(scheduleOf(folder), 'utf8');
+  const { editor, schedule, openLink, box } = await openWindow(OVERDUE);
+  const before = schedule();
   const query = new URLSearchParams({
     ...{ title: 'Look\nat\u202e it\u001b[31m', when: 'tomorrow 9am', prompt: `Do ${'x'.repeat(5000)}` },
     ...{ agent: 'claude', command: 'rm', status: 'done', id: 'overdue', mode: 'callback' },
   });
-  openLink(editor, '/add', query.toString());
-  const [shown] = await box(editor);
+  openLink('/add', query.toString());
+  const [shown] = await box();
   assert.match(String(shown['value']), /^Look at.* it.* tomorrow 9am$/);
   assert.ok(['\u202e', '\u001b', '\n'].every(hidden => !String(shown['value']).includes(hidden)));
   assert.match(editor.shown.join(''), /^Do x{3000,4000}\s*$/, 'the prompt is shown, as far as it is taken');
   await shown.fire('onDidHide');
-  assert.equal(readFileSync(scheduleOf(folder), 'utf8'), before);
+  assert.equal(schedule(), before);
 });
 
 test('what a link asks for is written once the person sends the box, without an agent', async () => {
-  const { editor, folder } = await open();
-  openLink(editor, '/add', 'title=Read%20it&when=in%202h&prompt=Go&agent=claude');
-  const [shown] = await box(editor);
+  const { schedule, openLink, box } = await openWindow(OVERDUE);
+  openLink('/add', 'title=Read%20it&when=in%202h&prompt=Go&agent=claude');
+  const [shown] = await box();
   await shown.fire('onDidAccept');
-  const last = (): string => readFileSync(scheduleOf(folder), 'utf8').trimEnd().split('\n').at(-1) ?? '';
-  await until('the row', () => last().includes('Read it'));
+  const last = (): string => schedule().trimEnd().split('\n').at(-1) ?? '';
+  await found('the row', () => last().includes('Read it'));
   const { payload, created_by: by } = JSON.parse(last()) as { readonly payload: unknown; readonly created_by: string };
   assert.deepEqual(payload, { message: 'Read it', prompt: 'Go' });
   assert.equal(by, 'user');
 });
 
 test('an "&" in a text of a link stays in it, although the editor has decoded the link', async () => {
-  const { editor } = await open();
+  const { openLink, box } = await openWindow(OVERDUE);
   // From `title=Q%26A%20%26%20notes&when=in%202h&utm=1`: the editor gives its query decoded.
-  openLink(editor, '/add', 'title=Q&A & notes&when=in 2h&utm=1');
-  const [shown] = await box(editor);
+  openLink('/add', 'title=Q&A & notes&when=in 2h&utm=1');
+  const [shown] = await box();
   assert.equal(shown['value'], 'Q&A & notes in 2h');
   await shown.fire('onDidHide');
 });
 
 test('links that are none of ours, or of no entry, say so; none of them writes', async () => {
-  const { editor, folder } = await open();
-  const before = readFileSync(scheduleOf(folder), 'utf8');
+  const { editor, schedule, openLink } = await openWindow(OVERDUE);
+  const before = schedule();
   for (const [path, query] of [
     ['/run', 'id=overdue'],
     ['/allow', 'id=overdue'],
@@ -248,10 +202,10 @@ test('links that are none of ours, or of no entry, say so; none of them writes',
     ['', '%E0%A4%A'],
   ] as const) {
     const said = editor.said.length;
-    openLink(editor, path, query);
-    await until(`word of ${path}?${query.slice(0, 20)}`, () => editor.said.length > said);
+    openLink(path, query);
+    await found(`word of ${path}?${query.slice(0, 20)}`, () => editor.said.length > said);
   }
-  assert.equal(readFileSync(scheduleOf(folder), 'utf8'), before);
+  assert.equal(schedule(), before);
   assert.deepEqual(
     editor.said.filter(text => !/does not know that link|No entry of this window/.test(text)),
     [],
@@ -259,24 +213,17 @@ test('links that are none of ours, or of no entry, say so; none of them writes',
 });
 
 test('in Restricted Mode a link is refused', async () => {
-  const { editor } = await open(OVERDUE, false);
-  openLink(editor, '/add', 'title=x&when=2h');
-  await until('the refusal', () => editor.said.some(text => /Restricted Mode/.test(text)));
+  const { editor, openLink } = await openWindow(OVERDUE, { trusted: false });
+  openLink('/add', 'title=x&when=2h');
+  await found('the refusal', () => editor.said.some(text => /Restricted Mode/.test(text)));
 });
 
-interface Timeline {
-  provideTimeline(uri: unknown): Promise<{ readonly items: readonly { readonly description: string }[] }>;
-}
-
 test('the view Timeline shows what was scheduled about a file, where the editor takes that', async () => {
-  const { editor, folder } = await open(
-    OVERDUE + row({ id: 'overdue', status: 'done', updated_at: '2026-02-01T00:00:00Z' }),
+  const { timeline } = await openWindow(
+    OVERDUE + rowOf({ id: 'overdue', status: 'done', updated_at: '2026-02-01T00:00:00Z' }),
   );
-  const provider = editor.registered.get('workspace.registerTimelineProvider')?.[1] as Timeline;
-  const items = async (path: string): Promise<readonly string[]> => {
-    const uri = { fsPath: join(folder, path), toString: () => path };
-    return (await provider.provideTimeline(uri)).items.map(({ description }) => description);
-  };
+  const items = async (path: string): Promise<readonly unknown[]> =>
+    (await timeline(path)).map(({ description }) => description);
   assert.deepEqual(await items('src/a.ts'), ['Done', 'Scheduled']);
   assert.deepEqual(await items('src/b.ts'), []);
 });

@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { MINUTE } from '../../../../src/core/basics/time.ts';
 import { folderWith } from '../../../support/folder.ts';
-import { openFakeEditor, standInForVscode, type FakeEditor } from '../../../support/fakeEditor.ts';
-import '../../../support/home.ts';
+import { openFakeEditor, type FakeEditor } from '../../../support/fakeEditor.ts';
+import { activate, manifest } from '../../../support/openWindow.ts';
 import { makePlace } from '../../../support/runnerPlace.ts';
 
-standInForVscode();
-const { activate } = await import('../../../../src/extension.ts');
 const { createTerminalRunner } = await import('../../../../src/vscode/run/terminalLauncher.ts');
-
-const manifest: unknown = JSON.parse(
-  readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'package.json'), 'utf8'),
-);
 
 async function open(trusted = true): Promise<FakeEditor> {
   const editor = openFakeEditor({ folder: await folderWith(''), manifest, trusted });

@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { beforeEach, test } from 'node:test';
 import { folderWith, scheduleOf } from '../../../support/folder.ts';
-import { openFakeEditor, standInForVscode, type FakeEditor, type FakeOptions } from '../../../support/fakeEditor.ts';
-import '../../../support/home.ts';
+import { openFakeEditor, type FakeEditor, type FakeOptions } from '../../../support/fakeEditor.ts';
+import { activate, manifest } from '../../../support/openWindow.ts';
 
-standInForVscode();
-const { activate } = await import('../../../../src/extension.ts');
-
-const manifest: unknown = JSON.parse(
-  readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'package.json'), 'utf8'),
-);
 const OVERDUE = '{"id":"x","due_at":"2026-01-01T00:00:00Z","title":"Look"}\n';
 
 let folder: string;
