@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { lookOf } from '../tree/drawnRows.ts';
+import { makeDrawSoon } from '../tree/drawSoon.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { conversationRows, conversationTooltip } from './conversationItems.ts';
 import type { ConversationRow } from './conversationRow.ts';
@@ -21,11 +22,17 @@ export class ConversationTree implements vscode.TreeDataProvider<ConversationRow
     this.watch = watch;
     this.model = model;
     this.view = vscode.window.createTreeView('defer.conversations', { treeDataProvider: this, showCollapseAll: true });
+    const drawSoon = makeDrawSoon(() => this.draw());
+    const refresh = (): void => {
+      if (this.view.visible) {
+        drawSoon();
+      }
+    };
     this.parts = vscode.Disposable.from(
       this.view,
       this.changed,
-      watch.onDidLook(() => this.refresh()),
-      this.view.onDidChangeVisibility(() => this.refresh()),
+      watch.onDidLook(refresh),
+      this.view.onDidChangeVisibility(refresh),
     );
   }
 
@@ -68,10 +75,7 @@ export class ConversationTree implements vscode.TreeDataProvider<ConversationRow
   }
 
   /** Draws what looks otherwise by now. A click is lost where it falls into a redraw, so the rest is left alone. */
-  private refresh(): void {
-    if (!this.view.visible) {
-      return;
-    }
+  private draw(): void {
     const stale = renewed(this.drawn, this.rows());
     if (stale === undefined) {
       this.changed.fire(undefined);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { HistoryRow, SeenHistory } from './historyRows.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
+import { makeDrawSoon } from '../tree/drawSoon.ts';
 
 /** The History view. Nothing of it is loaded or put together before somebody opens it. */
 export function openHistory(model: ScheduleModel): vscode.Disposable {
@@ -21,15 +22,16 @@ export function openHistory(model: ScheduleModel): vscode.Disposable {
       },
     },
   });
+  const drawSoon = makeDrawSoon(() => changed.fire());
   const refresh = (): void => {
     if (view.visible) {
-      changed.fire();
+      drawSoon();
     }
   };
   // A click is lost where it falls into a redraw.
   const refreshIfOther = async (): Promise<void> => {
     if (view.visible && (await look()).text !== drawn) {
-      changed.fire();
+      drawSoon();
     }
   };
   return vscode.Disposable.from(

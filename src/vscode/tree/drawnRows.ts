@@ -25,22 +25,30 @@ export class DrawnRows {
   }
 
   /**
-   * Which of them have to be drawn again to look like `next`, the same tree later; undefined where rows have come,
-   * gone or moved since. A heading takes over its new count from `next`.
+   * Makes these rows say what `next`, the same tree later, says, and answers with those that the editor has to ask for
+   * again: rows that look otherwise, and headings under which rows have changed, come, gone or moved. Undefined where
+   * the headings themselves are others: then all of it has to be drawn.
    */
-  staleAgainst(next: readonly Row[], dress: (row: Row) => TreeItem): readonly Row[] | undefined {
+  update(next: readonly Row[], dress: (row: Row) => TreeItem): readonly Row[] | undefined {
     const pairs = pairsOf(this.rows, next);
-    return pairs
-      ?.filter(([drawn, now]) => {
-        const look = this.looks.get(drawn);
-        return look !== undefined && look !== lookOf(dress(now));
-      })
-      .map(([drawn, now]) => {
-        if (drawn.kind === 'group' && now.kind === 'group') {
-          drawn.overdue = now.overdue ?? 0;
-        }
-        return drawn;
-      });
+    return pairs?.flatMap(([drawn, now]) => this.updateRow(drawn, now, dress));
+  }
+
+  private updateRow(drawn: Row, now: Row, dress: (row: Row) => TreeItem): readonly Row[] {
+    if (drawn.kind !== 'group' || now.kind !== 'group') {
+      return this.looksOtherwise(drawn, now, dress) ? [drawn] : [];
+    }
+    const pairs = pairsOf(drawn.children, now.children);
+    Object.assign(drawn, now, { children: pairs ? drawn.children : now.children });
+    const isStale = !pairs || this.looksOtherwise(drawn, now, dress);
+    const inside = pairs?.flatMap(([row, other]) => this.updateRow(row, other, dress)) ?? [];
+    return isStale ? [drawn, ...inside] : inside;
+  }
+
+  /** Whether a row looks otherwise by now than it was drawn; not where it was not drawn yet. */
+  private looksOtherwise(drawn: Row, now: Row, dress: (row: Row) => TreeItem): boolean {
+    const look = this.looks.get(drawn);
+    return look !== undefined && look !== lookOf(dress(now));
   }
 }
 
@@ -48,29 +56,17 @@ type Pair = readonly [drawn: Row, now: Row];
 
 /** Each row with the same row of the later tree; undefined where rows have come, gone or moved. */
 function pairsOf(drawn: readonly Row[], next: readonly Row[]): readonly Pair[] | undefined {
-  if (drawn.length !== next.length) {
-    return undefined;
-  }
-  const pairs: Pair[] = [];
-  for (const [index, row] of drawn.entries()) {
-    const other = next[index];
-    const inside = other && isSame(row, other) ? pairsOf(childrenOf(row), childrenOf(other)) : undefined;
-    if (!other || !inside) {
-      return undefined;
-    }
-    pairs.push([row, other], ...inside);
-  }
-  return pairs;
+  const pairs = drawn.flatMap((row, index): readonly Pair[] => {
+    const now = next[index];
+    return now && isSame(row, now) ? [[row, now]] : [];
+  });
+  return pairs.length === drawn.length && drawn.length === next.length ? pairs : undefined;
 }
-
-const childrenOf = (row: Row): readonly Row[] => ('children' in row ? row.children : []);
 
 function isSame(one: Row, other: Row): boolean {
   switch (one.kind) {
     case 'group':
-      return (
-        other.kind === 'group' && one.group === other.group && one.isName === other.isName && one.count === other.count
-      );
+      return other.kind === 'group' && one.group === other.group && one.isName === other.isName;
     case 'entry':
       return other.kind === 'entry' && one.state === other.state && one.schedule === other.schedule;
     case 'result':

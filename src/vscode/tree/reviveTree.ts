@@ -6,7 +6,7 @@ import type { ScheduleTree } from './scheduleTree.ts';
  * shown.
  */
 export function reviveTree(tree: ScheduleTree): void {
-  if (tree.rows) {
+  if (tree.drawing) {
     return;
   }
   const { filter } = tree;

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { DrawnRows } from './drawnRows.ts';
 import type { Row } from './entryRow.ts';
-import type { ScheduleModel, Told } from '../model/scheduleModel.ts';
+import type { ScheduleModel } from '../model/scheduleModel.ts';
+import type { TreeDrawing } from './treeDrawing.ts';
 import type { Keep, ShownResults } from './treeRows.ts';
 
 /** What the editor calls a row of this tree while it is dragged. */
@@ -12,7 +12,7 @@ const DRAGGED = 'application/vnd.code.tree.defer.schedule';
 export class ScheduleTree
   implements vscode.TreeDataProvider<Row>, vscode.TreeDragAndDropController<Row>, vscode.Disposable
 {
-  private readonly model: ScheduleModel;
+  readonly model: ScheduleModel;
   /** Public for `reviveTree`, which is not loaded at activation. */
   view: vscode.TreeView<Row>;
   private readonly changed = new vscode.EventEmitter<Row[] | undefined>();
@@ -20,13 +20,10 @@ export class ScheduleTree
 
   /** Which entries are shown. */
   keep: Keep;
-  private results: ShownResults | undefined;
+  results: ShownResults | undefined;
   private dragged: readonly Row[] = [];
-  /** The rows that the editor has; undefined if it is to ask for all of them again. */
-  private drawn: DrawnRows | undefined;
-  /** The rows to show. Absent until the editor first asks for rows, which loads them. */
-  rows: (() => readonly Row[]) | undefined;
-  private dress: ((row: Row) => vscode.TreeItem) | undefined;
+  /** What the editor has of the tree. Absent until it first asks for rows, which loads this. */
+  drawing: TreeDrawing | undefined;
 
   readonly onDidChangeTreeData = this.changed.event;
   readonly dragMimeTypes = [];
@@ -35,7 +32,7 @@ export class ScheduleTree
   constructor(model: ScheduleModel) {
     this.model = model;
     this.view = this.createView();
-    this.listening = model.onDidChange(told => this.refresh(told));
+    this.listening = model.onDidChange(() => this.refresh());
   }
 
   /** Registers this object as the view's data provider. */
@@ -84,21 +81,14 @@ export class ScheduleTree
     return this.view.selection;
   }
 
-  /** Rows are dressed by a part that is loaded with the first one that is drawn. */
   async getTreeItem(row: Row): Promise<vscode.TreeItem> {
-    const { drawn } = this;
-    const { toTreeItem, breathe } = await import('./treeItems.ts');
-    await breathe();
-    this.dress ??= one => toTreeItem(one, this.model.view, 'schedule' in one ? this.model.markOf(one.schedule) : '');
-    const item = this.dress(row);
-    drawn?.note(row, item);
-    return item;
+    return (await this.load()).item(row);
   }
 
   /** Everything about an entry is put together when the pointer rests on it, not for every row that is drawn. */
   async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
     if (row.kind === 'entry') {
-      const { tooltipOf } = await import('./treeItems.ts');
+      const { tooltipOf } = await import('./treeDrawing.ts');
       item.tooltip = await tooltipOf(
         row,
         this.model.view,
@@ -112,10 +102,12 @@ export class ScheduleTree
     if (row) {
       return 'children' in row ? [...row.children] : [];
     }
-    const { DrawnRows: Drawn, rowsOf } = await import('./treeRows.ts');
-    this.rows = () => rowsOf(this.model, this.keep, this.results);
-    this.drawn ??= new Drawn(this.rows());
-    return [...this.drawn.rows];
+    return (await this.load()).rows();
+  }
+
+  private async load(): Promise<TreeDrawing> {
+    const { TreeDrawing: Drawing } = await import('./treeDrawing.ts');
+    return (this.drawing ??= new Drawing(this, this.changed));
   }
 
   dispose(): void {
@@ -123,10 +115,10 @@ export class ScheduleTree
   }
 
   /**
-   * Draws everything again; where only time has passed, what looks otherwise by now. A row that is drawn while it is
-   * clicked loses the click, and one under the pointer what is said of it.
+   * Draws what looks otherwise by now. A row that is drawn while it is clicked loses the click, and one under the pointer
+   * what is said of it.
    */
-  refresh(told: Told = 'schedule'): void {
+  refresh(): void {
     const { overdue } = this.model.tally;
     const tooltip = [l10n.t('{0} overdue', overdue), this.results?.unread()].filter(Boolean).join(', ');
     this.view.badge = overdue === 0 ? undefined : { value: overdue, tooltip };
@@ -140,18 +132,15 @@ export class ScheduleTree
       this.view.message = message;
     }
     // Nobody looks at a tree that is hidden: the editor asks for its rows when it is shown.
-    const isLater = told === 'time' && this.view.visible;
-    const { drawn, dress, rows } = this;
-    const stale = isLater && dress && rows ? drawn?.staleAgainst(rows(), dress) : undefined;
-    if (!stale) {
+    if (this.drawing && this.view.visible) {
+      this.drawing.drawSoon();
+    } else {
       this.drawAll();
-    } else if (stale.length > 0) {
-      this.changed.fire([...stale]);
     }
   }
 
   private drawAll(): void {
-    this.drawn = undefined;
+    this.drawing?.forget();
     this.changed.fire(undefined);
   }
 }

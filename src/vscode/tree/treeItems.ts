@@ -12,11 +12,7 @@ import { driftOf } from '../../verbs/look/entryDrift.ts';
 import { withHandoffs } from '../../verbs/look/handoffsOf.ts';
 import type { EntryRow, GroupRow, MoreRow, ProblemRow, Row } from './entryRow.ts';
 import { wordsOf } from './rowWords.ts';
-import { makeBreather } from './breather.ts';
 import { timeLabel } from './timeLabel.ts';
-
-/** Awaited before each row is made, because the editor asks for all rows of a group at once. */
-export const breathe = makeBreather();
 
 /**
  * A row as the editor shows it. Everything from the file is cleaned and goes where the editor takes plain text only:

@@ -7,8 +7,6 @@ import type { FolderSchedule, ScheduleModel } from '../model/scheduleModel.ts';
 import { grouping, regrouped } from './grouping.ts';
 import type { GroupRow, MoreRow, ProblemRow, Row } from './entryRow.ts';
 
-export { DrawnRows } from './drawnRows.ts';
-
 /** How many rows of one group are shown; the command line lists all. */
 const MOST = 200;
 

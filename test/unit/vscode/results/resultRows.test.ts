@@ -79,13 +79,13 @@ test('a row whose result changed is drawn anew, one whose age changed is drawn a
   const first = result(ids[0], 'a');
   const drawn = new DrawnRows(group([first]));
   for (const row of drawn.rows) drawn.note(row, { label: 'x' });
-  assert.equal(
-    drawn.staleAgainst(group([{ ...first, state: 'read' }]), () => ({ label: 'x' })),
-    undefined,
+  assert.deepEqual(
+    drawn.update(group([first]), () => ({ label: 'x' })),
+    [],
   );
   assert.deepEqual(
-    drawn.staleAgainst(group([first]), () => ({ label: 'x' })),
-    [],
+    drawn.update(group([{ ...first, state: 'read' }]), () => ({ label: 'x' })),
+    [drawn.rows[0]],
   );
 });
 

@@ -16,7 +16,7 @@ const group = (name: string, children: readonly Row[], overdue = 0): GroupRow =>
 const allOf = (rows: readonly Row[]): readonly Row[] =>
   rows.flatMap(row => (row.kind === 'group' ? [row, ...allOf(row.children)] : [row]));
 
-describe('what is drawn again once time has passed', () => {
+describe('what is drawn again', () => {
   /** What the description of each entry is. */
   let said: Record<string, string>;
   const dress = (row: Row): TreeItem =>
@@ -34,14 +34,14 @@ describe('what is drawn again once time has passed', () => {
   });
 
   test('is nothing where every row looks the same', () => {
-    assert.deepEqual(draw(tree()).staleAgainst(tree(), dress), []);
+    assert.deepEqual(draw(tree()).update(tree(), dress), []);
   });
 
   test('is the row that looks otherwise, as the editor knows it', () => {
     const rows = tree();
     const drawn = draw(rows);
     said['b'] = 'in 4 min';
-    const stale = drawn.staleAgainst(tree(), dress);
+    const stale = drawn.update(tree(), dress);
     assert.equal(stale?.length, 1);
     assert.equal(stale?.[0], allOf(rows)[3]);
   });
@@ -49,29 +49,48 @@ describe('what is drawn again once time has passed', () => {
   test('is no row that the editor has not asked for yet', () => {
     const drawn = new DrawnRows(tree());
     said['b'] = 'in 4 min';
-    assert.deepEqual(drawn.staleAgainst(tree(), dress), []);
+    assert.deepEqual(drawn.update(tree(), dress), []);
   });
 
   test('is a heading with what it says now', () => {
     const rows = [group('Global', entries('a', 'b'), 1)];
     const drawn = draw(rows);
-    const stale = drawn.staleAgainst([group('Global', entries('a', 'b'), 2)], dress);
+    const stale = drawn.update([group('Global', entries('a', 'b'), 2)], dress);
     assert.deepEqual(stale, rows);
     assert.equal(rows[0]?.overdue, 2);
   });
 
-  test('is everything where a row has come, gone or moved', () => {
+  test('is the heading of an entry that has changed', () => {
+    const rows = tree();
+    const changed: Row = { kind: 'entry', state: { id: 'a' } as EntryState, schedule };
+    const stale = draw(rows).update([group('Overdue', [changed]), group('Today', entries('b', 'c'))], dress);
+    assert.deepEqual(stale, [rows[0]]);
+    assert.equal(allOf(rows)[1], changed);
+  });
+
+  test('is a heading under which a row has come, gone or moved, with what stands under it now', () => {
+    const rows = tree();
+    const drawn = draw(rows);
+    const next = [group('Overdue', entries('a', 'b')), group('Today', entries('c'))];
+    const stale = drawn.update(next, dress);
+    assert.deepEqual(stale, [rows[0], rows[1]]);
+    assert.deepEqual(rows, next);
+    assert.deepEqual(drawn.update(next, dress), []);
+  });
+
+  test('leaves out a heading under which nothing has changed', () => {
+    const rows = tree();
+    const drawn = draw(rows);
+    assert.deepEqual(drawn.update([group('Overdue', entries('a')), group('Today', entries('b'))], dress), [rows[1]]);
+  });
+
+  test('is everything where a heading has come, gone or moved', () => {
     for (const other of [
-      [group('Overdue', entries('a', 'b')), group('Today', entries('c'))],
-      [group('Overdue', entries('a')), group('Today', entries('b'))],
       [group('Overdue', entries('a'))],
       [group('Overdue', entries('a')), group('Tomorrow', entries('b', 'c'))],
-      [
-        group('Overdue', [{ kind: 'entry', state: { id: 'a' } as EntryState, schedule }]),
-        group('Today', entries('b', 'c')),
-      ],
+      [group('Today', entries('b', 'c')), group('Overdue', entries('a'))],
     ]) {
-      assert.equal(draw(tree()).staleAgainst(other, dress), undefined);
+      assert.equal(draw(tree()).update(other, dress), undefined);
     }
   });
 });
