@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { mkdir, rm } from 'node:fs/promises';
+import { lstat, mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { WorktreePlan } from '../../core/agent/worktreePlan.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
@@ -11,6 +11,7 @@ import type { Claim } from '../start/claim.ts';
 import { endWorktree } from '../worktrees/endWorktree.ts';
 import { isWhole } from '../worktrees/lookIntoWorktree.ts';
 import { freeBranch, makeWorktree, removeMade } from '../worktrees/makeWorktree.ts';
+import { putAside } from '../worktrees/removeSeen.ts';
 import { worktreePath } from '../worktrees/worktreePlace.ts';
 import { bringAlong } from './bringAlong.ts';
 import { changesInWorktree } from './changesInWorktree.ts';
@@ -162,6 +163,10 @@ async function clearPlace(home: string, worktree: string): Promise<Refusal | und
   if (latest?.state === 'running') {
     return refusal(busy());
   }
+  if (latest && !isUndecided(latest) && (await isNoWorktree(worktree))) {
+    // A process that outlived an earlier run made a folder where the worktree was. The run of that was decided about.
+    return (await putAside(worktree, worktree)) === undefined ? refusal(busy()) : undefined;
+  }
   const own = latest && ownWorktreeOf(latest);
   const refused = own && (await endWorktree(home, own, { safeIn: own.base }));
   if (!latest || refused) {
@@ -176,6 +181,10 @@ async function clearPlace(home: string, worktree: string): Promise<Refusal | und
   }
   return undefined;
 }
+
+/** Whether something lies in the place of a worktree that is a plain folder. */
+const isNoWorktree = async (path: string): Promise<boolean> =>
+  (await lstat(path)).isDirectory() && (await lstat(join(path, '.git')).catch(() => undefined)) === undefined;
 
 async function inPlace(claim: Claim, record: ResultRecord, io: ResultIo): Promise<BegunResult | Refusal> {
   const { worktree, prefix } = record;

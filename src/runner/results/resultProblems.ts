@@ -6,6 +6,7 @@ import { cleanLine } from '../../render/text/clean.ts';
 import type { ResultProblem } from '../../verbs/resultDesk.ts';
 import { realOf } from '../../store/disk/realInside.ts';
 import { endWorktree } from '../worktrees/endWorktree.ts';
+import { isLateName } from '../worktrees/removeSeen.ts';
 import { isKeptElsewhere } from '../worktrees/takeWork.ts';
 import { worktreesFolder } from '../worktrees/worktreePlace.ts';
 import { KEPT_FOR } from './discardWork.ts';
@@ -59,6 +60,11 @@ async function strayWorktrees({ home }: Decider, records: readonly ResultRecord[
       if (name.endsWith('.gone') && isFolder) {
         const text = l10n.t('A worktree was being deleted here. All that was in it is kept elsewhere.');
         found.push({ path, text, clean: async () => remove(path) });
+      } else if (isLateName(name) && isFolder) {
+        const text = l10n.t(
+          'A process that outlived its run wrote this after the worktree of the run was looked at. Look at it, and delete it.',
+        );
+        found.push({ path, text });
       } else if (!known.has(path)) {
         const text = l10n.t(
           'No run is known that made this worktree. Look at it, and delete it with "git worktree remove".',

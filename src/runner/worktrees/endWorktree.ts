@@ -10,6 +10,7 @@ import { forgetWorktree } from './forgetWorktree.ts';
 import { OpenWorktree, type OwnWorktree } from './lookIntoWorktree.ts';
 import { isKeptElsewhere } from './takeWork.ts';
 import { lineOf } from '../../store/events/revParse.ts';
+import { putAside, removeSeen, timeOfDisk } from './removeSeen.ts';
 import { isWorktreePath } from './worktreePlace.ts';
 
 /** The conditions for removing a worktree. */
@@ -30,6 +31,8 @@ export interface Ending {
  */
 export async function endWorktree(home: string, own: OwnWorktree, ending: Ending): Promise<Refusal | undefined> {
   const { repository, worktree } = own;
+  // A process that the agent left behind may write to it while it is looked at, and deleted.
+  const seenAt = await timeOfDisk(dirname(worktree));
   if (!(await isWorktreePath(home, worktree))) {
     return refusal(l10n.t('That is not a worktree that Defer made, so it stays.'));
   }
@@ -50,7 +53,7 @@ export async function endWorktree(home: string, own: OwnWorktree, ending: Ending
     return refusal(l10n.t('The worktree {0} could not be deleted.', worktree));
   }
   await forgetWorktree(repository, worktree);
-  await rm(asideOf(worktree), { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+  await removeAside(worktree, seenAt);
   return ending.keepsBranch ? undefined : endBranch(own, seenTip);
 }
 
@@ -144,6 +147,14 @@ async function endBranch(own: OwnWorktree, seenTip: string | undefined): Promise
  * Where a worktree is deleted. A worktree that is deleted in its place would pass for one whose files somebody deleted.
  */
 export const asideOf = (worktree: string): string => `${worktree}.gone`;
+
+/** Deletes a worktree that was moved aside. What was written to it since it was looked at stays, under another name. */
+async function removeAside(worktree: string, seenAt: number): Promise<void> {
+  const aside = asideOf(worktree);
+  if (await removeSeen(aside, seenAt)) {
+    await putAside(aside, worktree);
+  }
+}
 
 /** Moves a worktree aside in one step, where its place is still the one it was made in. */
 async function moveAside(worktree: string): Promise<void> {
