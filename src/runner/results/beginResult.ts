@@ -14,17 +14,11 @@ import { freeBranch, makeWorktree, removeMade } from '../worktrees/makeWorktree.
 import { putAside } from '../worktrees/removeSeen.ts';
 import { worktreePath } from '../worktrees/worktreePlace.ts';
 import { bringAlong } from './bringAlong.ts';
-import { changesInWorktree } from './changesInWorktree.ts';
 import { decisionRefusal } from './deciding.ts';
+import { endResult, type ResultIo } from './endResult.ts';
 import { isUndecided, ownWorktreeOf } from './ownWorktree.ts';
 import { readResult, readResults, resultPath, writeResult, type ResultRecord } from './resultRecord.ts';
 import { settleResults, supersede } from './settleResults.ts';
-
-/** What a runner needs for the record of a result. */
-export interface ResultIo {
-  readonly home: string;
-  readonly say: (text: string) => void;
-}
 
 /** A run whose worktree is there. */
 export interface BegunResult {
@@ -190,12 +184,12 @@ async function inPlace(claim: Claim, record: ResultRecord, io: ResultIo): Promis
   const { worktree, prefix } = record;
   const cwd = await folderIn(worktree, prefix);
   if (cwd === undefined) {
-    await end(record, record.startedAt, io);
+    await endResult(record, record.startedAt, io);
     return refusal(l10n.t('its folder is not there in the worktree, or leads out of it'));
   }
   return {
     claim: { ...claim, folders: [...claim.folders, worktree], plan: { ...claim.plan, cwd } },
-    end: at => end(record, at, io).catch(() => undefined),
+    end: at => endResult(record, at, io).catch(() => undefined),
   };
 }
 
@@ -213,21 +207,4 @@ async function folderIn(worktree: string, prefix: string): Promise<string | unde
     }
   }
   return (await realOf(at)) === at ? at : undefined;
-}
-
-async function end(record: ResultRecord, endedAt: Instant, { home, say }: ResultIo): Promise<SeenChanges | undefined> {
-  const own = ownWorktreeOf(record);
-  const { seen, isNothing } = await changesInWorktree(own);
-  const found = seen && { changes: seen.changes, files: seen.files };
-  const state = isNothing ? 'nothing' : 'unread';
-  await writeResult(home, { ...record, ...found, endedAt, state }).catch((error: unknown) =>
-    say(l10n.t('The record of what the run left could not be kept: {0}', String(error))),
-  );
-  if (isNothing) {
-    const refused = await endWorktree(home, own, { safeIn: own.base });
-    if (refused) {
-      say(refused.why);
-    }
-  }
-  return seen;
 }

@@ -5,7 +5,8 @@ import type { SeenChanges } from '../changes/watchChanges.ts';
 import { watchChanges } from '../changes/watchChanges.ts';
 import type { AgentExit } from '../exec/agentProcess.ts';
 import type { Claim } from '../start/claim.ts';
-import { beginResult, type ResultIo } from './beginResult.ts';
+import { beginResult } from './beginResult.ts';
+import type { ResultIo } from './endResult.ts';
 
 /** Where a run works, from its start to its end. */
 export interface Work {

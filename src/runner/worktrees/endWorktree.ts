@@ -7,7 +7,7 @@ import { realOf } from '../../store/disk/realInside.ts';
 import { Git } from '../../store/events/git.ts';
 import { looseCommits } from '../results/looseCommits.ts';
 import { forgetWorktree } from './forgetWorktree.ts';
-import { OpenWorktree, type OwnWorktree } from './lookIntoWorktree.ts';
+import { OpenWorktree, tipOf, type OwnWorktree } from './lookIntoWorktree.ts';
 import { isKeptElsewhere } from './takeWork.ts';
 import { lineOf } from '../../store/events/revParse.ts';
 import { putAside, removeSeen, timeOfDisk } from './removeSeen.ts';
@@ -140,7 +140,10 @@ async function endBranch(own: OwnWorktree, seenTip: string | undefined): Promise
     return refusal(l10n.t('The branch {0} is checked out in {1}, so it stays.', branch, elsewhere));
   }
   const deleted = await git.ask(['update-ref', '--no-deref', '-d', ref, tip]);
-  return deleted === undefined ? refusal(l10n.t('The branch {0} could not be deleted.', branch)) : undefined;
+  // Two may end one run: the branch is gone then, too.
+  return deleted === undefined && (await tipOf(checkout, branch)) !== undefined
+    ? refusal(l10n.t('The branch {0} could not be deleted.', branch))
+    : undefined;
 }
 
 /**
