@@ -44,7 +44,8 @@ describe('a window of several folders', () => {
 
   describe('their schedules', () => {
     test('one tree and one banner for all, by time, each row with its folder', async () => {
-      await window.notifications.press(/Defer: 4 overdue/, 'Later');
+      await window.notifications.next(/Defer: 4 overdue/);
+      await window.notifications.clear();
       await waitFor(
         'the badge',
         () => window.tree.badge(),

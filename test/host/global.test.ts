@@ -48,8 +48,9 @@ describe('the global schedule beside that of the folder', () => {
   const inGlobal = (title: string): Promise<unknown> =>
     waitFor(`${title} under Global`, async () => (await window.tree.labelsIn('Global')).includes(title));
 
-  test('what is only proposed is not overdue, and Later on the banner leaves the badge', async () => {
-    await window.notifications.press(/^Defer: 1 overdue, oldest since /, 'Later');
+  test('what is only proposed is not overdue, and a banner that is closed leaves the badge', async () => {
+    await window.notifications.next(/^Defer: 1 overdue, oldest since /);
+    await window.notifications.clear();
     await waitFor('no banner', async () => (await window.notifications.all()).length === 0);
     await waitFor(
       'the badge',

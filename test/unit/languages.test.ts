@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { root } from '../../scripts/project.ts';
 import {
   fixedParts,
   gaps,
@@ -11,6 +14,7 @@ import {
   translatedManifest,
 } from '../../scripts/texts/languages.ts';
 import { takeTextsOut, withTexts } from '../../scripts/texts/manifestTexts.ts';
+import { columnsOf } from '../../src/render/text/terminalStyle.ts';
 import { sourceFiles } from '../support/sourceFiles.ts';
 import { textCalls, writtenTexts, type TextCall } from '../support/sourceTexts.ts';
 
@@ -28,6 +32,15 @@ for (const language of languages()) {
   test(`${language} has every text, with the placeholders of the English (npm run l10n says what to do)`, () => {
     assert.deepEqual(standingOf(language), { missing: [], unused: [], differing: [] });
     assert.deepEqual(translatedManifest(language), manifestIn(language), 'package.nls.*.json is made by npm run l10n');
+  });
+
+  test(`${language} has words for the buttons of the first message that it has room for`, () => {
+    const texts = JSON.parse(readFileSync(join(root, 'l10n', `bundle.l10n.${language}.json`), 'utf8')) as object;
+    const columns = ['Review', 'Snooze All 1h', "Don't Show Again"].map(text =>
+      columnsOf(String(Object.entries(texts).find(([name]) => name === text)?.[1])),
+    );
+    // Measured: with more the editor cuts them, and who says it.
+    assert.ok(columns.reduce((sum, one) => sum + one) <= 45, String(columns));
   });
 
   test(`${language} calls a command by one name, in its title and in every text that names it`, () => {

@@ -16,8 +16,9 @@ import type { EditorServices } from '../wiring/editorServices.ts';
 
 const review = (): string => l10n.t('Review');
 const snoozeAll = (): string => l10n.t('Snooze All 1h');
-const later = (): string => l10n.t('Later');
 const neverAgain = (): string => l10n.t("Don't Show Again");
+
+// The editor has room for three buttons; whoever wants none of them closes the message.
 
 /** Under which name the last notice of a workspace is remembered. */
 const LAST = 'defer.lastBanner';
@@ -45,7 +46,7 @@ export async function showBanner(
   }
   await memory.update(LAST, { at: now, about } satisfies Notice);
   const text = `Defer: ${overdueText(tally, now, timeZone())}.`;
-  const chosen = await vscode.window.showInformationMessage(text, review(), snoozeAll(), later(), neverAgain());
+  const chosen = await vscode.window.showInformationMessage(text, review(), snoozeAll(), neverAgain());
   if (chosen === review()) {
     await reviewDue(services);
   } else if (chosen === snoozeAll()) {
