@@ -16,7 +16,7 @@ import { Git } from '../../store/events/git.ts';
 import { QuietGit } from '../merge/quietGit.ts';
 import { OWN_BRANCH, placeOf } from './resultPlace.ts';
 import { writeResult, type ResultRecord } from './resultRecord.ts';
-import { unknownWorktree } from './unknownWorktree.ts';
+import { unknownWorktree } from '../worktrees/unknownWorktree.ts';
 
 /** A problem, and what takes it away; `clean` gives false where it stays. */
 interface Found extends ResultProblem {

@@ -1,9 +1,9 @@
 import { basename, dirname, resolve } from 'node:path';
 import { realOf } from '../../store/disk/realInside.ts';
-import { isWhole, type OwnWorktree } from '../worktrees/lookIntoWorktree.ts';
-import { isKeptElsewhere } from '../worktrees/takeWork.ts';
+import { isWhole, type OwnWorktree } from './lookIntoWorktree.ts';
+import { isKeptElsewhere } from './takeWork.ts';
 import { QuietGit } from '../merge/quietGit.ts';
-import { OWN_BRANCH } from './resultPlace.ts';
+import { OWN_BRANCH } from '../results/resultPlace.ts';
 
 /**
  * A worktree that no record names, as far as it tells of itself. Its base is the commit that is checked out, where
