@@ -28,6 +28,21 @@ test('l10n/bundle.l10n.json has the texts of the code (npm run l10n exports them
   assert.deepEqual(exported, kept);
 });
 
+const read = (name: string): string => readFileSync(join(root, 'l10n', name), 'utf8');
+
+/** The texts of a language, by their English. */
+const textsIn = (language: string): Readonly<Record<string, string>> =>
+  JSON.parse(read(`bundle.l10n.${language}.json`)) as Record<string, string>;
+
+/** The word of a language for an English one, by l10n/GLOSSARY.md; empty where it has none. */
+function wordIn(english: string, language: string): string {
+  const rows = read('GLOSSARY.md')
+    .split('\n')
+    .map(line => line.split('|').map(cell => cell.trim()));
+  const column = rows.find(([, first]) => first === 'English')?.indexOf(language) ?? -1;
+  return rows.find(([, first]) => first === english)?.[column] ?? '';
+}
+
 for (const language of languages()) {
   test(`${language} has every text, with the placeholders of the English (npm run l10n says what to do)`, () => {
     assert.deepEqual(standingOf(language), { missing: [], unused: [], differing: [] });
@@ -35,12 +50,19 @@ for (const language of languages()) {
   });
 
   test(`${language} has words for the buttons of the first message that it has room for`, () => {
-    const texts = JSON.parse(readFileSync(join(root, 'l10n', `bundle.l10n.${language}.json`), 'utf8')) as object;
-    const columns = ['Review', 'Snooze All 1h', "Don't Show Again"].map(text =>
-      columnsOf(String(Object.entries(texts).find(([name]) => name === text)?.[1])),
-    );
+    const texts = textsIn(language);
+    const columns = ['Review', 'Snooze All 1h', "Don't Show Again"].map(text => columnsOf(texts[text] ?? ''));
     // Measured: with more the editor cuts them, and who says it.
     assert.ok(columns.reduce((sum, one) => sum + one) <= 45, String(columns));
+  });
+
+  test(`${language} calls front matter by the one word of the glossary`, () => {
+    const word = wordIn('front matter', language).toLowerCase();
+    const others = Object.entries(textsIn(language)).filter(
+      ([english, text]) => /front matter/i.test(english) && !text.toLowerCase().replaceAll('-m', ' m').includes(word),
+    );
+    assert.ok(word !== '');
+    assert.deepEqual(others, []);
   });
 
   test(`${language} calls a command by one name, in its title and in every text that names it`, () => {

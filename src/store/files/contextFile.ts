@@ -28,6 +28,7 @@ export interface ContextPlace {
 /** How many projects are looked at for the latest CONTEXT.md. */
 const MOST_PROJECTS = 1000;
 
+// The first sentence of what is missing is agent-defer's, whose callers may know it.
 const NONE =
   'No CONTEXT.md found via project lookup, DEFER_CONTEXT_FILE, or workspace root. Write one, or name it with --context-file.';
 
@@ -76,20 +77,25 @@ export async function rereadContext(
 function wantedBy({ file, project }: ContextAsk, { folder }: ContextPlace): Choice | Refusal | undefined {
   if (file !== undefined) {
     return file.includes('\0')
-      ? refusal('The path of CONTEXT.md is not a path.')
+      ? refusal('The path of CONTEXT.md has a NUL character, so no file can have it. Give another path.')
       : {
           path: resolve(folder, withHome(file)),
-          missing: `Context file not found: ${file}. A path is relative to the folder of the schedule.`,
+          missing: `Context file not found: ${file}. Give a path relative to the folder of the schedule.`,
         };
   }
   if (project === undefined) {
     return undefined;
   }
   if (!/^[\p{L}\p{N}_][\p{L}\p{N}_. -]*$/u.test(project)) {
-    return refusal('The name of a project is the name of its folder: letters, digits, dots, dashes and underscores.');
+    return refusal(
+      'A project is named by its folder in ~/data/research/projects: with letters, digits, spaces, dots, dashes and underscores.',
+    );
   }
   const path = join(research(), 'projects', project, 'CONTEXT.md');
-  return { path, missing: `Context file not found: ${path}. Name it with --context-file.` };
+  return {
+    path,
+    missing: `Context file not found: ${path}. Name another one with --context-file.`,
+  };
 }
 
 const withHome = (path: string): string =>
@@ -132,14 +138,14 @@ async function readAt(
 ): Promise<ContextRead | Refusal> {
   const found = await placeOf(path, place, mayLeave);
   if (found === 'outside') {
-    return refusal('The CONTEXT.md that was asked for lies outside the workspace folder, so it was not read.');
+    return refusal('That CONTEXT.md lies outside the workspace folder, so it was not read.');
   }
   const text = found === 'missing' ? undefined : await readSmallFile(found.path, inEnglish);
   if (text === undefined || found === 'missing') {
     return refusal(missing);
   }
   return isRefusal(text)
-    ? refusal(`CONTEXT.md: ${text.why}`)
+    ? refusal(`CONTEXT.md cannot be used. ${text.why}`)
     : {
         from: shownFrom(path, found.path, (await realOf(place.folder)) ?? place.folder),
         snapshot: readContext(text.text, basename(path)),

@@ -85,9 +85,7 @@ async function editOne(host: Host, input: Input): Promise<Reply> {
   }
   const { ledger } = found;
   if (input.cwd !== undefined && !(await folderInside(ledger.folder, input.cwd))) {
-    return refuse(
-      l10n.t('--cwd: there is no such folder inside the folder of the schedule. Give a path relative to it.'),
-    );
+    return refuse(l10n.t('--cwd names no folder inside the folder of the schedule. Give a path relative to that.'));
   }
   const wasAllowed = isAgent(host) ? undefined : (await host.approvals?.marks(ledger))?.get(found.entry.id);
   const reply = await act(

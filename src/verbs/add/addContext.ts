@@ -55,9 +55,7 @@ export const isReoriented = ({ reorient, context_file: file, project }: GivenCon
  */
 export async function tellWork(host: Host, ledger: Ledger, given: GivenContext): Promise<Told | Refusal> {
   if (given.cwd !== undefined && !(await folderInside(ledger.folder, given.cwd))) {
-    return refusal(
-      l10n.t('--cwd: there is no such folder inside the folder of the schedule. Give a path relative to it.'),
-    );
+    return refusal(l10n.t('--cwd names no folder inside the folder of the schedule. Give a path relative to that.'));
   }
   const own: Snapshot = {
     summary: given.summary,

@@ -97,4 +97,5 @@ export async function addLines(
   return { ok: true, say: `${count} ${done}.`, value: values, report: code, made };
 }
 
-const named = (numbers: readonly number[]): string => `line ${numbers.join(', ')}`;
+const named = (numbers: readonly number[]): string =>
+  `${numbers.length === 1 ? 'line' : 'lines'} ${numbers.join(', ')}`;

@@ -66,9 +66,9 @@ test('the file that is named, the project, the variable, the latest project, one
 
 test('what is not there is refused in the words of agent-defer, and never looked for elsewhere', async () => {
   place(join(folder, 'CONTEXT.md'));
-  assert.match(await chosen({ file: 'docs/CONTEXT.md' }), /^Context file not found: docs\/CONTEXT\.md\./);
+  assert.match(await chosen({ file: 'docs/CONTEXT.md' }), /^Context file not found: docs\/CONTEXT\.md\. Give a path/);
   assert.match(await chosen({ project: 'none' }), /^Context file not found: .*projects[\\/]none[\\/]CONTEXT\.md\./);
-  assert.match(await chosen({ project: '../none' }), /name of a project/);
+  assert.match(await chosen({ project: '../none' }), /^A project is named by its folder/);
   process.env['DEFER_CONTEXT_FILE'] = join(home, 'none.md');
   assert.match(await chosen({}), /^DEFER_CONTEXT_FILE does not exist: .*none\.md\./);
   delete process.env['DEFER_CONTEXT_FILE'];
@@ -128,9 +128,9 @@ test('what is no file of text is refused, and a pipe holds nobody up', async () 
   writeFileSync(join(folder, 'long'), 'x'.repeat(256 * 1024 + 1));
   writeFileSync(join(folder, 'bytes'), Buffer.from([0xff, 0xfe, 0]));
   for (const file of ['pipe', 'folder', 'long', 'bytes']) {
-    assert.match(await chosen({ file }), /^CONTEXT\.md: .*not read/, file);
+    assert.match(await chosen({ file }), /^CONTEXT\.md cannot be used\. .*not read/, file);
   }
-  assert.match(await chosen({ file: 'a\0b' }), /not a path/);
+  assert.match(await chosen({ file: 'a\0b' }), /no file can have it/);
 });
 
 test('a path that leads out as written is not looked up', withLinks, async () => {

@@ -51,7 +51,8 @@ test('a line in a block of code is not taken, and that is said', async () => {
     [reply.ok && reply.say, reply.ok && reply.report],
     ['1 line scheduled.', 'Ignored inside a block of code: line 2.'],
   );
-  assert.match(await world.refusal('add', '--parse', '```\n::defer 30m Check\n```'), /no line such as .* code: line 2/);
+  const both = '```\n::defer 30m Check\n::defer 1h Look\n```';
+  assert.match(await world.refusal('add', '--parse', both), /no line such as .* code: lines 2, 3\.$/);
 });
 
 test('no other time stands beside the lines; what holds for all of them does', async () => {
