@@ -94,6 +94,12 @@ describe('a run of the real', { timeout: 900_000, concurrency: 2 }, () => {
   for (const [agent, tool, input] of [
     ['claude', 'Agent', { description: 'x', prompt: 'helper-of-claude', subagent_type: 'general-purpose' }],
     ['codex', 'spawn_agent', { message: 'helper-of-codex' }],
+    [
+      'copilot',
+      'task',
+      { agent_type: 'general-purpose', prompt: 'helper-of-copilot', description: 'x', name: 'x', mode: 'sync' },
+    ],
+    ['gemini', 'invoke_agent', { agent_name: 'generalist', prompt: 'helper-of-gemini' }],
     ['opencode', 'task', { description: 'x', prompt: 'helper-of-opencode', subagent_type: 'general' }],
   ] as const) {
     it(`${agent} is recorded with what its helpers used`, async test => {
@@ -101,11 +107,14 @@ describe('a run of the real', { timeout: 900_000, concurrency: 2 }, () => {
       if (!tools) {
         return;
       }
-      // Codex has helpers where it is told so.
-      const unattended = { fresh: ['exec', '--enable', 'multi_agent', '-'], input: 'stdin' };
+      // Codex has helpers where it is told so, and Gemini CLI begins none without asking.
+      const profiles = {
+        codex: { unattended: { fresh: ['exec', '--enable', 'multi_agent', '-'], input: 'stdin' } },
+        gemini: { unattended: { fresh: ['--session-id', '<session>', '--yolo'], input: 'stdin' } },
+      };
       const home = join(tools.env['HOME'] ?? '', '.sf', 'defer');
       mkdirSync(home, { recursive: true, mode: 0o700 });
-      writeFileSync(join(home, 'profiles.json'), JSON.stringify({ codex: { unattended } }), { mode: 0o600 });
+      writeFileSync(join(home, 'profiles.json'), JSON.stringify(profiles), { mode: 0o600 });
       const [begin, wait] = [`with-helper-${agent}`, `then-wait-${agent}`];
       const prompt = `${begin} ${wait}`;
       bench.model.answerTo(begin, { kind: 'tool', tool, input });

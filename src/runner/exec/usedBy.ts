@@ -29,8 +29,8 @@ export async function usedBy(
     const env = await agentEnvironment(given, { token, entryId, agent, folders, cwd });
     const keeper = keeperOf(store, env, folders);
     const isAsked = !(isHurried && keeper.asks === true);
-    const tokens = isAsked ? await keeper.used?.(session, begun, { executable, calledAs, env }) : undefined;
-    return tokens && { ...tokens, exact: isWhole };
+    const used = isAsked ? await keeper.used?.(session, begun, { executable, calledAs, env }) : undefined;
+    return used && { ...used.tokens, exact: isWhole && used.isWhole };
   } catch {
     return undefined;
   }

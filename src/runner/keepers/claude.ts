@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { memberOf, parseRecord, textIn } from '../../core/conversations/reading.ts';
 import { claudeTurn, readClaude } from '../../core/conversations/readClaude.ts';
 import { instant } from '../../core/basics/time.ts';
+import { claudeHelpers, HELPER_LINES } from '../../core/usage/helpersBegun.ts';
 import { claudeUsage, USAGE_LINES } from '../../core/usage/usageReaders.ts';
 import { isAlive } from './holder.ts';
 import { namesIn, type Keeper, type Stores, type TranscriptFile } from './keeper.ts';
@@ -15,16 +16,20 @@ const TRANSCRIPT = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl$/;
 /** `<pid>.json`, of a process that is running. */
 const PROCESS = /^(\d{1,10})\.json$/;
 
-/** The files of a conversation in a project's folder: its own, and those of its helpers, `<id>/subagents/….jsonl`. */
-function filesOf(folder: string, id: string): readonly string[] {
-  const own = `${id}.jsonl`;
-  const helpers = TRANSCRIPT.test(own) ? folderBelow(folder, id, 'subagents') : undefined;
-  return [
-    ...filesIn(folder).filter(name => name === own && TRANSCRIPT.test(own)),
-    ...(helpers === undefined ? [] : filesIn(helpers).filter(name => name.endsWith('.jsonl'))).map(name =>
-      join(id, 'subagents', name),
-    ),
-  ].map(name => join(folder, name));
+/** The file of a conversation in a project's folder, where it is there. */
+const ownFileOf = (folder: string, id: string): readonly string[] =>
+  filesIn(folder)
+    .filter(name => name === `${id}.jsonl` && TRANSCRIPT.test(name))
+    .map(name => join(folder, name));
+
+/** Those of its helpers, `<id>/subagents/….jsonl`, and of their helpers. */
+function helperFilesOf(folder: string, id: string): readonly string[] {
+  const helpers = TRANSCRIPT.test(`${id}.jsonl`) ? folderBelow(folder, id, 'subagents') : undefined;
+  return helpers === undefined
+    ? []
+    : filesIn(helpers)
+        .filter(name => name.endsWith('.jsonl'))
+        .map(name => join(helpers, name));
 }
 
 /** Claude Code: `projects/<folder>/<id>.jsonl` in `~/.claude`. It takes the id of a new conversation. */
@@ -50,9 +55,13 @@ export const claudeKeeper = (stores: Stores): Keeper => {
     async used(id, since) {
       const store = await root();
       const projects = store === undefined ? undefined : folderBelow(store, 'projects');
-      const paths =
-        projects === undefined ? [] : foldersIn(projects).flatMap(name => filesOf(join(projects, name), id));
-      return usedIn(paths, since, { lines: USAGE_LINES.claude, open: claudeUsage });
+      const folders = projects === undefined ? [] : foldersIn(projects).map(name => join(projects, name));
+      const [own, ...more] = folders.flatMap(folder => ownFileOf(folder, id));
+      const helpers = folders.flatMap(folder => helperFilesOf(folder, id));
+      return usedIn(own, [...more, ...helpers], since, {
+        ...{ lines: USAGE_LINES.claude, open: claudeUsage },
+        ...{ helperLines: HELPER_LINES.claude, openHelpers: claudeHelpers },
+      });
     },
     files: {
       read: readClaude,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { twoDigits } from '../../core/basics/calendarDate.ts';
 import { DAY, SECOND, toDate } from '../../core/basics/time.ts';
 import { codexTurn, readCodex } from '../../core/conversations/readCodex.ts';
+import { codexHelpers, HELPER_LINES } from '../../core/usage/helpersBegun.ts';
 import { codexUsage, USAGE_LINES } from '../../core/usage/usageReaders.ts';
 import { recordIn, recordOf, memberOf, timeIn, type Members } from '../../core/rows/fieldValues.ts';
 import { openNoFollow } from '../../store/disk/noFollow.ts';
@@ -35,13 +36,17 @@ export const codexKeeper = (stores: Stores): Keeper => ({
   },
   async used(id, since) {
     const all = await transcriptsIn(await stores.folder('CODEX_HOME', '.codex'), new Slices());
-    const paths: string[] = [];
+    const [own, ...more] = all.filter(({ name }) => name === id).map(({ path }) => path);
+    const helpers = [...more];
     for (const { path, name } of all) {
-      if (name === id || (isNewer(path, since) && (await isHelperOf(path, id)))) {
-        paths.push(path);
+      if (name !== id && isNewer(path, since) && (await isHelperOf(path, id))) {
+        helpers.push(path);
       }
     }
-    return usedIn(paths, since, { lines: USAGE_LINES.codex, open: codexUsage });
+    return usedIn(own, helpers, since, {
+      ...{ lines: USAGE_LINES.codex, open: codexUsage },
+      ...{ helperLines: HELPER_LINES.codex, openHelpers: codexHelpers },
+    });
   },
   async has(id) {
     const root = await stores.folder('CODEX_HOME', '.codex');

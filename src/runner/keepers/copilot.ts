@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { copilotTurn, readCopilot } from '../../core/conversations/readCopilot.ts';
 import { instant } from '../../core/basics/time.ts';
 import { isAlive } from './holder.ts';
+import { copilotHelpers, HELPER_LINES } from '../../core/usage/helpersBegun.ts';
 import { copilotUsage, USAGE_LINES } from '../../core/usage/usageReaders.ts';
 import { usedIn } from './usedIn.ts';
 import { type Keeper, type Stores } from './keeper.ts';
@@ -28,7 +29,12 @@ export const copilotKeeper = (stores: Stores): Keeper => {
     async used(id, since) {
       const store = await sessions();
       const path = store === undefined || !ID.test(id) ? undefined : join(store, id, 'events.jsonl');
-      return path === undefined ? undefined : usedIn([path], since, { lines: USAGE_LINES.copilot, open: copilotUsage });
+      return path === undefined
+        ? undefined
+        : usedIn(path, [], since, {
+            ...{ lines: USAGE_LINES.copilot, open: copilotUsage },
+            ...{ helperLines: HELPER_LINES.copilot, openHelpers: copilotHelpers },
+          });
     },
     files: {
       read: readCopilot,

@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { geminiTurn, readGemini } from '../../core/conversations/readGemini.ts';
+import { geminiHelpers, HELPER_LINES } from '../../core/usage/helpersBegun.ts';
 import { geminiUsage, USAGE_LINES } from '../../core/usage/usageReaders.ts';
 import { Slices } from './slices.ts';
 import { usedIn } from './usedIn.ts';
@@ -16,8 +17,12 @@ const TRANSCRIPT = /^session-.+-([0-9a-f]{8})\.jsonl?$/;
 export const geminiKeeper = (stores: Stores): Keeper => ({
   async used(id, since) {
     const all = await transcriptsIn(stores, new Slices());
-    const paths = all.filter(({ name }) => id.startsWith(name)).map(({ path }) => path);
-    return usedIn(paths, since, { lines: USAGE_LINES.gemini, open: geminiUsage });
+    const [own, ...more] = all.filter(({ name }) => id.startsWith(name)).map(({ path }) => path);
+    const helpers = [...new Set([own, ...more].flatMap(path => (path === undefined ? [] : [dirname(path)])))];
+    return usedIn(own, [...more, ...helpers.flatMap(chats => helperFilesIn(chats, id))], since, {
+      ...{ lines: USAGE_LINES.gemini, open: geminiUsage },
+      ...{ helperLines: HELPER_LINES.gemini, openHelpers: geminiHelpers },
+    });
   },
   async has(id) {
     const root = await stores.folder(undefined, '.gemini', 'tmp');
@@ -35,6 +40,19 @@ export const geminiKeeper = (stores: Stores): Keeper => ({
     find: slices => transcriptsIn(stores, slices),
   },
 });
+
+/** The ids of conversations that have helpers are UUIDs, and those of helpers are. */
+const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The files of a conversation's helpers, `chats/<id>/<id of the helper>.jsonl`, and of their helpers. */
+function helperFilesIn(chats: string, id: string, known: ReadonlySet<string> = new Set()): readonly string[] {
+  const folder = ID.test(id) && !known.has(id) ? folderBelow(chats, id) : undefined;
+  const names = folder === undefined ? [] : filesIn(folder).filter(name => name.endsWith('.jsonl'));
+  return names.flatMap(name => [
+    join(folder ?? '', name),
+    ...helperFilesIn(chats, name.slice(0, -'.jsonl'.length), new Set([...known, id])),
+  ]);
+}
 
 async function transcriptsIn(stores: Stores, slices: Slices): Promise<readonly TranscriptFile[]> {
   const root = await stores.folder(undefined, '.gemini', 'tmp');

@@ -1,9 +1,9 @@
 import type { Instant } from '../../core/basics/time.ts';
 import { readdir } from 'node:fs/promises';
 import type { ReadRecords, TurnIn } from '../../core/conversations/reading.ts';
-import type { Tokens } from '../../core/usage/tokensUsed.ts';
 import type { OpencodeReading } from '../../core/conversations/readOpencode.ts';
 import type { Slices } from './slices.ts';
+import type { Used } from './usedIn.ts';
 
 /** A conversation that began with a run, as far as it is known beforehand. */
 export interface Sought {
@@ -70,7 +70,7 @@ export interface Keeper {
    * What a conversation used from a moment on, its helpers with it; undefined where the store does not tell. Unlike the
    * rest it may throw.
    */
-  used?(id: string, since: Instant, tool: ToolProcess): Promise<Tokens | undefined>;
+  used?(id: string, since: Instant, tool: ToolProcess): Promise<Used | undefined>;
   /** Where it has to be asked. */
   readonly teller?: Teller;
 }

@@ -59,7 +59,9 @@ export const opencodeKeeper = (stores: Stores): Keeper => ({
       return undefined;
     }
     const rows = parseJson(await ask(tool, root, ['db', query, '--format', 'json']));
-    return Array.isArray(rows) ? readOpencodeUsage(rows[0]) : undefined;
+    const tokens = Array.isArray(rows) ? readOpencodeUsage(rows[0]) : undefined;
+    // It asks for the helpers as well, and for theirs.
+    return tokens && { tokens, isWhole: true };
   },
   async find(sought) {
     const { since, cwd, mark, tool } = sought;

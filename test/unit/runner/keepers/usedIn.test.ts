@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { instant } from '../../../../src/core/basics/time.ts';
 import type { Keeper } from '../../../../src/core/agent/launch.ts';
+import type { Used } from '../../../../src/runner/keepers/usedIn.ts';
 import { keeperOf } from '../../../../src/runner/keepers/keeperOf.ts';
 
 const ID = '0cb916db-26aa-40f2-86b5-1ba81b225fd2';
@@ -25,9 +26,15 @@ describe('what a conversation used', () => {
     writeFileSync(whole, records.map(record => `${JSON.stringify(record)}\n`).join(''));
     return whole;
   };
-  const input = async (name: Keeper): Promise<number | undefined> => {
+  const usedBy = (name: Keeper): Promise<Used | undefined> => {
     const tool = { executable: '', calledAs: '', env: {} };
-    return (await keeperOf(name, { HOME: home }, []).used?.(ID, SINCE, tool))?.input_tokens;
+    return keeperOf(name, { HOME: home }, []).used?.(ID, SINCE, tool) ?? Promise.resolve(undefined);
+  };
+  const input = async (name: Keeper): Promise<number | undefined> => (await usedBy(name))?.tokens.input_tokens;
+  /** The input, and whether that is all. */
+  const all = async (name: Keeper): Promise<readonly unknown[]> => {
+    const used = await usedBy(name);
+    return [used?.tokens.input_tokens, used?.isWhole];
   };
   const claude = (id: string, tokens: number) => ({
     ...{ type: 'assistant', timestamp: AT },
@@ -68,6 +75,60 @@ describe('what a conversation used', () => {
     const answer = { id: 'a', type: 'gemini', timestamp: AT, tokens: { input: 7, output: 1 } };
     write(`.gemini/tmp/p/chats/session-2026-11-29T00-00-${ID.slice(0, 8)}.jsonl`, answer);
     assert.equal(await input('gemini'), 7);
+  });
+
+  it('is not all of it where a helper was begun of which the store does not tell', async () => {
+    const call = (...calls: readonly string[]) => ({
+      ...{ type: 'assistant', timestamp: AT },
+      message: {
+        ...{ id: `with-${calls.join()}`, usage: { input_tokens: 5, output_tokens: 1 } },
+        content: calls.map(id => ({ type: 'tool_use', id, name: 'Agent', input: {} })),
+      },
+    });
+    write(`.claude/projects/p/${ID}.jsonl`, call('a'), call('a'));
+    assert.deepEqual(await all('claude'), [5, false]);
+    write(`.claude/projects/p/${ID}/subagents/agent-1.jsonl`, claude('b', 70));
+    assert.deepEqual(await all('claude'), [75, true]);
+    write(`.claude/projects/p/${ID}/subagents/agent-1.jsonl`, claude('b', 70), call('c'));
+    assert.deepEqual(await all('claude'), [80, false], 'its helper has one');
+
+    const file = (id: string): string => `.codex/sessions/2026/11/29/rollout-2026-11-29T00-00-00-${id}.jsonl`;
+    const payload = { type: 'function_call', name: 'spawn_agent', namespace: 'multi_agent_v1', call_id: 'a' };
+    write(file(ID), meta(ID), { type: 'response_item', timestamp: AT, payload }, codex(5));
+    assert.deepEqual(await all('codex'), [5, false]);
+    const helper = '1cb916db-26aa-40f2-86b5-1ba81b225fd2';
+    write(file(helper), meta(helper, { source: { subagent: { thread_spawn: {} } } }), codex(70));
+    assert.deepEqual(await all('codex'), [75, true]);
+  });
+
+  it('by Gemini CLI is that of its file and of its helpers, and theirs', async () => {
+    const chats = '.gemini/tmp/p/chats';
+    const [helper, inner] = ['1cb916db-26aa-40f2-86b5-1ba81b225fd2', '2cb916db-26aa-40f2-86b5-1ba81b225fd2'];
+    const answer = (id: string, tokens: number, ...calls: readonly string[]) => ({
+      ...{ id, type: 'gemini', timestamp: AT, tokens: { input: tokens, output: 1 } },
+      ...(calls.length > 0 && { toolCalls: calls.map(call => ({ id: call, name: 'invoke_agent', args: {} })) }),
+    });
+    write('.gemini/tmp/p/.project_root', {});
+    write(`${chats}/session-2026-11-29T00-00-${ID.slice(0, 8)}.jsonl`, answer('a', 5), answer('a', 5, 'call'));
+    assert.deepEqual(await all('gemini'), [5, false]);
+    write(`${chats}/${ID}/${helper}.jsonl`, { kind: 'subagent' }, answer('b', 70));
+    assert.deepEqual(await all('gemini'), [75, true]);
+    write(`${chats}/${helper}/${inner}.jsonl`, { kind: 'subagent' }, answer('c', 300));
+    write(`${chats}/${inner}/${helper}.jsonl`, { kind: 'subagent' }, answer('d', 1000));
+    assert.deepEqual(await all('gemini'), [1375, true]);
+  });
+
+  it('by Copilot has its helpers in it, and is not all of it while one goes on', async () => {
+    const usage = (id: string, agentId?: string) => ({
+      ...{ type: 'session.usage_record', id, timestamp: AT, data: { usage: { inputTokens: 5, outputTokens: 1 } } },
+      ...(agentId !== undefined && { agentId }),
+    });
+    const step = (type: string) => ({ type: `subagent.${type}`, timestamp: AT, data: { toolCallId: 'call' } });
+    const path = `.copilot/session-state/${ID}/events.jsonl`;
+    write(path, usage('a'), step('started'), usage('b', 'helper'));
+    assert.deepEqual(await all('copilot'), [10, false]);
+    write(path, usage('a'), step('started'), usage('b', 'helper'), step('completed'), usage('c'));
+    assert.deepEqual(await all('copilot'), [15, true]);
   });
 
   it('is not told by lines that are no records, whatever they quote', async () => {
