@@ -12,14 +12,13 @@ function idsIn(out: string): readonly string[] {
   return ids.split(', ');
 }
 
-test('what makes entries prints their ids, as short as list does, and other verbs take them', async () => {
+test('what makes entries prints their ids, and other verbs take them', async () => {
   const NOW = ['--now', '2026-11-23T10:00:00Z'];
   const [first = '', ...others] = idsIn((await shell.defer(...NOW, 'add', 'First', '--when', '2h')).out);
-  assert.deepEqual([first.length, others], [8, []]);
-  assert.match((await shell.defer(...NOW, 'list')).out, new RegExp(`^ {2}${first}  First `, 'm'));
+  assert.deepEqual(others, []);
+  assert.equal((await shell.json<{ title: string }>('show', first)).title, 'First');
   // Those of one moment begin alike.
   const [second = ''] = idsIn((await shell.defer(...NOW, 'add', 'Second', '--when', '2h')).out);
-  assert.match((await shell.defer(...NOW, 'list')).out, new RegExp(`^ {2}${second}  Second `, 'm'));
   const snoozed = await shell.json<{ payload: unknown; title: string }>(...NOW, 'snooze', second, '3h');
   assert.equal(snoozed.title, 'Second');
   const [copy = ''] = idsIn((await shell.defer(...NOW, 'duplicate', second)).out);

@@ -49,16 +49,12 @@ async function main(verbs: readonly Verb[], argv: readonly string[]): Promise<nu
 const loadOther = async () => (await import('./otherCalls.ts')).answerOther;
 
 async function answerVerb({ verb, input, options }: Extract<Call, { readonly kind: 'verb' }>): Promise<Reply> {
-  const host = createHost(options);
-  const reply = await askVerb(host, verb, await withStdin(verb, input));
-  const made = reply.ok && !options.json ? reply.made : undefined;
-  if (!reply.ok || !made?.length) {
-    return reply;
-  }
-  const { shownIds } = await import('../../verbs/look/shownIds.ts');
-  // What was written stays written, whether or not the schedule can be read again.
-  const ids = await shownIds(host.ledgers, made).catch(() => made);
-  return { ...reply, say: `${reply.say} ${ids.length === 1 ? 'Id' : 'Ids'}: ${ids.join(', ')}` };
+  const reply = await askVerb(createHost(options), verb, await withStdin(verb, input));
+  const made = reply.ok && !options.json ? (reply.made ?? []) : [];
+  // Whole: to cut them as a list does, the schedule would have to be read.
+  return reply.ok && made.length > 0
+    ? { ...reply, say: `${reply.say} ${made.length === 1 ? 'Id' : 'Ids'}: ${made.join(', ')}` }
+    : reply;
 }
 
 /** JSON with escapes for characters that act on a terminal. It parses to the same value. */
