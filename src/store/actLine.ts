@@ -14,8 +14,8 @@ type Values = readonly (readonly [name: string, value: string | number | undefin
 const LONGEST = 200;
 
 /**
- * A line of the log, in the manner of agent-defer: `<UTC> <what> name=value …`. Printable ASCII whatever the values are,
- * those with more than plain characters quoted as JSON quotes them.
+ * A line of the log, in the manner of agent-defer: `<UTC> <what> name=value …`. Printable ASCII whatever the values
+ * are, those with more than plain characters quoted as JSON quotes them.
  */
 export const logLine = (now: Instant, what: string, values: Values): string =>
   [`${toIso(now).slice(0, 19)}Z ${what}`, ...values.flatMap(([name, value]) => pair(name, value))].join(' ');

@@ -21,8 +21,8 @@ const OPEN: ReadOptions = { open: true };
 export type Decide = (state: EntryState | undefined) => Change | Refusal;
 
 /**
- * Decides what happens to open entries whose linked process may have ended. Asked before every act, whichever entry that
- * is about.
+ * Decides what happens to open entries whose linked process may have ended. Asked before every act, whichever entry
+ * that is about.
  */
 export type DecideLinked = (
   linked: readonly EntryState[],
@@ -77,7 +77,10 @@ export class Ledger {
     return this.reader.schedule;
   }
 
-  /** What `look` read, closed entries included. Throws where only `lookAtOpen` was called: what counts entries would count too few. */
+  /**
+   * What `look` read, closed entries included. Throws where only `lookAtOpen` was called: what counts entries would
+   * count too few.
+   */
   get whole(): Schedule {
     return this.reader.whole;
   }
@@ -98,8 +101,8 @@ export class Ledger {
   }
 
   /**
-   * Looks as `look` does, but closed entries may be missing, so that opening a long schedule costs what is open. Faults as
-   * for `look`.
+   * Looks as `look` does, but closed entries may be missing, so that opening a long schedule costs what is open. Faults
+   * as for `look`.
    */
   lookAtOpen(options?: { readonly verify?: boolean }): Promise<OpenSchedule> {
     return this.inTurn(() => this.reader.look({ ...options, ...OPEN }));
@@ -212,7 +215,9 @@ export class Ledger {
     return this.events?.state();
   }
 
-  /** What is wrong with lines of the file; an unfinished end only once nobody can still be writing it. `now` in ms UTC. */
+  /**
+   * What is wrong with lines of the file; an unfinished end only once nobody can still be writing it. `now` in ms UTC.
+   */
   problems(now: number): readonly Problem[] {
     return this.reader.problems(now);
   }

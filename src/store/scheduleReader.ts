@@ -116,7 +116,9 @@ export class ScheduleReader {
     return found.catch(() => undefined);
   }
 
-  /** What is wrong with lines of the file; an unfinished end only once nobody can still be writing it. `now` in ms UTC. */
+  /**
+   * What is wrong with lines of the file; an unfinished end only once nobody can still be writing it. `now` in ms UTC.
+   */
   problems(now: number): readonly Problem[] {
     const { tail } = this.sources.log;
     const torn = tail && !this.isBeingWritten(now) ? [tail.problem] : [];

@@ -57,7 +57,8 @@ export const farRefusal = (host: Host, due: Instant): Refusal | undefined =>
 /**
  * What an act does to an entry when an agent asks for it. Refused where it would make something run that a person
  * stopped, or has not accepted; that a person has looked at a failure is not for an agent to say. `isAllowed`: a person
- * allowed the entry to run without them. That was for its own times, so an agent cannot have it run sooner or more often.
+ * allowed the entry to run without them. That was for its own times, so an agent cannot have it run sooner or more
+ * often.
  */
 export function applyAgentPolicy(
   host: Host,

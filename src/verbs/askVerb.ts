@@ -3,8 +3,9 @@ import { isAgent, type Host } from './host.ts';
 import { refuse, type InputOf, type RawInput, type Reply, type Verb } from './verb.ts';
 
 /**
- * Runs a verb for any surface. This is the only place that decides whether the asker may. An agent is refused what only a
- * person may do (docs/security.md, "Threats"): a verb whose effect is `owner`, and a field marked `owner` (`Field.owner`).
+ * Runs a verb for any surface. This is the only place that decides whether the asker may. An agent is refused what only
+ * a person may do (docs/security.md, "Threats"): a verb whose effect is `owner`, and a field marked `owner`
+ * (`Field.owner`).
  */
 export async function askVerb(host: Host, verb: Verb, input: RawInput): Promise<Reply> {
   const owned = ownedIn(verb, input);

@@ -6,7 +6,10 @@ import type { KnownConversation } from '../core/conversations/knownConversation.
 
 /** Which conversations are asked for. */
 export interface ConversationAsk {
-  /** Only conversations that are about one of these folders, or about one below it (not below the home). All where absent. */
+  /**
+   * Only conversations that are about one of these folders, or about one below it (not below the home). All where
+   * absent.
+   */
   readonly folders?: readonly string[] | undefined;
   /** Only those of this tool. */
   readonly agent?: Keeper | undefined;
@@ -61,14 +64,14 @@ export interface ConversationDesk {
   /** The conversation of an id, wherever it is about; undefined where no store on this machine has it. */
   find(id: string, agent?: Keeper): Promise<KnownConversation | undefined>;
   /**
-   * How a conversation stands now, and what a person said in it after a moment; undefined where no store on this machine
-   * has it. What the agent did by itself is no turn, nor is the prompt of a run of Defer.
+   * How a conversation stands now, and what a person said in it after a moment; undefined where no store on this
+   * machine has it. What the agent did by itself is no turn, nor is the prompt of a run of Defer.
    */
   since(agent: Keeper, id: string, since: Instant): Promise<WentOn | undefined>;
   /**
    * The conversation that asks, where an agent does; refused where that cannot be told. `folder`: the one that it is
-   * about. `here`: the one that whoever asks is in; a worktree of a run there counts instead. `client`: what a client of
-   * the MCP server calls itself. `agent`: which one it says it is.
+   * about. `here`: the one that whoever asks is in; a worktree of a run there counts instead. `client`: what a client
+   * of the MCP server calls itself. `agent`: which one it says it is.
    */
   own(
     folder: string,

@@ -29,7 +29,7 @@ export interface Host {
   readonly clock: Clock;
   /** The IANA zone in which times are typed and shown. */
   readonly zone: string;
-  /** What the clock of this machine shows, where `zone` is the machine's own: a third of the time that its name takes. */
+  /** What this machine's clock shows, where `zone` is the machine's: a third of the time that its name takes. */
   readonly wallOf?: (at: Instant) => WallTime;
   /** When a bare day means, where the person's settings say so; else 09:00. */
   readonly morning?: { readonly hour: number; readonly minute: number };
@@ -49,11 +49,11 @@ export interface Host {
   readonly launcher: Launcher;
   /** What this machine keeps of runs beside the schedule; absent where nothing of that may be read. */
   readonly records?: RunRecords;
-  /** The conversations that agents keep on this machine; loaded when it is called. Absent where nobody may look at them. */
+  /** The conversations that agents keep here; loaded when it is called. Absent where nobody may look at them. */
   readonly conversations?: () => Promise<ConversationDesk>;
   /** Why nothing of conversations is read: the person turned them off, or does not trust the workspace. */
   readonly conversationsOff?: 'setting' | 'restricted';
-  /** What runs in worktrees left; loaded when it is called, `mayHaveResults` without. Absent for agents, who decide nothing. */
+  /** What runs in worktrees left; loaded when it is called, `mayHaveResults` without. Absent for agents. */
   readonly results?: () => Promise<ResultDesk>;
   readonly mayHaveResults?: () => boolean;
   /** What an agent is told that goes on in a conversation which a limit stopped, where the person's settings say so. */
@@ -76,7 +76,7 @@ export interface Host {
   readonly handoff?: () => Promise<HandoffWriter>;
   /** Shows a person what is about to happen and asks; false where nobody can be asked. */
   readonly confirm: (question: Question) => Promise<boolean>;
-  /** Asks whether an entry may run without a person, where the surface can show that while it changes; else `confirm` does. */
+  /** Asks whether an entry may run without a person, where the surface can show it live; else `confirm` does. */
   readonly askToAllow?: (asking: ApprovalAsking) => Promise<boolean>;
 }
 
@@ -138,8 +138,8 @@ export interface Approvals {
   /** Takes an approval back; false where there is none. */
   revoke(ledger: Ledger, entry: Entry): Promise<boolean>;
   /**
-   * Notes that somebody dealt with an entry by hand, so that an approval of it is used for that time, and of one that is
-   * closed or paused (`isOver`) for every time. `entry`: as it was before.
+   * Notes that somebody dealt with an entry by hand, so that an approval of it is used for that time, and of one that
+   * is closed or paused (`isOver`) for every time. `entry`: as it was before.
    */
   settle(ledger: Ledger, entry: Entry, at: Instant, isOver: boolean): Promise<void>;
   /** Notes that a person dealt with an entry, so that the failures of its automatic runs up to then no longer count. */
@@ -214,7 +214,7 @@ export interface Opening {
   readonly folder: string;
 }
 
-/** The one way an agent is started (docs/running.md). `runner/` implements it; the surfaces differ in where it shows. */
+/** The one way an agent is started (docs/running.md). `runner/` implements it; surfaces differ in where it shows. */
 export interface Launcher {
   /** What would be started, or why not. Starts and writes nothing. */
   plan(ledger: Ledger, entry: Entry, options: PlanOptions): Promise<LaunchPlan | Refusal>;
@@ -237,7 +237,7 @@ export interface HandoffWriter {
   /** What starts the command line, whatever the folder. */
   program(): Promise<ProgramCall>;
   caller(ledger: Ledger): Promise<Caller>;
-  /** Gives the paths of the files; refused where one is there, or is no plain file. Throws a StoreFault for a disk that refuses. */
+  /** Gives the paths of the files; refused where one is there, or no plain file. Throws where the disk refuses. */
   write(
     out: string,
     files: readonly HandoffFile[],

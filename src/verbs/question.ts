@@ -2,7 +2,9 @@ import type { Refusal } from '../core/basics/refusal.ts';
 import type { WorkPlace } from '../core/rows/workPlace.ts';
 import type { ApprovalShown } from '../render/review/approvalShown.ts';
 
-/** Something that a person must see before it happens. `detail` may quote the file; the surface shows it as plain text. */
+/**
+ * Something that a person must see before it happens. `detail` may quote the file; the surface shows it as plain text.
+ */
 export interface Question {
   readonly title: string;
   readonly detail: string;
@@ -14,13 +16,15 @@ export interface Question {
     /** How it is said on a command line instead. */
     readonly flag: string;
   };
-  /** A longer text that has to be read first; already as it may be shown. The editor shows it as a page of this name. */
+  /**
+   * A longer text that has to be read first; already as it may be shown. The editor shows it as a page of this name.
+   */
   readonly page?: { readonly name: string; readonly text: string };
 }
 
 /**
- * The question whether an entry may run without a person, for a surface that shows it for a while: in between, the entry,
- * its prompt or a profile can change.
+ * The question whether an entry may run without a person, for a surface that shows it for a while: in between, the
+ * entry, its prompt or a profile can change.
  */
 export interface ApprovalAsking {
   /** One name for one entry, so that it is asked once. */

@@ -4,8 +4,8 @@ import type { ChangedFile, RunChanges } from '../core/rows/runChanges.ts';
 
 /**
  * How the result of a run in a worktree stands. `running`: the run has not ended. `nothing`: it changed nothing, so its
- * worktree is gone. `read`: a person has looked at it, and has not decided. `superseded`: a later run went on in the same
- * worktree, and its result holds this one's work.
+ * worktree is gone. `read`: a person has looked at it, and has not decided. `superseded`: a later run went on in the
+ * same worktree, and its result holds this one's work.
  */
 export type ResultState = 'running' | 'unread' | 'read' | 'kept' | 'discarded' | 'nothing' | 'superseded';
 
@@ -13,7 +13,10 @@ export type ResultState = 'running' | 'unread' | 'read' | 'kept' | 'discarded' |
 export interface RunResult {
   /** The token of the run; its beginning names it. */
   readonly token: string;
-  /** The entry, the real path of the folder of its schedule, and its title as it was. Clean the title before it is shown. */
+  /**
+   * The entry, the real path of the folder of its schedule, and its title as it was. Clean the title before it is
+   * shown.
+   */
   readonly entryId: string;
   readonly folder: string;
   readonly title: string;
@@ -68,16 +71,16 @@ export interface FileModes {
 /** What a person may take or leave of the runs in worktrees. `runner/` implements it. */
 export interface ResultDesk {
   /**
-   * What this machine has records of, the newest first. `folders`: only runs of schedules in these folders, and those of a
-   * checkout that one of them is in; all where absent.
+   * What this machine has records of, the newest first. `folders`: only runs of schedules in these folders, and those
+   * of a checkout that one of them is in; all where absent.
    */
   list(folders?: readonly string[]): Promise<readonly RunResult[]>;
   /** Notes that a person has looked at it. */
   markRead(token: string): Promise<void>;
   /**
-   * Merges the work into the branch that is checked out in `checkout`; with `asBranch` leaves it as a branch of that name
-   * (empty: as the branch that it is on). Then the worktree is taken away. Refused, with what to do instead, where it
-   * does not merge, where a file in the way has changes of its own, and where the run has not ended.
+   * Merges the work into the branch that is checked out in `checkout`; with `asBranch` leaves it as a branch of that
+   * name (empty: as the branch that it is on). Then the worktree is taken away. Refused, with what to do instead, where
+   * it does not merge, where a file in the way has changes of its own, and where the run has not ended.
    */
   keep(token: string, options?: { readonly asBranch?: string }): Promise<KeptWork | Refusal>;
   /** Takes the worktree and its branch away, and keeps what was in them for 30 days under a ref of Defer's own. */

@@ -21,7 +21,9 @@ export interface ToolProperty {
   readonly maximum?: number;
 }
 
-/** The verbs that agents get: what starts something, or is for a person alone, is no tool (docs/security.md, "Threats"). */
+/**
+ * The verbs that agents get: what starts something, or is for a person alone, is no tool (docs/security.md, "Threats").
+ */
 export const toolVerbs: readonly Verb[] = verbs.filter(
   ({ effect, person }) => (effect === 'reads' || effect === 'writes') && !person,
 );

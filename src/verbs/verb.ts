@@ -58,7 +58,10 @@ export type Reply =
       readonly say: string;
       /** The answer for a program, as `--json` prints it. */
       readonly value: unknown;
-      /** The ids of the entries that were made. The command line says them, shortened, so that a person can go on with one. */
+      /**
+       * The ids of the entries that were made. The command line says them, shortened, so that a person can go on with
+       * one.
+       */
       readonly made?: readonly string[];
       /** Whether a person reads it as a page of its own, whatever the effect; it may quote the file then. */
       readonly isPage?: true;
@@ -83,9 +86,14 @@ export interface Verb<F extends Fields = Fields> {
   readonly help: string;
   /** What one would type on the command line, each beginning `defer <name>`; shown by `defer help <name>`. */
   readonly examples: readonly string[];
-  /** `writes` changes the file, `launches` starts an agent, `owner` is for a person alone: agents get neither of the two. */
+  /**
+   * `writes` changes the file, `launches` starts an agent, `owner` is for a person alone: agents get neither of the
+   * two.
+   */
   readonly effect: 'reads' | 'writes' | 'launches' | 'owner';
-  /** It only reads and is no tool all the same: what it reads lies outside the workspace, or another tool tells more. */
+  /**
+   * It only reads and is no tool all the same: what it reads lies outside the workspace, or another tool tells more.
+   */
   readonly person?: true;
   /** It is about the global schedule as well, where the command line is told of none. */
   readonly everywhere?: true;

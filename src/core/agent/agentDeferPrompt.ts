@@ -4,9 +4,9 @@ import { recordIn, textIn, textsIn } from '../rows/fieldValues.ts';
 import { intentOf, taskOf } from './prompt.ts';
 
 /**
- * The prompt of an entry as agent-defer writes it into a file, in its layout to the byte (docs/compatibility.md, "Prompt file"). What an entry
- * that comes from there says in its own words (`context`, `execution`) counts. `snapshot` is what goes in place of the
- * entry's own, where CONTEXT.md was read again.
+ * The prompt of an entry as agent-defer writes it into a file, in its layout to the byte (docs/compatibility.md,
+ * "Prompt file"). What an entry that comes from there says in its own words (`context`, `execution`) counts. `snapshot`
+ * is what goes in place of the entry's own, where CONTEXT.md was read again.
  */
 export function agentDeferPrompt(entry: Entry, snapshot: Snapshot = entry): string {
   const context = recordIn(entry.fields, 'context');

@@ -11,8 +11,9 @@ export const wholeSeconds = (at: Instant): string => `${toIso(at).slice(0, 19)}Z
 export const sourceOf = ({ fields }: Entry): Fields => recordIn(recordIn(fields, 'imported'), 'rest');
 
 /**
- * Whether CONTEXT.md is asked for, and which, in the members that every record of agent-defer has. An entry of Defer asks
- * in its payload; a record of agent-defer, imported or standing in the schedule as it is, says it in these members.
+ * Whether CONTEXT.md is asked for, and which, in the members that every record of agent-defer has. An entry of Defer
+ * asks in its payload; a record of agent-defer, imported or standing in the schedule as it is, says it in these
+ * members.
  */
 export function reorientMembers(entry: Entry): Fields {
   const ask = contextAskOf(entry);

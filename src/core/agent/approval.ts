@@ -5,8 +5,8 @@ import type { LaunchPlan } from './launch.ts';
 import type { Brings } from './worktreePlan.ts';
 
 /**
- * All that a person approves when an entry may run without anybody (docs/running.md, "At most once"), as data: what is shown,
- * compared, and hashed. Nothing in it differs from run to run.
+ * All that a person approves when an entry may run without anybody (docs/running.md, "At most once"), as data: what is
+ * shown, compared, and hashed. Nothing in it differs from run to run.
  */
 export interface Approvable {
   readonly id: string;

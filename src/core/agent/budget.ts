@@ -17,7 +17,10 @@ export interface Budget {
 
 /** What bounds a run that nobody watches. */
 export interface RunBudget {
-  /** Its bounds: those of the entry, lowered to those of the profile. `runs` are the entry's. Absent where there is none. */
+  /**
+   * Its bounds: those of the entry, lowered to those of the profile. `runs` are the entry's. Absent where there is
+   * none.
+   */
   readonly budget?: Budget;
   /** How many runs a day the profile has for all entries together. */
   readonly profileRuns?: number;
@@ -35,7 +38,9 @@ export const BUDGET_PARTS: readonly BudgetPart[] = ['runs', 'minutes', ...CAPS];
 
 const MOST = 99_999;
 
-/** Reads a budget as the file and the profiles have it: the budget, or what is wrong with it. Empty ones are allowed. */
+/**
+ * Reads a budget as the file and the profiles have it: the budget, or what is wrong with it. Empty ones are allowed.
+ */
 export function readBudget(value: unknown): Budget | string {
   if (!isRecord(value)) {
     return l10n.t('it is not an object with {0}', BUDGET_PARTS.join(', '));
@@ -63,7 +68,10 @@ export const amountWords = (name: BudgetPart): string =>
     ? l10n.t('an amount of US dollars from 0.01 to {0}, such as 2.50', MOST)
     : l10n.t('a whole number from 1 to {0}', MOST);
 
-/** The budget that an entry names; undefined where it names none. Refused where it cannot be read: it may be meant to bound more. */
+/**
+ * The budget that an entry names; undefined where it names none. Refused where it cannot be read: it may be meant to
+ * bound more.
+ */
 export function budgetOf({ fields }: Pick<Entry, 'fields'>): Budget | Refusal | undefined {
   const value = memberOf(recordIn(fields, 'payload'), 'budget') ?? undefined;
   const budget = value === undefined ? undefined : readBudget(value);

@@ -50,7 +50,10 @@ export function readOwnBudget(value: unknown, caps: Caps | undefined): Budget | 
   return fault === undefined ? budget : l10n.t('its "budget" names {0}', fault);
 }
 
-/** The first cap of a budget that a tool cannot keep, in words: `turns, for which there is no flag`; undefined where it keeps all. */
+/**
+ * The first cap of a budget that a tool cannot keep, in words: `turns, for which there is no flag`; undefined where it
+ * keeps all.
+ */
 export function capFault(budget: Budget, caps: Caps = {}): string | undefined {
   for (const name of CAPS) {
     const [number, cap] = [budget[name], caps[name]];
@@ -67,14 +70,20 @@ export function capFault(budget: Budget, caps: Caps = {}): string | undefined {
   return undefined;
 }
 
-/** The arguments by which a tool keeps the caps of a budget, filled in. Every one of the caps is one that it takes (`capFault`). */
+/**
+ * The arguments by which a tool keeps the caps of a budget, filled in. Every one of the caps is one that it takes
+ * (`capFault`).
+ */
 export const capArguments = (budget: Budget, caps: Caps = {}): readonly string[] =>
   CAPS.flatMap(name => {
     const number = budget[name];
     return number === undefined ? [] : (caps[name]?.arguments ?? []).map(word => word.replace(NUMBER, String(number)));
   });
 
-/** A vector with more flags: after the commands that it begins with, before all else, so that no prompt or `--` stands before them. */
+/**
+ * A vector with more flags: after the commands that it begins with, before all else, so that no prompt or `--` stands
+ * before them.
+ */
 export function withFlags(vector: readonly string[], flags: readonly string[]): readonly string[] {
   const at = vector.findIndex(word => !/^[a-z][\w-]*$/.test(word));
   const end = at < 0 ? vector.length : at;

@@ -35,8 +35,8 @@ export function coveredWait({ fields, waits }: Entry): Fields | undefined {
 }
 
 /**
- * By what rule it comes again, as an approval covers it: with the moment that its grid or its count begins at, where the
- * field does not say it itself. Undefined where it does not repeat.
+ * By what rule it comes again, as an approval covers it: with the moment that its grid or its count begins at, where
+ * the field does not say it itself. Undefined where it does not repeat.
  */
 export function coveredRepeat({ fields }: Entry): Fields | undefined {
   if (memberOf(fields, 'repeat') === undefined) {
@@ -49,8 +49,9 @@ export function coveredRepeat({ fields }: Entry): Fields | undefined {
 }
 
 /**
- * An entry as an executor may read it that nobody watches (docs/security.md, rule 8): the fields that an approval covers, and of
- * the others only times, written by us. No text of the file that could have changed since the approval is in it.
+ * An entry as an executor may read it that nobody watches (docs/security.md, rule 8): the fields that an approval
+ * covers, and of the others only times, written by us. No text of the file that could have changed since the approval
+ * is in it.
  */
 export function coveredEntry(entry: Entry): Entry {
   const covered = coveredFields(entry);

@@ -2,14 +2,19 @@ import * as l10n from '@vscode/l10n';
 import type { Entry } from '../entry/entry.ts';
 import { memberOf, recordIn } from '../rows/fieldValues.ts';
 
-/** Where the work stood when an entry was scheduled (`origin` of its row). Read from the file: nothing in it is trusted. */
+/**
+ * Where the work stood when an entry was scheduled (`origin` of its row). Read from the file: nothing in it is trusted.
+ */
 export interface Origin {
   /** The whole id of the commit that was checked out, in hex digits. */
   readonly commit?: string;
   readonly branch?: string;
   /** Whether tracked files had changes that were not committed. */
   readonly dirty?: boolean;
-  /** By path from the folder on, with `/`: the first 16 hex digits of the SHA-256 of the file, null where there was none. */
+  /**
+   * By path from the folder on, with `/`: the first 16 hex digits of the SHA-256 of the file, null where there was
+   * none.
+   */
   readonly artifacts: Readonly<Record<string, string | null>>;
 }
 
@@ -60,7 +65,8 @@ export function originText(origin: Origin): string | undefined {
 /**
  * What changed since an entry was scheduled, as one sentence for the agent; undefined where nothing did. `remarks` are
  * clauses of ours that come last. `approved`: the only names that may stand in it, for a run that nobody watches
- * (docs/security.md, rule 8). Other artifacts are counted, branches are not named, and of commits only those that git knows are.
+ * (docs/security.md, rule 8). Other artifacts are counted, branches are not named, and of commits only those that git
+ * knows are.
  */
 export function driftText(
   origin: Origin | undefined,

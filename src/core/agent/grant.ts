@@ -75,7 +75,9 @@ function comesAgain({ repeat, waits }: Entry): boolean {
   );
 }
 
-/** Up to when a run that starts now deals with what came: of a repeat its own slot, or the latest that has come since. */
+/**
+ * Up to when a run that starts now deals with what came: of a repeat its own slot, or the latest that has come since.
+ */
 export function dealtUpTo(entry: Entry, now: Instant): Instant {
   const { repeat } = entry;
   const { slot } = timingOf(entry, now);

@@ -81,7 +81,9 @@ export interface LaunchPlan extends RunBudget {
   readonly args: readonly string[];
   /** What is written to the agent's standard input, instead of leaving it the terminal's. */
   readonly stdin?: string;
-  /** The folder it runs in: inside the schedule's folder, a real path. In a worktree it is that folder's counterpart. */
+  /**
+   * The folder it runs in: inside the schedule's folder, a real path. In a worktree it is that folder's counterpart.
+   */
   readonly cwd: string;
   /** The worktree that it works in; absent where it works in the checkout itself. */
   readonly worktree?: WorktreePlan;
@@ -102,8 +104,8 @@ export interface LaunchPlan extends RunBudget {
   /** Which keeper finds the tool's conversations, where one can. */
   readonly store?: Keeper;
   /**
-   * The token of the run whose conversation is opened again, empty where it is known by its own id: no run of its own, so
-   * nothing of it is written down.
+   * The token of the run whose conversation is opened again, empty where it is known by its own id: no run of its own,
+   * so nothing of it is written down.
    */
   readonly reopens?: string;
 }
@@ -111,7 +113,9 @@ export interface LaunchPlan extends RunBudget {
 /** What a run is called by, in place of a profile, where the file of its prompt is all that it makes. */
 export const PROMPT_FILE = 'prompt file';
 
-/** Whether nothing is started: an executor was asked for and none is set, so whoever picks the prompt's file up goes on. */
+/**
+ * Whether nothing is started: an executor was asked for and none is set, so whoever picks the prompt's file up goes on.
+ */
 export const isFileOnly = ({ executable }: Pick<LaunchPlan, 'executable'>): boolean => executable === '';
 
 /** Says so, after how that went. */

@@ -18,8 +18,8 @@ export function saysNothing(printed: string): boolean {
 }
 
 /**
- * Whether nobody is told of the end of a run: it went well, it is known that it changed nothing, and its agent said that
- * there is nothing to report. What the agent says alone silences nothing.
+ * Whether nobody is told of the end of a run: it went well, it is known that it changed nothing, and its agent said
+ * that there is nothing to report. What the agent says alone silences nothing.
  */
 export const isSilent = ({ outcome, nothing_to_report: isSaid, ...changes }: Run): boolean =>
   outcome === 'ok' && isSaid === true && isUntouched(changes);

@@ -17,9 +17,9 @@ import { isRecord } from '../rows/fieldValues.ts';
 export type Profiles = ReadonlyMap<string, Profile | Refusal>;
 
 /**
- * The tools that Defer knows, with flags that their own parsers take (test/campaign/realTools.test.ts). Where a prompt is
- * an argument it comes after `--` or in its flag's own argument: `-i <prompt>` of copilot and gemini refuses one that
- * begins with a dash, and `opencode run <prompt>` puts it into quotes.
+ * The tools that Defer knows, with flags that their own parsers take (test/campaign/realTools.test.ts). Where a prompt
+ * is an argument it comes after `--` or in its flag's own argument: `-i <prompt>` of copilot and gemini refuses one
+ * that begins with a dash, and `opencode run <prompt>` puts it into quotes.
  */
 export const BUILT_IN_PROFILES: Profiles = new Map<string, Profile>([
   [
@@ -94,10 +94,10 @@ const KEEPER_WORDS: ReadonlySet<unknown> = new Set<Keeper | typeof NO_KEEPER>([.
 const NAME = /^[\w.-]{1,64}$/;
 
 /**
- * Lays a person's profiles over others: `{name: {executable, fresh, resume, input, unattended, keeper, budget, caps}}`, where what is left out
- * comes from the profile of the same name below. `source` says where they stand, for the words of a refusal. A profile that
- * cannot be used is refused by itself and hides the one below: nobody who wrote their own is given another. Refused
- * as a whole where the value is no such object.
+ * Lays a person's profiles over others: `{name: {executable, fresh, resume, input, unattended, keeper, budget, caps}}`,
+ * where what is left out comes from the profile of the same name below. `source` says where they stand, for the words
+ * of a refusal. A profile that cannot be used is refused by itself and hides the one below: nobody who wrote their own
+ * is given another. Refused as a whole where the value is no such object.
  */
 export function toProfiles(value: unknown, base: Profiles, source: string): Profiles | Refusal {
   if (value === undefined) {

@@ -4,8 +4,8 @@ import { NOTHING_TO_REPORT } from './nothingToReport.ts';
 import { HEARTBEAT_STATE } from '../files/heartbeat.ts';
 
 /**
- * The task itself: the prompt, else the words in which the entry was scheduled; a summary that CONTEXT.md gave says what
- * the work is about, not what is to be done.
+ * The task itself: the prompt, else the words in which the entry was scheduled; a summary that CONTEXT.md gave says
+ * what the work is about, not what is to be done.
  */
 export const taskOf = (entry: Entry): string =>
   entry.prompt ?? (hasReadSummary(entry) ? entry.title : (entry.summary ?? entry.title));
@@ -36,8 +36,8 @@ export interface PromptContext {
 const MAY_BE_SILENT = `Where the person has nothing to learn from this run, end your last message with the line "${NOTHING_TO_REPORT}".`;
 
 /**
- * What an agent is given to read (docs/running.md, "The prompt"). It begins with Defer's own words, so that no text of the
- * file stands where a tool looks for a flag, a file or a command. NUL, which no argument can hold, becomes U+FFFD.
+ * What an agent is given to read (docs/running.md, "The prompt"). It begins with Defer's own words, so that no text of
+ * the file stands where a tool looks for a flag, a file or a command. NUL, which no argument can hold, becomes U+FFFD.
  */
 export function renderPrompt(entry: Entry, context: PromptContext): string {
   const about = [

@@ -13,7 +13,9 @@ export interface BoundRun extends RunBudget {
 /** What is not bounded: a run that a person watches. */
 export const UNBOUND: BoundRun = { flags: [] };
 
-/** Why an agent, of which these caps are known, cannot keep a budget, and what to do; a command where it has no name. */
+/**
+ * Why an agent, of which these caps are known, cannot keep a budget, and what to do; a command where it has no name.
+ */
 export function capRefusal(agent: string | undefined, budget: Budget, caps: Caps | undefined): Refusal | undefined {
   const fault = capFault(budget, caps);
   const who = agent === undefined ? l10n.t('A command') : l10n.t('The agent {0}', agent);

@@ -123,8 +123,8 @@ export const BRINGS_NOTHING: Brings = { copy: [], link: [] };
 const MOST = 50;
 
 /**
- * Reads the person's setting `defer.worktree`: `{ "copy": [".env"], "link": ["node_modules"] }`. Undefined where there is
- * none; refused where it is something else. `where`: what the refusal calls it.
+ * Reads the person's setting `defer.worktree`: `{ "copy": [".env"], "link": ["node_modules"] }`. Undefined where there
+ * is none; refused where it is something else. `where`: what the refusal calls it.
  */
 export function readBrings(value: unknown, where: string): Brings | Refusal | undefined {
   if (value === undefined || value === null) {
@@ -146,7 +146,9 @@ export function readBrings(value: unknown, where: string): Brings | Refusal | un
       );
 }
 
-/** A path from the top of the checkout on, with `/`; undefined where it could lead elsewhere, or to git or Defer itself. */
+/**
+ * A path from the top of the checkout on, with `/`; undefined where it could lead elsewhere, or to git or Defer itself.
+ */
 function plainPath(path: string): string | undefined {
   const parts = path.replaceAll('\\', '/').replace(/\/+$/, '').split('/');
   const isPlain = parts.every(part => part !== '' && part !== '.' && part !== '..' && !/[\0:]/.test(part));

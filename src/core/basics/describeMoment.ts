@@ -17,7 +17,9 @@ export function describeMoment(at: Instant, now: Instant, zone: string): string 
   return `${date}, ${clock} ${zoneLabel(at, zone)} (${relativeText(at - now)})`;
 }
 
-/** Moments one after another: `Mon 23 Nov, 09:00 CET, then Tue 24 Nov, 09:00 CET`; the year where it is not this one. */
+/**
+ * Moments one after another: `Mon 23 Nov, 09:00 CET, then Tue 24 Nov, 09:00 CET`; the year where it is not this one.
+ */
 export function describeMoments(moments: readonly Instant[], now: Instant, zone: string): string {
   const { year } = toWall(now, zone);
   return moments

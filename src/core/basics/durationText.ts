@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { DAY, HOUR, MINUTE, type Duration } from './time.ts';
 
 /**
- * A length of time in its two largest units, rounded to the nearest of the smaller one: `3 d 4 h`, `2 h 5 min`, `under a
- * minute`. Every surface says it by this rule, so that no two disagree about one moment.
+ * A length of time in its two largest units, rounded to the nearest of the smaller one: `3 d 4 h`, `2 h 5 min`, `under
+ * a minute`. Every surface says it by this rule, so that no two disagree about one moment.
  */
 export function durationText(length: Duration): string {
   const minutes = Math.round(length / MINUTE);

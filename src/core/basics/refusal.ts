@@ -1,6 +1,6 @@
 /**
- * Tells a refusal from every value that it may stand in place of. Nothing that is read from a file can hold a symbol, and
- * this one is the same in every bundle.
+ * Tells a refusal from every value that it may stand in place of. Nothing that is read from a file can hold a symbol,
+ * and this one is the same in every bundle.
  */
 const REFUSED: unique symbol = Symbol.for('defer.refusal');
 
@@ -23,8 +23,8 @@ export const refusal = (why: string): Refusal => ({ [REFUSED]: true, why });
 export const busyRefusal = (why: string): Refusal => ({ ...refusal(why), busy: true });
 
 /**
- * Whether an answer is a refusal and not the value asked for. Only what `refusal` made is one: a record of a file that has
- * a member `why` is not.
+ * Whether an answer is a refusal and not the value asked for. Only what `refusal` made is one: a record of a file that
+ * has a member `why` is not.
  */
 export const isRefusal = <Answer extends object>(answer: Answer | Refusal | undefined): answer is Refusal =>
   answer !== undefined && REFUSED in answer;

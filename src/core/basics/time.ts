@@ -34,11 +34,17 @@ export interface IsoTime {
 
 const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)\s?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
-/** `2026-11-22T10:00:00.000Z`, as Defer writes it. 29 February is left out: whether that is a real day depends on the year. */
+/**
+ * `2026-11-22T10:00:00.000Z`, as Defer writes it. 29 February is left out: whether that is a real day depends on the
+ * year.
+ */
 const CANONICAL =
   /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
-/** Whether a text is a valid time as Defer writes it. `false` proves nothing: `fromIso` reads more forms. Checking costs less than reading, and few of the times in a long file are ever read. */
+/**
+ * Whether a text is a valid time as Defer writes it. `false` proves nothing: `fromIso` reads more forms. Checking costs
+ * less than reading, and few of the times in a long file are ever read.
+ */
 export const isCanonicalIso = (text: string): boolean => CANONICAL.test(text);
 
 /**

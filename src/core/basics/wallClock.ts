@@ -73,8 +73,8 @@ export function fromWall(wall: WallTime, zone: string): WallMoment {
 }
 
 /**
- * How far the zone's clock is ahead of UTC at a moment, in milliseconds; a whole number of seconds. Throws a RangeError for
- * an unknown zone.
+ * How far the zone's clock is ahead of UTC at a moment, in milliseconds; a whole number of seconds. Throws a RangeError
+ * for an unknown zone.
  */
 export function offsetAt(at: Instant, zone: string): number {
   return fixedOffset(zone) ?? asUtc(toWall(at, zone)) - Math.floor(at / SECOND) * SECOND;

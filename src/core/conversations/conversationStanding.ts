@@ -24,7 +24,9 @@ export interface HereStanding {
 export const isBound = ({ isOpen, kind, mode, session, agent }: Entry): boolean =>
   isOpen && kind === 'prompt' && mode === 'callback' && agent !== undefined && isBoundSession(session ?? '');
 
-/** When an entry was put off: when somebody dealt with it last. A time of the file that is still to come counts as now. */
+/**
+ * When an entry was put off: when somebody dealt with it last. A time of the file that is still to come counts as now.
+ */
 export const putOffAt = ({ updatedAt, createdAt }: Entry, now: Instant): Instant =>
   instant(Math.min(updatedAt ?? createdAt ?? now, now));
 

@@ -12,7 +12,9 @@ export type ConversationState = 'limit' | 'waiting' | 'working' | 'unknown';
 export interface ReachedLimit {
   /** When the limit resets; absent where nothing tells. */
   readonly resetsAt?: Instant;
-  /** How that is known: a field to the second (`exact`), the words of the notice (`notice`), or not at all (`untold`). */
+  /**
+   * How that is known: a field to the second (`exact`), the words of the notice (`notice`), or not at all (`untold`).
+   */
   readonly told: 'exact' | 'notice' | 'untold';
   /** What the tool said, cleaned, on one line. */
   readonly notice: string;

@@ -6,7 +6,9 @@ import type { Stop } from './reading.ts';
 const NO_USAGE_LIMIT =
   /temporarily limiting|not your usage limit|high load|overloaded|credit balance|out of (?:usage )?credits|requires? usage credits|usage credits required|insufficient[_ ]quota|current quota, please check|plan and billing|billing[_ ]not|usage is paused|please run \/login|invalid api key|unauthori[sz]ed|authenticat/i;
 
-/** Whether the words of a refusal speak of something else than a usage limit, such as a throttle, a balance, or a login. */
+/**
+ * Whether the words of a refusal speak of something else than a usage limit, such as a throttle, a balance, or a login.
+ */
 export const isOtherRefusal = (notice: string): boolean => NO_USAGE_LIMIT.test(notice);
 
 /** How far a field and the words may be apart and still name the same moment: words leave the seconds out. */

@@ -35,7 +35,8 @@ const NOT_A_PROMPT = /^\s*<(?:local-command-|session-start-hook|tick>|goal>|comm
 /**
  * Claude Code: a record a line, of many kinds, before the first turn and after the last as well. Turns are `user` and
  * `assistant` records; those of side chains do not count. A stop at a limit is an `assistant` record of an error with
- * status 429 and, in newer versions, the moment of the reset in `quotaLimits`. `id`: the file's name without its ending.
+ * status 429 and, in newer versions, the moment of the reset in `quotaLimits`. `id`: the file's name without its
+ * ending.
  */
 export function readClaude(text: TranscriptText, id: string): Reading | typeof ASIDE | undefined {
   const start = readStart(text);
@@ -160,7 +161,10 @@ function resetsIn(record: Json): Stop['resets'] {
   return ['resetsAt', 'overageResetsAt'].flatMap(name => rejected.flatMap(each => secondsIn(each, name) ?? []));
 }
 
-/** An answer of the model: the end of its turn, where it asks for no tool. A version that does not say so writes on at once. */
+/**
+ * An answer of the model: the end of its turn, where it asks for no tool. A version that does not say so writes on at
+ * once.
+ */
 function toAnswer(record: Json, isTurnOver: boolean): Newest {
   const message = memberOf(record, 'message');
   const blocks = blocksOf(memberOf(message, 'content'));

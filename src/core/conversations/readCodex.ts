@@ -35,8 +35,9 @@ const NOT_A_PROMPT = /^\s*(?:<|# AGENTS\.md)/;
 const IDE_CONTEXT = /^# Context from my IDE setup:[^]*?\n## My request for Codex:\s*/;
 
 /**
- * Codex: the first line, which is long, holds id, folder and time. A stop at a limit is a `task_complete` with an error;
- * the `token_count` before it tells the windows. Older versions write no error, only a window that is full at the end.
+ * Codex: the first line, which is long, holds id, folder and time. A stop at a limit is a `task_complete` with an
+ * error; the `token_count` before it tells the windows. Older versions write no error, only a window that is full at
+ * the end.
  */
 export function readCodex(text: TranscriptText): Reading | typeof ASIDE | undefined {
   const meta = metaOf(text.first);
@@ -95,7 +96,9 @@ export function codexTurn(record: Json): Instant | undefined {
   return said === '' ? undefined : timeIn(record, 'timestamp');
 }
 
-/** The newest event; `other` where a line is torn. What was told of the limits may stand on either side of a turn's end. */
+/**
+ * The newest event; `other` where a line is torn. What was told of the limits may stand on either side of a turn's end.
+ */
 function newestOf(text: TranscriptText): Newest | undefined {
   let ended: Told | undefined;
   let limits: Told | undefined;

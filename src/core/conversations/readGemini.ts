@@ -19,9 +19,9 @@ import {
 const NOT_A_PROMPT = /^\s*<(?:session_context|hook_context)/;
 
 /**
- * Gemini CLI: a record a line. The first names the conversation; `$set` replaces what was said before, `$rewindTo` takes
- * back all from a message on. Nothing is written of a stop at a limit, and the turn that met one is taken back. The
- * folder stands beside the file and not in it, so it is left empty.
+ * Gemini CLI: a record a line. The first names the conversation; `$set` replaces what was said before, `$rewindTo`
+ * takes back all from a message on. Nothing is written of a stop at a limit, and the turn that met one is taken back.
+ * The folder stands beside the file and not in it, so it is left empty.
  */
 export function readGemini(given: TranscriptText): Reading | typeof ASIDE | undefined {
   const text = onOneLine(given);

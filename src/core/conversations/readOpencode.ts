@@ -4,7 +4,10 @@ import { memberOf, parseRecord, textIn, titleOf, type Newest, type Reading, type
 
 const ID = /^ses_[A-Za-z0-9]{1,64}$/;
 
-/** What is asked of opencode's database, which only opencode opens: its newest conversations, each with its last message. */
+/**
+ * What is asked of opencode's database, which only opencode opens: its newest conversations, each with its last
+ * message.
+ */
 export const OPENCODE_QUERY = `select s.id, s.title, s.directory, s.time_created, s.time_updated,
  (select json_extract(p.data, '$.text') from part p where p.session_id = s.id and json_extract(p.data, '$.type') = 'text'
   order by p.time_created, p.id limit 1) as prompt,

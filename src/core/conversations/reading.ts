@@ -17,7 +17,9 @@ export type Newest = {
   readonly isPresumed?: true;
 } & ({ readonly kind: 'limit'; readonly stop: Stop } | { readonly kind: 'end' } | { readonly kind: 'other' });
 
-/** What a tool's own records say of a conversation. The texts are as the file has them: whoever shows them cleans them. */
+/**
+ * What a tool's own records say of a conversation. The texts are as the file has them: whoever shows them cleans them.
+ */
 export interface Reading {
   readonly id: string;
   /** Empty where the records do not name it. */

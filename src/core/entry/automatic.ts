@@ -12,8 +12,8 @@ import { slotsAfter, timingOf } from './timing.ts';
 const MOST_FALSE_STARTS = 3;
 
 /**
- * When what an entry stands for now fell due: the time that its lateness counts from, which a snooze and a retry keep, or
- * of a repeat a later slot that has come since. Undefined where it is not due.
+ * When what an entry stands for now fell due: the time that its lateness counts from, which a snooze and a retry keep,
+ * or of a repeat a later slot that has come since. Undefined where it is not due.
  */
 export function fellDueAt(entry: Entry, now: Instant): Instant | undefined {
   const { standing, lateFrom, slot } = timingOf(entry, now);

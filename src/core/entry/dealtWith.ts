@@ -3,8 +3,8 @@ import type { RunEvent } from '../rows/runEvents.ts';
 import type { Instant } from '../basics/time.ts';
 
 /**
- * The occurrences of an entry that were done, by hand or by a run that ended well, each with the moment (ms UTC) at which
- * it was done first; earliest first. Extra runs of a repeat are no occurrences.
+ * The occurrences of an entry that were done, by hand or by a run that ended well, each with the moment (ms UTC) at
+ * which it was done first; earliest first. Extra runs of a repeat are no occurrences.
  */
 export function doneOccurrences(events: Iterable<RunEvent>): readonly Done[] {
   const first = new Map<string, Instant>();

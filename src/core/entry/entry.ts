@@ -13,8 +13,8 @@ export type Mode = 'fresh' | 'callback';
 export type Priority = 'low' | 'medium' | 'high';
 
 /**
- * One entry as its rows gave it, with every field read into its type; it stays as it is when more rows arrive. Texts come
- * from the file: clean them before they are shown.
+ * One entry as its rows gave it, with every field read into its type; it stays as it is when more rows arrive. Texts
+ * come from the file: clean them before they are shown.
  */
 export interface Entry extends Times {
   readonly id: string;
@@ -27,8 +27,8 @@ export interface Entry extends Times {
   readonly dueAt: Instant | undefined;
   readonly originalDueAt: Instant | undefined;
   /**
-   * The slot of its rule that a repeat stands for, wherever it was moved to (FORMAT.md, "The slot"), ms UTC, or NEVER; of
-   * every other entry `lateFrom`.
+   * The slot of its rule that a repeat stands for, wherever it was moved to (FORMAT.md, "The slot"), ms UTC, or NEVER;
+   * of every other entry `lateFrom`.
    */
   readonly slot: number;
   /** Its repeat, or why that cannot be read; such an entry is shown and never moved. */

@@ -6,10 +6,10 @@ import type { Fields } from '../rows/row.ts';
 import { toIso, type Instant } from '../basics/time.ts';
 
 /**
- * The fields that an entry gets once its event was dealt with, where it waits for the next one (docs/time.md, "Due by event":
- * once per change): the row then says what was handled, so that nothing is handled twice, by whom and after whatever
- * restart. Undefined where the entry is over with it: it waits for nothing, for what happens once, or nothing had
- * happened yet.
+ * The fields that an entry gets once its event was dealt with, where it waits for the next one (docs/time.md, "Due by
+ * event": once per change): the row then says what was handled, so that nothing is handled twice, by whom and after
+ * whatever restart. Undefined where the entry is over with it: it waits for nothing, for what happens once, or nothing
+ * had happened yet.
  */
 export function handledWait(entry: Entry, now: Instant, by: Handler): Fields | undefined {
   const next = nextWait(entry.fields['waits_for'], entry.observation, now, by);
@@ -34,7 +34,9 @@ export function untakenWait(field: unknown): Fields | undefined {
   return rest;
 }
 
-/** Who deals with an event: a person deals with what there is to see now, a run with what was there when it was claimed. */
+/**
+ * Who deals with an event: a person deals with what there is to see now, a run with what was there when it was claimed.
+ */
 export type Handler = 'person' | 'run';
 
 /**

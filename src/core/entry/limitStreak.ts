@@ -30,6 +30,9 @@ export function limitHold(entry: Entry, runs: readonly Run[]): string | undefine
     : l10n.t('usage limit {0} times in a row', earlier.length + 1);
 }
 
-/** The field that says that a person has dealt with an entry now, where its last runs failed or met a limit; else nothing. */
+/**
+ * The field that says that a person has dealt with an entry now, where its last runs failed or met a limit; else
+ * nothing.
+ */
 export const lookedAt = (entry: Entry, runs: readonly Run[], now: Instant): { readonly looked_at?: string } =>
   failuresInARow(entry, runs) + limitsInARow(entry, runs) > 0 ? { looked_at: toIso(now) } : {};

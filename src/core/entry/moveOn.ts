@@ -36,10 +36,10 @@ export function repeatOf(entry: Entry): Repeat | Refusal {
 }
 
 /**
- * Moves a repeat on to its next slot after now (docs/time.md, "Repeat"): the slot in force was dealt with, and so are all that
- * came before now. Where that was done early, the next slot is the one after. Where no slot is left, the entry is done.
- * What was done by hand is recorded as `done`, slots that nobody dealt with as one `skipped` event, under the first of
- * them. Refused for an entry that does not repeat, whose repeat cannot be read, or that is paused.
+ * Moves a repeat on to its next slot after now (docs/time.md, "Repeat"): the slot in force was dealt with, and so are
+ * all that came before now. Where that was done early, the next slot is the one after. Where no slot is left, the entry
+ * is done. What was done by hand is recorded as `done`, slots that nobody dealt with as one `skipped` event, under the
+ * first of them. Refused for an entry that does not repeat, whose repeat cannot be read, or that is paused.
  */
 export function moveOn(entry: Entry, now: Instant, dealt: Dealt): Change | Refusal {
   const repeat = repeatOf(entry);
@@ -53,7 +53,8 @@ export function moveOn(entry: Entry, now: Instant, dealt: Dealt): Change | Refus
   if (dealt === 'skipped') {
     return { set, run: skippedEvent(entry, now, upTo) };
   }
-  // A person did what was shown, which may be later than the entry's own slot (`catchup: "skip"`); a run is named by that.
+  // A person did what was shown, which may be later than the entry's own slot (`catchup: "skip"`); a run is named by
+  // that.
   const isOwn = dealt === 'run' || inForce <= entry.slot;
   const occ = isOwn ? occurrenceOf(entry) : toIso(instant(inForce));
   const skipped = isOwn ? skippedAfter(entry, now) : skippedEvent(entry, now, inForce - 1);
@@ -65,8 +66,8 @@ export function moveOn(entry: Entry, now: Instant, dealt: Dealt): Change | Refus
 }
 
 /**
- * Turns a paused repeat on again. An occurrence that is still ahead stays, at the time that it was moved to; else it comes
- * up at its own slot, or, where that has passed, at the next one, and what came until now counts as skipped.
+ * Turns a paused repeat on again. An occurrence that is still ahead stays, at the time that it was moved to; else it
+ * comes up at its own slot, or, where that has passed, at the next one, and what came until now counts as skipped.
  */
 export function resume(entry: Entry, now: Instant): Change | Refusal {
   const { repeat, slot, dueAt } = entry;
@@ -106,8 +107,8 @@ export function pause(entry: Entry, now: Instant): Change | Refusal {
 }
 
 /**
- * Hides an entry until a time (`at`); its lateness still counts from when it was due. A repeat stays at its slot, but for
- * one with `catchup: "skip"`: what that has passed over is recorded, since a look never writes.
+ * Hides an entry until a time (`at`); its lateness still counts from when it was due. A repeat stays at its slot, but
+ * for one with `catchup: "skip"`: what that has passed over is recorded, since a look never writes.
  */
 export function snoozeTo(entry: Entry, at: Instant, now: Instant): Change {
   const { slot, lateFrom } = timingOf(entry, now);
@@ -127,9 +128,9 @@ export function snoozeTo(entry: Entry, at: Instant, now: Instant): Change {
 }
 
 /**
- * Gives an entry a new due time (`at`), from which it is late from now on. Of a repeat only this occurrence is moved, and
- * it stays the occurrence of its slot. Moved to the very time of a later slot it is one with that, and those before are
- * recorded as skipped.
+ * Gives an entry a new due time (`at`), from which it is late from now on. Of a repeat only this occurrence is moved,
+ * and it stays the occurrence of its slot. Moved to the very time of a later slot it is one with that, and those before
+ * are recorded as skipped.
  */
 export function moveTo(entry: Entry, at: Instant, now: Instant): Change {
   const { slot } = timingOf(entry, now);

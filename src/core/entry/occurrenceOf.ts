@@ -5,9 +5,9 @@ import type { Entry } from './entry.ts';
 import { timingOf } from './timing.ts';
 
 /**
- * The occurrence an entry stands for: its slot, or `once` where it has none. Of a repeat that is the first slot not dealt
- * with, wherever it was moved to and however many have passed since: all who look at the file must name the same one. Of
- * an entry that waits for events it is the number of those that were handled.
+ * The occurrence an entry stands for: its slot, or `once` where it has none. Of a repeat that is the first slot not
+ * dealt with, wherever it was moved to and however many have passed since: all who look at the file must name the same
+ * one. Of an entry that waits for events it is the number of those that were handled.
  */
 export const occurrenceOf = (entry: Entry): string => {
   if (entry.waits !== undefined && !isRefusal(entry.waits)) {
@@ -17,9 +17,9 @@ export const occurrenceOf = (entry: Entry): string => {
 };
 
 /**
- * The occurrence that a run started at `now` is. A repeat whose slot is still ahead, or that is paused, runs as an extra
- * one, which moves nothing (docs/time.md, "Repeat"); a slot that came and was snoozed is run as itself. What waits for
- * something that has not happened runs as an extra one too.
+ * The occurrence that a run started at `now` is. A repeat whose slot is still ahead, or that is paused, runs as an
+ * extra one, which moves nothing (docs/time.md, "Repeat"); a slot that came and was snoozed is run as itself. What
+ * waits for something that has not happened runs as an extra one too.
  */
 export function runOccurrenceOf(entry: Entry, now: Instant): string {
   const { standing, slot } = timingOf(entry, now);

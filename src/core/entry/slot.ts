@@ -18,9 +18,9 @@ export interface SlotFacts {
 
 /**
  * The slot of the rule that a repeat stands for, wherever a person moved it to (FORMAT.md, "The slot"), ms UTC or
- * NEVER. Without a stored one, and for what does not repeat, it is `lateFrom`. A due time that is itself a later slot of
- * the rule was written by a program that moves repeats on without knowing the member: then that is the slot. Defer never
- * leaves an occurrence at such a time (`moveTo`).
+ * NEVER. Without a stored one, and for what does not repeat, it is `lateFrom`. A due time that is itself a later slot
+ * of the rule was written by a program that moves repeats on without knowing the member: then that is the slot. Defer
+ * never leaves an occurrence at such a time (`moveTo`).
  */
 export function slotOf({ stored, due, lateFrom, isSnoozed, repeat }: SlotFacts): number {
   if (repeat === undefined || stored === undefined) {
@@ -38,8 +38,8 @@ export interface Occurrence {
 
 /**
  * When an occurrence comes up whose repeat is turned on again at `at`: at the time that it was moved to, where that is
- * still ahead; else at its own slot; else, where both have passed, at the next slot of the rule. Undefined where there is
- * none.
+ * still ahead; else at its own slot; else, where both have passed, at the next slot of the rule. Undefined where there
+ * is none.
  */
 export function dueOnceResumed(
   { due, slot }: Occurrence,

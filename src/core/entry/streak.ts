@@ -3,7 +3,10 @@ import type { EntryState } from '../fold/entryState.ts';
 import { timeOf } from '../rows/fieldValues.ts';
 import type { Outcome, Run } from '../rows/runEvents.ts';
 
-/** After so many failures in a row an entry does not run automatically until a person deals with it (docs/running.md, "After"). */
+/**
+ * After so many failures in a row an entry does not run automatically until a person deals with it (docs/running.md,
+ * "After").
+ */
 export const MOST_FAILURES = 3;
 
 /**

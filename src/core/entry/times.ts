@@ -10,8 +10,8 @@ export const NEVER = Number.POSITIVE_INFINITY;
 export const orNone = (at: number): Instant | undefined => (at === NEVER ? undefined : (at as Instant));
 
 /**
- * What the fields of an entry say of when it is to be dealt with; `EntryState` and `Entry` both have these members. Times
- * are ms UTC, or NEVER.
+ * What the fields of an entry say of when it is to be dealt with; `EntryState` and `Entry` both have these members.
+ * Times are ms UTC, or NEVER.
  */
 export interface Times {
   /** As the file has it; that an entry is snoozed is told by its times alone. */

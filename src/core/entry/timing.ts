@@ -19,14 +19,16 @@ export interface Timing {
   readonly slot: number;
 }
 
-/** How old a slot may be before a repeat with `catchup: "skip"` skips it; half the way to the next one where shorter. */
+/**
+ * How old a slot may be before a repeat with `catchup: "skip"` skips it; half the way to the next one where shorter.
+ */
 const GRACE: Duration = 15 * MINUTE;
 
 /**
  * How an entry stands at `now`. What the file says is what counts, but for a repeat with `catchup: "skip"` whose slot
- * came a while ago: that one stands at its next slot (docs/time.md, "Late"). One that failed waits for a person instead, and
- * of a repeat that is over the last slot stays, so that nothing is lost in silence. A repeat that cannot be read is due
- * when the file says, and never moved.
+ * came a while ago: that one stands at its next slot (docs/time.md, "Late"). One that failed waits for a person
+ * instead, and of a repeat that is over the last slot stays, so that nothing is lost in silence. A repeat that cannot
+ * be read is due when the file says, and never moved.
  */
 export function timingOf(entry: Entry | EntryState, now: Instant): Timing {
   const { due, lateFrom, slot } = entry;
@@ -74,7 +76,9 @@ function skippedTo(entry: Entry | EntryState, now: Instant): Timing | undefined 
  */
 export const isDue = (entry: Entry | EntryState, now: Instant): boolean => timingOf(entry, now).standing === 'due';
 
-/** How late an entry is, in milliseconds, however often it was snoozed; 0 when it is not due. A reschedule starts anew. */
+/**
+ * How late an entry is, in milliseconds, however often it was snoozed; 0 when it is not due. A reschedule starts anew.
+ */
 export function latenessOf(entry: Entry, now: Instant): number {
   const { standing, lateFrom } = timingOf(entry, now);
   return standing === 'due' ? Math.max(0, now - lateFrom) : 0;
@@ -87,9 +91,9 @@ export const slotsAfter = ({ slot, repeat }: Pick<Entry, 'slot' | 'repeat'>, unt
     : repeat.between(instant(slot + 1), instant(until));
 
 /**
- * The times of a repeat that came and were not dealt with, where they show: those that are one late entry, and those that
- * `catchup: "skip"` passes over; none while it is snoozed. The first is the entry's own, which counts from the time that
- * a person moved it to; the others are slots of the rule.
+ * The times of a repeat that came and were not dealt with, where they show: those that are one late entry, and those
+ * that `catchup: "skip"` passes over; none while it is snoozed. The first is the entry's own, which counts from the
+ * time that a person moved it to; the others are slots of the rule.
  */
 export function missedOf(entry: Entry, now: Instant): Slots | undefined {
   const { repeat, due, lateFrom } = entry;

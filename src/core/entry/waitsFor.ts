@@ -26,8 +26,8 @@ export type Waits = {
       readonly kind: 'after';
       readonly id: string;
       /**
-       * How many of its occurrences were done; undefined for one that is done once. Rows of an earlier form name the slot
-       * that it stood at instead: what was done from that slot on counts.
+       * How many of its occurrences were done; undefined for one that is done once. Rows of an earlier form name the
+       * slot that it stood at instead: what was done from that slot on counts.
        */
       readonly baseline: number | { readonly slot: Instant } | undefined;
     }

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { Waits } from './waitsFor.ts';
 
 /**
- * What an entry waits for, in words, without its subject: `docs/*.md to change`. May quote the file: clean it. `title`: of
- * the entry that it waits for, where that is known; its id without.
+ * What an entry waits for, in words, without its subject: `docs/*.md to change`. May quote the file: clean it. `title`:
+ * of the entry that it waits for, where that is known; its id without.
  */
 export function waitsText(waits: Waits, title?: string): string {
   switch (waits.kind) {

@@ -30,8 +30,8 @@ const ENDED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * An entry as a record of agent-defer (docs/compatibility.md, "Records"), in whole seconds. Not for what it cannot do: repeat, wait, expire,
- * or leave a person the last word; refused then, with a clause that goes behind a colon.
+ * An entry as a record of agent-defer (docs/compatibility.md, "Records"), in whole seconds. Not for what it cannot do:
+ * repeat, wait, expire, or leave a person the last word; refused then, with a clause that goes behind a colon.
  */
 export function toAgentDefer(entry: Entry, digest: Digest): ExportedTask | Refusal {
   const why = whyNot(entry);

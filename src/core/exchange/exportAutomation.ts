@@ -25,8 +25,8 @@ export interface ExportedAutomation {
 }
 
 /**
- * An entry as a file of VS Code's Automations (docs/compatibility.md). One that came from such a file, and says what that
- * said, is the same bytes again. Refused for what that format cannot hold, with a clause that goes behind a colon.
+ * An entry as a file of VS Code's Automations (docs/compatibility.md). One that came from such a file, and says what
+ * that said, is the same bytes again. Refused for what that format cannot hold, with a clause that goes behind a colon.
  * `zone`: the clock of this machine, by which VS Code keeps all times.
  */
 export function toAutomation(entry: Entry, zone: string): ExportedAutomation | Refusal {

@@ -36,7 +36,10 @@ export function readAutomationFile({ file, text, since }: ScheduleText, zone: st
   };
 }
 
-/** The rule of an automation as a row has it; undefined where it has none. `anchor`: where the grid of an hourly one begins. */
+/**
+ * The rule of an automation as a row has it; undefined where it has none. `anchor`: where the grid of an hourly one
+ * begins.
+ */
 export function repeatOfAutomation(schedule: AutomationSchedule, zone: string, anchor: string): Fields | undefined {
   const cron = automationCron(schedule);
   return cron !== undefined ? { cron, tz: zone } : schedule.kind === 'hourly' ? { every: 'PT1H', anchor } : undefined;

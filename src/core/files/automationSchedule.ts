@@ -21,7 +21,10 @@ export function automationCron(schedule: AutomationSchedule): string | undefined
   }
 }
 
-/** The schedule that VS Code reads in a cron line: one time, each day, Monday to Friday, or on one weekday; else undefined. */
+/**
+ * The schedule that VS Code reads in a cron line: one time, each day, Monday to Friday, or on one weekday; else
+ * undefined.
+ */
 export function readAutomationCron(line: string): AutomationSchedule | undefined {
   const [minutes, hours, date, month, weekday, ...more] = line.trim().split(/\s+/);
   const [minute, hour] = [numberIn(minutes, 59), numberIn(hours, 23)];
@@ -35,7 +38,9 @@ export function readAutomationCron(line: string): AutomationSchedule | undefined
   return day === undefined ? undefined : { kind: 'weekly', hour, minute, day: day % 7 };
 }
 
-/** The schedule of a cron line of Defer, which may have names of weekdays; undefined where VS Code has no such schedule. */
+/**
+ * The schedule of a cron line of Defer, which may have names of weekdays; undefined where VS Code has no such schedule.
+ */
 export function scheduleOfCron(line: string): AutomationSchedule | undefined {
   return readAutomationCron(line.replace(/[a-z]{3}/gi, name => String(DAYS.indexOf(name.toUpperCase()))));
 }

@@ -12,9 +12,9 @@ import { toIso, type Instant } from '../basics/time.ts';
 import { slotsAfter } from '../entry/timing.ts';
 
 /**
- * A change of an entry that a file defines, as its row has it: with all that the file says and the rows do not know yet, so that a row
- * is a whole picture and tells the rule its due time comes from. But for the prompt: that is the file's to keep, and
- * may be longer than a row.
+ * A change of an entry that a file defines, as its row has it: with all that the file says and the rows do not know
+ * yet, so that a row is a whole picture and tells the rule its due time comes from. But for the prompt: that is the
+ * file's to keep, and may be longer than a row.
  */
 export function changeOfFile(change: Change, state: EntryState, definition: Definition, now: Instant): Change {
   const rows = state.rowFields();

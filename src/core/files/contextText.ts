@@ -41,9 +41,9 @@ const SECTIONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Reads a CONTEXT.md as agent-defer does (docs/compatibility.md, "CONTEXT.md"): sections by their headings, every line that is not blank an
- * item without its list marker. `fileName` is for what is said where a section is missing. A `#` within a code
- * fence is a heading too.
+ * Reads a CONTEXT.md as agent-defer does (docs/compatibility.md, "CONTEXT.md"): sections by their headings, every line
+ * that is not blank an item without its list marker. `fileName` is for what is said where a section is missing. A `#`
+ * within a code fence is a heading too.
  */
 export function readContext(text: string, fileName: string): Snapshot {
   const sections = new Map<string, string[]>();
@@ -87,7 +87,9 @@ const normalised = (heading: string): string =>
     .toLowerCase()
     .replace(/\s+/g, ' ');
 
-/** What CONTEXT.md says first, then what was given; a summary that was given wins (docs/compatibility.md, "Records"). */
+/**
+ * What CONTEXT.md says first, then what was given; a summary that was given wins (docs/compatibility.md, "Records").
+ */
 export const mergeSnapshots = (read: Snapshot, given: Snapshot): Snapshot => ({
   summary: given.summary ?? read.summary,
   keyPoints: [...read.keyPoints, ...given.keyPoints],
@@ -95,7 +97,9 @@ export const mergeSnapshots = (read: Snapshot, given: Snapshot): Snapshot => ({
   constraints: [...read.constraints, ...given.constraints],
 });
 
-/** The part of a merged snapshot that came from CONTEXT.md, as `payload.reoriented` has it. `from` is the file's path. */
+/**
+ * The part of a merged snapshot that came from CONTEXT.md, as `payload.reoriented` has it. `from` is the file's path.
+ */
 export const reorientedField = (from: string, read: Snapshot, given: Snapshot): Fields => ({
   from,
   summary: given.summary === undefined,

@@ -40,10 +40,10 @@ export const isFileId = (id: string): boolean =>
 export const isOfFile = (createdBy: unknown): boolean => typeof createdBy === 'string' && createdBy.startsWith('file:');
 
 /**
- * What the rows of an entry and its file come to. While the rule is the one its rows know, their due time holds, paused or
- * not; switched on again it comes up as `dueOnceResumed` says, from the last change of the file or the last row on,
- * whichever is later. A rule that is new or was changed begins afresh: due at its first slot after that; an ended entry is
- * open again.
+ * What the rows of an entry and its file come to. While the rule is the one its rows know, their due time holds, paused
+ * or not; switched on again it comes up as `dueOnceResumed` says, from the last change of the file or the last row on,
+ * whichever is later. A rule that is new or was changed begins afresh: due at its first slot after that; an ended entry
+ * is open again.
  */
 export function layOver(rows: Fields, definition: Definition): Fields {
   const laid: Record<string, unknown> = Object.assign(Object.create(null), rows, definition.fields);

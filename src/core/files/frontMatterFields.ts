@@ -117,7 +117,9 @@ export class FrontMatterFields {
   }
 }
 
-/** Reads the YAML of a front matter, of which only the top level is looked at: nothing in it is executed or expanded. */
+/**
+ * Reads the YAML of a front matter, of which only the top level is looked at: nothing in it is executed or expanded.
+ */
 export function readFrontMatter(matter: FrontMatter): FrontMatterFields | FrontMatterProblem {
   const { head, line } = matter;
   if (head.length > LONGEST) {

@@ -106,8 +106,8 @@ export function heartbeatStateOf({ id, file, fields }: Entry): string | undefine
 }
 
 /**
- * The prompt of an unattended run: it holds no text of the state file, only when the checks that HEARTBEAT.md names were
- * last done. The agent reads there itself what was dealt with.
+ * The prompt of an unattended run: it holds no text of the state file, only when the checks that HEARTBEAT.md names
+ * were last done. The agent reads there itself what was dealt with.
  */
 export function heartbeatTimesOf(entry: Entry): string | undefined {
   const state = heartbeatStateOf(entry);

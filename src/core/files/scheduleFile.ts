@@ -39,10 +39,11 @@ export const fileProblem = (file: string, line: number, text: string): Problem =
 const LONGEST_NAME = 100;
 
 /**
- * Reads a schedule file (docs/time.md, "Schedule files"): `cron` or `every`, `name` (the file's stem), `enabled` (true),
- * `tz` (UTC), `agent`, `mode`, `in`, `catchup`, `until`, `expires`, and the budget (`max_runs` …); the body is the prompt. An `every` keeps to a grid from
- * `anchor` on, else from 1970-01-01T00:00Z, so that it stays where it is however often the file is saved or cloned.
- * A disabled file is a paused entry, and is read as strictly as an enabled one.
+ * Reads a schedule file (docs/time.md, "Schedule files"): `cron` or `every`, `name` (the file's stem), `enabled`
+ * (true), `tz` (UTC), `agent`, `mode`, `in`, `catchup`, `until`, `expires`, and the budget (`max_runs` …); the body is
+ * the prompt. An `every` keeps to a grid from `anchor` on, else from 1970-01-01T00:00Z, so that it stays where it is
+ * however often the file is saved or cloned. A disabled file is a paused entry, and is read as strictly as an enabled
+ * one.
  */
 export function readScheduleFile({ file, text, since }: ScheduleText): ScheduleReading {
   const matter = splitFrontMatter(text);

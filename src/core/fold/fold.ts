@@ -14,7 +14,7 @@ import type { Observation } from '../entry/waitsFor.ts';
 /** Up to how many rows at once are put into the order one by one; more, and it is made anew. */
 const FEW = 64;
 
-/** How many closed entries a reader of what is open needs, and at most which part of them: the tree looks at the last forty. */
+/** How many closed entries a reader of what is open needs, and at most which part: the tree shows the last forty. */
 const LATELY = 60;
 const PART = 0.1;
 
@@ -22,8 +22,8 @@ const PART = 0.1;
 const STEP = 2048;
 
 /**
- * Rows in, schedule out (FORMAT.md, "What rows mean together"), a few at a time: a row costs its entry and its place in the order,
- * not the file. Any list of rows folds.
+ * Rows in, schedule out (FORMAT.md, "What rows mean together"), a few at a time: a row costs its entry and its place in
+ * the order, not the file. Any list of rows folds.
  */
 export class Fold implements Schedule {
   private readonly states = new Map<string, EntryState>();

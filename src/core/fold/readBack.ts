@@ -11,8 +11,9 @@ export interface NewEntry {
 }
 
 /**
- * Puts a new entry into rows, one for each change (at least one), and reads them back as from a file; nothing is written.
- * `rules` reads its repeat. Undefined where no reader would take one of the rows: it is too long, or nested too deep.
+ * Puts a new entry into rows, one for each change (at least one), and reads them back as from a file; nothing is
+ * written. `rules` reads its repeat. Undefined where no reader would take one of the rows: it is too long, or nested
+ * too deep.
  */
 export function readBack(
   id: string,

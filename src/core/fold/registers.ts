@@ -89,7 +89,10 @@ export function momentOf(row: Row, untouched: boolean): Moment {
   return compareMoments(updated, edited) > 0 ? updated : edited;
 }
 
-/** Fields in which other tools say when they wrote a row. Times of the future (`due_at` and its like) are not among them. */
+/**
+ * Fields in which other tools say when they wrote a row. Times of the future (`due_at` and its like) are not among
+ * them.
+ */
 const WRITTEN = [
   'updated_at',
   'created_at',

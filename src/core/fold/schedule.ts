@@ -2,7 +2,10 @@ import type { EntryState } from './entryState.ts';
 import type { Problem } from '../rows/row.ts';
 import type { Instant } from '../basics/time.ts';
 
-/** What the rows read so far mean, but for closed entries that may be missing. It holds no clock: being due is asked with a `now`. */
+/**
+ * What the rows read so far mean, but for closed entries that may be missing. It holds no clock: being due is asked
+ * with a `now`.
+ */
 export interface OpenSchedule {
   /** The entry of an id; undefined also for a closed one that is missing. */
   get(id: string): EntryState | undefined;

@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { refusal, type Refusal } from '../basics/refusal.ts';
 import { DAY, END_OF_TIME, HOUR, instant, MINUTE, SECOND, type Duration, type Instant } from '../basics/time.ts';
 
-/** A fixed grid: `anchor + k × period` for k from 1. Days are 24 elapsed hours, whatever the clocks do (docs/time.md). */
+/**
+ * A fixed grid: `anchor + k × period` for k from 1. Days are 24 elapsed hours, whatever the clocks do (docs/time.md).
+ */
 export interface Grid {
   readonly anchor: Instant;
   readonly period: Duration;

@@ -151,9 +151,9 @@ export class Repeat {
 export type RepeatReader = (value: unknown, context?: RepeatContext) => Repeat | Refusal;
 
 /**
- * Reads the `repeat` field of a row (FORMAT.md), or says what is wrong with it. Without a `tz` it keeps UTC, as times of
- * the file without an offset do: what a schedule means must not depend on who looks at it. An unknown zone is refused
- * (docs/time.md).
+ * Reads the `repeat` field of a row (FORMAT.md), or says what is wrong with it. Without a `tz` it keeps UTC, as times
+ * of the file without an offset do: what a schedule means must not depend on who looks at it. An unknown zone is
+ * refused (docs/time.md).
  */
 export function readRepeat(value: unknown, { created, byAgent }: RepeatContext = {}): Repeat | Refusal {
   const field = readField(value);

@@ -26,7 +26,8 @@ const ORDER = [
 ] as const;
 
 /**
- * The rows of one change, to be written at once: that of `encodeChange`, and one more for each further event. Each is one line of JSON without its line end.
+ * The rows of one change, to be written at once: that of `encodeChange`, and one more for each further event. Each is
+ * one line of JSON without its line end.
  */
 export function encodeRows(
   id: string,

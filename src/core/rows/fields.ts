@@ -58,7 +58,10 @@ export function readFields(raw: Fields, line: number, problems: Problem[]): Fiel
   return isPlain(raw) ? raw : checkFields(raw, line, problems);
 }
 
-/** Whether nothing in a row has to be left out or reported. Nearly all rows are like this, and this check costs a third of the full one. */
+/**
+ * Whether nothing in a row has to be left out or reported. Nearly all rows are like this, and this check costs a third
+ * of the full one.
+ */
 function isPlain(raw: Fields): boolean {
   for (const name of Object.keys(raw)) {
     const check = KNOWN.get(name)?.[1];

@@ -19,7 +19,10 @@ export interface RunChanges {
   readonly dirty?: boolean;
 }
 
-/** One file that is not what it was. Lines are absent where it is no text. `path`: from the top of the checkout, with `/`. */
+/**
+ * One file that is not what it was. Lines are absent where it is no text. `path`: from the top of the checkout, with
+ * `/`.
+ */
 export interface ChangedFile {
   readonly path: string;
   readonly insertions?: number;

@@ -5,8 +5,8 @@ import { reportOf, type RunReport } from './runReport.ts';
 import type { WorkPlace } from './workPlace.ts';
 
 /**
- * What happened: a run was claimed, started or ended; or, by no run, an occurrence was done by hand (`done`), slots were
- * skipped, or one of these two was taken back (`undone`).
+ * What happened: a run was claimed, started or ended; or, by no run, an occurrence was done by hand (`done`), slots
+ * were skipped, or one of these two was taken back (`undone`).
  */
 export type RunStep = 'claimed' | 'started' | 'ended' | 'skipped' | 'done' | 'undone';
 
@@ -37,7 +37,9 @@ export interface RunEvent extends RunReport {
   readonly agent?: string;
   /** How many slots were skipped, the first of which is `occ`. */
   readonly slots?: number;
-  /** Where it ended at a usage limit: when that resets, as ISO text in UTC, or `UNTOLD`; in a file it may be any text. */
+  /**
+   * Where it ended at a usage limit: when that resets, as ISO text in UTC, or `UNTOLD`; in a file it may be any text.
+   */
   readonly limit?: string;
   /** Whether its entry was not put off to that reset by itself, so that a person says when. */
   readonly asks?: true;
@@ -53,8 +55,8 @@ export interface RunEvent extends RunReport {
 export const UNTOLD = 'untold';
 
 /**
- * How a run went. `stopped`: a person stopped it with Defer. `interrupted`: hung up or interrupted in its terminal, or it
- * never started. `unknown`: its end was lost. `limit`: a usage limit stopped it, whatever its exit code.
+ * How a run went. `stopped`: a person stopped it with Defer. `interrupted`: hung up or interrupted in its terminal, or
+ * it never started. `unknown`: its end was lost. `limit`: a usage limit stopped it, whatever its exit code.
  */
 export type Outcome = 'running' | 'ok' | 'failed' | 'unknown' | 'skipped' | 'stopped' | 'interrupted' | 'limit';
 
@@ -112,8 +114,9 @@ export const runEventKey = (event: RunEvent): string =>
   JSON.stringify([event.occ, event.gen, event.token, event.event]);
 
 /**
- * The runs behind a set of events, oldest first; what was done by hand is none. `alive` tells a run that goes on from one whose end was lost; a
- * claim that nobody alive holds and that never started was interrupted, a start without an end is unknown.
+ * The runs behind a set of events, oldest first; what was done by hand is none. `alive` tells a run that goes on from
+ * one whose end was lost; a claim that nobody alive holds and that never started was interrupted, a start without an
+ * end is unknown.
  */
 export function toRuns(events: Iterable<RunEvent>, alive: Alive): readonly Run[] {
   const byToken = new Map<string, RunEvent[]>();

@@ -12,8 +12,8 @@ export const undoneEvent = ({ occ, gen, token }: RunEvent, at: Instant): RunEven
 });
 
 /**
- * An event as it is recorded after others: where the same was recorded and taken back before, it is another one, with the
- * next generation. All other events stay as they are.
+ * An event as it is recorded after others: where the same was recorded and taken back before, it is another one, with
+ * the next generation. All other events stay as they are.
  */
 export function recordedAgain(event: RunEvent, earlier: readonly RunEvent[]): RunEvent {
   const taken = earlier.filter(

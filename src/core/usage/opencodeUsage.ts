@@ -8,8 +8,9 @@ const ID = /^ses_[A-Za-z0-9]{1,64}$/;
 const sum = (path: string): string => `sum(coalesce(json_extract(m.data, '$.tokens.${path}'), 0))`;
 
 /**
- * What is asked of opencode's database: what the answers of a conversation and of its helpers used, from a moment on. The
- * cache stands beside the input, what was thought beside the output. Undefined where the id is none of its own form.
+ * What is asked of opencode's database: what the answers of a conversation and of its helpers used, from a moment on.
+ * The cache stands beside the input, what was thought beside the output. Undefined where the id is none of its own
+ * form.
  */
 export const opencodeUsageQuery = (id: string, since: Instant): string | undefined =>
   ID.test(id)

@@ -21,7 +21,9 @@ function combine(one: Tokens, other: Tokens, how: (a: number, b: number) => numb
   return Object.fromEntries(parts) as unknown as Tokens;
 }
 
-/** What a run used, in words: `12,345 tokens in (9,000 from the cache), 450 out`; `at least` where that may not be all. */
+/**
+ * What a run used, in words: `12,345 tokens in (9,000 from the cache), 450 out`; `at least` where that may not be all.
+ */
 export function tokensText({ exact, ...tokens }: TokensUsed): string {
   const said = (count: number): string => count.toLocaleString('en-US');
   const cached = tokens.cache_read_tokens ?? 0;
@@ -33,7 +35,9 @@ export function tokensText({ exact, ...tokens }: TokensUsed): string {
   return exact ? text : l10n.t('at least {0}', text);
 }
 
-/** What a run used, as `--json` gives it: null where nobody knows it, each part null where the tool does not tell it. */
+/**
+ * What a run used, as `--json` gives it: null where nobody knows it, each part null where the tool does not tell it.
+ */
 export const tokensJson = (used: TokensUsed | undefined): Readonly<Record<string, number | boolean | null>> | null =>
   used === undefined
     ? null

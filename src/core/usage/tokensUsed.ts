@@ -4,7 +4,9 @@ import { isCount, isRecord } from '../rows/fieldValues.ts';
 export interface Tokens {
   /** What the model was given, with all that came from the cache or went into it. */
   readonly input_tokens: number;
-  /** How much of the input was read from the cache, and how much was written to it. Absent where the tool does not tell. */
+  /**
+   * How much of the input was read from the cache, and how much was written to it. Absent where the tool does not tell.
+   */
   readonly cache_read_tokens?: number;
   readonly cache_write_tokens?: number;
   /** What the model said, with what it thought. */
@@ -28,7 +30,10 @@ export const TOKEN_PARTS = [
   'reasoning_tokens',
 ] as const satisfies readonly (keyof Tokens)[];
 
-/** Reads the `used` of a run event; undefined where it says no input or no output. Parts that cannot be read are left out. */
+/**
+ * Reads the `used` of a run event; undefined where it says no input or no output. Parts that cannot be read are left
+ * out.
+ */
 export function readTokensUsed(value: unknown): TokensUsed | undefined {
   if (!isRecord(value) || !isCount(value['input_tokens']) || !isCount(value['output_tokens'])) {
     return undefined;

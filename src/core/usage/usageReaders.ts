@@ -118,7 +118,9 @@ const NONE: Tokens = {
   reasoning_tokens: 0,
 };
 
-/** Copilot: a `session.usage_record` for each call. The cache is part of the input, what was thought part of the output. */
+/**
+ * Copilot: a `session.usage_record` for each call. The cache is part of the input, what was thought part of the output.
+ */
 export const copilotUsage: OpenUsageReader = since => {
   const calls = callsSince(since);
   return {
@@ -140,8 +142,8 @@ export const copilotUsage: OpenUsageReader = since => {
 };
 
 /**
- * Gemini CLI: the `tokens` of each answer; an answer may be written again, alone or with all others (`$set`). The cache is
- * part of the input; what was thought, and what tools were given, stand beside.
+ * Gemini CLI: the `tokens` of each answer; an answer may be written again, alone or with all others (`$set`). The cache
+ * is part of the input; what was thought, and what tools were given, stand beside.
  */
 export const geminiUsage: OpenUsageReader = since => {
   const calls = callsSince(since);

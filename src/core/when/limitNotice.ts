@@ -9,8 +9,8 @@ const ZONED = /^(.+?) ?\(([a-z][\w+/-]*)\)$/i;
 
 /**
  * Takes the time out of what an agent says when its limit is reached: `resets 11:30am (Asia/Colombo)`,
- * `You've hit your usage limit. Try again in 1h 47m.` (docs/time.md). What stands before must speak of a limit. A time with a
- * zone in brackets counts too. `undefined` for any other text.
+ * `You've hit your usage limit. Try again in 1h 47m.` (docs/time.md). What stands before must speak of a limit. A time
+ * with a zone in brackets counts too. `undefined` for any other text.
  */
 export function readLimitNotice(text: string): LimitNotice | undefined {
   const notice = NOTICE.exec(text);

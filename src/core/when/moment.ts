@@ -18,8 +18,8 @@ const END = /(?: from now| later| hence| or so|(?:'s?)? time)$/;
 const BY = /^(?:by|no later than|due(?: by| on| at)?) /;
 
 /**
- * Reads one moment, in lower case with single spaces: a length of time from now, a day, a clock time, a date. `undefined`
- * where it is something else, a refusal where it looks like one and cannot be.
+ * Reads one moment, in lower case with single spaces: a length of time from now, a day, a clock time, a date.
+ * `undefined` where it is something else, a refusal where it looks like one and cannot be.
  */
 export function readOneMoment(text: string, context: WhenContext): Reading | Refusal | undefined {
   if (/^(?:right )?now$/.test(text)) {

@@ -23,7 +23,10 @@ export interface WhenContext {
   readonly morning?: TimeOfDay;
   /** What `afternoon`, `evening` and `night` mean; 15:00, 18:00 and 20:00 where not given. */
   readonly hours?: DayHours;
-  /** What is wanted where a text may be either: `last day of the month` is one date, where a rule is asked for every last day. */
+  /**
+   * What is wanted where a text may be either: `last day of the month` is one date, where a rule is asked for every
+   * last day.
+   */
   readonly wants?: 'rule';
   /** Whether an agent asks. A rule more frequent than every five minutes is refused then. */
   readonly byAgent?: boolean;

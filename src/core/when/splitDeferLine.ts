@@ -24,9 +24,10 @@ export interface DeferTask {
 }
 
 /**
- * Splits what stands after `::defer` into its time and what is to be done: the longest beginning that `read` takes wholly
- * for a time counts. Refused, in words to go after "Line 3", where there is none, where it has passed, where nothing is
- * left to be done, and where what follows may belong to the time: `10 minutes ago look` is not in ten minutes.
+ * Splits what stands after `::defer` into its time and what is to be done: the longest beginning that `read` takes
+ * wholly for a time counts. Refused, in words to go after "Line 3", where there is none, where it has passed, where
+ * nothing is left to be done, and where what follows may belong to the time: `10 minutes ago look` is not in ten
+ * minutes.
  */
 export async function splitDeferLine(
   text: string,

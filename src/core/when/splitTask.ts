@@ -45,10 +45,11 @@ const REMIND = /^(?:please )?(?:remind|ping|nudge|wake) me\b/i;
 const WITHIN = /^(?:in|at|on|by|within|next|tomorrow|tonight)$/i;
 
 /**
- * Splits what a person typed into what is to be done and when: `review the retry semantics tomorrow 9am`, `in 30m look at
- * CI`, `remind me tomorrow to update deps`. The longest end of the text that `read` takes wholly for a time counts, else
- * the longest beginning, else a time within; one that is surely meant goes before one that may be a part of the message.
- * `undefined` where there is none. `read` is asked for some dozens of parts, so it should not look for what was meant.
+ * Splits what a person typed into what is to be done and when: `review the retry semantics tomorrow 9am`, `in 30m look
+ * at CI`, `remind me tomorrow to update deps`. The longest end of the text that `read` takes wholly for a time counts,
+ * else the longest beginning, else a time within; one that is surely meant goes before one that may be a part of the
+ * message. `undefined` where there is none. `read` is asked for some dozens of parts, so it should not look for what
+ * was meant.
  */
 export function splitTask(text: string, read: Read): Split | undefined {
   if (!isRefusal(read(text))) {

@@ -64,8 +64,8 @@ const SHORT_ZONES: Readonly<Record<string, string>> = {
 
 /**
  * Finds what an agent says when its usage limit is reached (`You've hit your limit · resets 3pm (America/New_York)`,
- * `try again in 1 hour 47 minutes`) near the end of a longer text, and the moment it names: the last one where there are
- * several. The text must be printable. `undefined` where there is none, or none that can be read.
+ * `try again in 1 hour 47 minutes`) near the end of a longer text, and the moment it names: the last one where there
+ * are several. The text must be printable. `undefined` where there is none, or none that can be read.
  */
 export function findLimit(text: string, context: LimitContext): Limit | undefined {
   const flat = text

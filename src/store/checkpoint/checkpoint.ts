@@ -27,7 +27,9 @@ interface Seen {
 /** A line of the schedule: its number, counted from 1, and its text. */
 export type KeptLine = readonly [number: number, text: string];
 
-/** What a reader needs of a schedule file to go on where an earlier one stopped, without the entries that are closed. */
+/**
+ * What a reader needs of a schedule file to go on where an earlier one stopped, without the entries that are closed.
+ */
 export interface Checkpoint {
   /** How far the file was read, in bytes: just after a line end. */
   readonly offset: number;
@@ -52,9 +54,9 @@ export type NewCheckpoint = Omit<Checkpoint, 'closed'> & {
 };
 
 /**
- * The checkpoint of one schedule file, in Defer's home. It may be thrown away at any time and is never believed in doubt.
- * It holds where the schedule file still begins with the bytes that it was made of. A second file says in which state
- * of the schedule file that was last known; in any other state the bytes are hashed.
+ * The checkpoint of one schedule file, in Defer's home. It may be thrown away at any time and is never believed in
+ * doubt. It holds where the schedule file still begins with the bytes that it was made of. A second file says in which
+ * state of the schedule file that was last known; in any other state the bytes are hashed.
  */
 export class CheckpointFile {
   private readonly folder: string;
@@ -67,8 +69,8 @@ export class CheckpointFile {
   }
 
   /**
-   * The checkpoint, if it holds for a schedule file in this state. `hashOf` gives the SHA-256 of its first bytes. Undefined
-   * where there is none, it is damaged, or it does not hold.
+   * The checkpoint, if it holds for a schedule file in this state. `hashOf` gives the SHA-256 of its first bytes.
+   * Undefined where there is none, it is damaged, or it does not hold.
    */
   async read(state: BigIntStats, hashOf: (bytes: number) => Promise<string>): Promise<Checkpoint | undefined> {
     try {

@@ -13,7 +13,10 @@ export interface Page {
   readonly sha: string;
 }
 
-/** The ids of entries that a checkpoint leaves out, sorted by UTF-16 code units, on pages that are read when they are needed. */
+/**
+ * The ids of entries that a checkpoint leaves out, sorted by UTF-16 code units, on pages that are read when they are
+ * needed.
+ */
 export class ClosedIds {
   private readonly pages: readonly Page[];
   private readonly readPage: (index: number) => Promise<readonly string[]>;

@@ -44,7 +44,10 @@ export function headLine({ offset, lines, prefix, end, problems, leftOutUpTo, ke
   return { line: `${sha} ${text}\n`, sha };
 }
 
-/** The head of a checkpoint, its hash, and where what follows begins. Throws where it is none, or one of another version. */
+/**
+ * The head of a checkpoint, its hash, and where what follows begins. Throws where it is none, or one of another
+ * version.
+ */
 export async function readHead(
   handle: FileHandle,
 ): Promise<{ readonly head: Head; readonly sha: string; readonly from: number }> {

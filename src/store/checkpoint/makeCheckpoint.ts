@@ -60,8 +60,8 @@ export async function makeCheckpoint(
 const BEGINNING = /^\{"id":"([^"\\]+)"[,}]/;
 
 /**
- * The id of a row; undefined where a line is none. A line that cannot be mistaken is not parsed: of several members of one
- * name the last one counts, and a name may be written with escapes.
+ * The id of a row; undefined where a line is none. A line that cannot be mistaken is not parsed: of several members of
+ * one name the last one counts, and a name may be written with escapes.
  */
 function idOf(text: string, number: number): string | undefined {
   const id = BEGINNING.exec(text)?.[1];

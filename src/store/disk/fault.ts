@@ -32,8 +32,8 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 /**
- * An error of the file system in plain words; `doing` says what was tried, such as `read .sf/schedule.jsonl`. What an error
- * says itself is for programmers, in words of a library or of the engine, and stays in its `cause`.
+ * An error of the file system in plain words; `doing` says what was tried, such as `read .sf/schedule.jsonl`. What an
+ * error says itself is for programmers, in words of a library or of the engine, and stays in its `cause`.
  */
 export function toFault(error: unknown, doing: string): StoreFault {
   if (error instanceof StoreFault) {

@@ -8,8 +8,8 @@ import { readSmallFile } from './smallFile.ts';
 export const SCHEDULE_ATTRIBUTES = 'schedule.jsonl text eol=lf merge=union';
 
 /**
- * Adds lines to the `.sf/.gitattributes` of a folder: those that `missing` names, given the text that is there. Refused for a
- * file that is a link or not text, which stays as it is.
+ * Adds lines to the `.sf/.gitattributes` of a folder: those that `missing` names, given the text that is there. Refused
+ * for a file that is a link or not text, which stays as it is.
  */
 export async function addToGitattributes(
   folder: string,

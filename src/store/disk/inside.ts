@@ -15,6 +15,9 @@ export function isInside(
   return way !== '..' && !way.startsWith(`..${paths.sep}`) && !paths.isAbsolute(way);
 }
 
-/** The way from a folder to another in it, both real paths, with `/`; empty where they are one, undefined where it is outside. */
+/**
+ * The way from a folder to another in it, both real paths, with `/`; empty where they are one, undefined where it is
+ * outside.
+ */
 export const pathInside = (folder: string, path: string): string | undefined =>
   isInside(path, folder) ? relative(folder, path).split(sep).join('/') : undefined;

@@ -10,7 +10,10 @@ import { isSfOutside } from './sfPlace.ts';
 /** Where a schedule is, from the folder it belongs to. */
 export const SCHEDULE_FILE = join('.sf', 'schedule.jsonl');
 
-/** What a file of a schedule is called when something is said of it: in the home, which may be anywhere, by its whole path. */
+/**
+ * What a file of a schedule is called when something is said of it: in the home, which may be anywhere, by its whole
+ * path.
+ */
 export const shownIn = (folder: string, name: string): string => (folder === homedir() ? join(folder, name) : name);
 
 /** What a schedule is called when something is said of it. */

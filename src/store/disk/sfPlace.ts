@@ -6,9 +6,9 @@ import { isInside } from './inside.ts';
 /**
  * A key that identifies the `.sf` of a folder, whether it exists or not. Two folders have equal keys if their schedules
  * are one file. That schedule is the global one if one of the folders is the home (FORMAT.md). The key uses the file
- * system's number of the folder, because two names of one folder may differ by links or by letter case. A link that leads
- * outside counts as missing, because no schedule is read through it. Otherwise a repository could hide the schedule of
- * another folder.
+ * system's number of the folder, because two names of one folder may differ by links or by letter case. A link that
+ * leads outside counts as missing, because no schedule is read through it. Otherwise a repository could hide the
+ * schedule of another folder.
  */
 export const sfPlace = (folder: string): string =>
   (isSfOutside(folder) ? undefined : numberOf(join(folder, '.sf'))) ?? join(numberOf(folder) ?? folder, '.sf');

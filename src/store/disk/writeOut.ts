@@ -6,9 +6,9 @@ import { codeOf, toFault } from './fault.ts';
 import { replaceFile } from './replaceFile.ts';
 
 /**
- * Writes a text to a new file that a person named, and gives its path. Where one is there it is refused; with `force` it
- * is replaced as a whole, so that whoever reads it meanwhile sees the old one or the new. Throws a StoreFault where the
- * disk refuses.
+ * Writes a text to a new file that a person named, and gives its path. Where one is there it is refused; with `force`
+ * it is replaced as a whole, so that whoever reads it meanwhile sees the old one or the new. Throws a StoreFault where
+ * the disk refuses.
  */
 export async function writeOut(name: string, text: string, force: boolean): Promise<string | Refusal> {
   const path = resolve(name);

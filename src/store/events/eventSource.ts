@@ -24,17 +24,21 @@ export interface StateSource {
   /** How it stands against what origins say; `count`: with how many commits lie between, which takes git longer. */
   since(origins: readonly Origin[], how: { readonly count: boolean }): Promise<readonly Standing[]>;
   /**
-   * Whether git merges two branches that both added rows to the schedule without a conflict; undefined where git has no part in
-   * it: no repository, a schedule that it ignores, or nobody may ask it. Never rejects.
+   * Whether git merges two branches that both added rows to the schedule without a conflict; undefined where git has no
+   * part in it: no repository, a schedule that it ignores, or nobody may ask it. Never rejects.
    */
   mergesRows(): Promise<boolean | undefined>;
 }
 
-/** Where it is seen whether what entries wait for has happened. It is asked at every look and watches nothing itself. */
+/**
+ * Where it is seen whether what entries wait for has happened. It is asked at every look and watches nothing itself.
+ */
 export interface EventSource {
   /** Looks for one entry. Never rejects: what cannot be told is a doubt. */
   observe(state: EntryState, schedule: Schedule): Promise<Observation>;
-  /** The `waits_for` of a new entry, with how things stand now; refused for what is not there or has happened already. */
+  /**
+   * The `waits_for` of a new entry, with how things stand now; refused for what is not there or has happened already.
+   */
   baseline(wanted: Wanted, schedule: Schedule, now: Instant): Promise<Readonly<Record<string, unknown>> | Refusal>;
   /** Who sees how the work in the folder stands. */
   state(): Promise<StateSource>;

@@ -30,7 +30,10 @@ export interface GitOptions {
   readonly encoding?: 'latin1';
 }
 
-/** What git said: whether it ended with 0 and in time, whether it took too long, what it printed, and what it complained of. */
+/**
+ * What git said: whether it ended with 0 and in time, whether it took too long, what it printed, and what it complained
+ * of.
+ */
 export interface Said {
   readonly ok: boolean;
   readonly late: boolean;

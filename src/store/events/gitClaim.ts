@@ -54,7 +54,8 @@ export class GitClaims {
   /** Claims a name (hex digits) at a remote, one of `remotes`. What is pushed says `words` and no more. */
   async claim(remote: string, name: string, words: string): Promise<Grant> {
     const ref = `${CLAIMS}${name}`;
-    // A commit, since some servers take nothing else. Its words differ each time: what is there already passes for pushed.
+    // A commit, since some servers take nothing else. Its words differ each time: what is there already passes for
+    // pushed.
     const tree = (await this.say(['hash-object', '-t', 'tree', '-w', '--stdin'])).out.trim();
     const made = await this.say(['commit-tree', tree, '-m', words]);
     const commit = made.out.trim();

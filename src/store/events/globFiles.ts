@@ -11,7 +11,9 @@ import { hashFile, type HashedFile } from './fileHash.ts';
 const MOST_FILES = 200;
 /** How many names are looked at in search of them. */
 const MOST_NAMES = 20_000;
-/** Finds the files that patterns stand for, and hashes their contents; a file that was not changed is not read again. */
+/**
+ * Finds the files that patterns stand for, and hashes their contents; a file that was not changed is not read again.
+ */
 export class GlobFiles {
   private readonly folder: string;
   private known = new Map<string, HashedFile>();

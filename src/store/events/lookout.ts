@@ -30,7 +30,9 @@ export class Lookout implements Pick<EventSource, 'observe' | 'baseline'> {
   private readonly files: GlobFiles;
   private readonly git: GitBranches;
   private readonly options: EventOptions;
-  /** The processes that were seen while they ran, and when the ends of others were first seen; by what tells them apart. */
+  /**
+   * The processes that were seen while they ran, and when the ends of others were first seen; by what tells them apart.
+   */
   private readonly running = new Set<string>();
   private readonly ends = new Map<string, Instant>();
 
@@ -104,7 +106,8 @@ export class Lookout implements Pick<EventSource, 'observe' | 'baseline'> {
       this.running.add(name);
       return NOT_YET;
     }
-    // What was gone at the first look had ended before anybody here looked, and so before the moment that is asked about.
+    // What was gone at the first look had ended before anybody here looked, and so before the moment that is asked
+    // about.
     const seen = this.running.has(name) ? Date.now() : Math.floor(performance.timeOrigin);
     const at = this.ends.get(name) ?? instant(seen);
     this.ends.set(name, at);

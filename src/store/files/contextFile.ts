@@ -39,9 +39,10 @@ interface Choice {
 }
 
 /**
- * Reads the CONTEXT.md that somebody names while scheduling (docs/compatibility.md, "CONTEXT.md": the file, else the project's, else
- * `DEFER_CONTEXT_FILE`, else the latest of all projects, else the person's own, else the folder's). A path leads from
- * the folder on. `person`: whether a person asks, who may name files anywhere; an agent gets those of the folder alone.
+ * Reads the CONTEXT.md that somebody names while scheduling (docs/compatibility.md, "CONTEXT.md": the file, else the
+ * project's, else `DEFER_CONTEXT_FILE`, else the latest of all projects, else the person's own, else the folder's). A
+ * path leads from the folder on. `person`: whether a person asks, who may name files anywhere; an agent gets those of
+ * the folder alone.
  */
 export async function chooseContext(
   ask: ContextAsk,
@@ -54,8 +55,8 @@ export async function chooseContext(
 
 /**
  * Reads it again for a run. What the entry names is text of the schedule file, so it is read inside the folder of the
- * schedule only, and elsewhere where it is the very file that this person's own look-up finds. `person`: whether it is for
- * a run, or a person reads it; an agent that only asks what a run would read gets no file from elsewhere.
+ * schedule only, and elsewhere where it is the very file that this person's own look-up finds. `person`: whether it is
+ * for a run, or a person reads it; an agent that only asks what a run would read gets no file from elsewhere.
  */
 export async function rereadContext(
   ask: ContextAsk,
@@ -130,7 +131,9 @@ async function ownChoice(place: ContextPlace): Promise<Choice | Refusal> {
   return latest ?? (isGeneral ? { path: general, missing: NONE } : inFolder(place));
 }
 
-/** `mayLeave`: whether it may lie outside the folder. A path into the folder never may, whatever links lead out of it. */
+/**
+ * `mayLeave`: whether it may lie outside the folder. A path into the folder never may, whatever links lead out of it.
+ */
 async function readAt(
   { path, missing }: Choice,
   place: ContextPlace,

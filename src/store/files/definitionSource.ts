@@ -14,7 +14,9 @@ export const NOTHING_DEFINED: Defined = { definitions: [], problems: [] };
 
 /** Where entries come from that files define. */
 export interface DefinitionSource {
-  /** Everything that is defined now; the same object as long as nothing changed. Never rejects: a fault is a problem. */
+  /**
+   * Everything that is defined now; the same object as long as nothing changed. Never rejects: a fault is a problem.
+   */
   look(options?: ReadOptions): Promise<Defined>;
   /** Where it looks for schedule files, from the folder on, with `/`. */
   readonly scheduleFolder?: string;

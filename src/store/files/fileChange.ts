@@ -14,8 +14,8 @@ interface Place {
 }
 
 /**
- * A change of an entry that a file defines, as its row is to have it, and the entry that it applies to. What the change says
- * of being on is written into the file, which takes precedence over rows. Throws a StoreFault where that fails.
+ * A change of an entry that a file defines, as its row is to have it, and the entry that it applies to. What the change
+ * says of being on is written into the file, which takes precedence over rows. Throws a StoreFault where that fails.
  */
 export async function fileChange(
   change: Change,

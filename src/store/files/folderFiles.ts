@@ -19,7 +19,10 @@ export interface FileOptions {
   readonly isPlugin?: boolean;
 }
 
-/** The files of a folder that define entries. What reads them is large, and loaded only where there is something to read. */
+/**
+ * The files of a folder that define entries. What reads them is large, and loaded only where there is something to
+ * read.
+ */
 export class FolderFiles implements DefinitionSource {
   private readonly folder: string;
   private readonly options: FileOptions;

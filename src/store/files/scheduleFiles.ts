@@ -111,7 +111,9 @@ export class ScheduleFiles implements DefinitionSource {
       : undefined;
   }
 
-  /** The real path of the folder; `undefined` where there is none. Throws where it leads out of the workspace folder. */
+  /**
+   * The real path of the folder; `undefined` where there is none. Throws where it leads out of the workspace folder.
+   */
   private async root({ folder, isForeign }: FilePlace): Promise<string | undefined> {
     await (isForeign ? undefined : checkSfFolder(this.folder));
     const roots = await Promise.all([this.folder, join(this.folder, '.sf')].map(realOf));

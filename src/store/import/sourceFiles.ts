@@ -30,8 +30,8 @@ export interface ReadFiles {
 }
 
 /**
- * Reads the files of some shelves, by name, and writes nothing. A link that leads out of its root is not followed, for a
- * repository may have brought it along; it is named, like a file that is too long or cannot be read.
+ * Reads the files of some shelves, by name, and writes nothing. A link that leads out of its root is not followed, for
+ * a repository may have brought it along; it is named, like a file that is too long or cannot be read.
  */
 export async function readShelves(shelves: readonly Shelf[]): Promise<ReadFiles> {
   const files: SourceFile[] = [];

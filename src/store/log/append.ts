@@ -15,10 +15,11 @@ const TRIES = 5;
 type Follow = (before: BigIntStats, after: BigIntStats) => Promise<void> | undefined;
 
 /**
- * Adds rows to the schedule of a folder (FORMAT.md, "Adding a row"): one buffer, one write at the end of the file, a line
- * end first where the file has none, synced to the disk. Makes the file where there is none. Needs no lock: what
- * several writers do at once stands there one after another, and equal rows are harmless, so that whatever goes
- * wrong half way is mended by writing again. `follow` hears of it. Throws a StoreFault where a row is too long or the disk refuses.
+ * Adds rows to the schedule of a folder (FORMAT.md, "Adding a row"): one buffer, one write at the end of the file, a
+ * line end first where the file has none, synced to the disk. Makes the file where there is none. Needs no lock: what
+ * several writers do at once stands there one after another, and equal rows are harmless, so that whatever goes wrong
+ * half way is mended by writing again. `follow` hears of it. Throws a StoreFault where a row is too long or the disk
+ * refuses.
  */
 export async function appendRows(
   folder: string,

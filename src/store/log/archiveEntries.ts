@@ -151,7 +151,9 @@ async function writeRest(
   await copyRange(source, { from: position, to: size }, target);
 }
 
-/** Puts the new file in the place of the old one, of which `size` bytes are in it, with what is added to that meanwhile. */
+/**
+ * Puts the new file in the place of the old one, of which `size` bytes are in it, with what is added to that meanwhile.
+ */
 async function putInPlace(
   source: FileHandle,
   size: number,

@@ -83,8 +83,8 @@ export async function addToArchive(
 }
 
 /**
- * Lets git merge the files of the archive line by line, as it does the schedule. A file of attributes that is a link, or
- * that says something of the archive already, stays as it is.
+ * Lets git merge the files of the archive line by line, as it does the schedule. A file of attributes that is a link,
+ * or that says something of the archive already, stays as it is.
  */
 export async function addArchiveToGitattributes(folder: string): Promise<void> {
   await addToGitattributes(folder, text => {

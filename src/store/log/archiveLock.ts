@@ -15,7 +15,8 @@ export async function lockPath(path: string): Promise<string> {
 
 /**
  * Waits while a process of this person is putting a new file in the place of another (`archive.ts`). A row that was
- * written to the old one meanwhile may get lost if that process dies: only afterwards its writer knows which is the file.
+ * written to the old one meanwhile may get lost if that process dies: only afterwards its writer knows which is the
+ * file.
  */
 export async function waitForArchive(path: string): Promise<void> {
   const mark = `${await lockPath(path)}.swap`;

@@ -114,7 +114,9 @@ export class FileLog implements ScheduleLog {
     return archiveEntries(this.folder, request, writer);
   }
 
-  /** Reads to the end and says how far it came; `undefined`, with nothing given, where a taken last line has changed. */
+  /**
+   * Reads to the end and says how far it came; `undefined`, with nothing given, where a taken last line has changed.
+   */
   private async *readOn(handle: FileHandle, stat: BigIntStats, from?: Mark): AsyncGenerator<Reading, Mark | undefined> {
     this.problems = from ? this.problems : [];
     const splitter = new LineSplitter((from?.lines ?? 0) + 1);
@@ -165,7 +167,9 @@ export class FileLog implements ScheduleLog {
     };
   }
 
-  /** Gives what a checkpoint has of the file, and how far that goes; undefined, with nothing given, where there is none. */
+  /**
+   * Gives what a checkpoint has of the file, and how far that goes; undefined, with nothing given, where there is none.
+   */
   private async *readCheckpoint(handle: FileHandle, stat: BigIntStats): AsyncGenerator<Reading, Mark | undefined> {
     const found = await this.checkpointsFor(stat.size)?.read(this.path, handle, stat);
     if (!found) {

@@ -44,7 +44,10 @@ export class ReadPosition {
     this.end = lastOf(this.end, bytes);
   }
 
-  /** Whether the bytes before `offset` end as they did; `whole` compares all of them, and says no where they are not known. */
+  /**
+   * Whether the bytes before `offset` end as they did; `whole` compares all of them, and says no where they are not
+   * known.
+   */
   async matches(handle: FileHandle, offset: number, whole: boolean): Promise<boolean> {
     const there = Buffer.alloc(this.wholeLinesEnd.length);
     await handle.read(there, 0, there.length, offset - there.length);

@@ -6,7 +6,9 @@ import type { ClosedIds } from '../checkpoint/closedIds.ts';
 
 /** What a look at the log brought. */
 export interface Reading {
-  /** True where the log is not what it was: what was read before is void, and this reading starts from its beginning. */
+  /**
+   * True where the log is not what it was: what was read before is void, and this reading starts from its beginning.
+   */
   readonly fresh: boolean;
   readonly rows: readonly Row[];
   readonly problems: readonly Problem[];
@@ -22,7 +24,9 @@ export interface LeftOut {
 }
 
 export interface ReadOptions {
-  /** Also checks that what was read before still stands in the log. For moments when something may have rewritten it. */
+  /**
+   * Also checks that what was read before still stands in the log. For moments when something may have rewritten it.
+   */
   readonly verify?: boolean;
   /** Whether entries that are closed may be missing where the log is read from its beginning; see `Reading.leftOut`. */
   readonly open?: boolean;

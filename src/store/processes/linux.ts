@@ -4,7 +4,9 @@ import { ENDED, type ProcessTable } from './table.ts';
 /** States of a process that runs no more: a zombie, and dead. */
 const OVER: ReadonlySet<string> = new Set(['Z', 'X', 'x']);
 
-/** Linux: the boot, and the tick of it at which a process started (proc_pid_stat(5), field 22). `read`: a file's text. */
+/**
+ * Linux: the boot, and the tick of it at which a process started (proc_pid_stat(5), field 22). `read`: a file's text.
+ */
 export const linuxProcesses = (
   read: (path: string) => string = path => readFileSync(path, 'latin1'),
 ): ProcessTable => ({

@@ -18,9 +18,9 @@ const MOST_OUTPUT = 1024 * 1024;
 const MOST_FILES = 200;
 
 /**
- * Who calls Defer for a schedule without a person, as `defer handoff` wrote it down for them: the crontab of this person,
- * a timer of systemd that is enabled, a launch agent, a workflow of the repository. What cannot be read counts as not there. `folders`:
- * others that no program may come from.
+ * Who calls Defer for a schedule without a person, as `defer handoff` wrote it down for them: the crontab of this
+ * person, a timer of systemd that is enabled, a launch agent, a workflow of the repository. What cannot be read counts
+ * as not there. `folders`: others that no program may come from.
  */
 export async function findHandoffs(
   folder: string,

@@ -42,7 +42,10 @@ async function checkoutsAround(folder: string, { paths, has }: Disk): Promise<re
 
 const asWritten = (path: string): string => path;
 
-/** Why a path is not to be trusted: it leads through an untrusted folder, or through the programs of a package around one. */
+/**
+ * Why a path is not to be trusted: it leads through an untrusted folder, or through the programs of a package around
+ * one.
+ */
 export type Distrust = 'folder' | 'package';
 
 /**

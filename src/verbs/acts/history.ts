@@ -139,7 +139,9 @@ function resultOf({ run, entry }: PastRun<Ledger>, results: ReadonlyMap<string, 
   return result?.entryId === entry.id ? result : undefined;
 }
 
-/** A run as `--json` gives it: its entry, then all that is known of it. What this machine keeps of it is named by path. */
+/**
+ * A run as `--json` gives it: its entry, then all that is known of it. What this machine keeps of it is named by path.
+ */
 async function toJson(
   host: Host,
   { run, entry, tag }: PastRun<Ledger>,

@@ -71,7 +71,9 @@ export const list = defineVerb({
   },
 });
 
-/** What a note says where it lists nothing, in English whatever the editor speaks; without a word of its own, the usual. */
+/**
+ * What a note says where it lists nothing, in English whatever the editor speaks; without a word of its own, the usual.
+ */
 const NOTHING: Readonly<Partial<Record<Which, string>>> = { due: 'Nothing is due.', upcoming: 'Nothing is upcoming.' };
 
 /** What is said where nothing is listed: of those that were asked for, others may be there. */

@@ -39,7 +39,8 @@ export const status = defineVerb({
     if (!short && tool === undefined) {
       return withResults(host, await look(host, sentences));
     }
-    // A prompt or a session that starts must not be broken by what is wrong with a schedule. Without --short it is told.
+    // A prompt or a session that starts must not be broken by what is wrong with a schedule. Without --short it is
+    // told.
     try {
       return await look(host, tool === undefined ? line : agentText(tool));
     } catch {

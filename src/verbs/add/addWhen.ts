@@ -64,7 +64,10 @@ export const askOnce = ({ when, cron, every }: GivenWhen): string =>
     ? l10n.t('Say when it is due: --when "tomorrow 9am", --when "every weekday at 9", --cron or --every.')
     : l10n.t('Say when in one way: --when "tomorrow 9am", --when "every weekday at 9", --cron or --every.');
 
-/** What to say of an entry that is edited, where what goes with a time or a rule was given alone, or several ways at once. */
+/**
+ * What to say of an entry that is edited, where what goes with a time or a rule was given alone, or several ways at
+ * once.
+ */
 export function askOnceMore(given: GivenWhen): string {
   const alone = (['tz', 'until', 'count', 'catchup'] as const).find(name => given[name] !== undefined);
   const isSaid = [given.when, given.cron, given.every].some(one => one !== undefined);

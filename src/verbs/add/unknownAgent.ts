@@ -4,8 +4,8 @@ import { cleanLine } from '../../render/text/clean.ts';
 import type { Host } from '../host.ts';
 
 /**
- * What to say of an agent that an entry was given and that nobody knows here, such as one that was mistyped; empty where
- * it is known. It is no refusal: another machine that shares the schedule may have it.
+ * What to say of an agent that an entry was given and that nobody knows here, such as one that was mistyped; empty
+ * where it is known. It is no refusal: another machine that shares the schedule may have it.
  */
 export async function unknownAgent({ launcher }: Host, agent: string | undefined): Promise<string> {
   const builtIn: readonly string[] = KEEPERS;

@@ -113,8 +113,8 @@ export async function bindingOf(
 }
 
 /**
- * How a schedule continues the conversation of a run, as Go On does: where the run worked, while its work is there, else in
- * a new worktree. Refused for what is no run's conversation: its folder goes with the run's work.
+ * How a schedule continues the conversation of a run, as Go On does: where the run worked, while its work is there,
+ * else in a new worktree. Refused for what is no run's conversation: its folder goes with the run's work.
  */
 async function bindingOfRun(
   ledger: Ledger,

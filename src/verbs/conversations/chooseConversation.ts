@@ -31,8 +31,8 @@ export interface Choice {
 }
 
 /**
- * The conversation that a text names: `this` is the one that asks, `last` the newest one about the schedule's folder; any
- * other is an id or the beginning of one. Refused, with what to do, where none or more than one is meant.
+ * The conversation that a text names: `this` is the one that asks, `last` the newest one about the schedule's folder;
+ * any other is an id or the beginning of one. Refused, with what to do, where none or more than one is meant.
  */
 export async function chooseConversation(
   host: Host,

@@ -11,8 +11,8 @@ const notHere = (): Refusal =>
   refusal(l10n.t('Conversations cannot be read from here. Use the command line or the editor.'));
 
 /**
- * The conversations of this machine; refused where the person turned them off or does not trust the workspace, and where
- * nobody may look at them.
+ * The conversations of this machine; refused where the person turned them off or does not trust the workspace, and
+ * where nobody may look at them.
  */
 export async function openDesk({
   conversations,

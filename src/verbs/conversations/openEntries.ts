@@ -2,7 +2,9 @@ import { toEntry } from '../../core/entry/entry.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { ConversationDesk } from '../conversationDesk.ts';
 
-/** The ids of open entries that continue a conversation of this machine, by the conversation's id; the first due counts. */
+/**
+ * The ids of open entries that continue a conversation of this machine, by the conversation's id; the first due counts.
+ */
 export async function entriesByConversation(
   ledgers: readonly Ledger[],
   desk: ConversationDesk,

@@ -15,8 +15,8 @@ export interface StandingAsk {
 }
 
 /**
- * The state of the conversation that an entry continues. Undefined where the entry continues none that was there before,
- * and where its store does not tell.
+ * The state of the conversation that an entry continues. Undefined where the entry continues none that was there
+ * before, and where its store does not tell.
  */
 export async function standingOf(
   desk: ConversationDesk,

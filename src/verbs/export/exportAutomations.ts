@@ -17,8 +17,8 @@ interface Made extends ExportedAutomation {
 }
 
 /**
- * Gives entries as files of VS Code's Automations. Where they are written, each entry says from then on that VS Code may
- * run it as well.
+ * Gives entries as files of VS Code's Automations. Where they are written, each entry says from then on that VS Code
+ * may run it as well.
  */
 export async function exportAutomations(host: Host, wanted: ExportWanted): Promise<Reply> {
   const zone = machineZone() ?? 'UTC';

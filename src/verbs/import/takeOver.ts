@@ -23,7 +23,10 @@ export interface Wanted {
   readonly systems: string;
 }
 
-/** Reads what another system keeps, and writes what is not in the ledger yet; in a rehearsal only says what that would be. */
+/**
+ * Reads what another system keeps, and writes what is not in the ledger yet; in a rehearsal only says what that would
+ * be.
+ */
 export async function takeOver(host: Host, ledger: Ledger, { source, path, dryRun, systems }: Wanted): Promise<Reply> {
   const around = surroundings(host.ledgers.filter(({ scope }) => scope === 'project').map(({ folder }) => folder));
   if (source === undefined) {

@@ -22,7 +22,10 @@ export interface ElsewhereReport {
   readonly elsewhere: readonly Found[];
 }
 
-/** Looks who else starts what is in the schedules, so that nothing runs twice unseen. An agent is not told of this machine. */
+/**
+ * Looks who else starts what is in the schedules, so that nothing runs twice unseen. An agent is not told of this
+ * machine.
+ */
 export async function elsewhereReport(host: Host): Promise<ElsewhereReport> {
   const handoffs: Found[] = [];
   for (const ledger of isAgent(host) ? [] : host.ledgers) {

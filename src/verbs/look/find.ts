@@ -20,8 +20,8 @@ export interface Found {
 
 /**
  * Finds the one entry that an id, or the beginning of one, names in the schedules as they are now. An exact id beats a
- * prefix. `mostlyOpen`: whoever asks needs nothing of other entries, and this one is probably open; opening a long schedule
- * is quicker then.
+ * prefix. `mostlyOpen`: whoever asks needs nothing of other entries, and this one is probably open; opening a long
+ * schedule is quicker then.
  */
 export async function find(
   host: Host,

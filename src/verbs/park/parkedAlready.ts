@@ -7,7 +7,9 @@ import { shownIds } from '../look/shownIds.ts';
 import type { Host } from '../host.ts';
 import type { ParkPlan } from './parkPlan.ts';
 
-/** Refuses to park what an open entry continues already, and says how that one is moved; undefined where there is none. */
+/**
+ * Refuses to park what an open entry continues already, and says how that one is moved; undefined where there is none.
+ */
 export async function parkedAlready(host: Host, plan: ParkPlan): Promise<Refusal | undefined> {
   const entry = await continuing(host, plan);
   if (!entry) {

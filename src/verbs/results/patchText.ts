@@ -11,8 +11,8 @@ const PATIENCE: Duration = 2 * SECOND;
 type Sides = Awaited<ReturnType<ResultDesk['sides']>>;
 
 /**
- * All changes of a result, as a patch that git and patch accept, with the modes of files and links as git has them. It is
- * in English in every language, and not cleaned.
+ * All changes of a result, as a patch that git and patch accept, with the modes of files and links as git has them. It
+ * is in English in every language, and not cleaned.
  */
 export async function patchText(
   desk: Pick<ResultDesk, 'sides' | 'modes'>,

@@ -2,7 +2,10 @@ import { toRuns, type Run } from '../../core/rows/runEvents.ts';
 import type { Host } from '../host.ts';
 import type { RunResult } from '../resultDesk.ts';
 
-/** The runs that left results, by token, as the schedules at hand tell of them. A result of another folder has none here. */
+/**
+ * The runs that left results, by token, as the schedules at hand tell of them. A result of another folder has none
+ * here.
+ */
 export async function runsOfResults(host: Host, results: readonly RunResult[]): Promise<ReadonlyMap<string, Run>> {
   const found = new Map<string, Run>();
   for (const ledger of host.ledgers) {

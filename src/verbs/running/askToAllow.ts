@@ -26,8 +26,8 @@ interface Asked {
 }
 
 /**
- * Shows a person all that an entry would start, and allows exactly that where they want it; refused otherwise. Where its
- * runs could work elsewhere, they may choose that as well, and then the entry says so from now on.
+ * Shows a person all that an entry would start, and allows exactly that where they want it; refused otherwise. Where
+ * its runs could work elsewhere, they may choose that as well, and then the entry says so from now on.
  */
 export async function askToAllow(
   host: Host,
@@ -78,7 +78,9 @@ export const lateText = (host: Host, entry: Entry): string =>
     ? ''
     : l10n.t('It is already due: start it yourself this time, or reschedule it.');
 
-/** What the person is shown: why an earlier approval no longer counts, or what changed since; then all of the content. */
+/**
+ * What the person is shown: why an earlier approval no longer counts, or what changed since; then all of the content.
+ */
 export async function approvalPage(
   host: Host,
   ledger: Ledger,

@@ -23,9 +23,9 @@ export interface RunDueOptions {
 }
 
 /**
- * Runs everything that is due and approved, one after another, and tells what became of each (docs/running.md, "Without the
- * editor"): exit code 0 where nothing failed, 1 where something did, 75 where every due entry is claimed by a runner
- * that is alive. One that fails, or may not run, stops none of the others.
+ * Runs everything that is due and approved, one after another, and tells what became of each (docs/running.md, "Without
+ * the editor"): exit code 0 where nothing failed, 1 where something did, 75 where every due entry is claimed by a
+ * runner that is alive. One that fails, or may not run, stops none of the others.
  */
 export async function runDue(host: Host, { dryRun, max, claimRemote }: RunDueOptions): Promise<Reply> {
   const due = await dueForAgents(host);

@@ -52,8 +52,9 @@ export async function dueForAgents(host: Host): Promise<readonly ListedEntry[]> 
 }
 
 /**
- * Starts an entry without a person, as it stands by now, through every gate of the launcher. Where a run of it still goes
- * on, a repeat's next time is left out, or waits its turn (`overlap`). Never throws for what is wrong with one entry.
+ * Starts an entry without a person, as it stands by now, through every gate of the launcher. Where a run of it still
+ * goes on, a repeat's next time is left out, or waits its turn (`overlap`). Never throws for what is wrong with one
+ * entry.
  */
 export async function runByItself(
   host: Host,

@@ -20,8 +20,9 @@ export interface WithdrawnImport {
 }
 
 /**
- * Withdraws what an import brought: cancels its entries, deletes its schedule files. What was changed since stays, and so
- * does what is closed: that is history. Refused where nothing is left to withdraw. Throws a StoreFault where the disk refuses.
+ * Withdraws what an import brought: cancels its entries, deletes its schedule files. What was changed since stays, and
+ * so does what is closed: that is history. Refused where nothing is left to withdraw. Throws a StoreFault where the
+ * disk refuses.
  */
 export async function undoImport(
   { approvals }: Pick<Host, 'approvals'>,

@@ -41,8 +41,8 @@ export function isAsLeft(state: EntryState, act: NotedChange): boolean {
 }
 
 /**
- * Whether `undo` would find something to do, or to say: why an archive is not undone, and how one gets it back. A closed
- * entry that was not read counts as unchanged.
+ * Whether `undo` would find something to do, or to say: why an archive is not undone, and how one gets it back. A
+ * closed entry that was not read counts as unchanged.
  */
 export async function canUndo(undoing: Undoing): Promise<boolean> {
   const [first] = await lastActs(undoing);

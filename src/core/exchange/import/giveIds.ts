@@ -15,8 +15,8 @@ export interface Named {
 
 /**
  * Gives every entry an id of its own, the same in each import, whatever else is imported along with it and in whatever
- * order. What is there already keeps its id. Of tasks that share one the earliest gets it, and the others a digest of what
- * tells them apart.
+ * order. What is there already keeps its id. Of tasks that share one the earliest gets it, and the others a digest of
+ * what tells them apart.
  */
 export function giveIds(entries: readonly ImportedEntry[], schedule: Schedule, digest: Digest): readonly Named[] {
   const given = new Map<ImportedEntry, string>();
@@ -74,8 +74,8 @@ function isFrom(there: EntryState | undefined, { fields }: ImportedEntry): there
 const digestIn = (there: EntryState): unknown => memberOf(recordIn(there.fields(), 'imported'), 'digest');
 
 /**
- * Whether an entry that is there is another task than the one of its id that is imported: it was made at another moment,
- * or differs in all that it says and when. One of these alone a person may have changed here.
+ * Whether an entry that is there is another task than the one of its id that is imported: it was made at another
+ * moment, or differs in all that it says and when. One of these alone a person may have changed here.
  */
 function isAnother(there: EntryState, { fields, task }: ImportedEntry): boolean {
   if (!task) {

@@ -98,7 +98,9 @@ export interface EntryParts {
   readonly line?: number;
   /** The id in the source, if it has one. */
   readonly id: string | undefined;
-  /** What tells it from others of its system where it has no id that can be kept; the same whatever folder was named. */
+  /**
+   * What tells it from others of its system where it has no id that can be kept; the same whatever folder was named.
+   */
   readonly identity: string;
   readonly task?: TaskMark;
   /** What the source says, as text. */

@@ -35,7 +35,10 @@ export interface ImportPlan {
   readonly problems: readonly ImportNote[];
 }
 
-/** Adds to a schedule, in rows of `writer`, the entries that it does not have, or that were withdrawn. What it has stays as it is. */
+/**
+ * Adds to a schedule, in rows of `writer`, the entries that it does not have, or that were withdrawn. What it has stays
+ * as it is.
+ */
 export function planImport(entries: readonly ImportedEntry[], schedule: Schedule, writer: Writer): ImportPlan {
   const rows: string[] = [];
   const added: AddedEntry[] = [];

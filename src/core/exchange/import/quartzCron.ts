@@ -20,8 +20,8 @@ export interface CronReading {
 }
 
 /**
- * Reads a cron line of five fields, six with seconds first, or seven with years last, as Rust's `cron` has them. Weekday
- * numbers become names, which mean the same to everybody. Refused where Defer cannot keep such a rule.
+ * Reads a cron line of five fields, six with seconds first, or seven with years last, as Rust's `cron` has them.
+ * Weekday numbers become names, which mean the same to everybody. Refused where Defer cannot keep such a rule.
  */
 export function readQuartz(line: string, counting: Counting): CronReading | Refusal {
   const notes: string[] = [];
@@ -71,7 +71,10 @@ function yearsIn(field: string): { readonly anchor?: string; readonly until?: st
 const namesIn = (field: string, letters: number): string =>
   field.replace(/[a-z]+/gi, name => name.slice(0, letters).toUpperCase());
 
-/** The field of weekdays with names for numbers; where there were numbers, what they were read as is noted, with the other reading if that differs. */
+/**
+ * The field of weekdays with names for numbers; where there were numbers, what they were read as is noted, with the
+ * other reading if that differs.
+ */
 function weekdaysIn(field: string, counting: Counting, notes: string[]): string | Refusal {
   const named = namesIn(field, 3);
   if (!/\d/.test(named)) {
@@ -155,7 +158,9 @@ interface DayFields {
   readonly isDoubtful: boolean;
 }
 
-/** A day that has to be both there is either here, but for the first, second, … weekday of a month, which both can say. */
+/**
+ * A day that has to be both there is either here, but for the first, second, … weekday of a month, which both can say.
+ */
 function daysTogether(day: string, weekday: string, notes: string[]): DayFields {
   const isFree = (field: string): boolean => field === '*' || field === '?';
   if (isFree(day) || isFree(weekday)) {

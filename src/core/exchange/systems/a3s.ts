@@ -23,8 +23,8 @@ const OURS = ['every', 'tz', 'agent', 'mode', 'catchup', 'until', 'expires', 'an
 const STEM = /^\w[\w .-]{0,79}$/;
 
 /**
- * Reads a schedule file of A3S (docs/compatibility.md, "A3S") as one of Defer's: the same text with a cron line that means here what it
- * means there, UTC, and a mark. What A3S does not know and Defer would obey gets the name `a3s_…`.
+ * Reads a schedule file of A3S (docs/compatibility.md, "A3S") as one of Defer's: the same text with a cron line that
+ * means here what it means there, UTC, and a mark. What A3S does not know and Defer would obey gets the name `a3s_…`.
  */
 export function readA3s(
   source: SourceFile,

@@ -25,7 +25,10 @@ const STATUSES: ReadonlyMap<unknown, string> = new Map([
 /** What its runner never changes in a record. */
 const WORK = ['summary', 'intent', 'context', 'execution', 'max_retries'] as const;
 
-/** Reads `deferred.jsonl` and the archives of agent-defer (docs/compatibility.md, "Records"), also the short record of its read-me. */
+/**
+ * Reads `deferred.jsonl` and the archives of agent-defer (docs/compatibility.md, "Records"), also the short record of
+ * its read-me.
+ */
 export function readAgentDefer(
   source: SourceFile,
   context: ImportContext,

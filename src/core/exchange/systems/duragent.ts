@@ -26,7 +26,10 @@ const STATUSES: ReadonlyMap<string | undefined, string> = new Map([
   ['cancelled', 'cancelled'],
 ]);
 
-/** Reads a schedule file of duragent (docs/compatibility.md, "duragent"), also one that its own loader refuses for what its guide left out. */
+/**
+ * Reads a schedule file of duragent (docs/compatibility.md, "duragent"), also one that its own loader refuses for what
+ * its guide left out.
+ */
 export function readDuragent(
   source: SourceFile,
   logs: { readonly get: (name: string) => DuragentRuns | undefined },

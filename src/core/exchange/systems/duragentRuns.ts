@@ -25,7 +25,10 @@ export interface KnownRuns {
   readonly lastError: string | undefined;
 }
 
-/** Reads a `runs/<id>.jsonl`: a line for each firing (docs/compatibility.md, "duragent"). Bad lines are named, like those of any other file. */
+/**
+ * Reads a `runs/<id>.jsonl`: a line for each firing (docs/compatibility.md, "duragent"). Bad lines are named, like
+ * those of any other file.
+ */
 export const readLog = (source: SourceFile, note: (note: ImportNote) => void): DuragentRuns => ({
   file: source.file,
   records: readJsonLines(source, note),

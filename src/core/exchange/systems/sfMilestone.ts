@@ -15,9 +15,9 @@ import { SourceRecord } from '../import/sourceRecord.ts';
 import { readYaml } from '../import/yamlText.ts';
 
 /**
- * Reads the `schedule` list of a milestone of SF (docs/compatibility.md, "SF"). `in` counts from when the milestone was made, else from
- * the last change of its file. `on_complete` counts from when it was completed; until then nobody knows when that is, and
- * nothing here sees it, so such an entry has no due time and says so.
+ * Reads the `schedule` list of a milestone of SF (docs/compatibility.md, "SF"). `in` counts from when the milestone was
+ * made, else from the last change of its file. `on_complete` counts from when it was completed; until then nobody knows
+ * when that is, and nothing here sees it, so such an entry has no due time and says so.
  */
 export function readMilestone(
   source: SourceFile,

@@ -20,8 +20,8 @@ import { isRecord, memberOf } from '../../rows/fieldValues.ts';
 import { SourceRecord } from '../import/sourceRecord.ts';
 
 /**
- * Reads the rows of a `schedule.jsonl`, by SF or by Defer, as this file's own rows are read (FORMAT.md): the latest of an
- * id wins, fields that nobody knows are kept, and a line that cannot be read is named. Run events come along.
+ * Reads the rows of a `schedule.jsonl`, by SF or by Defer, as this file's own rows are read (FORMAT.md): the latest of
+ * an id wins, fields that nobody knows are kept, and a line that cannot be read is named. Run events come along.
  */
 export function readSfRows(
   { file, text }: SourceFile,

@@ -78,7 +78,10 @@ function rangeOf(item: string, field: string, shape: FieldShape): Range | string
   return { values, isOver };
 }
 
-/** The two ranges of one that runs backwards, such as `22-23,0-6`; with a step its second part begins where the step comes to. */
+/**
+ * The two ranges of one that runs backwards, such as `22-23,0-6`; with a step its second part begins where the step
+ * comes to.
+ */
 function split(first: number, last: number, step: string | undefined, { low, high }: FieldShape): string {
   if (step === undefined) {
     return `${first}-${high},${low}-${last}`;

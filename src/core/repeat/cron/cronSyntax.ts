@@ -29,8 +29,8 @@ const LONGEST = 200;
 
 /**
  * The six fields of a cron line, as cron-parser takes them: no number twice, no range over the end of the week. A
- * refusal names the field that is wrong, or what is not supported. Stricter than cron-parser, which takes an empty text,
- * four fields and parts of an item.
+ * refusal names the field that is wrong, or what is not supported. Stricter than cron-parser, which takes an empty
+ * text, four fields and parts of an item.
  */
 export function splitCron(text: string): CronLine | Refusal {
   const typed = text.trim();

@@ -43,8 +43,8 @@ export function countLocal(fields: CronFields, from: LocalTime, to: LocalTime): 
 }
 
 /**
- * The shortest time between two readings, in milliseconds; never more than `limit`. Changes of the clock are left out of
- * account.
+ * The shortest time between two readings, in milliseconds; never more than `limit`. Changes of the clock are left out
+ * of account.
  */
 export function shortestStep(fields: CronFields, limit: number): number {
   const count = timesADay(fields);

@@ -86,7 +86,10 @@ const MARKS: readonly (readonly [pattern: RegExp, why: Saying])[] = [
   ],
 ];
 
-/** Why a field in upper case cannot be read, in a sentence, where it asks for what other crons have and Defer has not: W, H, `L-3`. */
+/**
+ * Why a field in upper case cannot be read, in a sentence, where it asks for what other crons have and Defer has not:
+ * W, H, `L-3`.
+ */
 export function unsupportedMark(field: string, shape: FieldShape): string | undefined {
   return MARKS.find(([pattern]) => pattern.test(field))?.[1](shape.name(), field, shape);
 }

@@ -5,9 +5,10 @@ import type { CronFields } from './cronFields.ts';
 import { countLocal, firstLocal, lastLocal } from './cronTimes.ts';
 
 /*
- * When a cron line comes, in a zone whose clock jumps (docs/time.md, "Repeat"). A fixed time of day comes when the clock
- * first shows it or has first passed it: so one in a gap comes at the first moment after, and one shown twice comes
- * once. A line with a wildcard, range or step in its hour or minute comes whenever the clock shows what it allows.
+ * When a cron line comes, in a zone whose clock jumps (docs/time.md, "Repeat"). A fixed time of day comes when the
+ * clock first shows it or has first passed it: so one in a gap comes at the first moment after, and one shown twice
+ * comes once. A line with a wildcard, range or step in its hour or minute comes whenever the clock shows what it
+ * allows.
  */
 
 /** How long a calendar day can be looked for: its clock readings lie within, wherever the zone is and jumps to. */

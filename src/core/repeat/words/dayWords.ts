@@ -43,8 +43,8 @@ function daysOfMonth({ daysOfMonth: days, lastDayOfMonth }: CronFields): string 
 }
 
 /**
- * `Monday through Friday`, `only on Monday and Friday`, `on the second Tuesday of every month`. `place`: whether they stand
- * alone, or as the other one of two: `on Monday and Friday`.
+ * `Monday through Friday`, `only on Monday and Friday`, `on the second Tuesday of every month`. `place`: whether they
+ * stand alone, or as the other one of two: `on Monday and Friday`.
  */
 function weekdays({ weekdays: days, nthWeekday, lastWeekdays }: CronFields, place: 'alone' | 'other'): string {
   const [last] = lastWeekdays;

@@ -16,9 +16,9 @@ const UNITS: readonly (readonly [length: Duration, counted: (count: number) => s
 const LONGEST = 150;
 
 /**
- * A rule in words: `At 09:00, Monday through Friday`, `Every 30 minutes`. The English ones, typed back, give the same rule. Words of
- * our own: those of libraries call `*` + `/7` every seven minutes, which it is not, and read as if day of month and day of
- * week both had to hold, where either is enough.
+ * A rule in words: `At 09:00, Monday through Friday`, `Every 30 minutes`. The English ones, typed back, give the same
+ * rule. Words of our own: those of libraries call `*` + `/7` every seven minutes, which it is not, and read as if day
+ * of month and day of week both had to hold, where either is enough.
  */
 export function ruleWords(rule: Rule): string {
   if (rule.kind === 'every') {
@@ -31,8 +31,8 @@ export function ruleWords(rule: Rule): string {
 }
 
 /**
- * `Every 30 minutes`, `Every 1 hour 30 minutes`, `Every 2 days`; one of a unit alone is just `Every hour`. But "every day"
- * would keep the clock, and "every second" is a day of the month.
+ * `Every 30 minutes`, `Every 1 hour 30 minutes`, `Every 2 days`; one of a unit alone is just `Every hour`. But "every
+ * day" would keep the clock, and "every second" is a day of the month.
  */
 function everyWords(period: Duration): string {
   const alone = UNITS.find(([length, , every]) => every && period === length)?.[2];

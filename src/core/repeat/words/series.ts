@@ -7,7 +7,9 @@ export interface Steps {
   readonly by: number;
 }
 
-/** Rising numbers as steps, where they all keep one distance; a single number steps by 1. `undefined` where they do not. */
+/**
+ * Rising numbers as steps, where they all keep one distance; a single number steps by 1. `undefined` where they do not.
+ */
 export function stepsOf(values: readonly number[]): Steps | undefined {
   const [from = 0, second = from + 1] = values;
   const by = second - from;

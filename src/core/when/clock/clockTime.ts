@@ -88,9 +88,9 @@ interface Written {
 
 /**
  * Reads `3pm`, `3:30 PM`, `14:30`, `14:30:20`, `1430`, `10.30am`, `930am`, `9a`, `noon`, `midnight`, `eod`, `half past
- * nine`, in lower case. A lone hour (`9`), `930` and `9.30` are read only with `loose`. A daypart beside it ("8" of "8 in
- * the evening") settles morning or afternoon. `undefined` where it is no clock time, a refusal where it looks like one and
- * cannot be.
+ * nine`, in lower case. A lone hour (`9`), `930` and `9.30` are read only with `loose`. A daypart beside it ("8" of "8
+ * in the evening") settles morning or afternoon. `undefined` where it is no clock time, a refusal where it looks like
+ * one and cannot be.
  */
 export function readClock(text: string, part: Daypart | undefined, loose: boolean): ClockTime | Refusal | undefined {
   const said = clockOfWord(text);

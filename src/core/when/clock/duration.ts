@@ -49,8 +49,8 @@ const inNumbers = (text: string): string =>
 const half = (count: string): number => (numberOf(count) ?? Number(count)) + 0.5;
 
 /**
- * Reads `10m`, `1d2h30m`, `1 hour and 30 minutes`, `1 hour, 30 minutes`, `1h30`, `an hour and a half`, `PT30M`, each unit
- * once. The text is lower case with single spaces and without `in` or `+`. `undefined` where any of it is
+ * Reads `10m`, `1d2h30m`, `1 hour and 30 minutes`, `1 hour, 30 minutes`, `1h30`, `an hour and a half`, `PT30M`, each
+ * unit once. The text is lower case with single spaces and without `in` or `+`. `undefined` where any of it is
  * something else.
  */
 export function readSpan(text: string): Span | undefined {

@@ -15,8 +15,8 @@ const ISO = new RegExp(
 /**
  * Reads an ISO 8601 date and time with the clock in it, in lower case, `2026-12-01t10:00`, `20261201t1000z`,
  * `2026-w49-2t10`: with an offset that moment, without one in the zone of the context. A full date is a plain
- * fact, so the past is taken. `undefined` where the text has another shape (a date alone is a day's name), a refusal where
- * it has this one and names no real time.
+ * fact, so the past is taken. `undefined` where the text has another shape (a date alone is a day's name), a refusal
+ * where it has this one and names no real time.
  */
 export function readIso(text: string, context: ReadingContext): Reading | Refusal | undefined {
   const { zone } = context;

@@ -16,7 +16,9 @@ export const zoneRefusal = (): Refusal =>
     ),
   );
 
-/** Whether a word in lower case names a zone, or has one behind its digits: `est`, `utc+2`, `europe/paris`, `15:00cet`. */
+/**
+ * Whether a word in lower case names a zone, or has one behind its digits: `est`, `utc+2`, `europe/paris`, `15:00cet`.
+ */
 export const namesZone = (word: string): boolean => withoutZone(`x ${word}`) !== undefined;
 
 /** A text in lower case without the zone at its end; `undefined` where there is none. */

@@ -17,8 +17,8 @@ const MOST = 10_000;
 export const noHolidays = (): string => l10n.t('holidays are not known: Saturdays and Sundays are left out');
 
 /**
- * Reads a day by its distance: `in 2 days`, `1 week from now`, `a week from friday`, `2 weeks after 1 dec`, `next business
- * day`, `5 business days`. `readNamed` reads the day that is counted from.
+ * Reads a day by its distance: `in 2 days`, `1 week from now`, `a week from friday`, `2 weeks after 1 dec`, `next
+ * business day`, `5 business days`. `readNamed` reads the day that is counted from.
  */
 export function readCountedDay(
   text: string,

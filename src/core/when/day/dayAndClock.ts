@@ -14,8 +14,8 @@ const LEAD = /^(?:(?:at|by) |@ ?)?(?:(?:about|around|approximately|approx\.?|rou
 const MOST_WORDS = 14;
 
 /**
- * Reads a day, a clock time, or both in either order, lower case with single spaces: `friday`, `3pm`, `tomorrow at 9am`,
- * `9am tomorrow`, `friday evening`, `1 dec 9am`, `monday 8`. Every word must belong to one of the two.
+ * Reads a day, a clock time, or both in either order, lower case with single spaces: `friday`, `3pm`, `tomorrow at
+ * 9am`, `9am tomorrow`, `friday evening`, `1 dec 9am`, `monday 8`. Every word must belong to one of the two.
  * `undefined` where it is something else.
  */
 export function readDayAndClock(text: string, context: ReadingContext): Reading | Refusal | undefined {
@@ -54,7 +54,9 @@ interface Cut {
   readonly dayFirst: boolean;
 }
 
-/** Every way to cut the words into a day and a clock time: all of one, then the day first and last, longest day first. */
+/**
+ * Every way to cut the words into a day and a clock time: all of one, then the day first and last, longest day first.
+ */
 export function splits(words: readonly string[]): readonly Cut[] {
   const text = words.join(' ');
   const cuts = words.slice(1).map((_, index) => words.length - 1 - index);

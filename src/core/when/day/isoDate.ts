@@ -12,7 +12,9 @@ const CALENDAR = /^(\d{4})-?(\d{2})-?(\d{2})$/;
 const WEEK = /^(\d{4})-?w(\d{2})-?(\d)?$/;
 const ORDINAL = /^(\d{4})-(\d{3})$/;
 
-/** The day of a text that `ISO_DATE` matches; `undefined` where no calendar has it. A week without a day is its Monday. */
+/**
+ * The day of a text that `ISO_DATE` matches; `undefined` where no calendar has it. A week without a day is its Monday.
+ */
 export function isoDay(text: string): CalendarDate | undefined {
   const [, year, month, day] = CALENDAR.exec(text) ?? [];
   if (year !== undefined) {

@@ -32,8 +32,8 @@ const readers: readonly ((text: string, today: CalendarDate) => DayChoice | Refu
 
 /**
  * Reads the name of a day, in lower case: `today`, `tomorrow`, `friday`, `next friday`, `2026-12-01`, `1 dec`, `15th`,
- * `eow`, `eom`, `first monday of next month`, `a week from friday`, `in 2 days`. `undefined` where it is none, a refusal
- * where there is no such day.
+ * `eow`, `eom`, `first monday of next month`, `a week from friday`, `in 2 days`. `undefined` where it is none, a
+ * refusal where there is no such day.
  */
 export function readDay(text: string, context: ReadingContext): DayChoice | Refusal | undefined {
   const name = text.replace(/^(?:on|by) /, '');

@@ -21,8 +21,9 @@ const OF_MONTH = new RegExp(
 const LONE = /^(?:the )?(\d{1,2})(?:st|nd|rd|th)$/;
 
 /**
- * Reads a day by its place in a month: `15th`, `1st of next month`, `last day of the month`, `first monday of next month`,
- * `last friday in november 2027`, `first business day of next month`. A refusal where no such month has that day.
+ * Reads a day by its place in a month: `15th`, `1st of next month`, `last day of the month`, `first monday of next
+ * month`, `last friday in november 2027`, `first business day of next month`. A refusal where no such month has that
+ * day.
  */
 export function readOrdinalDay(text: string, today: CalendarDate): DayChoice | Refusal | undefined {
   const alone = LONE.exec(text)?.[1];
@@ -65,7 +66,9 @@ function dayOfMonth(day: number, today: CalendarDate): DayChoice | Refusal {
     : refusal(l10n.t('No month has a day {0}. Type a date, such as 1 dec or 2026-12-01.', day));
 }
 
-/** The first day of the months that may be meant: of "the month" also later ones, where its day has passed or is none. */
+/**
+ * The first day of the months that may be meant: of "the month" also later ones, where its day has passed or is none.
+ */
 function monthsFrom(which: string, today: CalendarDate): readonly CalendarDate[] {
   const first = { ...today, day: 1 };
   const steps = which === 'the' ? [0, 1, 2, 3] : /current|this/.test(which) ? [0] : [1];

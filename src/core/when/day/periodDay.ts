@@ -16,8 +16,8 @@ const ALONE = new RegExp(`^(?:in |this )?(?:(next )?(${MONTH})(?:[ /-](${YEAR}))
 const WEEKS = /^(?:in )?(?:the )?(next week|week after next)$/;
 
 /**
- * Reads the end or the beginning of a week, month, quarter or year, `eom`, `end of next week`, `start of january`; a month
- * alone, which is its first day; `next week`, which is this day of the week in it.
+ * Reads the end or the beginning of a week, month, quarter or year, `eom`, `end of next week`, `start of january`; a
+ * month alone, which is its first day; `next week`, which is this day of the week in it.
  */
 export function readPeriodDay(text: string, today: CalendarDate): DayChoice | undefined {
   const weeks = WEEKS.exec(text)?.[1];

@@ -1,7 +1,9 @@
 const NUMBERS = /^[\d*,/-]+$/;
 const NAMES = /^(?:[\d*?,/#l-]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)+$/;
 const FIRST = /^(?:[\d*?,~(-]|h(?:$|[/(,]))/;
-/** The words that some cron program accepts in a field: names, and letters such as `h` and `w` that Defer does not read. */
+/**
+ * The words that some cron program accepts in a field: names, and letters such as `h` and `w` that Defer does not read.
+ */
 const WORD =
   /^(?:|l|w|lw|h|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)l?|(?:janu|febru)ary|march|april|june|july|august|(?:septem|octo|novem|decem)ber|(?:sun|mon|tues|wednes|thurs|fri|satur)day)$/;
 /** Marks that stand in no other text about time. */

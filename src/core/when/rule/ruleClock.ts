@@ -10,9 +10,9 @@ export interface RuleClock {
 }
 
 /**
- * Reads the times of a repeat, in lower case: `at 9`, `9am`, `at 9 and 17:00`, `at noon`; nothing is the hour of the part
- * of the day, or else the morning of the settings. `undefined` where the text is something else, a refusal where it is a
- * time that cannot be, or times that no single cron line holds.
+ * Reads the times of a repeat, in lower case: `at 9`, `9am`, `at 9 and 17:00`, `at noon`; nothing is the hour of the
+ * part of the day, or else the morning of the settings. `undefined` where the text is something else, a refusal where
+ * it is a time that cannot be, or times that no single cron line holds.
  */
 export function readRuleClock(
   text: string,

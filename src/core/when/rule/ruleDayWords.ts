@@ -31,8 +31,9 @@ const ON = new RegExp(`^(only )?on (${list(WEEKDAY)})$`);
 const IN_MONTHS = new RegExp(`^(?:(.*), )?only in (?:(${list(MONTH)})|(${MONTH}) through (${MONTH}))$`);
 
 /**
- * Reads the days of a rule as `repeat/dayWords.ts` says them, in lower case: `every day`, `monday through friday`, `on day 1
- * of the month, only in may`. Gives the last three fields of a cron line; `undefined` where the text is something else.
+ * Reads the days of a rule as `repeat/dayWords.ts` says them, in lower case: `every day`, `monday through friday`, `on
+ * day 1 of the month, only in may`. Gives the last three fields of a cron line; `undefined` where the text is something
+ * else.
  */
 export function readRuleDayWords(text: string): string | undefined {
   const [, before = '', names, from, to] = IN_MONTHS.exec(text) ?? [];

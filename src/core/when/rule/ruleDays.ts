@@ -41,8 +41,9 @@ const days = (weekday: string, notes: readonly string[] = []): RuleDays => ({
 
 /**
  * Reads the days of a repeat, in lower case with single spaces: `every day`, `weekdays`, `every mon, wed and fri`,
- * `weekly on friday`, `first of the month`, `every last friday of the month`, `every 25 december`, with a part of the day
- * behind them where one is named. `undefined` where the text is something else, a refusal where there is no such day.
+ * `weekly on friday`, `first of the month`, `every last friday of the month`, `every 25 december`, with a part of the
+ * day behind them where one is named. `undefined` where the text is something else, a refusal where there is no such
+ * day.
  */
 export function readRuleDays(text: string): RuleDays | Refusal | undefined {
   if (text === 'nightly') {

@@ -38,8 +38,8 @@ const HOURLY: RuleText = { cron: '0 * * * *', notes: [] };
 
 /**
  * Reads what comes again: a cron line, `@daily`, `every 30m`, `every weekday at 9`, `mondays and thursdays at 5pm`, the
- * words that Defer prints for a rule, in lower case with single spaces. `last friday of the month` is one only where a rule
- * is wanted. It must never become one date in silence, so whatever speaks of a repeat is read whole or refused.
+ * words that Defer prints for a rule, in lower case with single spaces. `last friday of the month` is one only where a
+ * rule is wanted. It must never become one date in silence, so whatever speaks of a repeat is read whole or refused.
  * `undefined` for every other text.
  */
 export function readRuleText(text: string, hours: DayHours, wanted: boolean): RuleText | Refusal | undefined {
@@ -61,8 +61,8 @@ export function readRuleText(text: string, hours: DayHours, wanted: boolean): Ru
 }
 
 /**
- * Reads an interval alone, `30m`, `2 hours`, `every 90 minutes`, `1d`, as `--every` takes it: elapsed time on a grid that
- * starts when it is made. `undefined` where the text is none, a refusal for months and years.
+ * Reads an interval alone, `30m`, `2 hours`, `every 90 minutes`, `1d`, as `--every` takes it: elapsed time on a grid
+ * that starts when it is made. `undefined` where the text is none, a refusal for months and years.
  */
 export function readInterval(text: string): RuleText | Refusal | undefined {
   const plain = text.trim().toLowerCase().replace(/\s+/g, ' ');

@@ -9,7 +9,10 @@ const field = (name: string): string => `(?:every ${name}|${name}s? (${list(SPAN
 /** The times of a rule as the first fields of a cron line, or why they cannot be; `undefined` for another text. */
 type TimeReader = (parts: readonly (string | undefined)[]) => string | Refusal | undefined;
 
-/** How `repeat/timeWords.ts` says the times of a rule, each with its way back. `days`: only with a day behind it is it a rule. */
+/**
+ * How `repeat/timeWords.ts` says the times of a rule, each with its way back. `days`: only with a day behind it is it a
+ * rule.
+ */
 const FORMS: readonly (readonly [pattern: RegExp, read: TimeReader, days?: true])[] = [
   [new RegExp(`^at (${list(CLOCK)})(?=,|$)`), ([clocks = '']) => fixedTimes(clocks), true],
   [/^every (?:(\d{1,2}) )?(second|minute|hour)s? by the clock(?=,|$)/, ([count, unit]) => byTheClock(count, unit)],
@@ -39,9 +42,9 @@ const FORMS: readonly (readonly [pattern: RegExp, read: TimeReader, days?: true]
 ];
 
 /**
- * Reads the words that Defer prints for a cron line, in lower case with single spaces: `at 09:00, monday through friday`,
- * `every 15 minutes by the clock`. They give the same rule. `undefined` where the text is something else, a refusal where
- * the clock does not divide so.
+ * Reads the words that Defer prints for a cron line, in lower case with single spaces: `at 09:00, monday through
+ * friday`, `every 15 minutes by the clock`. They give the same rule. `undefined` where the text is something else, a
+ * refusal where the clock does not divide so.
  */
 export function readRuleWords(text: string): RuleText | Refusal | undefined {
   for (const [pattern, read, needsDays] of FORMS) {
