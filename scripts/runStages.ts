@@ -40,8 +40,8 @@ const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'com
 const ownHome = ['--import', pathToFileURL(join(root, 'test', 'support', 'home.ts')).href];
 
 /**
- * Runs test files with Node's own runner and reads its closing figures. `giveWay`: to what the windows of the editor need,
- * which take the longest and mostly wait.
+ * Runs test files with Node's own runner and reads its closing figures. `giveWay`: to what the windows of the editor
+ * need, which take the longest and mostly wait.
  */
 const testFiles = async (
   files: readonly string[],
@@ -69,7 +69,9 @@ const testFiles = async (
 /** One of the pieces that a stage is made of; the pieces of all stages run side by side. */
 type Job = () => Promise<Outcome>;
 
-/** What a file does before and after its tests would in a shared process be done before and after those of every file. */
+/**
+ * What a file does before and after its tests would in a shared process be done before and after those of every file.
+ */
 const wantsOwnProcess = (path: string): boolean => /^(?:before|beforeEach|afterEach)\(/m.test(textOf(path));
 
 /** What a process starts takes the longer, the more memory it has: ten times as long at 400 MB as at 50. */

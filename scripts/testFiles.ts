@@ -39,7 +39,9 @@ export const partsOf = (
   return parts.map(part => part.files);
 };
 
-/** How long a test file of the editor takes, roughly: a window that it opens is as much as some tests, a walk as more. */
+/**
+ * How long a test file of the editor takes, roughly: a window that it opens is as much as some tests, a walk as more.
+ */
 const weightInEditor = (path: string): number => {
   const text = textOf(path);
   const count = (call: RegExp): number => text.match(call)?.length ?? 0;

@@ -1,5 +1,6 @@
 // npm run campaign [-- WORD…]: the long tests, and every property on all of its cases; a table of all of it at the end.
-// With words only the files whose path has one of them. npm run proof: all of it and the bench, written into docs/PROOF.md.
+// With words only the files whose path has one of them. npm run proof: all of it and the bench, written into
+// docs/PROOF.md.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';

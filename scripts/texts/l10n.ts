@@ -1,8 +1,10 @@
-// npm run l10n: exports the English texts, makes package.nls.*.json, and says how far each language has them. What nothing asks
-// for any more goes once a language lacks nothing: until then, whoever translates sees what the text was before.
+// npm run l10n: exports the English texts, makes package.nls.*.json, and says how far each language has them. What
+// nothing asks for any more goes once a language lacks nothing: until then, whoever translates sees what the text was
+// before.
 // npm run l10n -- de: lists what German lacks, too.
 // npm run l10n -- gaps FILE: writes what the languages lack into FILE, as a form to fill in.
-// npm run l10n -- add FILE: takes the form in. npm run l10n -- add de FILE: the same for one language, whose texts are all of FILE.
+// npm run l10n -- add FILE: takes the form in. npm run l10n -- add de FILE: the same for one language, whose texts are
+// all of FILE.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { addTranslations, gaps, languages, standingOf, writeTexts } from './languages.ts';
 

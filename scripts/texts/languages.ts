@@ -59,7 +59,9 @@ export const translatedManifest = (language: string): ManifestTexts =>
   readJson<ManifestTexts>(manifestPath(language), {});
 const translationsOf = (language: string): Translations => readJson<Translations>(bundlePath(language), {});
 
-/** The titles of verbs, and what the editor asks for where one of them needs more (`src/vscode/wiring/titleText.ts`). */
+/**
+ * The titles of verbs, and what the editor asks for where one of them needs more (`src/vscode/wiring/titleText.ts`).
+ */
 const askedTexts = (): readonly string[] =>
   verbs.flatMap(({ title, input }) => [
     title,
@@ -98,7 +100,10 @@ export function standingOf(language: string): Standing {
   };
 }
 
-/** Where a text names a command: as the label of a link, or behind "Defer: ". Dots that stand for a question do not count. */
+/**
+ * Where a text names a command: as the label of a link, or behind "Defer: ". Dots that stand for a question do not
+ * count.
+ */
 function namedCommands(text: string, titles: ReadonlyMap<string, string>): readonly string[] {
   const plain = new Set([...titles.values()].map(withoutDots));
   const links = [...text.matchAll(/\[([^\]]+)\]\(command:([\w.-]+)\)/g)].filter(
@@ -113,8 +118,8 @@ function namedCommands(text: string, titles: ReadonlyMap<string, string>): reado
 const withoutDots = (title: string): string => title.replace('…', '');
 
 /**
- * The texts of a language that name a command otherwise than the command is called in it, each with that name: nobody would
- * find it. A text that is not translated yet names nothing; `standingOf` lists it.
+ * The texts of a language that name a command otherwise than the command is called in it, each with that name: nobody
+ * would find it. A text that is not translated yet names nothing; `standingOf` lists it.
  */
 export function misnamedCommands(language: string): readonly string[] {
   const translations = translationsOf(language);

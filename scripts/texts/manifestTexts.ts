@@ -39,8 +39,8 @@ interface Place {
 }
 
 /**
- * The package.json with a `%key%` for each text that a person reads, and those texts. A text that has a key keeps it; one
- * that is written plainly gets a key made of its place. What nothing names any more is left out.
+ * The package.json with a `%key%` for each text that a person reads, and those texts. A text that has a key keeps it;
+ * one that is written plainly gets a key made of its place. What nothing names any more is left out.
  */
 export function takeTextsOut<Manifest extends { readonly contributes: unknown }>(
   manifest: Manifest,

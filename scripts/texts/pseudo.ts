@@ -28,5 +28,8 @@ export function pseudoFiles(): { readonly bundle: Record<string, string>; readon
   return { bundle: inPseudo(texts), manifest: inPseudo(Object.entries(manifest)) };
 }
 
-/** The words of a shown text that are not of that language: those of two letters and more that stand as they were written. */
+/**
+ * The words of a shown text that are not of that language: those of two letters and more that stand as they were
+ * written.
+ */
 export const leftOut = (shown: string): readonly string[] => shown.match(/[A-Za-z]{2,}/g) ?? [];

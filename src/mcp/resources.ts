@@ -31,8 +31,8 @@ export async function entryResource(host: Host, id: string): Promise<ResourceTex
 }
 
 /**
- * What a run of an entry would give its agent to read now, cleaned, but for a CONTEXT.md from outside of the folder; undefined
- * where there is none of the id.
+ * What a run of an entry would give its agent to read now, cleaned, but for a CONTEXT.md from outside of the folder;
+ * undefined where there is none of the id.
  */
 export async function promptResource(host: Host, id: string): Promise<ResourceText | undefined> {
   const found = await find(host, id);

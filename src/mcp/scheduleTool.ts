@@ -11,7 +11,10 @@ import type { McpTool } from './mcpTool.ts';
 import { askVerb } from '../verbs/askVerb.ts';
 import { inToolWords } from '../verbs/toolWords.ts';
 
-/** The arguments of duragent's tools `schedule_task`, `list_schedules` and `cancel_schedule` (docs/compatibility.md, "duragent"), in one. */
+/**
+ * The arguments of duragent's tools `schedule_task`, `list_schedules` and `cancel_schedule` (docs/compatibility.md,
+ * "duragent"), in one.
+ */
 const FIELDS = {
   action: { kind: 'choice', choices: ['create', 'list', 'cancel'], help: 'What to do' },
   at: { kind: 'when', optional: true, help: 'create: once, at an ISO time or in words such as "in 30m"' },

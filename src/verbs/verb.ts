@@ -58,10 +58,7 @@ export type Reply =
       readonly say: string;
       /** The answer for a program, as `--json` prints it. */
       readonly value: unknown;
-      /**
-       * The ids of the entries that were made. The command line says them, shortened, so that a person can go on with
-       * one.
-       */
+      /** The ids of the entries that were made. The command line says them, so that a person can go on with one. */
       readonly made?: readonly string[];
       /** Whether a person reads it as a page of its own, whatever the effect; it may quote the file then. */
       readonly isPage?: true;

@@ -8,7 +8,9 @@ import { createWorld } from '../support/world.ts';
 
 const ENTRIES = 150;
 
-/** Titles as people and agents write them: commas, line ends, emoji at every place of a fold, marks of iCalendar itself. */
+/**
+ * Titles as people and agents write them: commas, line ends, emoji at every place of a fold, marks of iCalendar itself.
+ */
 const titles = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 120 }),
   fc

@@ -140,8 +140,8 @@ function hasDone(words: readonly string[], entries: readonly Listed[]): boolean 
 }
 
 /**
- * Lets each call of the file system that a command makes fail once, in one of the ways after the other; answers with how
- * many calls there were. `first`: the way for the first call.
+ * Lets each call of the file system that a command makes fail once, in one of the ways after the other; answers with
+ * how many calls there were. `first`: the way for the first call.
  */
 async function failEach(shell: Shell, id: string, words: readonly string[], first: number): Promise<number> {
   const said = words.map(word => (word === 'ID' ? id : word));

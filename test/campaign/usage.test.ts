@@ -23,7 +23,9 @@ interface Past {
   readonly used: Readonly<Record<string, number | boolean | null>> | null;
 }
 
-/** What the record is to say of a run with these answers. Only Claude's protocol tells what was written to the cache. */
+/**
+ * What the record is to say of a run with these answers. Only Claude's protocol tells what was written to the cache.
+ */
 function expected(agent: Keeper, all: readonly Tokens[]): Past['used'] {
   const sum = (of: (tokens: Tokens) => number): number => all.reduce((total, one) => total + of(one), 0);
   return {

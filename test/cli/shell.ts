@@ -57,7 +57,9 @@ export interface Shell {
   /** Calls Defer from a folder; the project without one. */
   from(folder: string, ...words: readonly string[]): Promise<Spoken>;
   defer(...words: readonly string[]): Promise<Spoken>;
-  /** The one JSON value that Defer prints with `--json`; throws where it prints anything else, or is not 0 at its end. */
+  /**
+   * The one JSON value that Defer prints with `--json`; throws where it prints anything else, or is not 0 at its end.
+   */
   json<Value = Record<string, unknown>>(...words: readonly string[]): Promise<Value>;
   /** A file of the project. */
   read(path: string): string;

@@ -21,8 +21,8 @@ const TOKEN = '3f2a91c0'.repeat(4);
 const NAMES = new Set(['Defer', 'claude', 'Ctrl', 'Enter', 'Shift', 'Alt', 'Delete', 'UTC', 'GMT', 'Etc', 'Space']);
 
 /**
- * What is no text of ours: what the editor says itself, prompts, ids and tokens, paths, times of the file, and the arguments
- * that a run is started with.
+ * What is no text of ours: what the editor says itself, prompts, ids and tokens, paths, times of the file, and the
+ * arguments that a run is started with.
  */
 const OTHERS = [
   /^Actions for /,
@@ -123,7 +123,9 @@ describe('an editor in another language', () => {
         ),
       );
 
-  /** Waits until `least` texts are shown there, and says which of all are not in the language. `typed`: what is no text. */
+  /**
+   * Waits until `least` texts are shown there, and says which of all are not in the language. `typed`: what is no text.
+   */
   const isTranslated = async (
     selector: string,
     least: number,

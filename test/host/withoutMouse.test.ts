@@ -69,7 +69,9 @@ describe('everything without a mouse, for a screen reader and without motion', (
   });
 
   let at: Stop;
-  /** Presses a key, and answers with where the focus is then. It has a role and a name, and was drawn as the focus is. */
+  /**
+   * Presses a key, and answers with where the focus is then. It has a role and a name, and was drawn as the focus is.
+   */
   const press = async (key: string): Promise<Stop> => {
     const from = at;
     await window.page.keyboard.press(key);

@@ -144,8 +144,8 @@ const tampering = fc.record({
 });
 
 /**
- * Rule 8 of docs/security.md: whatever is changed after an approval, the agent hears what was approved and what Defer says
- * itself, or it is not started. Tried on every place that anything on the way reads.
+ * Rule 8 of docs/security.md: whatever is changed after an approval, the agent hears what was approved and what Defer
+ * says itself, or it is not started. Tried on every place that anything on the way reads.
  */
 export async function holdsForEveryField(t: TestContext, cases: number): Promise<void> {
   const { scenes, remove } = await openScenes();

@@ -64,8 +64,8 @@ export const checkpointSteps: fc.Arbitrary<readonly CheckpointStep[]> = fc.array
 const idOf = (entry: number): string => (entry === 11 ? 'schedule:weekly' : `01E${'ABCDEFGHIJK'[entry] ?? ''}`);
 
 /**
- * Lives through these steps with readers that use a checkpoint of even the shortest file, new ones and one that stays, and
- * checks after each step that they see what a reader of all rows sees. Gives how often a checkpoint was used.
+ * Lives through these steps with readers that use a checkpoint of even the shortest file, new ones and one that stays,
+ * and checks after each step that they see what a reader of all rows sees. Gives how often a checkpoint was used.
  */
 export async function liveWithCheckpoint(steps: readonly CheckpointStep[]): Promise<number> {
   const [folder, other, home] = [await folderWith(PAST), await folderWith(PAST), await emptyFolder()];

@@ -11,7 +11,9 @@ export interface FakeEditor {
   fire(event: string, value: unknown): void;
   /** Runs a command that was registered. */
   run(command: string, ...given: readonly unknown[]): Promise<unknown>;
-  /** The boxes and lists that were opened, oldest first; each says what it was given, and has its events fired by name. */
+  /**
+   * The boxes and lists that were opened, oldest first; each says what it was given, and has its events fired by name.
+   */
   readonly boxes: readonly FakeBox[];
   /** The tasks that were started. */
   readonly tasks: readonly Readonly<Record<string, unknown>>[];
@@ -345,8 +347,8 @@ for (const name of NAMES) {
 Object.assign(globalThis, { fakeVscode: members });
 
 /**
- * Lets `import * as vscode from 'vscode'` of all modules that are loaded from now on give the fake editor. What is built
- * finds it as `fakeVscode` of `globalThis`.
+ * Lets `import * as vscode from 'vscode'` of all modules that are loaded from now on give the fake editor. What is
+ * built finds it as `fakeVscode` of `globalThis`.
  */
 export function standInForVscode(): void {
   type Resolve = (specifier: string, context: unknown, next: (...given: readonly unknown[]) => unknown) => unknown;

@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import type { Keeper } from '../../src/core/agent/launch.ts';
 
 /**
- * How a made conversation ends: with an answer, a call of a tool, a question, or an error; one with a moment is a stop at
- * a usage limit that resets then, any other not.
+ * How a made conversation ends: with an answer, a call of a tool, a question, or an error; one with a moment is a stop
+ * at a usage limit that resets then, any other not.
  */
 export type MadeEnd = 'answer' | 'call' | 'question' | { readonly resetsAt?: number; readonly notice?: string };
 
@@ -256,7 +256,9 @@ export function madePath(agent: keyof typeof LINES, { id = '', folder, at }: Mad
 
 const geminiProject = (folder: string): string => basename(folder);
 
-/** Writes a conversation into a home as a tool would; gives its id and its path. The file is as old as its newest turn. */
+/**
+ * Writes a conversation into a home as a tool would; gives its id and its path. The file is as old as its newest turn.
+ */
 export function makeConversation(
   home: string,
   agent: keyof typeof LINES,

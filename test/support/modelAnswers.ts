@@ -1,6 +1,7 @@
 /**
- * What a model's server answers: a text (`toTask`: not to a question for a title or a summary), a call of the agent's shell tool, one of a tool whose name ends so, or that a
- * usage limit is reached; `none`: nothing, for as long as it is asked.
+ * What a model's server answers: a text (`toTask`: not to a question for a title or a summary), a call of the agent's
+ * shell tool, one of a tool whose name ends so, or that a usage limit is reached; `none`: nothing, for as long as it is
+ * asked.
  */
 export type Answer =
   | { readonly kind: 'text'; readonly text: string; readonly toTask?: true }

@@ -8,7 +8,9 @@ export interface ModelServer {
   readonly url: string;
   /** The texts of one request each that hold a text, oldest first. */
   requestsWith(text: string): readonly string[];
-  /** How the next question that holds a text and offers the tool is answered, instead of with `Done.`; a limit: each. */
+  /**
+   * How the next question that holds a text and offers the tool is answered, instead of with `Done.`; a limit: each.
+   */
   answerTo(text: string, answer: Answer): void;
   /** What the answers to questions that hold a text and offer tools were said to have used, oldest first. */
   usedWith(text: string): readonly Tokens[];

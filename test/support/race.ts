@@ -41,7 +41,10 @@ export function startRacer(home: string, folder: string, env: Readonly<Record<st
   };
 }
 
-/** An agent `claude` in a folder that starts at once and notes each start; gives the ids of the entries it was started for. */
+/**
+ * An agent `claude` in a folder that starts at once and notes each start; gives the ids of the entries it was started
+ * for.
+ */
 export function placeSwiftAgent(bin: string): () => readonly string[] {
   mkdirSync(bin, { recursive: true });
   const [path, calls] = [join(bin, 'claude'), join(bin, 'calls')];

@@ -18,8 +18,8 @@ export function gitIn(folder: string, ...args: readonly string[]): string {
 }
 
 /**
- * Lets two clones of one bare repository, each with a home and a runner of its own, run the same entries at once, some of
- * them with ids of other tools: each is started exactly once, and no branch sees anything of it.
+ * Lets two clones of one bare repository, each with a home and a runner of its own, run the same entries at once, some
+ * of them with ids of other tools: each is started exactly once, and no branch sees anything of it.
  */
 export async function raceClones(t: TestContext, entries: number): Promise<void> {
   const place = makePlace();

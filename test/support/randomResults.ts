@@ -230,9 +230,9 @@ export interface Outcome {
 }
 
 /**
- * Makes a repository, lets an agent work in a worktree of it, and decides about what it left; all by chance. Fails where
- * the checkout changed by anything but a Keep, where a Keep changed more than the work, where a commit or a file was lost,
- * or where anything of the repository was started.
+ * Makes a repository, lets an agent work in a worktree of it, and decides about what it left; all by chance. Fails
+ * where the checkout changed by anything but a Keep, where a Keep changed more than the work, where a commit or a file
+ * was lost, or where anything of the repository was started.
  */
 export async function tryOne(seed: number): Promise<Outcome> {
   const chance = chances(seed);

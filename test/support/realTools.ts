@@ -19,7 +19,10 @@ export interface RealTools {
   readonly cwd: string;
   /** The whole path of one. */
   path(tool: string): string;
-  /** Starts one with nobody at its terminal, and waits for its end; it is ended once `until` holds of what it printed, or after two minutes. */
+  /**
+   * Starts one with nobody at its terminal, and waits for its end; it is ended once `until` holds of what it printed,
+   * or after two minutes.
+   */
   run(tool: string, args: readonly string[], input?: string, until?: (text: string) => boolean): Promise<ToolEnd>;
   remove(): void;
 }

@@ -12,7 +12,9 @@ import { helpedCommands, keptHelp, keptHelpPath, TOOLS } from './toolFlags.ts';
 /** What the tools take for a flag, a file and a command of theirs. Defer's own prompts begin with none of them. */
 const HARD = ['--bogus-flag says "hi"\n$(x)', '@bogus-file and more', '/bogus-command'];
 
-/** Tools that take seconds to start show the dash, which parsers mind, and one more. opencode's `/` opens a list there. */
+/**
+ * Tools that take seconds to start show the dash, which parsers mind, and one more. opencode's `/` opens a list there.
+ */
 const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
   copilot: ['--copilot-flag says "hi"\n$(x)', '/copilot-command'],
   gemini: ['--gemini-flag says "hi"\n$(x)', '@gemini-file and more'],
@@ -48,7 +50,9 @@ export function holdsAgainstTheTools(): void {
       tools?.remove();
       await model.close();
     });
-    /** Without the registry there is nothing to hold the profiles against; where changes are judged that is a failure. */
+    /**
+     * Without the registry there is nothing to hold the profiles against; where changes are judged that is a failure.
+     */
     const areHere = (test: TestContext): boolean => {
       if (missing !== '' && process.env['CI'] === 'true') {
         throw new Error(missing);

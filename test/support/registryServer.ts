@@ -17,15 +17,18 @@ export interface Registry {
 /** The most that Open VSX takes unless it was asked for more, in bytes. */
 const OPEN_VSX_LIMIT = 512 * 1024 * 1024;
 
-/** What Open VSX answers to the questions that its client asks before and after it sends a package; all else is not found. */
+/**
+ * What Open VSX answers to the questions that its client asks before and after it sends a package; all else is not
+ * found.
+ */
 const answers: Readonly<Record<string, unknown>> = {
   '/api/version': { version: '1.4.0', maxExtensionSize: OPEN_VSX_LIMIT },
   '/api/-/size-limit': { maxSize: OPEN_VSX_LIMIT },
 };
 
 /**
- * Starts a registry for npm and for Open VSX. It takes what the clients send and keeps how much it was: what is tried is
- * what they check on their own.
+ * Starts a registry for npm and for Open VSX. It takes what the clients send and keeps how much it was: what is tried
+ * is what they check on their own.
  */
 export const startRegistry = async (): Promise<Registry> => {
   const sent: Sent[] = [];

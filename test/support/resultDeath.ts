@@ -15,7 +15,9 @@ const run = promisify(execFile);
 export type Act = 'keep' | 'branch' | 'discard';
 export const ACTS: readonly Act[] = ['keep', 'branch', 'discard'];
 
-/** A run that committed, took a commit back, and left something uncommitted, beside a checkout with work in progress. */
+/**
+ * A run that committed, took a commit back, and left something uncommitted, beside a checkout with work in progress.
+ */
 interface BusyPlace {
   readonly place: RunPlace;
   readonly commits: readonly string[];
@@ -82,8 +84,8 @@ function hasUncommitted(place: RunPlace): boolean {
 }
 
 /**
- * Lets a decision be killed before every so-manieth of its steps that change the disk: each time no commit and no file is
- * lost, the work in progress of the checkout is as it was, and another decision finishes the job.
+ * Lets a decision be killed before every so-manieth of its steps that change the disk: each time no commit and no file
+ * is lost, the work in progress of the checkout is as it was, and another decision finishes the job.
  */
 export async function survivesDeath(t: TestContext, act: Act, every: number): Promise<number> {
   const first = await busyPlace();

@@ -1,5 +1,5 @@
-// Decides about a result: `resultProcess HOME TOKEN keep|branch|discard [DIE-AT]` is killed before its DIE-AT-th step that
-// changes anything on the disk, and prints how many steps there were, and the refusal if there was one.
+// Decides about a result: `resultProcess HOME TOKEN keep|branch|discard [DIE-AT]` is killed before its DIE-AT-th step
+// that changes anything on the disk, and prints how many steps there were, and the refusal if there was one.
 import childProcess from 'node:child_process';
 import fs, { promises } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';

@@ -227,7 +227,9 @@ export async function longRun(
   return { runner, agentPid: agent.calls()[0]?.pid ?? 0, end: () => writeFileSync(go, '') };
 }
 
-/** Whether a process is there. One that has ended and was only not yet asked for its end, as Linux keeps them, is not. */
+/**
+ * Whether a process is there. One that has ended and was only not yet asked for its end, as Linux keeps them, is not.
+ */
 export const isThere = (pid: number): boolean => {
   try {
     process.kill(pid, 0);

@@ -96,8 +96,8 @@ export const doneIn = (rows: readonly RawRow[], id: string): ReadonlySet<string>
   );
 
 /**
- * The law of the slot (docs/time.md, "Repeat"): of the slots before the one that the entry stands at, each was done, run or
- * skipped, and only one of them; of that one and those after it, none was.
+ * The law of the slot (docs/time.md, "Repeat"): of the slots before the one that the entry stands at, each was done,
+ * run or skipped, and only one of them; of that one and those after it, none was.
  */
 export function assertLaw(rows: readonly RawRow[], entry: RawRow, { period, phase }: PlainRule): void {
   const at = Date.parse(String(entry['slot']));

@@ -14,9 +14,9 @@ export interface ToolBench {
 }
 
 /**
- * Installs the real tools before the tests of the `describe` that it is called in. Without the registry there is nothing
- * to try, so each test says that it was left out; where changes are judged (CI) it fails. `terminal`: whether the tests
- * need one as well.
+ * Installs the real tools before the tests of the `describe` that it is called in. Without the registry there is
+ * nothing to try, so each test says that it was left out; where changes are judged (CI) it fails. `terminal`: whether
+ * the tests need one as well.
  */
 export function benchOfTools({ terminal = false }: { readonly terminal?: boolean } = {}): ToolBench {
   let model: ModelServer | undefined;

@@ -39,7 +39,9 @@ const commandsOf = (vector: readonly string[]): readonly string[] => {
 export const flagsOf = (vector: readonly string[]): readonly string[] =>
   vector.filter(word => /^--?[a-z]/.test(word)).map(word => word.replace(/=.*/s, ''));
 
-/** The commands of a tool whose help is kept: the tool itself, and each subcommand on the way to one that Defer uses. */
+/**
+ * The commands of a tool whose help is kept: the tool itself, and each subcommand on the way to one that Defer uses.
+ */
 export const helpedCommands = ({ name, profile }: Tool): readonly (readonly string[])[] => {
   const used = [...vectorsOf(profile).map(commandsOf), ...(MORE_COMMANDS[name] ?? [])];
   const all = used.flatMap(commands => [[], ...commands.map((_, index) => commands.slice(0, index + 1))]);

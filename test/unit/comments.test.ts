@@ -38,3 +38,18 @@ test('a riddle is found, and a line that goes on is none', () => {
   ]);
   assert.deepEqual(riddlesIn('/**\n * Reads what stands there, the names\n * Of all things.\n */'), []);
 });
+
+/** How many columns a comment may have. The formatter wraps code and leaves comments as they are. */
+const WIDEST = 120;
+
+test('every comment is wrapped', () => {
+  const wide = ['src', 'test', 'scripts'].flatMap(folder =>
+    sourceFiles(folder).flatMap(({ file, text }) =>
+      text
+        .split('\n')
+        .filter(line => /^\s*(?:\/\/|\/\*|\*)/.test(line) && line.length > WIDEST)
+        .map(line => `${folder}/${file}: ${line.trim()}`),
+    ),
+  );
+  assert.deepEqual(wide, []);
+});

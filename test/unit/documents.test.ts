@@ -25,7 +25,10 @@ const DOCUMENTS = [
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
-/** A document in a comment, with the heading or the rule that is meant: `docs/time.md, "Late"`, `docs/security.md, rule 8`. */
+/**
+ * A document in a comment, with the heading or the rule that is meant: `docs/time.md, "Late"`, `docs/security.md, rule
+ * 8`.
+ */
 const CITATION = /\b(docs\/\w+|FORMAT)\.md(?:,\s+(?:\*\s+)?(?:"([^"]+)"|rule (\d+)))?/g;
 
 /** The comments of a source text. */

@@ -203,7 +203,9 @@ test('no workspace can say what is started, nor that something starts by itself'
 const settingsOf = ({ contributes }: Manifest): ReadonlyMap<string, Setting> =>
   new Map(contributes.configuration.flatMap(({ properties }) => Object.entries(properties)));
 
-/** What a setting ends with, by its scope: where it is set, since the editor shows those of a machine in another tab. */
+/**
+ * What a setting ends with, by its scope: where it is set, since the editor shows those of a machine in another tab.
+ */
 const WHERE: Readonly<Record<string, string>> = {
   application: 'You set it, for all windows.',
   machine:

@@ -11,8 +11,9 @@ interface Room {
 }
 
 /**
- * The texts of the editor go through `@vscode/l10n`. It hands English on as it is where nobody gave it a bundle, and only
- * the editor does (`extension.ts`), so the command line, the MCP server and the files stay English: cli and mcp go without.
+ * The texts of the editor go through `@vscode/l10n`. It hands English on as it is where nobody gave it a bundle, and
+ * only the editor does (`extension.ts`), so the command line, the MCP server and the files stay English: cli and mcp go
+ * without.
  */
 const L10N = '@vscode/l10n';
 
@@ -119,7 +120,10 @@ test('core has no clock and no chance', () => {
   );
 });
 
-/** Ways in which the text of an error would get out. A library's is for programmers, and its names are cut short in the build. */
+/**
+ * Ways in which the text of an error would get out. A library's is for programmers, and its names are cut short in the
+ * build.
+ */
 const PASSED_ON =
   /\b(?:error|fault|cause|exception|err|e)\.(?:message|stack)\b|\bString\((?:error|fault|cause|exception|err|e)\)|\.errors\[\d\]\.message/;
 

@@ -8,7 +8,8 @@ const READER = join('core', 'basics', 'time.ts');
 
 /**
  * `Date.parse` and `new Date(text)` take a time without an offset for one of the machine's zone, and most of what is no
- * time for one. The file means UTC (FORMAT.md, "A row"), so there is one reader, `fromIso`; `toDate` takes a number only.
+ * time for one. The file means UTC (FORMAT.md, "A row"), so there is one reader, `fromIso`; `toDate` takes a number
+ * only.
  */
 test('text becomes a time in one place only', () => {
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'));

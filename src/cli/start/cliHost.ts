@@ -40,7 +40,10 @@ import { scheduleOfWorktree } from './worktreeSchedule.ts';
 import { SlowRead } from '../terminal/slowRead.ts';
 import { terminalStyleOf } from '../terminal/terminal.ts';
 
-/** What the command line brings to the verbs, for one command or for a server that lives on. Throws a UsageError for flags that name nothing there is. */
+/**
+ * What the command line brings to the verbs, for one command or for a server that lives on. Throws a UsageError for
+ * flags that name nothing there is.
+ */
 export function createHost(options: GlobalOptions, asker: 'call' | 'server' = 'call'): Host {
   const clock = clockOf(options.now);
   const zone = zoneOf(options.tz, asker);

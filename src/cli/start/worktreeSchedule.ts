@@ -5,9 +5,9 @@ import { isInside } from '../../store/disk/inside.ts';
 import { realFolder } from '../../store/disk/realFolder.ts';
 
 /**
- * The folder of the schedule whose run works, or worked, in a worktree of Defer's around a folder; undefined where there
- * is none around it. A copy of the schedule may lie in the worktree, and is never the one that is meant. Whether the
- * environment still tells of the run makes no difference: not every tool passes that on. `home`: Defer's.
+ * The folder of the schedule whose run works, or worked, in a worktree of Defer's around a folder; undefined where
+ * there is none around it. A copy of the schedule may lie in the worktree, and is never the one that is meant. Whether
+ * the environment still tells of the run makes no difference: not every tool passes that on. `home`: Defer's.
  */
 export function scheduleOfWorktree(folder: string, home: string): string | undefined {
   // Nearly nobody asks from there, so nothing is read for the others.

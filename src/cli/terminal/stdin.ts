@@ -6,8 +6,8 @@ import { UsageError } from '../parse/call.ts';
 const MOST = 1024 * 1024;
 
 /**
- * The input of a verb with what comes on the standard input in the place of a `-`. Throws a UsageError for too much, and
- * where several ask for it.
+ * The input of a verb with what comes on the standard input in the place of a `-`. Throws a UsageError for too much,
+ * and where several ask for it.
  */
 export async function withStdin(verb: Verb, input: RawInput): Promise<RawInput> {
   const [name, ...others] = Object.keys(verb.input).filter(each => verb.input[each]?.stdin && input[each] === '-');

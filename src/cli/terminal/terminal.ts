@@ -18,8 +18,8 @@ export function isTerminal(output: Output): boolean {
 }
 
 /**
- * Writes a line, whole before this returns. A reader that has seen enough (`defer list | head`) is no fault, and neither
- * is a terminal that was closed.
+ * Writes a line, whole before this returns. A reader that has seen enough (`defer list | head`) is no fault, and
+ * neither is a terminal that was closed.
  */
 export function print(output: Output, line: string): void {
   let rest = Buffer.from(`${line}\n`, 'utf8');

@@ -21,8 +21,8 @@ interface Drag {
 }
 
 /**
- * Drags entries from one lane to another with the pointer. Lanes under it are marked; Escape, and leaving the lanes, ends
- * it without a change.
+ * Drags entries from one lane to another with the pointer. Lanes under it are marked; Escape, and leaving the lanes,
+ * ends it without a change.
  */
 export class BoardDrag {
   private readonly options: DragOptions;

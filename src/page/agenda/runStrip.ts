@@ -5,7 +5,9 @@ import type { Ask } from '../base/startPage.ts';
 /** The least height of a bar, in percent: a run that took no time is shown as well. */
 const LEAST = 20;
 
-/** The last runs as bars that can be clicked, and what they come to. Tab goes to the newest, arrow keys to the others. */
+/**
+ * The last runs as bars that can be clicked, and what they come to. Tab goes to the newest, arrow keys to the others.
+ */
 export const runStripOf = ({ runs, runsText }: AgendaLook, ask: Ask): ComponentChild =>
   runs.length > 0 &&
   h(

@@ -5,9 +5,9 @@ export const BY_HAND = { 'data-by-hand': true } as const;
 export const NEXT_FOCUS = { 'data-next-focus': true } as const;
 
 /**
- * Keeps the focus of a page. The browser forgets it when another part of the window takes the focus, such as a box of the
- * editor, so it is put back when the page has the focus again. The Enter that closes the box may still be down then: it
- * presses nothing here.
+ * Keeps the focus of a page. The browser forgets it when another part of the window takes the focus, such as a box of
+ * the editor, so it is put back when the page has the focus again. The Enter that closes the box may still be down
+ * then: it presses nothing here.
  */
 export class FocusKeeper {
   private readonly root: HTMLElement;

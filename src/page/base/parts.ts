@@ -16,6 +16,8 @@ export const factList = (facts: readonly ShownFact[]): ComponentChild =>
 export const section = (heading: string, ...inside: readonly ComponentChild[]): ComponentChild =>
   h('section', null, h('h2', null, heading), ...inside);
 
-/** A text as it is, which scrolls by itself where it is long. It can be reached by keyboard, so that it can be scrolled. */
+/**
+ * A text as it is, which scrolls by itself where it is long. It can be reached by keyboard, so that it can be scrolled.
+ */
 export const longText = (label: string, text: string): ComponentChild =>
   h('pre', { class: 'text', dir: 'auto', tabIndex: 0, role: 'region', 'aria-label': label }, text);

@@ -13,8 +13,8 @@ interface EditorApi {
 declare function acquireVsCodeApi(): EditorApi;
 
 /**
- * Draws a page from what the extension sends, each time anew. What has not changed stays in place, and with it the focus,
- * what is selected and how far it is scrolled.
+ * Draws a page from what the extension sends, each time anew. What has not changed stays in place, and with it the
+ * focus, what is selected and how far it is scrolled.
  */
 export function startPage<Shown>(draw: (shown: Shown, ask: Ask) => ComponentChild): void {
   const editor = acquireVsCodeApi();

@@ -1,6 +1,6 @@
 /**
- * What a page asks of the extension: one of the words that it knows, and what of its content is meant, by a key that the
- * extension gave it. It never says a path, a command or a text to write.
+ * What a page asks of the extension: one of the words that it knows, and what of its content is meant, by a key that
+ * the extension gave it. It never says a path, a command or a text to write.
  */
 export interface Asked {
   readonly act: string;

@@ -36,8 +36,9 @@ export interface AgendaPlaces<Tag> {
 }
 
 /**
- * Puts every open entry into one lane of the agenda, each lane sorted by time. What runs, and what was proposed for a time
- * that has come, belongs to today. One pass over what is open; entries themselves are not read. `keep`: which ones count.
+ * Puts every open entry into one lane of the agenda, each lane sorted by time. What runs, and what was proposed for a
+ * time that has come, belongs to today. One pass over what is open; entries themselves are not read. `keep`: which ones
+ * count.
  */
 export function placeEntries<Tag>(
   sources: readonly AgendaSource<Tag>[],

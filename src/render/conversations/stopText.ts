@@ -5,8 +5,8 @@ import type { KnownConversation } from '../../core/conversations/knownConversati
 import { nearTime } from '../view/statusText.ts';
 
 /**
- * What is said of conversations that a limit stopped: `2 conversations stopped at a limit until 16:20`. Holds no text of
- * theirs: in a notification that could be a link.
+ * What is said of conversations that a limit stopped: `2 conversations stopped at a limit until 16:20`. Holds no text
+ * of theirs: in a notification that could be a link.
  */
 export function stopText(
   stopped: readonly Pick<KnownConversation, 'limit'>[],

@@ -24,7 +24,9 @@ const LONGEST = 10;
 /** The beginnings of a session at which its agent has not been told yet, as Claude Code and Codex name them. */
 const STARTS = 'startup|resume|clear';
 
-/** Makes the hook that tells an agent what is due when its session starts. Refused where it could not be written down. */
+/**
+ * Makes the hook that tells an agent what is due when its session starts. Refused where it could not be written down.
+ */
 export function hookFor(tool: HookTool, { node, isElectron, cli }: ProgramCall): Hook | Refusal {
   if (isElectron) {
     return refusal('A hook is started by Node, and no Node was found on your PATH. Install Node 20 or newer first.');
@@ -81,7 +83,9 @@ const sessionStart = (words: readonly string[]): string =>
 /** The part of Node that starts programs; the plugin imports it, not Defer. */
 const STARTER = 'node:child_process';
 
-/** OpenCode has no hook for commands. It asks a plugin for each request, so a session keeps the answer it began with. */
+/**
+ * OpenCode has no hook for commands. It asks a plugin for each request, so a session keeps the answer it began with.
+ */
 const plugin = ([
   node = '',
   ...args
@@ -106,7 +110,9 @@ export const Defer = async ({ directory }) => {
 
 const isWindows = ([node = '']: readonly string[]): boolean => /^(?:[A-Za-z]:|\\\\)/.test(node);
 
-/** A command line for the shell that hooks are given to. On Windows that is Git Bash or cmd.exe: both take such quotes. */
+/**
+ * A command line for the shell that hooks are given to. On Windows that is Git Bash or cmd.exe: both take such quotes.
+ */
 const shellLine = (words: readonly string[]): string =>
   words
     .map(word => {

@@ -43,7 +43,10 @@ export const resultBeside = (result: ShownResult, end = ''): string =>
     .filter(Boolean)
     .join(' · ');
 
-/** What stands beside the title with the age of the result, for a row that does not begin with its time: `claude · 4 files +120 −8 · 12 min ago`. */
+/**
+ * What stands beside the title with the age of the result, for a row that does not begin with its time: `claude · 4
+ * files +120 −8 · 12 min ago`.
+ */
 export const resultRowText = (result: ShownResult, now: Instant, end = ''): string =>
   `${resultBeside(result, end)} · ${ageText(resultMoment(result), now)}`;
 

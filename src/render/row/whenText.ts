@@ -16,7 +16,9 @@ import { statusWord } from '../view/statusWords.ts';
 import type { EntryView } from '../view/entryView.ts';
 import { standingMark } from '../view/standingText.ts';
 
-/** What is worth knowing of an entry beside its title: lateness or due time, agent, state. No text but the agent's name. */
+/**
+ * What is worth knowing of an entry beside its title: lateness or due time, agent, state. No text but the agent's name.
+ */
 export function whenText(seen: EntryView, now: Instant, zone: string): string {
   return besideIn(seen, now, zone, timeWords(seen, now, zone), 'words');
 }

@@ -23,8 +23,8 @@ import { missedText, repeatText } from '../row/repeatText.ts';
 import { approvedText } from '../row/whenText.ts';
 
 /**
- * Everything about one entry, a line each, with what changed since it was scheduled: first when it is due and for whom, then
- * what is to be done and how its runs went, ids last. Everything in it is cleaned.
+ * Everything about one entry, a line each, with what changed since it was scheduled: first when it is due and for whom,
+ * then what is to be done and how its runs went, ids last. Everything in it is cleaned.
  */
 export function entryText(seen: EntryView, now: Instant, zone: string, drift?: string): string {
   const { entry, group, due, late, next, runs } = seen;

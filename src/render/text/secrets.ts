@@ -1,4 +1,7 @@
-/** Keys and tokens that are told by how they begin, whoever issues them: AI services, forges, registries, clouds, others. */
+/**
+ * Keys and tokens that are told by how they begin, whoever issues them: AI services, forges, registries, clouds,
+ * others.
+ */
 const TOKENS = [
   String.raw`sk-[\w-]{16,}|hf_\w{20,}|gsk_\w{20,}|xai-\w{20,}|r8_\w{20,}|pplx-\w{20,}|nvapi-[\w-]{20,}`,
   String.raw`gh[pousr]_\w{20,}|github_pat_\w{20,}|gl(?:pat|dt|rt|ft|cbt|ptt|oas|soat|agent)-[\w.-]{16,}`,

@@ -9,9 +9,9 @@ export const LEAST_SHOWN = 8;
 export const wholeId = (id: string): string => cleanLine(id, MAX_ID_LENGTH);
 
 /**
- * How ids are shown in one list: so much of each that it names its own thing alone, `others` included, all to one width.
- * What a file defines is called by a name, which is shown whole: the beginning of it would soon be that of another file.
- * What has blanks stands in quotes.
+ * How ids are shown in one list: so much of each that it names its own thing alone, `others` included, all to one
+ * width. What a file defines is called by a name, which is shown whole: the beginning of it would soon be that of
+ * another file. What has blanks stands in quotes.
  */
 export function idShortener(ids: readonly string[], others: Iterable<string> = []): (id: string) => string {
   const own = new Set(ids.filter(id => !isFileId(id)));

@@ -1,6 +1,6 @@
 /**
- * A row as a screen reader says it: a list, its title first as it is, then each part once. The dots that part short texts
- * on the screen are no words.
+ * A row as a screen reader says it: a list, its title first as it is, then each part once. The dots that part short
+ * texts on the screen are no words.
  */
 export function spokenList(title: string, ...parts: readonly string[]): string {
   const said = new Map<string, string>();

@@ -4,8 +4,8 @@ import { cleanLine } from '../text/clean.ts';
 import { isolate } from '../text/isolate.ts';
 
 /**
- * What is said at the moment that entries become due: one by its name, several by their number. Names come from the file:
- * cleaned and cut. Whoever shows it makes no link of it.
+ * What is said at the moment that entries become due: one by its name, several by their number. Names come from the
+ * file: cleaned and cut. Whoever shows it makes no link of it.
  */
 export function dueText(entries: readonly Entry[]): string {
   const [only, ...more] = entries;

@@ -18,12 +18,12 @@ export interface Home {
  * An entry as `--json` and the tools give it. Names and words are those of the file (FORMAT.md); times are ISO text
  * in UTC, `late_ms` milliseconds, what is not there is null. `due_at` is when it comes up: the next slot where a repeat
  * passes over what it missed, null where it is paused; `slot` the time of its rule that it stands for, wherever it was
- * moved to, and for what does not repeat when it was first due. `missed` are the slots of a repeat that came and were not dealt
- * with, the one that is due among them; `approved` whether it may run without a person, where that was asked; `repeats`
- * its rule in words, `next` when it comes up next; `conversation` is the state of the conversation that it continues, where
- * that was looked at. `context` says which CONTEXT.md is read again when it runs: `{}` for
- * the one that is looked up. `elsewhere`: other schedulers that may start the same work. Texts are as in the file: JSON escapes what a terminal
- * would obey, and whoever shows them cleans them.
+ * moved to, and for what does not repeat when it was first due. `missed` are the slots of a repeat that came and were
+ * not dealt with, the one that is due among them; `approved` whether it may run without a person, where that was asked;
+ * `repeats` its rule in words, `next` when it comes up next; `conversation` is the state of the conversation that it
+ * continues, where that was looked at. `context` says which CONTEXT.md is read again when it runs: `{}` for the one
+ * that is looked up. `elsewhere`: other schedulers that may start the same work. Texts are as in the file: JSON escapes
+ * what a terminal would obey, and whoever shows them cleans them.
  */
 export function toJson(seen: EntryView, home: Home): Record<string, unknown> {
   const { entry, group, late, missed, runs } = seen;

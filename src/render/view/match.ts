@@ -1,8 +1,8 @@
 import type { Entry } from '../../core/entry/entry.ts';
 
 /**
- * Reads a search text: an entry is meant where every word of it stands in its title, summary, prompt, agent, tags or id,
- * in any case. `#word` is the beginning of a tag, `@word` of an agent's name. An empty text means every entry.
+ * Reads a search text: an entry is meant where every word of it stands in its title, summary, prompt, agent, tags or
+ * id, in any case. `#word` is the beginning of a tag, `@word` of an agent's name. An empty text means every entry.
  */
 export function matcherOf(text: string): (entry: Entry) => boolean {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);

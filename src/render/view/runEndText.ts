@@ -6,9 +6,9 @@ import { isolate } from '../text/isolate.ts';
 import { changesText, minutesText } from './runHistory.ts';
 
 /**
- * What is said of a run that has ended, its entry by name: `claude finished "Finish the retry review": 4 files +120 −8.`
- * Undefined where nothing is to be said: a person ended it. Names come from the file: cleaned and cut. Whoever shows it
- * makes no link of it.
+ * What is said of a run that has ended, its entry by name: `claude finished "Finish the retry review": 4 files +120
+ * −8.` Undefined where nothing is to be said: a person ended it. Names come from the file: cleaned and cut. Whoever
+ * shows it makes no link of it.
  */
 export function runEndText(run: Run, entry: Entry): string | undefined {
   const title = isolate(cleanLine(entry.title, 60));
@@ -37,7 +37,10 @@ export function runEndText(run: Run, entry: Entry): string | undefined {
   }
 }
 
-/** The last line of a run in its terminal. `words`: how its agent ended, as `exit code 3`, `ended by SIGKILL`, `stopped`. */
+/**
+ * The last line of a run in its terminal. `words`: how its agent ended, as `exit code 3`, `ended by SIGKILL`,
+ * `stopped`.
+ */
 export function endLine(agent: string, words: string): string {
   const did = words.startsWith('exit code') ? `ended with ${words}` : `was ${words}`;
   return `${nameOf(agent)} ${did}.`;

@@ -159,8 +159,8 @@ export const changedFileText = ({ path, insertions, deletions }: ChangedFile): s
   `${(insertions === undefined ? l10n.t('binary') : `+${insertions} −${deletions}`).padEnd(10)}  ${cleanLine(path, 500)}`;
 
 /**
- * What stands beside the title of a run: how it went, how long it took, by which agent, whether nobody watched, and what it
- * changed.
+ * What stands beside the title of a run: how it went, how long it took, by which agent, whether nobody watched, and
+ * what it changed.
  */
 export function runSummary({ run, entry }: Pick<PastRun<unknown>, 'run' | 'entry'>, shown: Shown): string {
   const agent = run.agent ?? entry.agent;

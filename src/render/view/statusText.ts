@@ -13,7 +13,9 @@ export type HookTool = (typeof HOOK_TOOLS)[number];
 /** What a clock on the wall shows at a moment. */
 export type WallOf = (at: Instant) => WallTime;
 
-/** One line for a shell's prompt or a status line: `3 due, next 14:00`. Empty where nothing is due. No text of the file. */
+/**
+ * One line for a shell's prompt or a status line: `3 due, next 14:00`. Empty where nothing is due. No text of the file.
+ */
 export function shortStatus({ overdue, next }: Tally, now: Instant, wallOf: WallOf): string {
   if (overdue === 0) {
     return '';

@@ -31,8 +31,8 @@ export const runningStates = (schedule: OpenSchedule, alive: Alive): readonly En
   schedule.open.filter(state => isRunning(state, alive));
 
 /**
- * The due entries of a schedule, soonest first. Proposed ones wait for a person and are not due, nor are those for which
- * it is too late, or that pass over what they missed.
+ * The due entries of a schedule, soonest first. Proposed ones wait for a person and are not due, nor are those for
+ * which it is too late, or that pass over what they missed.
  */
 export const dueStates = (schedule: OpenSchedule, now: Instant): readonly EntryState[] =>
   schedule.open.slice(0, schedule.dueCount(now)).filter(state => isDue(state, now));

@@ -4,8 +4,8 @@ import { toIso, type Instant } from '../../core/basics/time.ts';
 import { parseJson, readIfThere, replaceOwn } from '../home/homeFiles.ts';
 
 /**
- * Runs that a grant let start and that failed in a row, as this machine itself saw it: rows can say anything of how runs
- * ended, and that a person has looked.
+ * Runs that a grant let start and that failed in a row, as this machine itself saw it: rows can say anything of how
+ * runs ended, and that a person has looked.
  */
 export interface FailureStreak {
   readonly failures: number;

@@ -10,7 +10,9 @@ import { openNoFollow } from '../../store/disk/noFollow.ts';
 /** The longest file that is read, in bytes. Nobody knows what a longer conversation used. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
-/** How a tool's files tell what was used, and which helpers were begun: which of their lines, and how those are read. */
+/**
+ * How a tool's files tell what was used, and which helpers were begun: which of their lines, and how those are read.
+ */
 export interface UsageLines {
   readonly lines: RegExp;
   readonly open: OpenUsageReader;

@@ -4,9 +4,9 @@ import { isUndecided } from './ownWorktree.ts';
 import { readResults, writeResult, type ResultRecord } from './resultRecord.ts';
 
 /*
- * A decision about a worktree and a run that goes on in it must not meet. Each notes itself first (`decidedAt`, a record
- * that is `running`) and looks for the other one's note afterwards, so that at least one of them sees the other and
- * stops.
+ * A decision about a worktree and a run that goes on in it must not meet. Each notes itself first (`decidedAt`, a
+ * record that is `running`) and looks for the other one's note afterwards, so that at least one of them sees the other
+ * and stops.
  */
 
 /** Why no run begins in a worktree: somebody is deciding about it, or was cut off while they did. */

@@ -22,10 +22,10 @@ const PATIENCE = 10 * SECOND;
 const PAUSE = 150;
 
 /**
- * Asks the running run of an entry to end, and waits until it has. What this machine itself claimed for the entry counts,
- * whether a row says that it has ended or not: an agent may write one. Refused where the entry is not running, runs on another
- * machine, or where this machine claimed that run for another entry, whatever the file says. `events` gives the entry's
- * run events as they are by then.
+ * Asks the running run of an entry to end, and waits until it has. What this machine itself claimed for the entry
+ * counts, whether a row says that it has ended or not: an agent may write one. Refused where the entry is not running,
+ * runs on another machine, or where this machine claimed that run for another entry, whatever the file says. `events`
+ * gives the entry's run events as they are by then.
  */
 export async function stopRun(
   ledger: Ledger,

@@ -57,7 +57,9 @@ async function removeFile(path: Buffer, seen: number, late: Buffer[]): Promise<v
 /** The names under which the folder of a worktree is found that was written to while it was deleted, or since. */
 export const isLateName = (name: string): boolean => /\.late(?:-\d+)?$/.test(name);
 
-/** Moves a folder beside a worktree's place, where it is in nobody's way. Gives its new path; undefined where it stays. */
+/**
+ * Moves a folder beside a worktree's place, where it is in nobody's way. Gives its new path; undefined where it stays.
+ */
 export async function putAside(folder: string, worktree: string): Promise<string | undefined> {
   for (let count = 1; count < 100; count += 1) {
     const path = `${worktree}.late${count === 1 ? '' : `-${count}`}`;

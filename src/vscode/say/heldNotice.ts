@@ -52,7 +52,10 @@ export async function tellHeld(model: ScheduleModel, approvals: Pick<Approvals, 
   }
 }
 
-/** A row whose entry is held. A series of failures is named after its `first` run, so that a further failure is not told again. */
+/**
+ * A row whose entry is held. A series of failures is named after its `first` run, so that a further failure is not told
+ * again.
+ */
 interface HeldRow {
   readonly row: EntryRow;
   readonly first: string;

@@ -13,8 +13,9 @@ export const seenIn = ({ state, schedule }: EntryRow, view: View): EntryView => 
 });
 
 /**
- * What may be done with an entry, as words for the `when` clauses of the manifest. A run that this machine itself knows to
- * go on can be stopped, though a row says that it has ended or that its entry is closed. `home`: Defer's, where that is known.
+ * What may be done with an entry, as words for the `when` clauses of the manifest. A run that this machine itself knows
+ * to go on can be stopped, though a row says that it has ended or that its entry is closed. `home`: Defer's, where that
+ * is known.
  */
 export function wordsOf(
   { entry, runs, approved }: Pick<EntryView, 'entry' | 'runs' | 'approved'>,

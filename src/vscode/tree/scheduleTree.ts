@@ -115,8 +115,8 @@ export class ScheduleTree
   }
 
   /**
-   * Draws what looks otherwise by now. A row that is drawn while it is clicked loses the click, and one under the pointer
-   * what is said of it.
+   * Draws what looks otherwise by now. A row that is drawn while it is clicked loses the click, and one under the
+   * pointer what is said of it.
    */
   refresh(): void {
     const { overdue } = this.model.tally;

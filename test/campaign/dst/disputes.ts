@@ -6,8 +6,9 @@ export type Stretch = readonly [from: number, to: number];
 const MARGIN = 2 * 86_400;
 
 /**
- * Where Python's zone data and this Node's say different things, with two days around: the two are of different releases,
- * and there no comparison says anything about the walk. Asked of Intl itself, with nothing of the code under test.
+ * Where Python's zone data and this Node's say different things, with two days around: the two are of different
+ * releases, and there no comparison says anything about the walk. Asked of Intl itself, with nothing of the code under
+ * test.
  */
 export function disputesOf({ zone, changes }: ZoneAnswer, from: number, to: number): readonly Stretch[] {
   const offset = offsetReader(zone);

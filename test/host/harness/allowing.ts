@@ -19,7 +19,9 @@ export interface Allowing {
   readonly agents: Readonly<Record<string, unknown>>;
   /** The folder of what was allowed. */
   readonly allowed: string;
-  /** Adds an entry for the agent, due in so many minutes, which was allowed so many minutes ago. `more`: fields of it. */
+  /**
+   * Adds an entry for the agent, due in so many minutes, which was allowed so many minutes ago. `more`: fields of it.
+   */
   add(workspace: Workspace, title: string, dueInMinutes: number, allowedAgo: number, more?: object): Promise<void>;
 }
 

@@ -25,8 +25,8 @@ const manifest = {
 };
 
 /**
- * Puts an extension of the tests among those of the editor's own. It lets the clock of the window and of its terminals be
- * moved (see clock.ts), and runs a suite in a window on a folder for which there is one in `suites`.
+ * Puts an extension of the tests among those of the editor's own. It lets the clock of the window and of its terminals
+ * be moved (see clock.ts), and runs a suite in a window on a folder for which there is one in `suites`.
  */
 export const placeBeside = (builtins: string, suites: string): void => {
   const place = join(builtins, 'beside');

@@ -33,8 +33,8 @@ async function call<Value>(tool: string, input: object): Promise<Value> {
 }
 
 /**
- * What the extension host says of the extension, in a window on an empty folder, and of the tools for the editor's agents;
- * the window presses the buttons of dialogs.
+ * What the extension host says of the extension, in a window on an empty folder, and of the tools for the editor's
+ * agents; the window presses the buttons of dialogs.
  */
 export const tests: HostTests = {
   ...activation,

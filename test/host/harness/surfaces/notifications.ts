@@ -28,7 +28,9 @@ const toasts = `.notifications-toasts ${item}`;
 const listed = `.notifications-center.visible ${item}`;
 const shown = `${toasts}, ${listed}`;
 
-/** How long a toast may be waited for, in ms, before the list behind the bell is looked into. It stays for ten seconds. */
+/**
+ * How long a toast may be waited for, in ms, before the list behind the bell is looked into. It stays for ten seconds.
+ */
 const UNTIL_LISTED = 4000;
 
 /** What a person sees and does of the notifications on a page. */

@@ -99,8 +99,8 @@ const settled = (page: Page, place: string): Promise<void> =>
   );
 
 /**
- * Takes the pointer off the rows, and waits until what is said of one is gone: on a slow machine it opens late, lies over
- * the rows below, and takes their clicks.
+ * Takes the pointer off the rows, and waits until what is said of one is gone: on a slow machine it opens late, lies
+ * over the rows below, and takes their clicks.
  */
 export const leaveRows = async (page: Page): Promise<void> => {
   const tooltip = page.locator('.context-view .hover-contents');

@@ -17,7 +17,9 @@ const shown = (moment: Instant, zone: string): string => {
   return toIso(instant(Date.UTC(year, month - 1, day, hour, minute, second))).slice(0, 19);
 };
 
-/** Zones with rules that have broken date code before: half-hour savings, midnight changes, skipped days, odd offsets. */
+/**
+ * Zones with rules that have broken date code before: half-hour savings, midnight changes, skipped days, odd offsets.
+ */
 const HARD_ZONES = [
   'UTC',
   'America/Chicago',

@@ -5,7 +5,9 @@ import { clean, cleanLine, plainName } from '../../../../src/render/text/clean.t
 import { escaped, isPlain } from '../../../../src/render/text/escaped.ts';
 import { holds } from '../../../support/property.ts';
 
-/** Everything that must not reach a terminal, a label or a notification: C0 but tab and newline, DEL, C1, bidi, unseen. */
+/**
+ * Everything that must not reach a terminal, a label or a notification: C0 but tab and newline, DEL, C1, bidi, unseen.
+ */
 const HOSTILE = [
   // oxlint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/,

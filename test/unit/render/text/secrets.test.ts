@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import { clean, cleanLine } from '../../../../src/render/text/clean.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
-/** So many characters that no service ever gave out. Put together here, so that no scanner takes this file for a leak. */
+/**
+ * So many characters that no service ever gave out. Put together here, so that no scanner takes this file for a leak.
+ */
 const some = (length: number, from = LETTERS): string =>
   Array.from({ length }, (_, index) => from[(index * 7 + 3) % from.length]).join('');
 const hex = (length: number): string => some(length, '0123456789abcdef');

@@ -9,7 +9,9 @@ import { makeRepositoryPlace, type RepositoryPlace } from '../../../support/work
 
 const REF = `refs/defer/discarded/${TOKEN}`;
 
-/** A run of an agent that is a script of the shell; gives its record, and the commit that the script wrote to `$LOST`. */
+/**
+ * A run of an agent that is a script of the shell; gives its record, and the commit that the script wrote to `$LOST`.
+ */
 async function runOf(
   script: (place: RepositoryPlace) => string,
   look: (place: RepositoryPlace, record: ResultRecord, lost: string) => void,
