@@ -21,7 +21,7 @@ for (const take of TAKES) {
     let window: EditorWindow;
     let camera: Camera;
     before(async () => {
-      workspace = await makeWorkspace('first', []);
+      workspace = await makeWorkspace('courier', []);
       window = await openWindow({
         open: workspace.folder,
         settings: { 'defer.notifications': 'all', 'workbench.colorTheme': take.theme, ...PICTURE_SETTINGS },

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { writeMovie, type MovieFrame } from '../../../scripts/pictures/movie.ts';
 import { root } from '../../../scripts/project.ts';
+import { takesPictures } from './editor.ts';
 import type { EditorWindow } from './window.ts';
+
+export { takesPictures };
 
 /** How a window is looked at: one run through the same steps for each. */
 export interface Take {
@@ -19,9 +22,6 @@ export interface Take {
 }
 
 const WIDE = { width: 1280, height: 800 };
-
-/** Whether pictures are taken: `npm run pictures`. */
-export const takesPictures = process.env['DEFER_PICTURE'] === '1';
 
 /** Letters of one width that a machine for pictures has; the editor's own choice there may be others, far apart. */
 const MONOSPACE = "'DejaVu Sans Mono', monospace";

@@ -63,8 +63,19 @@ const morningZone = (): string => {
   return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
 };
 
+/** Whether pictures are taken: `npm run pictures`. */
+export const takesPictures = process.env['DEFER_PICTURE'] === '1';
+
+/** Makes the folder of all that a run needs. Pictures show its path, so theirs has a plain name. */
+const makeTemporary = (): string => {
+  if (!takesPictures) return mkdtempSync(join(tmpdir(), 'defer-host-'));
+  const place = join(tmpdir(), 'work');
+  mkdirSync(place);
+  return place;
+};
+
 const start = async (): Promise<Editor> => {
-  const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'defer-host-')));
+  const temporary = realpathSync(makeTemporary());
   const remove = (): void => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
   process.once('exit', remove);
   const script = await installEditor();
@@ -85,6 +96,7 @@ const start = async (): Promise<Editor> => {
   const options = { env, builtins, grace: 1 };
   const [server, browser] = await Promise.all([startEditorServer(script, profile, options), launchBrowser()]);
   const owns: Promise<EditorServer>[] = [];
+  let folders = 0;
   const ownServer = (name: string, more: NodeJS.ProcessEnv = {}): Promise<EditorServer> => {
     const own = makeProfile(join(temporary, name), {});
     const starting = startEditorServer(
@@ -104,7 +116,12 @@ const start = async (): Promise<Editor> => {
     programs,
     suites,
     zone,
-    temporaryFolder: name => mkdtempSync(join(temporary, `${name}-`)),
+    temporaryFolder: name => {
+      if (!takesPictures) return mkdtempSync(join(temporary, `${name}-`));
+      const folder = join(temporary, String((folders += 1)));
+      mkdirSync(folder);
+      return folder;
+    },
     close: async () => {
       await browser.close();
       await Promise.all([server.stop(), ...owns.map(async own => (await own).stop())]);
