@@ -85,10 +85,14 @@ export interface ResultDesk {
   keep(token: string, options?: { readonly asBranch?: string }): Promise<KeptWork | Refusal>;
   /** Takes the worktree and its branch away, and keeps what was in them for 30 days under a ref of Defer's own. */
   discard(token: string): Promise<DiscardedWork | Refusal>;
-  /** A file of a result as it was at `base`, and as it is now; null where it was not, or is not, there. */
+  /**
+   * A file of a result as it was at `base`, and as it is now; null where it was not, or is not, there. `modes`: what is
+   * known of it, so that git is not asked for what was not there.
+   */
   sides(
     token: string,
     path: string,
+    modes?: FileModes,
   ): Promise<{ readonly before: Uint8Array | null; readonly after: Uint8Array | null }>;
   /**
    * The modes of changed files as git has them, by path: a link is `120000`, a program `100755`. Empty where git cannot

@@ -30,27 +30,49 @@ export const shownPath = (path: string): string => Buffer.from(path, 'latin1').t
 export async function takablePaths(top: string, paths: readonly string[], most: number): Promise<Takable | undefined> {
   const taken: string[] = [];
   const left: string[] = [];
-  const folders = new Map<string, boolean>();
+  const folders = new Map<string, Promise<boolean>>();
   let bytes = 0;
-  for (const path of paths) {
-    const whole = diskPath(top, path);
-    const above = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-    const isReal = folders.get(above) ?? (await isRealOrGone(above === '' ? top : diskPath(top, above)));
-    folders.set(above, isReal);
-    const found = isReal ? await lstat(whole).catch(() => 'gone' as const) : undefined;
-    if (found === 'gone' || found?.isSymbolicLink()) {
-      taken.push(path);
-    } else if (found?.isFile() && (await mayRead(whole))) {
-      taken.push(path);
-      bytes += found.size;
-    } else if (found) {
-      left.push(path);
+  for (let from = 0; from < paths.length; from += AT_ONCE) {
+    for (const { path, kind, size } of await Promise.all(
+      paths.slice(from, from + AT_ONCE).map(one => lookAt(top, one, folders)),
+    )) {
+      if (kind !== 'elsewhere') {
+        (kind === 'taken' ? taken : left).push(path);
+      }
+      bytes += size;
     }
     if (bytes > most) {
       return undefined;
     }
   }
   return { taken, left };
+}
+
+/** How many files are looked at together: one after the other, thousands take seconds. */
+const AT_ONCE = 64;
+
+/** What there is at a path. `elsewhere`: behind a link. */
+interface Found {
+  readonly path: string;
+  readonly kind: 'taken' | 'left' | 'elsewhere';
+  readonly size: number;
+}
+
+async function lookAt(top: string, path: string, folders: Map<string, Promise<boolean>>): Promise<Found> {
+  const whole = diskPath(top, path);
+  const above = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const isReal = folders.get(above) ?? isRealOrGone(above === '' ? top : diskPath(top, above));
+  folders.set(above, isReal);
+  if (!(await isReal)) {
+    return { path, kind: 'elsewhere', size: 0 };
+  }
+  const found = await lstat(whole).catch(() => undefined);
+  if (found === undefined || found.isSymbolicLink()) {
+    return { path, kind: 'taken', size: 0 };
+  }
+  return found.isFile() && (await mayRead(whole))
+    ? { path, kind: 'taken', size: found.size }
+    : { path, kind: 'left', size: 0 };
 }
 
 /**

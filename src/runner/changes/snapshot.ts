@@ -16,6 +16,9 @@ import { makeScratch } from './scratch.ts';
 /** How long git may take to look through all files, in ms: a run waits for it. */
 const PATIENCE = 10 * SECOND;
 
+/** How long it may take for a worktree, in ms: its run has ended, and what is not counted cannot be reviewed. */
+const WORKTREE_PATIENCE = 2 * MINUTE;
+
 /** How long it may take where nothing may be lost, in ms. */
 const LONG_PATIENCE = 5 * MINUTE;
 
@@ -101,7 +104,8 @@ export class Snapshots {
     this.places = places;
     this.how = how;
     this.scratch = scratch;
-    this.options = { patience: how.keeps ? LONG_PATIENCE : PATIENCE, env: scratch.env, config: CONFIG };
+    const patience = how.keeps ? LONG_PATIENCE : how.all ? WORKTREE_PATIENCE : PATIENCE;
+    this.options = { patience, env: scratch.env, config: CONFIG };
     this.paths = how.all ? ['.'] : NOT_OURS;
   }
 

@@ -61,7 +61,8 @@ export async function mergeWork(git: QuietGit, work: Work): Promise<KeptWork | R
     return refused(special);
   }
   // Between two questions somebody may have committed: git compares again.
-  const merged = await git.say(FAST_FORWARD.concat(target));
+  // However long that takes: a git that is ended half way leaves a part of the files in the checkout.
+  const merged = await git.say(FAST_FORWARD.concat(target), { patience: UNLIMITED });
   if (!merged.ok) {
     const blocking = await inTheWay(git, head, target);
     return refused(blocking ?? l10n.t('The work could not be brought in: {0}.', complaintOf(merged)));
@@ -87,6 +88,9 @@ async function checkedOut(git: QuietGit): Promise<CheckedOut> {
     gitFolder: await git.line(['rev-parse', '--absolute-git-dir']),
   };
 }
+
+/** No limit on the time that git may take. */
+const UNLIMITED = 0;
 
 const FAST_FORWARD = [
   ...['merge', '--ff-only', '--no-autostash', '--no-overwrite-ignore', '--no-verify-signatures', '--no-stat'],

@@ -65,9 +65,9 @@ export function createResultDesk(home: string, clock: Clock): ResultDesk {
         : discardWork(by, record);
     },
 
-    async sides(token, path) {
+    async sides(token, path, modes) {
       const record = await readResult(home, token);
-      return record ? sidesOf(record, path) : { before: null, after: null };
+      return record ? sidesOf(record, path, modes) : { before: null, after: null };
     },
 
     async modes(token) {

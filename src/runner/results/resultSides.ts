@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { realInside } from '../../store/disk/realInside.ts';
 import { toFault } from '../../store/disk/fault.ts';
 import { Git } from '../../store/events/git.ts';
+import type { FileModes } from '../../verbs/resultDesk.ts';
 import type { ResultRecord } from './resultRecord.ts';
 
 /** The two sides of a changed file; null where it was not, or is not, there. */
@@ -16,9 +17,9 @@ export interface Sides {
 /**
  * A file of a result as it was at the base, and as it is in the worktree, or where that is gone on the branch that has
  * the work, or under the ref that holds it. `path`: from the top on, with `/`. Of a commit, no file
- * over 16 MB. Throws a StoreFault where the disk refuses.
+ * over 16 MB. `modes`: what git says of the file, where that is known. Throws a StoreFault where the disk refuses.
  */
-export async function sidesOf(record: ResultRecord, path: string): Promise<Sides> {
+export async function sidesOf(record: ResultRecord, path: string, modes?: FileModes): Promise<Sides> {
   // Objects are read as stored, without filters.
   const git = new Git(record.checkout);
   const isPath = path.split('/').every(part => part !== '' && part !== '.' && part !== '..' && !part.includes('\0'));
@@ -29,7 +30,8 @@ export async function sidesOf(record: ResultRecord, path: string): Promise<Sides
   const after = isThere?.isDirectory()
     ? await fileIn(record.worktree, path)
     : await blobIn(git, record.work ?? record.ref ?? `refs/heads/${record.branch}`, path);
-  return { before: await blobIn(git, record.base, path), after };
+  const isNew = modes !== undefined && modes.before === undefined;
+  return { before: isNew ? null : await blobIn(git, record.base, path), after };
 }
 
 async function blobIn(git: Git, commit: string, path: string): Promise<Uint8Array | null> {

@@ -17,6 +17,7 @@ type Config = readonly (readonly [key: string, value: string])[];
 
 /** How git is asked. */
 export interface GitOptions {
+  /** How long it may take, in ms; 0 where there is no limit. */
   readonly patience?: number;
   /** What git reads from its standard input; nothing if absent. */
   readonly input?: string;

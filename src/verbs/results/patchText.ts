@@ -5,6 +5,9 @@ import type { FileModes, ResultDesk, RunResult } from '../resultDesk.ts';
 /** The largest file that is compared, in bytes. Larger files are only named. */
 const LONGEST = 2 * 1024 * 1024;
 
+/** How many files are read together: each may be asked of git. */
+const TOGETHER = 8;
+
 /** How long comparing one file may take, in ms. */
 const PATIENCE: Duration = 2 * SECOND;
 
@@ -20,9 +23,13 @@ export async function patchText(
 ): Promise<string> {
   const modes = await desk.modes(token);
   const patches: string[] = [];
-  for (const { path } of files) {
-    const sides = await desk.sides(token, path);
-    patches.push(...stepsOf(sides, modes.get(path)).map(step => filePatch(path, step)));
+  for (let from = 0; from < files.length; from += TOGETHER) {
+    const some = files.slice(from, from + TOGETHER).map(({ path }) => ({ path, modes: modes.get(path) }));
+    const sides = await Promise.all(some.map(one => desk.sides(token, one.path, one.modes)));
+    for (const [index, { path, modes: known }] of some.entries()) {
+      const both = sides[index] ?? { before: null, after: null };
+      patches.push(...stepsOf(both, known).map(step => filePatch(path, step)));
+    }
   }
   return patches.join('');
 }

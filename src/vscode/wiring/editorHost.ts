@@ -56,8 +56,11 @@ export function editorHost(
     launcher,
     records: createRunRecords(deferHome()),
     results: async () => {
-      const { createResultDesk } = await import('../../runner/results/localResults.ts');
-      return createResultDesk(deferHome(), model.clock);
+      const [{ createResultDesk }, { toldDesk }] = await Promise.all([
+        import('../../runner/results/localResults.ts'),
+        import('../results/toldDesk.ts'),
+      ]);
+      return toldDesk(createResultDesk(deferHome(), model.clock));
     },
     ...(approving && {
       approvals: approving.approvals,

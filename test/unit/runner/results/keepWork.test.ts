@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { Git, type GitOptions } from '../../../../src/store/events/git.ts';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import type { KeptWork } from '../../../../src/verbs/resultDesk.ts';
 import { emptyFolder } from '../../../support/folder.ts';
@@ -265,4 +266,17 @@ test('a run that goes on is not decided about, nor one that a later run went on 
   await refused(place, /A run goes on/);
   await place.write({ state: 'superseded' });
   await refused(place, /A later run went on/);
+});
+
+test('git is not ended while it brings files into the checkout, however long that takes', async t => {
+  const limits: (number | undefined)[] = [];
+  const say = Git.prototype.say;
+  t.mock.method(Git.prototype, 'say', function (this: Git, args: readonly string[], options?: GitOptions) {
+    limits.push(...(args[0] === 'merge' ? [options?.patience] : []));
+    return say.call(this, args, options);
+  });
+  const place = await runWith();
+  put(place.worktree, { 'new.txt': 'new\n' });
+  assert.ok(!isRefusal(await place.desk.keep(TOKEN)));
+  assert.deepEqual(limits, [0]);
 });
