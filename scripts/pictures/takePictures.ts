@@ -2,13 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { packageExtension, root } from '../project.ts';
 import { shrinkPicture } from './shrinkPicture.ts';
 
 await packageExtension();
 const files = ['opening', 'repeats', 'firstMinutes'].map(name => join('test', 'host', `${name}.test.ts`));
 const quiet = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
-const home = ['--import', '../test/support/home.ts'];
+const home = ['--import', pathToFileURL(join(root, 'test', 'support', 'home.ts')).href];
 // Those tests that take pictures; what comes after them in their files counts on a window without.
 const those = ['the first minutes', 'the picture of the README', 'one box takes'].map(
   name => `--test-name-pattern=${name}`,

@@ -120,6 +120,18 @@ test('the palette offers what is done with a conversation under one name, and on
   }
 });
 
+test('a button beside a row or over a view is an icon', () => {
+  const { commands, menus } = read().contributes;
+  const icons = new Map(commands.map(({ command, icon }) => [command, icon]));
+  const buttons = Object.values(menus)
+    .flat()
+    .filter(({ group = '' }) => /^(?:inline|navigation)\b/.test(group));
+  assert.deepEqual(
+    buttons.map(({ command }) => command).filter(command => icons.get(command) === undefined),
+    [],
+  );
+});
+
 test('what a button does can be done without a mouse', () => {
   const { menus, keybindings } = read().contributes;
   const isButton = ({ group = '' }: { group?: string }): boolean => /^(?:inline|navigation)\b/.test(group);

@@ -93,6 +93,7 @@ const ICONS: Readonly<Record<string, string>> = {
   add: '$(add)',
   run: '$(play)',
   snooze: '$(bell-slash)',
+  stop: '$(debug-stop)',
   done: '$(check)',
   accept: '$(thumbsup)',
   reject: '$(close)',
