@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { speak } from './core/basics/language.ts';
+import { speak, type Texts } from './core/basics/language.ts';
 import { loadOnce } from './core/basics/loadOnce.ts';
 import type { DeferApi } from '../api/defer.d.ts';
 import type { Alive } from './core/rows/runEvents.ts';
@@ -22,8 +24,9 @@ import { loadPartsOnDemand } from './vscode/wiring/wakeParts.ts';
  * up the editor.
  */
 export function activate(context: vscode.ExtensionContext): DeferApi {
-  // What the rooms say is said in the language of the editor. Nothing gives the command line a bundle.
-  speak(vscode.l10n.bundle ?? {});
+  // What the rooms say is said in the language and the words of the editor. Nothing gives the command line any texts.
+  const words = join(context.extensionPath, 'l10n', 'editor.l10n.json');
+  speak(vscode.l10n.bundle ?? (JSON.parse(readFileSync(words, 'utf8')) as Texts));
   const parts = new DisposableStore();
   const own = parts.add;
   context.subscriptions.push(parts);

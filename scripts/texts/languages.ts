@@ -52,6 +52,11 @@ export async function exportedTexts(): Promise<Bundle> {
 
 /** The English texts of the code, as l10n/bundle.l10n.json has them. */
 export const keptTexts = (): Bundle => readJson<Bundle>(bundlePath(), {});
+/**
+ * The English of the editor for texts of the code that name commands and flags, by those: l10n/editor.l10n.json. No
+ * language calls them by those either.
+ */
+export const editorTexts = (): Translations => readJson<Translations>(join(root, 'l10n', 'editor.l10n.json'), {});
 /** The English texts of package.json, by their keys. */
 export const manifestTexts = (): ManifestTexts => readJson<ManifestTexts>(manifestPath(), {});
 /** What is kept of package.json in a language, by its keys. */
@@ -68,12 +73,13 @@ const askedTexts = (): readonly string[] =>
     ...Object.values(input).flatMap(({ kind, optional, help }: Field) => (kind === 'entry' || optional ? [] : [help])),
   ]);
 
-/** Every text that a language has to have: its key, with the English. */
+/** Every text that a language has to have: its key, with the English of the editor. */
 const wanted = (): ReadonlyMap<string, string> =>
   new Map([
     ...Object.entries(keptTexts()).map(([key, text]) => [key, typeof text === 'string' ? text : text.message] as const),
     ...Object.values(manifestTexts()).map(text => [text, text] as const),
     ...askedTexts().map(text => [text, text] as const),
+    ...Object.entries(editorTexts()),
   ]);
 
 /** What is the same in every language: placeholders, links to commands, settings and code, and icons. */

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../../scripts/project.ts';
 import {
+  editorTexts,
   fixedParts,
   gaps,
   keptTexts,
   languages,
   manifestIn,
+  manifestTexts,
   misnamedCommands,
   standingOf,
   translatedManifest,
@@ -16,6 +18,7 @@ import {
 import { takeTextsOut, withTexts } from '../../scripts/texts/manifestTexts.ts';
 import { columnsOf } from '../../src/render/text/terminalStyle.ts';
 import { sourceFiles } from '../support/sourceFiles.ts';
+import { TYPED_ONLY } from '../support/typedOnly.ts';
 import { textCalls, writtenTexts, type TextCall } from '../support/sourceTexts.ts';
 
 test('l10n/bundle.l10n.json has the texts of the code (npm run l10n exports them)', () => {
@@ -69,6 +72,40 @@ for (const language of languages()) {
     assert.deepEqual(misnamedCommands(language), []);
   });
 }
+
+/** A command line in the quotes of some language, or a flag. What is said of git is no such thing. */
+const onCommandLine = (text: string): boolean =>
+  /["“„«「]\s?defer [a-z]|(?<![\w-])--[a-z{]/.test(text.replace(/["“„«「]\s?git [^"“”»」]*/g, ''));
+
+test('nothing that the editor says names a command line or a flag', () => {
+  const sources = Object.entries(keptTexts()).filter(
+    ([key, text]) => !TYPED_ONLY.has(key) && onCommandLine(typeof text === 'string' ? text : text.message),
+  );
+  const said = [['en', editorTexts()] as const, ...languages().map(language => [language, textsIn(language)] as const)];
+  const faults = said.flatMap(([language, texts]) => [
+    ...sources.filter(([key]) => texts[key] === undefined).map(([key]) => `${language} has no words for: ${key}`),
+    ...Object.entries(texts)
+      .filter(([key, text]) => !TYPED_ONLY.has(key) && key in keptTexts() && onCommandLine(text))
+      .map(([, text]) => `${language}: ${text}`),
+  ]);
+  assert.deepEqual(faults, []);
+});
+
+test('the words of the editor are for texts of the code, say the same things, and name commands as they are called', () => {
+  const [kept, titles] = [keptTexts(), new Set(Object.values(manifestTexts()))];
+  const faults = Object.entries(editorTexts()).flatMap(([key, text]) => [
+    ...(key in kept ? [] : [`nothing says: ${key}`]),
+    ...fixedParts(text).flatMap(part => (key.includes(part) ? [] : [`${part} is unknown: ${text}`])),
+    ...[...text.matchAll(/Defer: ([A-Z][\w -]*?…?)(?= \w+s\b|[.,]|$)/g)].flatMap(([, title = '']) =>
+      titles.has(title) ? [] : [`no command is called ${title}: ${text}`],
+    ),
+  ]);
+  assert.deepEqual(faults, []);
+  assert.deepEqual(
+    [...TYPED_ONLY].filter(key => !(key in kept)),
+    [],
+  );
+});
 
 /** Whether the exporter finds the text of a call: it reads literals, and records with a literal message. */
 const isFound = ({ first }: TextCall): boolean =>

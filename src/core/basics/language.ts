@@ -1,14 +1,18 @@
 import * as l10n from '@vscode/l10n';
 
-/** Texts in a language by their English, as the editor gives them. */
-type Bundle = Record<string, string>;
+/**
+ * Texts in a language by those of the code, which are in English and name commands and flags. In English they are those
+ * that name commands: in the words of the editor.
+ */
+export type Texts = Record<string, string>;
 
-let spoken: Bundle = {};
+/** What `speak` was given last. */
+export let spoken: Texts = {};
 
-/** Has every text said in a language from now on. Nothing gives the command line one, so that speaks English. */
-export function speak(bundle: Bundle): void {
-  spoken = bundle;
-  l10n.config({ contents: bundle });
+/** Has every text said so from now on. Nothing gives the command line any, so that says what stands in the code. */
+export function speak(texts: Texts): void {
+  spoken = texts;
+  l10n.config({ contents: texts });
 }
 
 /** What `say` gives in English, whatever the editor speaks: for prompts and files, and for what is typed back. */

@@ -18,6 +18,7 @@ import { isMcpEnabled } from '../model/actSettings.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { askVerb } from '../../verbs/askVerb.ts';
 import { inToolWords } from '../../verbs/toolWords.ts';
+import { inToolLanguage, keepToolLanguage } from './toolLanguage.ts';
 
 /** How much of what is to be written is shown before it is, in characters; nobody reads more. */
 const MOST_SHOWN = 10_000;
@@ -43,6 +44,7 @@ export function createAgentTools(
   { model, hostFor: personHost }: Pick<EditorServices, 'model' | 'hostFor'>,
   extension: vscode.Extension<unknown>,
 ): AgentTools {
+  keepToolLanguage();
   const hostFor = (author: string): Host => agentHost(personHost(ledgersOf(model)), author);
   return {
     async prepare(tool, given) {
@@ -58,7 +60,7 @@ export function createAgentTools(
     async invoke(tool, { input: given, toolInvocationToken }) {
       const { verb, input } = readCall(tool, given);
       const host = hostFor(authorOf(toolInvocationToken === undefined ? 'editor' : 'copilot'));
-      const reply = await askVerb(host, verb, input);
+      const reply = await inToolLanguage(() => askVerb(host, verb, input));
       if (verb.effect !== 'reads') {
         await model.look();
       }

@@ -84,7 +84,7 @@ function limited(
   }
   const item = new vscode.TreeItem(l10n.t('… and {0} more', rest));
   item.id = `rest ${rest}`;
-  item.tooltip = l10n.t('The command line lists them all: defer conversations');
+  item.tooltip = l10n.t('Defer: Open Conversation… lists more of them.');
   return [...toRows(some.slice(0, MOST)), { kind: 'heading', item, children: [] }];
 }
 

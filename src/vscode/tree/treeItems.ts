@@ -121,7 +121,7 @@ function problemItem({ problem, schedule }: ProblemRow, mark: string): vscode.Tr
 
 function moreItem({ count }: MoreRow): vscode.TreeItem {
   const item = new vscode.TreeItem(l10n.t('… and {0} more', count));
-  item.tooltip = l10n.t('The command line lists them all: defer list');
+  item.tooltip = l10n.t('Defer: Filter… finds them.');
   return item;
 }
 
