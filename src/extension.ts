@@ -20,12 +20,12 @@ import { offerPages } from './vscode/say/offerPages.ts';
 import { loadPartsOnDemand } from './vscode/wiring/wakeParts.ts';
 
 /**
- * Builds the parts and hands each the few it needs. Returns before any file is read, so that a long one cannot hold
+ * Builds the parts and hands each the few it needs. Returns before any schedule is read, so that a long one cannot hold
  * up the editor.
  */
 export function activate(context: vscode.ExtensionContext): DeferApi {
   // What the rooms say is said in the language and the words of the editor. Nothing gives the command line any texts.
-  const words = join(context.extensionPath, 'l10n', 'editor.l10n.json');
+  const words = join(context.extension.extensionPath, 'l10n', 'editor.l10n.json');
   speak(vscode.l10n.bundle ?? (JSON.parse(readFileSync(words, 'utf8')) as Texts));
   const parts = new DisposableStore();
   const own = parts.add;

@@ -2,6 +2,7 @@ import * as nodeModule from 'node:module';
 import { basename } from 'node:path';
 import { afterEach } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { root } from '../../scripts/project.ts';
 
 /** What stands for the editor: it does nothing, and knows who listens to it and what is registered with it. */
 export interface FakeEditor {
@@ -201,7 +202,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
     update: async () => undefined,
   };
   // The publisher is set when it is published.
-  const extension = { id: 'someone.defer', extensionPath: '/extensions/someone.defer', packageJSON: manifest };
+  const extension = { id: 'someone.defer', extensionPath: root, packageJSON: manifest };
   const memory = new Map<string, unknown>();
   const workspaceFolders = [folder, ...more].map((path, index) => ({
     uri: Uri.file(path),
