@@ -11,6 +11,7 @@ import type { EventSource, StateSource, Wanted } from './events/eventSource.ts';
 import type { LogAct, RowsWord } from './actLog.ts';
 import type { Archived, ArchiveRequest, ReadOptions, ScheduleLog } from './log/scheduleLog.ts';
 import { ScheduleReader } from './scheduleReader.ts';
+import type { Writing } from './writeEntry.ts';
 
 export type Scope = 'project' | 'global';
 
@@ -21,8 +22,8 @@ const OPEN: ReadOptions = { open: true };
 export type Decide = (state: EntryState | undefined) => Change | Refusal;
 
 /**
- * Decides what happens to open entries whose linked process may have ended. Asked before every act, whichever entry
- * that is about.
+ * Decides what happens to open entries whose linked process may have ended. Asked before every act on an entry that is
+ * there, whichever that is.
  */
 export type DecideLinked = (
   linked: readonly EntryState[],
@@ -38,12 +39,10 @@ export class Ledger {
   readonly scope: Scope;
   /** The folder it belongs to, absolute: a workspace folder, or the home folder for the global one. */
   readonly folder: string;
-  private readonly log: ScheduleLog;
-  private readonly actor: () => string;
+  private readonly writing: Writing;
   private readonly decideLinked: DecideLinked;
   private readonly files: DefinitionSource | undefined;
   private readonly events: EventSource | undefined;
-  private readonly noted: LogAct | undefined;
   private readonly reader: ScheduleReader;
   private queue: Promise<unknown> = Promise.resolve();
 
@@ -63,13 +62,12 @@ export class Ledger {
   ) {
     this.scope = place.scope;
     this.folder = place.folder;
-    this.log = log;
-    this.actor = typeof actor === 'string' ? () => actor : actor;
     this.decideLinked = decideLinked;
     this.files = files;
     this.events = events;
-    this.noted = place.note;
     this.reader = new ScheduleReader({ log, files, events });
+    const who = typeof actor === 'string' ? () => actor : actor;
+    this.writing = { folder: place.folder, log, reader: this.reader, actor: who, noted: place.note };
   }
 
   /** What was read so far; after `lookAtOpen` alone closed entries may be missing. */
@@ -126,12 +124,21 @@ export class Ledger {
     return this.inTurn(() => this.write(id, now, decide));
   }
 
+  /**
+   * Writes an entry that is new, and gives it as every reader will have it. Whoever has not looked yet reads no older
+   * row: none is about a new id. Refused where it is too long. Throws a StoreFault where it cannot be written.
+   */
+  add(id: string, now: Instant, change: Omit<Change, 'also'>): Promise<EntryState | Refusal> {
+    return this.inTurn(async () => (await import('./writeEntry.ts')).writeNew(this.writing, id, change, now));
+  }
+
   /** Moves those of these entries that are closed to the archive (`ScheduleLog`), and reads what is left of them. */
   archive(request: ArchiveRequest, now: Instant): Promise<Archived | Refusal> {
     return this.inTurn(async () => {
-      const archived = await this.log.archive(request, { now, actor: this.actor(), digest });
+      const { log, actor, noted } = this.writing;
+      const archived = await log.archive(request, { now, actor: actor(), digest });
       await this.reader.look();
-      await (isRefusal(archived) ? undefined : this.noted?.({ folder: this.folder, now, done: { archived } }));
+      await (isRefusal(archived) ? undefined : noted?.({ folder: this.folder, now, done: { archived } }));
       return archived;
     });
   }
@@ -166,15 +173,7 @@ export class Ledger {
   }
 
   private async change(id: string, state: EntryState | undefined, change: Change, now: Instant): Promise<EntryState> {
-    const { encodeRows } = await import('../core/rows/encode.ts');
-    const before = this.noted && state?.hasRows ? state.fields() : undefined;
-    await this.log.append(encodeRows(id, state, change, { now, actor: this.actor(), digest }));
-    const after = (await this.reader.look(OPEN)).get(id);
-    if (!after) {
-      throw new Error('A row that was just written is not there.');
-    }
-    await this.noted?.({ folder: this.folder, now, done: { id, before, after: after.fields(), change } });
-    return after;
+    return (await import('./writeEntry.ts')).writeChange(this.writing, id, state, change, now);
   }
 
   /**
@@ -187,10 +186,11 @@ export class Ledger {
     word: RowsWord = 'imported',
   ): Promise<Schedule> {
     return this.inTurn(async () => {
-      const rows = make(await this.reader.look(), { now, actor: this.actor(), digest });
+      const { log, actor, noted } = this.writing;
+      const rows = make(await this.reader.look(), { now, actor: actor(), digest });
       if (rows.length > 0) {
-        await this.log.append(rows);
-        await this.noted?.({ folder: this.folder, now, done: { rows, word } });
+        await log.append(rows);
+        await noted?.({ folder: this.folder, now, done: { rows, word } });
       }
       return this.reader.look();
     });

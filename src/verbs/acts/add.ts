@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { isRefusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
 import { present } from '../../core/rows/fieldValues.ts';
-import { ROW_TOO_LONG, type Fields } from '../../core/rows/row.ts';
-import { digest } from '../../store/disk/digest.ts';
+import type { Fields } from '../../core/rows/row.ts';
 import { CONTEXT_FIELDS, isReoriented, tellWork, type Told } from '../add/addContext.ts';
 import { BUDGET_FIELDS, readBudgetFields } from '../add/addBudget.ts';
 import { linkTo } from '../../store/events/processLink.ts';
@@ -12,15 +11,14 @@ import { shortId } from '../conversations/chooseConversation.ts';
 import { boundPayload, CONVERSATION_FIELD, readBinding, type BoundPayload } from '../conversations/bindConversation.ts';
 import { unknownAgent } from '../add/unknownAgent.ts';
 import { addLines } from '../add/addLines.ts';
+import { writeAdded } from '../add/writeAdded.ts';
 import { askOnce, isDueGiven, isSaidOnce, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
 import { WORK_FIELDS } from '../add/workFields.ts';
 import { jsonOf } from '../look/find.ts';
-import { crowdRefusal, farRefusal, firstStatus } from '../agentPolicy.ts';
+import { farRefusal, firstStatus } from '../agentPolicy.ts';
 import { noteUndo } from '../undo/noteUndo.ts';
 import { defineVerb, refuse, type Reply, type InputOf } from '../verb.ts';
 import type { Budget } from '../../core/agent/budget.ts';
-import type { Change } from '../../core/rows/change.ts';
-import type { EntryState } from '../../core/fold/entryState.ts';
 import type { Host } from '../host.ts';
 
 const FIELDS = {
@@ -151,10 +149,7 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
     status,
     author: host.author,
   });
-  await ledger.lookAtOpen();
-  const decide = (): Change | Refusal => crowdRefusal(host, ledger.schedule) ?? { set };
-  // Decided when its turn has come: others add at the same time.
-  const after = await (input.dry_run ? rehearse(id, decide(), now) : ledger.act(id, now, decide));
+  const after = await writeAdded(host, ledger, { id, now, set, isRehearsal: input.dry_run === true });
   if (isRefusal(after)) {
     return refuse(after.why);
   }
@@ -225,19 +220,4 @@ function fieldsOf(given: Input & Pick<BoundPayload, 'cwd'>, told: Told, setting:
     process,
     overlap: given.overlap,
   });
-}
-
-/** Who writes what nobody will read. */
-const REHEARSAL = '000000';
-
-/** The entry as it would be read, once it was written; nothing is. */
-async function rehearse(id: string, change: Change | Refusal, now: Instant): Promise<EntryState | Refusal> {
-  if (isRefusal(change)) {
-    return change;
-  }
-  const [{ readBack }, { readRepeat: read }] = await Promise.all([
-    import('../../core/fold/readBack.ts'),
-    import('../../core/repeat/repeat.ts'),
-  ]);
-  return readBack(id, [change], { now, actor: REHEARSAL, digest }, { read })?.state ?? refusal(ROW_TOO_LONG);
 }

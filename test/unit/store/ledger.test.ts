@@ -25,6 +25,38 @@ test('an act is written once it is decided, and its entry is what then stands', 
   assert.equal(ledger.schedule.get('a'), state);
 });
 
+test('a new entry is written without a look at older rows, and is what a reader of them finds', async () => {
+  const folder = await folderWith('{"id":"a","status":"pending"}\n');
+  const reads: string[] = [];
+  const log = new FileLog(folder);
+  const watched = Object.assign(Object.create(log) as FileLog, {
+    read: (...given: Parameters<FileLog['read']>) => (reads.push('read'), log.read(...given)),
+  });
+  const ledger = ledgerOn(watched);
+  const made = await ledger.add('b', NOW, { set: { status: 'pending', payload: { message: 'Tea' } } });
+  assert.ok(!isRefusal(made));
+  assert.deepEqual(reads, []);
+  const read = (await ledgerOn(new FileLog(folder)).look()).get('b');
+  assert.deepEqual({ ...made.fields() }, { ...read?.fields() });
+});
+
+test('who has looked sees a new entry at once, beside what others wrote meanwhile', async () => {
+  const folder = await folderWith('{"id":"a","status":"pending"}\n');
+  const ledger = ledgerOn(new FileLog(folder));
+  await ledger.look();
+  await appendFile(scheduleOf(folder), '{"id":"c","status":"pending"}\n');
+  const made = await ledger.add('b', NOW, open);
+  assert.equal(ledger.schedule.get('b'), made);
+  assert.equal(ledger.schedule.get('c')?.status, 'pending');
+});
+
+test('a new entry that is too long is refused, and nothing is written', async () => {
+  const log = new MemoryLog();
+  const made = await ledgerOn(log).add('a', NOW, { set: { status: 'pending', prompt: 'x'.repeat(256 * 1024) } });
+  assert.ok(isRefusal(made) && /256 KiB/.test(made.why));
+  assert.deepEqual(log.lines, []);
+});
+
 test('a refusal writes nothing', async () => {
   const log = new MemoryLog();
   const answer = await ledgerOn(log).act('a', NOW, () => refusal('No.'));

@@ -88,7 +88,7 @@ describe('the end of a run', () => {
   it('keeps why it failed on one line, clean, and at most 500 characters of it', async () => {
     const world = createWorld();
     const id = await agentEntry(world);
-    const state = world.project.ledger.schedule.get(id);
+    const state = (await world.project.ledger.look()).get(id);
     const words = `exit\u001B[31m code\u202E 1\u0000\n${'x'.repeat(1000)}`;
     const change = endOf(state, {}, ended(world, '2026-11-23T09:00:00.000Z'), { exitCode: 1, words });
     assert.equal(change.set['last_error'], `exit code 1 ${'x'.repeat(487)}…`);
@@ -99,7 +99,7 @@ describe('the end of a run', () => {
     const world = createWorld();
     const id = await agentEntry(world, '--max-retries', '1');
     await world.say('snooze', id, '4h');
-    const state = world.project.ledger.schedule.get(id);
+    const state = (await world.project.ledger.look()).get(id);
     const exit = { exitCode: 1, words: 'exit code 1' };
     const change = endOf(state, {}, ended(world, '2026-11-23T09:00:00.000Z'), exit, { backoff });
     assert.deepEqual(
@@ -123,7 +123,7 @@ describe('the end of a run', () => {
   it('at a usage limit waits for its end and a minute, and is no attempt', async () => {
     const world = createWorld();
     const id = await agentEntry(world);
-    const state = world.project.ledger.schedule.get(id);
+    const state = (await world.project.ledger.look()).get(id);
     const exit = { exitCode: 1, words: 'exit code 1' };
     const limit = { resetsAt: at('2026-11-23T15:00:00Z') };
     const change = endOf(state, {}, ended(world, '2026-11-23T09:00:00.000Z'), exit, { backoff, limit });
