@@ -19,17 +19,21 @@ const OTHERS: readonly string[] = [
   '| macOS | the same code; its own parts (`ps`, launchd, the login shell) were tested on Linux | not tested on a Mac |',
 ];
 
-/** Writes the results of the stages into the README. */
-export function writeTable(ends: readonly (readonly [PlatformStage, StageEnd])[]): void {
+/** Writes the results of stages into their rows of the README; those of other stages stay as they are. */
+export function writeTable(ends: readonly (readonly [PlatformStage, StageEnd | undefined])[]): void {
   const path = join(root, 'README.md');
   const text = readFileSync(path, 'utf8');
   const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (from < 0 || to < from) {
     throw new Error(`README.md has no ${BEGIN} and ${END}.`);
   }
-  const rows = [...OTHERS.slice(0, 1), ...ends.map(([stage, end]) => rowOf(stage, end)), ...OTHERS.slice(1)];
-  const table = ['| where | what works | tested with `npm run test:platforms` |', '| --- | --- | --- |', ...rows].join(
-    '\n',
+  const before = text.slice(from, to).split('\n');
+  const rows = ends.flatMap(([stage, end]) =>
+    end ? [rowOf(stage, end)] : before.filter(line => line.startsWith(`| ${stage.where} | `)),
   );
+  const table = [
+    ...['| where | what works | tested with `npm run test:platforms` |', '| --- | --- | --- |'],
+    ...[...OTHERS.slice(0, 1), ...rows, ...OTHERS.slice(1)],
+  ].join('\n');
   writeFileSync(path, `${text.slice(0, from)}${BEGIN}\n${table}\n${text.slice(to)}`);
 }

