@@ -56,10 +56,10 @@ describe('what an agent will be told', () => {
 
   test('a follow-up takes the selection along, where it stands, and its file', async () => {
     await window.openFile('retry.ts');
-    assert.equal(await window.offersCommand('Defer: Schedule Follow-up from Selection'), false, 'nothing is selected');
+    assert.equal(await window.offersCommand('Defer: Schedule Follow-up from Selection…'), false, 'nothing is selected');
     await window.page.keyboard.press('Control+Home');
     await window.page.keyboard.press('Shift+End');
-    await window.runCommand('Defer: Schedule Follow-up from Selection');
+    await window.runCommand('Defer: Schedule Follow-up from Selection…');
     await waitFor('the box', async () => /^Defer: Schedule Follow-up/.test(await window.quickPick.title()));
     await window.quickPick.type('why three tries tomorrow 9am');
     await window.quickPick.accept();

@@ -156,7 +156,7 @@ describe('what repeats, comes from files, or waits', () => {
   test('New Schedule File asks for a name, a rule and an agent, and opens what it made', async () => {
     await window.runCommand('Defer: New Schedule File…');
     await waitFor('the name', async () => (await window.quickPick.title()) === 'Defer: New Schedule File (1/3)');
-    await window.quickPick.type('nightly');
+    await window.quickPick.type('nightly audit');
     await window.quickPick.accept();
     await waitFor('the rule', async () => (await window.quickPick.title()) === 'Defer: New Schedule File (2/3)');
     await window.quickPick.type('every day at 2am');
@@ -164,9 +164,9 @@ describe('what repeats, comes from files, or waits', () => {
     await window.quickPick.accept();
     await waitFor('the agent', async () => (await window.quickPick.title()) === 'Defer: New Schedule File (3/3)');
     await window.quickPick.choose('claude');
-    await window.tree.row(/nightly/);
+    await window.tree.row(/nightly-audit/);
     assert.match(
-      readFileSync(join(workspace.folder, '.sf/schedules/nightly.md'), 'utf8'),
+      readFileSync(join(workspace.folder, '.sf/schedules/nightly-audit.md'), 'utf8'),
       /^---\ncron: "0 2 \* \* \*"\n[^]*\nagent: claude\n---\n\n$/,
     );
     await waitFor('the file in the editor', async () => (await window.editorText()).includes('0 2 * * *'));

@@ -61,7 +61,7 @@ describe('scheduling through the palette, by keyboard', () => {
   const closed = (): Promise<void> => window.quickPick.waitUntilClosed();
 
   test('Schedule in 30m makes the file, and says to git how to merge it', async () => {
-    await window.runCommand('Defer: Schedule in 30m');
+    await window.runCommand('Defer: Schedule in 30m…');
     await say('Defer: Schedule in 30m', 'Look at the build');
     const row = await workspace.lastRow('Look at the build', anyRow);
     assert.ok(Math.abs(minutesUntil(row.due_at) - 30) < 1, `due at ${row.due_at}`);
@@ -88,7 +88,7 @@ describe('scheduling through the palette, by keyboard', () => {
   });
 
   test('an entry needs words', async () => {
-    await window.runCommand('Defer: Schedule in 2h');
+    await window.runCommand('Defer: Schedule in 2h…');
     await say('Defer: Schedule in 2h', '  ');
     await waitFor('why not', async () => /Say in a few words/.test(await window.quickPick.message()));
     assert.equal(await window.quickPick.isOpen(), true);
@@ -119,7 +119,7 @@ describe('scheduling through the palette, by keyboard', () => {
 
   test('the open file becomes an artifact', async () => {
     await window.openFile('retry.js');
-    await window.runCommand('Defer: Schedule Tomorrow Morning');
+    await window.runCommand('Defer: Schedule Tomorrow Morning…');
     await say('Defer: Schedule Tomorrow Morning', 'Cap the delay');
     const row = await workspace.lastRow('Cap the delay', anyRow);
     assert.deepEqual(row.payload?.['artifacts'], ['src/retry.js']);
@@ -143,7 +143,7 @@ describe('scheduling through the palette, by keyboard', () => {
       await waitFor(`the cursor at ${cursor}`, isThere);
     };
     const schedule = async (title: string): Promise<unknown> => {
-      await window.runCommand('Defer: Schedule in 2h');
+      await window.runCommand('Defer: Schedule in 2h…');
       await say('Defer: Schedule in 2h', title);
       await closed();
       return (await workspace.lastRow(title, anyRow)).payload?.['artifacts'];
@@ -160,7 +160,7 @@ describe('scheduling through the palette, by keyboard', () => {
   });
 
   test('a button gives the work to an agent', async () => {
-    await window.runCommand('Defer: Schedule in 2h');
+    await window.runCommand('Defer: Schedule in 2h…');
     await waitFor('the question', async () => (await window.quickPick.title()) === 'Defer: Schedule in 2h');
     await window.quickPick.pressTitleButton('Assign to an agent');
     await window.quickPick.choose('codex');

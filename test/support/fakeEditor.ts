@@ -20,12 +20,19 @@ export interface FakeEditor {
   readonly tasks: readonly Readonly<Record<string, unknown>>[];
   /** The addresses that were given to the system to open. */
   readonly sent: readonly Readonly<Record<'scheme' | 'authority' | 'path' | 'query', string>>[];
-  /** What was said in notifications. */
+  /** What was said in notifications, and for a moment in the status bar. */
   readonly said: readonly string[];
   /** The texts of the documents that were shown. */
   readonly shown: readonly string[];
-  /** What a person picks from the lists that are still to come; nothing where there is no more. */
+  /**
+   * What a person picks from the lists that are still to come, or what chooses it from one; nothing where there is no
+   * more.
+   */
   readonly picks: unknown[];
+  /** The buttons that a person presses on the warnings that are still to come; none where there is no more. */
+  readonly answers: unknown[];
+  /** What a person types into the boxes for a line that are still to come; nothing where there is no more. */
+  readonly typed: string[];
   /** The lists that were shown to choose from, oldest first. */
   readonly lists: readonly (readonly unknown[])[];
   /** The context keys that are set, by their names. */
@@ -122,7 +129,8 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
   const pages = new Map<string, { provideTextDocumentContent(uri: Uri): Promise<string> }>();
   const [boxes, tasks]: [FakeBox[], Record<string, unknown>[]] = [[], []];
   const sent: Uri[] = [];
-  const [said, shown, picks]: [string[], string[], unknown[]] = [[], [], []];
+  const [said, shown, typed]: [string[], string[], string[]] = [[], [], []];
+  const [picks, answers]: [unknown[], unknown[]] = [[], []];
   const pageAt = async (uri: Uri): Promise<string | undefined> =>
     pages.get(uri.scheme)?.provideTextDocumentContent(uri);
 
@@ -249,18 +257,36 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
     CodeActionKind: { QuickFix: 'quickfix' },
     CodeAction: kept('title', 'kind'),
     CodeLens: kept('range', 'command'),
+    Hover: kept('contents'),
+    MarkdownString: class {
+      value = '';
+      appendText(text: string): this {
+        this.value += text;
+        return this;
+      }
+    },
     Range: kept('line', 'character', 'endLine', 'endCharacter'),
     window: part('window', {
       withProgress: (_options: unknown, job: () => Promise<unknown>) => job(),
       state: { focused },
       terminals: [],
       showInformationMessage: say,
-      showWarningMessage: say,
+      showWarningMessage: async (text: string) => {
+        said.push(text);
+        return answers.shift();
+      },
+      setStatusBarMessage: (text: string) => {
+        said.push(text);
+        return alive('status');
+      },
       showErrorMessage: say,
       showTextDocument: async ({ text }: { readonly text: string }) => void shown.push(text),
+      showInputBox: async () => typed.shift(),
       showQuickPick: async (items: unknown) => {
-        lists.push((await items) as readonly unknown[]);
-        return picks.shift();
+        const list = (await items) as readonly unknown[];
+        lists.push(list);
+        const pick = picks.shift();
+        return typeof pick === 'function' ? (pick as (items: readonly unknown[]) => unknown)(list) : pick;
       },
     }),
     workspace: part('workspace', {
@@ -315,7 +341,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
     fire: (event, value) => [...(listeners.get(event) ?? [])].forEach(listener => listener(value)),
     run: async (command, ...given) => commands.get(command)?.(...given),
     page: (scheme, path) => pageAt(new Uri(scheme, path)),
-    ...{ boxes, tasks, said, shown, picks, sent, keys, registered, lists },
+    ...{ boxes, tasks, said, shown, picks, answers, typed, sent, keys, registered, lists },
     context: {
       subscriptions,
       extension,
@@ -337,7 +363,7 @@ const NAMES = [
   ...['Uri', 'Disposable', 'EventEmitter', 'RelativePattern', 'ThemeIcon', 'ThemeColor', 'TreeItem', 'Task'],
   ...['ProcessExecution', 'StatusBarAlignment', 'TreeItemCollapsibleState', 'TaskScope', 'TaskRevealKind'],
   ...['TaskPanelKind', 'InputBoxValidationSeverity', 'ConfigurationTarget', 'window', 'workspace', 'tasks'],
-  ...['CodeActionKind', 'CodeAction', 'CodeLens', 'Range'],
+  ...['CodeActionKind', 'CodeAction', 'CodeLens', 'Range', 'Hover', 'MarkdownString'],
   ...['languages', 'lm', 'l10n', 'env', 'extensions', 'commands', 'ProgressLocation'],
 ];
 

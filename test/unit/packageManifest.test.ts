@@ -260,3 +260,13 @@ test('every step of the walkthrough has a picture for each theme', () => {
     .filter(image => !existsSync(join(path, '..', image)));
   assert.deepEqual(missing, []);
 });
+
+test('the view offers the schedule file only where there is one', () => {
+  const item = read().contributes.menus['view/title']?.find(({ command }) => command === 'defer.openScheduleFile');
+  assert.match(item?.when ?? '', /\bdefer\.hasFile\b/);
+});
+
+test('Snooze has an icon that nothing else of the editor means', () => {
+  const snooze = read().contributes.commands.find(({ command }) => command === 'defer.snooze');
+  assert.equal(snooze?.icon, '$(bell-slash)');
+});

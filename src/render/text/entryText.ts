@@ -61,8 +61,6 @@ export function entryText(seen: EntryView, now: Instant, zone: string, drift?: s
     ...others.flatMap(other => line(l10n.t('Elsewhere'), elsewhereText([other]))),
     ...line(l10n.t('Priority'), entry.priority && priorityWord(entry.priority)),
     ...line(l10n.t('Tags'), entry.tags.length > 0 ? entry.tags.join(', ') : undefined),
-    ...line(l10n.t('Status'), `${statusWord(entry.status)}${entry.reason ? ` (${entry.reason})` : ''}`),
-    ...line(l10n.t('Group'), groupName(group)),
     ...line(l10n.t('Last error'), entry.lastError),
     ...line(l10n.t('Drift'), drift),
     ...line(l10n.t('Summary'), entry.summary),
@@ -75,6 +73,8 @@ export function entryText(seen: EntryView, now: Instant, zone: string, drift?: s
       l10n.t('Runs'),
       runs.map(run => runText(run, now, zone)),
     ),
+    ...line(l10n.t('Status'), `${statusWord(entry.status)}${entry.reason ? ` (${entry.reason})` : ''}`),
+    ...line(l10n.t('Group'), groupName(group)),
     ...line(
       l10n.t('Created'),
       [at(entry.createdAt), entry.createdBy && l10n.t('by {0}', entry.createdBy)].filter(Boolean).join(' ') ||

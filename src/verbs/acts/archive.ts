@@ -12,7 +12,7 @@ import type { Host } from '../host.ts';
 
 export const archive = defineVerb({
   name: 'archive',
-  title: 'Archive Closed',
+  title: 'Archive Closed…',
   help: 'Move closed entries, with all their rows, into archive files, one for each month of closing.',
   examples: ['defer archive', 'defer archive --older-than 30d --scope all'],
   effect: 'owner',
@@ -48,7 +48,7 @@ export const archive = defineVerb({
       count += archived.ids.length;
       archived.files.forEach(file => files.add(file));
     }
-    const many = count === 1 ? '1 entry' : l10n.t('{0} entries', count);
+    const many = count === 1 ? l10n.t('1 entry') : l10n.t('{0} entries', count);
     const say =
       count === 0
         ? l10n.t('There is nothing to archive.')
@@ -56,6 +56,12 @@ export const archive = defineVerb({
     return { ok: true, say, value };
   },
 });
+
+/** How many closed entries `archive` would move, whenever they were closed. */
+export async function countArchivable(host: Host): Promise<number> {
+  const schedules = await Promise.all(host.ledgers.map(async ledger => ledger.look()));
+  return schedules.reduce((sum, schedule) => sum + [...leaving(host, schedule)].length, 0);
+}
 
 /** The moment so long before now, days and months by the calendar. */
 function before(host: Host, age: string): { readonly at: Instant } | Refusal {

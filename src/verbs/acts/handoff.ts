@@ -24,7 +24,7 @@ export const handoff = defineVerb({
       kind: 'choice',
       choices: ['cron', 'systemd', 'launchd', 'windows', 'github'],
       argument: true,
-      help: 'What runs due entries',
+      help: 'Which scheduler runs due entries',
     },
     minutes: {
       kind: 'count',

@@ -15,14 +15,19 @@ type DeferAct = Extract<ViewAct, `defer.defer${string}`>;
 const MOST = 20;
 
 /**
- * Schedules something about what a menu was opened on: files of the Explorer, tabs or source control, or a comment,
- * whose text fills the box. The files go along as artifacts.
+ * Schedules something about what a menu was opened on: files of the Explorer, tabs or source control, a line, or a
+ * comment, whose text fills the box. The files go along as artifacts.
  */
 async function deferThis({ run }: Pick<EditorServices, 'run'>, given: readonly unknown[]): Promise<void> {
   const [first] = given;
   if (isComment(first)) {
     const at = attachmentOf(first.uri, `:${first.line}`);
     await run('add', { text: first.text, attached: at ? [at] : [] });
+    return;
+  }
+  if (isLine(first)) {
+    const at = attachmentOf(first.uri, `:${first.lineNumber}`);
+    await run('add', { attached: at ? [at] : [] });
     return;
   }
   const named = given.flat().flatMap(urisIn);
@@ -90,6 +95,10 @@ export const deferActs = (
 
 const isComment = (given: unknown): given is Comment =>
   (given as Partial<Comment> | undefined)?.kind === 'comment' && (given as Comment).uri !== undefined;
+
+/** What the menu of a line number hands over: the line, counted from 1. */
+const isLine = (given: unknown): given is { readonly uri: vscode.Uri; readonly lineNumber: number } =>
+  typeof (given as { readonly lineNumber?: unknown } | undefined)?.lineNumber === 'number';
 
 /** The files that a menu hands over: addresses, or changes of source control. */
 function urisIn(given: unknown): readonly vscode.Uri[] {

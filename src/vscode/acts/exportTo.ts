@@ -98,7 +98,7 @@ async function exportOne(
     ],
     {
       title: titleText(),
-      placeHolder: files.length === 0 ? l10n.t('No entry fits.') : l10n.t('Export which entry?'),
+      placeHolder: files.length === 0 ? l10n.t('No matching entries.') : l10n.t('Export which entry?'),
     },
   );
   if (picked && !picked.file) {

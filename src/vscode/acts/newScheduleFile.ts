@@ -48,7 +48,7 @@ export async function newScheduleFile({ model, hostFor }: Pick<EditorServices, '
       : [`every: ${String(every)}`, ...(typeof anchor === 'string' ? [`anchor: ${anchor}`] : [])];
   const lines = ['---', ...head, ...(agent === '' ? [] : [`agent: ${agent}`]), '---', ''];
   const schedules = fileOptionsOf(schedule.folder.uri, schedule.ledger.scope).schedules?.() ?? SCHEDULE_FOLDER;
-  const path = await createScheduleFile(schedule.folder.uri.fsPath, schedules, name, `${lines.join('\n')}\n`);
+  const path = await createScheduleFile(schedule.folder.uri.fsPath, schedules, fileName(name), `${lines.join('\n')}\n`);
   if (typeof path !== 'string') {
     showRefusal(path.why);
     return;
@@ -58,6 +58,9 @@ export async function newScheduleFile({ model, hostFor }: Pick<EditorServices, '
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end) });
   await model.look();
 }
+
+/** The name of the file, which is typed in a terminal too: without spaces. */
+const fileName = (name: string): string => name.trim().replaceAll(/ +/g, '-');
 
 /** Asks for an agent; empty where it is to be the one of the settings. Undefined where the person left. */
 async function askFor(launcher: Launcher, title: string): Promise<string | undefined> {

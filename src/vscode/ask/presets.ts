@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { compareDates, weekdayOf } from '../../core/basics/calendarDate.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
-import { DAY, MINUTE, type Instant } from '../../core/basics/time.ts';
+import { DAY, HOUR, MINUTE, type Instant } from '../../core/basics/time.ts';
 import { toWall } from '../../core/basics/wallClock.ts';
 import { readingText, type readWhen } from '../../verbs/readMoment.ts';
 import { plainLabel } from '../say/notices.ts';
@@ -26,6 +26,8 @@ interface Preset {
   readonly text: string;
   /** Whether it is meant for today only. */
   readonly today?: true;
+  /** How long before it is offered at the latest, in ms. */
+  readonly ahead?: number;
   /** Whether its name changes once the weekend has begun. */
   readonly isWeekend?: true;
 }
@@ -40,6 +42,7 @@ function momentPresets(): readonly Preset[] {
   return [
     { label: l10n.t('In 30 Minutes'), text: '30m' },
     { label: l10n.t('In 2 Hours'), text: '2h' },
+    { label: l10n.t('Later Today'), text: 'today 5pm', today: true, ahead: HOUR },
     { label: l10n.t('This Evening'), text: 'this evening', today: true },
     { label: l10n.t('Tomorrow Morning'), text: 'tomorrow morning' },
     { label: l10n.t('This Weekend'), text: 'saturday', isWeekend: true },
@@ -72,7 +75,10 @@ export async function presetItems(
   const first: readonly Preset[] = used === undefined ? [] : [known ?? { label: used, text: used }];
   const items: TimeItem[] = [];
   const taken: number[] = [];
-  for (const { label, text, today, isWeekend } of [...first, ...presets.filter(preset => preset !== known)]) {
+  for (const { label, text, today, isWeekend, ahead = 1 } of [
+    ...first,
+    ...presets.filter(preset => preset !== known),
+  ]) {
     const when = await read(text);
     if (isRefusal(when)) {
       continue;
@@ -80,7 +86,7 @@ export async function presetItems(
     if (when.kind === 'instant') {
       const { at } = when;
       const isOther = today === true && compareDates(toWall(at, time.zone), toWall(time.now, time.zone)) !== 0;
-      if (at <= time.now || isOther || taken.some(other => Math.abs(other - at) < MINUTE)) {
+      if (at < time.now + ahead || isOther || taken.some(other => Math.abs(other - at) < MINUTE)) {
         continue;
       }
       taken.push(at);

@@ -120,7 +120,7 @@ async function putOff(services: Services, { conversation, entry }: SeenConversat
             ignoreFocusOut: true,
             placeHolder: l10n.t('Look at the build and go on'),
           },
-          prompt: l10n.t('What is to be done then? Leave it empty to go on where the conversation stopped.'),
+          prompt: l10n.t('What should the agent do then? Leave it empty to go on where the conversation stopped.'),
         });
   if (note === undefined) {
     return undefined;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { groupName } from '../../render/view/groupNames.ts';
+import { isTombstone } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { problemText, problemWord } from '../../render/text/problemText.ts';
@@ -8,6 +9,7 @@ import { viewEntry } from '../../render/view/entryView.ts';
 import { whenText } from '../../render/row/whenText.ts';
 import { SCHEDULE_FILE } from '../../store/disk/place.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
+import { fits, wordsIn, type EntryAct } from '../tree/rowWords.ts';
 import type { FolderSchedule, ScheduleModel } from '../model/scheduleModel.ts';
 
 /** How many entries of a file get buttons. */
@@ -89,17 +91,29 @@ function lensesOf(model: ScheduleModel, document: vscode.TextDocument): vscode.C
 
 function lensesFor(model: ScheduleModel, row: EntryRow): readonly vscode.CodeLens[] {
   const seen = viewEntry(row.state, model.view);
-  const { entry } = seen;
+  const words = wordsIn(row, model.view);
   const range = new vscode.Range(row.state.line - 1, 0, row.state.line - 1, 0);
   const lens = (title: string, command: string): vscode.CodeLens =>
     new vscode.CodeLens(range, { title, command, arguments: [row] });
-  const canRun = entry.kind === 'prompt' || entry.kind === 'command';
   return [
     // An icon or a link in a lens would be the agent's name, which comes from the file.
     lens(whenText(seen, model.now, model.view.zone).replace(/\$\(/g, '$ ('), 'defer.show'),
-    ...(entry.newer ? [] : canRun ? [lens('run', 'defer.run')] : []),
-    ...(entry.newer ? [] : [lens('snooze', 'defer.snooze'), lens('done', 'defer.done')]),
+    ...offered(words).map(([act, title]) => lens(title, `defer.${act}`)),
   ];
+}
+
+/** What an entry offers at its line: the same as its row in the tree. */
+function offered(words: readonly string[]): readonly (readonly [EntryAct, string])[] {
+  const acts: readonly (readonly [EntryAct, string])[] = [
+    ['accept', l10n.t('Accept')],
+    ['reject', l10n.t('Reject')],
+    ['run', l10n.t('Run')],
+    ['stop', l10n.t('Stop')],
+    ['snooze', l10n.t('Snooze')],
+    ['done', l10n.t('Done')],
+  ];
+  const isProposed = fits('accept', words);
+  return acts.filter(([act]) => fits(act, words) && (!isProposed || act === 'accept' || act === 'reject'));
 }
 
 function hoverOf(model: ScheduleModel, document: vscode.TextDocument, line: number): vscode.Hover | undefined {
@@ -111,7 +125,8 @@ function hoverOf(model: ScheduleModel, document: vscode.TextDocument, line: numb
   const seen = viewEntry(state, model.view);
   const words = [
     cleanLine(seen.entry.title),
-    `${groupName(seen.group)}: ${whenText(seen, model.now, model.view.zone)}`,
+    // What is archived has left no more here than how it was closed.
+    `${isTombstone(seen.entry) ? l10n.t('Archived') : groupName(seen.group)}: ${whenText(seen, model.now, model.view.zone)}`,
     ...(state.line > line + 1 ? [l10n.t('An earlier row of this entry; the latest is on line {0}.', state.line)] : []),
   ];
   // Not Markdown of ours: text of the file could be a link in it.

@@ -75,6 +75,11 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
     now: value ?? l10n.t('none'),
     ask: () => askText(label, name, value, prompt),
   });
+  const list = (label: string, name: string, values: readonly string[]): Part => ({
+    label,
+    now: values.join(', ') || l10n.t('none'),
+    ask: () => askList(label, name, values),
+  });
   const agent: Part = {
     label: l10n.t('Agent'),
     now: entry.agent ?? l10n.t('none'),
@@ -107,7 +112,7 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
     },
   };
   return [
-    text(l10n.t('Title'), 'title', entry.title, l10n.t('What is to be done')),
+    text(l10n.t('Title'), 'title', entry.title, l10n.t('What do you want to do?')),
     {
       label: l10n.t('Time'),
       now: timeText(viewEntry(row.state, view), view.horizon.now, view.zone),
@@ -127,18 +132,8 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
     ...(isBound ? [] : [agent, ...(entry.agent === undefined ? [] : [mode])]),
     ...(entry.kind === 'prompt' ? [place, budget] : []),
     priority,
-    {
-      label: l10n.t('Tags'),
-      now: entry.tags.join(', ') || l10n.t('none'),
-      ask: async () => {
-        const said = await askLine(l10n.t('Tags'), entry.tags.join(', '), l10n.t('Separated by commas'));
-        const tags = said
-          ?.split(',')
-          .map(tag => tag.trim())
-          .filter(Boolean);
-        return tags && (tags.length === 0 ? { clear: ['tags'] } : { tags });
-      },
-    },
+    list(l10n.t('Tags'), 'tags', entry.tags),
+    list(l10n.t('Artifacts'), 'artifacts', entry.artifacts),
     text(l10n.t('Note'), 'note', entry.note, l10n.t('A note on the entry, such as "blocked by the build"')),
   ];
 }
@@ -165,6 +160,16 @@ async function askText(
     return undefined;
   }
   return said.trim() === '' && name !== 'title' ? { clear: [name] } : { [name]: said };
+}
+
+/** Asks for what a list of texts holds. An empty one takes it away. */
+async function askList(label: string, name: string, values: readonly string[]): Promise<RawInput | undefined> {
+  const said = await askLine(label, values.join(', '), l10n.t('Separated by commas'));
+  const parts = said
+    ?.split(',')
+    .map(part => part.trim())
+    .filter(Boolean);
+  return parts && (parts.length === 0 ? { clear: [name] } : { [name]: parts });
 }
 
 const places = (): Readonly<Record<WorkPlace, string>> => ({

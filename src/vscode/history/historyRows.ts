@@ -103,7 +103,8 @@ function toRow(past: PastRun<FolderSchedule>, model: ScheduleModel): RunRow {
 }
 
 /** What may be done with a run, as words for the `when` clauses of the manifest. */
-function contextOf({ run, entry }: PastRun<unknown>): string {
+function contextOf(past: PastRun<unknown>): string {
+  const { run, entry } = past;
   const words = [
     'run',
     run.prompt_sha !== null && 'prompt',
@@ -111,10 +112,14 @@ function contextOf({ run, entry }: PastRun<unknown>): string {
     (run.files ?? 0) > 0 && 'changes',
     // The id of one that was there before the entry stands in no row.
     (run.session !== null || isBoundSession(entry.session ?? '')) && run.outcome !== 'running' && 'session',
-    entry.isOpen && !entry.newer && (entry.kind === 'prompt' || entry.kind === 'command') && 'runnable',
+    isRetriable(past) && 'again',
   ];
   return words.filter(Boolean).join(' ');
 }
+
+/** Whether a run did not end well, of an entry that can be run. */
+const isRetriable = ({ run: { outcome }, entry: { isOpen, newer, kind } }: PastRun<unknown>): boolean =>
+  isOpen && !newer && kind !== 'reminder' && outcome !== 'ok' && outcome !== 'running';
 
 const icon = (name: string, colour?: string) => (): vscode.ThemeIcon =>
   new vscode.ThemeIcon(name, colour === undefined ? undefined : new vscode.ThemeColor(colour));

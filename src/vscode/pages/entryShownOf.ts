@@ -104,7 +104,7 @@ function factsOf({ seen, now, zone, mark }: Shown): readonly ShownFact[] {
     [l10n.t('Too late'), expires && describeMoment(expires, now, zone)],
     [l10n.t('Agent'), entry.agent],
     [l10n.t('Conversation'), seen.conversation && standingText(seen.conversation, now, zone)],
-    [l10n.t('Without you'), approved],
+    [l10n.t('Automatic runs'), approved],
     [l10n.t('Elsewhere'), elsewhereText(othersOf(seen))],
     [l10n.t('Budget'), budgetWords(entry)],
     [l10n.t('Priority'), entry.priority && priorityWord(entry.priority)],

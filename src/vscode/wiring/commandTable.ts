@@ -11,9 +11,9 @@ export interface CommandEntry {
 
 /** `add` with a part of the answer fixed: the time, or that it belongs to no folder. */
 export const PRESETS = [
-  { command: 'defer.scheduleIn30m', title: 'Schedule in 30m', when: '30m' },
-  { command: 'defer.scheduleIn2h', title: 'Schedule in 2h', when: '2h' },
-  { command: 'defer.scheduleTomorrow', title: 'Schedule Tomorrow Morning', when: 'tomorrow' },
+  { command: 'defer.scheduleIn30m', title: 'Schedule in 30m…', when: '30m' },
+  { command: 'defer.scheduleIn2h', title: 'Schedule in 2h…', when: '2h' },
+  { command: 'defer.scheduleTomorrow', title: 'Schedule Tomorrow Morning…', when: 'tomorrow' },
   { command: 'defer.scheduleGlobally', title: 'Schedule Globally…', global: true },
 ] as const satisfies readonly (CommandEntry & { readonly when?: string; readonly global?: boolean })[];
 
@@ -27,7 +27,7 @@ export const VIEW_ACTS = [
   { command: 'defer.openScheduleFile', title: 'Open Schedule File', icon: '$(go-to-file)', reads: true },
   { command: 'defer.newScheduleFile', title: 'New Schedule File…', icon: '$(new-file)' },
   { command: 'defer.refresh', title: 'Refresh', icon: '$(refresh)', reads: true },
-  { command: 'defer.scheduleFollowUp', title: 'Schedule Follow-up from Selection' },
+  { command: 'defer.scheduleFollowUp', title: 'Schedule Follow-up from Selection…' },
   { command: 'defer.deferThis', title: 'Defer This…' },
   { command: 'defer.deferChanges', title: 'Defer These Changes…' },
   { command: 'defer.deferTerminal', title: 'Defer This Terminal…' },

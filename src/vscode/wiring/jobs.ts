@@ -8,6 +8,7 @@ import type { AgendaView } from '../agenda/agendaView.ts';
 import type { EntryPages } from '../pages/entryPages.ts';
 import { showEntry } from '../pages/showEntry.ts';
 import { deferActs } from '../acts/deferThis.ts';
+import { archiveClosed } from '../acts/archiveClosed.ts';
 import { exportTo } from '../acts/exportTo.ts';
 import { clearFilter, filterTree } from '../tree/filter.ts';
 import { chooseGrouping } from '../tree/grouping.ts';
@@ -120,6 +121,7 @@ export function jobsOf(
     ['defer.duplicate', onRows(row => duplicateEntry(services, row))],
     ['defer.import', () => importFrom(services)],
     ['defer.export', () => exportTo(services)],
+    ['defer.archive', () => archiveClosed(services)],
     ...Object.entries(viewActs),
     ...RESULT_ACTS.map(({ act, command }): [string, Job] => [command, given => actOnResult(services, act, given)]),
     ...(['keep', 'discard'] as const).map((act): [string, Job] => [

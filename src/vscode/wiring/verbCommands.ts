@@ -104,7 +104,8 @@ export async function runVerb(desk: VerbContext, verb: Verb, given: Given = {}):
     return undefined;
   }
   if (!given.isTold) {
-    const row = given.row ?? rowNamed(desk.model, ledgers[0], input['id']);
+    const made = reply.ok ? reply.made?.[0] : undefined;
+    const row = given.row ?? rowNamed(desk.model, ledgers[0], input['id'] ?? made);
     await answer(desk, verb, reply, { given, row });
   }
   return reply;
@@ -236,6 +237,7 @@ async function answer(desk: VerbContext, verb: Verb, reply: Reply, { given, row 
   } else {
     const offer = UNDOABLE.has(verb.name) ? { command: 'defer.undo', label: l10n.t('Undo') } : undefined;
     // Where several things are done one after another, each message says which it is about.
-    showDone(offer && row ? `"${isolate(cleanLine(toEntry(row.state).title, 40))}": ${reply.say}` : reply.say, offer);
+    const isNamed = row && (verb.input['id'] !== undefined || reply.made);
+    showDone(isNamed ? `"${isolate(cleanLine(toEntry(row.state).title, 40))}": ${reply.say}` : reply.say, offer);
   }
 }

@@ -70,7 +70,7 @@ export async function walkPalette(t: TestContext, window: EditorWindow, known: s
   t.diagnostic(titles.map(title => title.slice('Defer: '.length)).join(', '));
   const refusals = [];
   // What is archived cannot be reopened after that.
-  const last = 'Defer: Archive Closed';
+  const last = 'Defer: Archive Closed…';
   const inOrder = [...titles.filter(one => one !== last), ...titles.filter(one => one === last)];
   for (const title of inOrder.filter(one => !LEFT_OUT.test(one))) {
     refusals.push(await refusalOf(window, title));

@@ -99,3 +99,15 @@ test('a list of hostile entries keeps one line each', async () => {
   assert.equal(lines.length, 1 + titles.length);
   assert.equal(lines.filter(line => line.includes('(no title)')).length, 2);
 });
+
+test('when it is due, for whom and what is to be done come first, and what only Defer needs comes last', async () => {
+  const world = createWorld();
+  await world.add('Tea', '30m', '--agent', 'claude', '--prompt', 'Go on.', '--tag', 'ops');
+  const shown = await said(world, 'show', '01ENTRYABC1230000000000001');
+  const names = [...shown.matchAll(/^([A-Z][a-z ]+):/gm)].map(([, name]) => name);
+  const wanted = ['Due', 'Agent', 'Tags', 'Prompt', 'Status', 'Group', 'Created', 'Mode', 'Kind', 'Id'];
+  assert.deepEqual(
+    names.filter(name => wanted.includes(name ?? '')),
+    wanted,
+  );
+});

@@ -30,3 +30,20 @@ test('of very many closed entries those are offered for Reopen that were closed 
   assert.match(labels[0] ?? '', /By a slip$/);
   assert.match(labels[1] ?? '', /Number 0$/);
 });
+
+test('for Skip only what repeats is offered', async () => {
+  const editor = openFakeEditor({ folder: '/work', manifest: {} });
+  const rows = [
+    { id: 'once', title: 'Once', due_at: '2026-11-24T09:00:00Z' },
+    { id: 'daily', title: 'Daily', due_at: '2026-11-24T09:00:00Z', repeat: { cron: '0 9 * * *' } },
+  ];
+  const world = createWorld({ text: rows.map(row => JSON.stringify(row)).join('\n') });
+  const { ledger } = world.project;
+  await ledger.look();
+  const schedule = { folder: { name: 'project', uri: '/work' }, ledger, fault: undefined };
+  const view = viewAt(world.clock.now(), 'UTC', () => false);
+  await askEntry('skip', { schedules: [schedule], view, markOf: () => '' } as unknown as ScheduleModel);
+  const labels = (editor.lists.at(-1) ?? []).map(item => (item as { readonly label: string }).label);
+  assert.equal(labels.length, 1, labels.join());
+  assert.match(labels[0] ?? '', /Daily/);
+});

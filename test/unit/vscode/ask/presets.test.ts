@@ -22,11 +22,14 @@ test('times are offered as people say them, each once, and only those ahead', as
   assert.deepEqual(await offered('2026-11-23T10:00:00Z'), [
     'In 30 Minutes',
     'In 2 Hours',
+    'Later Today',
     'This Evening',
     'Tomorrow Morning',
     'This Weekend',
     'Next Week',
   ]);
+  const afternoon = async (now: string): Promise<boolean> => (await offered(now)).includes('Later Today');
+  assert.deepEqual([await afternoon('2026-11-23T15:59:00Z'), await afternoon('2026-11-23T16:01:00Z')], [true, false]);
   const late = await offered('2026-11-23T20:00:00Z');
   assert.ok(!late.includes('This Evening'), late.join());
   // This Evening is in two hours.
@@ -48,7 +51,7 @@ test('on a weekend the next one is named so', async () => {
 test('what was used last comes first, and is not said twice', async () => {
   assert.equal((await offered('2026-11-23T10:00:00Z', 'next monday'))[0], 'Next Week');
   const typed = await offered('2026-11-23T10:00:00Z', 'friday 3pm');
-  assert.deepEqual([typed[0], typed.length], ['friday 3pm', 7]);
+  assert.deepEqual([typed[0], typed.length], ['friday 3pm', 8]);
   assert.equal((await offered('2026-11-23T10:00:00Z', '2026-11-01T10:00'))[0], 'In 30 Minutes');
 });
 
