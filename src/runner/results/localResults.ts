@@ -114,10 +114,12 @@ function decidedRefusal(record: ResultRecord, all: readonly ResultRecord[]): Ref
     default:
       return record.state === 'superseded' || later
         ? refusal(
-            l10n.t(
-              "A later run went on in the same worktree, and its result holds this one's work: {0}.",
-              later?.token.slice(0, 8) ?? 'see "defer results"',
-            ),
+            later
+              ? l10n.t(
+                  "A later run went on in the same worktree, and its result holds this one's work: {0}.",
+                  later.token.slice(0, 8),
+                )
+              : l10n.t("A later run went on in the same worktree, and its result holds this one's work."),
           )
         : undefined;
   }

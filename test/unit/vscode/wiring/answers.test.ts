@@ -42,3 +42,12 @@ test('Edit offers the artifacts, separated by commas, and an empty line takes th
   assert.deepEqual(await edit('a.ts, docs/b.md'), ['a.ts', 'docs/b.md']);
   assert.equal(await edit(' '), undefined);
 });
+
+test('a refusal is in the words of the editor, whatever the command line would say', async () => {
+  const { editor } = await openWindow(rowOf({ id: 'a', title: 'a', due_at: '2026-01-01T00:00:00Z' }));
+  await editor.run('defer.done');
+  const { row } = editor.lists.at(-1)?.[0] as { readonly row: unknown };
+  await editor.run('defer.done', row);
+  await editor.run('defer.done', row);
+  assert.equal(editor.said.at(-1), 'Defer: The entry is already done. Reopen it first.');
+});
