@@ -80,7 +80,7 @@ describe('a window of several folders', () => {
 
     test('a new entry goes to the folder of the open file, else to the one that is picked', async () => {
       const schedule = async (title: string): Promise<void> => {
-        await window.runCommand('Defer: Schedule in 2h');
+        await window.runCommand('Defer: Schedule in 2h…');
         await waitFor('the box', async () => (await window.quickPick.title()) === 'Defer: Schedule in 2h');
         await window.quickPick.type(title);
         await window.quickPick.accept();

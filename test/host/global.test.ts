@@ -76,7 +76,7 @@ describe('the global schedule beside that of the folder', () => {
   });
 
   test('a button of the box sends it there, and back', async () => {
-    await window.runCommand('Defer: Schedule in 2h');
+    await window.runCommand('Defer: Schedule in 2h…');
     await waitFor('the box', async () => (await window.quickPick.title()) === 'Defer: Schedule in 2h');
     await window.quickPick.pressTitleButton('Save to the global schedule (all windows)');
     await waitFor('the word', async () => /every window/.test(await window.quickPick.message()));
@@ -140,7 +140,7 @@ describe('the global schedule beside that of the folder', () => {
     });
     await bare.tree.show();
     await waitFor('its group', async () => (await bare.tree.row('Everywhere')).group === 'Today');
-    await bare.runCommand('Defer: Schedule in 30m');
+    await bare.runCommand('Defer: Schedule in 30m…');
     await waitFor('the box', async () => (await bare.quickPick.title()) === 'Defer: Schedule in 30m');
     await bare.quickPick.type('From nowhere');
     await bare.quickPick.accept();
