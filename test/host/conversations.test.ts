@@ -130,7 +130,7 @@ describe('the conversations about a workspace', () => {
     await window.conversations.reach('Wait for the build');
     await window.page.keyboard.press('s');
     await say('Defer: Later (1/2)', '2h');
-    await waitFor('the second box', async () => /What is to be done then/.test(await window.quickPick.message()));
+    await waitFor('the second box', async () => /What should the agent do then/.test(await window.quickPick.message()));
     await window.quickPick.accept();
     const row = await workspace.lastRow('Continue "Wait for the build"', () => true);
     assert.ok(Math.abs(minutesUntil(row.due_at) - 120) < 1, `due at ${row.due_at}`);

@@ -115,7 +115,7 @@ describe('opening the demo', () => {
     await waitFor('the box', async () => (await window.quickPick.title()) === 'Defer: Later (1/2)');
     await window.quickPick.type('2h');
     await window.quickPick.accept();
-    await waitFor('the second box', async () => /What is to be done then/.test(await window.quickPick.message()));
+    await waitFor('the second box', async () => /What should the agent do then/.test(await window.quickPick.message()));
     await window.quickPick.accept();
     await waitFor('the mark', async () =>
       /^deferred/.test((await window.conversations.row('Watch the canary')).description),

@@ -86,13 +86,13 @@ describe('the filter, dragging, and the schedule file itself', () => {
     const texts = await waitFor(
       'lenses',
       () => lenses.allTextContents(),
-      seen => seen.some(text => /late · claude.*run.*snooze.*done/.test(text)),
+      seen => seen.some(text => /late · claude.*Run.*Snooze.*Done/.test(text)),
     );
-    assert.equal(texts.filter(text => /snooze/.test(text)).length, 4);
-    assert.equal(texts.filter(text => /\brun\b/.test(text)).length, 1);
+    assert.equal(texts.filter(text => /Snooze/.test(text)).length, 4);
+    assert.equal(texts.filter(text => /\bRun\b/.test(text)).length, 1);
     await waitFor('a problem', async () => (await window.page.locator('.squiggly-warning').count()) > 0);
     const late = lenses.filter({ hasText: 'late' });
-    await late.locator('a', { hasText: 'done' }).click();
+    await late.locator('a', { hasText: 'Done' }).click();
     await workspace.lastRow('Review the queue', ({ status }) => status === 'done');
   });
 
