@@ -21,11 +21,20 @@ async function builtExtension(): Promise<{ readonly chunks: string; activate(con
   return { chunks: join(root, 'dist', 'chunks'), activate };
 }
 
+const jsonOf = (name: string): unknown => JSON.parse(readFileSync(join(dirname(program), '..', name), 'utf8'));
+const ownManifest = (): ReturnType<typeof withTexts> =>
+  withTexts(jsonOf('package.json'), jsonOf('package.nls.json') as ManifestTexts);
+
+test('as soon as the extension is active it can be asked for a task, which the editor does only once', async () => {
+  const { activate } = await builtExtension();
+  const editor = openFakeEditor({ folder: await folderWith(''), manifest: ownManifest() });
+  activate(editor.context);
+  assert.equal(editor.registered.get('tasks.registerTaskProvider')?.[0], 'defer');
+});
+
 test('a part of the extension that failed to load once is loaded when it is asked for again', async () => {
-  const jsonOf = (name: string): unknown => JSON.parse(readFileSync(join(dirname(program), '..', name), 'utf8'));
-  const manifest = withTexts(jsonOf('package.json'), jsonOf('package.nls.json') as ManifestTexts);
   const { chunks, activate } = await builtExtension();
-  const editor = openFakeEditor({ folder: await folderWith(''), manifest });
+  const editor = openFakeEditor({ folder: await folderWith(''), manifest: ownManifest() });
   activate(editor.context);
   const desk = join(chunks, 'vscode-act.js');
   renameSync(desk, `${desk}.away`);

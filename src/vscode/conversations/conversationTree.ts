@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { lookOf } from '../tree/drawnRows.ts';
-import { makeDrawSoon } from '../tree/drawSoon.ts';
+import { DrawSoon } from '../tree/drawSoon.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { conversationRows, conversationTooltip } from './conversationItems.ts';
 import type { ConversationRow } from './conversationRow.ts';
@@ -22,14 +22,15 @@ export class ConversationTree implements vscode.TreeDataProvider<ConversationRow
     this.watch = watch;
     this.model = model;
     this.view = vscode.window.createTreeView('defer.conversations', { treeDataProvider: this, showCollapseAll: true });
-    const drawSoon = makeDrawSoon(() => this.draw());
+    const soon = new DrawSoon(() => this.draw());
     const refresh = (): void => {
       if (this.view.visible) {
-        drawSoon();
+        soon.ask();
       }
     };
     this.parts = vscode.Disposable.from(
       this.view,
+      soon,
       this.changed,
       watch.onDidLook(refresh),
       this.view.onDidChangeVisibility(refresh),

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ActingParts } from '../wiring/desk.ts';
+import { wakeLater } from '../wiring/wakeLater.ts';
+import type { LateParts } from '../wiring/lateParts.ts';
 import type { Failures } from '../model/failures.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { offerForComments } from './commentActions.ts';
@@ -9,15 +11,13 @@ import { watchScheduleFiles } from './scheduleFileLenses.ts';
 import { openTimeline, type TimelineHost } from './timeline.ts';
 
 /**
- * What the editor offers of Defer outside of its own views; opened after the first look. A link that came before is
- * handed over then.
+ * What the editor offers of Defer outside of its own views, and the views that few windows need; opened after the first
+ * look. A link that came before is handed over then.
  */
-export function openLateDoors(
-  model: ScheduleModel,
-  failures: Failures,
-  desk: () => Promise<ActingParts>,
-): vscode.Disposable {
+export function openLateDoors(model: ScheduleModel, failures: Failures, late: LateParts): vscode.Disposable {
+  const { desk } = late;
   return vscode.Disposable.from(
+    wakeLater(model, failures, late),
     new ContextKeys(model, failures),
     offerForComments(),
     watchScheduleFiles(model),
@@ -26,10 +26,6 @@ export function openLateDoors(
       handleUri: uri => failures.watch(l10n.t('Opening a link'), openLink(desk, uri)),
     }),
     vscode.tasks.onDidEndTaskProcess(() => model.lookIfNew()),
-    vscode.tasks.registerTaskProvider('defer', {
-      provideTasks: async () => (await desk()).tasks.all(),
-      resolveTask: async task => (await desk()).tasks.one(task),
-    }),
   );
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { HistoryRow, SeenHistory } from './historyRows.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
-import { makeDrawSoon } from '../tree/drawSoon.ts';
+import { DrawSoon } from '../tree/drawSoon.ts';
 
 /** The History view. Nothing of it is loaded or put together before somebody opens it. */
 export function openHistory(model: ScheduleModel): vscode.Disposable {
@@ -22,20 +22,21 @@ export function openHistory(model: ScheduleModel): vscode.Disposable {
       },
     },
   });
-  const drawSoon = makeDrawSoon(() => changed.fire());
+  const soon = new DrawSoon(() => changed.fire());
   const refresh = (): void => {
     if (view.visible) {
-      drawSoon();
+      soon.ask();
     }
   };
   // A click is lost where it falls into a redraw.
   const refreshIfOther = async (): Promise<void> => {
     if (view.visible && (await look()).text !== drawn) {
-      drawSoon();
+      soon.ask();
     }
   };
   return vscode.Disposable.from(
     view,
+    soon,
     changed,
     view.onDidChangeVisibility(refresh),
     model.onDidChange(told => (told === 'time' ? void refreshIfOther() : refresh())),

@@ -111,6 +111,7 @@ export class ScheduleTree
   }
 
   dispose(): void {
+    this.drawing?.dispose();
     vscode.Disposable.from(this.view, this.listening, this.changed).dispose();
   }
 

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { makeBreather } from './breather.ts';
 import { DrawnRows } from './drawnRows.ts';
-import { makeDrawSoon } from './drawSoon.ts';
+import { DrawSoon } from './drawSoon.ts';
 import type { Row } from './entryRow.ts';
 import { toTreeItem } from './treeItems.ts';
 import { rowsOf, type Keep, type ShownResults } from './treeRows.ts';
@@ -21,14 +21,13 @@ export interface Shown {
 const breathe = makeBreather();
 
 /** The rows of the tree as the editor has them. `changed` tells it to ask for some again, or for all. */
-export class TreeDrawing {
+export class TreeDrawing implements vscode.Disposable {
   private readonly shown: Shown;
   private readonly changed: vscode.EventEmitter<Row[] | undefined>;
   /** Undefined if the editor is to ask for all of them again. */
   private drawn: DrawnRows | undefined;
 
-  /** Has what looks otherwise drawn in a moment. */
-  readonly drawSoon = makeDrawSoon(() => this.draw());
+  private readonly soon = new DrawSoon(() => this.draw());
 
   constructor(shown: Shown, changed: vscode.EventEmitter<Row[] | undefined>) {
     this.shown = shown;
@@ -53,6 +52,15 @@ export class TreeDrawing {
   /** Forgets what the editor has: it is to ask for all rows again. */
   forget(): void {
     this.drawn = undefined;
+  }
+
+  /** Has what looks otherwise drawn in a moment. */
+  drawSoon(): void {
+    this.soon.ask();
+  }
+
+  dispose(): void {
+    this.soon.dispose();
   }
 
   private draw(): void {

@@ -3,26 +3,30 @@ import { mock, test } from 'node:test';
 import { openFakeEditor, standInForVscode } from '../../../support/fakeEditor.ts';
 
 standInForVscode();
-const { makeDrawSoon } = await import('../../../../src/vscode/tree/drawSoon.ts');
+const { DrawSoon } = await import('../../../../src/vscode/tree/drawSoon.ts');
 
 test('what is asked for in one moment is drawn once, and what is asked for later again', async context => {
   openFakeEditor({ folder: '/work', manifest: {} });
   mock.timers.enable({ apis: ['setTimeout'] });
   context.after(() => mock.timers.reset());
   let drawn = 0;
-  const drawSoon = makeDrawSoon(() => drawn++);
+  const soon = new DrawSoon(() => drawn++);
   const pass = async (): Promise<void> => {
     mock.timers.tick(100);
     for (let turns = 0; turns < 5; turns++) await Promise.resolve();
   };
-  drawSoon();
-  drawSoon();
+  soon.ask();
+  soon.ask();
   assert.equal(drawn, 0);
   await pass();
   assert.equal(drawn, 1);
-  drawSoon();
+  soon.ask();
   await pass();
   assert.equal(drawn, 2);
+  await pass();
+  assert.equal(drawn, 2);
+  soon.ask();
+  soon.dispose();
   await pass();
   assert.equal(drawn, 2);
 });
