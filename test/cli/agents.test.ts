@@ -50,7 +50,7 @@ test('lines ::defer are taken from a long text on the standard input', () => {
     made.map(({ title }) => title),
     ['Check the build', 'Look at the logs'],
   );
-  assert.equal(call('add', '--parse', '-').stdout, '2 lines scheduled.\n');
+  assert.match(call('add', '--parse', '-').stdout, /^2 lines scheduled\. Ids: \w{26}, \w{26}\n$/);
   const huge = spawnSync(node, [program, 'add', '--parse', '-'], {
     ...{ cwd: shell.project, env: shell.env, encoding: 'utf8' },
     input: 'x'.repeat(1_100_000),

@@ -90,10 +90,11 @@ test('a run that was killed can be run again, whatever this machine is called by
 test('an entry ends with its process, whatever this machine is called by then', unlessRenamed, async () => {
   const linked = longProcess();
   const id = (await shell.json<Entry>('add', 'x', '--when', '1h', '--process', linked.pid)).id;
-  await renamed('add', 'other', '--when', '1h');
+  const other = (await shell.json<Entry>('add', 'other', '--when', '1h')).id;
+  await renamed('snooze', other, '2h');
   assert.equal((await shell.json<Entry>('show', id)).status, 'pending', 'while it runs');
   await linked.end();
-  await renamed('add', 'another', '--when', '1h');
+  await renamed('snooze', other, '3h');
   assert.equal((await shell.json<Entry>('show', id)).status, 'cancelled');
 });
 

@@ -12,6 +12,8 @@ after(() => speak({}));
 const refused = (): string => l10n.t('No agent "{0}" is known here. "defer doctor" shows those that are.', 'x');
 
 test('the command line names a command, the editor the title of its own, and an agent is told of its tool', async () => {
+  // Tests before this one may have opened the extension.
+  speak({});
   assert.equal(refused(), 'No agent "x" is known here. "defer doctor" shows those that are.');
   speak(editorTexts());
   keepToolLanguage();
