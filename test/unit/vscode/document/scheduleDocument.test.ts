@@ -20,7 +20,7 @@ async function modelOf(rows: readonly object[]): Promise<ScheduleModel> {
   const world = createWorld({ text: rows.map(row => JSON.stringify(row)).join('\n') });
   const { ledger } = world.project;
   await ledger.look();
-  const folder = { name: 'project', uri: vscode.Uri.file('/work') };
+  const folder = { name: 'project', uri: vscode.Uri.file('/folder') };
   const schedule = { folder, ledger, fault: undefined };
   const alive = (): boolean => true;
   return {
@@ -33,7 +33,7 @@ async function modelOf(rows: readonly object[]): Promise<ScheduleModel> {
 
 /** The schedule file, as a text that is open. */
 const documentOf = (rows: readonly object[]): unknown => ({
-  uri: vscode.Uri.file('/work/.sf/schedule.jsonl'),
+  uri: vscode.Uri.file('/folder/.sf/schedule.jsonl'),
   lineCount: rows.length,
   isDirty: false,
   lineAt: (line: number) => ({ text: JSON.stringify(rows[line]) }),
@@ -54,7 +54,7 @@ test('over a line of the file stands what can be done with its entry, as in the 
     { id: 'going', title: 'Going', kind: 'prompt', payload: { prompt: 'Go.', agent: 'claude' }, ...due },
     { id: 'going', run: { ...run, event: 'started', at: '2026-11-23T09:30:00Z' } },
   ];
-  const editor = openFakeEditor({ folder: '/work', manifest: {} });
+  const editor = openFakeEditor({ folder: '/folder', manifest: {} });
   watchDocuments(await modelOf(rows));
   const { provideCodeLenses } = registered<{ provideCodeLenses(document: unknown): readonly Lens[] }>(
     editor,
@@ -76,7 +76,7 @@ test('over a line of the file stands what can be done with its entry, as in the 
 
 test('where the pointer rests on what stayed of an archived entry, it says so', async () => {
   const rows = [{ id: 'gone', status: 'done' }];
-  const editor = openFakeEditor({ folder: '/work', manifest: {} });
+  const editor = openFakeEditor({ folder: '/folder', manifest: {} });
   watchDocuments(await modelOf(rows));
   const { provideHover } = registered<{
     provideHover(
@@ -94,7 +94,7 @@ test('History offers Retry only for runs that did not end well', async () => {
     id,
     run: { ...run, event: 'ended', token: id.repeat(8), at: '2026-11-23T09:31:00Z', exit_code: exit },
   });
-  openFakeEditor({ folder: '/work', manifest: {} });
+  openFakeEditor({ folder: '/folder', manifest: {} });
   const { rows } = await seeHistory(await modelOf([entry('well'), ended('well', 0), entry('fail'), ended('fail', 1)]));
   const words = new Map(
     rows.flatMap(({ children }) => children.map(({ id, item }) => [id, String(item.contextValue).split(' ')])),
