@@ -19,7 +19,7 @@ export interface Writing {
   readonly noted: LogAct | undefined;
 }
 
-/** Writes a change of an entry that is there, and gives the entry as it then stands. Throws as `Ledger.act` does. */
+/** Writes a change of an entry, or its first row, and gives the entry as it then stands. Throws as `act` does. */
 export async function writeChange(
   { folder, log, reader, actor, noted }: Writing,
   id: string,
@@ -37,7 +37,7 @@ export async function writeChange(
   return after;
 }
 
-/** Does what `Ledger.add` says. */
+/** Writes an entry that is new, as `Ledger.add` says. */
 export async function writeNew(
   { folder, log, reader, actor, noted }: Writing,
   id: string,
