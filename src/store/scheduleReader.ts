@@ -57,9 +57,9 @@ export class ScheduleReader {
 
   /**
    * Reads what is new and gives the schedule as it stands. With `open` closed entries may be missing from it, until a
-   * look without. Throws a StoreFault where the file cannot be read.
+   * look without. Throws a StoreFault where the file cannot be read. `isAgain`: whether this is the second try.
    */
-  async look(options?: ReadOptions): Promise<Fold> {
+  async look(options?: ReadOptions, isAgain = false): Promise<Fold> {
     for await (const part of this.sources.log.read(options)) {
       if (part.fresh) {
         this.fold = new Fold(digest);
@@ -67,8 +67,10 @@ export class ScheduleReader {
       }
       this.fold.add(part.rows, part.problems);
       this.readings += 1;
-      if (!part.leftOut && (await this.isLeftOut(part.rows.map(({ id }) => id)))) {
-        return this.look({ ...options, open: false });
+      const isLacking = !part.leftOut && (await this.leavesOut(part.rows.map(({ id }) => id)));
+      if (isLacking !== false) {
+        // Where it cannot be told, another process has replaced the checkpoint, and this look begins with that.
+        return this.look({ ...options, open: isLacking === undefined && !isAgain }, true);
       }
     }
     if (await this.isLeftOut(this.fold.waitedFor())) {
@@ -91,6 +93,11 @@ export class ScheduleReader {
 
   /** Whether any of these entries was left out of the last look. In doubt it was. */
   async isLeftOut(ids: readonly string[]): Promise<boolean> {
+    return (await this.leavesOut(ids)) !== false;
+  }
+
+  /** Whether any of these entries was left out of the last look; undefined where that cannot be told. */
+  private async leavesOut(ids: readonly string[]): Promise<boolean | undefined> {
     const closed = this.leftOut?.ids;
     try {
       for (const id of closed ? ids : []) {
@@ -100,7 +107,7 @@ export class ScheduleReader {
       }
       return false;
     } catch {
-      return true;
+      return undefined;
     }
   }
 

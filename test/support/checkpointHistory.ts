@@ -41,6 +41,8 @@ const WHATS = [
   'touched',
   'archive',
   'gone',
+  'verified',
+  'looked at whole',
   'checkpoint lost',
   'checkpoint cut',
   'checkpoint with another byte',
@@ -71,16 +73,18 @@ export async function liveWithCheckpoint(steps: readonly CheckpointStep[]): Prom
   const [folder, other, home] = [await folderWith(PAST), await folderWith(PAST), await emptyFolder()];
   const open = (of = folder): Ledger =>
     new Ledger({ scope: 'project', folder: of }, new FileLog(of, new Checkpoints(of, home, 1)), '9f3a1c', endLinked);
-  let lasting = open();
+  const lasting = open();
   let used = 0;
   for (const [index, step] of steps.entries()) {
     await happen(step, { folder, other, home, open, now: NOON + index * 1000 });
     const whole = new Ledger({ scope: 'project', folder }, new FileLog(folder), '9f3a1c', endLinked);
     await whole.look();
     const fresh = open();
-    if (step.what === 'edit in place, then act') {
+    if (step.what === 'edit in place, then act' || step.what === 'verified') {
       // A reader that stays takes what was added, and finds the edit when it verifies.
-      lasting = open();
+      await lasting.lookAtOpen({ verify: true });
+    } else if (step.what === 'looked at whole') {
+      await lasting.look();
     }
     for (const ledger of step.pick % 2 === 0 ? [fresh, lasting] : [lasting, fresh]) {
       used += Number(await agrees(ledger, whole, JSON.stringify(steps.slice(0, index + 1))));
@@ -182,6 +186,9 @@ async function happen({ what, entry, pick }: CheckpointStep, scene: Scene): Prom
       return text === '' ? undefined : utimes(path, now / 1000, now / 1000);
     case 'archive':
       return void (await open().archive({ ids: new Set([idOf(entry)]), closedBy: instant(now) }, instant(now)));
+    case 'verified':
+    case 'looked at whole':
+      return undefined;
     case 'gone':
       return rm(path, { force: true });
     case 'checkpoint lost':

@@ -35,6 +35,8 @@ export interface Checkpoint {
   readonly offset: number;
   /** How many lines end before that. */
   readonly lines: number;
+  /** The SHA-256 of all bytes before the offset, as hex digits. */
+  readonly prefix: string;
   /** The last bytes before the offset. */
   readonly end: Buffer;
   /** The lines of all entries that are not left out, in the order of the file. */
@@ -47,11 +49,8 @@ export interface Checkpoint {
   readonly leftOutUpTo: number;
 }
 
-/** What a new checkpoint holds. `prefix`: the SHA-256 of all bytes before the offset, as hex digits. */
-export type NewCheckpoint = Omit<Checkpoint, 'closed'> & {
-  readonly closed: Iterable<string>;
-  readonly prefix: string;
-};
+/** What a new checkpoint holds. */
+export type NewCheckpoint = Omit<Checkpoint, 'closed'> & { readonly closed: Iterable<string> };
 
 /**
  * The checkpoint of one schedule file, in Defer's home. It may be thrown away at any time and is never believed in
@@ -126,10 +125,10 @@ export class CheckpointFile {
     }
   }
 
-  /** How many bytes of a schedule file in this state need no new checkpoint. */
-  async covers(state: BigIntStats): Promise<number> {
+  /** How many bytes of a schedule file in this state need no new checkpoint, and whether there is one that has them. */
+  async covers(state: BigIntStats): Promise<{ readonly upTo: number; readonly isThere: boolean }> {
     const seen = await this.readSeen().catch(() => undefined);
-    return seen?.state === textOf(state) ? seen.upTo : 0;
+    return seen?.state === textOf(state) ? { upTo: seen.upTo, isThere: seen.of !== NONE } : { upTo: 0, isThere: false };
   }
 
   /** Takes note that a checkpoint of so many bytes is not worth it, for a schedule file in this state. */
@@ -167,6 +166,7 @@ export class CheckpointFile {
     return {
       offset: head.offset,
       lines: head.lines,
+      prefix: head.prefix,
       end: Buffer.from(head.end, 'base64'),
       kept: keptLines(kept),
       problems: head.problems,

@@ -2,7 +2,8 @@ import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { openSchedule } from '../disk/place.ts';
 import { WORTH_A_CHECKPOINT, type Kept, type KeptMark, type LogCheckpoints } from '../log/logCheckpoints.ts';
-import { hashOf, isUnchanged } from '../log/readPosition.ts';
+import { hashOf } from '../log/hashOf.ts';
+import { isUnchanged } from '../log/readPosition.ts';
 import type { Checkpoint, CheckpointFile } from './checkpoint.ts';
 
 /** How much of a file may have come since its checkpoint was made. */
@@ -25,7 +26,7 @@ export class Checkpoints implements LogCheckpoints {
   }
 
   async read(path: string, handle: FileHandle, stat: BigIntStats): Promise<Checkpoint | undefined> {
-    return (await this.file(path)).read(stat, bytes => hashOf(handle, bytes));
+    return (await this.file(path)).read(stat, bytes => hashOf(handle, 0, bytes));
   }
 
   async follow(path: string, before: BigIntStats, after: BigIntStats): Promise<void> {
@@ -38,9 +39,10 @@ export class Checkpoints implements LogCheckpoints {
       return { upTo: kept, isNew: false };
     }
     const file = await this.file(path);
-    const covered = await file.covers(stat);
-    if (offset - covered <= offset * MOST_SINCE) {
-      return { upTo: covered, isNew: false };
+    const { upTo, isThere } = await file.covers(stat);
+    if (offset - upTo <= offset * MOST_SINCE) {
+      // Another process has made it.
+      return { upTo, isNew: isThere && upTo > kept };
     }
     const handle = await openSchedule(this.folder, 'read');
     try {

@@ -22,7 +22,7 @@ const MOST_PROBLEMS = 1000;
  */
 export async function makeCheckpoint(
   handle: FileHandle,
-  { offset, lines, end, problems }: Omit<Checkpoint, 'closed' | 'kept' | 'leftOutUpTo'>,
+  { offset, lines, end, problems }: Omit<Checkpoint, 'closed' | 'kept' | 'leftOutUpTo' | 'prefix'>,
   keeps: ReadonlySet<string>,
   most = MOST_CHARACTERS,
 ): Promise<NewCheckpoint | undefined> {

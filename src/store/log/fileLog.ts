@@ -32,8 +32,6 @@ interface Mark {
   readonly trace: ReadPosition;
   /** The text of an unfinished last line that was taken as a row. */
   readonly taken: string | undefined;
-  /** How much of it a checkpoint has, in bytes. */
-  readonly kept: number;
   /** Whether closed entries are missing from what was given. */
   readonly isOpenOnly: boolean;
 }
@@ -48,6 +46,8 @@ export class FileLog implements ScheduleLog {
   /** What is wrong with the lines that were read. */
   private problems: Problem[] = [];
   private readonly checkpoints: LogCheckpoints | undefined;
+  /** How much of the file a checkpoint is known to have, in bytes. */
+  private kept = 0;
   /** Whether the checkpoint is new: a look at what is open begins with it, and closed entries take no more memory. */
   private isRenewed = false;
 
@@ -64,7 +64,7 @@ export class FileLog implements ScheduleLog {
 
   async *read(options: ReadOptions = {}): AsyncGenerator<Reading> {
     const handle = await openSchedule(this.folder, 'read');
-    const old = options.open === true || this.mark?.isOpenOnly !== true ? this.mark : undefined;
+    const old = this.mark;
     if (!handle) {
       this.mark = undefined;
       this.tail = undefined;
@@ -77,18 +77,21 @@ export class FileLog implements ScheduleLog {
     try {
       const verify = options.verify === true;
       const stat = await handle.stat({ bigint: true });
-      if (old && !verify && isUnchanged(old.stat, stat)) {
+      const isOpen = options.open === true;
+      const isEnough = old && (isOpen || !old.isOpenOnly);
+      if (isEnough && !verify && isUnchanged(old.stat, stat)) {
         return;
       }
       // Whatever stops this half way: the next look then starts over.
       this.mark = undefined;
       this.given = true;
       const goesOn = old && (await isContinued(handle, old, stat, verify));
-      const mayBegin = options.open === true && !verify;
+      this.kept = old && !goesOn ? 0 : this.kept;
+      const mayBegin = isOpen && !(old && verify);
       const beginsAnew = mayBegin && this.isRenewed;
-      this.isRenewed = false;
-      this.mark = goesOn && !beginsAnew ? yield* this.readOn(handle, stat, old) : undefined;
+      this.mark = isEnough && goesOn && !beginsAnew ? yield* this.readOn(handle, stat, old) : undefined;
       if (!this.mark && mayBegin) {
+        this.isRenewed = false;
         const begun = yield* this.readCheckpoint(handle, stat);
         this.mark = begun && (yield* this.readOn(handle, stat, begun));
       }
@@ -162,7 +165,6 @@ export class FileLog implements ScheduleLog {
       lines: splitter.nextNumber - 1,
       trace,
       taken: last?.row?.text,
-      kept: from?.kept ?? 0,
       isOpenOnly: from?.isOpenOnly ?? false,
     };
   }
@@ -175,8 +177,9 @@ export class FileLog implements ScheduleLog {
     if (!found) {
       return undefined;
     }
-    const { offset, lines, end, kept, problems, closed, leftOutUpTo } = found;
+    const { offset, lines, prefix, end, kept, problems, closed, leftOutUpTo } = found;
     this.problems = [...problems];
+    this.kept = offset;
     let reading: Omit<Reading, 'rows'> = { fresh: true, problems, leftOut: { ids: closed, upTo: leftOutUpTo } };
     let batch: Line[] = [];
     for (const [number, text] of kept) {
@@ -188,7 +191,8 @@ export class FileLog implements ScheduleLog {
       }
     }
     yield { ...reading, rows: decodeLines(batch).rows };
-    return { stat, offset, lines, trace: new ReadPosition(end), taken: undefined, kept: offset, isOpenOnly: true };
+    const trace = new ReadPosition({ offset, prefix, end });
+    return { stat, offset, lines, trace, taken: undefined, isOpenOnly: true };
   }
 
   async keep(needed: () => ReadonlySet<string>): Promise<void> {
@@ -197,10 +201,10 @@ export class FileLog implements ScheduleLog {
     if (mark && checkpoints) {
       const { upTo, isNew } = await checkpoints.keep(
         this.path,
-        { ...mark, end: mark.trace.lastBytes, problems },
+        { ...mark, kept: this.kept > mark.offset ? 0 : this.kept, end: mark.trace.lastBytes, problems },
         needed,
       );
-      this.mark = { ...mark, kept: upTo };
+      this.kept = upTo;
       this.isRenewed ||= isNew;
     }
   }

@@ -26,7 +26,7 @@ export interface KeptMark {
 export interface Kept {
   /** In bytes. */
   readonly upTo: number;
-  /** Whether a checkpoint has just been made. */
+  /** Whether there is a checkpoint now that has more of it than was known. */
   readonly isNew: boolean;
 }
 

@@ -5,6 +5,16 @@ import { LateHash } from './lateHash.ts';
 /** How many bytes before the end of what was read are compared with what stands there now. */
 const FOOTPRINT = 64;
 
+/** The beginning of a file that was not read, since a checkpoint has it. */
+export interface Beginning {
+  /** Its length in bytes. */
+  readonly offset: number;
+  /** Its SHA-256, as hex digits. */
+  readonly prefix: string;
+  /** Its last bytes. */
+  readonly end: Buffer;
+}
+
 /**
  * What is kept of the bytes read so far, to tell later whether they still stand there: a hash of all of them and the
  * last few. Both up to the last line end, since what follows it may still change.
@@ -15,15 +25,15 @@ export class ReadPosition {
   private hash: LateHash;
   private end: Buffer;
 
-  /** Whether the bytes before some place were never seen, so that there is no hash of all of them. */
-  private readonly isPartial: boolean;
+  /** What stands before all that is in the hashes. */
+  private readonly beginning: Beginning | undefined;
 
-  /** Goes on from an earlier position, or from one of which no more is known than the last bytes before it. */
-  constructor(from?: ReadPosition | Buffer) {
+  /** Goes on from an earlier position, or after a beginning. */
+  constructor(from?: ReadPosition | Beginning) {
     const known = from instanceof ReadPosition ? from : undefined;
-    this.isPartial = Buffer.isBuffer(from) || known?.isPartial === true;
+    this.beginning = from instanceof ReadPosition ? from.beginning : from;
     this.wholeLinesHash = known ? known.wholeLinesHash.copy() : new LateHash();
-    this.wholeLinesEnd = Buffer.isBuffer(from) ? from : (known?.wholeLinesEnd ?? Buffer.alloc(0));
+    this.wholeLinesEnd = known?.wholeLinesEnd ?? this.beginning?.end ?? Buffer.alloc(0);
     this.hash = this.wholeLinesHash.copy();
     this.end = this.wholeLinesEnd;
   }
@@ -44,37 +54,25 @@ export class ReadPosition {
     this.end = lastOf(this.end, bytes);
   }
 
-  /**
-   * Whether the bytes before `offset` end as they did; `whole` compares all of them, and says no where they are not
-   * known.
-   */
+  /** Whether the bytes before `offset` end as they did; `whole` compares all of them. */
   async matches(handle: FileHandle, offset: number, whole: boolean): Promise<boolean> {
     const there = Buffer.alloc(this.wholeLinesEnd.length);
     await handle.read(there, 0, there.length, offset - there.length);
+    return there.equals(this.wholeLinesEnd) && (!whole || (await this.matchesWhole(handle, offset)));
+  }
+
+  private async matchesWhole(handle: FileHandle, offset: number): Promise<boolean> {
+    const { offset: from = 0, prefix } = this.beginning ?? {};
+    const { hashOf } = await import('./hashOf.ts');
     return (
-      there.equals(this.wholeLinesEnd) &&
-      (!whole || (!this.isPartial && (await hashOf(handle, offset)) === this.wholeLinesHash.digest()))
+      (prefix === undefined || (await hashOf(handle, 0, from)) === prefix) &&
+      (await hashOf(handle, from, offset)) === this.wholeLinesHash.digest()
     );
   }
 }
 
 const lastOf = (before: Buffer, bytes: Buffer): Buffer =>
   Buffer.concat([before, bytes.subarray(-FOOTPRINT)]).subarray(-FOOTPRINT);
-
-/** The SHA-256 of the first bytes of a file, as hex digits. */
-export async function hashOf(handle: FileHandle, end: number): Promise<string> {
-  const hash = new LateHash();
-  const piece = Buffer.alloc(256 * 1024);
-  for (let position = 0; position < end;) {
-    const { bytesRead } = await handle.read(piece, 0, Math.min(piece.length, end - position), position);
-    if (bytesRead === 0) {
-      break;
-    }
-    hash.update(piece.subarray(0, bytesRead));
-    position += bytesRead;
-  }
-  return hash.digest();
-}
 
 /** Whether nothing has happened to a file between two looks at it. */
 export const isUnchanged = (before: BigIntStats, now: BigIntStats): boolean =>
