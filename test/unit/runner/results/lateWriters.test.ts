@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createResultDesk } from '../../../../src/runner/results/localResults.ts';
@@ -22,11 +22,15 @@ describe('a process that outlives its run', () => {
   afterEach(() => place.remove());
 
   it('keeps what it writes where the worktree was, and no later run is held up by it', async () => {
-    place.script('( here=$PWD; sleep 1; mkdir -p "$here"; echo late > "$here/late.txt" ) >/dev/null 2>&1 </dev/null &');
+    const [root, go] = [place.root, join(place.root, 'go')];
+    const waits = `while [ -d "${root}" ] && [ ! -e "${go}" ]; do sleep 0.05; done`;
+    const writes = 'mkdir -p "$here"; echo late > "$here/late.txt"';
+    place.script(`( here=$PWD; ${waits}; ${writes} ) >/dev/null 2>&1 </dev/null &`);
     assert.equal((await place.run(await place.add({ payload }))).code, 0);
     const [first] = await place.records();
     assert.ok(first);
     assert.deepEqual([first.state, existsSync(join(first.worktree, 'a.txt'))], ['nothing', false]);
+    writeFileSync(go, '');
     await until('what it writes', () => existsSync(join(first.worktree, 'late.txt')));
     const desk = createResultDesk(place.home, place.clock);
     const problem = (await desk.problems()).find(({ path }) => path === first.worktree);
