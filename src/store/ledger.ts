@@ -21,6 +21,9 @@ const OPEN: ReadOptions = { open: true };
 /** What an act decides once it has seen the entry as it stands: a change to write, or why not. */
 export type Decide = (state: EntryState | undefined) => Change | Refusal;
 
+/** What follows once an entry is on the disk. It must not ask the ledger for another turn. */
+export type AfterWrite = (after: EntryState) => Promise<void>;
+
 /**
  * Decides what happens to open entries whose linked process may have ended. Asked before every act on an entry that is
  * there, whichever that is.
@@ -118,18 +121,22 @@ export class Ledger {
 
   /**
    * Looks, lets `decide` see the entry, and writes what it decides. Resolves with the entry as it then stands, once
-   * it is on the disk. Throws a StoreFault where that fails: then nothing counts as done.
+   * it is on the disk. Throws a StoreFault where that fails: then nothing counts as done. `next` is called
+   * before another turn begins.
    */
-  act(id: string, now: Instant, decide: Decide): Promise<EntryState | Refusal> {
-    return this.inTurn(() => this.write(id, now, decide));
+  act(id: string, now: Instant, decide: Decide, next?: AfterWrite): Promise<EntryState | Refusal> {
+    return this.inTurn(() => followed(this.write(id, now, decide), next));
   }
 
   /**
    * Writes an entry that is new, and gives it as every reader will have it. Whoever has not looked yet reads no older
    * row: none is about a new id. Refused where it is too long. Throws a StoreFault where it cannot be written.
+   * `next` as for `act`.
    */
-  add(id: string, now: Instant, change: Omit<Change, 'also'>): Promise<EntryState | Refusal> {
-    return this.inTurn(async () => (await import('./writeEntry.ts')).writeNew(this.writing, id, change, now));
+  add(id: string, now: Instant, change: Omit<Change, 'also'>, next?: AfterWrite): Promise<EntryState | Refusal> {
+    return this.inTurn(async () =>
+      followed((await import('./writeEntry.ts')).writeNew(this.writing, id, change, now), next),
+    );
   }
 
   /** Moves those of these entries that are closed to the archive (`ScheduleLog`), and reads what is left of them. */
@@ -232,4 +239,10 @@ export class Ledger {
     this.queue = answer.catch(() => undefined);
     return answer;
   }
+}
+
+async function followed(writing: Promise<EntryState | Refusal>, next?: AfterWrite): Promise<EntryState | Refusal> {
+  const after = await writing;
+  await (isRefusal(after) ? undefined : next?.(after));
+  return after;
 }

@@ -8,7 +8,7 @@ import { toRuns, type RunEvent } from '../core/rows/runEvents.ts';
 import { isByHand } from '../core/rows/undoneEvents.ts';
 import { lookedAt } from '../core/entry/limitStreak.ts';
 import { toIso, type Instant } from '../core/basics/time.ts';
-import type { Ledger } from '../store/ledger.ts';
+import type { AfterWrite, Decide, Ledger } from '../store/ledger.ts';
 import { find, jsonOf } from './look/find.ts';
 import { applyAgentPolicy } from './agentPolicy.ts';
 import { noteUndo } from './undo/noteUndo.ts';
@@ -39,8 +39,9 @@ export async function act(host: Host, acted: Acted, edit: Edit, say: (after: Ent
   const now = host.clock.now();
   const marks = isAgent(host) ? await host.approvals?.marks(found.ledger) : undefined;
   const isAllowed = marks?.get(found.entry.id) === true;
+  const { folder } = found.ledger;
   let done: Done | undefined;
-  const after = await found.ledger.act(found.entry.id, now, state => {
+  const decide: Decide = state => {
     const entry = state && toEntry(state);
     if (!entry) {
       return refusal(l10n.t('The entry is gone from the file. Look again.'));
@@ -56,15 +57,21 @@ export async function act(host: Host, acted: Acted, edit: Edit, say: (after: Ent
     const whole = { ...change, set: { ...looked, ...change.set, ...noteSet(acted.note), updated_at: toIso(now) } };
     done = { entry, before: state.fields(), events: [...state.recordedEvents()], change: whole };
     return whole;
-  });
+  };
+  const note: AfterWrite = async after => {
+    if (done) {
+      const { before, events, change } = done;
+      // What passed while its file had it off is found when it is written.
+      const noted = change.enabled === undefined ? change : { ...change, also: eventsSince(events, after) };
+      await noteUndo(host, folder, { id: after.id, at: now, after: after.fields(), before, change: noted });
+    }
+  };
+  const after = await found.ledger.act(found.entry.id, now, decide, note);
   if (isRefusal(after)) {
     return refuse(after.why);
   }
   if (done) {
-    const { entry, before, events, change } = done;
-    // What passed while its file had it off is found when it is written.
-    const noted = change.enabled === undefined ? change : { ...change, also: eventsSince(events, after) };
-    await noteUndo(host, found.ledger.folder, { id: after.id, at: now, after: after.fields(), before, change: noted });
+    const { entry, change } = done;
     await noteOnApproval(host, found.ledger, { entry, change, after: toEntry(after), now });
     await (isAgent(host) ? undefined : host.approvals?.looked(found.ledger, entry.id, now));
   }

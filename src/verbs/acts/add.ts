@@ -16,7 +16,6 @@ import { askOnce, isDueGiven, isSaidOnce, readDue, WHEN_FIELDS, type Due } from 
 import { WORK_FIELDS } from '../add/workFields.ts';
 import { jsonOf } from '../look/find.ts';
 import { farRefusal, firstStatus } from '../agentPolicy.ts';
-import { noteUndo } from '../undo/noteUndo.ts';
 import { defineVerb, refuse, type Reply, type InputOf } from '../verb.ts';
 import type { Budget } from '../../core/agent/budget.ts';
 import type { Host } from '../host.ts';
@@ -152,9 +151,6 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
   const after = await writeAdded(host, ledger, { id, now, set, isRehearsal: input.dry_run === true });
   if (isRefusal(after)) {
     return refuse(after.why);
-  }
-  if (!input.dry_run) {
-    await noteUndo(host, ledger.folder, { id: after.id, at: now, after: after.fields(), change: { set } });
   }
   const words = [
     wait && l10n.t('for {0}', wait.words),

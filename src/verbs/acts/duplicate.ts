@@ -5,6 +5,7 @@ import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { memberOf, present, recordIn } from '../../core/rows/fieldValues.ts';
+import type { Change } from '../../core/rows/change.ts';
 import type { Fields } from '../../core/rows/row.ts';
 import { tellWork } from '../add/addContext.ts';
 import { crowdRefusal, farRefusal, firstStatus } from '../agentPolicy.ts';
@@ -48,11 +49,13 @@ export const duplicate = defineVerb({
       return refuse(told.why);
     }
     const set = fieldsOfCopy(host, entry, { now, due, origin: told.origin });
-    const after = await ledger.act(host.newId(), now, () => crowdRefusal(host, ledger.schedule) ?? { set });
+    const decide = (): Change | Refusal => crowdRefusal(host, ledger.schedule) ?? { set };
+    const after = await ledger.act(host.newId(), now, decide, written =>
+      noteUndo(host, ledger.folder, { id: written.id, at: now, after: written.fields(), change: { set } }),
+    );
     if (isRefusal(after)) {
       return refuse(after.why);
     }
-    await noteUndo(host, ledger.folder, { id: after.id, at: now, after: after.fields(), change: { set } });
     const isAnew = !isOwnSession(entry) && entry.session !== undefined;
     const copied = l10n.t('A copy is scheduled for {0}.', describeMoment(due, now, host.zone));
     return {

@@ -29,8 +29,10 @@ export const undo = defineVerb({
   everywhere: true,
   input: {},
   async run(host) {
-    const { undo: journal } = host;
-    const last = journal ? await lastActs({ ledgers: host.ledgers, undo: journal }) : [];
+    const { undo: journal, ledgers } = host;
+    // An act of this process that is still being noted has its turn first.
+    await Promise.allSettled(ledgers.map(ledger => ledger.lookAtOpen()));
+    const last = journal ? await lastActs({ ledgers, undo: journal }) : [];
     const [newest] = last;
     if (!journal || !newest) {
       return refuse(await nothingToUndo(host));

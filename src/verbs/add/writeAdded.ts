@@ -3,10 +3,11 @@ import { isRefusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import type { Fields } from '../../core/rows/row.ts';
 import { digest } from '../../store/disk/digest.ts';
-import type { Ledger } from '../../store/ledger.ts';
+import type { AfterWrite, Ledger } from '../../store/ledger.ts';
 import { newEntry } from '../../store/newEntry.ts';
 import { crowdRefusal } from '../agentPolicy.ts';
 import { isAgent, type Host } from '../host.ts';
+import { noteUndo } from '../undo/noteUndo.ts';
 
 /** An entry that is to be written, with the fields of its row. `isRehearsal`: it is only shown. */
 interface Wanted {
@@ -34,8 +35,10 @@ export async function writeAdded(
     const made = crowd ?? (await newEntry(id, { set }, { now, actor: REHEARSAL, digest }));
     return isRefusal(made) ? made : made.state;
   }
+  const note: AfterWrite = after =>
+    noteUndo(host, ledger.folder, { id, at: now, after: after.fields(), change: { set } });
   // Counted when its turn has come: others add at the same time.
   return isCounted
-    ? ledger.act(id, now, () => crowdRefusal(host, ledger.schedule) ?? { set })
-    : ledger.add(id, now, { set });
+    ? ledger.act(id, now, () => crowdRefusal(host, ledger.schedule) ?? { set }, note)
+    : ledger.add(id, now, { set }, note);
 }

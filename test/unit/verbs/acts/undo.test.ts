@@ -4,6 +4,7 @@ import { HOUR } from '../../../../src/core/basics/time.ts';
 import { agentHost } from '../../../../src/verbs/agentHost.ts';
 import { askVerb } from '../../../../src/verbs/askVerb.ts';
 import { add } from '../../../../src/verbs/acts/add.ts';
+import { duplicate } from '../../../../src/verbs/acts/duplicate.ts';
 import { snooze } from '../../../../src/verbs/acts/snooze.ts';
 import { undo } from '../../../../src/verbs/acts/undo.ts';
 import { createWorld, type World } from '../../../support/world.ts';
@@ -152,3 +153,31 @@ test('an undo names the entry that it reached', async () => {
   assert.equal(await said(), 'Undone. "Read the logs" is cancelled.');
   assert.equal(await said(), 'Undone. "Water the plants" is cancelled.');
 });
+
+for (const [verb, input] of [
+  [snooze, { id: 'a', when: '6h' }],
+  [add, { message: 'B', when: '2h' }],
+  [duplicate, { id: 'a', when: '2h' }],
+] as const) {
+  test(`undo takes back ${verb.name} also where that is still being noted`, async () => {
+    const world = createWorld({ text: '{"id":"a","due_at":"2026-11-23T12:00:00Z","title":"A"}' });
+    const journal = world.host.undo;
+    assert.ok(journal);
+    let begin = (): void => undefined;
+    const isNoting = new Promise<void>(resolve => (begin = resolve));
+    const slow = {
+      ...journal,
+      note: async (...noted: Parameters<typeof journal.note>): Promise<void> => {
+        begin();
+        await new Promise(resolve => setTimeout(resolve, 20));
+        await journal.note(...noted);
+      },
+    };
+    const host = { ...world.host, undo: slow };
+    const acting = askVerb(host, verb, input);
+    await isNoting;
+    const undone = await askVerb(host, undo, {});
+    assert.ok((await acting).ok);
+    assert.equal(undone.ok, true, JSON.stringify(undone));
+  });
+}
