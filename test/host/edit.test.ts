@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { closeEditors } from './harness/surfaces/closeEditors.ts';
+import type { Locator } from 'playwright-core';
 import { useWindow } from './harness/sharedWindow.ts';
+import { offerOf } from './harness/surfaces/status.ts';
 import { waitFor } from './harness/waitFor.ts';
 import type { EditorWindow } from './harness/window.ts';
 import { entryLine, minutesUntil, promptLine, type Workspace } from './harness/workspace.ts';
@@ -41,10 +43,29 @@ describe('changing what an entry says, and taking acts back', () => {
   test('the message of an act offers to undo it', async () => {
     await window.tree.pressInline('Call the bank', 'Done');
     await workspace.lastRow('Call the bank', ({ status }) => status === 'done');
-    const message = window.page.locator('.statusbar-item', { hasText: 'Defer: "Call the bank": Done. Undo' });
-    await message.click();
+    const message = window.page.locator('.statusbar-item', { hasText: 'Defer: "Call the bank": Done.' });
+    await message.waitFor();
+    await offerOf(window.page).click();
     await workspace.lastRow('Call the bank', ({ status }) => status === 'pending');
     await waitFor('the message to go', async () => (await message.count()) === 0);
+  });
+
+  test('Undo can be read whole beside a message that is cut', async () => {
+    const title = 'Ask the person who answers the calls at night';
+    workspace.append(entryLine(title, -hour));
+    await reach(title);
+    await window.page.keyboard.press('s');
+    await waitFor('the box', async () => (await window.quickPick.title())?.startsWith('Defer: Snooze') === true);
+    await window.quickPick.type('30h');
+    await window.quickPick.accept();
+    await workspace.lastRow(title, ({ status }) => status === 'snoozed');
+    const message = window.page.locator('.statusbar-item', { hasText: /Defer: "Ask the person .*Snoozed until/ });
+    await message.waitFor();
+    const isCut = (item: Locator): Promise<boolean> =>
+      item.locator('a').evaluate(node => node.scrollWidth > node.clientWidth);
+    assert.deepEqual([await isCut(message), await isCut(offerOf(window.page))], [true, false]);
+    await window.page.keyboard.press('Control+z');
+    await workspace.lastRow(title, ({ status }) => status === 'pending');
   });
 
   test('F2 asks what to change, and comes back until the person leaves', async () => {

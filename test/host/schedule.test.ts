@@ -162,9 +162,13 @@ describe('scheduling through the palette, by keyboard', () => {
   test('a button gives the work to an agent', async () => {
     await window.runCommand('Defer: Schedule in 2h…');
     await waitFor('the question', async () => (await window.quickPick.title()) === 'Defer: Schedule in 2h');
+    await window.quickPick.type('Go on with');
     await window.quickPick.pressTitleButton('Assign to an agent');
     await window.quickPick.choose('codex');
-    await say('Defer: Schedule in 2h · codex', 'Go on with the review');
+    await waitFor('the box', async () => (await window.quickPick.title()) === 'Defer: Schedule in 2h · codex');
+    await window.page.keyboard.type(' the review');
+    assert.equal(await window.quickPick.text(), 'Go on with the review', 'what was typed before is still there');
+    await window.quickPick.accept();
     const row = await workspace.lastRow('Go on with the review', anyRow);
     assert.equal(row.kind, 'prompt');
     assert.equal(row.payload?.['agent'], 'codex');

@@ -123,6 +123,8 @@ function askText({
       const failure = typeof chosen === 'object' && 'message' in chosen ? chosen : undefined;
       agent = typeof chosen === 'object' && 'agent' in chosen ? chosen.agent : agent;
       draw();
+      // The editor selects the text of a box that comes back, and the next key would replace it.
+      box.valueSelection = [box.value.length, box.value.length];
       box.show();
       // The agents could not be listed. The typed text is still in the box, and can be sent.
       if (failure) {

@@ -33,25 +33,45 @@ const CLICKABLE = 15_000;
 /** The last message; it goes when there is another. */
 let shown: vscode.Disposable | undefined;
 
-/** Says what was done, where it is no interruption. `offer`: what a click on it does. */
-export function showDone(text: string, offer?: { readonly command: string; readonly label: string }): void {
+/** What a message of what was done offers to do about it: a command, and the words for it. */
+interface Offer {
+  readonly command: string;
+  readonly label: string;
+}
+
+/** Says what was done, where it is no interruption. A click on the message, or on the offer beside it, takes that. */
+export function showDone(text: string, offer?: Offer): void {
   const words = `$(check) Defer: ${plainLabel(cleanMessage(text, 200))}`;
   shown?.dispose();
   if (!offer) {
     shown = vscode.window.setStatusBarMessage(words, SHOWN);
     return;
   }
-  const item = vscode.window.createStatusBarItem('defer.done', vscode.StatusBarAlignment.Left, -1000);
-  item.name = l10n.t('Defer: Last Action');
-  item.text = `${words} $(discard) ${offer.label}`;
-  item.command = offer.command;
-  item.tooltip = offer.label;
-  item.show();
-  const timer = setTimeout(() => item.dispose(), CLICKABLE);
+  // The editor cuts what is wider than two fifths of the window, so the offer stands apart.
+  const items = [
+    statusItem('defer.done', { name: l10n.t('Defer: Last Action'), text: words, priority: -1000 }, offer),
+    statusItem(
+      'defer.offer',
+      { name: `Defer: ${offer.label}`, text: `$(discard) ${offer.label}`, priority: -1001 },
+      offer,
+    ),
+  ];
+  const timer = setTimeout(() => shown?.dispose(), CLICKABLE);
   shown = new vscode.Disposable(() => {
     clearTimeout(timer);
-    item.dispose();
+    items.forEach(item => item.dispose());
   });
+}
+
+function statusItem(
+  id: string,
+  { name, text, priority }: { readonly name: string; readonly text: string; readonly priority: number },
+  { command, label }: Offer,
+): vscode.StatusBarItem {
+  const item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left, priority);
+  Object.assign(item, { name, text, command, tooltip: label });
+  item.show();
+  return item;
 }
 
 /** Says why nothing can be changed here, with the way out. */

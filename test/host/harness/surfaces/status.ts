@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { extensionId } from '../../../support/extensionId.ts';
 
 /** The extension's item in the status bar as a person sees it. */
@@ -19,3 +19,6 @@ export const statusOf = async (page: Page): Promise<StatusItem | undefined> => {
     warning: node.classList.contains('warning-kind'),
   }));
 };
+
+/** What stands beside the message of an act, such as "Undo". */
+export const offerOf = (page: Page): Locator => page.locator('.statusbar-item[id$="defer.offer"]');
