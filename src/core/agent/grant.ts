@@ -42,8 +42,11 @@ export interface GrantUse {
   readonly byHand?: true;
 }
 
-/** How an entry stands with its grant: covered, changed since, or the one run that it was for has been. */
-export type ApprovalMark = true | 'changed' | 'used';
+/**
+ * How an entry stands with its grant: covered; changed since; `used`, which the one run that it was for has been; or
+ * `unchecked`, where nothing tells what it would start here, as where its agent is not on this PATH.
+ */
+export type ApprovalMark = true | 'changed' | 'used' | 'unchecked';
 
 /** What is said of what nobody allowed. */
 export const notApproved = (): string =>

@@ -114,6 +114,8 @@ export function approvedText(approved: EntryView['approved']): string {
       return l10n.t('runs automatically');
     case 'changed':
       return l10n.t('changed since allowed');
+    case 'unchecked':
+      return l10n.t('allowed, cannot run here');
     case 'used':
       return l10n.t('allowed run used up');
     default:

@@ -36,7 +36,7 @@ export interface EntryView {
   readonly next: readonly Instant[];
   /** Oldest first. */
   readonly runs: readonly Run[];
-  /** Whether it may run without a person: approved, changed since, used up, or not; absent where nobody asked. */
+  /** Whether it may run without a person, as `ApprovalMark` says; absent where nobody asked. */
   readonly approved?: ApprovalMark | false;
   /** Who calls Defer without a person and would start it; absent where nobody looked. */
   readonly handoffs?: readonly Elsewhere[];

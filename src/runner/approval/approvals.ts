@@ -67,7 +67,7 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
       for (const state of ids.map(id => ledger.schedule.get(id))) {
         if (state?.isOpen) {
           const seen = await look(ledger, toEntry(state));
-          const mark = isRefusal(seen) ? 'changed' : seen.mark;
+          const mark = isRefusal(seen) ? 'unchecked' : seen.mark;
           if (mark !== false) {
             marks.set(state.id, mark);
           }

@@ -137,7 +137,7 @@ export class AutomaticRuns implements vscode.Disposable {
       const cameUp = cameUpAt(entry, model.now);
       const isOwn = runs.some(run => run.outcome === 'running');
       const mayStart = first !== undefined && cameUp !== undefined && cameUp > first && (isOwn || !isGoing);
-      if (mayStart && approved.get(ledger)?.get(entry.id) === 'changed') {
+      if (mayStart && approved.get(ledger)?.get(entry.id) === 'unchecked') {
         const seen = await this.parts.approvals.look(ledger, entry);
         if (isRefusal(seen) && seen.missing && seen.agent !== undefined) {
           this.tellMissing(seen.agent, ledger, entry.id);

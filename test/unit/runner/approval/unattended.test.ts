@@ -375,6 +375,9 @@ describe('a run without a person', () => {
     const [one, other] = [await approvedAndDue(), await place.add()];
     const approvals = place.approvals();
     assert.deepEqual([...(await approvals.marks(place.ledger))], [[one, true]]);
+    renameSync(join(place.bin, 'claude'), join(place.bin, 'elsewhere'));
+    assert.deepEqual([...(await approvals.marks(place.ledger))], [[one, 'unchecked']], 'as under another PATH');
+    renameSync(join(place.bin, 'elsewhere'), join(place.bin, 'claude'));
     await place.ledger.act(one, place.clock.now(), () => ({ set: { payload } }));
     assert.deepEqual([...(await approvals.marks(place.ledger))], [[one, 'changed']]);
     await place.ledger.act(one, place.clock.now(), () => ({ set: { status: 'done' } }));
