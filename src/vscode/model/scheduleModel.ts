@@ -80,6 +80,7 @@ export class ScheduleModel implements vscode.Disposable {
       }),
       vscode.workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration('defer')) {
+          this.lastView = undefined;
           // Which files define entries may be another question now.
           this.lookSoon();
         }
@@ -110,9 +111,9 @@ export class ScheduleModel implements vscode.Disposable {
   /** What entries are looked at with; the same for all that is drawn within a second. */
   get view(): View {
     const { now } = this;
-    const zone = timeZone();
-    if (!this.lastView || this.lastView.zone !== zone || Math.abs(now - this.lastView.horizon.now) > SECOND) {
-      this.lastView = viewAt(now, zone, this.alive);
+    // The zone is not asked for each row: the machine takes a tenth of a millisecond to tell it.
+    if (!this.lastView || Math.abs(now - this.lastView.horizon.now) > SECOND) {
+      this.lastView = viewAt(now, timeZone(), this.alive);
     }
     return this.lastView;
   }

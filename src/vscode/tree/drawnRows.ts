@@ -27,22 +27,27 @@ export class DrawnRows {
   /**
    * Makes these rows say what `next`, the same tree later, says, and answers with those that the editor has to ask for
    * again: rows that look otherwise, and headings under which rows have changed, come, gone or moved. Undefined where
-   * the headings themselves are others: then all of it has to be drawn.
+   * the headings themselves are others: then all of it has to be drawn. `breathe`: awaited before each row is looked
+   * at, since there may be very many.
    */
-  update(next: readonly Row[], dress: (row: Row) => TreeItem): readonly Row[] | undefined {
-    const pairs = pairsOf(this.rows, next);
-    return pairs?.flatMap(([drawn, now]) => this.updateRow(drawn, now, dress));
-  }
-
-  private updateRow(drawn: Row, now: Row, dress: (row: Row) => TreeItem): readonly Row[] {
-    if (drawn.kind !== 'group' || now.kind !== 'group') {
-      return this.looksOtherwise(drawn, now, dress) ? [drawn] : [];
+  async update(
+    next: readonly Row[],
+    dress: (row: Row) => TreeItem,
+    breathe: () => Promise<void>,
+  ): Promise<readonly Row[] | undefined> {
+    // At once, so that the editor gets all of `next` or none of it.
+    const updates = pairsOf(this.rows, next)?.flatMap(pair => updateRow(...pair));
+    if (!updates) {
+      return undefined;
     }
-    const pairs = pairsOf(drawn.children, now.children);
-    Object.assign(drawn, now, { children: pairs ? drawn.children : now.children });
-    const isStale = !pairs || this.looksOtherwise(drawn, now, dress);
-    const inside = pairs?.flatMap(([row, other]) => this.updateRow(row, other, dress)) ?? [];
-    return isStale ? [drawn, ...inside] : inside;
+    const stale: Row[] = [];
+    for (const { drawn, now, isOther } of updates) {
+      await breathe();
+      if (isOther || this.looksOtherwise(drawn, now, dress)) {
+        stale.push(drawn);
+      }
+    }
+    return stale;
   }
 
   /** Whether a row looks otherwise by now than it was drawn; not where it was not drawn yet. */
@@ -53,6 +58,23 @@ export class DrawnRows {
 }
 
 type Pair = readonly [drawn: Row, now: Row];
+
+/** A row that was drawn and says what `now` says; `isOther`: whether other rows stand under it. */
+interface Update {
+  readonly drawn: Row;
+  readonly now: Row;
+  readonly isOther: boolean;
+}
+
+/** Makes a row and those under it say what `now` says. */
+function updateRow(drawn: Row, now: Row): readonly Update[] {
+  if (drawn.kind !== 'group' || now.kind !== 'group') {
+    return [{ drawn, now, isOther: false }];
+  }
+  const pairs = pairsOf(drawn.children, now.children);
+  Object.assign(drawn, now, { children: pairs ? drawn.children : now.children });
+  return [{ drawn, now, isOther: !pairs }, ...(pairs?.flatMap(pair => updateRow(...pair)) ?? [])];
+}
 
 /** Each row with the same row of the later tree; undefined where rows have come, gone or moved. */
 function pairsOf(drawn: readonly Row[], next: readonly Row[]): readonly Pair[] | undefined {

@@ -5,6 +5,7 @@ import { DrawSoon } from './drawSoon.ts';
 import type { Row } from './entryRow.ts';
 import { toTreeItem } from './treeItems.ts';
 import { rowsOf, type Keep, type ShownResults } from './treeRows.ts';
+import { OneAtATime } from '../model/oneAtATime.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 
 export { tooltipOf } from './treeItems.ts';
@@ -17,7 +18,7 @@ export interface Shown {
   readonly results: ShownResults | undefined;
 }
 
-/** Awaited before each row is made, because the editor asks for all rows of a group at once. */
+/** Awaited before each row is made: the editor asks for all rows of a group at once, and all are compared at once. */
 const breathe = makeBreather();
 
 /** The rows of the tree as the editor has them. `changed` tells it to ask for some again, or for all. */
@@ -27,7 +28,8 @@ export class TreeDrawing implements vscode.Disposable {
   /** Undefined if the editor is to ask for all of them again. */
   private drawn: DrawnRows | undefined;
 
-  private readonly soon = new DrawSoon(() => this.draw());
+  private readonly draws = new OneAtATime(() => this.draw());
+  private readonly soon = new DrawSoon(() => void this.draws.run());
 
   constructor(shown: Shown, changed: vscode.EventEmitter<Row[] | undefined>) {
     this.shown = shown;
@@ -63,8 +65,13 @@ export class TreeDrawing implements vscode.Disposable {
     this.soon.dispose();
   }
 
-  private draw(): void {
-    const stale = this.drawn?.update(this.rowsNow(), row => this.dress(row));
+  private async draw(): Promise<void> {
+    const { drawn } = this;
+    const stale = await drawn?.update(this.rowsNow(), row => this.dress(row), breathe);
+    if (drawn !== this.drawn) {
+      // The editor was told meanwhile to ask for all rows again.
+      return;
+    }
     if (!stale) {
       this.forget();
       this.changed.fire(undefined);

@@ -23,13 +23,18 @@ const text = `${[`{"id":"ran","status":"done",${RUN}}`, ...closed, ...open].join
 
 async function openWindow(context: TestContext, folder: string): Promise<Model> {
   openFakeEditor({ folder, manifest: {} });
+  const model = modelOf(context);
+  await model.look();
+  return model;
+}
+
+function modelOf(context: TestContext): Model {
   const failures = {
     reportOnce: (_: string, error: unknown) => assert.fail(String(error)),
     recovered: () => undefined,
   };
   const model = new ScheduleModel({ now: () => NOON }, async () => () => false, failures as never);
   context.after(() => model.dispose());
-  await model.look();
   return model;
 }
 
@@ -58,4 +63,21 @@ test('a window reads of a long schedule what it shows, and the rest when that is
     );
   }
   assert.equal(ledger?.whole.get('c7')?.status, 'done');
+});
+
+test('the zone is asked once for all rows, and again after a change of the settings', async context => {
+  let asked = 0;
+  const settings = {
+    get timeZone(): string {
+      asked += 1;
+      return asked > 1 ? 'Asia/Tokyo' : 'Europe/Paris';
+    },
+  };
+  const editor = openFakeEditor({ folder: await folderWith(text), manifest: {}, settings });
+  const model = modelOf(context);
+  const zones = Array.from({ length: 200 }, () => model.view.zone);
+  assert.deepEqual([new Set(zones), asked], [new Set(['Europe/Paris']), 1]);
+  editor.fire('workspace.onDidChangeConfiguration', { affectsConfiguration: () => true });
+  assert.equal(model.view.zone, 'Asia/Tokyo');
+  await model.look();
 });

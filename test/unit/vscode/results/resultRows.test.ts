@@ -79,14 +79,14 @@ test('a row whose result changed is drawn anew, one whose age changed is drawn a
   const first = result(ids[0], 'a');
   const drawn = new DrawnRows(group([first]));
   for (const row of drawn.rows) drawn.note(row, { label: 'x' });
-  assert.deepEqual(
-    drawn.update(group([first]), () => ({ label: 'x' })),
-    [],
-  );
-  assert.deepEqual(
-    drawn.update(group([{ ...first, state: 'read' }]), () => ({ label: 'x' })),
-    [drawn.rows[0]],
-  );
+  const update = (next: ReturnType<typeof group>): Promise<unknown> =>
+    drawn.update(
+      next,
+      () => ({ label: 'x' }),
+      async () => {},
+    );
+  assert.deepEqual(await update(group([first])), []);
+  assert.deepEqual(await update(group([{ ...first, state: 'read' }])), [drawn.rows[0]]);
 });
 
 test('a row names its folder where there are several', async () => {
