@@ -1,19 +1,10 @@
 import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import type { Beginning } from './hashOf.ts';
 import { LateHash } from './lateHash.ts';
 
 /** How many bytes before the end of what was read are compared with what stands there now. */
 const FOOTPRINT = 64;
-
-/** The beginning of a file that was not read, since a checkpoint has it. */
-export interface Beginning {
-  /** Its length in bytes. */
-  readonly offset: number;
-  /** Its SHA-256, as hex digits. */
-  readonly prefix: string;
-  /** Its last bytes. */
-  readonly end: Buffer;
-}
 
 /**
  * What is kept of the bytes read so far, to tell later whether they still stand there: a hash of all of them and the
@@ -58,15 +49,9 @@ export class ReadPosition {
   async matches(handle: FileHandle, offset: number, whole: boolean): Promise<boolean> {
     const there = Buffer.alloc(this.wholeLinesEnd.length);
     await handle.read(there, 0, there.length, offset - there.length);
-    return there.equals(this.wholeLinesEnd) && (!whole || (await this.matchesWhole(handle, offset)));
-  }
-
-  private async matchesWhole(handle: FileHandle, offset: number): Promise<boolean> {
-    const { offset: from = 0, prefix } = this.beginning ?? {};
-    const { hashOf } = await import('./hashOf.ts');
     return (
-      (prefix === undefined || (await hashOf(handle, 0, from)) === prefix) &&
-      (await hashOf(handle, from, offset)) === this.wholeLinesHash.digest()
+      there.equals(this.wholeLinesEnd) &&
+      (!whole || (await import('./hashOf.ts')).isStill(handle, offset, this.wholeLinesHash.digest(), this.beginning))
     );
   }
 }
