@@ -17,6 +17,7 @@ import { createResultDesk } from '../../src/runner/results/localResults.ts';
 import type { ResultRecord } from '../../src/runner/results/resultRecord.ts';
 import { testHome } from './home.ts';
 import { git, introduce, put, stateOf } from './results.ts';
+import { isWindows } from './systems.ts';
 import { makeRepositoryPlace, type RepositoryPlace } from './worktreeRuns.ts';
 
 /** Numbers that a seed gives again. */
@@ -229,6 +230,9 @@ export interface Outcome {
   readonly files: number;
 }
 
+/** Names of folders that Windows does not allow. */
+const UNIX_NAMES = isWindows ? [] : ['line\nbreak', 'quote"$x'];
+
 /**
  * Makes a repository, lets an agent work in a worktree of it, and decides about what it left; all by chance. Fails
  * where the checkout changed by anything but a Keep, where a Keep changed more than the work, where a commit or a file
@@ -237,7 +241,7 @@ export interface Outcome {
 export async function tryOne(seed: number): Promise<Outcome> {
   const chance = chances(seed);
   introduce();
-  const place = makeRepositoryPlace(chance.one('work', 'work', 'two words', 'line\nbreak', 'quote"$x', 'ümlaut'));
+  const place = makeRepositoryPlace(chance.one('work', 'work', 'two words', ...UNIX_NAMES, 'ümlaut'));
   const { folder } = place;
   try {
     put(folder, { 'b.txt': 'b\n', 'c.txt': 'c\n', 'd.txt': 'd\n', 'folder/x.txt': 'x\n', 'two words/y.txt': 'y\n' });

@@ -9,7 +9,6 @@ const NOT_THERE: readonly (readonly [says: RegExp, why: string])[] = [
   [/spawn(?:Sync)? git(?:\.exe)? ENOENT/, NO_GIT],
   [/spawn(?:Sync)? (?:sh|\/bin\/sh|\/usr\/bin\/\S+) ENOENT/, 'It asks a program of Linux.'],
   [/(?:EPERM|EACCES|ENOSYS|ENOENT|UNKNOWN)\b.*\bsymlink\b/, 'Wine makes no links.'],
-  [/EINVAL: invalid argument, mkdir '[^']*"/, 'Windows allows no quote in a name.'],
 ];
 
 /** What a failed test counts on that Windows does and Wine does not, by the name of the test. */
