@@ -14,7 +14,7 @@ const COMPILER = 'x86_64-w64-mingw32-gcc';
 const PACKAGES = { wine: ['wine'], wine64: ['/usr/lib/wine/wine64'], 'gcc-mingw-w64-x86-64-win32': [COMPILER] };
 
 /** How long a program may take under Wine, in ms, before it counts as hung. */
-const PATIENCE = 240_000;
+const PATIENCE = 480_000;
 
 /** How a program ended under Wine. `late`: it took too long and was killed. */
 export interface WineEnd {
