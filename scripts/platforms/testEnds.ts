@@ -24,10 +24,14 @@ export interface TestRun {
 
 const NOTHING: StageEnd = { passed: 0, failed: 0, missing: [], output: '' };
 
+/** The results in the output of a test process. */
+export const testsIn = (output: string): readonly TestEnd[] =>
+  output.split('\n').flatMap(line => (line.startsWith('{"file"') ? [JSON.parse(line) as TestEnd] : []));
+
 /** Sums up the output of a test process. A process that failed on its own counts as one more failure. */
 export function resultOfTests({ code, output, about, whyUnavailable = () => undefined }: TestRun): StageEnd {
   const lines = output.split('\n');
-  const tests = lines.flatMap(line => (line.startsWith('{"file"') ? [JSON.parse(line) as TestEnd] : []));
+  const tests = testsIn(output);
   const ends = tests.map(test => endOf(test, whyUnavailable));
   const isExplained = ends.some(({ failed, missing }) => failed > 0 || missing.length > 0);
   if (tests.length > 0 && (code === 0 || isExplained)) {
