@@ -46,9 +46,9 @@ function onlyNotStarted({ out, late }: WineEnd): readonly TestEnd[] {
 let runsAgain = 0;
 
 /**
- * Runs test files in one process under Wine. `env`: more environment variables. About once in a thousand starts of Node,
- * `spawn` fails under Wine with UNKNOWN, in a program without Defer as well, and the next try succeeds. Where nothing
- * else went wrong, the files run once more, and only that run counts.
+ * Runs test files in one process under Wine. `env`: more environment variables. About once in a thousand starts of
+ * Node, `spawn` fails under Wine with UNKNOWN, in a program without Defer as well, and the next try succeeds. Where
+ * nothing else went wrong, the files run once more, and only that run counts.
  */
 export async function runFiles(wine: Wine, files: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<StageEnd> {
   const words = [...FLAGS, ...files];
