@@ -4,7 +4,7 @@ import { sha256 } from '../disk/digest.ts';
 import type { Page } from './closedIds.ts';
 
 /** Changes with every change of what a checkpoint holds: one of another version is not read. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** The longest head that is read, in bytes. */
 const LONGEST = 8 * 1024 * 1024;

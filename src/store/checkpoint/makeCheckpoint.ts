@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { decodeLine } from '../../core/rows/codec.ts';
+import { MAX_ID_LENGTH } from '../../core/rows/row.ts';
 import { digest } from '../disk/digest.ts';
 import { piecesOf } from '../log/lineRanges.ts';
 import { LineSplitter } from '../log/lineSplitter.ts';
@@ -57,15 +58,14 @@ export async function makeCheckpoint(
 }
 
 /** What Defer writes begins like this. */
-const BEGINNING = /^\{"id":"([^"\\]+)"[,}]/;
+const BEGINNING = new RegExp(`^\\{(?:"schemaVersion":1,)?"id":"([^"\\\\]{1,${MAX_ID_LENGTH}})"[,}]`);
 
 /**
  * The id of a row; undefined where a line is none. A line that cannot be mistaken is not parsed: of several members of
  * one name the last one counts, and a name may be written with escapes.
  */
 function idOf(text: string, number: number): string | undefined {
-  const id = BEGINNING.exec(text)?.[1];
-  return id !== undefined && !text.includes('"id"', 5) && !text.includes('\\u')
-    ? id
-    : decodeLine(text, number, digest).row?.id;
+  const [beginning = '', id] = BEGINNING.exec(text) ?? [];
+  const isPlain = !text.includes('"id"', beginning.length) && !text.includes('\\u') && text.trimEnd().endsWith('}');
+  return id !== undefined && isPlain ? id : decodeLine(text, number, digest).row?.id;
 }

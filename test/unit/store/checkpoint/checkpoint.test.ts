@@ -4,34 +4,16 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { instant } from '../../../../src/core/basics/time.ts';
-import { Checkpoints } from '../../../../src/store/checkpoint/checkpoints.ts';
 import { makeCheckpoint } from '../../../../src/store/checkpoint/makeCheckpoint.ts';
 import { FileLog } from '../../../../src/store/log/fileLog.ts';
 import { Ledger } from '../../../../src/store/ledger.ts';
 import { endLinked } from '../../../../src/verbs/endLinked.ts';
+import { CLOSED, ids, LATELY, read, row, TEXT } from '../../../support/checkpointSample.ts';
 import { checkpointSteps, liveWithCheckpoint } from '../../../support/checkpointHistory.ts';
 import { emptyFolder, folderWith, scheduleOf } from '../../../support/folder.ts';
 import { holds } from '../../../support/property.ts';
 
 const isWindows = process.platform === 'win32';
-const row = (id: string, status: string): string => `{"id":"${id}","status":"${status}"}`;
-const CLOSED = Array.from({ length: 200 }, (_, index) => row(`01C${String(index).padStart(4, '0')}`, 'done'));
-/** Those of them that were closed last, which every reader has. */
-const LATELY = Array.from({ length: 20 }, (_, index) => `01C0${180 + index}`);
-const TEXT = `${[...CLOSED, row('01OPEN', 'pending')].join('\n')}\n`;
-
-const ids = (ledger: Ledger): readonly string[] => Array.from(ledger.schedule.some(), ({ id }) => id);
-
-async function read(folder: string, home: string): Promise<Ledger> {
-  const ledger = new Ledger(
-    { scope: 'project', folder },
-    new FileLog(folder, new Checkpoints(folder, home, 1)),
-    '9f3a1c',
-    endLinked,
-  );
-  await ledger.lookAtOpen();
-  return ledger;
-}
 
 test('whatever happens to the file and to its checkpoint, what is open is what a full read shows', async t => {
   let used = 0;
@@ -62,86 +44,6 @@ test('the second reader reads what is open, and all once that is asked for', asy
   assert.equal(second.leftOutUpTo, 0);
 });
 
-test('a reader that stays open leaves closed entries out once a new checkpoint has them', async () => {
-  const [folder, home] = [await folderWith(`${row('01OPEN', 'pending')}\n`), await emptyFolder()];
-  const reader = await read(folder, home);
-  const most: number[] = [];
-  for (let part = 0; part < 40; part += 1) {
-    const closed = Array.from({ length: 50 }, (_, index) => row(`01D${part * 50 + index + 1000}`, 'done'));
-    await appendFile(scheduleOf(folder), `${closed.join('\n')}\n`);
-    await reader.lookAtOpen();
-    assert.equal(reader.schedule.get('01OPEN')?.isOpen, true);
-    most.push(ids(reader).length);
-  }
-  // A checkpoint is made each time that the file has grown by a tenth.
-  assert.ok(Math.max(...most) < 700, `it held ${Math.max(...most)} of 2001 entries`);
-  assert.equal(await reader.mayLack('01D1000'), true);
-  assert.deepEqual(reader.problems(0), []);
-  await reader.look();
-  assert.equal(ids(reader).length, 2001);
-});
-
-test('a reader that stays open leaves out what the checkpoint of another has', async () => {
-  const [folder, home] = [await folderWith(`${row('01OPEN', 'pending')}\n`), await emptyFolder()];
-  const reader = await read(folder, home);
-  const most: number[] = [];
-  for (let part = 0; part < 40; part += 1) {
-    const closed = Array.from({ length: 50 }, (_, index) => row(`01D${part * 50 + index + 1000}`, 'done'));
-    await appendFile(scheduleOf(folder), `${closed.join('\n')}\n`);
-    // It looks before the reader does, and makes every checkpoint.
-    await read(folder, home);
-    await reader.lookAtOpen();
-    assert.equal(reader.schedule.get('01OPEN')?.isOpen, true);
-    most.push(ids(reader).length);
-  }
-  assert.ok(Math.max(...most) < 700, `it held ${Math.max(...most)} of 2001 entries`);
-  await reader.look();
-  assert.equal(ids(reader).length, 2001);
-});
-
-test('a reader whose checkpoint was replaced begins with the new one', async () => {
-  const [folder, home] = [await folderWith(TEXT), await emptyFolder()];
-  await read(folder, home);
-  const reader = await read(folder, home);
-  const more = Array.from({ length: 200 }, (_, index) => row(`01D${1000 + index}`, 'done'));
-  await appendFile(scheduleOf(folder), `${more.join('\n')}\n`);
-  await read(folder, home);
-  await appendFile(scheduleOf(folder), `${row('01E', 'done')}\n`);
-  await reader.lookAtOpen();
-  assert.equal(await reader.mayLack('01C0007'), true);
-  assert.equal(await reader.mayLack('01D1000'), true);
-  assert.equal(reader.schedule.get('01E')?.isOpen, false);
-});
-
-test('what was read of a checkpoint is verified without reading all of it', async () => {
-  const [folder, home] = [await folderWith(TEXT), await emptyFolder()];
-  await read(folder, home);
-  const reader = await read(folder, home);
-  await appendFile(scheduleOf(folder), `${row('01E', 'pending')}\n`);
-  await reader.lookAtOpen({ verify: true });
-  assert.deepEqual(ids(reader), [...LATELY, '01OPEN', '01E']);
-  await reader.lookAtOpen({ verify: true });
-  assert.deepEqual(ids(reader), [...LATELY, '01OPEN', '01E']);
-});
-
-test('what was rewritten without another trace is found where that is verified', async () => {
-  // Before the checkpoint, and after it.
-  for (const id of ['01C0007', '01E']) {
-    const [folder, home] = [await folderWith(TEXT), await emptyFolder()];
-    await read(folder, home);
-    const reader = await read(folder, home);
-    await appendFile(scheduleOf(folder), ['01E', '01F', '01G', '01H'].map(each => `${row(each, 'done')}\n`).join(''));
-    await reader.lookAtOpen();
-    const text = await readFile(scheduleOf(folder), 'utf8');
-    await writeFile(scheduleOf(folder), text.replace(row(id, 'done'), row(id, 'open')));
-    await appendFile(scheduleOf(folder), `${row('01I', 'done')}\n`);
-    await reader.lookAtOpen();
-    assert.notEqual(reader.schedule.get(id)?.isOpen, true, id);
-    await reader.lookAtOpen({ verify: true });
-    assert.equal(reader.schedule.get(id)?.isOpen, true, id);
-  }
-});
-
 test('a line belongs to the id that counts, however it is written', async () => {
   for (const line of [
     '{"id":"01C0001","status":"pending","id":"01OPEN","note":"last"}',
@@ -153,6 +55,31 @@ test('a line belongs to the id that counts, however it is written', async () => 
     const second = await read(folder, home);
     assert.deepEqual(ids(second), [...LATELY, '01OPEN'], line);
     assert.equal(second.schedule.get('01OPEN')?.fields()['note'], 'last', line);
+  }
+});
+
+test('a line that was cut off leaves nothing out', async () => {
+  const [folder, home] = [
+    await folderWith(`${TEXT}{"schemaVersion":1,"id":"01CUT","status":"do\n`),
+    await emptyFolder(),
+  ];
+  await read(folder, home);
+  const second = await read(folder, home);
+  assert.deepEqual([second.leftOutUpTo, await second.mayLack('01CUT')], [180, false]);
+});
+
+test('an entry whose row has an id that is too long is left out by no reader', async () => {
+  for (const head of ['', '"schemaVersion":1,']) {
+    const line = `{${head}"id":"${'x'.repeat(129)}","due_at":"2026-11-28T10:00:00Z"}`;
+    const [folder, home] = [await folderWith(`${TEXT}${line}\n`), await emptyFolder()];
+    const first = await read(folder, home);
+    const second = await read(folder, home);
+    assert.equal(await second.mayLack('01C0007'), true);
+    assert.deepEqual(
+      second.schedule.open.map(({ id }) => id),
+      first.schedule.open.map(({ id }) => id),
+    );
+    assert.equal(second.schedule.open.length, 2);
   }
 });
 
