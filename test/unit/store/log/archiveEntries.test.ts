@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, promises, readFileSync, watch } from 'node:fs';
 import { appendFile, link, mkdir, open, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { encodeChange } from '../../../../src/core/rows/encode.ts';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
@@ -47,6 +47,13 @@ async function listed(folder: string): Promise<Readonly<Record<string, string>>>
   const schedule = await new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123', endLinked).look();
   const entries = [...schedule.all()].filter(state => 'n' in state.fields() || state.isOpen);
   return Object.fromEntries(entries.map(state => [state.id, state.status]));
+}
+
+/** What the locks of a file are called, in a folder that is there: other tests of this process may have removed it. */
+async function placeOfLocks(path: string): Promise<string> {
+  const place = await lockPath(path);
+  await mkdir(dirname(place), { recursive: true });
+  return place;
 }
 
 test('whole closed entries go to the file of the month they were closed in; all else stays byte for byte', async () => {
@@ -186,7 +193,7 @@ test('a row that is half written right after the move is whole in the new file',
 
 test('what says that the file is being replaced is there whole, with the process that does it', async t => {
   const folder = await folderWith(`${closed('a')}\n`);
-  const swap = `${await lockPath(scheduleOf(folder))}.swap`;
+  const swap = `${await placeOfLocks(scheduleOf(folder))}.swap`;
   const seen: string[] = [];
   const watcher = watch(join(swap, '..'), () => {
     const text = existsSync(swap) ? readFileSync(swap, 'utf8') : undefined;
@@ -217,7 +224,7 @@ test('a file that another program put there meanwhile is left alone', onPosix, a
 
 test('one process archives at a time', async () => {
   const folder = await folderWith(`${closed('a')}\n`);
-  const lock = `${await lockPath(scheduleOf(folder))}.lock`;
+  const lock = `${await placeOfLocks(scheduleOf(folder))}.lock`;
   await mkdir(lock, { recursive: true });
   const ledger = new Ledger({ scope: 'project', folder }, new FileLog(folder), 'abc123', endLinked);
   const answer = await ledger.archive({ ids: new Set(['a']), closedBy: END_OF_TIME }, NOW);
@@ -229,7 +236,7 @@ test('one process archives at a time', async () => {
 test('a writer that wrote to the old file during the move writes again', onPosix, async () => {
   const folder = await folderWith(`${pending('a')}\n`);
   const path = scheduleOf(folder);
-  const swap = `${await lockPath(path)}.swap`;
+  const swap = `${await placeOfLocks(path)}.swap`;
   const { pid, born } = await markOf(process.pid);
   await writeFile(swap, `${pid}\n${born ?? ''}`);
   const written = appendRows(folder, [pending('b')]);
