@@ -21,8 +21,8 @@ interface Wanted {
 const REHEARSAL = '000000';
 
 /**
- * Writes a new entry, and gives it as it is read. Only the limit for agents has to do with what is there already, so
- * only for them the schedule is read.
+ * Writes a new entry, notes it for `undo`, and gives it as it is read. Only the limit for agents has to do with what is
+ * there already, so only for them the schedule is read.
  */
 export async function writeAdded(
   host: Host,

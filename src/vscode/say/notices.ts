@@ -39,7 +39,7 @@ interface Offer {
   readonly label: string;
 }
 
-/** Says what was done, where it is no interruption. A click on the message, or on the offer beside it, takes that. */
+/** Says what was done, where it is no interruption. A click on the message or on the offer runs its command. */
 export function showDone(text: string, offer?: Offer): void {
   const words = `$(check) Defer: ${plainLabel(cleanMessage(text, 200))}`;
   shown?.dispose();

@@ -1,22 +1,30 @@
 import assert from 'node:assert/strict';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import type { Ledger } from '../../../../src/store/ledger.ts';
 import { ids, LATELY, read, row, TEXT } from '../../../support/checkpointSample.ts';
 import { emptyFolder, folderWith, scheduleOf } from '../../../support/folder.ts';
 
-test('a reader that stays open leaves closed entries out once a new checkpoint has them', async () => {
+/** Has a reader look while closed entries come, 50 at a time, up to 2001 entries; `before` runs before each look. */
+async function growBeside(before: (folder: string, home: string) => Promise<unknown>): Promise<Ledger> {
   const [folder, home] = [await folderWith(`${row('01OPEN', 'pending')}\n`), await emptyFolder()];
   const reader = await read(folder, home);
   const most: number[] = [];
   for (let part = 0; part < 40; part += 1) {
     const closed = Array.from({ length: 50 }, (_, index) => row(`01D${part * 50 + index + 1000}`, 'done'));
     await appendFile(scheduleOf(folder), `${closed.join('\n')}\n`);
+    await before(folder, home);
     await reader.lookAtOpen();
     assert.equal(reader.schedule.get('01OPEN')?.isOpen, true);
     most.push(ids(reader).length);
   }
   // A checkpoint is made each time that the file has grown by a tenth.
   assert.ok(Math.max(...most) < 700, `it held ${Math.max(...most)} of 2001 entries`);
+  return reader;
+}
+
+test('a reader that stays open leaves closed entries out once a new checkpoint has them', async () => {
+  const reader = await growBeside(() => Promise.resolve());
   assert.equal(await reader.mayLack('01D1000'), true);
   assert.deepEqual(reader.problems(0), []);
   await reader.look();
@@ -24,19 +32,8 @@ test('a reader that stays open leaves closed entries out once a new checkpoint h
 });
 
 test('a reader that stays open leaves out what the checkpoint of another has', async () => {
-  const [folder, home] = [await folderWith(`${row('01OPEN', 'pending')}\n`), await emptyFolder()];
-  const reader = await read(folder, home);
-  const most: number[] = [];
-  for (let part = 0; part < 40; part += 1) {
-    const closed = Array.from({ length: 50 }, (_, index) => row(`01D${part * 50 + index + 1000}`, 'done'));
-    await appendFile(scheduleOf(folder), `${closed.join('\n')}\n`);
-    // It looks before the reader does, and makes every checkpoint.
-    await read(folder, home);
-    await reader.lookAtOpen();
-    assert.equal(reader.schedule.get('01OPEN')?.isOpen, true);
-    most.push(ids(reader).length);
-  }
-  assert.ok(Math.max(...most) < 700, `it held ${Math.max(...most)} of 2001 entries`);
+  // The other looks before the reader does, and makes every checkpoint.
+  const reader = await growBeside(read);
   await reader.look();
   assert.equal(ids(reader).length, 2001);
 });
