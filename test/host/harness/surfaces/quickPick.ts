@@ -82,10 +82,9 @@ export const quickPickOf = (page: Page): QuickPick => {
     const index = (await items()).findIndex(row => matches(row.label, label));
     return rows.nth(index);
   };
-  const text = async (selector: string): Promise<string> => {
-    const node = page.locator(`${widget} ${selector}`).first();
-    return (await node.count()) > 0 && (await node.isVisible()) ? ((await node.textContent()) ?? '').trim() : '';
-  };
+  // Asked in one go: what goes at that moment would be waited for.
+  const text = async (selector: string): Promise<string> =>
+    ((await page.locator(`${widget} ${selector}:visible`).allTextContents())[0] ?? '').trim();
   /** Keys that come before the box opens would be lost. */
   const focusInput = async (within?: number): Promise<void> => {
     await waitFor('a quick pick', isOpen, Boolean, within);

@@ -9,16 +9,17 @@ export interface StatusItem {
   readonly warning: boolean;
 }
 
-/** Reads the extension's item; undefined while there is none. */
-export const statusOf = async (page: Page): Promise<StatusItem | undefined> => {
-  const item = page.locator(`.statusbar-item[id^="${extensionId}"]`).first();
-  if ((await item.count()) === 0) return undefined;
-  return item.evaluate(node => ({
-    text: (node.textContent ?? '').trim(),
-    label: node.getAttribute('aria-label') ?? node.querySelector('a')?.getAttribute('aria-label') ?? '',
-    warning: node.classList.contains('warning-kind'),
-  }));
-};
+/** Reads the extension's item; undefined while there is none. Asked in one go: one that goes would be waited for. */
+export const statusOf = (page: Page): Promise<StatusItem | undefined> =>
+  page.locator(`.statusbar-item[id^="${extensionId}"]`).evaluateAll(([node]) =>
+    node === undefined
+      ? undefined
+      : {
+          text: (node.textContent ?? '').trim(),
+          label: node.getAttribute('aria-label') ?? node.querySelector('a')?.getAttribute('aria-label') ?? '',
+          warning: node.classList.contains('warning-kind'),
+        },
+  );
 
 /** What stands beside the message of an act, such as "Undo". */
 export const offerOf = (page: Page): Locator => page.locator('.statusbar-item[id$="defer.offer"]');

@@ -266,11 +266,6 @@ export const treeOf = (page: Page, view?: string): Tree => {
     },
     message: async () => (await page.locator(`${place} .message:visible`).allTextContents()).join('\n').trim(),
     welcome: async () => (await page.locator(`${place} .welcome-view-content`).allTextContents()).join('\n').trim(),
-    badge: async () => {
-      const number = page.locator(`${icon} .badge-content`).first();
-      return (await number.count()) > 0 && (await number.isVisible())
-        ? (await number.textContent()) || undefined
-        : undefined;
-    },
+    badge: async () => (await page.locator(`${icon} .badge-content:visible`).allTextContents())[0] || undefined,
   };
 };
