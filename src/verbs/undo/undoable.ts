@@ -1,3 +1,4 @@
+import { isTombstone, toEntry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import { memberOf } from '../../core/rows/fieldValues.ts';
 import type { Ledger } from '../../store/ledger.ts';
@@ -15,10 +16,16 @@ export interface Undoable {
   readonly act: NotedAct;
 }
 
-/** What was done last in any of the schedules, with all that was done along with it, there or in another. */
+/**
+ * What was done last in any of the schedules, with all that was done along with it, there or in another. What was done
+ * to an entry that is archived now is passed over.
+ */
 export async function lastActs({ ledgers, undo }: Undoing): Promise<readonly Undoable[]> {
   const noted = await Promise.all(
-    ledgers.map(async ledger => (await undo.last(ledger.folder)).map(act => ({ ledger, act }))),
+    ledgers.map(async ledger => {
+      const acts = await undo.last(ledger.folder);
+      return acts.filter(act => !isArchived(ledger, act)).map(act => ({ ledger, act }));
+    }),
   );
   const [newest] = noted.flatMap(([first]) => (first ? [first] : [])).sort((one, other) => other.act.at - one.act.at);
   if (!newest) {
@@ -26,6 +33,11 @@ export async function lastActs({ ledgers, undo }: Undoing): Promise<readonly Und
   }
   const { batch } = newest.act;
   return batch === undefined ? [newest] : noted.flat().filter(({ act }) => act.batch === batch);
+}
+
+function isArchived({ schedule }: Ledger, act: NotedAct): boolean {
+  const state = act.kind === 'change' ? schedule.get(act.id) : undefined;
+  return state !== undefined && isTombstone(toEntry(state));
 }
 
 /** Whether an entry is still as an act left it. */
@@ -42,13 +54,14 @@ export function isAsLeft(state: EntryState, act: NotedChange): boolean {
 
 /**
  * Whether `undo` would find something to do, or to say: why an archive is not undone, and how one gets it back. A
- * closed entry that was not read counts as unchanged.
+ * closed entry that was not read counts as unchanged; one that is gone from the file cannot be undone.
  */
 export async function canUndo(undoing: Undoing): Promise<boolean> {
   const [first] = await lastActs(undoing);
   if (first?.act.kind !== 'change') {
     return first !== undefined;
   }
-  const state = first.ledger.schedule.get(first.act.id);
-  return state === undefined || isAsLeft(state, first.act);
+  const { ledger, act } = first;
+  const state = ledger.schedule.get(act.id);
+  return state ? isAsLeft(state, act) : ledger.mayLack(act.id);
 }

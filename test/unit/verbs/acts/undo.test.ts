@@ -7,6 +7,7 @@ import { add } from '../../../../src/verbs/acts/add.ts';
 import { duplicate } from '../../../../src/verbs/acts/duplicate.ts';
 import { snooze } from '../../../../src/verbs/acts/snooze.ts';
 import { undo } from '../../../../src/verbs/acts/undo.ts';
+import { canUndo } from '../../../../src/verbs/undo/undoable.ts';
 import { createWorld, type World } from '../../../support/world.ts';
 
 /** An entry without what says when it was written, and by which row. */
@@ -181,3 +182,17 @@ for (const [verb, input] of [
     assert.equal(undone.ok, true, JSON.stringify(undone));
   });
 }
+
+test('an act on an entry that is gone from the file is refused, and no editor offers to undo it', async () => {
+  const world = createWorld();
+  const { ledgers, undo: journal } = world.host;
+  assert.ok(journal);
+  const id = await world.add('Read the logs', '2h');
+  await world.value('snooze', id, '4h');
+  assert.equal(await canUndo({ ledgers, undo: journal }), true);
+  const change = { kind: 'change', id: '01GONE', at: world.clock.now(), after: {}, carried: {}, events: [] } as const;
+  await journal.note(world.host.ledgers[0]?.folder ?? '', change);
+  assert.equal(await canUndo({ ledgers, undo: journal }), false);
+  assert.match(await world.refusal('undo'), /gone from the file/);
+  assert.equal((await world.value('undo')).id, id);
+});
