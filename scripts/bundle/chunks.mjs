@@ -73,6 +73,8 @@ const CHUNKS = [
   // To find programs and ask git.
   { name: 'programs', roots: ['store/events/lookout.ts'], within: ['runner/start/editorLauncher.ts'] },
   { name: 'events', roots: ['store/events/lookout.ts', 'store/events/folderState.ts'] },
+  // To begin with a checkpoint.
+  { name: 'checkpoint', roots: ['store/checkpoint/checkpoint.ts', 'store/log/readKept.ts'] },
   // cron-parser with luxon, then chrono, then yaml.
   { name: 'rules', roots: ['core/repeat/repeat.ts'] },
   { name: 'times', roots: ['core/when/parseMoment.ts'] },

@@ -14,12 +14,10 @@ import type { LogCheckpoints } from './logCheckpoints.ts';
 import { openSchedule, SCHEDULE_FILE, scheduleName } from '../disk/place.ts';
 import type { Archived, ArchiveRequest, Reading, ReadOptions, ScheduleLog, Tail } from './scheduleLog.ts';
 import { isSameFile, isUnchanged, ReadPosition } from './readPosition.ts';
+import { Renewal } from './renewal.ts';
 
 /** How much is read at once, in bytes: a few milliseconds of decoding. */
 const PIECE = 256 * 1024;
-
-/** How many lines of a checkpoint are decoded at once: a few milliseconds. */
-const BATCH = 500;
 
 /** How far the file was read, and what it was then. */
 interface Mark {
@@ -48,8 +46,7 @@ export class FileLog implements ScheduleLog {
   private readonly checkpoints: LogCheckpoints | undefined;
   /** How much of the file a checkpoint is known to have, in bytes. */
   private kept = 0;
-  /** Whether the checkpoint is new: a look at what is open begins with it, and closed entries take no more memory. */
-  private isRenewed = false;
+  private readonly renewal = new Renewal();
 
   /** Without `checkpoints` there are none. */
   constructor(folder: string, checkpoints?: LogCheckpoints) {
@@ -78,6 +75,7 @@ export class FileLog implements ScheduleLog {
       const verify = options.verify === true;
       const stat = await handle.stat({ bigint: true });
       const isOpen = options.open === true;
+      const isRenewed = this.renewal.count(isOpen);
       const isEnough = old && (isOpen || !old.isOpenOnly);
       if (isEnough && !verify && isUnchanged(old.stat, stat)) {
         return;
@@ -88,11 +86,10 @@ export class FileLog implements ScheduleLog {
       const goesOn = old && (await isContinued(handle, old, stat, verify));
       this.kept = old && !goesOn ? 0 : this.kept;
       const mayBegin = isOpen && !(old && verify);
-      const beginsAnew = mayBegin && this.isRenewed;
-      this.mark = isEnough && goesOn && !beginsAnew ? yield* this.readOn(handle, stat, old) : undefined;
+      this.mark = isEnough && goesOn && !(mayBegin && isRenewed) ? yield* this.readOn(handle, stat, old) : undefined;
       if (!this.mark && mayBegin) {
-        this.isRenewed = false;
         const begun = yield* this.readCheckpoint(handle, stat);
+        this.renewal.settle(begun !== undefined);
         this.mark = begun && (yield* this.readOn(handle, stat, begun));
       }
       this.mark ??= yield* this.readOn(handle, stat);
@@ -177,20 +174,10 @@ export class FileLog implements ScheduleLog {
     if (!found) {
       return undefined;
     }
-    const { offset, lines, prefix, end, kept, problems, closed, leftOutUpTo } = found;
+    const { offset, lines, prefix, end, problems } = found;
     this.problems = [...problems];
     this.kept = offset;
-    let reading: Omit<Reading, 'rows'> = { fresh: true, problems, leftOut: { ids: closed, upTo: leftOutUpTo } };
-    let batch: Line[] = [];
-    for (const [number, text] of kept) {
-      batch.push({ number, text });
-      if (batch.length === BATCH) {
-        yield { ...reading, rows: decodeLines(batch).rows };
-        [reading, batch] = [{ ...reading, fresh: false, problems: [] }, []];
-        await new Promise(resolve => setImmediate(resolve));
-      }
-    }
-    yield { ...reading, rows: decodeLines(batch).rows };
+    yield* (await import('./readKept.ts')).readKept(found);
     const trace = new ReadPosition({ offset, prefix, end });
     return { stat, offset, lines, trace, taken: undefined, isOpenOnly: true };
   }
@@ -205,7 +192,9 @@ export class FileLog implements ScheduleLog {
         needed,
       );
       this.kept = upTo;
-      this.isRenewed ||= isNew;
+      if (isNew) {
+        this.renewal.offer();
+      }
     }
   }
 

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { Checkpoints } from '../../../../src/store/checkpoint/checkpoints.ts';
 import type { Ledger } from '../../../../src/store/ledger.ts';
+import { FileLog } from '../../../../src/store/log/fileLog.ts';
+import type { ReadOptions } from '../../../../src/store/log/scheduleLog.ts';
 import { ids, LATELY, read, row, TEXT } from '../../../support/checkpointSample.ts';
 import { emptyFolder, folderWith, scheduleOf } from '../../../support/folder.ts';
 
@@ -79,4 +83,36 @@ test('what was rewritten without another trace is found where that is verified',
     await reader.lookAtOpen({ verify: true });
     assert.equal(reader.schedule.get(id)?.isOpen, true, id);
   }
+});
+
+test('a reader lets go of the closed entries that one look at everything read', async () => {
+  const [folder, home] = [await folderWith(TEXT), await emptyFolder()];
+  await read(folder, home);
+  const reader = await read(folder, home);
+  await reader.look();
+  assert.equal(ids(reader).length, 201);
+  for (let look = 0; look < 12; look += 1) {
+    await appendFile(scheduleOf(folder), `${row('01E', 'pending')}\n`);
+    await reader.lookAtOpen();
+  }
+  assert.deepEqual(ids(reader), [...LATELY, '01OPEN', '01E']);
+  assert.equal((await reader.look()).get('01C0007')?.isOpen, false);
+});
+
+test('a reader that cannot use the checkpoint reads everything ever less often', async () => {
+  const [folder, home] = [await folderWith(TEXT), await emptyFolder()];
+  await read(folder, home);
+  const log = new FileLog(folder, new Checkpoints(folder, home, 1));
+  let whole = 0;
+  const look = async (options: ReadOptions): Promise<void> => {
+    for await (const part of log.read(options)) whole += Number(part.fresh && part.leftOut === undefined);
+  };
+  await look({ open: true });
+  await look({});
+  await rm(join(home, 'checkpoints'), { recursive: true });
+  for (let count = 0; count < 200; count += 1) {
+    await appendFile(scheduleOf(folder), '\n');
+    await look({ open: true });
+  }
+  assert.ok(whole > 2 && whole < 7, `${whole} times`);
 });
