@@ -16,6 +16,9 @@ const testsIn = (folder: string): readonly string[] =>
     .filter(name => name.endsWith('.test.ts'))
     .map(name => join(root, folder, name));
 
+/** What holds for a window that has the machine to itself: these run after the rest, one at a time. */
+const ALONE = ['editorFigures', 'windowSoak'].map(name => join(root, 'test', 'campaign', `${name}.test.ts`));
+
 /** Whether a file has properties, which `npm test` tries on a part of their cases. */
 const hasProperties = (path: string): boolean => /\bholds(?:ForEveryField)?\(/.test(readFileSync(path, 'utf8'));
 
@@ -40,8 +43,6 @@ console.log(`${files.length} files, seed ${seed}`);
 const commit = isProof ? (await runOrThrow('git', ['rev-parse', '--short=12', 'HEAD'])).trim() : '';
 const started = performance.now();
 const rows: CampaignRow[] = [];
-// The processes of the tests are started with the flags of this one.
-const events = run({ files, concurrency: 2 });
 
 interface Ended {
   readonly name: string;
@@ -56,16 +57,25 @@ const note =
     const leftOut = skip === undefined || skip === false ? undefined : typeof skip === 'string' ? skip : '';
     rows.push({ file: relative(root, file), name, seconds: details.duration_ms / 1000, failed, leftOut, said: [] });
   };
-events.on('test:pass', note(false));
-events.on('test:fail', note(true));
-// What a test says of itself follows its end.
-events.on('test:diagnostic', ({ file, message }) => {
-  if (file !== undefined) rows.findLast(row => row.file === relative(root, file))?.said.push(message);
-});
-// Failures are shown whole, above the table.
-const shown = events.compose(new spec());
-shown.on('data', (text: Buffer | string) => process.stdout.write(text.toString()));
-await new Promise(done => shown.once('end', done));
+
+/** Runs files, so many at a time, and shows their failures whole. */
+async function runFiles(some: readonly string[], concurrency: number): Promise<void> {
+  // The processes of the tests are started with the flags of this one.
+  const events = run({ files: some, concurrency });
+  events.on('test:pass', note(false));
+  events.on('test:fail', note(true));
+  // What a test says of itself follows its end.
+  events.on('test:diagnostic', ({ file, message }) => {
+    if (file !== undefined) rows.findLast(row => row.file === relative(root, file))?.said.push(message);
+  });
+  const shown = events.compose(new spec());
+  shown.on('data', (text: Buffer | string) => process.stdout.write(text.toString()));
+  await new Promise(done => shown.once('end', done));
+}
+
+const [alone, together] = [files.filter(path => ALONE.includes(path)), files.filter(path => !ALONE.includes(path))];
+await (together.length > 0 ? runFiles(together, 2) : undefined);
+await (alone.length > 0 ? runFiles(alone, 1) : undefined);
 
 const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 const seconds = (value: number): string => value.toFixed(1).padStart(7);
