@@ -40,8 +40,8 @@ export const tests: HostTests = {
     await rest(2000);
     const before = await living();
     writeFileSync(fileOf('.begun'), '');
-    const block = await longestBlock(fileOf('.done'));
+    const { work, garbage } = await longestBlock(fileOf('.done'));
     while (!existsSync(fileOf('.settled'))) await rest(50);
-    writeFileSync(fileOf('.figures'), JSON.stringify({ before, after: await living(), block }));
+    writeFileSync(fileOf('.figures'), JSON.stringify({ before, after: await living(), work, garbage }));
   },
 };
