@@ -68,8 +68,11 @@ export const installPackages = async () => {
   }
 };
 
-/** Installs what is missing, then hands over to a TypeScript file run by the bundled Node; ends as it does. */
-export const handOver = async script => {
+/**
+ * Installs what is missing, then hands over to a TypeScript file run by the bundled Node, with these flags of Node's and
+ * the words of the call; ends as it does.
+ */
+export const handOver = async (script, ...flags) => {
   try {
     await installPackages();
   } catch (fault) {
@@ -77,5 +80,5 @@ export const handOver = async script => {
     process.exit(1);
   }
   const quiet = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
-  process.exitCode = await runVisibly(bundledNode, [quiet, join(root, script), ...process.argv.slice(2)]);
+  process.exitCode = await runVisibly(bundledNode, [quiet, ...flags, join(root, script), ...process.argv.slice(2)]);
 };

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
-import { root, runOrThrow } from '../project.ts';
+import { packageExtension, root, runOrThrow } from '../project.ts';
 import { saidBy, type CampaignRow } from './campaignRow.ts';
 import { PROMISES } from './promises.ts';
 import { proofPage, type Proof } from './proofPage.ts';
@@ -42,6 +42,8 @@ console.log(`${files.length} files, seed ${seed}`);
 // What is committed meanwhile was not tried.
 const commit = isProof ? (await runOrThrow('git', ['rev-parse', '--short=12', 'HEAD'])).trim() : '';
 const started = performance.now();
+// Tests start what is built, and open the package in the editor: that of this commit, and not of an earlier one.
+await packageExtension();
 const rows: CampaignRow[] = [];
 
 interface Ended {
