@@ -89,12 +89,16 @@ export function driftText(
     : l10n.t('Scheduled at {0}; {1}.', place, all.join('; '));
 }
 
-/** What changed, in a few words for a list: `other commit, 2 artifacts changed`; undefined where nothing changed. */
+/**
+ * What changed, in a few words for a list: `other branch, 2 artifacts changed`; undefined where nothing did. That a
+ * branch has gone on is the course of things: another commit is told only where there is no branch.
+ */
 export function driftMark(origin: Origin, now: Standing): string | undefined {
   const changed = artifactClauses(origin, now, { most: Number.POSITIVE_INFINITY }).length;
+  const isOtherBranch = origin.branch !== now.branch && now.commit !== undefined && origin.commit !== undefined;
   const marks = [
-    isElsewhere(origin, now) && l10n.t('other commit'),
-    origin.branch !== now.branch && now.commit !== undefined && origin.commit !== undefined && l10n.t('other branch'),
+    now.branch === undefined && isElsewhere(origin, now) && l10n.t('other commit'),
+    isOtherBranch && l10n.t('other branch'),
     changed > 0 && changedText(changed),
   ].filter(mark => mark !== false);
   return marks.length === 0 ? undefined : marks.join(', ');

@@ -133,7 +133,9 @@ describe('drift in words', () => {
   it('has a mark for a list', () => {
     assert.equal(driftMark(AT, NOW), undefined);
     const moved = { ...NOW, commit: B, branch: 'x', artifacts: { a: h2 } };
-    assert.equal(driftMark({ ...AT, artifacts: { a: h1 } }, moved), 'other commit, other branch, 1 artifact changed');
+    assert.equal(driftMark({ ...AT, artifacts: { a: h1 } }, moved), 'other branch, 1 artifact changed');
+    assert.equal(driftMark(AT, { ...NOW, commit: B }), undefined, 'the branch has gone on');
+    assert.equal(driftMark({ commit: A, artifacts: {} }, { commit: B, artifacts: {} }), 'other commit');
     assert.equal(
       driftMark({ ...AT, artifacts: { a: h1, b: h1 } }, { artifacts: { a: h2, b: null } }),
       '2 artifacts changed',
