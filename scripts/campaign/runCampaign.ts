@@ -48,36 +48,48 @@ const rows: CampaignRow[] = [];
 
 interface Ended {
   readonly name: string;
-  readonly file?: string;
   readonly skip?: string | boolean;
   readonly details: { readonly duration_ms: number; readonly type?: string };
 }
-const note =
-  (failed: boolean) =>
-  ({ name, file = '', skip, details }: Ended): void => {
-    if (details.type === 'suite') return;
-    const leftOut = skip === undefined || skip === false ? undefined : typeof skip === 'string' ? skip : '';
-    rows.push({ file: relative(root, file), name, seconds: details.duration_ms / 1000, failed, leftOut, said: [] });
-  };
 
-/** Runs files, so many at a time, and shows their failures whole. */
-async function runFiles(some: readonly string[], concurrency: number): Promise<void> {
+/** Runs one file, and shows what it printed once it has ended. Its tests are its own, wherever they are written. */
+async function runFile(path: string): Promise<void> {
+  const file = relative(root, path);
+  const own: CampaignRow[] = [];
+  const note =
+    (failed: boolean) =>
+    ({ name, skip, details }: Ended): void => {
+      if (details.type === 'suite') return;
+      const leftOut = skip === undefined || skip === false ? undefined : typeof skip === 'string' ? skip : '';
+      own.push({ file, name, seconds: details.duration_ms / 1000, failed, leftOut, said: [] });
+    };
   // The processes of the tests are started with the flags of this one.
-  const events = run({ files: some, concurrency });
+  const events = run({ files: [path] });
   events.on('test:pass', note(false));
   events.on('test:fail', note(true));
   // What a test says of itself follows its end.
-  events.on('test:diagnostic', ({ file, message }) => {
-    if (file !== undefined) rows.findLast(row => row.file === relative(root, file))?.said.push(message);
-  });
-  const shown = events.compose(new spec());
-  shown.on('data', (text: Buffer | string) => process.stdout.write(text.toString()));
-  await new Promise(done => shown.once('end', done));
+  events.on('test:diagnostic', ({ file: where, message }) => where !== undefined && own.at(-1)?.said.push(message));
+  const shown: string[] = [];
+  const printed = events.compose(new spec());
+  printed.on('data', (text: Buffer | string) => shown.push(text.toString()));
+  await new Promise(done => printed.once('end', done));
+  process.stdout.write(shown.join(''));
+  rows.push(...own);
+}
+
+/** Runs files, so many at a time. */
+async function runFiles(some: readonly string[], lanes: number): Promise<void> {
+  const left = some.values();
+  const lane = async (): Promise<void> => {
+    for (const path of left) await runFile(path);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
 }
 
 const [alone, together] = [files.filter(path => ALONE.includes(path)), files.filter(path => !ALONE.includes(path))];
-await (together.length > 0 ? runFiles(together, 2) : undefined);
-await (alone.length > 0 ? runFiles(alone, 1) : undefined);
+await runFiles(together, 2);
+await runFiles(alone, 1);
+rows.sort((one, other) => files.indexOf(join(root, one.file)) - files.indexOf(join(root, other.file)));
 
 const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 const seconds = (value: number): string => value.toFixed(1).padStart(7);
