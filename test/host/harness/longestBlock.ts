@@ -24,6 +24,8 @@ interface Block {
 
 /** The longest of them, in ms. */
 export interface Blocks {
+  /** All work, the collecting of garbage included. */
+  readonly longest: number;
   /** Work, without the collecting of garbage. */
   readonly work: number;
   /** One collection of garbage. Most of it is the system's, where a machine hands out memory slowly. */
@@ -36,11 +38,13 @@ export async function longestBlock(until: string): Promise<Blocks> {
   const observer = new PerformanceObserver(list => collections.push(...list.getEntries()));
   observer.observe({ entryTypes: ['gc'] });
   const blocks: Block[] = [];
+  let longest = 0;
   let [from, before] = [performance.now(), worked()];
   while (!existsSync(until)) {
     for (let turn = 0; turn < 200; turn += 1) {
       await new Promise(done => setImmediate(done));
       const [to, now] = [performance.now(), worked()];
+      longest = Math.max(longest, now - before);
       if (now - before > SHORT) blocks.push({ from, to, work: now - before });
       [from, before] = [to, now];
     }
@@ -53,6 +57,7 @@ export async function longestBlock(until: string): Promise<Blocks> {
       .filter(({ startTime, duration }) => startTime < block.to && startTime + duration > block.from)
       .reduce((sum, { duration }) => sum + duration, 0);
   return {
+    longest,
     work: Math.max(0, ...blocks.map(ownWork)),
     garbage: Math.max(0, ...collections.map(({ duration }) => duration)),
   };
