@@ -66,6 +66,7 @@ describe('changing what an entry says, and taking acts back', () => {
     assert.deepEqual([await isCut(message), await isCut(offerOf(window.page))], [true, false]);
     await window.page.keyboard.press('Control+z');
     await workspace.lastRow(title, ({ status }) => status === 'pending');
+    await window.page.locator('.statusbar-item', { hasText: 'Undone.' }).waitFor();
   });
 
   test('F2 asks what to change, and comes back until the person leaves', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
+import { isThere } from '../support/runnerPlace.ts';
 import { openEditor } from './harness/editor.ts';
 import { waitFor } from './harness/waitFor.ts';
 import { openWindow, type EditorWindow } from './harness/window.ts';
@@ -148,7 +149,9 @@ describe('the global schedule beside that of the folder', () => {
     home.append(promptLine('Go on from nowhere', -5, 'mine', 'Go on.'));
     await bare.tree.row('Go on from nowhere');
     await bare.tree.pressInline('Go on from nowhere', 'Run');
-    await home.lastRow('Go on from nowhere', row => row.run?.event === 'ended');
+    const { run } = await home.lastRow('Go on from nowhere', row => row.run?.event === 'ended');
+    // Until it has seen that its row lasted, the runner would write it again where the file is taken away.
+    await waitFor('the runner to end', async () => !isThere(Number(run?.['pid'])));
     assert.equal(agent.calls().length, 2);
     await bare.close();
   });

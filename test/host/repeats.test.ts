@@ -91,9 +91,9 @@ describe('what repeats, comes from files, or waits', () => {
     await window.tree.chooseFromMenu('Daily check', 'Pause');
     await lastRepeat('Daily check', ({ repeat }) => repeat?.enabled === false);
     await waitFor(
-      'the group of what is paused',
+      'a row that is paused, among those that repeat',
       () => window.tree.row('Daily check'),
-      ({ group }) => group === 'Repeating',
+      ({ group, spoken }) => group === 'Repeating' && spoken.includes('paused'),
     );
     await window.tree.chooseFromMenu('Daily check', 'Unpause');
     await lastRepeat('Daily check', ({ repeat, due_at }) => repeat?.enabled !== false && minutesUntil(due_at) > 0);

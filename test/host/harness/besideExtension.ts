@@ -26,10 +26,12 @@ const manifest = {
 
 /**
  * Puts an extension of the tests among those of the editor's own. It lets the clock of the window and of its terminals
- * be moved (see clock.ts), and runs a suite in a window on a folder for which there is one in `suites`.
+ * be moved (see clock.ts), makes their disk slow where DEFER_SLOW_DISK is set, and runs a suite in a window on a folder
+ * for which there is one in `suites`.
  */
 export const placeBeside = (builtins: string, suites: string): void => {
   const place = join(builtins, 'beside');
+  const modules = [clockModule, join(import.meta.dirname, 'slowDisk.cjs')];
   mkdirSync(place);
   writeFileSync(join(place, 'package.json'), JSON.stringify(manifest));
   writeFileSync(
@@ -38,11 +40,11 @@ export const placeBeside = (builtins: string, suites: string): void => {
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 const vscode = require('vscode');
-require(${JSON.stringify(clockModule)});
+${modules.map(path => `require(${JSON.stringify(path)});`).join('\n')}
 exports.activate = context => {
   const variables = context.environmentVariableCollection;
   variables.persistent = false;
-  variables.replace('NODE_OPTIONS', ${JSON.stringify(`--require ${clockModule}`)});
+  variables.replace('NODE_OPTIONS', ${JSON.stringify(modules.map(path => `--require ${path}`).join(' '))});
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
   const own = join(${JSON.stringify(suites)}, createHash('sha256').update(folder).digest('hex'));
   if (!existsSync(own)) return;

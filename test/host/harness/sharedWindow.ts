@@ -1,11 +1,12 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSettings } from '../../../scripts/editorServer.ts';
+import { isThere } from '../../support/runnerPlace.ts';
 import { closeEditors } from './surfaces/closeEditors.ts';
 import { openEditor } from './editor.ts';
 import { waitFor } from './waitFor.ts';
 import { harnessSettings, openWindow, type EditorWindow, type WindowOptions } from './window.ts';
-import { fillWorkspace, makeWorkspace, workspaceAt, type Workspace } from './workspace.ts';
+import { entryLine, fillWorkspace, makeWorkspace, workspaceAt, type FileRow, type Workspace } from './workspace.ts';
 
 /** What is in a workspace, and the settings that it is looked at with. */
 export interface Content extends Pick<WindowOptions, 'settings' | 'machineSettings'> {
@@ -21,6 +22,9 @@ const makePlace = async (): Promise<string> => {
   mkdirSync(folder);
   return folder;
 };
+
+/** Whether the runner that wrote this row, its last one, is still there. */
+const isEnding = (run: FileRow['run']): boolean => run?.event === 'ended' && isThere(Number(run['pid']));
 
 /**
  * The one trusted window that those test files use, one after another, to which its opening does not matter: that is
@@ -48,12 +52,25 @@ export const useWindow = async (
   await closeEditors(window);
   // What earlier files' runs left would stand in the tree.
   rmSync(join((await openEditor()).home, '.sf', 'defer', 'results'), { recursive: true, force: true });
-  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
   const { userData } = (await openEditor()).server.profile;
   writeSettings(join(userData, 'User'), { ...harnessSettings(true), ...settings });
   writeSettings(join(userData, 'Machine'), machineSettings);
+  /** Takes away what is in the folder until nothing comes back and the tree has no row. */
+  const empty = (): Promise<unknown> => {
+    const rows = async (): Promise<readonly string[]> => {
+      for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+      return (await window.tree.rows()).map(({ label }) => label);
+    };
+    return waitFor('an empty tree', rows, seen => seen.length === 0);
+  };
   await window.tree.show();
-  await waitFor('an empty tree', async () => (await window.tree.rows()).length === 0);
+  // Rows that go before who wrote them has seen that they lasted are written again: by a runner until it has ended, and
+  // by an act of the window, so that what is added now is read only after that.
+  await waitFor('the runners to end', async () => workspace.rows().every(({ run }) => !isEnding(run)));
+  await empty();
+  workspace.append(entryLine('All is done', 1));
+  await waitFor('a row', async () => (await window.tree.rows()).length > 0);
+  await empty();
   // Last, so that what came of closing all that is cleared too.
   await window.notifications.clear();
   fillWorkspace(workspace, content.lines, content.files);

@@ -204,6 +204,8 @@ export const treeOf = (page: Page, view?: string): Tree => {
     },
     reach: async label => {
       await row(label);
+      // A tree that is drawn anew shows no focus for a moment.
+      await settled(page, place);
       await page.keyboard.press('Home');
       const focused = page.locator(`${place} .monaco-list-row.focused .label-name`);
       const isReached = async (): Promise<boolean> => {
