@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
-import { refusal, type Refusal } from '../../core/basics/refusal.ts';
+import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { fellDueAt } from '../../core/entry/automatic.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { grantedTime } from '../../core/agent/grant.ts';
@@ -8,6 +8,7 @@ import type { Instant } from '../../core/basics/time.ts';
 import { approvableText, differenceText } from '../../render/review/approvalText.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { elsewhereText, othersOf } from '../../render/row/elsewhereText.ts';
+import { repeatText } from '../../render/row/repeatText.ts';
 import type { WorkPlace } from '../../core/rows/workPlace.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { Approval, Approvals, Host } from '../host.ts';
@@ -89,7 +90,10 @@ export async function approvalPage(
 ): Promise<string> {
   const others = elsewhereText(othersOf({ entry, handoffs: await handoffsOf(ledger, host.ledgers) }));
   const elsewhere = others === undefined ? '' : `\n${l10n.t('It may also be started by:')}\n${indent(others)}\n`;
-  const [title, whole] = [`${cleanLine(entry.title)}${elsewhere}`, approvableText(content)];
+  const { repeat } = entry;
+  // The content has the rule as the file does.
+  const rule = repeat && !isRefusal(repeat) ? `\n${repeatText(repeat, host.clock.now(), host.zone)}` : '';
+  const [title, whole] = [`${cleanLine(entry.title)}${rule}${elsewhere}`, approvableText(content)];
   if (!before || (mark !== 'changed' && mark !== 'used')) {
     return `${title}\n\n${whole}`;
   }

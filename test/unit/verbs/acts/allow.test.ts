@@ -31,6 +31,14 @@ test('allow shows the whole prompt and vector, and asks a person', async () => {
   assert.deepEqual([listed?.id, listed?.['approved']], [id, true]);
 });
 
+test('the rule of what repeats is read in words before it is allowed, and stands there as the file has it', async () => {
+  const world = createWorld();
+  const id = await world.add('Audit', 'every weekday at 9', '--agent', 'claude', '--prompt', 'Look.');
+  await world.say('allow', id);
+  assert.match(pageOf(world), /^Audit\nAt 09:00, Monday through Friday(?: \(UTC\))?\n\n/);
+  assert.match(pageOf(world), /\nRepeats: +\{"cron":"0 9 \* \* 1-5"/);
+});
+
 test('what a notification may show holds no text of the file', async () => {
   const world = createWorld();
   const id = await add(world);
