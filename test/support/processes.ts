@@ -18,3 +18,9 @@ export const idsOfWriters = (writers: number, count: number): string[] =>
     { length: writers * count },
     (_, index) => `${String.fromCharCode(97 + (index % writers))}-${Math.floor(index / writers)}`,
   );
+
+/**
+ * Whether writers at once may break a line: Wine looks for the end of a file and writes there in two steps. Windows
+ * itself and the others do it in one.
+ */
+export const mayMix = process.platform === 'win32';
