@@ -102,7 +102,7 @@ describe('the view of an empty folder', () => {
     for (const title of ['Try me: snooze this, or mark it done', 'Look at this again tomorrow']) {
       await workspace.lastRow(title, ({ status }) => status === 'cancelled');
     }
-    // Rows that go from the file before Defer has seen that they lasted, it writes again.
+    // Defer writes the rows again if the file is emptied before the act has ended.
     await window.page.locator('.statusbar-item', { hasText: 'Undone for 2 entries.' }).waitFor();
   });
 

@@ -150,7 +150,7 @@ describe('the global schedule beside that of the folder', () => {
     await bare.tree.row('Go on from nowhere');
     await bare.tree.pressInline('Go on from nowhere', 'Run');
     const { run } = await home.lastRow('Go on from nowhere', row => row.run?.event === 'ended');
-    // Until it has seen that its row lasted, the runner would write it again where the file is taken away.
+    // The runner writes its row again if the file is taken away before it has ended.
     await waitFor('the runner to end', async () => !isThere(Number(run?.['pid'])));
     assert.equal(agent.calls().length, 2);
     await bare.close();

@@ -64,8 +64,8 @@ export const useWindow = async (
     return waitFor('an empty tree', rows, seen => seen.length === 0);
   };
   await window.tree.show();
-  // Rows that go before who wrote them has seen that they lasted are written again: by a runner until it has ended, and
-  // by an act of the window, so that what is added now is read only after that.
+  // A runner or an act writes its row again if the file is taken away before it has ended. So the runners are waited for,
+  // and below an entry is added, which the window reads only after its acts.
   await waitFor('the runners to end', async () => workspace.rows().every(({ run }) => !isEnding(run)));
   await empty();
   workspace.append(entryLine('All is done', 1));
