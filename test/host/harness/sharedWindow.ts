@@ -64,10 +64,10 @@ export const useWindow = async (
     return waitFor('an empty tree', rows, seen => seen.length === 0);
   };
   await window.tree.show();
-  // A runner or an act writes its row again if the file is taken away before it has ended. So the runners are waited for,
-  // and below an entry is added, which the window reads only after its acts.
+  // A runner or an act writes its row again if the file is taken away before it has ended. Runners are waited for.
   await waitFor('the runners to end', async () => workspace.rows().every(({ run }) => !isEnding(run)));
   await empty();
+  // The window reads this only after its acts.
   workspace.append(entryLine('All is done', 1));
   await waitFor('a row', async () => (await window.tree.rows()).length > 0);
   await empty();
