@@ -20,7 +20,7 @@ export const idsOfWriters = (writers: number, count: number): string[] =>
   );
 
 /**
- * Whether writers at once may break a line: Wine looks for the end of a file and writes there in two steps. Windows
- * itself and the others do it in one.
+ * Whether writers at once may break a line. Seen once under Wine, whose NtWriteFile asks for the size of the file and
+ * then writes there; elsewhere the system appends in one step.
  */
 export const mayMix = process.platform === 'win32';
