@@ -78,14 +78,15 @@ const onCommandLine = (text: string): boolean =>
   /["“„«「]\s?defer [a-z]|(?<![\w-])--[a-z{]/.test(text.replace(/["“„«「]\s?git [^"“”»」]*/g, ''));
 
 test('nothing that the editor says names a command line or a flag', () => {
-  const sources = Object.entries(keptTexts()).filter(
+  const kept = keptTexts();
+  const sources = Object.entries(kept).filter(
     ([key, text]) => !TYPED_ONLY.has(key) && onCommandLine(typeof text === 'string' ? text : text.message),
   );
   const said = [['en', editorTexts()] as const, ...languages().map(language => [language, textsIn(language)] as const)];
   const faults = said.flatMap(([language, texts]) => [
     ...sources.filter(([key]) => texts[key] === undefined).map(([key]) => `${language} has no words for: ${key}`),
     ...Object.entries(texts)
-      .filter(([key, text]) => !TYPED_ONLY.has(key) && key in keptTexts() && onCommandLine(text))
+      .filter(([key, text]) => !TYPED_ONLY.has(key) && key in kept && onCommandLine(text))
       .map(([, text]) => `${language}: ${text}`),
   ]);
   assert.deepEqual(faults, []);
