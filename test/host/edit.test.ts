@@ -64,6 +64,9 @@ describe('changing what an entry says, and taking acts back', () => {
     const isCut = (item: Locator): Promise<boolean> =>
       item.locator('a').evaluate(node => node.scrollWidth > node.clientWidth);
     assert.deepEqual([await isCut(message), await isCut(offerOf(window.page))], [true, false]);
+    // The editor hands what it said of an earlier item on to a new one of the same id.
+    assert.match((await message.getAttribute('aria-label')) ?? '', /^Defer: "\u2068?Ask the person .*Snoozed until/u);
+    assert.equal(await offerOf(window.page).getAttribute('aria-label'), 'Undo');
     await window.page.keyboard.press('Control+z');
     await workspace.lastRow(title, ({ status }) => status === 'pending');
     await window.page.locator('.statusbar-item', { hasText: 'Undone.' }).waitFor();

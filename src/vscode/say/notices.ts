@@ -41,7 +41,8 @@ interface Offer {
 
 /** Says what was done, where it is no interruption. A click on the message or on the offer runs its command. */
 export function showDone(text: string, offer?: Offer): void {
-  const words = `$(check) Defer: ${plainLabel(cleanMessage(text, 200))}`;
+  const spoken = `Defer: ${cleanMessage(text, 200)}`;
+  const words = `$(check) ${plainLabel(spoken)}`;
   shown?.dispose();
   if (!offer) {
     shown = vscode.window.setStatusBarMessage(words, SHOWN);
@@ -49,10 +50,10 @@ export function showDone(text: string, offer?: Offer): void {
   }
   // The editor cuts what is wider than two fifths of the window, so the offer stands apart.
   const items = [
-    statusItem('defer.done', { name: l10n.t('Defer: Last Action'), text: words, priority: -1000 }, offer),
+    statusItem('defer.done', { name: l10n.t('Defer: Last Action'), text: words, spoken, priority: -1000 }, offer),
     statusItem(
       'defer.offer',
-      { name: `Defer: ${offer.label}`, text: `$(discard) ${offer.label}`, priority: -1001 },
+      { name: `Defer: ${offer.label}`, text: `$(discard) ${offer.label}`, spoken: offer.label, priority: -1001 },
       offer,
     ),
   ];
@@ -63,13 +64,22 @@ export function showDone(text: string, offer?: Offer): void {
   });
 }
 
+/** What stands in an item of the status bar, and what a screen reader says of it. */
+interface ItemWords {
+  readonly name: string;
+  readonly text: string;
+  readonly spoken: string;
+  readonly priority: number;
+}
+
 function statusItem(
   id: string,
-  { name, text, priority }: { readonly name: string; readonly text: string; readonly priority: number },
+  { name, text, spoken, priority }: ItemWords,
   { command, label }: Offer,
 ): vscode.StatusBarItem {
   const item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left, priority);
-  Object.assign(item, { name, text, command, tooltip: label });
+  // Without words of its own an item is spoken as the one that had its id before.
+  Object.assign(item, { name, text, command, tooltip: label, accessibilityInformation: { label: spoken } });
   item.show();
   return item;
 }

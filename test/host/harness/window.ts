@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { quietSettings, writeSettings, type EditorServer } from '../../../scripts/editorServer.ts';
 import { root } from '../../../scripts/project.ts';
-import { extensionId } from '../../support/extensionId.ts';
 import { openEditor } from './editor.ts';
 import { dialogOf, type Dialog } from './surfaces/dialog.ts';
 import { KEYED_COMMANDS, keyOf, writeKeys, type KeyedCommand } from './surfaces/keys.ts';
 import { notificationsOf, type Notifications } from './surfaces/notifications.ts';
 import { quickPickOf, type QuickPick } from './surfaces/quickPick.ts';
-import { statusOf, type StatusItem } from './surfaces/status.ts';
+import { itemOf, statusOf, type StatusItem } from './surfaces/status.ts';
 import { treeOf, type Tree } from './surfaces/tree.ts';
 import { PATIENCE, waitFor } from './waitFor.ts';
 
@@ -166,7 +165,7 @@ export const windowOf = (page: Page): EditorWindow => {
     notifications: notificationsOf(page),
     dialog: dialogOf(page),
     status: () => statusOf(page),
-    clickStatus: () => page.locator(`.statusbar-item[id^="${extensionId}"]`).first().click(),
+    clickStatus: () => itemOf(page).click(),
     runCommand: async title => {
       const isOffered = async (): Promise<boolean> => {
         if (await openPalette(title)) return true;

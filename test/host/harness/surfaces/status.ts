@@ -1,5 +1,4 @@
 import type { Locator, Page } from 'playwright-core';
-import { extensionId } from '../../../support/extensionId.ts';
 
 /** The extension's item in the status bar as a person sees it. */
 export interface StatusItem {
@@ -9,9 +8,12 @@ export interface StatusItem {
   readonly warning: boolean;
 }
 
+/** The item that says what is due. What was just done, and the offer to undo it, stand in items of their own. */
+export const itemOf = (page: Page): Locator => page.locator('.statusbar-item[id$="defer.status"]');
+
 /** Reads the extension's item; undefined while there is none. Asked in one go: one that goes would be waited for. */
 export const statusOf = (page: Page): Promise<StatusItem | undefined> =>
-  page.locator(`.statusbar-item[id^="${extensionId}"]`).evaluateAll(([node]) =>
+  itemOf(page).evaluateAll(([node]) =>
     node === undefined
       ? undefined
       : {
