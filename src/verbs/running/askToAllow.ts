@@ -91,7 +91,7 @@ export async function approvalPage(
   const others = elsewhereText(othersOf({ entry, handoffs: await handoffsOf(ledger, host.ledgers) }));
   const elsewhere = others === undefined ? '' : `\n${l10n.t('It may also be started by:')}\n${indent(others)}\n`;
   const { repeat } = entry;
-  // Further down the rule stands as the file has it, which few can read.
+  // Further down, the page shows the rule as the file has it, which few people can read.
   const rule = repeat && !isRefusal(repeat) ? `\n${repeatText(repeat, host.clock.now(), host.zone)}` : '';
   const [title, whole] = [`${cleanLine(entry.title)}${rule}${elsewhere}`, approvableText(content)];
   if (!before || (mark !== 'changed' && mark !== 'used')) {
