@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { placeFakeAgent, type FakeAgent } from '../support/fakeAgent.ts';
 import { openEditor } from './harness/editor.ts';
 import { useNewWindow } from './harness/sharedWindow.ts';
-import { itemOf } from './harness/surfaces/status.ts';
+import { dueItemOf } from './harness/surfaces/status.ts';
 import { waitFor } from './harness/waitFor.ts';
 import type { EditorWindow } from './harness/window.ts';
 import { entryLine, type Workspace } from './harness/workspace.ts';
@@ -134,7 +134,7 @@ describe('a workspace that was made to get in', () => {
   });
 
   test('the tooltip of the status bar has no link', async () => {
-    await itemOf(window.page).hover();
+    await dueItemOf(window.page).hover();
     const tooltip = window.page.locator('.workbench-hover-container .monaco-hover', { hasText: 'Link' });
     await tooltip.waitFor();
     assert.equal(await tooltip.locator('a, img, .codicon').count(), 0);

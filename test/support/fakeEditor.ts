@@ -275,9 +275,12 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
         said.push(text);
         return answers.shift();
       },
-      setStatusBarMessage: (text: string) => {
-        said.push(text);
-        return alive('status');
+      createStatusBarItem: (id: string) => {
+        const item = { ...alive(`item ${id}`), text: '', show, hide: () => {} };
+        function show(): void {
+          if (id === 'defer.done') said.push(item.text);
+        }
+        return item;
       },
       showErrorMessage: say,
       showTextDocument: async ({ text }: { readonly text: string }) => void shown.push(text),

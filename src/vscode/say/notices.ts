@@ -41,45 +41,39 @@ interface Offer {
 
 /** Says what was done, where it is no interruption. A click on the message or on the offer runs its command. */
 export function showDone(text: string, offer?: Offer): void {
-  const spoken = `Defer: ${cleanMessage(text, 200)}`;
-  const words = `$(check) ${plainLabel(spoken)}`;
+  const said = `Defer: ${cleanMessage(text, 200)}`;
   shown?.dispose();
-  if (!offer) {
-    shown = vscode.window.setStatusBarMessage(words, SHOWN);
-    return;
+  const items = [statusItem('defer.done', -1000, { name: l10n.t('Defer: Last Action'), icon: 'check', said, offer })];
+  if (offer) {
+    // The editor cuts what is wider than two fifths of the window, so the offer stands apart.
+    const { label } = offer;
+    items.push(statusItem('defer.offer', -1001, { name: `Defer: ${label}`, icon: 'discard', said: label, offer }));
   }
-  // The editor cuts what is wider than two fifths of the window, so the offer stands apart.
-  const items = [
-    statusItem('defer.done', { name: l10n.t('Defer: Last Action'), text: words, spoken, priority: -1000 }, offer),
-    statusItem(
-      'defer.offer',
-      { name: `Defer: ${offer.label}`, text: `$(discard) ${offer.label}`, spoken: offer.label, priority: -1001 },
-      offer,
-    ),
-  ];
-  const timer = setTimeout(() => shown?.dispose(), CLICKABLE);
+  const timer = setTimeout(() => shown?.dispose(), offer ? CLICKABLE : SHOWN);
   shown = new vscode.Disposable(() => {
     clearTimeout(timer);
     items.forEach(item => item.dispose());
   });
 }
 
-/** What stands in an item of the status bar, and what a screen reader says of it. */
+/** What an item of the status bar says. */
 interface ItemWords {
+  /** What the menu that hides the item calls it. */
   readonly name: string;
-  readonly text: string;
-  readonly spoken: string;
-  readonly priority: number;
+  readonly icon: string;
+  /** What stands beside the icon, and what a screen reader says. */
+  readonly said: string;
+  readonly offer: Offer | undefined;
 }
 
-function statusItem(
-  id: string,
-  { name, text, spoken, priority }: ItemWords,
-  { command, label }: Offer,
-): vscode.StatusBarItem {
+function statusItem(id: string, priority: number, { name, icon, said, offer }: ItemWords): vscode.StatusBarItem {
   const item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left, priority);
-  // Without words of its own an item is spoken as the one that had its id before.
-  Object.assign(item, { name, text, command, tooltip: label, accessibilityInformation: { label: spoken } });
+  item.name = name;
+  item.text = `$(${icon}) ${plainLabel(said)}`;
+  item.command = offer?.command;
+  item.tooltip = offer?.label;
+  // Without this the editor speaks an item as the one that had its id before.
+  item.accessibilityInformation = { label: said };
   item.show();
   return item;
 }

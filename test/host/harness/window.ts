@@ -8,7 +8,7 @@ import { dialogOf, type Dialog } from './surfaces/dialog.ts';
 import { KEYED_COMMANDS, keyOf, writeKeys, type KeyedCommand } from './surfaces/keys.ts';
 import { notificationsOf, type Notifications } from './surfaces/notifications.ts';
 import { quickPickOf, type QuickPick } from './surfaces/quickPick.ts';
-import { itemOf, statusOf, type StatusItem } from './surfaces/status.ts';
+import { dueItemOf, statusOf, type StatusItem } from './surfaces/status.ts';
 import { treeOf, type Tree } from './surfaces/tree.ts';
 import { PATIENCE, waitFor } from './waitFor.ts';
 
@@ -38,9 +38,9 @@ export interface EditorWindow {
   readonly notifications: Notifications;
   readonly quickPick: QuickPick;
   readonly dialog: Dialog;
-  /** The extension's item in the status bar; undefined when there is none. */
+  /** The item in the status bar that says what is due; undefined when there is none. */
   status(): Promise<StatusItem | undefined>;
-  /** Clicks the extension's item in the status bar. */
+  /** Clicks that item. */
   clickStatus(): Promise<void>;
   /** Runs a command by its full title ("Defer: Review Due"), through the palette and by keyboard alone. */
   runCommand(title: string): Promise<void>;
@@ -165,7 +165,7 @@ export const windowOf = (page: Page): EditorWindow => {
     notifications: notificationsOf(page),
     dialog: dialogOf(page),
     status: () => statusOf(page),
-    clickStatus: () => itemOf(page).click(),
+    clickStatus: () => dueItemOf(page).click(),
     runCommand: async title => {
       const isOffered = async (): Promise<boolean> => {
         if (await openPalette(title)) return true;

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** The extension's item in the status bar as a person sees it. */
+/** The item of the status bar that says what is due, as a person sees it. */
 export interface StatusItem {
   readonly text: string;
   /** What a screen reader says. */
@@ -8,12 +8,12 @@ export interface StatusItem {
   readonly warning: boolean;
 }
 
-/** The item that says what is due. What was just done, and the offer to undo it, stand in items of their own. */
-export const itemOf = (page: Page): Locator => page.locator('.statusbar-item[id$="defer.status"]');
+/** The item that says what is due. */
+export const dueItemOf = (page: Page): Locator => page.locator('.statusbar-item[id$="defer.status"]');
 
-/** Reads the extension's item; undefined while there is none. Asked in one go: one that goes would be waited for. */
+/** Reads that item; undefined while there is none. It is read in one go: a locator would wait for one that goes. */
 export const statusOf = (page: Page): Promise<StatusItem | undefined> =>
-  itemOf(page).evaluateAll(([node]) =>
+  dueItemOf(page).evaluateAll(([node]) =>
     node === undefined
       ? undefined
       : {
@@ -22,6 +22,9 @@ export const statusOf = (page: Page): Promise<StatusItem | undefined> =>
           warning: node.classList.contains('warning-kind'),
         },
   );
+
+/** The message of what was just done. */
+export const messageOf = (page: Page): Locator => page.locator('.statusbar-item[id$="defer.done"]');
 
 /** What stands beside the message of an act, such as "Undo". */
 export const offerOf = (page: Page): Locator => page.locator('.statusbar-item[id$="defer.offer"]');
