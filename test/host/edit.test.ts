@@ -56,16 +56,15 @@ describe('changing what an entry says, and taking acts back', () => {
     for (const title of ['Call the bank', 'Water the plants']) {
       await reach(title);
       await window.page.keyboard.press('d');
-      await message.filter({ hasText: title }).waitFor();
-      assert.equal(await spoken(message), `Defer: "${title}": Done.`);
+      const done = `Defer: "${title}": Done.`;
+      assert.equal(await spoken(message.filter({ hasText: done })), done);
       assert.equal(await spoken(offerOf(window.page)), 'Undo');
     }
     for (const title of ['Water the plants', 'Call the bank']) {
       await window.page.keyboard.press('Control+z');
       await workspace.lastRow(title, ({ status }) => status === 'pending');
     }
-    await message.filter({ hasText: 'Undone.' }).waitFor();
-    assert.match((await spoken(message)) ?? '', /^Defer: .*Undone\./);
+    assert.match((await spoken(message.filter({ hasText: 'Undone.' }))) ?? '', /^Defer: .*Undone\./);
   });
 
   test('Undo can be read whole beside a message that is cut', async () => {
