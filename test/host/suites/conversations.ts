@@ -9,8 +9,8 @@ const fileOf = (name: string): string => `${vscode.workspace.workspaceFolders?.[
 export const tests: HostTests = {
   'how long a look holds up everything else': async () => {
     writeFileSync(fileOf('.watching'), '');
-    const { longest: first } = await longestBlock(fileOf('.first'));
-    const { longest: again } = await longestBlock(fileOf('.again'));
+    const first = await longestBlock(fileOf('.first'));
+    const again = await longestBlock(fileOf('.again'));
     writeFileSync(fileOf('.blocks'), JSON.stringify({ first, again }));
   },
 };

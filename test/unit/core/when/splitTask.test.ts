@@ -119,14 +119,15 @@ test('what only looks like a time is asked for, or left alone', () => {
   }
 });
 
-test('on any key, the longest text that is read costs less than a frame', () => {
+test('on any key, some dozens of parts of the longest text are read', () => {
   const long =
     'look at the first monday of next month in the evening at half past nine or every 2 weeks on friday by noon and remind me tomorrow about it in 3 days';
-  splitTask(long, time => parseBriefly(time, context));
-  const begun = performance.now();
   for (let length = 1; length <= long.length; length += 1) {
-    splitTask(long.slice(0, length), time => parseBriefly(time, context));
+    let parts = 0;
+    splitTask(long.slice(0, length), time => {
+      parts += 1;
+      return parseBriefly(time, context);
+    });
+    assert.ok(parts <= 60, `${parts} of ${long.slice(0, length)}`);
   }
-  const each = (performance.now() - begun) / long.length;
-  assert.ok(each < 16, `${each.toFixed(1)} ms a key`);
 });
