@@ -168,8 +168,8 @@ const wanted = new Set(
   named.length === 0 ? Object.keys(stages) : named.flatMap(name => [...(stages[name]?.needs ?? []), name]),
 );
 
-// Two more than there are cores: much of what tests do is waiting, most of all those of the editor.
-let free = availableParallelism() + 2;
+// One more than there are cores, because those of the editor also wait. With two more all of them take longer.
+let free = availableParallelism() + 1;
 const waiting: { readonly rank: number; readonly start: () => void }[] = [];
 
 /** Runs a job when it is its turn. */

@@ -98,14 +98,18 @@ describe('the filter, dragging, and the schedule file itself', () => {
 
   test('resting on a row tells what it is and when', async () => {
     const line = window.page.locator('.view-line', { hasText: 'Read the figures' }).first();
+    const says = async (): Promise<boolean> =>
+      /Read\sthe\sfigures.*Today:.*in\s\d+\smin/s.test(
+        (await window.page.locator('.monaco-hover-content').allTextContents()).join('\n'),
+      );
     // Asked for by keys, at the cursor: under a pointer the lines move while the lenses above them are drawn anew.
-    const said = async (): Promise<string> => {
+    const isSaid = async (): Promise<boolean> => {
       await line.click();
       await window.page.keyboard.press('Control+K');
       await window.page.keyboard.press('Control+I');
-      await window.page.waitForTimeout(500);
-      return (await window.page.locator('.monaco-hover-content').allTextContents()).join('\n');
+      // A busy machine takes its time to say it, and asking again begins anew.
+      return waitFor('the words', says, Boolean, 5000).catch(() => false);
     };
-    await waitFor('what is said of the row', said, text => /Read\sthe\sfigures.*Today:.*in\s\d+\smin/s.test(text));
+    await waitFor('what is said of the row', isSaid);
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { after } from 'node:test';
+import { after, afterEach, type SuiteContext, type TestContext } from 'node:test';
 import { chromium, type Browser } from 'playwright-core';
 import { findBrowser } from '../../../scripts/browser.ts';
 import {
@@ -134,6 +134,26 @@ let shared: Promise<Editor> | undefined;
 
 /** The run's editor, started by the first who asks. */
 export const openEditor = (): Promise<Editor> => (shared ??= start());
+
+/** Saves a picture of every window as test-results/failed-TEST-NUMBER.png. */
+const takeFailure = async (test: string, { browser }: Editor): Promise<void> => {
+  const name = test
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 80);
+  for (const [index, page] of browser
+    .contexts()
+    .flatMap(context => context.pages())
+    .entries()) {
+    const path = join(root, 'test-results', `failed-${name}-${index + 1}.png`);
+    // The test has failed in any case, and a window may be gone.
+    await page.screenshot({ path, timeout: 10_000 }).catch(() => undefined);
+  }
+};
+
+afterEach(async (context: TestContext | SuiteContext) => {
+  if ('passed' in context && !context.passed && shared !== undefined) await takeFailure(context.name, await shared);
+});
 
 // At the end of the run, whichever file opened it; and a run that is interrupted takes its processes with it.
 after(async () => (await shared)?.close());
