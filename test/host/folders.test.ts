@@ -97,6 +97,8 @@ describe('a window of several folders', () => {
   });
 
   describe('what others write to the file', () => {
+    /** How long (ms) the row took to show that was added last. */
+    let usual = 0;
     /** Does something to a file and answers with how long it takes (ms) until the tree shows it. */
     const shownAfter = async (title: string, act: () => unknown): Promise<number> => {
       const begun = performance.now();
@@ -115,15 +117,15 @@ describe('a window of several folders', () => {
     });
 
     test('a row that is added shows', async () => {
-      await shownAfter('The second', () => plain.append(today('The second')));
+      usual = await shownAfter('The second', () => plain.append(today('The second')));
     });
 
-    test('a line echoed by a shell shows within a second, with the fields it has', async () => {
+    test('a line echoed by a shell shows as soon, with the fields it has', async () => {
       const due = new Date(Date.now() - 120_000).toISOString();
       const line = `printf '{"due_at":"${due}","title":"By hand"}\\n' >> .sf/schedule.jsonl`;
       const took = await shownAfter('By hand', () => execFileSync('sh', ['-c', line], { cwd: plain.folder }));
-      // A machine that does much else at the same time gets two more.
-      assert.ok(took < 3000, `shown after ${took} ms`);
+      // Both take a second or less where nothing else is done.
+      assert.ok(took < 5 * Math.max(usual, 1000), `shown after ${took} ms, and the row before after ${usual}`);
       assert.deepEqual(await window.tree.labelsIn('Overdue'), ['Late in alpha', 'By hand']);
       await waitFor(
         'the badge',
