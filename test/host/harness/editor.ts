@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, afterEach, type SuiteContext, type TestContext } from 'node:test';
@@ -15,6 +15,7 @@ import {
 import { root } from '../../../scripts/project.ts';
 import { placeBeside } from './besideExtension.ts';
 import { CLOCK_FILE } from './clock.ts';
+import { lookWhenInVain } from './waitFor.ts';
 import '../../support/home.ts';
 
 /** The real editor that a whole test run shares: one server, one browser, the packaged extension installed. */
@@ -135,24 +136,30 @@ let shared: Promise<Editor> | undefined;
 /** The run's editor, started by the first who asks. */
 export const openEditor = (): Promise<Editor> => (shared ??= start());
 
-/** Saves a picture of every window as test-results/failed-TEST-NUMBER.png. */
-const takeFailure = async (test: string, { browser }: Editor): Promise<void> => {
-  const name = test
+/** Saves a picture of every window as test-results/failed-WHAT-NUMBER.png, and what the server wrote beside them. */
+const takeFailure = async (what: string, { browser, server }: Editor): Promise<void> => {
+  const slug = what
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 80);
+  const place = join(root, 'test-results', `failed-${slug}`);
+  mkdirSync(join(root, 'test-results'), { recursive: true });
+  writeFileSync(`${place}.log`, server.log());
   for (const [index, page] of browser
     .contexts()
     .flatMap(context => context.pages())
     .entries()) {
-    const path = join(root, 'test-results', `failed-${name}-${index + 1}.png`);
     // The test has failed in any case, and a window may be gone.
-    await page.screenshot({ path, timeout: 10_000 }).catch(() => undefined);
+    await page.screenshot({ path: `${place}-${index + 1}.png`, timeout: 10_000 }).catch(() => undefined);
   }
 };
 
 afterEach(async (context: TestContext | SuiteContext) => {
   if ('passed' in context && !context.passed && shared !== undefined) await takeFailure(context.name, await shared);
+});
+// Where a hook fails, no test does.
+lookWhenInVain(async what => {
+  if (shared !== undefined) await takeFailure(`wait for ${what}`, await shared);
 });
 
 // At the end of the run, whichever file opened it; and a run that is interrupted takes its processes with it.

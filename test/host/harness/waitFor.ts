@@ -4,6 +4,11 @@
  */
 export const PATIENCE = 60_000;
 
+let look: (what: string) => Promise<void> = async () => undefined;
+
+/** Has everything looked at where something was waited for in vain. The windows may be gone when the test has failed. */
+export const lookWhenInVain = (given: typeof look): void => void (look = given);
+
 /**
  * Reads until what was read is good, and answers with it; throws with the last reading after `within` milliseconds.
  * @param what What is waited for, in the words of the failure.
@@ -20,6 +25,7 @@ export const waitFor = async <Reading>(
     const reading = await read();
     if (isGood(reading)) return reading;
     if (Date.now() > deadline) {
+      if (within === PATIENCE) await look(what);
       throw new Error(`Waited ${within} ms for ${what}. Last seen: ${JSON.stringify(reading, null, 1)}`);
     }
     await new Promise(done => setTimeout(done, pause));
