@@ -185,7 +185,7 @@ export const startEditorServer = async (
     child.once('exit', finish);
   });
   const origin = `http://127.0.0.1:${port}`;
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 180_000;
   for (;;) {
     if (!running) throw new Error(`The editor's server ended at once:\n${text}`);
     const answer = await fetch(`${origin}/version`).catch(() => undefined);

@@ -25,7 +25,8 @@ const quickest = async (work: (size: number) => unknown, size: number): Promise<
 
 /**
  * How many times as long a job takes for a size as for an eighth of it: 8 where the time grows with the size, 64 where
- * it grows with its square. A test asserts this in place of a time, which a busy machine would not keep. `size`: a multiple of eight.
+ * it grows with its square. A test asserts this in place of a time, which a busy machine would not keep. `size`: a
+ * multiple of eight.
  */
 export async function growth(work: (size: number) => unknown, size: number): Promise<number> {
   const small = await quickest(work, size / TIMES);

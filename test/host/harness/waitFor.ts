@@ -1,12 +1,12 @@
 /**
- * How long a test waits for something, in ms. The limit ends tests that hang; it does not find slow ones. A busy
- * machine with two cores has needed half of it for something that takes a second elsewhere.
+ * How long a test waits for something, in ms. The limit ends tests that hang; it does not find slow ones. To open a
+ * window has taken more than a minute on a busy machine with two cores.
  */
-export const PATIENCE = 60_000;
+export const PATIENCE = 180_000;
 
 let look: (what: string) => Promise<void> = async () => undefined;
 
-/** Has everything looked at where something was waited for in vain. The windows may be gone when the test has failed. */
+/** Has the windows looked at where something was waited for in vain. They may be gone when the test has failed. */
 export const lookWhenInVain = (given: typeof look): void => void (look = given);
 
 /**
