@@ -381,6 +381,6 @@ test('a thousand conversations fill the view, and hold nothing up', async t => {
   const [longest, whole] = [Math.max(first.longest, again.longest), first.all];
   t.diagnostic(`the first look works for ${whole.toFixed(0)} ms, and holds up ${first.longest.toFixed(0)} ms at most`);
   t.diagnostic(`those after it hold up ${again.longest.toFixed(0)} ms at most`);
-  // In ms the goal is 20 (npm run bench), which no busy machine keeps.
-  assert.ok(longest < whole / 4, `${longest.toFixed(0)} ms of ${whole.toFixed(0)}`);
+  // Without slices it is a quarter. In ms the goal is 20 (npm run bench), which no busy machine keeps.
+  assert.ok(longest < whole / 5, `${longest.toFixed(0)} ms of ${whole.toFixed(0)}`);
 });

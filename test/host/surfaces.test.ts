@@ -104,7 +104,7 @@ describe('the filter, dragging, and the schedule file itself', () => {
       );
     // Asked for by keys, at the cursor: under a pointer the lines move while the lenses above them are drawn anew.
     const isSaid = async (): Promise<boolean> => {
-      // In its middle, where a long line may end outside of the editor, the click would scroll it away.
+      // The middle of a long line may lie outside of the editor, and a click there scrolls the text away.
       await line.click({ position: { x: 20, y: 8 } });
       await window.page.keyboard.press('Control+K');
       await window.page.keyboard.press('Control+I');

@@ -15,7 +15,7 @@ import {
 import { root } from '../../../scripts/project.ts';
 import { placeBeside } from './besideExtension.ts';
 import { CLOCK_FILE } from './clock.ts';
-import { lookWhenInVain } from './waitFor.ts';
+import { whenGivenUp } from './waitFor.ts';
 import '../../support/home.ts';
 
 /** The real editor that a whole test run shares: one server, one browser, the packaged extension installed. */
@@ -157,8 +157,8 @@ const takeFailure = async (what: string, { browser, server }: Editor): Promise<v
 afterEach(async (context: TestContext | SuiteContext) => {
   if ('passed' in context && !context.passed && shared !== undefined) await takeFailure(context.name, await shared);
 });
-// Where a hook fails, no test does.
-lookWhenInVain(async what => {
+// For a hook that fails, afterEach does not run.
+whenGivenUp(async what => {
   if (shared !== undefined) await takeFailure(`wait for ${what}`, await shared);
 });
 

@@ -4,10 +4,10 @@
  */
 export const PATIENCE = 180_000;
 
-let look: (what: string) => Promise<void> = async () => undefined;
+let react: (what: string) => Promise<void> = async () => undefined;
 
-/** Has the windows looked at where something was waited for in vain. They may be gone when the test has failed. */
-export const lookWhenInVain = (given: typeof look): void => void (look = given);
+/** Sets what happens when a test gives up waiting, while its windows are still open. */
+export const whenGivenUp = (reaction: typeof react): void => void (react = reaction);
 
 /**
  * Reads until what was read is good, and answers with it; throws with the last reading after `within` milliseconds.
@@ -25,7 +25,7 @@ export const waitFor = async <Reading>(
     const reading = await read();
     if (isGood(reading)) return reading;
     if (Date.now() > deadline) {
-      if (within === PATIENCE) await look(what);
+      if (within === PATIENCE) await react(what);
       throw new Error(`Waited ${within} ms for ${what}. Last seen: ${JSON.stringify(reading, null, 1)}`);
     }
     await new Promise(done => setTimeout(done, pause));
