@@ -24,7 +24,26 @@ export async function focusedRows(tree: Tree): Promise<readonly EntryRow[]> {
     : before.filter(isEntry);
 }
 
-const toggle = (): Thenable<unknown> => vscode.commands.executeCommand('list.toggleSelection');
+/** How long the editor is waited for each time that it refuses, in ms: half a second in all. */
+const PAUSES = [20, 60, 120, 300];
+
+/**
+ * Puts the row with the focus into the selection, or takes it out. While the editor draws the tree anew it refuses: the
+ * row that left is still selected, and no longer there.
+ */
+async function toggle(): Promise<void> {
+  for (const pause of [...PAUSES, undefined]) {
+    try {
+      await vscode.commands.executeCommand('list.toggleSelection');
+      return;
+    } catch (error) {
+      if (pause === undefined) {
+        throw error;
+      }
+      await new Promise(resolve => setTimeout(resolve, pause));
+    }
+  }
+}
 
 const isEntry = (row: Row): row is EntryRow => row.kind === 'entry';
 
