@@ -123,8 +123,18 @@ describe('looking closer', () => {
   test('a page is there again when the window is loaded anew', async () => {
     // The editor notes what a page is known by a moment after the page has said so.
     await new Promise(done => setTimeout(done, 1000));
-    await window.page.reload();
-    await window.page.locator('.monaco-workbench .statusbar').waitFor();
+    const isBack = async (): Promise<boolean> => {
+      await window.page.reload();
+      await window.page.locator('.monaco-workbench .statusbar').waitFor();
+      const tab = await waitFor('the tabs', window.activeTab, found => found !== undefined);
+      if (tab === 'After it') return true;
+      // The browser let go of the window before the editor had written down its last tab.
+      await window.tree.show();
+      await window.tree.open('After it');
+      await pageFrame(window, 'After it');
+      return false;
+    };
+    await waitFor('the tab to be back', isBack);
     await pageFrame(window, 'After it');
     await window.tree.show();
     await window.tree.row('Look at me');
