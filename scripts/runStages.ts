@@ -168,8 +168,8 @@ const wanted = new Set(
   named.length === 0 ? Object.keys(stages) : named.flatMap(name => [...(stages[name]?.needs ?? []), name]),
 );
 
-// One more than there are cores, because those of the editor also wait. With two more all of them take longer.
-let free = availableParallelism() + 1;
+// With more than there are cores, all of them take longer: a window shares its work among six processes.
+let free = availableParallelism();
 const waiting: { readonly rank: number; readonly start: () => void }[] = [];
 
 /** Runs a job when it is its turn. */

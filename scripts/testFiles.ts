@@ -51,4 +51,4 @@ const weightInEditor = (path: string): number => {
 /** The editor's test files as lists of about one length. Those of a list share a process, an editor and a window. */
 export const partsInEditor = (): readonly (readonly string[])[] =>
   // Sorted by name, so that each file always follows the same files in the shared window.
-  partsOf(filesIn('host'), 3, weightInEditor).map(part => part.toSorted());
+  partsOf(filesIn('host'), 2, weightInEditor).map(part => part.toSorted());
