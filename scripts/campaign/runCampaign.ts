@@ -22,10 +22,13 @@ const ALONE = ['editorFigures', 'windowSoak'].map(name => join(root, 'test', 'ca
 /** Whether a file has properties, which `npm test` tries on a part of their cases. */
 const hasProperties = (path: string): boolean => /\bholds(?:ForEveryField)?\(/.test(readFileSync(path, 'utf8'));
 
+/** Whether a file calls the command line, for which `npm test` starts no process each time. */
+const usesShell = (path: string): boolean => /\bopenShell\(/.test(readFileSync(path, 'utf8'));
+
 const isProof = process.argv.includes('--proof');
 const words = process.argv.slice(2).filter(word => word !== '--proof');
 const promised = new Set(PROMISES.flatMap(one => one.files.map(file => join(root, 'test', file))));
-const isPart = (path: string): boolean => promised.has(path) || hasProperties(path);
+const isPart = (path: string): boolean => promised.has(path) || hasProperties(path) || usesShell(path);
 const files = [...testsIn('test/campaign'), ...[...testsIn('test/unit'), ...testsIn('test/cli')].filter(isPart)]
   .filter(path => words.length === 0 || words.some(word => relative(root, path).includes(word)))
   .sort();
@@ -36,7 +39,8 @@ if (files.length === 0) {
 
 // One seed for all processes; the same one repeats the run.
 const seed = process.env['DEFER_SEED'] ?? String(Math.floor(Math.random() * 2 ** 31));
-Object.assign(process.env, { DEFER_SEED: seed, DEFER_CASES: 'all' });
+// Each start of the command line and of a runner is a process of its own here (test/support/programWorker.ts).
+Object.assign(process.env, { DEFER_SEED: seed, DEFER_CASES: 'all', DEFER_START: 'anew' });
 console.log(`${files.length} files, seed ${seed}`);
 
 // What is committed meanwhile was not tried.

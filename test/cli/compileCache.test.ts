@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { openShell } from './shell.ts';
 
 test('what older builds kept of the compiled program is removed, and nothing else', async () => {
-  const shell = openShell();
+  const shell = openShell(undefined, { anew: true });
   try {
     const cache = join(shell.root, 'cache', 'defer');
     const old = Array.from({ length: 7 }, (_, index) => `v20.${index}.0-x64-${'0123456789ab'.slice(0, 11)}${index}`);

@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import '../support/home.ts';
+import { runAnew, runProgram, type Spoken } from '../support/programWorker.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const source = join(root, 'src');
@@ -38,12 +39,7 @@ export const program = ((): string => {
   return cli;
 })();
 
-/** How a command ended, and all that it printed. */
-export interface Spoken {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
+export type { Spoken };
 
 /** A home, a project and a folder of programs, none inside another, and a shell to call Defer from. */
 export interface Shell {
@@ -67,23 +63,15 @@ export interface Shell {
 }
 
 /** Runs a program to its end. */
-export function run(
+export const run = (
   command: string,
   words: readonly string[],
-  cwd: string,
+  folder: string,
   env: Readonly<Record<string, string>>,
-): Promise<Spoken> {
-  const child = spawn(command, [...words], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const text = { out: '', err: '' };
-  child.stdout.setEncoding('utf8').on('data', (part: string) => (text.out += part));
-  child.stderr.setEncoding('utf8').on('data', (part: string) => (text.err += part));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', code => resolve({ code, ...text }));
-  });
-}
+): Promise<Spoken> => runAnew(command, { words, folder, env });
 
-export function openShell(onNode = node): Shell {
+/** A shell that calls Defer with this Node; `anew`: each call is a process of its own, whose start is the subject. */
+export function openShell(onNode = node, { anew = false } = {}): Shell {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'defer-cli-')));
   const [home, project, bin] = [join(root, 'home'), join(root, 'project'), join(root, 'bin')];
   for (const folder of [home, project, bin]) {
@@ -97,7 +85,10 @@ export function openShell(onNode = node): Shell {
     bin,
     node: onNode,
     env,
-    from: (folder, ...words) => run(onNode, [program, ...words], folder, shell.env),
+    from: (folder, ...words) =>
+      anew
+        ? run(onNode, [program, ...words], folder, shell.env)
+        : runProgram(onNode, program, { words, folder, env: shell.env }),
     defer: (...words) => shell.from(project, ...words),
     async json<Value>(...words: readonly string[]) {
       const { code, out, err } = await shell.defer('--json', ...words);

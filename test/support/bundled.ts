@@ -46,11 +46,14 @@ const folderOfToday = (): string => {
 /**
  * A TypeScript file of `test/support` with all that it imports as one file of JavaScript, by its path: a process of it
  * starts in a third of the time, since Node has no types to strip and nothing to look for. Made once for the sources as
- * they are, whichever process asks, in whichever copy of the project.
+ * they are, whichever process asks, in whichever copy of the project. `cjs`: of CommonJS, as a worker needs it
+ * (programWorker.ts).
  */
-export function bundled(script: string): string {
+export function bundled(script: string, format: 'esm' | 'cjs' = 'esm'): string {
   folder ??= folderOfToday();
-  const path = join(folder, `${basename(script, '.ts')}.mjs`);
+  const name = basename(script, '.ts');
+  const ending = format === 'esm' ? 'mjs' : 'cjs';
+  const path = join(folder, `${name}.${ending}`);
   if (existsSync(path)) {
     return path;
   }
@@ -64,10 +67,12 @@ export function bundled(script: string): string {
     write: false,
     platform: 'node',
     target: 'node20',
-    format: 'esm',
+    format,
     logLevel: 'error',
     // Some packages are CommonJS, and ask for what they need as such.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    ...(format === 'esm' && {
+      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    }),
   });
   // Several test files may make it at once: none is to see half of it.
   const write = (file: string, contents: string | Uint8Array): void => {
@@ -75,14 +80,18 @@ export function bundled(script: string): string {
     writeFileSync(own, contents);
     renameSync(own, file);
   };
-  const whole = `${basename(script, '.ts')}.whole.mjs`;
+  const whole = `${name}.whole.${ending}`;
   write(join(folder, whole), outputFiles[0]?.contents ?? '');
   // What Node makes of it is kept; Node 20 cannot do that.
-  const start = [
-    "import module from 'node:module';",
-    `module.enableCompileCache?.(${JSON.stringify(join(root, 'node_modules', '.cache', 'compiled'))});`,
-    `await import('./${whole}');`,
-  ];
+  const compiled = JSON.stringify(join(root, 'node_modules', '.cache', 'compiled'));
+  const start =
+    format === 'esm'
+      ? [
+          "import module from 'node:module';",
+          `module.enableCompileCache?.(${compiled});`,
+          `await import('./${whole}');`,
+        ]
+      : [`require('node:module').enableCompileCache?.(${compiled});`, `require('./${whole}');`];
   write(path, start.join('\n'));
   return path;
 }

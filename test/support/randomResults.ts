@@ -267,7 +267,7 @@ export async function tryOne(seed: number): Promise<Outcome> {
     const payload = { message: 'Nightly audit', prompt: 'Look.', agent: 'claude', mode: 'fresh', in: 'worktree' };
     const before = stateOf(folder);
     const id = await place.add({ payload });
-    const { err } = await place.run(id);
+    const { err } = await place.runEntry(id);
     assert.equal(stateOf(folder), before, `the run changed the checkout: ${err}`);
     const [record] = await place.records();
     assert.ok(record, err);

@@ -19,6 +19,7 @@ import type { Approvals, PlanOptions as Asked } from '../../src/verbs/host.ts';
 import { bundled } from './bundled.ts';
 import { testHome } from './home.ts';
 import { placeFakeAgent, type FakeAgent } from './fakeAgent.ts';
+import { runProgram } from './programWorker.ts';
 import { isWindows } from './systems.ts';
 
 /** A clock that runs, and that can be moved. */
@@ -59,21 +60,31 @@ export interface Place {
   plan(id: string, options?: PlanOptions): Promise<LaunchPlan | Refusal>;
   /** Plans, claims, and gives the token without using it. */
   claim(id: string, options?: PlanOptions): Promise<string>;
-  /** Starts a runner, as a terminal does. */
+  /** Starts a runner, as a terminal does: for a test that looks at its process, or does something meanwhile. */
   runner(token: string, env?: Readonly<Record<string, string>>): Runner;
+  /** Runs a token to its end. The runner's program runs in a process that stays. */
+  run(token: string, env?: Readonly<Record<string, string>>): Promise<Ended>;
   remove(): void;
+}
+
+/** How a runner ended: its exit code or the signal that ended it, and all that it and its agent printed. */
+interface Ended {
+  readonly code: number | NodeJS.Signals | null;
+  readonly out: string;
+  readonly err: string;
 }
 
 /** A runner in a process of its own. */
 export interface Runner {
   readonly process: ChildProcess;
-  /** Its exit code (or the signal that ended it), and all that it and its agent printed. */
-  readonly end: Promise<{ readonly code: number | NodeJS.Signals | null; readonly out: string; readonly err: string }>;
+  readonly end: Promise<Ended>;
 }
 
 /** The home also under its Windows name, because Node would pass on that of this process. */
 const withHome = (env: Readonly<Record<string, string>>): Record<string, string> =>
   isWindows ? { ...env, USERPROFILE: env['HOME'] ?? '' } : env;
+
+const runnerScript = (): string => bundled(join(import.meta.dirname, 'runnerProcess.ts'), 'cjs');
 
 let count = 0;
 
@@ -177,9 +188,14 @@ export function makePlace(name = 'work'): Place {
       }
       return token;
     },
+    run: (token, more = {}) =>
+      runProgram(process.execPath, runnerScript(), {
+        words: [home, token, String(clock.ahead)],
+        folder: process.cwd(),
+        env: withHome({ ...env, ...more }),
+      }),
     runner(token, more = {}) {
-      const script = bundled(join(import.meta.dirname, 'runnerProcess.ts'));
-      const words = [script, home, token, String(clock.ahead)];
+      const words = [runnerScript(), home, token, String(clock.ahead)];
       const child = spawn(process.execPath, words, {
         env: withHome({ ...env, ...more }),
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -187,7 +203,7 @@ export function makePlace(name = 'work'): Place {
       const text = { out: '', err: '' };
       child.stdout.setEncoding('utf8').on('data', (part: string) => (text.out += part));
       child.stderr.setEncoding('utf8').on('data', (part: string) => (text.err += part));
-      const end = new Promise<{ code: number | NodeJS.Signals | null; out: string; err: string }>(resolve => {
+      const end = new Promise<Ended>(resolve => {
         child.once('close', (code, signal) => resolve({ code: code ?? signal, ...text }));
       });
       return { process: child, end };

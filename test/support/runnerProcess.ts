@@ -12,9 +12,11 @@ if (msOfMinute !== undefined) {
 }
 
 const [home = '', token = '', ahead = '0'] = process.argv.slice(2);
-process.exitCode = await exec(token, {
+void exec(token, {
   home,
   clock: { now: () => instant(Date.now() + Number(ahead)) },
   env: process.env,
   say: text => process.stderr.write(`${text}\n`),
+}).then(code => {
+  process.exitCode = code;
 });

@@ -11,8 +11,8 @@ export interface RepositoryPlace extends Place {
   git(...args: readonly string[]): string;
   /** Puts an agent `claude` there that is a script of the shell. */
   script(text: string): void;
-  /** Runs an entry to its end, in a process of its own; gives the exit code and what was said. */
-  run(id: string, how?: Parameters<Place['claim']>[1]): Promise<{ readonly code: unknown; readonly err: string }>;
+  /** Runs an entry to its end; gives the exit code and what was said. */
+  runEntry(id: string, how?: Parameters<Place['claim']>[1]): Promise<{ readonly code: unknown; readonly err: string }>;
   records(): Promise<readonly ResultRecord[]>;
   /** The checkout's files, index and HEAD, to compare. */
   checkout(): Readonly<Record<string, string>>;
@@ -41,8 +41,8 @@ export function makeRepositoryPlace(name?: string): RepositoryPlace {
       writeFileSync(join(place.bin, 'claude'), ['#!/bin/sh', ...named, ...mailed, tidy, text, ''].join('\n'));
       chmodSync(join(place.bin, 'claude'), 0o755);
     },
-    async run(id, how) {
-      const { code, err } = await place.runner(await place.claim(id, how), { PATH: path }).end;
+    async runEntry(id, how) {
+      const { code, err } = await place.run(await place.claim(id, how), { PATH: path });
       return { code, err };
     },
     records: () => readResults(place.home),

@@ -16,7 +16,7 @@ describe('a conversation', () => {
   const callback = (agent: string, session?: string): Promise<string> =>
     place.add({ payload: { message: 'Go on', agent, mode: 'callback', ...(session !== undefined && { session }) } });
   const runOnce = async (id: string): Promise<void> => {
-    assert.equal((await place.runner(await place.claim(id)).end).code, 0);
+    assert.equal((await place.run(await place.claim(id))).code, 0);
   };
 
   it('is a new one each time in fresh mode', async () => {
@@ -69,7 +69,7 @@ describe('a conversation', () => {
     const agent = place.fakeAgent('claude');
     const token = await place.claim(await callback('claude', 'review'));
     rmSync(agent.path);
-    assert.equal((await place.runner(token).end).code, 127);
+    assert.equal((await place.run(token)).code, 127);
     place.fakeAgent('claude');
     const plan = await place.plan(await callback('claude', 'review'));
     assert.ok(!isRefusal(plan) && plan.args[0] === '--session-id');

@@ -11,7 +11,7 @@ test('an entry that is parked until a limit resets resumes the stopped conversat
   t.after(() => place.remove());
   const agent = place.fakeAgent('claude', { exitCode: 1 });
   const id = await place.add();
-  await place.runner(await place.claim(id)).end;
+  await place.run(await place.claim(id));
   const [stopped] = await place.runs(id);
   const host: Host = {
     ...{ ledgers: [place.ledger], clock: place.clock, zone: 'UTC', author: 'cli', newId },
@@ -22,7 +22,7 @@ test('an entry that is parked until a limit resets resumes the stopped conversat
   assert.ok(reply.ok && reply.say.startsWith('The conversation continues'), JSON.stringify(reply));
   agent.behave({});
   place.clock.ahead += 3 * HOUR;
-  await place.runner(await place.claim((reply.value as { id: string }).id)).end;
+  await place.run(await place.claim((reply.value as { id: string }).id));
   const [first, second] = agent.calls();
   assert.deepEqual(first?.arguments.slice(0, 2), ['--session-id', stopped?.session]);
   assert.deepEqual(second?.arguments.slice(0, 3), ['--resume', stopped?.session, '--']);

@@ -27,7 +27,7 @@ describe('runs as agent-defer does them', () => {
 
   it('write the prompt into a file, which without an executor is all there is to do', async () => {
     const id = await place.add({ payload: { message: 'Go on', prompt: 'Do it.', agent: 'claude' } });
-    const end = await place.runner(await place.claim(id, { prompts })).end;
+    const end = await place.run(await place.claim(id, { prompts }));
     assert.equal(end.code, 0, end.err);
     const text = readFileSync(join(prompts, `${id}.prompt.txt`), 'utf8');
     assert.match(text, new RegExp(`^You are resuming a deferred task\\.\\n\\nTask ID: ${id}\\n`));
@@ -43,7 +43,7 @@ describe('runs as agent-defer does them', () => {
     const id = await place.add();
     const file = promptFile(prompts, id);
     executor(`printf 'out '; [ -f '${file}' ] && printf 'err ' >&2; while read -r line; do printf '%s' "$line"; done`);
-    const end = await place.runner(await place.claim(id, { prompts })).end;
+    const end = await place.run(await place.claim(id, { prompts }));
     assert.deepEqual([end.code, end.err], [0, '']);
     assert.match(end.out, /^out err \{"schemaVersion":1,/);
     const record = JSON.parse(end.out.slice(8)) as Record<string, unknown>;
@@ -56,7 +56,7 @@ describe('runs as agent-defer does them', () => {
     mkdirSync(prompts);
     writeFileSync(join(place.root, 'theirs'), 'mine');
     symlinkSync(join(place.root, 'theirs'), promptFile(prompts, id));
-    assert.equal((await place.runner(await place.claim(id, { prompts })).end).code, 3);
+    assert.equal((await place.run(await place.claim(id, { prompts }))).code, 3);
     assert.equal((await place.entry(id)).attempts, 1);
     assert.match(readFileSync(promptFile(prompts, id), 'utf8'), /^You are/);
     assert.equal(readFileSync(join(place.root, 'theirs'), 'utf8'), 'mine', 'a link is replaced, not followed');
@@ -70,7 +70,7 @@ describe('runs as agent-defer does them', () => {
     assert.ok(isRefusal(plan) && /not executable/.test(plan.why));
     delete place.env['DEFER_EXECUTOR'];
     writeFileSync(prompts, '');
-    assert.equal((await place.runner(await place.claim(id, { prompts })).end).code, 73);
+    assert.equal((await place.run(await place.claim(id, { prompts }))).code, 73);
     assert.match((await place.entry(id)).lastError ?? '', /could not be written/);
   });
 

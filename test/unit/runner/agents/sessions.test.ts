@@ -25,7 +25,7 @@ describe('the conversations of a tool', () => {
   const callback = (agent: string, session = 'review'): Promise<string> =>
     place.add({ payload: { message: 'Go on', agent, mode: 'callback', session } });
   const runOnce = async (id: string, unattended = false, env = place.env): Promise<number> =>
-    Number((await place.runner(await place.claim(id, { unattended }), env).end).code);
+    Number((await place.run(await place.claim(id, { unattended }), env)).code);
   const sessionsOf = (agent: FakeAgent): readonly (string | undefined)[] => agent.calls().map(call => call.session);
 
   for (const tool of TOOLS) {

@@ -42,7 +42,7 @@ describe('the budget of runs without a person', () => {
     return isRefusal(plan) ? plan.why : 'planned';
   };
   const run = async (id: string, options?: Options): Promise<unknown> =>
-    (await place.runner(await place.claim(id, { ...options, unattended: true })).end).code;
+    (await place.run(await place.claim(id, { ...options, unattended: true }))).code;
 
   it('becomes flags of the profile, and nothing of the file stands beside the number', async () => {
     const id = await allowed({ turns: 7, usd: 0.5 });

@@ -44,7 +44,7 @@ async function runUnwatched(id: string): Promise<string> {
     return plan.why;
   }
   const token = await place.claim(id, { unattended: true });
-  await place.runner(token).end;
+  await place.run(token);
   return 'started';
 }
 
@@ -111,12 +111,12 @@ describe('an approval of what comes up once', () => {
   it('is used up by a run that the person started, once that ended well', async () => {
     const id = await allowed(HOUR);
     agent.behave({ exitCode: 3 });
-    await place.runner(await place.claim(id)).end;
+    await place.run(await place.claim(id));
     assert.equal(await mark(id), true);
     agent.behave({ exitCode: 0 });
     place.clock.ahead += MINUTE;
     push(id, { status: 'pending', due_at: inTime(HOUR), attempts: 0 });
-    await place.runner(await place.claim(id)).end;
+    await place.run(await place.claim(id));
     push(id, { status: 'pending', due_at: inTime(2 * HOUR) });
     place.clock.ahead += 3 * HOUR;
     assert.match(await runUnwatched(id), /allowed for one run, which has happened/);
@@ -166,7 +166,7 @@ describe('an approval of what comes up once', () => {
     assert.equal(await runUnwatched(id), 'started');
     place.clock.ahead -= 3 * MINUTE;
     push(id, { status: 'pending' });
-    assert.match((await place.runner(slept).end).err, /Nothing was started/, 'it wakes up, and the clock was set back');
+    assert.match((await place.run(slept)).err, /Nothing was started/, 'it wakes up, and the clock was set back');
     assert.equal(agent.calls().length, 1);
   });
 

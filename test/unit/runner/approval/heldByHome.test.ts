@@ -31,7 +31,7 @@ describe('three failures in a row, as the home keeps them', () => {
   const fail = async (times: number): Promise<void> => {
     for (let count = 0; count < times; count += 1) {
       await nextTime();
-      assert.equal((await place.runner(await place.claim(id, { unattended: true })).end).code, 1);
+      assert.equal((await place.run(await place.claim(id, { unattended: true }))).code, 1);
     }
   };
   /** A row as somebody writes it who may write to the folder. */
@@ -109,7 +109,7 @@ describe('three failures in a row, as the home keeps them', () => {
     await fail(1);
     await nextTime();
     assert.match(await why(), HELD);
-    await place.runner(await place.claim(id)).end;
+    await place.run(await place.claim(id));
     await nextTime();
     assert.equal(await why(), 'planned');
   });
@@ -118,7 +118,7 @@ describe('three failures in a row, as the home keeps them', () => {
     await fail(2);
     agent.behave({ exitCode: 0 });
     await nextTime();
-    assert.equal((await place.runner(await place.claim(id, { unattended: true })).end).code, 0);
+    assert.equal((await place.run(await place.claim(id, { unattended: true }))).code, 0);
     agent.behave({ exitCode: 1 });
     await fail(3);
     await nextTime();

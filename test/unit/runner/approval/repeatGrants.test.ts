@@ -120,7 +120,7 @@ describe('an approval of a repeat', () => {
       place.clock.ahead += number * HOUR;
       assert.match(await startUnwatched(id), /by hand|already dealt with|already run/, String(number));
     }
-    await place.runner(await place.claim(id)).end;
+    await place.run(await place.claim(id));
     push(id, { due_at: slot(95), slot: slot(95), status: 'pending' });
     place.clock.ahead += 5 * HOUR;
     assert.match(await startUnwatched(id), /by hand|already dealt with/, 'a run by hand does not bring it back');
@@ -144,7 +144,7 @@ describe('an approval of a repeat', () => {
       assert.match(await startUnwatched(id), /was stopped, so it waits for you/, String(number));
     }
     agent.behave({ exitCode: 3 });
-    await place.runner(await place.claim(id)).end;
+    await place.run(await place.claim(id));
     push(id, { due_at: slot(3), slot: slot(3), status: 'pending' });
     place.clock.ahead += HOUR;
     assert.equal(await startUnwatched(id), 'started', 'they ran it themselves since');

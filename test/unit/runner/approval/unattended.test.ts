@@ -69,7 +69,7 @@ describe('a run without a person', () => {
   it('starts what was approved before it fell due, in its own way, and says so in the record', async () => {
     const id = await approvedAndDue();
     const token = await place.claim(id, { unattended: true });
-    assert.equal((await place.runner(token).end).code, 0);
+    assert.equal((await place.run(token)).code, 0);
     const [call] = agent.calls();
     assert.deepEqual(call?.arguments.slice(0, 2), ['-p', '--session-id']);
     assert.match(call?.input ?? '', /Task:\nGo on\./);
@@ -244,9 +244,9 @@ describe('a run without a person', () => {
 
   it('of a repeat goes on under one approval, in one conversation, from the first run to the second', async () => {
     const id = await approvedAndDue({ payload, repeat: { ...repeat, every: 'PT5M' } });
-    assert.equal((await place.runner(await place.claim(id, { unattended: true })).end).code, 0);
+    assert.equal((await place.run(await place.claim(id, { unattended: true }))).code, 0);
     place.clock.ahead += 6 * MINUTE;
-    assert.equal((await place.runner(await place.claim(id, { unattended: true })).end).code, 0);
+    assert.equal((await place.run(await place.claim(id, { unattended: true }))).code, 0);
     assert.deepEqual(
       agent.calls().map(call => call.arguments[1]),
       ['--session-id', '--resume'],
@@ -487,7 +487,7 @@ describe('a run without a person', () => {
 
   it('is counted by what schedules say as well, and for one day', async () => {
     const id = await approvedAndDue();
-    assert.equal((await place.runner(await place.claim(id, { unattended: true })).end).code, 0);
+    assert.equal((await place.run(await place.claim(id, { unattended: true }))).code, 0);
     const runs = async (): Promise<number> => {
       const usage = await place.approvals().usage([place.ledger]);
       return isRefusal(usage) ? NaN : usage.runs;

@@ -42,7 +42,7 @@ describe('a failed run that is tried again', () => {
   afterEach(() => place.remove());
 
   const run = async (id: string, asked: object = { unattended: true }): Promise<number | NodeJS.Signals | null> =>
-    (await place.runner(await place.claim(id, asked)).end).code;
+    (await place.run(await place.claim(id, asked))).code;
 
   it('comes up again after the wait, for the same slot, until no retry is left', async () => {
     const agent = place.fakeAgent('claude', { exitCode: 3 });

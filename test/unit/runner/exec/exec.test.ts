@@ -35,7 +35,7 @@ describe('a run', () => {
     const agent = place.fakeAgent('claude', { reads: ['DEFER_RUN_ID', 'DEFER_ENTRY_ID'] });
     const id = await place.add({ payload: { message: 'Go on', prompt: HOSTILE, agent: 'claude' } });
     const token = await place.claim(id);
-    const { code, out } = await place.runner(token).end;
+    const { code, out } = await place.run(token);
     assert.equal(code, 0);
     assert.equal(out, 'fake agent\n');
     const [call, ...more] = agent.calls();
@@ -64,7 +64,7 @@ describe('a run', () => {
     const id = await place.add();
     const token = await place.claim(id);
     const path = `${place.bin}${delimiter}${process.env['PATH'] ?? ''}`;
-    assert.equal((await place.runner(token, { PATH: path }).end).code, 0);
+    assert.equal((await place.run(token, { PATH: path })).code, 0);
     const [run] = await place.runs(id);
     const head = git('rev-parse', 'HEAD').trim();
     assert.deepEqual(
@@ -77,7 +77,7 @@ describe('a run', () => {
 
   it('keeps its files from everybody else', onPosix, async () => {
     place.fakeAgent('claude');
-    await place.runner(await place.claim(await place.add())).end;
+    await place.run(await place.claim(await place.add()));
     for (const folder of ['claims', 'tokens', 'prompts']) {
       assert.equal(statSync(join(place.home, folder)).mode & 0o777, 0o700);
       for (const name of readdirSync(join(place.home, folder))) {
@@ -89,11 +89,11 @@ describe('a run', () => {
   it('that ends with another exit code counts as an attempt that failed, and may be run again', async () => {
     const agent = place.fakeAgent('claude', { exitCode: 3 });
     const id = await place.add();
-    assert.equal((await place.runner(await place.claim(id)).end).code, 3);
+    assert.equal((await place.run(await place.claim(id))).code, 3);
     const failed = await place.entry(id);
     assert.deepEqual([failed.status, failed.attempts, failed.lastError], ['failed', 1, 'exit code 3']);
     agent.behave({});
-    assert.equal((await place.runner(await place.claim(id)).end).code, 0);
+    assert.equal((await place.run(await place.claim(id))).code, 0);
     assert.equal((await place.entry(id)).status, 'done');
     assert.deepEqual(
       (await place.runs(id)).map(run => [run.gen, run.outcome, run.exit_code]),
@@ -109,7 +109,7 @@ describe('a run', () => {
     const id = await place.add();
     const token = await place.claim(id);
     rmSync(agent.path);
-    assert.equal((await place.runner(token).end).code, 127);
+    assert.equal((await place.run(token)).code, 127);
     const entry = await place.entry(id);
     assert.deepEqual([entry.status, entry.lastError], ['failed', 'exit code 127: the program was not found']);
     assert.equal((await place.runs(id))[0]?.exit_code, 127);
@@ -121,7 +121,7 @@ describe('a run', () => {
     const token = await place.claim(id);
     renameSync(agent.path, join(place.folder, 'planted'));
     symlinkSync(join(place.folder, 'planted'), agent.path);
-    assert.equal((await place.runner(token).end).code, 127);
+    assert.equal((await place.run(token)).code, 127);
     assert.deepEqual(agent.calls(), []);
   });
 
@@ -133,7 +133,7 @@ describe('a run', () => {
     const token = await place.claim(id);
     rmSync(inner, { recursive: true });
     symlinkSync(place.bin, inner);
-    assert.equal((await place.runner(token).end).code, 126);
+    assert.equal((await place.run(token)).code, 126);
     assert.equal(agent.calls().length, 0);
   });
 
@@ -142,7 +142,7 @@ describe('a run', () => {
     const id = await place.add();
     const token = await place.claim(id);
     writeFileSync(join(place.bin, 'claude'), '#!/nowhere/interpreter\n');
-    const { code } = await place.runner(token).end;
+    const { code } = await place.run(token);
     assert.ok(code === 126 || code === 127);
     assert.equal((await place.entry(id)).status, 'failed');
   });
@@ -183,7 +183,7 @@ describe('a run', () => {
   it('of an entry that repeats leaves it open', async () => {
     place.fakeAgent('claude');
     const id = await place.add({ repeat: { every: '1d' } });
-    await place.runner(await place.claim(id)).end;
+    await place.run(await place.claim(id));
     assert.deepEqual([(await place.entry(id)).status, (await place.runs(id))[0]?.outcome], ['pending', 'ok']);
   });
 
@@ -218,13 +218,13 @@ describe('a run', () => {
     const file = join(place.folder, '.sf', 'schedule.jsonl');
     renameSync(file, `${file}.kept`);
     mkdirSync(file);
-    const { code, err } = await place.runner(token).end;
+    const { code, err } = await place.run(token);
     assert.equal(code, 1);
     assert.match(err, /^Nothing was started: /);
     rmSync(file, { recursive: true });
     renameSync(`${file}.kept`, file);
     assert.equal(agent.calls().length, 0);
-    assert.equal((await place.runner(await place.claim(id)).end).code, 0);
+    assert.equal((await place.run(await place.claim(id))).code, 0);
   });
 
   it('does not bring back a folder that its agent took away', onPosix, async () => {
@@ -242,7 +242,7 @@ describe('a run', () => {
     const agent = place.fakeAgent('claude');
     const token = await place.claim(await place.add());
     writeFileSync(join(place.folder, '.sf', 'schedule.jsonl'), '');
-    const { code, err } = await place.runner(token).end;
+    const { code, err } = await place.run(token);
     assert.deepEqual([code, err], [1, 'Nothing was started: the entry is no longer in the schedule.\n']);
     assert.equal(agent.calls().length, 0);
     assert.equal(readFileSync(join(place.folder, '.sf', 'schedule.jsonl'), 'utf8'), '');
@@ -256,7 +256,7 @@ describe('a run', () => {
       claude: { fresh: ['-e', script, '<prompt>'], resume: ['<session>', '<prompt>'] },
     });
     const id = await place.add();
-    assert.equal((await place.runner(await place.claim(id, { settings })).end).code, 0);
+    assert.equal((await place.run(await place.claim(id, { settings }))).code, 0);
     assert.equal(readFileSync(noted, 'utf8'), join(place.bin, 'claude'));
   });
 
@@ -265,7 +265,7 @@ describe('a run', () => {
     const id = await place.add();
     const token = await place.claim(id);
     await place.ledger.act(id, place.clock.now(), () => ({ set: { status: 'done' } }));
-    const { code, err } = await place.runner(token).end;
+    const { code, err } = await place.run(token);
     assert.deepEqual([code, err], [1, 'Nothing was started: the entry is already done.\n']);
     assert.equal(agent.calls().length, 0);
     assert.equal((await place.runs(id))[0]?.outcome, 'interrupted');

@@ -32,7 +32,7 @@ describe('a run of an entry that a file defines', () => {
     const agent = place.fakeAgent('claude');
     write('.sf/schedules/report.md', hourly);
     for (const expected of ['--session-id', '--resume']) {
-      assert.equal((await place.runner(await place.claim(ID)).end).code, 0);
+      assert.equal((await place.run(await place.claim(ID))).code, 0);
       const call = agent.calls().at(-1);
       assert.equal(call?.arguments[0], expected);
       assert.ok(call?.arguments.at(-1)?.includes('Task:\nWrite the report.'));
@@ -73,7 +73,7 @@ describe('a run of an entry that a file defines', () => {
     const entry = await place.entry('heartbeat');
     assert.equal(entry.agent, undefined);
     const token = await claimWith('claude');
-    assert.equal((await place.runner(token).end).code, 0);
+    assert.equal((await place.run(token)).code, 0);
     assert.match(agent.calls()[0]?.arguments.at(-1) ?? '', /State \(\.sf\/heartbeat-state\.json\):\n.*"mail-1"/);
     const state = JSON.parse(readFileSync(join(place.folder, '.sf/heartbeat-state.json'), 'utf8')) as {
       lastChecks: Record<string, number>;
@@ -99,10 +99,10 @@ describe('a run of an entry that a file defines', () => {
     );
     rmSync(join(place.bin, 'claude'));
     place.fakeAgent('claude');
-    assert.equal((await place.runner(await place.claim(id)).end).code, 0);
+    assert.equal((await place.run(await place.claim(id))).code, 0);
     assert.equal((await place.entry(id)).isWaiting, true);
     // By hand, while nothing has happened: an extra run, which moves nothing.
-    assert.equal((await place.runner(await place.claim(id)).end).code, 0);
+    assert.equal((await place.run(await place.claim(id))).code, 0);
     const extra = await place.entry(id);
     assert.deepEqual([extra.isOpen, extra.isWaiting], [true, true]);
     assert.equal((await place.runs(id)).at(-1)?.occ, 'extra:event:2');

@@ -100,7 +100,7 @@ describe('a run whose agent keeps how its conversation ended', () => {
     const { id: of } = place.converse('claude', { end: { resetsAt: reset } });
     const id = await due(of);
     fake.behave({});
-    assert.equal((await place.runner(await place.claim(id, { unattended: true }), { HOME: place.person }).end).code, 0);
+    assert.equal((await place.run(await place.claim(id, { unattended: true }), { HOME: place.person })).code, 0);
     assert.deepEqual(await outcome(id), ['ok', undefined, false]);
   });
 
@@ -120,7 +120,7 @@ describe('a run whose agent keeps how its conversation ended', () => {
     const met = { ...row, ...stop, time_updated: now, at: now, completed: now };
     const token = await place.claim(id, { unattended: true });
     opencode.behave({ prints: JSON.stringify([met]) });
-    await place.runner(token, { HOME: place.person }).end;
+    await place.run(token, { HOME: place.person });
     assert.deepEqual(await outcome(id), ['limit', iso(reset), reset + MINUTE]);
   });
 

@@ -142,13 +142,13 @@ describe('a run that nobody watches', () => {
     const agent = place.fakeAgent('claude', { prints: `key ${SECRET}`, complains: 'oh no', exitCode: 3 });
     const id = await place.addAllowed();
     const token = await place.claim(id, { unattended: true });
-    const { out, err } = await place.runner(token).end;
+    const { out, err } = await place.run(token);
     assert.deepEqual([out, err], [`key ${SECRET}\n`, 'oh no\n']);
     assert.equal(readFileSync(output(token), 'utf8').split('\n').sort().join(), ',key sk-A…,oh no');
     assert.equal(agent.calls()[0]?.arguments[0], '-p');
     assert.ok(!JSON.stringify(rowsOf(place)).includes('oh no'), 'nothing of it is in the schedule');
     const watched = await place.claim(await place.add());
-    assert.equal((await place.runner(watched).end).out, `key ${SECRET}\n`);
+    assert.equal((await place.run(watched)).out, `key ${SECRET}\n`);
     assert.equal(existsSync(output(watched)), false, 'a person who watches has the terminal');
   });
 
@@ -171,7 +171,7 @@ describe('a run that nobody watches', () => {
     place.fakeAgent('claude', { prints: "You've hit your usage limit. Try again in 3 hours 20 minutes.", exitCode: 1 });
     const id = await place.addAllowed({ max_retries: 1 });
     const { dueAt: slot } = await place.entry(id);
-    assert.equal((await place.runner(await place.claim(id, { unattended: true })).end).code, 1);
+    assert.equal((await place.run(await place.claim(id, { unattended: true }))).code, 1);
     const { dueAt = 0, originalDueAt, attempts, lastError, isOpen } = await place.entry(id);
     assert.ok(Math.abs(dueAt - place.clock.now() - 201 * MINUTE) < MINUTE);
     assert.deepEqual([originalDueAt, attempts, isOpen], [slot, 0, true]);

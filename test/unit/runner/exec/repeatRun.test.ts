@@ -17,7 +17,7 @@ describe('a run of an entry that repeats', () => {
     return place.add({ due_at: toIso(slot), repeat });
   };
   const run = async (id: string): Promise<number | NodeJS.Signals | null> =>
-    (await place.runner(await place.claim(id)).end).code;
+    (await place.run(await place.claim(id))).code;
   const outcomes = async (id: string): Promise<readonly unknown[]> =>
     (await place.runs(id)).map(({ outcome, slots }) => (slots === undefined ? outcome : [outcome, slots]));
 
@@ -73,7 +73,7 @@ describe('a run of an entry that repeats', () => {
     const { dueAt: slot, fields } = await place.entry(id);
     const repeat = { ...(fields['repeat'] as Record<string, unknown>), enabled: false };
     await place.ledger.act(id, place.clock.now(), () => ({ set: { repeat } }));
-    assert.equal((await place.runner(token).end).code, 0);
+    assert.equal((await place.run(token)).code, 0);
     const { isPaused, dueAt, isOpen } = await place.entry(id);
     assert.deepEqual([isPaused, dueAt, isOpen], [true, slot, true]);
     assert.deepEqual(await outcomes(id), ['ok']);

@@ -25,7 +25,7 @@ describe('an agent that says that there is nothing to report', () => {
     place.fakeAgent('claude', behaviour);
     const id = await place.addAllowed();
     const path = `${place.bin}${delimiter}${process.env['PATH'] ?? ''}`;
-    await place.runner(await place.claim(id, { unattended: true }), { PATH: path }).end;
+    await place.run(await place.claim(id, { unattended: true }), { PATH: path });
     const [run] = await place.runs(id);
     assert.ok(run);
     return [run.outcome, run.nothing_to_report === true, isSilent(run)];

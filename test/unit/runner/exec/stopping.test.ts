@@ -104,7 +104,7 @@ describe('a run', () => {
     const id = await place.add();
     const token = await place.claim(id);
     assert.deepEqual(await place.launcher().stop(place.ledger, await place.entry(id)), { hasEnded: true });
-    assert.equal((await place.runner(token).end).code, 1);
+    assert.equal((await place.run(token)).code, 1);
     assert.deepEqual(agent.calls(), []);
   });
 
@@ -113,7 +113,7 @@ describe('a run', () => {
     const id = await place.add();
     const token = await place.claim(id);
     writeFileSync(join(place.home, 'tokens', `${token}.stop`), '');
-    assert.equal((await place.runner(token).end).code, 130);
+    assert.equal((await place.run(token)).code, 130);
     assert.deepEqual(agent.calls(), []);
     assert.deepEqual([(await place.entry(id)).status, (await place.runs(id))[0]?.outcome], ['pending', 'stopped']);
   });
@@ -182,7 +182,7 @@ describe('a run', () => {
   it('that its agent ends with 130 leaves the entry as it was', async () => {
     place.fakeAgent('claude', { exitCode: 130 });
     const id = await place.add();
-    assert.equal((await place.runner(await place.claim(id)).end).code, 130);
+    assert.equal((await place.run(await place.claim(id))).code, 130);
     assert.deepEqual([(await place.entry(id)).status, (await place.runs(id))[0]?.outcome], ['pending', 'interrupted']);
   });
 });

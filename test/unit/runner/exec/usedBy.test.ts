@@ -33,7 +33,7 @@ describe('what a run used', () => {
       })}\n`;
     const text = call('before', -MINUTE, 500) + call('own', MINUTE, 7);
     agent.behave({ exitCode, ...(isLeft && { leaves: { path: join(folder, `${plan.session}.jsonl`), text } }) });
-    await place.runner(token, { HOME: person }).end;
+    await place.run(token, { HOME: person });
     return (await place.runs(id))[0]?.used;
   }
   const parts = { cache_read_tokens: 0, cache_write_tokens: 0, output_tokens: 3 };

@@ -90,7 +90,7 @@ describe('a run whose end was lost', () => {
     const agent = place.fakeAgent('claude');
     const token = await place.claim(id, { again: true });
     assert.deepEqual(await outcomes(id), ['unknown', 'running'], 'and all who look see it');
-    assert.equal((await place.runner(token).end).code, 0);
+    assert.equal((await place.run(token)).code, 0);
     assert.equal(agent.calls().length, 2, 'the lost one and this one');
     assert.deepEqual(await outcomes(id), ['unknown', 'ok']);
   });

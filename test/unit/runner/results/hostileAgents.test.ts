@@ -21,7 +21,7 @@ async function runOf(
     const lost = join(place.root, 'lost');
     place.script(`LOST='${lost}'\n${script(place)}`);
     const payload = { message: 'Look at it', prompt: 'Look.', agent: 'claude', mode: 'fresh', in: 'worktree' };
-    assert.equal((await place.run(await place.add({ payload }))).code, 0);
+    assert.equal((await place.runEntry(await place.add({ payload }))).code, 0);
     const [record] = await place.records();
     assert.ok(record);
     look(place, record, existsSync(lost) ? readFileSync(lost, 'utf8').trim() : '');

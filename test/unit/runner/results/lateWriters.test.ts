@@ -26,7 +26,7 @@ describe('a process that outlives its run', () => {
     const waits = `while [ -d "${root}" ] && [ ! -e "${go}" ]; do sleep 0.05; done`;
     const writes = 'mkdir -p "$here"; echo late > "$here/late.txt"';
     place.script(`( here=$PWD; ${waits}; ${writes} ) >/dev/null 2>&1 </dev/null &`);
-    assert.equal((await place.run(await place.add({ payload }))).code, 0);
+    assert.equal((await place.runEntry(await place.add({ payload }))).code, 0);
     const [first] = await place.records();
     assert.ok(first);
     assert.deepEqual([first.state, existsSync(join(first.worktree, 'a.txt'))], ['nothing', false]);
@@ -38,7 +38,7 @@ describe('a process that outlives its run', () => {
     await desk.clean();
     assert.equal(readFileSync(join(first.worktree, 'late.txt'), 'utf8'), 'late\n', 'nobody deletes it');
     place.script('echo work > work.txt');
-    const next = await place.run(await place.add({ payload }));
+    const next = await place.runEntry(await place.add({ payload }));
     assert.deepEqual([next.code, next.err.includes('could not be made')], [0, false], next.err);
     const [second] = await place.records();
     assert.deepEqual([second?.state, second?.worktree], ['unread', first.worktree]);

@@ -27,7 +27,7 @@ describe('a run in a worktree', () => {
     place.script('cat a.txt; pwd; mkdir -p .sf; echo x > made.txt; echo y > .sf/own.txt; echo z > ignored');
     const before = place.checkout();
     const id = await place.add({ payload });
-    assert.equal((await place.run(id)).code, 0);
+    assert.equal((await place.runEntry(id)).code, 0);
     assert.deepEqual(place.checkout(), before);
     const record = await only();
     assert.deepEqual(
@@ -51,7 +51,7 @@ describe('a run in a worktree', () => {
   it('leaves nothing behind where it changed nothing', async () => {
     place.script('cat a.txt; echo z > ignored');
     const id = await place.add({ payload });
-    assert.equal((await place.run(id)).code, 0);
+    assert.equal((await place.runEntry(id)).code, 0);
     const record = await only();
     assert.equal(record.state, 'nothing');
     assert.equal(existsSync(record.worktree), false);
@@ -63,7 +63,7 @@ describe('a run in a worktree', () => {
     mkdirSync(join(place.folder, 'sub', 'deep'), { recursive: true });
     place.script('pwd > where.txt');
     const id = await place.add({ payload: { ...payload, cwd: 'sub/deep' } });
-    assert.equal((await place.run(id)).code, 0);
+    assert.equal((await place.runEntry(id)).code, 0);
     const record = await only();
     assert.equal(record.prefix, 'sub/deep');
     const where = join(record.worktree, 'sub', 'deep');
@@ -80,7 +80,7 @@ describe('a run in a worktree', () => {
     rmSync(join(place.folder, 'sub'));
     mkdirSync(join(place.folder, 'sub', 'deep'), { recursive: true });
     const id = await place.add({ payload: { ...payload, cwd: 'sub/deep' } });
-    const { code, err } = await place.run(id);
+    const { code, err } = await place.runEntry(id);
     assert.equal(code, 126);
     assert.match(err, /its folder is not there in the worktree, or leads out of it/);
     assert.deepEqual(readdirSync(outside), []);
@@ -101,7 +101,7 @@ describe('a run in a worktree', () => {
       // Otherwise two runs in one second would make the same commit, which the branch of the first run keeps.
       place.script(script.replaceAll('echo x', `echo ${name}`));
       const id = await place.add({ payload });
-      assert.equal((await place.run(id)).code, 0, name);
+      assert.equal((await place.runEntry(id)).code, 0, name);
       const record = (await place.records()).find(({ entryId }) => entryId === id);
       const { commits, files, dirty } = record?.changes ?? {};
       seen[name] = [record?.state, commits, files, dirty];
@@ -122,7 +122,7 @@ describe('a run in a worktree', () => {
     const id = await place.add({ payload });
     const token = await place.claim(id);
     place.git('branch', 'defer');
-    const end = await place.runner(token, { PATH: `${place.bin}:${process.env['PATH'] ?? ''}` }).end;
+    const end = await place.run(token, { PATH: `${place.bin}:${process.env['PATH'] ?? ''}` });
     assert.equal(end.code, 126);
     assert.match(end.err, /could not be made: a branch named "defer" is in the way/);
     const entry = await place.entry(id);
@@ -162,7 +162,7 @@ describe('a run in a worktree', () => {
   it('is opened again where it worked, as long as that is there', async () => {
     place.fakeAgent('claude', { leaves: { path: 'made.txt', text: 'x' } });
     const id = await place.add({ payload });
-    assert.equal((await place.run(id)).code, 0);
+    assert.equal((await place.runEntry(id)).code, 0);
     const record = await only();
     const [reopens] = await place.runs(id);
     assert.ok(reopens);
@@ -184,7 +184,7 @@ describe('a run in a worktree', () => {
       '#!/bin/sh\ncase "$*" in *"worktree add"*) kill -INT $PPID; sleep 0.3; exit 1;; esac\nexec /usr/bin/git "$@"\n',
       { mode: 0o755 },
     );
-    const { code } = await place.runner(token, { PATH: `${place.bin}:${process.env['PATH'] ?? ''}` }).end;
+    const { code } = await place.run(token, { PATH: `${place.bin}:${process.env['PATH'] ?? ''}` });
     assert.equal(code, 130);
     const entry = await place.entry(id);
     assert.deepEqual([entry.status, entry.attempts, (await place.runs(id))[0]?.outcome], ['pending', 0, 'interrupted']);
@@ -194,7 +194,7 @@ describe('a run in a worktree', () => {
   it('keeps two runs at once apart', async () => {
     place.script('echo $$ > own.txt; while [ ! -f ../../../../go ]; do sleep 0.05; done; ls | sort > seen.txt');
     const ids = await Promise.all([place.add({ payload }), place.add({ payload })]);
-    const runs = ids.map(id => place.run(id));
+    const runs = ids.map(id => place.runEntry(id));
     await new Promise(done => setTimeout(done, 1500));
     writeFileSync(join(place.root, 'go'), '');
     assert.deepEqual(

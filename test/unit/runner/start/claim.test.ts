@@ -69,9 +69,9 @@ describe('an occurrence', () => {
     place.clock.ahead = 3 * MINUTE;
     const token = await place.claim(id);
     place.clock.ahead = 0;
-    assert.equal((await place.runner(old).end).code, 1, 'the old token is void, even after the clock was put back');
+    assert.equal((await place.run(old)).code, 1, 'the old token is void, even after the clock was put back');
     place.clock.ahead = 3 * MINUTE;
-    assert.equal((await place.runner(token).end).code, 0);
+    assert.equal((await place.run(token)).code, 0);
     assert.deepEqual(
       (await place.runs(id)).map(run => run.outcome),
       ['interrupted', 'ok'],
@@ -134,7 +134,7 @@ describe('an occurrence', () => {
     const broken = place.launcher({ begin: () => Promise.reject(new Error('no terminal')) });
     await assert.rejects(broken.start(place.ledger, plan), /no terminal/);
     assert.equal((await place.runs(id))[0]?.outcome, 'interrupted');
-    assert.equal((await place.runner(await place.claim(id)).end).code, 0);
+    assert.equal((await place.run(await place.claim(id))).code, 0);
   });
 
   it('leaves no claim in the way where the file cannot be written', async () => {
@@ -152,7 +152,7 @@ describe('an occurrence', () => {
       endLinked,
     );
     await assert.rejects(place.launcher().start(unwritable, plan), /the disk is full/);
-    assert.equal((await place.runner(await place.claim(id)).end).code, 0);
+    assert.equal((await place.run(await place.claim(id))).code, 0);
   });
 
   async function copyOf(name: string): Promise<Ledger> {

@@ -25,7 +25,7 @@ describe('an executor', () => {
     };
     const id = await place.add({ payload, remark: { kept: true } });
     place.env['DEFER_EXECUTOR'] = agent.path;
-    assert.equal((await place.runner(await place.claim(id)).end).code, 0);
+    assert.equal((await place.run(await place.claim(id))).code, 0);
     const [call] = agent.calls();
     assert.deepEqual(call?.arguments, []);
     const record = JSON.parse(call.input ?? '') as Record<string, unknown>;
@@ -53,7 +53,7 @@ describe('an executor', () => {
     const payload = { message: 'Go on', prompt: 'x'.repeat(200_000), agent: 'executor' };
     const id = await place.add({ payload });
     place.env['DEFER_EXECUTOR'] = path;
-    assert.equal((await place.runner(await place.claim(id)).end).code, 0);
+    assert.equal((await place.run(await place.claim(id))).code, 0);
   });
 
   it('has to be named', async () => {

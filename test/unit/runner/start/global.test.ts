@@ -64,7 +64,7 @@ test('a global entry runs in the home folder, by a program that is installed the
   assert.deepEqual([planned.cwd, planned.executable], [person, agent.path]);
   const started = await place.launcher({ ...options(bin), begin }).start(ledger, planned);
   assert.deepEqual(started, { state: 'started' });
-  const { code, err } = await place.runner(token, { HOME: person, PATH: bin }).end;
+  const { code, err } = await place.run(token, { HOME: person, PATH: bin });
   assert.equal(code, 0, err);
   assert.equal(agent.calls()[0]?.folder, person);
   assert.equal((await ledger.look()).get(id)?.isOpen, false);

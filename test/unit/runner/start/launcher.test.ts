@@ -215,7 +215,7 @@ describe('the plan of a run', () => {
     await refused(id, /could not see how a run of this entry ended: .+--again/);
     const plan = await planned(id, { again: true });
     assert.equal(plan.gen, 1);
-    assert.equal((await place.runner(await place.claim(id, { again: true })).end).code, 0);
+    assert.equal((await place.run(await place.claim(id, { again: true }))).code, 0);
     assert.deepEqual(
       (await place.runs(id)).map(run => run.outcome),
       ['unknown', 'ok'],

@@ -21,7 +21,7 @@ describe('the conversation of a past run', () => {
 
   const ran = async (agent: string, set: Readonly<Record<string, unknown>> = {}): Promise<[string, Run]> => {
     const id = await place.add({ payload: { message: 'Go on', prompt: 'Go on.', agent, mode: 'fresh' }, ...set });
-    await place.runner(await place.claim(id)).end;
+    await place.run(await place.claim(id));
     const [run] = await place.runs(id);
     assert.ok(run);
     return [id, run];
@@ -45,14 +45,14 @@ describe('the conversation of a past run', () => {
       assert.equal((await place.entry(id)).status, 'done');
       const rows = rowsOf(place).length;
       const token = await place.claim(id, { reopens: run });
-      assert.equal((await place.runner(token).end).code, 0);
+      assert.equal((await place.run(token)).code, 0);
       const call = agent.calls()[1];
       assert.deepEqual(call?.arguments, [...words, run.session], tool);
       assert.equal(call?.session, agent.calls()[0]?.session);
       assert.equal(call?.folder, place.folder);
       assert.deepEqual(call?.env, { DEFER_RUN_ID: token, DEFER_ENTRY_ID: id });
       assert.equal(rowsOf(place).length, rows);
-      assert.notEqual((await place.runner(token).end).code, 0, 'a token starts one thing');
+      assert.notEqual((await place.run(token)).code, 0, 'a token starts one thing');
     }
   });
 
@@ -90,7 +90,7 @@ describe('the conversation of a past run', () => {
     const [id, known] = await ran('claude');
     const settings = (): unknown => ({ plain: { executable: 'claude', fresh: ['<prompt>'] } });
     const plain = await place.add({ payload: { message: 'x', prompt: 'x', agent: 'plain' } });
-    await place.runner(await place.claim(plain, { settings })).end;
+    await place.run(await place.claim(plain, { settings }));
     const [bare] = await place.runs(plain);
     assert.ok(bare);
     await refused(plain, bare, /does not know under which id plain/);
@@ -112,7 +112,7 @@ describe('the conversation of a past run', () => {
       kind: 'command',
       payload: { message: 'x', command: [join(place.bin, 'claude')] },
     });
-    await place.runner(await place.claim(command)).end;
+    await place.run(await place.claim(command));
     const [ended] = await place.runs(command);
     assert.ok(ended);
     await refused(command, ended, /a command, which has no conversation/);

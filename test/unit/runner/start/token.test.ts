@@ -15,8 +15,8 @@ describe('a token', () => {
   it('starts a run once', async () => {
     const agent = place.fakeAgent('claude');
     const token = await place.claim(await place.add());
-    assert.equal((await place.runner(token).end).code, 0);
-    const { code, err } = await place.runner(token).end;
+    assert.equal((await place.run(token)).code, 0);
+    const { code, err } = await place.run(token);
     assert.deepEqual([code, agent.calls().length], [1, 1]);
     assert.match(err, /was started before/);
   });
@@ -24,7 +24,7 @@ describe('a token', () => {
   it('starts a run once, when two runners use it at the same time', async () => {
     const agent = place.fakeAgent('claude');
     const token = await place.claim(await place.add());
-    const ends = await Promise.all(Array.from({ length: 4 }, () => place.runner(token).end));
+    const ends = await Promise.all(Array.from({ length: 4 }, () => place.run(token)));
     assert.deepEqual(ends.map(end => end.code).sort(), [0, 1, 1, 1]);
     assert.equal(agent.calls().length, 1);
   });
@@ -38,7 +38,7 @@ describe('a token', () => {
       const id = await place.add();
       const token = await place.claim(id);
       place.clock.ahead = ahead;
-      const { code, err } = await place.runner(token).end;
+      const { code, err } = await place.run(token);
       assert.deepEqual([code, agent.calls().length], [1, 0]);
       assert.match(err, /claimed more than two minutes ago/);
     });
@@ -60,7 +60,7 @@ describe('a token', () => {
   it('that nobody claimed starts nothing', async () => {
     place.fakeAgent('claude');
     for (const token of ['0'.repeat(32), '', '../../x', 'A'.repeat(32)]) {
-      const { code, err } = await place.runner(token).end;
+      const { code, err } = await place.run(token);
       assert.equal(code, 1);
       assert.match(err, /not claimed/);
     }
@@ -73,7 +73,7 @@ describe('a token', () => {
     renameSync(join(place.home, 'tokens', `${token}.json`), join(place.root, 'planted.json'));
     const claim = join(place.home, 'claims', readdirSync(join(place.home, 'claims'))[0] ?? '');
     writeFileSync(claim, readFileSync(claim, 'utf8').replace(token, planted));
-    assert.equal((await place.runner(planted).end).code, 1);
+    assert.equal((await place.run(planted)).code, 1);
     assert.equal(agent.calls().length, 0);
   });
 
@@ -83,8 +83,8 @@ describe('a token', () => {
     const [file = ''] = readdirSync(join(place.home, 'tokens'));
     const other = 'f'.repeat(32);
     renameSync(join(place.home, 'tokens', file), join(place.home, 'tokens', `${other}.json`));
-    assert.equal((await place.runner(other).end).code, 1);
-    assert.equal((await place.runner(token).end).code, 1);
+    assert.equal((await place.run(other)).code, 1);
+    assert.equal((await place.run(token)).code, 1);
     assert.equal(agent.calls().length, 0);
   });
 });

@@ -176,7 +176,7 @@ describe('where a run works', () => {
     writeFileSync(join(place.folder, '.git', 'info', 'exclude'), 'folder/\n');
     place.script('cat ignored node_modules/x.js > seen.txt; ls -d folder 2>&1 >> seen.txt; ls -A > names.txt; true');
     const id = await place.add({ payload: { ...base, in: 'worktree' } });
-    const { code, err } = await place.run(id);
+    const { code, err } = await place.runEntry(id);
     assert.equal(code, 0);
     assert.match(err, /"a.txt" was not copied .* git does not ignore it/);
     assert.match(err, /"folder" was not linked .* without a "\/" at the end/);
@@ -192,7 +192,7 @@ describe('where a run works', () => {
   describe('from one run to the next', () => {
     const callback = { ...base, mode: 'callback', session: 'mine', in: 'worktree' };
     const runOne = async (payload: Readonly<Record<string, unknown>>): Promise<void> => {
-      assert.equal((await place.run(await place.add({ payload }))).code, 0);
+      assert.equal((await place.runEntry(await place.add({ payload }))).code, 0);
     };
 
     it('is one worktree for a conversation, made anew from HEAD where it holds nothing', async () => {
@@ -231,10 +231,10 @@ describe('where a run works', () => {
     it('is that of the run before where an occurrence is tried again', async () => {
       place.script('echo half > half.txt; exit 3');
       const id = await place.add({ payload: { ...base, in: 'worktree' }, max_retries: 2 });
-      assert.equal((await place.run(id, { retry: true })).code, 3);
+      assert.equal((await place.runEntry(id, { retry: true })).code, 3);
       place.clock.ahead += 30 * MINUTE;
       place.script('cat half.txt > whole.txt');
-      assert.equal((await place.run(id, { retry: true })).code, 0);
+      assert.equal((await place.runEntry(id, { retry: true })).code, 0);
       const [second, first] = await place.records();
       assert.deepEqual([first?.state, second?.state, second?.changes?.files], ['superseded', 'unread', 2]);
     });
@@ -258,7 +258,7 @@ describe('where a run works', () => {
           await place.add({ payload: { ...callback, session } }),
         ];
         const tokens = [await place.claim(ids[0] ?? ''), await place.claim(ids[1] ?? '')];
-        const ends = await Promise.all(tokens.map(token => place.runner(token, { PATH: path }).end));
+        const ends = await Promise.all(tokens.map(token => place.run(token, { PATH: path })));
         assert.deepEqual(ends.map(({ code }) => code).sort(), [0, 126], ends.map(({ err }) => err).join('\n'));
         const records = (await place.records()).filter(({ entryId }) => ids.includes(entryId));
         assert.deepEqual(
@@ -271,7 +271,7 @@ describe('where a run works', () => {
 
     it('is busy while a run of the conversation goes on there', async () => {
       place.script('while [ ! -f ../../../../go ]; do sleep 0.05; done');
-      const going = place.run(await place.add({ payload: callback }));
+      const going = place.runEntry(await place.add({ payload: callback }));
       while ((await place.records())[0]?.made !== true) {
         await new Promise(done => setTimeout(done, 50));
       }

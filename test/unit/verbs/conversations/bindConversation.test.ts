@@ -54,7 +54,7 @@ describe('an entry that goes on with a conversation', () => {
     const claude = place.fakeAgent('claude');
     const { id, path } = place.converse('claude');
     const entry = await added({ conversation: id });
-    assert.equal((await place.runner(await place.claim(entry.id), { HOME: place.person }).end).code, 0);
+    assert.equal((await place.run(await place.claim(entry.id), { HOME: place.person })).code, 0);
     assert.deepEqual(
       claude.calls().map(call => call.arguments.slice(0, 3)),
       [['--resume', id, '--']],
