@@ -13,6 +13,7 @@ import type { EditorServices } from '../wiring/editorServices.ts';
 import { findVerb } from '../wiring/findVerb.ts';
 import { allLedgers } from '../wiring/verbCommands.ts';
 import type { ConversationAct } from '../wiring/commandTable.ts';
+import { onList } from '../tree/onList.ts';
 import { hasPanel, panelAddress } from './agentPanel.ts';
 import { askConversation } from './askConversation.ts';
 import { toConversation } from './conversationRow.ts';
@@ -95,7 +96,7 @@ export async function actOnConversation(services: Services, act: ConversationAct
  * The focused conversation of the view. The editor tells only what is selected, so the focused row is selected first.
  */
 async function focusedConversation(services: Services): Promise<SeenConversation | undefined> {
-  await vscode.commands.executeCommand('list.select');
+  await onList('list.select');
   return (await services.conversations()).selected;
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { askEntry } from '../ask/askEntry.ts';
 import { toEntryRow, type EntryRow } from '../tree/entryRow.ts';
+import { onList } from '../tree/onList.ts';
 import type { ScheduleTree } from '../tree/scheduleTree.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
 import type { EntryPages } from './entryPages.ts';
@@ -48,7 +49,7 @@ export async function showEntry(
  * which also opens a row that is no entry.
  */
 async function focusedRow(tree: ScheduleTree): Promise<EntryRow | undefined> {
-  await vscode.commands.executeCommand('list.select');
+  await onList('list.select');
   return toEntryRow(tree.selection[0]);
 }
 

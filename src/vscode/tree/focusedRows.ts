@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
 import type { EntryRow, Row } from './entryRow.ts';
+import { onList } from './onList.ts';
 
 /** A tree, as far as the editor tells of it. */
 interface Tree {
@@ -15,34 +15,13 @@ interface Tree {
  */
 export async function focusedRows(tree: Tree): Promise<readonly EntryRow[]> {
   const before = tree.selection;
-  await toggle();
+  await onList('list.toggleSelection');
   const after = tree.selection;
-  await toggle();
+  await onList('list.toggleSelection');
   const known = new Set(before.filter(isEntry).map(keyOf));
   return after.length > before.length
     ? after.filter(isEntry).filter(row => !known.has(keyOf(row)))
     : before.filter(isEntry);
-}
-
-/** How long the editor is waited for each time that it refuses, in ms: half a second in all. */
-const PAUSES = [20, 60, 120, 300];
-
-/**
- * Puts the row with the focus into the selection, or takes it out. While the editor draws the tree anew it refuses: the
- * row that left is still selected, and no longer there.
- */
-async function toggle(): Promise<void> {
-  for (const pause of [...PAUSES, undefined]) {
-    try {
-      await vscode.commands.executeCommand('list.toggleSelection');
-      return;
-    } catch (error) {
-      if (pause === undefined) {
-        throw error;
-      }
-      await new Promise(resolve => setTimeout(resolve, pause));
-    }
-  }
 }
 
 const isEntry = (row: Row): row is EntryRow => row.kind === 'entry';
