@@ -22,13 +22,14 @@ const ALONE = ['editorFigures', 'windowSoak'].map(name => join(root, 'test', 'ca
 /** Whether a file has properties, which `npm test` tries on a part of their cases. */
 const hasProperties = (path: string): boolean => /\bholds(?:ForEveryField)?\(/.test(readFileSync(path, 'utf8'));
 
-/** Whether a file calls the command line, for which `npm test` starts no process each time. */
-const usesShell = (path: string): boolean => /\bopenShell\(/.test(readFileSync(path, 'utf8'));
+/** Whether a file starts the command line or runners, for which `npm test` has processes that stay. */
+const startsPrograms = (path: string): boolean =>
+  /\b(?:openShell|makePlace|makeRepositoryPlace)\(/.test(readFileSync(path, 'utf8'));
 
 const isProof = process.argv.includes('--proof');
 const words = process.argv.slice(2).filter(word => word !== '--proof');
 const promised = new Set(PROMISES.flatMap(one => one.files.map(file => join(root, 'test', file))));
-const isPart = (path: string): boolean => promised.has(path) || hasProperties(path) || usesShell(path);
+const isPart = (path: string): boolean => promised.has(path) || hasProperties(path) || startsPrograms(path);
 const files = [...testsIn('test/campaign'), ...[...testsIn('test/unit'), ...testsIn('test/cli')].filter(isPart)]
   .filter(path => words.length === 0 || words.some(word => relative(root, path).includes(word)))
   .sort();
