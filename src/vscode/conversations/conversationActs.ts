@@ -13,7 +13,7 @@ import type { EditorServices } from '../wiring/editorServices.ts';
 import { findVerb } from '../wiring/findVerb.ts';
 import { allLedgers } from '../wiring/verbCommands.ts';
 import type { ConversationAct } from '../wiring/commandTable.ts';
-import { onList } from '../tree/onList.ts';
+import { runListCommand } from '../tree/listCommand.ts';
 import { hasPanel, panelAddress } from './agentPanel.ts';
 import { askConversation } from './askConversation.ts';
 import { toConversation } from './conversationRow.ts';
@@ -96,7 +96,7 @@ export async function actOnConversation(services: Services, act: ConversationAct
  * The focused conversation of the view. The editor tells only what is selected, so the focused row is selected first.
  */
 async function focusedConversation(services: Services): Promise<SeenConversation | undefined> {
-  await onList('list.select');
+  await runListCommand('list.select');
   return (await services.conversations()).selected;
 }
 

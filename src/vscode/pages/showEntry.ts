@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { askEntry } from '../ask/askEntry.ts';
 import { toEntryRow, type EntryRow } from '../tree/entryRow.ts';
-import { onList } from '../tree/onList.ts';
+import { runListCommand } from '../tree/listCommand.ts';
 import type { ScheduleTree } from '../tree/scheduleTree.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
 import type { EntryPages } from './entryPages.ts';
@@ -49,7 +49,7 @@ export async function showEntry(
  * which also opens a row that is no entry.
  */
 async function focusedRow(tree: ScheduleTree): Promise<EntryRow | undefined> {
-  await onList('list.select');
+  await runListCommand('list.select');
   return toEntryRow(tree.selection[0]);
 }
 

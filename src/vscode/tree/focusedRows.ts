@@ -1,5 +1,5 @@
 import type { EntryRow, Row } from './entryRow.ts';
-import { onList } from './onList.ts';
+import { runListCommand } from './listCommand.ts';
 
 /** A tree, as far as the editor tells of it. */
 interface Tree {
@@ -15,9 +15,9 @@ interface Tree {
  */
 export async function focusedRows(tree: Tree): Promise<readonly EntryRow[]> {
   const before = tree.selection;
-  await onList('list.toggleSelection');
+  await runListCommand('list.toggleSelection');
   const after = tree.selection;
-  await onList('list.toggleSelection');
+  await runListCommand('list.toggleSelection');
   const known = new Set(before.filter(isEntry).map(keyOf));
   return after.length > before.length
     ? after.filter(isEntry).filter(row => !known.has(keyOf(row)))

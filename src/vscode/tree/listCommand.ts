@@ -8,7 +8,7 @@ const PAUSES = [20, 60, 120, 300];
  * that left still has the focus or is selected, and is no longer there. So it is asked again, and rejects where it goes
  * on refusing.
  */
-export async function onList(command: 'list.select' | 'list.toggleSelection'): Promise<void> {
+export async function runListCommand(command: 'list.select' | 'list.toggleSelection'): Promise<void> {
   for (const pause of [...PAUSES, undefined]) {
     try {
       await vscode.commands.executeCommand(command);
