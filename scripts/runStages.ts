@@ -168,7 +168,7 @@ const wanted = new Set(
   named.length === 0 ? Object.keys(stages) : named.flatMap(name => [...(stages[name]?.needs ?? []), name]),
 );
 
-// With more than there are cores, all of them take longer: a window shares its work among six processes.
+// With more jobs than cores, all of them take longer: a window shares its work among six processes.
 let free = availableParallelism();
 const waiting: { readonly rank: number; readonly start: () => void }[] = [];
 

@@ -128,7 +128,7 @@ describe('looking closer', () => {
       await window.page.locator('.monaco-workbench .statusbar').waitFor();
       const tab = await waitFor('the tabs', window.activeTab, found => found !== undefined);
       if (tab === 'After it') return true;
-      // The browser let go of the window before the editor had written down its last tab.
+      // The tabs of a moment before came back once: the editor had not yet saved the last one.
       await window.tree.show();
       await window.tree.open('After it');
       await pageFrame(window, 'After it');

@@ -36,7 +36,7 @@ const spokenBy = (child: ChildProcess): Promise<Spoken> => {
 export const runAnew = (command: string, { words, folder, env }: Start): Promise<Spoken> =>
   spokenBy(spawn(command, [...words], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] }));
 
-/** What a stream says up to a mark, or to its end. What comes after it is by a process that the program left behind. */
+/** What a stream says up to a mark, or to its end. What follows the mark comes from a process that the program left. */
 const textUntil = (stream: Readable, mark: string): Promise<string> =>
   new Promise(resolve => {
     let text = '';

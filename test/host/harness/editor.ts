@@ -49,12 +49,12 @@ const packagePath = (): string => {
   return path;
 };
 
-/** A window of a test lives too briefly to gain from what is optimized: that takes an eighth of all its work. */
-const PLAIN = '--js-flags=--no-opt --no-maglev';
+/** A window of a test lives too briefly to gain from optimized code, and making that is an eighth of its work. */
+const UNOPTIMIZED = '--js-flags=--no-opt --no-maglev';
 
 const launchBrowser = async (): Promise<Browser> => {
   const { program, flags, env } = await findBrowser();
-  return chromium.launch({ executablePath: program, args: [...flags, PLAIN], env: { ...process.env, ...env } });
+  return chromium.launch({ executablePath: program, args: [...flags, UNOPTIMIZED], env: { ...process.env, ...env } });
 };
 
 /** The built-in extensions that tests see. The other hundred, agents among them, slow every window down. */
