@@ -22,7 +22,7 @@ interface Block {
   readonly work: number;
 }
 
-/** The longest of them, and all together, in ms. */
+/** The longest of them, in ms. */
 export interface Blocks {
   /** All work, the collecting of garbage included. */
   readonly longest: number;
@@ -30,8 +30,6 @@ export interface Blocks {
   readonly work: number;
   /** One collection of garbage. Most of it is the system's, where a machine hands out memory slowly. */
   readonly garbage: number;
-  /** All that are not short. */
-  readonly all: number;
 }
 
 /** The longest times for which nothing else in the extension host had its turn, until a file is there. */
@@ -62,6 +60,5 @@ export async function longestBlock(until: string): Promise<Blocks> {
     longest,
     work: Math.max(0, ...blocks.map(ownWork)),
     garbage: Math.max(0, ...collections.map(({ duration }) => duration)),
-    all: blocks.reduce((sum, block) => sum + block.work, 0),
   };
 }
