@@ -354,7 +354,8 @@ test('a thousand conversations fill the view, and one more is shown', async t =>
   }
   await window.pressKeyOf('defer.refresh');
   await window.conversations.row('Part 0');
-  assert.equal((await window.conversations.row('Waiting for You')).description, '1000');
+  const counted = async (): Promise<string> => (await window.conversations.row('Waiting for You')).description;
+  await waitFor('all to be counted', counted, text => text === '1000');
   makeConversation(home, 'claude', { folder, at: minutesFromNow(-1), prompt: 'One more' });
   await window.pressKeyOf('defer.refresh');
   await window.conversations.row('One more');

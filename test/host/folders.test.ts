@@ -97,7 +97,7 @@ describe('a window of several folders', () => {
   });
 
   describe('what others write to the file', () => {
-    /** Does something to a file, and waits until the tree shows it. The time in ms is printed for who reads the test. */
+    /** Does something to a file, and waits until the tree shows it. Prints how long that took, in ms. */
     const shownAfter = async (title: string, act: () => unknown): Promise<void> => {
       const begun = performance.now();
       act();

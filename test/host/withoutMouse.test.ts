@@ -7,7 +7,7 @@ import { allowing, type Allowing } from './harness/allowing.ts';
 import { byKeyboard, focusIn, type Stop } from './harness/surfaces/byKeyboard.ts';
 import { useWindow } from './harness/sharedWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
-import { axeViolations, chooseTheme, pageFrame, THEMES } from './harness/surfaces/webPage.ts';
+import { axeViolations, chooseTheme, forgetFocus, pageFrame, THEMES } from './harness/surfaces/webPage.ts';
 import type { EditorWindow } from './harness/window.ts';
 import { entryLine, promptLine, type Workspace } from './harness/workspace.ts';
 
@@ -253,6 +253,16 @@ describe('everything without a mouse, for a screen reader and without motion', (
     await window.page.keyboard.press('Control+z');
     await workspace.lastRow(REMINDER, ({ status }) => status === 'pending');
     at = await isAt('button', new RegExp(`late ${REMINDER}`));
+  });
+
+  test('the focus comes back to a page also where the editor hears too late that the page had lost it', async () => {
+    const agenda = await pageFrame(window, LATE);
+    const forget = await forgetFocus(agenda);
+    await press('s');
+    at = await isAt('option', USUAL_TIME);
+    await press('Escape');
+    at = await isAt('button', new RegExp(REMINDER));
+    await forget();
   });
 
   test('Enter on a row opens its page, and what a button asks leads back to that', async () => {

@@ -1,5 +1,6 @@
 import { render, type ComponentChild } from 'preact';
 import { READY, type Asked, type Sent } from '../messages/asked.ts';
+import { FrameFocus } from './frameFocus.ts';
 import { FocusKeeper } from './keepFocus.ts';
 
 /** Asks something of the extension. */
@@ -22,10 +23,12 @@ export function startPage<Shown>(draw: (shown: Shown, ask: Ask) => ComponentChil
   const root = document.createElement('main');
   document.body.append(root);
   const focus = new FocusKeeper(root);
+  const frame = new FrameFocus();
   // The frame around a page passes on what the extension sends. Other pages of the window, such as the output of a
   // notebook, can reach this one too, and would show a person what the extension does not say.
-  window.addEventListener('message', ({ data, origin }: MessageEvent<Sent<Shown>>) => {
+  window.addEventListener('message', ({ data, origin, source }: MessageEvent<Sent<Shown>>) => {
     if (origin === window.origin) {
+      frame.isIn(source);
       editor.setState(data.kept);
       focus.during(() => render(draw(data.shown, ask), root));
       // A screen reader says it when the page gets the focus.

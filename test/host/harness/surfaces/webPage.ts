@@ -26,6 +26,31 @@ export const pageFrame = async (window: EditorWindow, text: string | RegExp): Pr
   return frame;
 };
 
+/**
+ * Makes the editor forget half way to give the focus back to a page, as it does at times by itself (see `FrameFocus`).
+ * What is answered puts an end to it.
+ */
+export const forgetFocus = async (page: Frame): Promise<() => Promise<void>> => {
+  const around = page.parentFrame();
+  if (!around) throw new Error('The page is in no frame.');
+  await around.evaluate(`{
+    const { postMessage } = MessagePort.prototype;
+    let toEditor;
+    MessagePort.prototype.postMessage = function (...message) {
+      toEditor = this;
+      postMessage.apply(this, message);
+    };
+    const forget = () => toEditor.postMessage({ channel: 'did-blur' });
+    window.addEventListener('focus', forget);
+    window.remember = () => {
+      window.removeEventListener('focus', forget);
+      MessagePort.prototype.postMessage = postMessage;
+    };
+    0;
+  }`);
+  return () => around.evaluate<void>('window.remember()');
+};
+
 /** What axe finds in a page that keeps somebody from using it; nothing where all is well. */
 export const axeViolations = async (frame: Frame): Promise<readonly string[]> => {
   const axe = readFileSync(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
