@@ -51,18 +51,32 @@ export interface MadeFile {
   readonly sha: string;
 }
 
+/** An approval: an entry may run without a person. */
+export interface NotedApproval extends Noted {
+  readonly kind: 'allow';
+  readonly id: string;
+}
+
 /** What was done that is not undone. */
 export interface NotedFinal extends Noted {
-  readonly kind: 'archive' | 'export';
+  readonly kind: 'archive' | 'export' | 'disallow' | 'keep' | 'discard';
+  /** How many entries or results. */
   readonly count: number;
-  /** Where it went. */
+  /**
+   * Where it went: files; of a result that was kept the branch, of one that was discarded the ref that holds it. For
+   * `disallow` the title of the entry.
+   */
   readonly files: readonly string[];
 }
 
-export type NotedAct = NotedChange | NotedImport | NotedFinal;
+export type NotedAct = NotedChange | NotedImport | NotedApproval | NotedFinal;
 
 /** An act as it is to be noted. */
-export type ActToNote = Omit<NotedChange, 'key'> | Omit<NotedImport, 'key'> | Omit<NotedFinal, 'key'>;
+export type ActToNote =
+  | Omit<NotedChange, 'key'>
+  | Omit<NotedImport, 'key'>
+  | Omit<NotedApproval, 'key'>
+  | Omit<NotedFinal, 'key'>;
 
 /** What a person did last to a schedule, so that it can be undone. Kept on this machine. */
 export interface UndoJournal {
@@ -174,8 +188,13 @@ function toAct(value: unknown): readonly NotedAct[] {
   switch (kind) {
     case 'import':
       return [{ ...noted, kind, count: many, files: list.filter(isMadeFile) }];
+    case 'allow':
+      return typeof value['id'] === 'string' ? [{ ...noted, kind, id: value['id'] }] : [];
     case 'archive':
     case 'export':
+    case 'disallow':
+    case 'keep':
+    case 'discard':
       return [{ ...noted, kind, count: many, files: list.filter(file => typeof file === 'string') }];
     default:
       return toChange(value, noted);

@@ -19,12 +19,14 @@ export const disallow = defineVerb({
       return refuse(found.why);
     }
     const { ledger, entry, state } = found;
-    return (await host.approvals.revoke(ledger, entry))
-      ? {
-          ok: true,
-          say: l10n.t('It no longer runs automatically.'),
-          value: { ...jsonOf(host, ledger, state), approved: false },
-        }
-      : refuse(l10n.t('It was not allowed to run automatically, so there is nothing to stop.'));
+    if (!(await host.approvals.revoke(ledger, entry))) {
+      return refuse(l10n.t('It was not allowed to run automatically, so there is nothing to stop.'));
+    }
+    await host.undo?.note(ledger.folder, { kind: 'disallow', at: host.clock.now(), count: 1, files: [entry.title] });
+    return {
+      ok: true,
+      say: l10n.t('It no longer runs automatically.'),
+      value: { ...jsonOf(host, ledger, state), approved: false },
+    };
   },
 });

@@ -37,6 +37,9 @@ export const discard = defineVerb({
       return refuse(discarded.why);
     }
     const { ref, until } = discarded;
+    if (ref !== undefined) {
+      await host.undo?.note(result.folder, { kind: 'discard', at: host.clock.now(), count: 1, files: [ref] });
+    }
     return {
       ok: true,
       say:

@@ -31,6 +31,8 @@ export const keep = defineVerb({
     if (isRefusal(kept)) {
       return refuse(kept.why);
     }
+    const at = host.clock.now();
+    await host.undo?.note(result.folder, { kind: 'keep', at, count: 1, files: [kept.branch] });
     const count = kept.commits === 1 ? l10n.t('1 commit') : l10n.t('{0} commits', kept.commits);
     const branch = cleanLine(kept.branch);
     const did =

@@ -6,7 +6,7 @@ import { instant, MINUTE, type Instant } from '../../core/basics/time.ts';
 import type { KnownConversation } from '../../core/conversations/knownConversation.ts';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
-import type { Ledger } from '../../store/ledger.ts';
+import type { AfterWrite, Ledger } from '../../store/ledger.ts';
 import { shortId } from '../conversations/chooseConversation.ts';
 import { jsonOf } from '../look/find.ts';
 import { parkAll, parkNamed, parkNotice, parkRun, type SaidLimit } from '../park/findStopped.ts';
@@ -15,6 +15,7 @@ import { parkedAlready } from '../park/parkedAlready.ts';
 import { readNotice } from '../park/readNotice.ts';
 import { readMoment } from '../readMoment.ts';
 import { askToAllow, lateText } from '../running/askToAllow.ts';
+import { noteUndo } from '../undo/noteUndo.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
 import type { Host } from '../host.ts';
 
@@ -163,12 +164,15 @@ async function schedule(
     return refuse(l10n.t('Nothing was scheduled: a person has to confirm it, or use --yes.'));
   }
   const written: Parked[] = [];
+  // What is parked at once is undone at once.
+  const together = { ...host, batch: host.batch ?? host.newId() };
   for (const { plan, due, reads } of dues) {
     const id = host.newId();
     const { payload, how } = await plan.write(host, id);
-    const after: EntryState | Refusal = await plan.ledger.act(id, now, () => ({
-      set: fieldsOf(payload, due, now, host.author),
-    }));
+    const change = { set: fieldsOf(payload, due, now, host.author) };
+    const note: AfterWrite = made =>
+      noteUndo(together, plan.ledger.folder, { id, at: now, after: made.fields(), change });
+    const after: EntryState | Refusal = await plan.ledger.act(id, now, () => change, note);
     if (isRefusal(after)) {
       return refuse(after.why);
     }

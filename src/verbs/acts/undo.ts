@@ -15,6 +15,7 @@ import { isolate } from '../../render/text/isolate.ts';
 import { jsonOf } from '../look/find.ts';
 import { finalText } from '../undo/finalText.ts';
 import { isAsLeft, lastActs, type Undoable } from '../undo/undoable.ts';
+import { undoApproval } from '../undo/undoApproval.ts';
 import { undoImport, withdrawnText } from '../undo/undoImport.ts';
 import { defineVerb, refuse, type Reply } from '../verb.ts';
 import type { Host } from '../host.ts';
@@ -22,7 +23,7 @@ import type { Host } from '../host.ts';
 export const undo = defineVerb({
   name: 'undo',
   title: 'Undo',
-  help: 'Undo what you did last on this machine: a snooze, done, cancel, edit and the like. Call it again for the act before.',
+  help: 'Undo what you did last on this machine: a snooze, done, cancel, edit, an approval and the like. Call it again for the act before.',
   examples: ['defer undo'],
   effect: 'owner',
   // What was done last may have been done to an entry of either, by its id.
@@ -71,13 +72,27 @@ async function undoChanges(host: Host, journal: UndoJournal, last: readonly Undo
     : { ok: true, say: l10n.t('Undone for {0} entries.', undone.length), value: values };
 }
 
-/** Withdraws an import, or says why an act is not undone. Either way the next undo is about the act before it. */
+/**
+ * Withdraws an import or an approval, or says why an act is not undone. Either way the next undo is about the act
+ * before it.
+ */
 async function undoWhole(
   host: Host,
   journal: UndoJournal,
   ledger: Ledger,
   act: Exclude<NotedAct, NotedChange>,
 ): Promise<Reply> {
+  if (act.kind === 'allow') {
+    const entry = await undoApproval(host, ledger, act);
+    await journal.settle(ledger.folder, [act.key]);
+    return isRefusal(entry)
+      ? refuse(entry.why)
+      : {
+          ok: true,
+          say: l10n.t('Undone. {0} no longer runs automatically.', nameOf(entry.title)),
+          value: { id: entry.id, approved: false },
+        };
+  }
   if (act.kind !== 'import') {
     await journal.settle(ledger.folder, [act.key]);
     return refuse(finalText(ledger.folder, act));

@@ -4,6 +4,7 @@ import { escapedLines } from '../../render/text/escaped.ts';
 import { toAgentDefer } from '../../core/exchange/exportAgentDefer.ts';
 import { digest } from '../../store/disk/digest.ts';
 import { writeOut } from '../../store/disk/writeOut.ts';
+import type { Ledger } from '../../store/ledger.ts';
 import type { Host } from '../host.ts';
 import { refuse, type Reply } from '../verb.ts';
 import { entriesFor, leftText, type ExportWanted, type LeftBehind, type LeftOut } from './exportWanted.ts';
@@ -12,9 +13,10 @@ import { entriesFor, leftText, type ExportWanted, type LeftBehind, type LeftOut 
 export async function exportTasks(host: Host, wanted: ExportWanted): Promise<Reply> {
   const { out, force } = wanted;
   const records: Readonly<Record<string, unknown>>[] = [];
+  const ledgers: Ledger[] = [];
   const left: LeftOut[] = [];
   const behind: LeftBehind[] = [];
-  for (const { entry, runs } of await entriesFor(host, wanted)) {
+  for (const { entry, runs, ledger } of await entriesFor(host, wanted)) {
     // Its runner would start the task again.
     const last = runs.at(-1)?.outcome;
     const isUnsure = last === 'running' || last === 'unknown';
@@ -27,6 +29,7 @@ export async function exportTasks(host: Host, wanted: ExportWanted): Promise<Rep
       continue;
     }
     records.push(task.record);
+    ledgers.push(ledger);
     if (task.behind.length > 0) {
       behind.push({ id: entry.id, fields: task.behind });
     }
@@ -40,6 +43,10 @@ export async function exportTasks(host: Host, wanted: ExportWanted): Promise<Rep
   const path = await writeOut(out, lines.map(line => `${line}\n`).join(''), force === true);
   if (typeof path !== 'string') {
     return refuse(path.why);
+  }
+  for (const ledger of new Set(ledgers)) {
+    const count = ledgers.filter(one => one === ledger).length;
+    await host.undo?.note(ledger.folder, { kind: 'export', at: host.clock.now(), count, files: [path] });
   }
   const say =
     records.length === 1

@@ -7,6 +7,7 @@ import { grantedTime } from '../../core/agent/grant.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { act } from '../act.ts';
 import type { Approval, Approvals, Host } from '../host.ts';
+import { allowShown, type Shown } from './allowShown.ts';
 
 /** An entry as it would be if it said that its runs work in a place. */
 export const placedEntry = (entry: Entry, place: WorkPlace): Entry => ({
@@ -52,7 +53,7 @@ export const changedSinceShown = (): Refusal =>
 export async function allowPlaced(
   host: Host,
   approvals: Approvals,
-  { ledger, entry, hash }: { readonly ledger: Ledger; readonly entry: Entry; readonly hash: string },
+  { ledger, entry, hash }: Shown,
   place: WorkPlace,
 ): Promise<Refusal | undefined> {
   const reply = await act(
@@ -68,6 +69,6 @@ export async function allowPlaced(
   const placed = toEntry(state);
   const [shown, time] = [grantedTime(entry), grantedTime(placed)];
   return shown.slot === time.slot && shown.once === time.once
-    ? approvals.allow(ledger, placed, hash)
+    ? allowShown(host, approvals, { ledger, entry: placed, hash })
     : changedSinceShown();
 }

@@ -9,6 +9,7 @@ import type { Ledger } from '../../store/ledger.ts';
 import type { Approval, Approvals, Host } from '../host.ts';
 import type { ApprovalAsking } from '../question.ts';
 import { handoffsOf } from '../look/handoffsOf.ts';
+import { allowShown } from './allowShown.ts';
 import { allowPlaced, changedSinceShown, otherPlace, placedEntry } from './allowPlace.ts';
 
 /** An entry as it stands now, and what an approval of it would cover. */
@@ -69,7 +70,7 @@ export function approvalAsking(
       const { hash } = now.approval;
       const chosen = place ?? said;
       if (chosen === undefined) {
-        return approvals.allow(ledger, now.entry, hash);
+        return allowShown(host, approvals, { ledger, entry: now.entry, hash });
       }
       return allowPlaced(host, approvals, { ledger, entry: now.entry, hash }, chosen);
     },

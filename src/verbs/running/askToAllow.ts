@@ -14,6 +14,7 @@ import type { Ledger } from '../../store/ledger.ts';
 import type { Approval, Approvals, Host } from '../host.ts';
 import type { Question } from '../question.ts';
 import { handoffsOf } from '../look/handoffsOf.ts';
+import { allowShown } from './allowShown.ts';
 import { approvalAsking } from './approvalAsking.ts';
 import { allowPlaced, otherPlace, placeOf } from './allowPlace.ts';
 
@@ -60,7 +61,7 @@ export async function askToAllow(
   }
   const { place: written, hash } = chosen;
   return written === undefined
-    ? approvals.allow(ledger, entry, hash)
+    ? allowShown(host, approvals, { ledger, entry, hash })
     : allowPlaced(host, approvals, { ledger, entry, hash }, written);
 }
 

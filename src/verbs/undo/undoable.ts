@@ -36,7 +36,7 @@ export async function lastActs({ ledgers, undo }: Undoing): Promise<readonly Und
 }
 
 function isArchived({ schedule }: Ledger, act: NotedAct): boolean {
-  const state = act.kind === 'change' ? schedule.get(act.id) : undefined;
+  const state = 'id' in act ? schedule.get(act.id) : undefined;
   return state !== undefined && isTombstone(toEntry(state));
 }
 

@@ -56,6 +56,10 @@ describe('parking until a limit resets', () => {
     }
   };
   const parked = (...words: readonly string[]): Promise<Answer> => world.value('park', ...words);
+  const undone = async (): Promise<string> => {
+    const reply = await world.say('undo');
+    return reply.ok ? reply.say : reply.why;
+  };
   const brief = ({ title, kind, due_at, agent, mode, session, prompt }: Answer): readonly unknown[] => [
     title,
     kind,
@@ -96,6 +100,19 @@ describe('parking until a limit resets', () => {
     assert.equal((await world.value('reschedule', short, '6pm')).id, entry.id);
     await world.value('done', short);
     assert.notEqual((await parked(id, '--when', '5pm', '--yes')).id, entry.id);
+  });
+
+  it('is taken back by undo, and what was parked at once at once', async () => {
+    claimedHere();
+    await stop();
+    await parked(id, '--when', '3pm', '--yes');
+    assert.match(await undone(), /^Undone\. "Resume "Review" after the limit reset" is cancelled\./);
+    assert.equal((await world.value('show', id))['status'], 'pending', 'what was done before is left as it is');
+    const other = await world.add('Other', '2026-11-23T09:00:00Z', '--agent', 'codex', '--prompt', 'Other.');
+    await world.record(other, { token: token('b'), event: 'started', agent: 'claude', session: 's-2' });
+    await world.record(other, { token: token('b'), event: 'ended', exit_code: 1 });
+    await parked(id, other, '--when', '3pm', '--yes');
+    assert.equal(await undone(), 'Undone for 2 entries.');
   });
 
   it('schedules nothing that nobody confirmed, but where it is told to', async () => {

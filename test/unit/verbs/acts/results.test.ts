@@ -72,6 +72,22 @@ function withResults(...all: readonly RunResult[]) {
   return { world, host, done, ask, say };
 }
 
+test('keeping and discarding are not undone: the answer says the way back', async () => {
+  const { world, say } = withResults(result('3f2a91c0', { folder: createWorld().project.ledger.folder }));
+  await world.add('Before', '2h');
+  await say('keep', { run: '3f2a' });
+  assert.match(
+    await say('undo'),
+    /^refused: You kept the result of a run on the branch main, .* Use git\. Undo once more/,
+  );
+  await say('discard', { run: '3f2a', yes: true });
+  assert.match(
+    await say('undo'),
+    /^refused: You discarded .*"git branch NAME refs\/defer\/discarded\/x" brings it back\./,
+  );
+  assert.equal(await say('undo'), 'Undone. "Before" is cancelled.');
+});
+
 test('results stand in lines, unread ones first, then how one looks, keeps and discards', async () => {
   const { say } = withResults(
     result('3f2a91c0', { state: 'read' }),

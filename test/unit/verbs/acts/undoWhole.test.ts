@@ -127,6 +127,51 @@ test('an export is not undone, and its files stay', async () => {
   assert.equal((await world.value('undo'))['status'], 'cancelled', 'the next undo is about the act before');
 });
 
+test('an export for agent-defer is not undone either, and prints it without a note', async () => {
+  const world = createWorld();
+  const out = join(await emptyFolder(), 'tasks.jsonl');
+  const id = await world.add('Read the logs', '2h', '--agent', 'claude', '--prompt', 'Read them.');
+  await world.value('export', 'agent-defer', '--out', out);
+  assert.match(
+    await world.refusal('undo'),
+    /^You exported entries \(1\), .* Delete the files yourself: .*tasks\.jsonl\./,
+  );
+  await world.value('export', 'agent-defer');
+  assert.deepEqual((await world.value('undo')).id, id);
+});
+
+test('undo takes back what was allowed, and nothing before it', async () => {
+  const world = createWorld();
+  const id = await world.add('Read the logs', '2h', '--agent', 'claude', '--prompt', 'Read them.');
+  world.confirms = true;
+  await world.value('allow', id);
+  assert.equal(
+    await world.say('undo').then(reply => reply.ok && reply.say),
+    'Undone. "Read the logs" no longer runs automatically.',
+  );
+  const { approved, status } = await world.value('show', id);
+  assert.deepEqual([approved, status], [false, 'pending']);
+  await world.value('allow', id);
+  await world.value('disallow', id);
+  assert.match(
+    await world.refusal('undo'),
+    /^You stopped the automatic runs of "Read the logs", .* Allow them again\./,
+  );
+  assert.match(await world.refusal('undo'), /^The entry that you allowed no longer runs automatically/);
+  assert.equal((await world.value('undo'))['status'], 'cancelled', 'then what was done before');
+});
+
+test('where the place was chosen along with the approval, undo takes back both, one by one', async () => {
+  const world = createWorld();
+  const id = await world.add('Read the logs', '2h', '--agent', 'claude', '--prompt', 'Read them.');
+  world.confirms = true;
+  await world.value('allow', id, '--in', 'here');
+  assert.equal((await world.value('undo'))['approved'], false);
+  await world.value('undo');
+  const { status, payload } = await world.value<Record<string, Record<string, unknown>>>('show', id);
+  assert.deepEqual([status, payload?.['in']], ['pending', undefined]);
+});
+
 test('an undo after an archive does not undo an earlier act in another schedule instead', async () => {
   const world = createWorld({ global: '' });
   const [project, global] = world.host.ledgers;
