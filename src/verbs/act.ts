@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { toEntry, type Entry } from '../core/entry/entry.ts';
+import { NEVER } from '../core/entry/times.ts';
 import type { Change } from '../core/rows/change.ts';
 import type { EntryState } from '../core/fold/entryState.ts';
 import type { Fields } from '../core/rows/row.ts';
@@ -103,10 +104,12 @@ async function noteOnApproval(
   }: { readonly entry: Entry; readonly change: Change; readonly after: Entry; readonly now: Instant },
 ): Promise<void> {
   const isOver = !after.isOpen || (after.isPaused && !entry.isPaused);
-  if (isOver || (change.run && isByHand(change.run))) {
-    await host.approvals?.settle(ledger, entry, now, isOver);
-  } else if (entry.isPaused && !after.isPaused) {
+  if (entry.isPaused && !after.isPaused) {
     await host.approvals?.takeBack(ledger, entry.id);
+  }
+  if (isOver || (change.run && isByHand(change.run))) {
+    const next = after.repeat === undefined || isRefusal(after.repeat) ? NEVER : after.slot;
+    await host.approvals?.settle(ledger, entry, now, isOver, next);
   }
 }
 

@@ -139,9 +139,10 @@ export interface Approvals {
   revoke(ledger: Ledger, entry: Entry): Promise<boolean>;
   /**
    * Notes that somebody dealt with an entry by hand, so that an approval of it is used for that time, and of one that
-   * is closed or paused (`isOver`) for every time. `entry`: as it was before.
+   * is closed or paused (`isOver`) for every time. `entry`: as it was before. `next`: the slot of a repeat that it
+   * stands for afterwards (ms UTC). That one is not dealt with.
    */
-  settle(ledger: Ledger, entry: Entry, at: Instant, isOver: boolean): Promise<void>;
+  settle(ledger: Ledger, entry: Entry, at: Instant, isOver: boolean, next?: number): Promise<void>;
   /** Notes that a person dealt with an entry, so that the failures of its automatic runs up to then no longer count. */
   looked(ledger: Ledger, id: string, at: Instant): Promise<void>;
   /**

@@ -16,7 +16,8 @@ import { limitRefusal, type Limits } from '../../src/core/entry/runLimits.ts';
 import { isRefusal, refusal, type Refusal } from '../../src/core/basics/refusal.ts';
 import { occurrenceOf } from '../../src/core/entry/occurrenceOf.ts';
 import type { Run } from '../../src/core/rows/runEvents.ts';
-import type { Clock, Instant } from '../../src/core/basics/time.ts';
+import { instant, type Clock, type Instant } from '../../src/core/basics/time.ts';
+import { NEVER } from '../../src/core/entry/times.ts';
 import { sha256 } from '../../src/store/disk/digest.ts';
 import type { Ledger } from '../../src/store/ledger.ts';
 import type { Approval, Approvals } from '../../src/verbs/host.ts';
@@ -97,11 +98,13 @@ export function memoryApprovals(around: ApprovalsAround): MemoryApprovals {
       return undefined;
     },
     revoke: async (ledger, entry) => grants.delete(keyOf(ledger, entry)),
-    async settle(ledger, entry, at, isOver) {
-      const upto = isOver ? FOR_GOOD : dealtUpTo(entry, at);
-      settled.set(keyOf(ledger, entry), {
+    async settle(ledger, entry, at, isOver, next = NEVER) {
+      const key = keyOf(ledger, entry);
+      const upto = isOver ? FOR_GOOD : instant(Math.min(dealtUpTo(entry, at), next - 1));
+      settled.set(key, {
         occ: occurrenceOf(entry),
-        upto,
+        // What was ended for good stays so.
+        upto: instant(Math.max(upto, settled.get(key)?.upto ?? 0)),
         failed: false,
         failures: 0,
         starting: false,

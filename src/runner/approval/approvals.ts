@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
+import { instant } from '../../core/basics/time.ts';
+import { NEVER } from '../../core/entry/times.ts';
 import { dealtUpTo, FOR_GOOD, grantedTime, grantMark, type ApprovalMark } from '../../core/agent/grant.ts';
 import { MOST_FAILURES } from '../../core/entry/streak.ts';
 import { USUAL_LIMITS } from '../../core/entry/runLimits.ts';
@@ -101,10 +103,10 @@ export function createApprovals(options: Omit<LauncherOptions, 'begin'>): Approv
       return removeGrant(home, grantKey(entry.id, (await realOf(ledger.folder)) ?? ledger.folder));
     },
 
-    async settle(ledger, entry, at, isOver) {
+    async settle(ledger, entry, at, isOver, next = NEVER) {
       const kept = await grantOf(ledger, entry.id);
       if (kept) {
-        const upto = isOver ? FOR_GOOD : dealtUpTo(entry, at);
+        const upto = isOver ? FOR_GOOD : instant(Math.min(dealtUpTo(entry, at), next - 1));
         await noteByHand(home, kept, { occ: occurrenceOf(entry), upto }, at);
       }
     },

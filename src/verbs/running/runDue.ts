@@ -65,13 +65,17 @@ export async function runDue(host: Host, { dryRun, max, claimRemote }: RunDueOpt
 
 const titleOf = ({ entry }: ListedEntry): string => cleanLine(entry.title, 60) || l10n.t('(no title)');
 
+/** In the order in which they are counted. */
+const RESULTS = [
+  ...(['ran', 'prepared', 'limit', 'stopped', 'interrupted', 'failed'] as const),
+  ...(['would run', 'claimed', 'skipped'] as const),
+];
+
 function headOf(turns: readonly { readonly turn: Turn }[]): string {
-  const counts = (['ran', 'prepared', 'limit', 'failed', 'would run', 'claimed', 'skipped'] as const).flatMap(
-    result => {
-      const count = turns.filter(({ turn }) => turn.result === result).length;
-      return count === 0 ? [] : [`${count} ${said(result)}`];
-    },
-  );
+  const counts = RESULTS.flatMap(result => {
+    const count = turns.filter(({ turn }) => turn.result === result).length;
+    return count === 0 ? [] : [`${count} ${said(result)}`];
+  });
   return l10n.t('Due: {0}.', counts.join(', '));
 }
 

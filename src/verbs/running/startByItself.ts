@@ -16,11 +16,12 @@ import type { Host } from '../host.ts';
 /**
  * What became of an entry whose turn came to run without a person. `claimed`: somebody alive has it. `started`: it goes
  * on in a terminal; `prepared`: its prompt was written to a file, and no agent started; `limit`: a usage limit stopped
- * it; `failed`: it ended badly, or could not be started for a fault of this machine.
+ * it; `stopped`: a person did; `interrupted`: a hang-up or Ctrl+C did; `failed`: it ended badly, or could not be started
+ * for a fault of this machine.
  */
 export type Turn =
   | {
-      readonly result: 'ran' | 'prepared' | 'failed' | 'limit';
+      readonly result: 'ran' | 'prepared' | 'failed' | 'limit' | 'stopped' | 'interrupted';
       readonly exitCode: number;
       readonly stopped: boolean;
       /** The run, as its entry has it. */
@@ -28,6 +29,9 @@ export type Turn =
     }
   | { readonly result: 'failed' | 'claimed' | 'skipped'; readonly why: string }
   | { readonly result: 'started' | 'would run' };
+
+/** How a run may end, whatever its exit code, without having failed. */
+const NO_FAILURE = ['limit', 'stopped', 'interrupted'] as const;
 
 /**
  * Every entry for an agent whose due time has come, also those that wait for a person, soonest first: whoever starts
@@ -88,9 +92,9 @@ export async function runByItself(
     }
     const { exitCode, stopped = false } = started;
     const well = isFileOnly(plan) ? 'prepared' : 'ran';
-    const result = exitCode === 0 ? well : 'failed';
     const run = await lastRun(host, ledger, id);
-    return { result: run?.outcome === 'limit' ? 'limit' : result, exitCode, stopped, run };
+    const ended = run && NO_FAILURE.find(outcome => outcome === run.outcome);
+    return { result: ended ?? (exitCode === 0 ? well : 'failed'), exitCode, stopped, run };
   } catch (error) {
     return { result: 'failed', why: error instanceof Error ? error.message : String(error) };
   }

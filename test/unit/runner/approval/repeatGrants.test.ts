@@ -126,6 +126,16 @@ describe('an approval of a repeat', () => {
     assert.match(await startUnwatched(id), /by hand|already dealt with/, 'a run by hand does not bring it back');
   });
 
+  it('covers the slot that an entry still stands for where earlier ones were passed over by hand', async () => {
+    const id = await hourly();
+    place.clock.ahead += 3 * HOUR;
+    const next = instant(first + 2 * HOUR);
+    await place.approvals().settle(place.ledger, await place.entry(id), place.clock.now(), false, next);
+    push(id, { due_at: toIso(place.clock.now()), slot: toIso(next), status: 'pending' });
+    place.clock.ahead += MINUTE;
+    assert.equal(await startUnwatched(id), 'started');
+  });
+
   it('covers no later slot once a person stopped a run, whatever rows say, until they dealt with it', async () => {
     const id = await hourly();
     const approvals = place.approvals();

@@ -49,6 +49,24 @@ test('run --due runs what is due and approved, the soonest first, in the way wit
   assert.deepEqual(await due(world), [], 'what ran is done');
 });
 
+test('a run that a person stopped, or that was interrupted, is none that failed', async () => {
+  const cases = [
+    [143, { stopped: true }, 'stopped'],
+    [130, {}, 'interrupted'],
+    [129, {}, 'interrupted'],
+  ] as const;
+  for (const [code, ends, result] of cases) {
+    const world = createWorld();
+    await approved(world, ['One']);
+    world.exitCode = code;
+    world.ends = ends;
+    const reply = await world.say('run', '--due');
+    assert.ok(reply.ok && reply.exitCode === undefined, `${result}: ${reply.exitCode}`);
+    assert.match(reply.say, new RegExp(`^Due: 1 ${result}\\.`));
+    assert.equal((reply.value as TurnAnswer[])[0]?.result, result);
+  }
+});
+
 test('run --due has nothing to do where nothing is due for an agent', async () => {
   const text = [
     '{"id":"reminder","kind":"reminder","due_at":"2026-11-23T09:00:00Z"}',
@@ -246,7 +264,7 @@ test('a run that a person closed does not start again by itself', async () => {
   const world = createWorld();
   const [id = ''] = await approved(world, ['One']);
   world.exitCode = 130;
-  assert.deepEqual(results(await due(world)), ['failed']);
+  assert.deepEqual(results(await due(world)), ['interrupted']);
   assert.equal((await world.value('show', id))['status'], 'pending');
   const [turn] = await due(world);
   assert.match(turn?.why ?? '', /was interrupted/);
