@@ -4,6 +4,7 @@ import type { EntryState } from '../../core/fold/entryState.ts';
 import { timeIn } from '../../core/rows/fieldValues.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { doneOccurrences } from '../../core/entry/dealtWith.ts';
+import { occurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import type { Schedule } from '../../core/fold/schedule.ts';
 import { instant, toIso, type Instant } from '../../core/basics/time.ts';
 import { changedPaths, isBranch, readWaits, type Observation, type Waits } from '../../core/entry/waitsFor.ts';
@@ -211,19 +212,25 @@ function observeEntry({ id, baseline }: Of<'after'>, schedule: Schedule): Observ
   if (!other) {
     return doubtful(l10n.t('The entry that it waits for is not in this schedule.'));
   }
-  if (other.status === 'done') {
-    return { at: timeIn(other.fields(), 'updated_at') ?? instant(0) };
+  if (baseline !== undefined) {
+    const done = doneOccurrences(other.runEvents());
+    // Each occurrence counts once, however often it was moved; skipped ones are not done.
+    const [first] =
+      typeof baseline === 'number' ? done.slice(baseline) : done.filter(({ occ }) => occ >= toIso(baseline.slot));
+    if (first !== undefined) {
+      return { at: first.at, seen: done.length };
+    }
   }
-  if (!other.isOpen) {
-    return doubtful(l10n.t('The entry that it waits for is {0}.', other.isGone ? 'gone' : other.status));
-  }
-  if (baseline === undefined) {
+  if (other.isOpen) {
     return NOT_YET;
   }
-  const done = doneOccurrences(other.runEvents());
-  // Each occurrence counts once, however often it was moved; skipped ones are not done.
-  const unseen =
-    typeof baseline === 'number' ? done.slice(baseline) : done.filter(({ occ }) => occ >= toIso(baseline.slot));
-  const [first] = unseen;
-  return first === undefined ? NOT_YET : { at: first.at, seen: done.length };
+  return other.status === 'done' && (baseline === undefined || !isRecorded(other))
+    ? { at: timeIn(other.fields(), 'updated_at') ?? instant(0) }
+    : doubtful(l10n.t('The entry that it waits for is {0}.', other.isGone ? 'gone' : other.status));
+}
+
+/** Whether an event tells how the last occurrence was dealt with: done and seen, or skipped. Other programs write none. */
+function isRecorded(state: EntryState): boolean {
+  const last = occurrenceOf(toEntry(state));
+  return state.runEvents().some(({ event, occ }) => occ === last && event !== 'claimed' && event !== 'started');
 }

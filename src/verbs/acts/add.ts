@@ -80,11 +80,14 @@ export const add = defineVerb({
   ],
   effect: 'writes',
   input: FIELDS,
-  run: (host, { parse, ...input }) =>
-    parse === true
-      ? addLines(host, input.message, input, line => addOne(host, { ...input, ...line }))
-      : addOne(host, input),
+  run: (host, { parse, ...input }) => (parse === true ? addTogether(host, input) : addOne(host, input)),
 });
+
+/** Adds an entry for each line of a text. What is added at once is undone at once. */
+function addTogether(host: Host, input: Input): Promise<Reply> {
+  const together = { ...host, batch: host.batch ?? host.newId() };
+  return addLines(host, input.message, input, line => addOne(together, { ...input, ...line }));
+}
 
 async function addOne(host: Host, input: Input): Promise<Reply> {
   const ledger = host.ledgers[0];

@@ -86,7 +86,7 @@ export const park = defineVerb({
       return schedule(host, plans, { ...how, isAll: true, untold });
     }
     return said
-      ? schedule(host, [await parkNotice(host, said)], how)
+      ? schedule(host, [await parkNotice(host, said)], { ...how, isAll: true })
       : refuse(untold.length > 0 ? untoldText(untold) : putOff > 0 ? allPutOff() : nothing());
   },
 });

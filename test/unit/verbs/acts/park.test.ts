@@ -102,6 +102,10 @@ describe('parking until a limit resets', () => {
     assert.notEqual((await parked(id, '--when', '5pm', '--yes')).id, entry.id);
   });
 
+  it('answers with an array where nothing is named', async () => {
+    assert.equal((await world.value<Answer[]>('park', '--when', '3pm', '--yes')).length, 1);
+  });
+
   it('is taken back by undo, and what was parked at once at once', async () => {
     claimedHere();
     await stop();
@@ -139,7 +143,8 @@ describe('parking until a limit resets', () => {
     await stop({ unattended: true });
     const other = await world.add('Other', '2026-11-23T09:00:00Z', '--agent', 'claude', '--prompt', 'Other.');
     await world.record(other, { token: token('b'), event: 'ended', exit_code: 1 });
-    const titleOf = async (...words: readonly string[]): Promise<unknown> => (await parked(...words, '--yes'))['title'];
+    const titleOf = async (...words: readonly string[]): Promise<unknown> =>
+      [await world.value<Answer | Answer[]>('park', ...words, '--yes')].flat()[0]?.['title'];
     assert.equal(await titleOf('--text', NOTICE), 'Go on after the limit reset');
     assert.equal(await titleOf('--when', '3pm'), 'Go on after the limit reset');
     mkdirSync(join(home, 'output'));

@@ -16,6 +16,13 @@ test('every line ::defer of a text is an entry', async () => {
   assert.equal(world.rows().length, 2);
 });
 
+test('what one text added is undone at once', async () => {
+  const world = createWorld();
+  await world.value('add', '--parse', '::defer 30m one\n::defer 1h two');
+  const reply = await world.say('undo');
+  assert.equal(reply.ok && reply.say, 'Undone for 2 entries.');
+});
+
 test('a line that repeats does, and a rehearsal writes nothing', async () => {
   const world = createWorld();
   const [entry] = await world.value<Answer[]>('add', '--parse', '--dry-run', '::defer every weekday at 9 Sweep');

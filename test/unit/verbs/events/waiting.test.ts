@@ -230,6 +230,46 @@ test('after an entry that repeats it comes each time that is done, and not when 
   assert.equal(await group(world, id), 'Overdue');
 });
 
+test('a repeat that ends by being skipped was not done, and one that is cancelled was done before', async () => {
+  const { world } = await here();
+  const skipped = await add(world, '--every', '1h', '--count', '1');
+  const afterSkipped = await add(world, '--after', skipped);
+  world.clock.push(HOUR);
+  await world.value('skip', skipped);
+  assert.equal((await world.value('show', skipped))['status'], 'done');
+  assert.equal(await group(world, afterSkipped), 'Waiting');
+
+  const cancelled = await add(world, '--every', '1h');
+  const afterCancelled = await add(world, '--after', cancelled);
+  world.clock.push(HOUR);
+  await world.value('done', cancelled);
+  await world.value('cancel', cancelled);
+  assert.equal(await group(world, afterCancelled), 'Overdue');
+});
+
+test('the last time of a repeat that has ended comes once', async () => {
+  const { world } = await here();
+  const first = await add(world, '--every', '1h', '--count', '2');
+  const id = await add(world, '--after', first);
+  world.clock.push(HOUR);
+  await world.value('done', first);
+  await world.value('done', id);
+  assert.equal(await group(world, id), 'Waiting');
+  world.clock.push(HOUR);
+  await world.value('done', first);
+  assert.equal(await group(world, id), 'Overdue');
+  await world.value('done', id);
+  assert.equal(await group(world, id), 'Waiting');
+});
+
+test('a repeat that another program closed as done was done', async () => {
+  const { world } = await here();
+  const first = await add(world, '--every', '1h');
+  const id = await add(world, '--after', first);
+  await world.project.log.append([JSON.stringify({ id: first, status: 'done' })]);
+  assert.equal(await group(world, id), 'Overdue');
+});
+
 test('what cannot be waited for is refused with what to do', async () => {
   const { world } = await here();
   const closed = await world.add('Closed', '1d');
