@@ -13,8 +13,9 @@ export interface Question {
   readonly also?: {
     readonly yes: string;
     readonly choose: () => void;
-    /** How it is said on a command line instead. */
-    readonly flag: string;
+    /** How it is said on a command line instead: to where that leads, and the command. */
+    readonly place: WorkPlace;
+    readonly command: string;
   };
   /**
    * A longer text that has to be read first; already as it may be shown. The editor shows it as a page of this name.

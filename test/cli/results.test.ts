@@ -108,7 +108,7 @@ test('Discard needs a yes, and says how the work comes back', async t => {
   const { shell, git } = openRepository(t);
   const { run } = await runOne(shell, 'Nightly audit');
   const asked = await shell.defer('discard', run.slice(0, 8));
-  assert.deepEqual([asked.code, /at a terminal or with --yes/.test(asked.err)], [1, true]);
+  assert.deepEqual([asked.code, /Confirm it in a terminal, or use --yes/.test(asked.err)], [1, true]);
   const { out } = await shell.defer('discard', run.slice(0, 8), '--yes');
   const [, how = ''] = /"git branch NAME (\S+)"/.exec(out) ?? [];
   git('branch', 'back', how);

@@ -29,7 +29,7 @@ test('what is found is shown, imported by the name of its system, and the second
     [done.code, done.out],
     [
       0,
-      'Imported from agent-defer: 9 entries; 2 problems. They are still in agent-defer too: turn its cron job off, or both will run them.\n',
+      'Imported from agent-defer: 9 entries; 2 problems. agent-defer still has this work too: turn its cron job off, or both systems will run it.\n',
     ],
   );
   assert.match(done.err, /Not imported:\n {2}deferred\.jsonl line 5: /);

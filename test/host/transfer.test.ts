@@ -35,12 +35,12 @@ describe('coming from another system, and going there', () => {
     const item = await window.quickPick.item('duragent');
     assert.match(
       item.detail,
-      /^Would be imported from duragent: 1 entry\. They are still in duragent too: .*both will run them\.$/,
+      /^Would be imported from duragent: 1 entry\. duragent still has this work too: .*both systems will run it\.$/,
     );
     await window.quickPick.choose('duragent');
     assert.match(
       await window.dialog.text(),
-      /1 entry\. They are still in duragent too: .* Import that\?.*only read there/s,
+      /1 entry\. duragent still has this work too: .* Import that\?.*only reads there/s,
     );
     assert.deepEqual(workspace.rows(), [], 'nothing is written before it was asked');
     await window.dialog.press('Import');

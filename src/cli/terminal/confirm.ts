@@ -18,7 +18,8 @@ export async function confirm({ title, detail, yes, also, page }: Question): Pro
   }
   const lines = createInterface({ input: stdin, output: stderr });
   try {
-    const other = also ? `${also.yes}: answer no, and call it again with ${also.flag}.\n` : '';
+    const where = also?.place === 'here' ? 'in the checkout' : 'in a worktree';
+    const other = also ? `To let it run ${where} instead, answer no and run: ${also.command}\n` : '';
     const text = `${page ? `${page.text}\n\n` : ''}${title}\n${detail}\n${other}${yes}? Type yes: `;
     const answer = await lines.question(text);
     return answer.trim().toLowerCase() === 'yes';

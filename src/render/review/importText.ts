@@ -70,17 +70,21 @@ export function importCounts(report: ImportReport): string {
 function inBoth(system: System): string {
   switch (system) {
     case 'agent-defer':
-      return l10n.t('They are still in agent-defer too: turn its cron job off, or both will run them.');
+      return l10n.t('agent-defer still has this work too: turn its cron job off, or both systems will run it.');
     case 'duragent':
-      return l10n.t('They are still in duragent too: stop its server or cancel them there, or both will run them.');
+      return l10n.t(
+        'duragent still has this work too: stop its server or cancel the work there, or both systems will run it.',
+      );
     case 'a3s':
-      return l10n.t('They are still in a3s too: stop its daemon or turn them off there, or both will run them.');
+      return l10n.t(
+        'a3s still has this work too: stop its daemon or turn the work off there, or both systems will run it.',
+      );
     case 'vscode':
       return l10n.t(
-        'VS Code may have them too: where you imported them in its Automations, turn them off there, or both will run them.',
+        'VS Code may have this work too: if you imported it in its Automations, turn it off there, or both will run it.',
       );
     case 'sf':
-      return l10n.t('They are still in sf too: close them there, or both will show them.');
+      return l10n.t('sf still has this work too: close it there, or both systems will show it.');
   }
 }
 

@@ -28,7 +28,14 @@ export function statusSentences(tally: Tally, now: Instant, zone: string): strin
   const { overdue, next } = tally;
   const due = overdue === 0 ? l10n.t('Nothing is due.') : `${overdueText(tally, now, zone)}.`;
   const wallOf: WallOf = at => toWall(at, zone);
-  return next === undefined ? due : `${due} ${l10n.t('The next entry is due {0}.', nearTime(next, now, wallOf))}`;
+  if (next === undefined) {
+    return due;
+  }
+  const at = nearTime(next, now, wallOf);
+  const then = isSameDay(next, now, wallOf)
+    ? l10n.t('The next entry is due at {0}.', at)
+    : l10n.t('The next entry is due {0}.', at);
+  return `${due} ${then}`;
 }
 
 /**
@@ -40,7 +47,8 @@ export function sessionStartText({ overdue, next }: Tally, now: Instant, wallOf:
     return '';
   }
   const due = overdue === 1 ? '1 entry of this folder is due' : `${overdue} entries of this folder are due`;
-  const then = next === undefined ? '' : `, and the next one ${nearTime(next, now, wallOf)}`;
+  const at = next !== undefined && isSameDay(next, now, wallOf) ? 'at ' : '';
+  const then = next === undefined ? '' : `, and the next one is due ${at}${nearTime(next, now, wallOf)}`;
   return (
     `Defer, the schedule of work that was put off: ${due}${then}. Tell the person so in one sentence. ` +
     'Look at the entries only if the person asks for them: "defer list --due", or the tool defer_list. ' +
@@ -66,11 +74,13 @@ export function hookAnswer(tool: HookTool, text: string): string {
   }
 }
 
+const isSameDay = (at: Instant, now: Instant, wallOf: WallOf): boolean => compareDates(wallOf(at), wallOf(now)) === 0;
+
 /** A time ahead as briefly as it can be told: `14:00`, `tomorrow 09:00`, `Thu 26 Nov 09:00`. */
 export function nearTime(at: Instant, now: Instant, wallOf: WallOf): string {
   const [then, today] = [wallOf(at), wallOf(now)];
   const clock = `${String(then.hour).padStart(2, '0')}:${String(then.minute).padStart(2, '0')}`;
-  if (compareDates(then, today) === 0) {
+  if (isSameDay(at, now, wallOf)) {
     return clock;
   }
   return compareDates(addDays(today, 1), then) === 0

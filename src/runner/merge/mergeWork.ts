@@ -186,7 +186,7 @@ export async function identityRefusal(git: QuietGit): Promise<Refusal | undefine
     ? undefined
     : refusal(
         l10n.t(
-          'Git does not know in whose name to commit. Say it with "git config --global user.name NAME" and "git config --global user.email ADDRESS".',
+          'Git does not know your name and address. Set them with "git config --global user.name NAME" and "git config --global user.email ADDRESS".',
         ),
       );
 }

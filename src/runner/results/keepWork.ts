@@ -146,7 +146,7 @@ async function leaveAsBranch(
     name === record.branch ||
     (!name.startsWith('-') && (await git.line(['check-ref-format', '--branch', name])) === name);
   if (!isName || name === 'HEAD') {
-    return refusal(l10n.t('"{0}" is no name for a branch. Choose another one.', shown));
+    return refusal(l10n.t('"{0}" is not a valid branch name. Choose another one.', shown));
   }
   const commits = Number(await git.line(['rev-list', '--count', `${record.base}..${work.commit}`, '--']));
   const kept = { branch: name, commit: work.commit, commits };

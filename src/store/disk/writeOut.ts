@@ -42,7 +42,7 @@ export async function writeFilesOut(
     return refusal(l10n.t('There is nothing to export, so nothing was written.'));
   }
   if (!isFolder && others.length > 0) {
-    return refusal(l10n.t('These are {0} files. Name a folder that is there, or one entry.', files.length));
+    return refusal(l10n.t('These are {0} files. Name an existing folder, or export one entry.', files.length));
   }
   const wanted = files.map(file => ({ path: isFolder ? join(place, file.name) : place, text: file.text }));
   for (const { path } of force ? [] : wanted) {

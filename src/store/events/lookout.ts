@@ -229,7 +229,7 @@ function observeEntry({ id, baseline }: Of<'after'>, schedule: Schedule): Observ
     : doubtful(l10n.t('The entry that it waits for is {0}.', other.isGone ? 'gone' : other.status));
 }
 
-/** Whether an event tells how the last occurrence was dealt with: done and seen, or skipped. Other programs write none. */
+/** Whether an event tells how the last occurrence was dealt with. Other programs write none. */
 function isRecorded(state: EntryState): boolean {
   const last = occurrenceOf(toEntry(state));
   return state.runEvents().some(({ event, occ }) => occ === last && event !== 'claimed' && event !== 'started');

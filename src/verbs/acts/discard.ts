@@ -30,7 +30,7 @@ export const discard = defineVerb({
     const { desk, result } = found;
     const question = { title: l10n.t('Discard this result?'), detail: lossText(result), yes: l10n.t('Discard') };
     if (!yes && !(await host.confirm(question))) {
-      return refuse(l10n.t('It was not discarded: a person has to say so, at a terminal or with --yes.'));
+      return refuse(l10n.t('Nothing was discarded. Confirm it in a terminal, or use --yes.'));
     }
     const discarded = await desk.discard(result.token);
     if (isRefusal(discarded)) {

@@ -30,7 +30,7 @@ export const doctor = defineVerb({
       kind: 'flag',
       optional: true,
       owner: true,
-      help: 'Add to .sf/.gitattributes what lets git merge the schedule, where that is missing',
+      help: 'Add to .sf/.gitattributes the line that lets git merge the schedule, if it is missing',
     },
   },
   async run(host, { clean: cleans, fix }) {

@@ -26,7 +26,7 @@ export const duplicate = defineVerb({
     when: {
       kind: 'when',
       optional: true,
-      help: 'When the copy is due; otherwise as the entry, where that is still ahead',
+      help: 'When the copy is due; by default the time of the entry, if that is still in the future',
     },
   },
   async run(host, input) {

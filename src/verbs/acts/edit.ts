@@ -24,11 +24,11 @@ const FIELDS = {
   title: { kind: 'text', optional: true, help: 'What to do' },
   ...WHEN_FIELDS,
   ...WORK_FIELDS,
-  key_points: { kind: 'list', word: 'key-point', optional: true, help: 'All key points anew; may be repeated' },
-  artifacts: { kind: 'list', word: 'artifact', optional: true, help: 'All artifacts anew; may be repeated' },
-  constraints: { kind: 'list', word: 'constraint', optional: true, help: 'All constraints anew; may be repeated' },
+  key_points: { kind: 'list', word: 'key-point', optional: true, help: 'Replace all key points; may be repeated' },
+  artifacts: { kind: 'list', word: 'artifact', optional: true, help: 'Replace all artifacts; may be repeated' },
+  constraints: { kind: 'list', word: 'constraint', optional: true, help: 'Replace all constraints; may be repeated' },
   cwd: { kind: 'text', optional: true, help: 'The folder to run in, relative to that of the schedule' },
-  tags: { kind: 'list', word: 'tag', optional: true, help: 'All tags anew; may be repeated' },
+  tags: { kind: 'list', word: 'tag', optional: true, help: 'Replace all tags; may be repeated' },
   ...BUDGET_FIELDS,
   note: NOTE_FIELD,
   clear: {
@@ -43,7 +43,7 @@ type Input = InputOf<typeof FIELDS>;
 export const edit = defineVerb({
   name: 'edit',
   title: 'Edit…',
-  help: 'Change what an open entry says: its title, time, prompt, agent and all else. What is not named stays.',
+  help: 'Change what an open entry says: its title, time, prompt, agent and everything else. What you leave out stays as it is.',
   examples: [
     'defer edit 01KAB --title "Check the deploy" --tag ops',
     'defer edit 01KAB --when "every weekday at 9"',

@@ -25,9 +25,9 @@ export const exportVerb = defineVerb({
       kind: 'text',
       optional: true,
       owner: true,
-      help: 'A new file to write them to; for vscode also a folder that is there, which gets a file for each',
+      help: 'A new file to write them to; for vscode also an existing folder, which gets one file per entry',
     },
-    force: { kind: 'flag', optional: true, person: true, help: 'Replace the file if it is there' },
+    force: { kind: 'flag', optional: true, person: true, help: 'Overwrite an existing file' },
   },
   async run(host, { system, id, ...how }): Promise<Reply> {
     const found = id === undefined ? undefined : await find(host, id);

@@ -39,7 +39,7 @@ export const handoff = defineVerb({
       help: 'The git remote that must grant each run, where several machines share the schedule',
     },
     out: { kind: 'text', optional: true, help: 'Write it to this file instead of printing it' },
-    force: { kind: 'flag', optional: true, help: 'Replace a file that is there' },
+    force: { kind: 'flag', optional: true, help: 'Overwrite an existing file' },
   },
   async run(host, { to, minutes = MINUTES, claim_remote: remote, out, force }) {
     const [ledger] = host.ledgers;

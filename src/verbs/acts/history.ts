@@ -85,7 +85,9 @@ function runNamed(runs: readonly PastRun<Ledger>[], name: string): PastRun<Ledge
     );
   }
   const isOne = begun.every(({ run }) => run.token === only.run.token);
-  return isOne ? only : refusal(l10n.t('"{0}" is the beginning of {1} runs. Give more of it.', shown, begun.length));
+  return isOne
+    ? only
+    : refusal(l10n.t('The ids of {1} runs begin with "{0}". Type more characters.', shown, begun.length));
 }
 
 async function showKept(host: Host, { run }: PastRun<Ledger>, what: 'prompt' | 'output'): Promise<Reply> {

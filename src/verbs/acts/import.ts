@@ -6,7 +6,7 @@ const SYSTEM_WORDS = 'agent-defer, duragent, a3s, sf, vscode';
 export const importVerb = defineVerb({
   name: 'import',
   title: 'Import…',
-  help: `Import what another system keeps (${SYSTEM_WORDS}). It is only read there.`,
+  help: `Import what another system keeps (${SYSTEM_WORDS}). Defer only reads there; it changes nothing.`,
   examples: [
     'defer import',
     'defer import agent-defer --dry-run',

@@ -12,7 +12,7 @@ import { defineVerb, refuse, type Reply } from '../verb.ts';
 export const open = defineVerb({
   name: 'open',
   title: 'Open Conversation…',
-  help: 'Open a conversation with an agent again, in a terminal, where it belongs.',
+  help: 'Reopen a conversation with an agent in a terminal, in the folder it belongs to.',
   examples: ['defer open last', 'defer open 0cb916db --dry-run'],
   effect: 'launches',
   input: {

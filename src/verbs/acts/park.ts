@@ -92,7 +92,9 @@ export const park = defineVerb({
 });
 
 const nothing = (): string =>
-  l10n.t('No limit stopped a conversation here. Give a notice with --text or --from, or the time with --when "3pm".');
+  l10n.t(
+    'No conversation here was stopped by a usage limit. Give a notice with --text or --from, or the time with --when "3pm".',
+  );
 const allPutOff = (): string =>
   l10n.t(
     'Every conversation here that a limit stopped is put off already. "defer conversations" shows with which entry.',
@@ -102,7 +104,7 @@ const allPutOff = (): string =>
 function untoldText(untold: readonly KnownConversation[]): string {
   const names = untold.map(shortId);
   return l10n.t(
-    'Nothing tells when the limit of {0} resets. Give the time: "defer park {1} --when 3pm".',
+    'Defer does not know when the limit of {0} resets. Give the time: "defer park {1} --when 3pm".',
     names.join(', '),
     names.join(' '),
   );

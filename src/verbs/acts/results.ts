@@ -42,7 +42,7 @@ export const results = defineVerb({
     const elsewhere = every.filter(isOpenResult).length - here.length;
     const other = all || elsewhere <= 0 ? '' : l10n.t('{0} more in other folders: --all shows them.', elsewhere);
     const shown =
-      here.length === 0 ? (all ? l10n.t('There are no results.') : l10n.t('No result waits for you here.')) : '';
+      here.length === 0 ? (all ? l10n.t('There are no results.') : l10n.t('There are no results to review here.')) : '';
     const runs = await runsOfResults(host, here);
     const say = [shown || resultsText(here, { now: host.clock.now(), style: host.style, runs }), other];
     const value = here.map(result => ({ ...resultJson(result), outcome: runs.get(result.token)?.outcome ?? null }));

@@ -74,5 +74,7 @@ function runOf(host: Host, found: Found, which: string): Run | Refusal {
   if (!only) {
     return refusal(l10n.t('No run of this entry has that token. "defer show <id> --json" lists them under "runs".'));
   }
-  return others.length === 0 ? only : refusal(l10n.t('More than one run begins like that. Give more of its token.'));
+  return others.length === 0
+    ? only
+    : refusal(l10n.t('More than one run begins like that. Type more characters of its token.'));
 }

@@ -25,7 +25,7 @@ export const status = defineVerb({
     short: {
       kind: 'flag',
       optional: true,
-      help: 'One line for a prompt or a status line; nothing where nothing is due, or where it cannot be told',
+      help: 'One line for a prompt or a status line; prints nothing if nothing is due, or if the schedule cannot be read',
     },
     session_start: {
       kind: 'choice',

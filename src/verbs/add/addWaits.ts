@@ -85,7 +85,7 @@ async function withWholeId(ledger: Ledger, id: string): Promise<Wanted | Refusal
     return refusal(
       only === undefined
         ? l10n.t('No entry of this schedule has that id. "defer list" shows the ids.')
-        : l10n.t('More than one id begins like that. Give more of it.'),
+        : l10n.t('More than one id begins like that. Type more characters.'),
     );
   }
   return { after: only };

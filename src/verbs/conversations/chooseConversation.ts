@@ -95,7 +95,7 @@ async function byId(
   const some = begun.slice(0, NAMED).map(({ id }) => id);
   const more = begun.length > some.length ? ', …' : '';
   return refusal(
-    l10n.t('"{0}" is the beginning of {1} ids: {2}{3}. Give more of it.', name, begun.length, some.join(', '), more),
+    l10n.t('{1} ids begin with "{0}": {2}{3}. Type more characters.', name, begun.length, some.join(', '), more),
   );
 }
 

@@ -112,7 +112,7 @@ function found(sources: readonly { readonly system: string; readonly path: strin
           systems.replaceAll(', ', '|'),
         )
       : l10n.t(
-          'Found schedules of {0}. Import it with "defer import" and the name of the system, with --dry-run to see it first.',
+          'Found schedules of {0}. Import one with "defer import NAME"; add --dry-run to preview.',
           sources.map(({ system }) => system).join(', '),
         );
   return {

@@ -51,13 +51,7 @@ export async function find(
   const some = candidates.slice(0, 4).map(({ entry }) => wholeId(entry.id));
   const more = candidates.length > some.length ? ', …' : '';
   return refusal(
-    l10n.t(
-      '"{0}" is the beginning of {1} ids: {2}{3}. Give more of it.',
-      name,
-      candidates.length,
-      some.join(', '),
-      more,
-    ),
+    l10n.t('{1} ids begin with "{0}": {2}{3}. Type more characters.', name, candidates.length, some.join(', '), more),
   );
 }
 

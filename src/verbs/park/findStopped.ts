@@ -14,7 +14,7 @@ import { ledgerFor, stoppedHere, type StoppedConversation, type StoppedHere } fr
 import { limitOfRun, runNamed, runOfEntry, runOfNotice, runsAtLimit } from './stoppedRuns.ts';
 
 const untold = (): Refusal =>
-  refusal(l10n.t('Nothing tells when its limit resets. Give the time with --when, such as --when "3pm".'));
+  refusal(l10n.t('Defer does not know when its limit resets. Give the time with --when, such as --when "3pm".'));
 const notStopped = (): Refusal =>
   refusal(
     l10n.t(

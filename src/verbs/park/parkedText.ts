@@ -6,25 +6,25 @@ export function parkedText(how: Written['how'], when: string, isAhead: boolean):
   switch (how) {
     case 'goes on':
       return isAhead
-        ? l10n.t('The conversation continues {0}, a minute after the limit resets.', when)
-        : l10n.t('The conversation continues {0}, since the limit has reset.', when);
+        ? l10n.t('The conversation continues on {0}, a minute after the limit resets.', when)
+        : l10n.t('The conversation continues on {0}, since the limit has reset.', when);
     case 'is not here':
       return isAhead
         ? l10n.t(
-            'That conversation is not on this machine, so the work starts in a new one {0}, a minute after the limit resets.',
+            'That conversation is not on this machine, so the work starts in a new one on {0}, a minute after the limit resets.',
             when,
           )
         : l10n.t(
-            'That conversation is not on this machine, so the work starts in a new one {0}, since the limit has reset.',
+            'That conversation is not on this machine, so the work starts in a new one on {0}, since the limit has reset.',
             when,
           );
     case 'anew':
       return isAhead
-        ? l10n.t('The work starts in a new conversation {0}, a minute after the limit resets.', when)
-        : l10n.t('The work starts in a new conversation {0}, since the limit has reset.', when);
+        ? l10n.t('The work starts in a new conversation on {0}, a minute after the limit resets.', when)
+        : l10n.t('The work starts in a new conversation on {0}, since the limit has reset.', when);
     case 'reminds':
       return isAhead
-        ? l10n.t('You are reminded {0}, a minute after the limit resets.', when)
-        : l10n.t('You are reminded {0}, since the limit has reset.', when);
+        ? l10n.t('You will be reminded on {0}, a minute after the limit resets.', when)
+        : l10n.t('You will be reminded on {0}, since the limit has reset.', when);
   }
 }

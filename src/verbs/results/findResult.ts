@@ -33,5 +33,5 @@ export async function findResult(host: Host, run: string): Promise<FoundResult |
   }
   return more.length === 0
     ? { desk, result }
-    : refusal(l10n.t('"{0}" is the beginning of {1} runs. Give more of it.', shown, found.length));
+    : refusal(l10n.t('The ids of {1} runs begin with "{0}". Type more characters.', shown, found.length));
 }

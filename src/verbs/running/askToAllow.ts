@@ -51,7 +51,8 @@ export async function askToAllow(
     ...(other && {
       also: {
         yes: other.place === 'here' ? l10n.t('Allow in the Checkout') : l10n.t('Allow in a Worktree'),
-        flag: `--in ${other.place}`,
+        place: other.place,
+        command: `defer allow ${cleanLine(entry.id, 40)} --in ${other.place}`,
         choose: () => void (chosen = { place: other.place, hash: other.approval.hash }),
       },
     }),

@@ -60,7 +60,7 @@ export async function importFrom({
   }
   const question = {
     title: l10n.t('{0} Import that?', rehearsal.say),
-    detail: l10n.t('It is only read there.'),
+    detail: l10n.t('Defer only reads there; it changes nothing.'),
     yes: l10n.t('Import'),
   };
   if (!(await host.confirm(question))) {

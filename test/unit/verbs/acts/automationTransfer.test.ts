@@ -217,7 +217,7 @@ describe('what the format cannot hold is refused with what to do', () => {
     const folder = await emptyFolder();
     assert.match(
       await refused(world, 'export', 'vscode', '--out', join(folder, 'all.md')),
-      /These are 2 files\. Name a folder/,
+      /These are 2 files\. Name an existing folder/,
     );
     await world.value('export', 'vscode', '--out', folder);
     assert.deepEqual(await readdir(folder), ['one.automation.md', 'two.automation.md']);

@@ -175,7 +175,7 @@ describe('the history', () => {
 
   it('names a run by nothing that could be two, and looks for no file but its own', async () => {
     await world.record(tea, { token: 'cc11', event: 'started' });
-    assert.match(await world.refusal('history', '--prompt', 'c'), /is the beginning of 2 runs/);
+    assert.match(await world.refusal('history', '--prompt', 'c'), /The ids of 2 runs begin with "c"/);
     assert.match(await world.refusal('history', '--prompt', ''), /no run/);
     writeFileSync(join(home, 'secret.txt'), 'secret');
     const evil = '../secret';

@@ -34,7 +34,7 @@ test('what a person sees is how much, in words without text of the source, and a
   assert.ok(reply.ok);
   assert.equal(
     reply.say,
-    'Imported from agent-defer: 9 entries; 2 problems. They are still in agent-defer too: turn its cron job off, or both will run them.',
+    'Imported from agent-defer: 9 entries; 2 problems. agent-defer still has this work too: turn its cron job off, or both systems will run it.',
   );
   assert.match(reply.report ?? '', /deferred\.jsonl line 5: The line is not JSON/);
   assert.match(reply.report ?? '', /Resume the migration {2}pending {2}2026-11-25T09:00:00\.000Z/);

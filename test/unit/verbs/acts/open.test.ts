@@ -60,6 +60,6 @@ describe('opening a conversation', () => {
       assert.match(await world.refusal(...words), /^Conversations are turned off\. Set defer\.conversations/);
     }
     assert.match(await world.refusal('park', '0cb916db', '--when', '1h'), /^Conversations are turned off\./);
-    assert.match(await world.refusal('park'), /^No limit stopped a conversation here/);
+    assert.match(await world.refusal('park'), /^No conversation here was stopped by a usage limit/);
   });
 });

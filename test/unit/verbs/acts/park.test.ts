@@ -159,9 +159,9 @@ describe('parking until a limit resets', () => {
   });
 
   it('parks every run here that a limit stopped, once, where nothing is named', async () => {
-    assert.match(await world.refusal('park', '--yes'), /No limit stopped a conversation here/);
+    assert.match(await world.refusal('park', '--yes'), /No conversation here was stopped by a usage limit/);
     await stop({ unattended: true });
-    assert.match(await world.refusal('park', '--yes'), /No limit stopped a conversation here/);
+    assert.match(await world.refusal('park', '--yes'), /No conversation here was stopped by a usage limit/);
     mkdirSync(join(home, 'output'));
     writeFileSync(join(home, 'output', `${token('a')}.txt`), `working\n${NOTICE}\n`);
     claimedHere();
@@ -170,7 +170,7 @@ describe('parking until a limit resets', () => {
       entries.map(one => [one['title'], one['due_at']]),
       [['Resume "Review" after the limit reset', '2026-11-23T20:01:00.000Z']],
     );
-    assert.match(await world.refusal('park', '--yes'), /No limit stopped a conversation here/);
+    assert.match(await world.refusal('park', '--yes'), /No conversation here was stopped by a usage limit/);
   });
 
   it('reads the notice from what the run printed, from a file, or takes the time that is given', async () => {

@@ -104,7 +104,10 @@ test('results stand in lines, unread ones first, then how one looks, keeps and d
 
 test('what was decided about, and what is of another folder, is shown when it is asked for', async () => {
   const { say } = withResults(result('1', { state: 'kept' }), result('2', { folder: '/elsewhere' }));
-  assert.equal(await say('results'), 'No result waits for you here.\n1 more in other folders: --all shows them.');
+  assert.equal(
+    await say('results'),
+    'There are no results to review here.\n1 more in other folders: --all shows them.',
+  );
   assert.match(await say('results', { all: true }), /^20000000 .*\n10000000 .* kept$/m);
 });
 
@@ -162,7 +165,7 @@ test('programs get an array, each with what the record says', async () => {
 
 test('a run is named by the beginning of its token, and by one alone', async () => {
   const { say, done } = withResults(result('3f2a91c0'), result('3f2b0000'));
-  assert.match(await say('keep', { run: '3f2' }), /beginning of 2 runs/);
+  assert.match(await say('keep', { run: '3f2' }), /ids of 2 runs begin/);
   assert.match(await say('keep', { run: 'ffff' }), /no result "ffff".*results --all/);
   assert.match(await say('discard', { run: '' }), /no result ""/);
   assert.deepEqual(done, []);
@@ -174,7 +177,7 @@ test('a run is named by the beginning of its token, and by one alone', async () 
 
 test('Discard asks, and names what would be lost', async () => {
   const { world, say, done } = withResults(result('3f2a91c0'));
-  assert.match(await say('discard', { run: '3f2a' }), /^refused: It was not discarded/);
+  assert.match(await say('discard', { run: '3f2a' }), /^refused: Nothing was discarded/);
   assert.match(world.asked[0]?.detail ?? '', /Nightly audit: 1 commit, 2 files \+120 −8\n\+100 −8 {5}src\/a\.ts\n/);
   assert.deepEqual(done, []);
   world.confirms = true;

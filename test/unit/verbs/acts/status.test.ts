@@ -15,13 +15,14 @@ test('the short line counts what is due and names the next time; it is empty whe
   assert.equal(await said(world, '--short'), '');
   await world.add('Later', '4h');
   assert.equal(await said(world, '--short'), '');
-  assert.equal(await said(world), 'Nothing is due. The next entry is due 15:00.');
+  assert.equal(await said(world), 'Nothing is due. The next entry is due at 15:00.');
   await world.add('Now', '0m');
   assert.equal(await said(world, '--short'), '1 due, next 15:00');
   world.clock.push(5 * 3_600_000);
   assert.equal(await said(world, '--short'), '2 due');
   await world.add('Tomorrow', 'tomorrow 9am');
   assert.equal(await said(world, '--short'), '2 due, next tomorrow 09:00');
+  assert.match(await said(world), /\. The next entry is due tomorrow 09:00\.$/);
   assert.deepEqual(await world.value('status'), {
     due: 2,
     oldest_due_at: '2026-11-23T10:00:00.000Z',
@@ -63,7 +64,7 @@ test('an agent is told counts and a time when its session starts, and no text of
   await world.add(secret, '1h', '--prompt', secret, '--agent', 'claude');
   for (const tool of HOOK_TOOLS) {
     const text = await said(world, '--session-start', tool);
-    assert.match(text, /1 entry of this folder is due, and the next one 11:00\./, tool);
+    assert.match(text, /1 entry of this folder is due, and the next one is due at 11:00\./, tool);
     assert.doesNotMatch(text, new RegExp(secret), tool);
   }
   const told = JSON.parse(await said(world, '--session-start', 'gemini')) as unknown;

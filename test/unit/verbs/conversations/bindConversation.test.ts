@@ -93,7 +93,7 @@ describe('an entry that goes on with a conversation', () => {
     place.converse('copilot', { id: '0cb916db-77aa-40f2-86b5-1ba81b225fd2' });
     assert.match(
       await refused({ conversation: '0cb916db' }),
-      /is the beginning of 2 ids: 0cb916db-\w+-.*Give more of it/,
+      /2 ids begin with "[^"]+": 0cb916db-\w+-.*Type more characters/,
     );
     assert.equal(await agentOf('0cb916db', { agent: 'copilot' }), 'copilot');
     assert.match(await refused({ conversation: '0cb' }), /too short for an id/);

@@ -83,7 +83,7 @@ test('the beginning of an id is enough where no other begins so, and a whole id 
   assert.equal(await found('abc'), 'abc');
   assert.equal(await found('abcd'), 'abcdef');
   assert.equal(await found('abx'), 'abx');
-  assert.match(await world.refusal('show', 'ab'), /is the beginning of 3 ids: abc, abcdef, abx\. Give more/);
+  assert.match(await world.refusal('show', 'ab'), /3 ids begin with "ab": abc, abcdef, abx\. Type more characters/);
   assert.match(await world.refusal('show', 'zz'), /no entry "zz".*list --all/);
   assert.match(await world.refusal('show', ''), /no entry/);
   assert.match(await world.refusal('show', 'ABC'), /no entry/);

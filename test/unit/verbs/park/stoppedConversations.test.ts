@@ -96,7 +96,7 @@ describe('parking conversations that a limit stopped', () => {
   it('takes those that are named, and asks for a time where nothing tells one', async () => {
     const first = place.converse('claude', { end: { resetsAt: reset } });
     const second = place.converse('copilot', { end: { resetsAt: reset, notice: 'Rate limit exceeded.' } });
-    assert.match(await refused({ names: [second.id] }), /Nothing tells when its limit resets/);
+    assert.match(await refused({ names: [second.id] }), /Defer does not know when its limit resets/);
     const [one, two] = await parked({ names: [first.id.slice(0, 8), second.id], when: '5h', yes: true });
     assert.deepEqual([one?.['agent'], two?.['agent']], ['claude', 'copilot']);
     assert.equal(one?.['due_at'], two?.['due_at'], 'what the person says counts more');
@@ -110,12 +110,12 @@ describe('parking conversations that a limit stopped', () => {
   it('parks those that tell a reset, names the others, and gives those the time that is said', async () => {
     const copilot = place.converse('copilot', { end: { resetsAt: reset, notice: 'Rate limit exceeded.' } });
     const short = copilot.id.slice(0, 13);
-    const give = `Nothing tells when the limit of ${short} resets. Give the time: "defer park ${short} --when 3pm".`;
+    const give = `Defer does not know when the limit of ${short} resets. Give the time: "defer park ${short} --when 3pm".`;
     assert.equal(await refused(), give);
     place.converse('claude', { end: { resetsAt: reset } });
     const reply = await say({ yes: true });
     const said = reply.ok ? reply.say : reply.why;
-    assert.match(said, /^The conversation continues .*, a minute after the limit resets\./);
+    assert.match(said, /^The conversation continues on .*, a minute after the limit resets\./);
     assert.ok(said.endsWith(` ${give}`), said);
     const [last, ...none] = await parked({ when: '5h', yes: true });
     assert.deepEqual([last?.['agent'], none.length], ['copilot', 0]);
@@ -139,7 +139,7 @@ describe('parking conversations that a limit stopped', () => {
   it('says that a limit has reset, where it has', async () => {
     place.converse('claude', { end: { resetsAt: place.clock.now() - 5 * MINUTE } });
     const reply = await say({ yes: true });
-    assert.match(reply.ok ? reply.say : reply.why, /^The conversation continues .*, since the limit has reset\.$/);
+    assert.match(reply.ok ? reply.say : reply.why, /^The conversation continues on .*, since the limit has reset\.$/);
   });
 
   it('finds the conversation of a notice by its agent and its time', async () => {

@@ -53,6 +53,7 @@ test('the other place is offered beside the one that is asked about', async () =
   world.choosesAlso = true;
   await world.value('allow', id);
   assert.equal(world.asked.at(-1)?.also?.yes, 'Allow in a Worktree');
+  assert.equal(world.asked.at(-1)?.also?.command, `defer allow ${id} --in worktree`);
   assert.equal(placeOf(world, id), 'worktree');
   assert.equal((await world.value('show', id))['approved'], true);
 });
