@@ -5,7 +5,6 @@ import { isRefusal, type Refusal } from '../../core/basics/refusal.ts';
 import { instant, MINUTE, type Instant } from '../../core/basics/time.ts';
 import type { KnownConversation } from '../../core/conversations/knownConversation.ts';
 import { toEntry, type Entry } from '../../core/entry/entry.ts';
-import type { EntryState } from '../../core/fold/entryState.ts';
 import type { AfterWrite, Ledger } from '../../store/ledger.ts';
 import { shortId } from '../conversations/chooseConversation.ts';
 import { jsonOf } from '../look/find.ts';
@@ -174,7 +173,7 @@ async function schedule(
     const change = { set: fieldsOf(payload, due, now, host.author) };
     const note: AfterWrite = made =>
       noteUndo(together, plan.ledger.folder, { id, at: now, after: made.fields(), change });
-    const after: EntryState | Refusal = await plan.ledger.act(id, now, () => change, note);
+    const after = await plan.ledger.act(id, now, () => change, note);
     if (isRefusal(after)) {
       return refuse(after.why);
     }

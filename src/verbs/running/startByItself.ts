@@ -16,8 +16,8 @@ import type { Host } from '../host.ts';
 /**
  * What became of an entry whose turn came to run without a person. `claimed`: somebody alive has it. `started`: it goes
  * on in a terminal; `prepared`: its prompt was written to a file, and no agent started; `limit`: a usage limit stopped
- * it; `stopped`: a person stopped it; `interrupted`: a hang-up or Ctrl+C ended it; `failed`: it ended badly, or could not
- * be started for a fault of this machine.
+ * it; `stopped`: a person stopped it; `interrupted`: a hang-up or Ctrl+C ended it; `failed`: it ended badly, or could
+ * not be started for a fault of this machine.
  */
 export type Turn =
   | {
