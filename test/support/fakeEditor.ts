@@ -32,7 +32,10 @@ export interface FakeEditor {
    * more.
    */
   readonly picks: unknown[];
-  /** The buttons that a person presses on the warnings that are still to come; none where there is no more. */
+  /**
+   * The buttons that a person presses on the warnings that are still to come, or what chooses one of them; none where
+   * there is no more.
+   */
   readonly answers: unknown[];
   /** What a person types into the boxes for a line that are still to come; nothing where there is no more. */
   readonly typed: string[];
@@ -276,9 +279,10 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
       state: { focused },
       terminals: [],
       showInformationMessage: say,
-      showWarningMessage: async (text: string) => {
+      showWarningMessage: async (text: string, ...buttons: readonly unknown[]) => {
         said.push(text);
-        return answers.shift();
+        const answer = answers.shift();
+        return typeof answer === 'function' ? (answer as (buttons: readonly unknown[]) => unknown)(buttons) : answer;
       },
       createStatusBarItem: (id: string) => {
         const item = { ...alive(`item ${id}`), text: '', show, hide: () => {} };

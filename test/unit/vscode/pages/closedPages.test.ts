@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { standInForVscode } from '../../../support/fakeEditor.ts';
+import { hearFailures, rest } from '../../../support/heardFailures.ts';
 import { showWorld } from '../../../support/shownWorld.ts';
 
 standInForVscode();
@@ -8,19 +9,9 @@ const { Failures } = await import('../../../../src/vscode/model/failures.ts');
 const { ApprovalPages } = await import('../../../../src/vscode/pages/approvalPages.ts');
 const { EntryPages } = await import('../../../../src/vscode/pages/entryPages.ts');
 
-/** What went wrong, with or without somebody who watched. */
-const wrong: string[] = [];
-const note = (error: unknown): void => void wrong.push(String(error));
-beforeEach(() => process.on('unhandledRejection', note));
-afterEach(() => {
-  process.off('unhandledRejection', note);
-  wrong.splice(0);
-});
-
-const failures = new Failures({ error: (doing: string, error: unknown) => note(`${doing}: ${error}`) } as never);
+const { failures, reported, unheard } = hearFailures(Failures);
 const uri = { scheme: 'file', path: '/extension' };
 const extension = { extensionUri: uri, packageJSON: {} } as never;
-const rest = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 50));
 
 test('the page of an entry that is closed while the disk and git are asked fails at nothing', async () => {
   const { world, editor, model, row } = showWorld();
@@ -30,7 +21,7 @@ test('the page of an entry that is closed while the disk and git are asked fails
   pages.show(row(id));
   editor.panels[0]?.dispose();
   await rest();
-  assert.deepEqual(wrong, []);
+  assert.deepEqual([...reported, ...unheard], []);
   pages.dispose();
 });
 
@@ -48,7 +39,7 @@ test('the page of an entry that is closed while closed entries are read fails at
   editor.panels[0]?.say({ act: 'ready' });
   editor.panels[0]?.dispose();
   await rest();
-  assert.deepEqual(wrong, []);
+  assert.deepEqual([...reported, ...unheard], []);
   pages.dispose();
 });
 
@@ -62,5 +53,5 @@ test('an approval page that is closed while its content is looked up fails at no
   page?.dispose();
   assert.equal(await answer, false);
   await rest();
-  assert.deepEqual(wrong, []);
+  assert.deepEqual([...reported, ...unheard], []);
 });
