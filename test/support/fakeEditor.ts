@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { afterEach } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { root } from '../../scripts/project.ts';
+import { makePanel, type FakePanel } from './fakePanel.ts';
 
 /** What stands for the editor: it does nothing, and knows who listens to it and what is registered with it. */
 export interface FakeEditor {
@@ -16,6 +17,8 @@ export interface FakeEditor {
    * The boxes and lists that were opened, oldest first; each says what it was given, and has its events fired by name.
    */
   readonly boxes: readonly FakeBox[];
+  /** The pages that were opened in tabs, oldest first. */
+  readonly panels: readonly FakePanel[];
   /** The tasks that were started. */
   readonly tasks: readonly Readonly<Record<string, unknown>>[];
   /** The addresses that were given to the system to open. */
@@ -29,7 +32,10 @@ export interface FakeEditor {
    * more.
    */
   readonly picks: unknown[];
-  /** The buttons that a person presses on the warnings that are still to come; none where there is no more. */
+  /**
+   * The buttons that a person presses on the warnings that are still to come, or what chooses one of them; none where
+   * there is no more.
+   */
   readonly answers: unknown[];
   /** What a person types into the boxes for a line that are still to come; nothing where there is no more. */
   readonly typed: string[];
@@ -129,6 +135,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
   const pages = new Map<string, { provideTextDocumentContent(uri: Uri): Promise<string> }>();
   const [boxes, tasks]: [FakeBox[], Record<string, unknown>[]] = [[], []];
   const sent: Uri[] = [];
+  const panels: FakePanel[] = [];
   const [said, shown, typed]: [string[], string[], string[]] = [[], [], []];
   const [picks, answers]: [unknown[], unknown[]] = [[], []];
   const pageAt = async (uri: Uri): Promise<string | undefined> =>
@@ -247,6 +254,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
     ProcessExecution: kept('process', 'args', 'options'),
     Task: kept('definition', 'scope', 'name', 'source', 'execution'),
     StatusBarAlignment: { Left: 1 },
+    ViewColumn: { Active: -1 },
     ProgressLocation: { Window: 10 },
     TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
     TaskScope: { Workspace: 2 },
@@ -271,9 +279,10 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
       state: { focused },
       terminals: [],
       showInformationMessage: say,
-      showWarningMessage: async (text: string) => {
+      showWarningMessage: async (text: string, ...buttons: readonly unknown[]) => {
         said.push(text);
-        return answers.shift();
+        const answer = answers.shift();
+        return typeof answer === 'function' ? (answer as (buttons: readonly unknown[]) => unknown)(buttons) : answer;
       },
       createStatusBarItem: (id: string) => {
         const item = { ...alive(`item ${id}`), text: '', show, hide: () => {} };
@@ -283,6 +292,10 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
         return item;
       },
       showErrorMessage: say,
+      createWebviewPanel: (viewType: string, title: string) => {
+        panels.push(makePanel(viewType, title));
+        return panels.at(-1);
+      },
       showTextDocument: async ({ text }: { readonly text: string }) => void shown.push(text),
       showInputBox: async () => typed.shift(),
       showQuickPick: async (items: unknown) => {
@@ -313,7 +326,12 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
     languages: part('languages', {}),
     lm: part('lm', {}),
     l10n: {},
-    env: part('env', { ...env, uriScheme: 'vscode', openExternal: async (uri: Uri) => sent.push(uri) > 0 }),
+    env: part('env', {
+      language: 'en',
+      ...env,
+      uriScheme: 'vscode',
+      openExternal: async (uri: Uri) => sent.push(uri) > 0,
+    }),
     extensions: part('extensions', {
       // In any case of letters, as the editor does.
       getExtension: (asked: string) =>
@@ -344,7 +362,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
     fire: (event, value) => [...(listeners.get(event) ?? [])].forEach(listener => listener(value)),
     run: async (command, ...given) => commands.get(command)?.(...given),
     page: (scheme, path) => pageAt(new Uri(scheme, path)),
-    ...{ boxes, tasks, said, shown, picks, answers, typed, sent, keys, registered, lists },
+    ...{ boxes, panels, tasks, said, shown, picks, answers, typed, sent, keys, registered, lists },
     context: {
       subscriptions,
       extension,
@@ -364,7 +382,14 @@ let current: Record<string, unknown> = {};
 
 const NAMES = [
   ...['Uri', 'Disposable', 'EventEmitter', 'RelativePattern', 'ThemeIcon', 'ThemeColor', 'TreeItem', 'Task'],
-  ...['ProcessExecution', 'StatusBarAlignment', 'TreeItemCollapsibleState', 'TaskScope', 'TaskRevealKind'],
+  ...[
+    'ProcessExecution',
+    'StatusBarAlignment',
+    'ViewColumn',
+    'TreeItemCollapsibleState',
+    'TaskScope',
+    'TaskRevealKind',
+  ],
   ...['TaskPanelKind', 'InputBoxValidationSeverity', 'ConfigurationTarget', 'window', 'workspace', 'tasks'],
   ...['CodeActionKind', 'CodeAction', 'CodeLens', 'Range', 'Hover', 'MarkdownString'],
   ...['languages', 'lm', 'l10n', 'env', 'extensions', 'commands', 'ProgressLocation'],

@@ -36,6 +36,7 @@ export class AgendaView implements vscode.Disposable {
   private readonly services: EditorServices;
   private readonly model: ScheduleModel;
   private readonly narrowed: Narrowed;
+  private readonly failures: Failures;
   private readonly extension: vscode.Uri;
   private readonly beside: AgendaBeside;
   private readonly keys = new EntryKeys();
@@ -53,6 +54,7 @@ export class AgendaView implements vscode.Disposable {
     this.services = services;
     this.model = services.model;
     this.narrowed = narrowed;
+    this.failures = failures;
     this.extension = extension;
     this.beside = new AgendaBeside(services.model, services.conversations, failures);
     let filter = narrowed.filter;
@@ -100,7 +102,7 @@ export class AgendaView implements vscode.Disposable {
       }
     });
     page.onSeen(() => this.look('schedule'));
-    page.onAsked(asked => void this.act(asked));
+    page.onAsked(asked => this.failures.watch(l10n.t('Agenda'), this.act(asked)));
     this.look('schedule');
   }
 

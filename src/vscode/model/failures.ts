@@ -5,7 +5,8 @@ import { StoreFault } from '../../store/disk/fault.ts';
 /** Where all failures end: in the Defer output channel, and once before the person, in plain words. */
 export class Failures {
   private readonly output: vscode.LogOutputChannel;
-  private readonly shown = new Set<string>();
+  /** What was shown already, by what was being done. */
+  private readonly shown = new Map<string, Set<string>>();
 
   constructor(output: vscode.LogOutputChannel) {
     this.output = output;
@@ -21,25 +22,21 @@ export class Failures {
 
   /** Reports a failure of something nobody asked for, such as a look. Each kind of failure is shown once. */
   reportOnce(doing: string, error: unknown): void {
-    if (this.isNew(`${doing} ${error instanceof Error ? error.message : String(error)}`)) {
+    if (this.isNew(doing, error instanceof Error ? error.message : String(error))) {
       this.report(doing, error);
     }
   }
 
   /** Notes something in the output channel that nobody has to deal with, once. */
   logOnce(text: string): void {
-    if (this.isNew(text)) {
+    if (this.isNew('', text)) {
       this.output.warn(text);
     }
   }
 
   /** Forgets what was shown for something that works again. */
   recovered(doing: string): void {
-    for (const key of this.shown) {
-      if (key.startsWith(`${doing} `)) {
-        this.shown.delete(key);
-      }
-    }
+    this.shown.delete(doing);
   }
 
   /** Runs something that nobody waits for; what goes wrong ends here. */
@@ -47,8 +44,10 @@ export class Failures {
     job.catch((error: unknown) => this.report(doing, error));
   }
 
-  private isNew(key: string): boolean {
-    return this.shown.size < this.shown.add(key).size;
+  private isNew(doing: string, text: string): boolean {
+    const texts = this.shown.get(doing) ?? new Set();
+    this.shown.set(doing, texts);
+    return texts.size < texts.add(text).size;
   }
 
   /** What shows a failure is loaded with the first of them: opening a window reads without it. */

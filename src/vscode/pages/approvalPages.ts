@@ -6,6 +6,7 @@ import { APPROVAL_ACTS, type ApprovalPageShown, type ApprovalWords } from '../..
 import type { Asked } from '../../page/messages/asked.ts';
 import type { ApprovalShown } from '../../render/review/approvalShown.ts';
 import { cleanLine } from '../../render/text/clean.ts';
+import { toUnforeseenFault } from '../../store/disk/fault.ts';
 import type { ApprovalAsking } from '../../verbs/question.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { OneAtATime } from '../model/oneAtATime.ts';
@@ -95,12 +96,14 @@ class ApprovalPage {
       this.notice = undefined;
       await this.looks.run();
     } else if (act === 'allow' && at !== undefined && at === this.shown?.key && this.mayAllow) {
-      const refused = await this.asking.allow(at, this.place);
+      const refused = await this.asking
+        .allow(at, this.place)
+        .catch((error: unknown) => refusal(toUnforeseenFault(error).message));
       if (!refused) {
         this.settle(true);
         return;
       }
-      this.notice = refused.why;
+      this.notice = cleanLine(refused.why, 500);
       await this.looks.run();
     }
   }

@@ -36,6 +36,8 @@ export class Page<Shown> implements vscode.Disposable {
   /** `sent` as JSON, with which the next one is compared. */
   private sentText = '';
   private isReady = false;
+  /** Whether the tab was closed. Most members of the panel throw then. */
+  private isClosed = false;
 
   /** What it asks, checked. */
   readonly onAsked = this.asked.event;
@@ -73,18 +75,18 @@ export class Page<Shown> implements vscode.Disposable {
   }
 
   get isVisible(): boolean {
-    return this.panel.visible;
+    return !this.isClosed && this.panel.visible;
   }
 
   set title(title: string) {
-    if (this.panel.title !== title) {
+    if (!this.isClosed && this.panel.title !== title) {
       this.panel.title = title;
     }
   }
 
   /**
    * Shows this from now on; what is the same as before is not sent again. `kept`: what tells which page it is after the
-   * window was reloaded.
+   * window was reloaded. A page that was closed shows nothing any more.
    */
   show(shown: Shown, kept: unknown = null): void {
     this.sent = { shown, kept };
@@ -97,7 +99,9 @@ export class Page<Shown> implements vscode.Disposable {
 
   /** Brings it to the front. */
   reveal(preserveFocus = false): void {
-    this.panel.reveal(undefined, preserveFocus);
+    if (!this.isClosed) {
+      this.panel.reveal(undefined, preserveFocus);
+    }
   }
 
   dispose(): void {
@@ -116,7 +120,7 @@ export class Page<Shown> implements vscode.Disposable {
 
   /** The editor discards a page that is hidden, and starts it again when it is shown. */
   private look(): void {
-    if (this.panel.visible) {
+    if (this.isVisible) {
       this.seen.fire();
     } else {
       this.isReady = false;
@@ -124,12 +128,13 @@ export class Page<Shown> implements vscode.Disposable {
   }
 
   private send(): void {
-    if (this.isReady && this.sent) {
+    if (this.isReady && !this.isClosed && this.sent) {
       void this.panel.webview.postMessage(this.sent);
     }
   }
 
   private end(): void {
+    this.isClosed = true;
     this.closed.fire();
     vscode.Disposable.from(this.asked, this.closed, this.seen).dispose();
   }

@@ -115,13 +115,13 @@ export class AutomaticRuns implements vscode.Disposable {
 
   /** Says once that an agent is not installed, with what can be done. */
   private tellMissing(agent: string, ledger: Ledger, id: string): void {
-    const { launcher, model, run } = this.parts;
+    const { failures, launcher, model, run } = this.parts;
     const row = rowNamed(model, ledger, id);
     if (row && !this.missed.has(agent)) {
       this.missed.add(agent);
       // With another agent it is another content, which the person has not allowed.
       const again = giveTo(run, fresh => run('allow', { row: fresh }));
-      void tellMissing({ agent, row, launcher, again });
+      failures.watch(l10n.t('Automatic runs'), tellMissing({ agent, row, launcher, again }));
     }
   }
 

@@ -15,6 +15,7 @@ import type { RunResult } from '../../verbs/resultDesk.ts';
 import type { ResultRef } from '../results/resultRow.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import { plainNotice } from './notices.ts';
+import type { Failures } from '../model/failures.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import { loudness, retrySettings } from '../model/actSettings.ts';
 
@@ -23,6 +24,7 @@ type RunRef = Pick<RunRow, 'kind' | 'id' | 'token' | 'entry'>;
 
 /** What the buttons of a message need. */
 export interface NoticeParts {
+  readonly failures: Failures;
   readonly terminals: RunTerminals;
   /** Puts an entry off until a time. */
   readonly snooze: (row: EntryRow, when: string) => Promise<unknown>;
@@ -59,7 +61,7 @@ export class RunNotices implements vscode.Disposable {
 
   private tell(): void {
     for (const [token, row] of this.waiting) {
-      void this.tellOf(token, row);
+      this.parts.failures.watch(l10n.t('Reporting the end of a run'), this.tellOf(token, row));
     }
   }
 
@@ -85,7 +87,10 @@ export class RunNotices implements vscode.Disposable {
     const { showInformationMessage, showWarningMessage } = vscode.window;
     const say = isGood ? showInformationMessage : showWarningMessage;
     const chosen = await say(plainNotice(`Defer: ${text}`), ...offers.map(({ label }) => label));
-    await offers.find(({ label }) => label === chosen)?.act();
+    const offer = offers.find(({ label }) => label === chosen);
+    if (offer) {
+      this.parts.failures.watch(offer.label, Promise.resolve(offer.act()));
+    }
   }
 
   /** What is offered with the message at the end of a run, the likeliest first. */

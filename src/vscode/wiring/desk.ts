@@ -79,13 +79,13 @@ export function createActingParts(
   const approvalPages = new ApprovalPages(model, extension.extensionUri);
   const terminals = new RunTerminals(model);
   const notices = new RunNotices(model, {
-    terminals,
+    ...{ failures, terminals },
     snooze: (row, when) => services.run('snooze', { row, input: { when } }),
     resultOf: token => resultOf(token, results),
   });
   const commandLine = join(extension.extensionPath, 'dist', 'cli.js');
   const desk: VerbContext = {
-    ...{ model, pages, approvalPages, commandLine, conversations, results },
+    ...{ model, failures, pages, approvalPages, commandLine, conversations, results },
     ...createTerminalRunner(model, { notices, terminals }, commandLine),
   };
   const services = createEditorServices(desk);

@@ -25,6 +25,7 @@ import { showDone, showRefusal, showRestricted } from '../say/notices.ts';
 import type { Results } from '../results/resultParts.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import { isEntryAct, type EntryAct } from '../tree/rowWords.ts';
+import type { Failures } from '../model/failures.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 import type { ApprovalPages } from '../pages/approvalPages.ts';
 import type { TextPages } from '../say/textPages.ts';
@@ -33,6 +34,7 @@ import { askVerb } from '../../verbs/askVerb.ts';
 /** What commands need to ask, do and answer. */
 export interface VerbContext {
   readonly model: ScheduleModel;
+  readonly failures: Failures;
   readonly launcher: Launcher;
   readonly approvals: Approvals;
   readonly pages: TextPages;
@@ -171,7 +173,7 @@ async function gatherNew(desk: VerbContext, verb: Verb, given: Given): Promise<G
   const current = into || given.attached ? undefined : currentAttachment();
   const attached = given.attached ?? (current ? [current] : []);
   const fixed = given.input?.['when'];
-  const name = `Defer: ${titleText(verb.title).replace('…', '')}`;
+  const name = `Defer: ${plainTitle(verb)}`;
   const anyHost = editorHost(desk.model, desk.launcher, allLedgers(desk));
   const said = await askMessage({
     title: fixed === undefined ? `${name} (1/2)` : name,
@@ -213,6 +215,8 @@ async function gatherNew(desk: VerbContext, verb: Verb, given: Given): Promise<G
 const artifactFor = ({ folder, artifact }: Attachment, ledger: Ledger): string =>
   realFolder(folder.uri.fsPath) === realFolder(ledger.folder) ? artifact : join(folder.uri.fsPath, artifact);
 
+const plainTitle = ({ title }: Verb): string => titleText(title).replace('…', '');
+
 /** Verbs whose message offers to undo them. */
 const UNDOABLE: ReadonlySet<string> = new Set([
   ...['snooze', 'reschedule', 'edit', 'done', 'skip', 'pause', 'resume', 'cancel', 'reopen', 'accept', 'reject'],
@@ -228,12 +232,13 @@ async function answer(desk: VerbContext, verb: Verb, reply: Reply, { given, row 
   if (!reply.ok && reply.missing !== undefined) {
     const run = (name: string, edit: Given): Promise<Reply | undefined> => runVerb(desk, findVerb(name), edit);
     const again = giveTo(run, fresh => runVerb(desk, verb, { ...given, row: fresh }));
-    void tellMissing({ agent: reply.missing, row, launcher: desk.launcher, again });
+    const { failures, launcher } = desk;
+    failures.watch(plainTitle(verb), tellMissing({ agent: reply.missing, row, launcher, again }));
   } else if (!reply.ok) {
     showRefusal(reply.why);
   } else if (verb.effect === 'reads' || reply.isPage) {
     const text = reply.isPage && reply.report !== undefined ? `${reply.report}\n\n${reply.say}` : reply.say;
-    await desk.pages.show(titleText(verb.title).replace('…', ''), text, { preserveFocus: given.row !== undefined });
+    await desk.pages.show(plainTitle(verb), text, { preserveFocus: given.row !== undefined });
   } else {
     const offer = UNDOABLE.has(verb.name) ? { command: 'defer.undo', label: l10n.t('Undo') } : undefined;
     // Where several things are done one after another, each message says which it is about.

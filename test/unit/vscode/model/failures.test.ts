@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { StoreFault } from '../../../../src/store/disk/fault.ts';
+import { openFakeEditor, standInForVscode } from '../../../support/fakeEditor.ts';
+import { found } from '../../../support/openWindow.ts';
+
+standInForVscode();
+const { Failures } = await import('../../../../src/vscode/model/failures.ts');
+
+test('what works again makes nothing be told anew of another whose name begins like its own', async () => {
+  const editor = openFakeEditor({ folder: '/work', manifest: {} });
+  let logged = 0;
+  const failures = new Failures({ error: () => (logged += 1) } as never);
+  const look = (): void => {
+    failures.recovered('Reading the schedule of app');
+    failures.reportOnce('Reading the schedule of app 2', new StoreFault('It is broken.'));
+  };
+  look();
+  look();
+  assert.equal(logged, 1);
+  failures.reportOnce('Reading the schedule of app 2', new StoreFault('It is broken in another way.'));
+  assert.equal(logged, 2, 'another kind of failure is told');
+  failures.recovered('Reading the schedule of app 2');
+  look();
+  assert.equal(logged, 3, 'what worked in between is told again');
+  await found('the messages', () => editor.said.length === 3);
+  assert.equal(editor.said[0], 'Defer: Reading the schedule of app 2: It is broken.');
+});
