@@ -43,6 +43,8 @@ export interface FakeEditor {
   readonly lists: readonly (readonly unknown[])[];
   /** The context keys that are set, by their names. */
   readonly keys: ReadonlyMap<string, unknown>;
+  /** The problems that are shown, by the address of their file. */
+  readonly problems: ReadonlyMap<string, readonly unknown[]>;
   /** What was registered with the editor last, by what took it, such as `window.registerUriHandler`. */
   readonly registered: ReadonlyMap<string, readonly unknown[]>;
   /** The text of a page of an extension, by its scheme and path. */
@@ -132,6 +134,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
   const lists: (readonly unknown[])[] = [];
   const registered = new Map<string, readonly unknown[]>();
   const keys = new Map<string, unknown>();
+  const problems = new Map<string, readonly unknown[]>();
   const pages = new Map<string, { provideTextDocumentContent(uri: Uri): Promise<string> }>();
   const [boxes, tasks]: [FakeBox[], Record<string, unknown>[]] = [[], []];
   const sent: Uri[] = [];
@@ -273,6 +276,8 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
         return this;
       }
     },
+    Diagnostic: kept('range', 'message', 'severity'),
+    DiagnosticSeverity: { Warning: 1 },
     Range: kept('line', 'character', 'endLine', 'endCharacter'),
     window: part('window', {
       withProgress: (_options: unknown, job: () => Promise<unknown>) => job(),
@@ -323,7 +328,14 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
         return task;
       },
     }),
-    languages: part('languages', {}),
+    languages: part('languages', {
+      createDiagnosticCollection: () => ({
+        ...alive('problems', () => problems.clear()),
+        has: (uri: Uri) => problems.has(uri.toString()),
+        set: (uri: Uri, found: readonly unknown[]) => void problems.set(uri.toString(), found),
+        delete: (uri: Uri) => void problems.delete(uri.toString()),
+      }),
+    }),
     lm: part('lm', {}),
     l10n: {},
     env: part('env', {
@@ -362,7 +374,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
     fire: (event, value) => [...(listeners.get(event) ?? [])].forEach(listener => listener(value)),
     run: async (command, ...given) => commands.get(command)?.(...given),
     page: (scheme, path) => pageAt(new Uri(scheme, path)),
-    ...{ boxes, panels, tasks, said, shown, picks, answers, typed, sent, keys, registered, lists },
+    ...{ boxes, panels, tasks, said, shown, picks, answers, typed, sent, keys, problems, registered, lists },
     context: {
       subscriptions,
       extension,
@@ -391,8 +403,8 @@ const NAMES = [
     'TaskRevealKind',
   ],
   ...['TaskPanelKind', 'InputBoxValidationSeverity', 'ConfigurationTarget', 'window', 'workspace', 'tasks'],
-  ...['CodeActionKind', 'CodeAction', 'CodeLens', 'Range', 'Hover', 'MarkdownString'],
-  ...['languages', 'lm', 'l10n', 'env', 'extensions', 'commands', 'ProgressLocation'],
+  ...['CodeActionKind', 'CodeAction', 'CodeLens', 'Range', 'Hover', 'MarkdownString', 'Diagnostic'],
+  ...['DiagnosticSeverity', 'languages', 'lm', 'l10n', 'env', 'extensions', 'commands', 'ProgressLocation'],
 ];
 
 const members: Record<string, unknown> = {};

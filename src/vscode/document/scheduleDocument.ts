@@ -20,7 +20,7 @@ const SELECTOR: vscode.DocumentSelector = { scheme: 'file', pattern: '**/.sf/sch
 /**
  * What the schedule file says about itself while it is open: problems at their lines, the due time over the latest row
  * of every open entry with what can be done, and the same where the pointer rests on a row. Of a text that is not saved
- * nothing is said, since lines have moved.
+ * nothing new is said, since lines have moved; the editor moves the problems that are there with their lines.
  */
 export function watchDocuments(model: ScheduleModel): vscode.Disposable {
   const problems = vscode.languages.createDiagnosticCollection('defer');
@@ -28,7 +28,12 @@ export function watchDocuments(model: ScheduleModel): vscode.Disposable {
   const draw = (): void => {
     for (const document of vscode.workspace.textDocuments) {
       const schedule = scheduleOf(model, document);
-      if (schedule) {
+      if (!schedule) {
+        // Its folder may have left the window.
+        if (problems.has(document.uri)) {
+          problems.delete(document.uri);
+        }
+      } else if (!document.isDirty) {
         problems.set(document.uri, problemsIn(schedule, document, model));
       }
     }

@@ -26,7 +26,7 @@ export class DrawnRows {
 
   /**
    * Makes these rows say what `next`, the same tree later, says, and answers with those that the editor has to ask for
-   * again: rows that look otherwise, and headings under which rows have changed, come, gone or moved. Undefined where
+   * again: rows that look otherwise, and rows under which others have changed, come, gone or moved. Undefined where
    * the headings themselves are others: then all of it has to be drawn. `breathe`: awaited before each row is looked
    * at, since there may be very many.
    */
@@ -68,7 +68,7 @@ interface Update {
 
 /** Makes a row and those under it say what `now` says. */
 function updateRow(drawn: Row, now: Row): readonly Update[] {
-  if (drawn.kind !== 'group' || now.kind !== 'group') {
+  if (!('children' in drawn && 'children' in now)) {
     return [{ drawn, now, isOther: false }];
   }
   const pairs = pairsOf(drawn.children, now.children);
@@ -92,7 +92,8 @@ function isSame(one: Row, other: Row): boolean {
     case 'entry':
       return other.kind === 'entry' && one.state === other.state && one.schedule === other.schedule;
     case 'result':
-      return other.kind === 'result' && one.result === other.result;
+      // A row of several results has another id than that of one.
+      return other.kind === 'result' && one.result === other.result && one.item.id === other.item.id;
     case 'problem':
       return (
         other.kind === 'problem' && one.problem.line === other.problem.line && one.problem.text === other.problem.text

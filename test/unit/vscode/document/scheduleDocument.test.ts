@@ -104,3 +104,43 @@ test('History offers Retry only for runs that did not end well', async () => {
     [false, true],
   );
 });
+
+/** A window with an open schedule file that has a problem on its second line. */
+async function withProblem() {
+  const rows = [{ id: 'tea', title: 'Tea', ...due }, { title: 'No id' }];
+  const document = { uri: vscode.Uri.file('/folder/.sf/schedule.jsonl'), isDirty: false, lineCount: rows.length };
+  const lines = (first: number): void =>
+    void Object.assign(document, { lineAt: (line: number) => ({ range: first + line }) });
+  lines(1);
+  const editor = openFakeEditor({ folder: '/folder', manifest: {}, documents: [document] });
+  let draw = (): void => undefined;
+  const model = Object.assign(await modelOf(rows), {
+    onDidChange: (listener: () => void) => {
+      draw = listener;
+      return { dispose: () => undefined };
+    },
+  });
+  watchDocuments(model);
+  const shown = (): readonly unknown[] | undefined =>
+    editor.problems.get(String(document.uri))?.map(problem => (problem as { readonly range: unknown }).range);
+  return { document, lines, model, shown, draw: () => draw() };
+}
+
+test('problems stay where the editor has them while the text is not saved', async () => {
+  const { document, lines, shown, draw } = await withProblem();
+  assert.deepEqual(shown(), [2]);
+  document.isDirty = true;
+  lines(11);
+  draw();
+  assert.deepEqual(shown(), [2]);
+  document.isDirty = false;
+  draw();
+  assert.deepEqual(shown(), [12]);
+});
+
+test('the problems of a folder that left the window go', async () => {
+  const { model, shown, draw } = await withProblem();
+  Object.assign(model, { schedules: [] });
+  draw();
+  assert.equal(shown(), undefined);
+});

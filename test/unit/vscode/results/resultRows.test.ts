@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { instant } from '../../../../src/core/basics/time.ts';
 import { viewAt } from '../../../../src/render/view/viewAt.ts';
 import type { RunResult } from '../../../../src/verbs/resultDesk.ts';
+import type { ResultRow } from '../../../../src/vscode/results/resultRow.ts';
 import type { Row } from '../../../../src/vscode/tree/entryRow.ts';
 import { openFakeEditor, standInForVscode } from '../../../support/fakeEditor.ts';
 import { createWorld } from '../../../support/world.ts';
@@ -87,6 +88,77 @@ test('a row whose result changed is drawn anew, one whose age changed is drawn a
     );
   assert.deepEqual(await update(group([first])), []);
   assert.deepEqual(await update(group([{ ...first, state: 'read' }])), [drawn.rows[0]]);
+});
+
+/** The rows of results that the editor has, and what makes them say something else. */
+function draw(rows: readonly Row[]) {
+  const drawn = new DrawnRows(rows);
+  const dress = (row: Row) => (row.kind === 'result' ? row.item : { label: row.kind });
+  const note = (some: readonly Row[]): void =>
+    some.forEach(row => {
+      drawn.note(row, dress(row));
+      note('children' in row ? row.children : []);
+    });
+  note(rows);
+  const update = (next: readonly Row[]): Promise<readonly Row[] | undefined> =>
+    drawn.update(next, dress, async () => {});
+  return { update, note };
+}
+
+const first = (rows: readonly Row[]): ResultRow => {
+  const [row] = rows[0]?.kind === 'group' ? rows[0].children : [];
+  assert.ok(row?.kind === 'result');
+  return row;
+};
+
+test('a row that looks otherwise says so from then on, and is drawn once', async () => {
+  const { ids, result, group } = await open();
+  const one = result(ids[0], 'a');
+  const rows = group([one]);
+  const { update, note } = draw(rows);
+  const next = group([one]);
+  first(next).item.description = 'in a folder of another name';
+  const stale = await update(next);
+  assert.deepEqual(stale, [first(rows)]);
+  assert.equal(first(rows).item.description, 'in a folder of another name');
+  note(stale ?? []);
+  assert.deepEqual(await update(next), []);
+});
+
+test('a row under the row of several results is drawn again as well', async () => {
+  const { ids, result, group } = await open();
+  const both = [result(ids[0], 'a'), result(ids[0], 'b')];
+  const rows = group(both);
+  const { update } = draw(rows);
+  const next = group(both);
+  const [, nextSecond] = first(next).children;
+  assert.ok(nextSecond);
+  nextSecond.item.description = 'failed';
+  assert.deepEqual(await update(next), [first(rows).children[1]]);
+  assert.equal(first(rows).children[1]?.item.description, 'failed');
+});
+
+test('a row that opens to other results than before is drawn again, with these under it', async () => {
+  const { ids, result, group } = await open();
+  const [one, two, three] = ['a', 'b', 'c'].map(name => result(ids[0], name));
+  assert.ok(one && two && three);
+  const rows = group([one, two, three]);
+  const { update } = draw(rows);
+  const stale = await update(group([one, three]));
+  assert.ok(stale?.includes(first(rows)));
+  assert.deepEqual(
+    first(rows).children.map(({ result: { token } }) => token[0]),
+    ['a', 'c'],
+  );
+});
+
+test('a row that stands for one result where it stood for several is another row', async () => {
+  const { ids, result, group } = await open();
+  const [one, two] = [result(ids[0], 'a'), result(ids[0], 'b')];
+  const rows = group([one, two]);
+  const next = group([one]);
+  assert.deepEqual(await draw(rows).update(next), [rows[0]]);
+  assert.equal(first(rows), first(next));
 });
 
 test('a row names its folder where there are several', async () => {

@@ -18,6 +18,7 @@ async function drawn(label: (index: number) => string) {
     children: results.map((result, index) => ({
       kind: 'result',
       result,
+      children: [],
       item: {
         get label() {
           return label(index);
