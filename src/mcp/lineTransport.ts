@@ -1,25 +1,23 @@
 import type { Readable, Writable } from 'node:stream';
 import { MessageLines } from './messageLines.ts';
-
-type Id = string | number;
-
-/** A message of JSON-RPC, as far as the transport looks at it. */
-export interface Message {
-  readonly id?: Id | undefined;
-  readonly method?: string;
-  readonly params?: object | undefined;
-}
+import { readMessages, type Id, type Message, type Parse } from './readMessages.ts';
 
 /** What the transport stands on. */
 export interface LineTransportOptions {
   readonly input: Readable;
   readonly output: Writable;
-  /** Gives a value that is a message of MCP back, and throws at any other. */
-  readonly parse: (value: unknown) => Message;
+  readonly parse: Parse;
   /** How long calls may go on after the input has ended, in ms. */
   readonly patience: number;
   /** Ends the process; called where a call took longer. */
   readonly leave: () => void;
+}
+
+/** What a line of the client is answered with, once nothing of it is open. */
+interface Reply {
+  readonly isBatch: boolean;
+  readonly answers: object[];
+  open: number;
 }
 
 /** A request that stays open until its client ends it, so nothing waits for its answer. */
@@ -37,7 +35,7 @@ export class LineTransport {
   private readonly options: LineTransportOptions;
   private readonly lines = new MessageLines();
   /** The requests that are not answered yet. A client may wrongly give several of them one id. */
-  private readonly open = new Set<{ readonly id: Id }>();
+  private readonly open = new Set<{ readonly id: Id; readonly reply: Reply }>();
   private timer: NodeJS.Timeout | undefined;
   private hasEnded = false;
   private isClosed = false;
@@ -58,10 +56,10 @@ export class LineTransport {
     if (this.isClosed) {
       throw new Error('The connection is closed.');
     }
-    if (message.method === undefined && message.id !== undefined) {
-      this.settle(message.id);
-    }
-    await this.write(message);
+    const isAnswer = message.method === undefined && message.id !== undefined;
+    const reply = isAnswer ? this.settle(message.id) : undefined;
+    reply?.answers.push(message);
+    await (reply ? this.answer(reply) : this.write(message));
     this.closeIfDone();
   }
 
@@ -121,30 +119,49 @@ export class LineTransport {
       this.fail(new Error('A line of the client is longer than 10 MiB.'));
       return;
     }
-    try {
-      this.deliver(this.options.parse(JSON.parse(line)));
-    } catch (error) {
-      this.report(error instanceof Error ? error : new Error(String(error)));
+    const { isBatch, messages, answers, fault } = readMessages(line, this.options.parse);
+    if (fault !== undefined) {
+      this.report(new Error(fault));
+    }
+    const reply: Reply = { isBatch, answers: [...answers], open: 0 };
+    for (const { id, method } of messages) {
+      if (method !== undefined && id !== undefined && method !== STANDING) {
+        this.open.add({ id, reply });
+        reply.open += 1;
+      }
+    }
+    this.answer(reply).catch(this.fail);
+    for (const message of messages) {
+      this.deliver(message);
     }
   }
 
   private deliver(message: Message): void {
-    if (message.method !== undefined && message.id !== undefined && message.method !== STANDING) {
-      this.open.add({ id: message.id });
-    }
     const cancelled = cancelledBy(message);
-    if (cancelled !== undefined) {
-      this.settle(cancelled);
+    const reply = cancelled === undefined ? undefined : this.settle(cancelled);
+    if (reply) {
+      this.answer(reply).catch(this.fail);
     }
     this.onmessage?.(message);
   }
 
-  private settle(id: Id): void {
+  /** Takes a request from those that are open, and gives the reply that it is part of. */
+  private settle(id: Id): Reply | undefined {
     for (const call of this.open) {
       if (call.id === id) {
         this.open.delete(call);
-        return;
+        call.reply.open -= 1;
+        return call.reply;
       }
+    }
+    return undefined;
+  }
+
+  /** Writes a reply that is complete. A line of notifications has none. */
+  private async answer({ isBatch, answers, open }: Reply): Promise<void> {
+    const [first] = answers;
+    if (open === 0 && first !== undefined) {
+      await this.write(isBatch ? answers : first);
     }
   }
 

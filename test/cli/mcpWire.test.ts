@@ -52,4 +52,47 @@ describe('a client that writes all that it has to say, and closes', () => {
     const { code, answers } = await tell(hello(), line({ id: 2, ...add('Entry') }).trimEnd());
     assert.deepEqual([code, answers.map(({ id }) => id)], [0, [1, 2]]);
   });
+
+  it('is told what is no message, with its id where it has one, and goes on', async () => {
+    const { code, err, answers } = await tell(
+      hello(),
+      'Listening on port 80\n',
+      '\n',
+      line({ id: 2, method: 'tools/call', params: [1] }),
+      line({ id: 'three', method: 5 }),
+      line({ id: 4, result: 5 }),
+      line({ method: 'notifications/initialized', params: 5 }),
+      '[]\n',
+      line({ id: 5, method: 'ping' }),
+    );
+    assert.deepEqual(
+      answers.map(({ id, error }) => [id, error?.code]).sort((a, b) => String(a).localeCompare(String(b))),
+      [
+        [null, -32600],
+        [null, -32700],
+        [1, undefined],
+        [2, -32600],
+        [5, undefined],
+        ['three', -32600],
+      ],
+    );
+    assert.equal(code, 0);
+    assert.match(err, /^(?:defer: The client sent .*\n){6}$/);
+  });
+
+  it('is answered a batch in a batch, in the version that has them', async () => {
+    const batch = [2, 3].map(id => ({ jsonrpc: '2.0', id, ...add(`Entry ${id}`) }));
+    const { code, err, answers } = await tell(hello('2025-03-26'), `${JSON.stringify(batch)}\n`);
+    const [first, ...others] = answers;
+    assert.equal(first?.result?.protocolVersion, '2025-03-26');
+    assert.deepEqual(
+      others.flat().map(({ id, result }) => [id, result?.isError ?? false]),
+      [
+        [2, false],
+        [3, false],
+      ],
+    );
+    assert.ok(Array.isArray(others[0]));
+    assert.deepEqual([code, err], [0, '']);
+  });
 });

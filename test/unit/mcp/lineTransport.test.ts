@@ -3,7 +3,8 @@ import { PassThrough } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, it } from 'node:test';
 import { parseJSONRPCMessage } from '@modelcontextprotocol/server';
-import { LineTransport, type Message } from '../../../src/mcp/lineTransport.ts';
+import { LineTransport } from '../../../src/mcp/lineTransport.ts';
+import type { Message } from '../../../src/mcp/readMessages.ts';
 
 /** A transport on streams of this process, and all that it did. */
 async function open({ patience = 60_000 } = {}) {
@@ -89,5 +90,27 @@ describe('the transport of the MCP server', () => {
     assert.deepEqual([did.closed, did.errors], [1, ['EPIPE']]);
     await end();
     assert.deepEqual([did.closed, did.left], [1, 0]);
+  });
+
+  it('answers a batch as an array, once all of its calls are answered', async () => {
+    const { transport, did, say, written, end } = await open();
+    await say([call(1), { jsonrpc: '2.0', method: 'notifications/initialized' }, call(2), 7], call(3));
+    assert.equal(did.read.length, 4);
+    await end();
+    for (const id of [2, 3, 1]) {
+      await transport.send(answer(id));
+    }
+    const refused = { jsonrpc: '2.0', id: null, error: { code: -32600, message: did.errors.join() } };
+    assert.deepEqual(written(), [answer(3), [refused, answer(2), answer(1)]]);
+    assert.equal(did.closed, 1);
+  });
+
+  it('answers a batch without what was taken back, and one without calls not at all', async () => {
+    const { transport, did, say, written } = await open();
+    await say([call(1), call(2)], [{ jsonrpc: '2.0', method: 'notifications/initialized' }], [call(3), cancel(3)]);
+    await transport.send(answer(1));
+    assert.deepEqual(written(), []);
+    await say(cancel(2));
+    assert.deepEqual([written(), did.errors], [[[answer(1)]], []]);
   });
 });
