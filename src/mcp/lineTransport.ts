@@ -115,10 +115,6 @@ export class LineTransport {
     if (this.isClosed || line?.trim() === '') {
       return;
     }
-    if (line === undefined) {
-      this.fail(new Error('A line of the client is longer than 10 MiB.'));
-      return;
-    }
     const { isBatch, messages, answers, fault } = readMessages(line, this.options.parse);
     if (fault !== undefined) {
       this.report(new Error(fault));

@@ -1,7 +1,9 @@
 const NEWLINE = 10;
 
+export const MIB = 1024 * 1024;
+
 /** How long a line may be, in bytes. */
-const LONGEST_LINE = 10 * 1024 * 1024;
+export const LONGEST_LINE = 10 * MIB;
 
 /**
  * Cuts what a client writes into lines, however the pieces fall. A line that is too long is given as `undefined`, and

@@ -1,3 +1,5 @@
+import { LONGEST_LINE, MIB } from './messageLines.ts';
+
 export type Id = string | number;
 
 /** A message of JSON-RPC, as far as the transport looks at it. */
@@ -23,8 +25,14 @@ export interface ReadLine {
   readonly fault: string | undefined;
 }
 
-/** Reads a line: one message, or an array of them, which JSON-RPC 2.0, 6, calls a batch. */
-export function readMessages(line: string, parse: Parse): ReadLine {
+/**
+ * Reads a line: one message, or an array of them, which JSON-RPC 2.0, 6, calls a batch. `undefined` is a line that was
+ * too long to be kept.
+ */
+export function readMessages(line: string | undefined, parse: Parse): ReadLine {
+  if (line === undefined) {
+    return wrong(NO_REQUEST, `The client sent a line of more than ${LONGEST_LINE / MIB} MiB.`);
+  }
   let value: unknown;
   try {
     value = JSON.parse(line);

@@ -95,4 +95,19 @@ describe('a client that writes all that it has to say, and closes', () => {
     assert.ok(Array.isArray(others[0]));
     assert.deepEqual([code, err], [0, '']);
   });
+
+  it('is told that a line is too long, and is answered the next one', async () => {
+    const long = line({ id: 2, ...add('x'.repeat(11 * 1024 * 1024)) });
+    const { code, err, answers } = await tell(hello(), long, line({ id: 3, method: 'ping' }), long.trimEnd());
+    assert.deepEqual(
+      answers.map(({ id, error }) => [id, error?.code]).filter(([id]) => id !== 1),
+      [
+        [null, -32600],
+        [3, undefined],
+        [null, -32600],
+      ],
+    );
+    assert.equal(code, 0);
+    assert.match(err, /^(?:defer: The client sent a line of more than 10 MiB\.\n){2}$/);
+  });
 });
