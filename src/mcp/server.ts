@@ -2,6 +2,7 @@ import {
   CLIENT_INFO_META_KEY,
   fromJsonSchema,
   McpServer,
+  parseJSONRPCMessage,
   ResourceNotFoundError,
   ResourceTemplate,
   type CallToolResult,
@@ -17,6 +18,7 @@ import { agentHost } from '../verbs/agentHost.ts';
 import { authorOf } from '../verbs/agentPolicy.ts';
 import type { RawInput, Reply } from '../verbs/verb.ts';
 import type { Host } from '../verbs/host.ts';
+import { LineTransport } from './lineTransport.ts';
 import { DUE, dueResource, ENTRY, entryResource, PROMPT, promptResource, type ResourceText } from './resources.ts';
 import { tools } from './tool.ts';
 import type { McpTool } from './mcpTool.ts';
@@ -35,9 +37,26 @@ const INSTRUCTIONS = [
   'You may have 20 open entries, at most 30 days ahead, with repeats at least 5 minutes apart.',
 ].join('\n');
 
-/** Serves MCP on the standard input and output until the client closes them. Writes nothing else there. */
+/**
+ * How long calls may go on after the client has closed the input, in ms. A writer waits for an archive for ten seconds
+ * at most (`store/log/archiveLock.ts`), and is to end before that.
+ */
+const PATIENCE = 15_000;
+
+/**
+ * Serves MCP on the standard input and output until the client closes them and has its answers. Writes nothing else
+ * there.
+ */
 export function serveMcp(options: McpOptions): void {
-  serveStdio(() => serverOf(options), { onerror: error => process.stderr.write(`defer: ${clean(error.message)}\n`) });
+  const transport = new LineTransport({
+    input: process.stdin,
+    output: process.stdout,
+    parse: parseJSONRPCMessage,
+    patience: PATIENCE,
+    leave: () => process.exit(1),
+  });
+  const onerror = (error: Error): void => void process.stderr.write(`defer: ${clean(error.message)}\n`);
+  serveStdio(() => serverOf(options), { transport, onerror });
 }
 
 function serverOf({ host, version }: McpOptions): McpServer {
