@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { NEVER, orNone } from '../../core/entry/times.ts';
 import { reorientedFrom } from '../../core/files/contextText.ts';
 import { originOf, originText } from '../../core/agent/drift.ts';
-import { timeOf } from '../../core/rows/fieldValues.ts';
+import { timeIn, timeOf } from '../../core/rows/fieldValues.ts';
 import { budgetWords } from '../../core/agent/budget.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal } from '../../core/basics/refusal.ts';
@@ -38,10 +38,12 @@ export function entryText(seen: EntryView, now: Instant, zone: string, drift?: s
     items.length === 0 ? [] : [`${name}:`, ...items.map(item => `  - ${cleanLine(item, 500)}`)];
   const line = (name: string, value: string | undefined): string[] =>
     value === undefined ? [] : [`${`${name}:`.padEnd(13)}${cleanLine(value, 500)}`];
+  const gate = entry.waits === undefined ? undefined : at(timeIn(entry.fields, 'due_at'));
+  const earliest = gate && l10n.t('no earlier than {0}', gate);
   return [
     cleanLine(entry.title, 500),
     ...line(l10n.t('Note'), entry.note),
-    ...line(l10n.t('Due'), entry.isPaused ? l10n.t('paused') : (at(due) ?? l10n.t('no due time'))),
+    ...line(l10n.t('Due'), entry.isPaused ? l10n.t('paused') : (at(due) ?? earliest ?? l10n.t('no due time'))),
     ...line(l10n.t('First due'), at(entry.originalDueAt)),
     ...line(l10n.t('Moved from'), isMoved ? at(orNone(entry.slot)) : undefined),
     ...line(l10n.t('Waits for'), waitText(entry)),

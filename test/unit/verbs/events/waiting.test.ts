@@ -230,6 +230,13 @@ test('after an entry that repeats it comes each time that is done, and not when 
   assert.equal(await group(world, id), 'Overdue');
 });
 
+test('show names the earliest time of an entry that waits', async () => {
+  const { world } = await here();
+  const id = await add(world, '--when-file', 'out/*', '--when', '2h');
+  const shown = await world.say('show', id);
+  assert.match(shown.ok ? shown.say : '', /\nDue: +no earlier than .* \(in 2 h\)\n/);
+});
+
 test('a repeat that ends by being skipped was not done, and one that is cancelled was done before', async () => {
   const { world } = await here();
   const skipped = await add(world, '--every', '1h', '--count', '1');
