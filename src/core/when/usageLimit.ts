@@ -65,14 +65,19 @@ const SHORT_ZONES: Readonly<Record<string, string>> = {
 /**
  * Finds what an agent says when its usage limit is reached (`You've hit your limit · resets 3pm (America/New_York)`,
  * `try again in 1 hour 47 minutes`) near the end of a longer text, and the moment it names: the last one where there
- * are several. The text must be printable. `undefined` where there is none, or none that can be read.
+ * are several. The text must be printable. `undefined` where there is none, or none that can be read. `counts` says
+ * which of them are looked at.
  */
-export function findLimit(text: string, context: LimitContext): Limit | undefined {
+export function findLimit(
+  text: string,
+  context: LimitContext,
+  counts: (limit: Limit) => boolean = () => true,
+): Limit | undefined {
   const flat = text
     .slice(-LOOKED_AT)
     .replace(/[\u2500-\u257F⎿]/g, ' ')
     .replace(/\s+/g, ' ');
-  const found = [...said(flat, context), ...raw(flat, context)];
+  const found = [...said(flat, context), ...raw(flat, context)].filter(({ limit }) => counts(limit));
   return found.sort((a, b) => b.place - a.place)[0]?.limit;
 }
 

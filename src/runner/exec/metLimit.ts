@@ -1,4 +1,4 @@
-import { findLimit } from '../../core/when/usageLimit.ts';
+import { limitInOutput } from '../../core/conversations/limitInOutput.ts';
 import { isInterruption } from '../../core/rows/runEvents.ts';
 import { instant, SECOND, type Clock, type Instant } from '../../core/basics/time.ts';
 import type { KnownConversation } from '../../core/conversations/knownConversation.ts';
@@ -69,6 +69,6 @@ const zone = (): string => machineZone() ?? 'UTC';
 
 async function limitIn(text: string, now: Instant): Promise<MetLimit | undefined> {
   const { parseMoment: parse } = await import('../../core/when/parseMoment.ts');
-  const found = findLimit(text, { now, parse, zone: zone() });
+  const found = limitInOutput(text, { now, parse, zone: zone() });
   return found && { resetsAt: instant(found.at) };
 }

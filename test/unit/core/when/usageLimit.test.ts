@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { limitInOutput } from '../../../../src/core/conversations/limitInOutput.ts';
 import { findLimit } from '../../../../src/core/when/usageLimit.ts';
 import { DAY, fromIso, instant, toIso, type Instant } from '../../../../src/core/basics/time.ts';
 import { parseMoment as parse } from '../../../../src/core/when/parseMoment.ts';
@@ -149,4 +150,46 @@ describe('the notice of a usage limit', () => {
       assert.ok(grown < 24, `${part}: ${grown.toFixed(1)} times as long`);
     }
   });
+});
+
+describe('the usage limit in the output of a failed run', () => {
+  const inOutput = (text: string, at?: string): string | undefined => {
+    const limit = limitInOutput(text, { now: now(at), zone, parse });
+    return limit && toIso(limit.at).replace(':00.000Z', 'Z');
+  };
+
+  it('is what every notice tells of, but for a throttle of minutes', () => {
+    const throttles = NOTICES.filter(([notice, at]) => inOutput(notice) !== at).map(([notice]) => notice);
+    assert.deepEqual(
+      throttles.map(notice => notice.slice(0, 60)),
+      ['Sorry, you have been rate-limited. Please wait 2 minutes bef'],
+    );
+  });
+
+  for (const text of [
+    'Rate limit reached for gpt-5 on tokens per min. Please try again in 20s.',
+    'Rate limit reached for gpt-5 on requests per min (RPM): Limit 3, Used 3. Please try again in 1m12.5s.',
+    'stream error: exceeded retry limit, rate limited, retrying in 3 seconds…',
+    'API Error: 429 rate limited · Retrying in 4 seconds… (attempt 3/10)',
+    '429 You have hit your rate limit. It resets at 2026-11-23T10:00:48.000Z.',
+    '\\"quotaResetDelay\\": \\"31s\\", \\"quotaResetTimeStamp\\": \\"2026-11-23T10:00:31Z\\"',
+    'Quota exceeded for metric: requests per minute, limit: 10. Please wait 34.07s.',
+    'Insufficient balance. Your usage credits refresh on Dec 20.',
+    'Your credit balance is too low to go on. Usage resets on Dec 1.',
+    'You are out of credits. Your quota renews on Dec 1.',
+    'You exceeded your current quota, please check your plan and billing details. Please try again in 6 hours.',
+  ]) {
+    it(`is not there where it tells of a throttle or a balance: ${text}`, () =>
+      assert.equal(inOutput(text), undefined));
+  }
+
+  for (const [text, at] of [
+    ['Usage limit reached. Access resets at 10:57 PM.\nRetrying in 5s\nRetrying in 10s', '2026-11-23T21:57Z'],
+    ["You've hit your session limit · resets 11:03am", '2026-11-23T10:03Z'],
+    ["You've hit your usage limit. Try again in 5 minutes.", '2026-11-23T10:05Z'],
+    ["You've hit your usage limit. Purchase more credits or try again at Dec 5th, 2026 8:19 PM.", '2026-12-05T19:19Z'],
+    ['{"error":{"type":"usage_limit_reached","resets_in_seconds":120}}', '2026-11-23T10:02Z'],
+  ] as const) {
+    it(`is there all the same: ${text.replace(/\n/g, ' ')}`, () => assert.equal(inOutput(text), at));
+  }
 });

@@ -95,6 +95,16 @@ describe('a run whose agent keeps how its conversation ended', () => {
     assert.ok(Math.abs(Number(at) - place.clock.now() - 201 * MINUTE) < MINUTE, String(limit));
   });
 
+  for (const prints of [
+    'Rate limit reached for gpt-5 on tokens per min. Please try again in 20s.',
+    'Insufficient balance. Your usage credits refresh in 3 hours 20 minutes.',
+  ]) {
+    it(`failed where its output tells of no usage limit: ${prints}`, async () => {
+      const { id } = await run('gemini', { resetsAt: reset }, { exitCode: 1, prints });
+      assert.deepEqual((await outcome(id)).slice(0, 2), ['failed', undefined]);
+    });
+  }
+
   it('is not judged by a stop that was there before it', async () => {
     const fake = place.fakeAgent('claude');
     const { id: of } = place.converse('claude', { end: { resetsAt: reset } });
