@@ -10,6 +10,12 @@ const THROTTLE = 5 * MINUTE;
  */
 const NAMES_WAIT = /\d ?(?:m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)\W*$|20\d\d-\d\d-\d\dT\S+$/i;
 
+/** The end of what a tool says that tries again by itself. */
+const RETRIES = /retrying in [^.]*$/i;
+
+/** What no throttle is called. Only its last minutes may be left. */
+const USAGE = /\b(?:usage|session|daily|weekly|monthly|\d-hour) limit\b/i;
+
 /** What is said where money is missing. "Purchase more credits or try again at 6 PM" is a usage limit. */
 const BALANCE =
   /(?:credit|account|your) balance|balance (?:is )?too low|insufficient[_ ](?:quota|balance|credits?|funds)|(?:out of|no|not enough) (?:more |remaining |usage )?credits|usage credits required|requires? usage credits|credits? (?:refresh|renew|reset)|current quota, please check|plan and billing|billing[_ ](?:not|details|issue|limit)|your billing/i;
@@ -20,6 +26,7 @@ const BALANCE =
  */
 export const limitInOutput = (text: string, context: LimitContext): Limit | undefined =>
   findLimit(text, context, ({ at, notice }) => {
-    const isThrottle = at < context.now + THROTTLE && NAMES_WAIT.test(notice);
+    const isShort = at < context.now + THROTTLE && NAMES_WAIT.test(notice);
+    const isThrottle = isShort && (RETRIES.test(notice) || !USAGE.test(notice));
     return !isThrottle && !BALANCE.test(notice);
   });

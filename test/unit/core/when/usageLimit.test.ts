@@ -187,6 +187,7 @@ describe('the usage limit in the output of a failed run', () => {
     ['Usage limit reached. Access resets at 10:57 PM.\nRetrying in 5s\nRetrying in 10s', '2026-11-23T21:57Z'],
     ["You've hit your session limit · resets 11:03am", '2026-11-23T10:03Z'],
     ["You've hit your usage limit. Try again in 5 minutes.", '2026-11-23T10:05Z'],
+    ["You've hit your usage limit. Try again in 3 minutes.", '2026-11-23T10:03Z'],
     ["You've hit your usage limit. Purchase more credits or try again at Dec 5th, 2026 8:19 PM.", '2026-12-05T19:19Z'],
     ['{"error":{"type":"usage_limit_reached","resets_in_seconds":120}}', '2026-11-23T10:02Z'],
   ] as const) {
