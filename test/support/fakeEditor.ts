@@ -278,6 +278,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
       withProgress: (_options: unknown, job: () => Promise<unknown>) => job(),
       state: { focused },
       terminals: [],
+      activeTextEditor: undefined,
       showInformationMessage: say,
       showWarningMessage: async (text: string, ...buttons: readonly unknown[]) => {
         said.push(text);
