@@ -37,8 +37,11 @@ export interface FakeEditor {
    * there is no more.
    */
   readonly answers: unknown[];
-  /** What a person types into the boxes for a line that are still to come; nothing where there is no more. */
-  readonly typed: string[];
+  /**
+   * What a person types into the boxes for a line that are still to come, or what makes it of a box; nothing where
+   * there is no more.
+   */
+  readonly typed: (string | ((box: LineBox) => string))[];
   /** The lists that were shown to choose from, oldest first. */
   readonly lists: readonly (readonly unknown[])[];
   /** The context keys that are set, by their names. */
@@ -53,6 +56,12 @@ export interface FakeEditor {
   close(): void;
   /** What an extension is activated with. */
   readonly context: { readonly subscriptions: Disposable[] } & Readonly<Record<string, unknown>>;
+}
+
+/** What a box for a line is opened with. */
+export interface LineBox {
+  readonly value?: string;
+  readonly validateInput?: (text: string) => unknown;
 }
 
 interface Disposable {
@@ -139,7 +148,8 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
   const [boxes, tasks]: [FakeBox[], Record<string, unknown>[]] = [[], []];
   const sent: Uri[] = [];
   const panels: FakePanel[] = [];
-  const [said, shown, typed]: [string[], string[], string[]] = [[], [], []];
+  const [said, shown]: [string[], string[]] = [[], []];
+  const typed: FakeEditor['typed'] = [];
   const [picks, answers]: [unknown[], unknown[]] = [[], []];
   const pageAt = async (uri: Uri): Promise<string | undefined> =>
     pages.get(uri.scheme)?.provideTextDocumentContent(uri);
@@ -283,6 +293,7 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
       withProgress: (_options: unknown, job: () => Promise<unknown>) => job(),
       state: { focused },
       terminals: [],
+      activeTextEditor: undefined,
       showInformationMessage: say,
       showWarningMessage: async (text: string, ...buttons: readonly unknown[]) => {
         said.push(text);
@@ -302,7 +313,10 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
         return panels.at(-1);
       },
       showTextDocument: async ({ text }: { readonly text: string }) => void shown.push(text),
-      showInputBox: async () => typed.shift(),
+      showInputBox: async (box: LineBox) => {
+        const line = typed.shift();
+        return typeof line === 'function' ? line(box) : line;
+      },
       showQuickPick: async (items: unknown) => {
         const list = (await items) as readonly unknown[];
         lists.push(list);

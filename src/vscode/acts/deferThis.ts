@@ -59,25 +59,29 @@ async function deferTerminal({ run }: Pick<EditorServices, 'run'>, given: unknow
 
 /**
  * Parks a conversation where the text that is selected in the terminal is its limit notice; else schedules something
- * about that text. Extensions cannot read the selection of a terminal, so the text goes through the clipboard, which is
- * restored.
+ * about that text. Extensions cannot read the selection of a terminal, so the text goes through the clipboard. What was
+ * there is back before anybody is asked: what a person copies meanwhile stays.
  */
 async function deferSelection(services: EditorServices): Promise<void> {
+  const text = await selectedInTerminal();
+  if (text.trim() === '') {
+    showRefusal(l10n.t('Nothing is selected in the terminal.'));
+  } else if (await holdsNotice(text)) {
+    await parkConversation(services, undefined, text);
+  } else {
+    const name = cleanLine(vscode.window.activeTerminal?.name ?? '', 80);
+    const point = `Selected in the terminal "${name}":\n${quoted(text)}`;
+    await services.run('add', { attached: [], input: { key_points: [point] } });
+  }
+}
+
+async function selectedInTerminal(): Promise<string> {
   const { clipboard } = vscode.env;
   const before = await clipboard.readText();
   try {
     await clipboard.writeText('');
     await vscode.commands.executeCommand('workbench.action.terminal.copySelection');
-    const text = await clipboard.readText();
-    if (text.trim() === '') {
-      showRefusal(l10n.t('Nothing is selected in the terminal.'));
-    } else if (await holdsNotice(text)) {
-      await parkConversation(services, undefined);
-    } else {
-      const name = cleanLine(vscode.window.activeTerminal?.name ?? '', 80);
-      const point = `Selected in the terminal "${name}":\n${quoted(text)}`;
-      await services.run('add', { attached: [], input: { key_points: [point] } });
-    }
+    return await clipboard.readText();
   } finally {
     await clipboard.writeText(before);
   }

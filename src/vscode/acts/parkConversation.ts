@@ -17,11 +17,12 @@ import { allLedgers } from '../wiring/verbCommands.ts';
 /**
  * Schedules that a conversation goes on once its limit resets: that of the run or entry it was called on, else one that
  * the person picks, or the one of a notice. A notice in the selection or on the clipboard is taken for the person's own
- * words. What a terminal shows, no extension may read: a person copies it.
+ * words. What a terminal shows, no extension may read: a person copies it. `notice`: one that the person selected
+ * there.
  */
-export async function parkConversation(services: EditorServices, given: unknown): Promise<void> {
+export async function parkConversation(services: EditorServices, given: unknown, notice?: string): Promise<void> {
   const row = toEntryRow(given);
-  await (row ? parkRow(services, row, toRunRow(given)?.token) : parkAny(services));
+  await (row ? parkRow(services, row, toRunRow(given)?.token) : parkAny(services, notice));
 }
 
 /** Parks what a run was about. Where it printed no notice, and none is at hand, the person is asked. */
@@ -37,11 +38,11 @@ async function parkRow(services: EditorServices, row: EntryRow, token: string | 
   }
 }
 
-async function parkAny(services: EditorServices): Promise<void> {
+async function parkAny(services: EditorServices, given: string | undefined): Promise<void> {
   const ledgers = allLedgers(services);
   const host = services.hostFor(ledgers);
   const stopped = conversationItems(services, await stoppedHere(services));
-  const parked = await askPark({ host, stopped, notice: await noticeAtHand() });
+  const parked = await askPark({ host, stopped, notice: given ?? (await noticeAtHand()) });
   if (parked && 'some' in parked) {
     await parkConversations(services, parked.some);
   } else if (parked) {

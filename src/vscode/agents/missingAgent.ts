@@ -39,7 +39,7 @@ export async function tellMissing({ agent, row, launcher, again }: Missed): Prom
   } else if (chosen === words.prompt) {
     await vscode.commands.executeCommand('defer.copyPrompt', row);
   } else if (chosen === words.another && row) {
-    const other = (await pickAgent(() => launcher.agents()))?.agent;
+    const other = (await pickAgent(await launcher.agents()))?.agent;
     await (other === undefined ? undefined : again(row, other));
   }
 }

@@ -79,7 +79,12 @@ function askText({
   box.ignoreFocusOut = true;
   let agent: string | undefined;
   let global = given ?? false;
+  /** Whether the agents are looked up or shown. */
+  let isAsking = false;
+  /** Whether the list of agents has taken the place of the box, which the editor hides then. */
   let choosing = false;
+  /** Whether the box was sent or left. */
+  let isOver = false;
   /** The text that the person was told has a wrong time. */
   let told: string | undefined;
   const buttons = buttonsOf();
@@ -107,6 +112,28 @@ function askText({
       box.validationMessage = said;
     }
   };
+  const chooseAgent = async (): Promise<void> => {
+    box.busy = true;
+    const found = await agents?.().catch((error: unknown) => troubleOf(l10n.t('The agents cannot be listed'), error));
+    box.busy = false;
+    // Meanwhile the box can be sent or left, and then nothing comes after it.
+    if (!found || isOver) {
+      return;
+    }
+    if ('message' in found) {
+      box.validationMessage = found;
+      return;
+    }
+    choosing = true;
+    const chosen = await pickAgent(found, agent);
+    choosing = false;
+    agent = chosen ? chosen.agent : agent;
+    draw();
+    // The editor selects the text of a box that comes back, and the next key would replace it.
+    box.valueSelection = [box.value.length, box.value.length];
+    box.show();
+    await read(box.value);
+  };
   draw();
   return new Promise(resolve => {
     box.onDidTriggerButton(async button => {
@@ -115,22 +142,10 @@ function askText({
         draw();
         return;
       }
-      choosing = true;
-      const chosen = await pickAgent(agents ?? (async () => []), agent).catch((error: unknown) =>
-        troubleOf(l10n.t('The agents cannot be listed'), error),
-      );
-      choosing = false;
-      const failure = typeof chosen === 'object' && 'message' in chosen ? chosen : undefined;
-      agent = typeof chosen === 'object' && 'agent' in chosen ? chosen.agent : agent;
-      draw();
-      // The editor selects the text of a box that comes back, and the next key would replace it.
-      box.valueSelection = [box.value.length, box.value.length];
-      box.show();
-      // The agents could not be listed. The typed text is still in the box, and can be sent.
-      if (failure) {
-        box.validationMessage = failure;
-      } else {
-        await read(box.value);
+      if (!isAsking && !isOver) {
+        isAsking = true;
+        await chooseAgent();
+        isAsking = false;
       }
     });
     box.onDidChangeValue(read);
@@ -140,10 +155,12 @@ function askText({
         box.validationMessage = l10n.t('Say in a few words what you want to do.');
         return;
       }
+      isOver = true;
       // The person has to read why a time is wrong before it is kept as words of the task. Where times cannot be read
       // at all, the next step says so.
       const wrong = await findTrouble(text, { split, trouble }).catch(() => undefined);
       if (wrong && told !== text) {
+        isOver = false;
         told = text;
         box.validationMessage = l10n.t('{0} Press Enter again to keep these words as they are.', troubleText(wrong));
         return;
@@ -153,6 +170,7 @@ function askText({
     });
     box.onDidHide(() => {
       if (!choosing) {
+        isOver = true;
         resolve(undefined);
         box.dispose();
       }

@@ -29,10 +29,9 @@ export const agentItems = (agents: readonly AgentReport[]): readonly AgentItem[]
  * Undefined where the person left it as it is.
  */
 export async function pickAgent(
-  agents: () => Promise<readonly AgentReport[]>,
+  found: readonly AgentReport[],
   now?: string,
 ): Promise<{ readonly agent: string | undefined } | undefined> {
-  const found = await agents();
   const names = found.filter(({ problem }) => problem === null).map(({ name }) => cleanLine(name, 60));
   const none = { name: undefined, label: l10n.t('No agent'), description: l10n.t('I do it myself') };
   const items = [...(now === undefined ? [] : [none]), ...agentItems(found)];

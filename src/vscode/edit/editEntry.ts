@@ -20,6 +20,7 @@ import { plainLabel, showRefusal } from '../say/notices.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
 import { askBudget } from './askBudget.ts';
+import { joinItems, splitItems } from './listLine.ts';
 import { openPrompt } from './promptDocument.ts';
 
 type Services = Pick<EditorServices, 'model' | 'run' | 'hostFor'>;
@@ -28,7 +29,10 @@ type Services = Pick<EditorServices, 'model' | 'run' | 'hostFor'>;
 interface Part {
   readonly label: string;
   readonly now: string;
-  /** What `edit` is given; undefined where the person left, or a document goes on with it. */
+  /**
+   * What `edit` is given, nothing where all stays as it is; undefined where the person left, or a document goes on with
+   * it.
+   */
   readonly ask: () => Promise<RawInput | undefined>;
 }
 
@@ -63,7 +67,9 @@ export async function editEntry(services: Services, given: EntryRow | undefined)
     if (!input) {
       return;
     }
-    await run('edit', { row: current, input });
+    if (Object.keys(input).length > 0) {
+      await run('edit', { row: current, input });
+    }
   }
 }
 
@@ -77,7 +83,7 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
   });
   const list = (label: string, name: string, values: readonly string[]): Part => ({
     label,
-    now: values.join(', ') || l10n.t('none'),
+    now: joinItems(values) || l10n.t('none'),
     ask: () => askList(label, name, values),
   });
   const agent: Part = {
@@ -145,8 +151,15 @@ function timeText({ due, entry }: EntryView, now: Instant, zone: string): string
   return [due === undefined ? l10n.t('no due time') : describeMoment(due, now, zone), rule].filter(Boolean).join(' · ');
 }
 
-const askLine = (label: string, value: string, prompt: string): Thenable<string | undefined> =>
-  vscode.window.showInputBox({ title: l10n.t('Defer: Edit {0}', label), value, prompt, ignoreFocusOut: true });
+const askLine = (
+  label: string,
+  value: string,
+  prompt: string,
+  validateInput: (text: string) => string | undefined = () => undefined,
+): Thenable<string | undefined> => {
+  const title = l10n.t('Defer: Edit {0}', label);
+  return vscode.window.showInputBox({ title, value, prompt, validateInput, ignoreFocusOut: true });
+};
 
 /** Asks for a text. An empty one takes away what was there. */
 async function askText(
@@ -164,12 +177,17 @@ async function askText(
 
 /** Asks for what a list of texts holds. An empty one takes it away. */
 async function askList(label: string, name: string, values: readonly string[]): Promise<RawInput | undefined> {
-  const said = await askLine(label, values.join(', '), l10n.t('Separated by commas'));
-  const parts = said
-    ?.split(',')
-    .map(part => part.trim())
-    .filter(Boolean);
-  return parts && (parts.length === 0 ? { clear: [name] } : { [name]: parts });
+  const line = joinItems(values);
+  const prompt = l10n.t('Separated by commas. An item that holds a comma stands in quotes: "Doe, John.md".');
+  const said = await askLine(label, line, prompt, text => {
+    const items = splitItems(text);
+    return isRefusal(items) ? items.why : undefined;
+  });
+  const items = said === undefined ? undefined : said === line ? values : splitItems(said);
+  if (items === undefined || isRefusal(items)) {
+    return undefined;
+  }
+  return items === values ? {} : items.length === 0 ? { clear: [name] } : { [name]: items };
 }
 
 const places = (): Readonly<Record<WorkPlace, string>> => ({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { openFakeEditor, standInForVscode, type FakeBox, type FakeEditor } from '../../../support/fakeEditor.ts';
+import type { AgentReport } from '../../../../src/verbs/host.ts';
 import { createWorld } from '../../../support/world.ts';
 
 standInForVscode();
@@ -79,4 +80,75 @@ test('where times cannot be read a list of them says so, and Enter lets the comm
   await box().fire('onDidAccept');
   await failed;
   assert.deepEqual(editor.live(), []);
+});
+
+const claude = { name: 'claude', path: '/bin/claude', problem: null } as AgentReport;
+
+/** A box of Schedule whose button for agents was pressed; they are listed once they are told. */
+function listing(): { asked: Promise<unknown>; pressed: Promise<void>; tell: (found: readonly AgentReport[]) => void } {
+  let tell: (found: readonly AgentReport[]) => void = () => undefined;
+  const agents = (): Promise<readonly AgentReport[]> => new Promise(resolve => (tell = resolve));
+  const asked = askMessage({ title: 'Defer: Schedule', agents });
+  box()['value'] = 'Resume the review';
+  const pressed = box().fire('onDidTriggerButton', (box()['buttons'] as readonly unknown[])[0]);
+  return { asked, pressed, tell: found => tell(found) };
+}
+
+test('Enter while the agents are listed sends the box, and no list and no box come after it', async () => {
+  const { asked, pressed, tell } = listing();
+  assert.equal(box()['busy'], true, 'it shows that something is looked up');
+  await box().fire('onDidAccept');
+  assert.deepEqual(await asked, { message: 'Resume the review', global: false });
+  let shows = 0;
+  box()['show'] = () => (shows += 1);
+  tell([claude]);
+  await pressed;
+  assert.deepEqual(editor.lists, []);
+  assert.equal(shows, 0);
+  assert.deepEqual(editor.live(), []);
+});
+
+test('Enter whose times are still read when the agents are there sends the box as well', async () => {
+  let read: () => void = () => undefined;
+  const split = (): Promise<undefined> => new Promise(resolve => (read = () => resolve(undefined)));
+  let tell: (found: readonly AgentReport[]) => void = () => undefined;
+  const agents = (): Promise<readonly AgentReport[]> => new Promise(resolve => (tell = resolve));
+  const asked = askMessage({ title: 'Defer: Schedule', agents, split });
+  box()['value'] = 'Resume the review';
+  const pressed = box().fire('onDidTriggerButton', (box()['buttons'] as readonly unknown[])[0]);
+  const sent = box().fire('onDidAccept');
+  tell([claude]);
+  await pressed;
+  assert.deepEqual(editor.lists, []);
+  read();
+  await sent;
+  await rest();
+  read();
+  assert.deepEqual(await asked, { message: 'Resume the review', global: false });
+});
+
+test('Escape while the agents are listed leaves the box', async () => {
+  const { asked, pressed, tell } = listing();
+  await box().fire('onDidHide');
+  assert.equal(await asked, undefined);
+  tell([claude]);
+  await pressed;
+  assert.deepEqual(editor.lists, []);
+  assert.deepEqual(editor.live(), []);
+});
+
+test('the button for agents does nothing more while they are listed, and works again afterwards', async () => {
+  const { asked, pressed, tell } = listing();
+  const [robot] = box()['buttons'] as readonly unknown[];
+  await box().fire('onDidTriggerButton', robot);
+  tell([claude]);
+  await pressed;
+  assert.equal(editor.lists.length, 1);
+  assert.equal(box()['busy'], false);
+  const again = box().fire('onDidTriggerButton', robot);
+  editor.picks.push((items: readonly unknown[]) => items[0]);
+  tell([claude]);
+  await again;
+  await box().fire('onDidAccept');
+  assert.deepEqual(await asked, { message: 'Resume the review', agent: 'claude', global: false });
 });

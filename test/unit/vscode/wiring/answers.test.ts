@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { FakeEditor } from '../../../support/fakeEditor.ts';
 import { found, openWindow, rowOf } from '../../../support/openWindow.ts';
 
 test('the message of an act names its entry, also one that was just made', async () => {
@@ -33,7 +34,7 @@ test('Edit offers the artifacts, separated by commas, and an empty line takes th
   const last = (): unknown =>
     (JSON.parse(schedule().trimEnd().split('\n').at(-1) ?? '') as { payload?: { artifacts?: unknown } }).payload
       ?.artifacts;
-  const edit = async (line: string): Promise<unknown> => {
+  const edit = async (line: FakeEditor['typed'][number]): Promise<unknown> => {
     editor.picks.push(choose('a'), choose('Artifacts'));
     editor.typed.push(line);
     await editor.run('defer.edit');
@@ -41,6 +42,17 @@ test('Edit offers the artifacts, separated by commas, and an empty line takes th
   };
   assert.deepEqual(await edit('a.ts, docs/b.md'), ['a.ts', 'docs/b.md']);
   assert.equal(await edit(' '), undefined);
+  assert.deepEqual(await edit('"docs/Doe, John.md", a.ts'), ['docs/Doe, John.md', 'a.ts']);
+  const rows = schedule();
+  await edit(({ value = '' }) => value);
+  assert.equal(schedule(), rows, 'a line that is sent as it was changes nothing');
+  await edit(({ value, validateInput }) => {
+    assert.equal(value, '"docs/Doe, John.md", a.ts');
+    assert.match(String(validateInput?.('"docs/Doe, John.md')), /^An item that begins with a quote ends with one/);
+    assert.equal(validateInput?.(value), undefined);
+    return `${value}, b.ts`;
+  });
+  assert.match(schedule().trimEnd().split('\n').at(-1) ?? '', /"artifacts":\["docs\/Doe, John.md","a.ts","b.ts"\]/);
 });
 
 test('a refusal is in the words of the editor, whatever the command line would say', async () => {
