@@ -15,11 +15,17 @@ export interface Reading {
   readonly now?: Instant;
   /** An IANA name. */
   readonly zone?: string;
+  /** The zone of a rule, where that is another one than that of a moment. An IANA name. */
+  readonly ruleZone?: string | undefined;
 }
 
 /** Reads a time, or a rule by which it comes again, as the host's person means it. */
 export async function readWhen(host: Host, text: string, reading: Reading = {}): Promise<When | Refusal> {
-  return quick(host, text, reading) ?? (await loadReader()).parseWhen(text, contextOf(host, reading));
+  const when = quick(host, text, reading) ?? (await loadReader()).parseWhen(text, contextOf(host, reading));
+  const { ruleZone, ...rest } = reading;
+  return ruleZone !== undefined && !isRefusal(when) && when.kind === 'repeat'
+    ? readWhen(host, text, { ...rest, zone: ruleZone })
+    : when;
 }
 
 /** Reads a text that has to be one moment, as a snooze needs it. */
@@ -32,11 +38,11 @@ export async function readRule(
   host: Host,
   text: string,
   kind: 'any' | 'cron' | 'every',
-  reading: Reading = {},
+  { ruleZone, ...reading }: Reading = {},
 ): Promise<WhenRepeat | Refusal> {
   const { parseCron, parseEvery, parseRule } = await loadReader();
   const parse = { any: parseRule, cron: parseCron, every: parseEvery }[kind];
-  return parse(text, contextOf(host, reading));
+  return parse(text, contextOf(host, ruleZone === undefined ? reading : { ...reading, zone: ruleZone }));
 }
 
 /** What is to be done and when, where one text says both. */

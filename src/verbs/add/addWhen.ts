@@ -20,6 +20,14 @@ export interface GivenWhen {
   readonly expires?: string | undefined;
 }
 
+/** What a new rule takes over from the one before, where nobody says otherwise. */
+export interface KeptOfRule {
+  readonly zone?: string | undefined;
+  readonly until?: Instant | undefined;
+  readonly count?: number | undefined;
+  readonly catchup?: string | undefined;
+}
+
 /** When a new entry comes up: the fields of its row, and the same in words, with the next three times of a repeat. */
 export interface Due {
   readonly due: Instant;
@@ -78,18 +86,24 @@ export function askOnceMore(given: GivenWhen): string {
 
 /**
  * Reads when a new entry comes up. One of `when`, `cron` and `every` says it; `tz` is the zone it is read in, and whose
- * clock a repeat keeps. Refused where a part is not understood, or where it would never come up.
+ * clock a repeat keeps. A rule takes over what is `kept` of the one before. Refused where a part is not understood, or
+ * where it would never come up.
  */
-export async function readDue(host: Host, given: GivenWhen, now: Instant): Promise<Due | Refusal> {
+export async function readDue(
+  host: Host,
+  given: GivenWhen,
+  now: Instant,
+  kept: KeptOfRule = {},
+): Promise<Due | Refusal> {
   if (given.tz !== undefined && !isZone(given.tz)) {
     return zoneRefusal(given.tz);
   }
-  const reading: Reading = { now, ...(given.tz !== undefined && { zone: given.tz }) };
+  const reading: Reading = { now, ...(given.tz === undefined ? { ruleZone: kept.zone } : { zone: given.tz }) };
   const when = await readOne(host, given, reading);
   if (isRefusal(when)) {
     return when;
   }
-  const until = await readEnd(host, 'until', given, reading);
+  const until = await readEnd(host, 'until', given, when.kind === 'repeat' ? { now, zone: when.zone } : reading);
   if (isRefusal(until)) {
     return until;
   }
@@ -97,7 +111,10 @@ export async function readDue(host: Host, given: GivenWhen, now: Instant): Promi
   if (isRefusal(expires)) {
     return expires;
   }
-  return when.kind === 'repeat' ? repeatedly(host, when, given, until?.at, now) : once(when, given, expires?.at);
+  const { count = kept.count, catchup = kept.catchup } = given;
+  return when.kind === 'repeat'
+    ? repeatedly(host, when, { count, catchup, expires: given.expires, until: until?.at ?? kept.until }, now)
+    : once(when, given, expires?.at);
 }
 
 /** The refusal of a zone that there is not. */
@@ -136,8 +153,7 @@ function once(when: WhenInstant, given: GivenWhen, expires: Instant | undefined)
 async function repeatedly(
   host: Host,
   when: WhenRepeat,
-  { count, catchup, expires }: GivenWhen,
-  until: Instant | undefined,
+  { count, catchup, expires, until }: Omit<GivenWhen, 'until'> & Pick<KeptOfRule, 'until'>,
   now: Instant,
 ): Promise<Due | Refusal> {
   if (expires !== undefined) {
