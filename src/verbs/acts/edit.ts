@@ -4,6 +4,7 @@ import type { Change } from '../../core/rows/change.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
+import { isZone } from '../../core/basics/zone.ts';
 import { folderInside } from '../../store/disk/realInside.ts';
 import { act, closedRefusal } from '../act.ts';
 import { BUDGET_FIELDS, readBudgetFields } from '../add/addBudget.ts';
@@ -12,7 +13,7 @@ import { unknownAgent } from '../add/unknownAgent.ts';
 import { WORK_FIELDS } from '../add/workFields.ts';
 import { farRefusal } from '../agentPolicy.ts';
 import { CLEARABLE, editedFields, type Values } from '../edit/editedFields.ts';
-import { keptOfRule, timeChange } from '../edit/editedTime.ts';
+import { expiryRefusal, keptOfRule, timeChange } from '../edit/editedTime.ts';
 import { NOTE_FIELD } from '../edit/note.ts';
 import { isAgent, type Host } from '../host.ts';
 import { find } from '../look/find.ts';
@@ -157,7 +158,8 @@ async function readValues(host: Host, input: Input, now: Instant): Promise<Value
   if (budget && cleared.has('budget')) {
     return refusal(l10n.t('--clear budget takes away what is set at the same time. Leave one of the two out.'));
   }
-  const expires = input.expires === undefined ? undefined : await readMoment(host, input.expires, { now });
+  const reading = { now, ...(input.tz !== undefined && isZone(input.tz) && { zone: input.tz }) };
+  const expires = input.expires === undefined ? undefined : await readMoment(host, input.expires, reading);
   if (isRefusal(expires)) {
     return refusal(l10n.t('--expires: {0}', expires.why));
   }
@@ -184,5 +186,6 @@ function edited(entry: Entry, values: Values, due: Due | undefined, now: Instant
   }
   // A new rule lacks already what is to be taken away.
   const { repeat = set['repeat'] } = time?.set ?? {};
-  return { ...time, set: { ...time?.set, ...set, ...(repeat !== undefined && { repeat }) } };
+  const whole = { ...time?.set, ...set, ...(repeat !== undefined && { repeat }) };
+  return expiryRefusal(entry, whole) ?? { ...time, set: whole };
 }

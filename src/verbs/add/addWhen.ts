@@ -139,13 +139,21 @@ async function readEnd(
   return isRefusal(moment) ? refusal(`--${name}: ${moment.why}`) : moment;
 }
 
+/** The refusal of an expiry that is no later than the due time. */
+export const earlyExpiryRefusal = (): Refusal =>
+  refusal(l10n.t('It would expire before it is due. Give a later time after --expires.'));
+
+/** The refusal of an expiry of what repeats. */
+export const repeatExpiryRefusal = (): Refusal =>
+  refusal(l10n.t('A repeat ends by --until or --count, not by --expires.'));
+
 function once(when: WhenInstant, given: GivenWhen, expires: Instant | undefined): Due | Refusal {
   const stray = (['until', 'count', 'catchup'] as const).find(name => given[name] !== undefined);
   if (stray !== undefined) {
     return refusal(l10n.t('--{0} is for repeats. Give a rule, such as --when "every weekday at 9".', stray));
   }
   if (expires !== undefined && expires <= when.at) {
-    return refusal(l10n.t('It would expire before it is due. Give a later time after --expires.'));
+    return earlyExpiryRefusal();
   }
   return { due: when.at, ...(expires !== undefined && { expires }), words: l10n.t('for {0}', readingText(when)) };
 }
@@ -157,7 +165,7 @@ async function repeatedly(
   now: Instant,
 ): Promise<Due | Refusal> {
   if (expires !== undefined) {
-    return refusal(l10n.t('A repeat ends by --until or --count, not by --expires.'));
+    return repeatExpiryRefusal();
   }
   if (count === 0) {
     return refusal(l10n.t('--count takes a whole number from 1 up.'));

@@ -5,9 +5,10 @@ import type { Entry } from '../../core/entry/entry.ts';
 import { moveTo } from '../../core/entry/moveOn.ts';
 import { NEVER } from '../../core/entry/times.ts';
 import type { Change } from '../../core/rows/change.ts';
-import { timeOf } from '../../core/rows/fieldValues.ts';
+import type { Fields } from '../../core/rows/row.ts';
+import { memberOf, timeOf } from '../../core/rows/fieldValues.ts';
 import { pausedRefusal } from '../act.ts';
-import type { Due, KeptOfRule } from '../add/addWhen.ts';
+import { earlyExpiryRefusal, repeatExpiryRefusal, type Due, type KeptOfRule } from '../add/addWhen.ts';
 
 /** A new rule begins afresh; a time alone moves the entry, of a repeat this occurrence. */
 export function timeChange(entry: Entry, { due, repeat }: Due, now: Instant): Change | Refusal {
@@ -41,4 +42,16 @@ export function keptOfRule({ repeat, slot }: Entry, cleared: ReadonlySet<string>
     count: left,
     until: cleared.has('until') ? undefined : timeOf(field['until']),
   };
+}
+
+/** Why an entry does not get the expiry that is `set` with all else, as `add` would refuse it. */
+export function expiryRefusal(entry: Entry, set: Fields): Refusal | undefined {
+  const [due, expires] = [set['due_at'] ?? memberOf(entry.fields, 'due_at'), set['expires_at']].map(timeOf);
+  if (expires === undefined) {
+    return undefined;
+  }
+  if (entry.repeat !== undefined || set['repeat'] !== undefined) {
+    return repeatExpiryRefusal();
+  }
+  return due !== undefined && expires <= due ? earlyExpiryRefusal() : undefined;
 }

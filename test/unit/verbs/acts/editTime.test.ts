@@ -66,3 +66,28 @@ test('the end of a repeat is taken away, and the rest of it stays', async () => 
   const plain = await world.add('y', '2h');
   assert.equal((await world.value('edit', plain, '--clear', 'until'))['repeat'], null);
 });
+
+test('edit refuses an expiry that add refuses: before the due time, and of a repeat', async () => {
+  const world = createWorld();
+  const early = /^It would expire before it is due\. Give a later time after --expires\.$/;
+  const plain = await world.add('x', '5h');
+  assert.match(await world.refusal('edit', plain, '--expires', '2h'), early);
+  assert.equal((await world.value('edit', plain, '--expires', '6h'))['expires_at'], '2026-11-23T16:00:00.000Z');
+  assert.match(await world.refusal('edit', plain, '--when', '2h', '--expires', '1h'), early);
+  assert.equal(
+    (await world.value('edit', plain, '--when', '2h', '--expires', '3h'))['expires_at'],
+    '2026-11-23T13:00:00.000Z',
+  );
+  const repeat = await world.add('y', 'every day at 9');
+  const stray = /^A repeat ends by --until or --count, not by --expires\.$/;
+  assert.match(await world.refusal('edit', repeat, '--expires', 'friday'), stray);
+  assert.match(await world.refusal('edit', repeat, '--when', '2h', '--expires', 'friday'), stray);
+  assert.match(await world.refusal('edit', plain, '--when', 'every day at 9', '--expires', 'friday'), stray);
+});
+
+test('the expiry that goes with a time is read in the zone of the time', async () => {
+  const world = createWorld();
+  const id = await world.add('x', '2h');
+  const edited = await world.value('edit', id, '--when', '20:00', '--tz', 'Asia/Tokyo', '--expires', '21:00');
+  assert.deepEqual([edited['due_at'], edited['expires_at']], ['2026-11-23T11:00:00.000Z', '2026-11-23T12:00:00.000Z']);
+});
