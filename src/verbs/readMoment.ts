@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { describeMoment } from '../core/basics/describeMoment.ts';
 import type { Entry } from '../core/entry/entry.ts';
+import { orNone } from '../core/entry/times.ts';
+import { timingOf } from '../core/entry/timing.ts';
 import { isRefusal, type Refusal } from '../core/basics/refusal.ts';
 import type { Instant } from '../core/basics/time.ts';
 import { quickMoment } from '../core/when/quickMoment.ts';
@@ -85,7 +87,8 @@ const contextOf = (host: Host, { now = host.clock.now(), zone = host.zone }: Rea
 export const readingText = (when: Pick<When, 'reads' | 'notes'>): string => [when.reads, ...when.notes].join('; ');
 
 /** When a repeat comes up next, for the end of an answer. Holds no text of the file. */
-export const nextText = (host: Host, { isOpen, dueAt }: Entry): string =>
-  isOpen && dueAt !== undefined
-    ? l10n.t('Next: {0}.', describeMoment(dueAt, host.clock.now(), host.zone))
-    : l10n.t('It has ended.');
+export function nextText(host: Host, entry: Entry): string {
+  const now = host.clock.now();
+  const due = entry.isOpen ? (orNone(timingOf(entry, now).due) ?? entry.dueAt) : undefined;
+  return due === undefined ? l10n.t('It has ended.') : l10n.t('Next: {0}.', describeMoment(due, now, host.zone));
+}
