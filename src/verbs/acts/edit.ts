@@ -10,7 +10,7 @@ import { act, closedRefusal } from '../act.ts';
 import { BUDGET_FIELDS, readBudgetFields } from '../add/addBudget.ts';
 import { askOnceMore, isDueGiven, isSaidOnce, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
 import { unknownAgent } from '../add/unknownAgent.ts';
-import { WORK_FIELDS } from '../add/workFields.ts';
+import { blankListIn, WORK_FIELDS } from '../add/workFields.ts';
 import { farRefusal } from '../agentPolicy.ts';
 import { CLEARABLE, editedFields, type Values } from '../edit/editedFields.ts';
 import { expiryRefusal, keptOfRule, timeChange } from '../edit/editedTime.ts';
@@ -148,6 +148,10 @@ async function readValues(host: Host, input: Input, now: Instant): Promise<Value
         ? l10n.t('An entry needs a title that says what to do.')
         : `--${blank} is empty. To take it away: --clear ${blank}.`,
     );
+  }
+  const list = blankListIn(input);
+  if (list) {
+    return refusal(`--${list.word} is empty. To take all of them away: --clear ${list.name.replace('_', '-')}.`);
   }
   const { title, prompt, agent, mode, session, summary, cwd, priority, note, overlap, in: place } = input;
   const { key_points, artifacts, constraints, tags, max_retries } = input;
