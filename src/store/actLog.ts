@@ -108,6 +108,10 @@ export async function lastActLines(
   keeps: (line: string) => boolean,
 ): Promise<readonly string[]> {
   const lines: string[] = [];
+  if (limit === 0) {
+    // `slice(-0)` would take all of them.
+    return lines;
+  }
   for (const file of [path, `${path}.1`]) {
     const text = await readFile(file, 'utf8').catch((error: unknown) => {
       if (codeOf(error) === 'ENOENT') {

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { describeMoment } from '../core/basics/describeMoment.ts';
 import type { Entry } from '../core/entry/entry.ts';
+import { orNone } from '../core/entry/times.ts';
+import { timingOf } from '../core/entry/timing.ts';
 import { isRefusal, type Refusal } from '../core/basics/refusal.ts';
 import type { Instant } from '../core/basics/time.ts';
 import { quickMoment } from '../core/when/quickMoment.ts';
@@ -15,11 +17,17 @@ export interface Reading {
   readonly now?: Instant;
   /** An IANA name. */
   readonly zone?: string;
+  /** The zone of a rule, where that is another one than that of a moment. An IANA name. */
+  readonly ruleZone?: string | undefined;
 }
 
 /** Reads a time, or a rule by which it comes again, as the host's person means it. */
 export async function readWhen(host: Host, text: string, reading: Reading = {}): Promise<When | Refusal> {
-  return quick(host, text, reading) ?? (await loadReader()).parseWhen(text, contextOf(host, reading));
+  const when = quick(host, text, reading) ?? (await loadReader()).parseWhen(text, contextOf(host, reading));
+  const { ruleZone, ...rest } = reading;
+  return ruleZone !== undefined && !isRefusal(when) && when.kind === 'repeat'
+    ? readWhen(host, text, { ...rest, zone: ruleZone })
+    : when;
 }
 
 /** Reads a text that has to be one moment, as a snooze needs it. */
@@ -32,11 +40,11 @@ export async function readRule(
   host: Host,
   text: string,
   kind: 'any' | 'cron' | 'every',
-  reading: Reading = {},
+  { ruleZone, ...reading }: Reading = {},
 ): Promise<WhenRepeat | Refusal> {
   const { parseCron, parseEvery, parseRule } = await loadReader();
   const parse = { any: parseRule, cron: parseCron, every: parseEvery }[kind];
-  return parse(text, contextOf(host, reading));
+  return parse(text, contextOf(host, ruleZone === undefined ? reading : { ...reading, zone: ruleZone }));
 }
 
 /** What is to be done and when, where one text says both. */
@@ -79,7 +87,8 @@ const contextOf = (host: Host, { now = host.clock.now(), zone = host.zone }: Rea
 export const readingText = (when: Pick<When, 'reads' | 'notes'>): string => [when.reads, ...when.notes].join('; ');
 
 /** When a repeat comes up next, for the end of an answer. Holds no text of the file. */
-export const nextText = (host: Host, { isOpen, dueAt }: Entry): string =>
-  isOpen && dueAt !== undefined
-    ? l10n.t('Next: {0}.', describeMoment(dueAt, host.clock.now(), host.zone))
-    : l10n.t('It has ended.');
+export function nextText(host: Host, entry: Entry): string {
+  const now = host.clock.now();
+  const due = entry.isOpen ? (orNone(timingOf(entry, now).due) ?? entry.dueAt) : undefined;
+  return due === undefined ? l10n.t('It has ended.') : l10n.t('Next: {0}.', describeMoment(due, now, host.zone));
+}

@@ -143,7 +143,7 @@ export function createWorld(options: WorldOptions = {}): World {
     const log = new MemoryLog(text);
     const [files, events] =
       folder === options.folder
-        ? [new FolderFiles(folder), new FolderEvents(folder)]
+        ? [new FolderFiles(folder, { heartbeat: () => true }), new FolderEvents(folder)]
         : [undefined, options.watches && watching(folder)];
     return { log, ledger: new Ledger({ scope, folder }, log, actor, endLinked, files, events) };
   };

@@ -16,7 +16,9 @@ declare const DEFER_VERSION: string;
  * `verbs`: those that are read quickly; the others are loaded, all of them, when one is asked for.
  */
 export async function startWith(verbs: readonly Verb[], argv: readonly string[]): Promise<void> {
-  process.exitCode = await main(verbs, argv);
+  const code = await main(verbs, argv);
+  // What was done well, and could not be told, has its exit code already.
+  process.exitCode = code === 0 ? (process.exitCode ?? 0) : code;
 }
 
 async function main(verbs: readonly Verb[], argv: readonly string[]): Promise<number> {

@@ -1,6 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { styleText } from 'node:util';
-import { codeOf } from '../../store/disk/fault.ts';
+import { codeOf, toFault } from '../../store/disk/fault.ts';
 import { PLAIN, type TextStyle, type TerminalStyle } from '../../render/text/terminalStyle.ts';
 
 /** The standard output, or the standard error. */
@@ -19,7 +19,8 @@ export function isTerminal(output: Output): boolean {
 
 /**
  * Writes a line, whole before this returns. A reader that has seen enough (`defer list | head`) is no fault, and
- * neither is a terminal that was closed.
+ * neither is a terminal that was closed. For any other fault, such as a full disk, the exit code is 1, and the standard
+ * error says why.
  */
 export function print(output: Output, line: string): void {
   let rest = Buffer.from(`${line}\n`, 'utf8');
@@ -29,21 +30,26 @@ export function print(output: Output, line: string): void {
       rest = rest.subarray(writeSync(output, rest));
     }
   } catch (error) {
-    if (isOver(error)) {
-      return;
-    }
     if (codeOf(error) !== 'EAGAIN') {
-      throw error;
+      tellFault(output, error);
+      return;
     }
     // The reader of a non-blocking pipe may be slower than we are. Node's stream waits for it.
   }
   if (rest.length > 0) {
-    streamOf(output).on('error', (error: unknown) => {
-      if (!isOver(error)) {
-        throw error;
-      }
-    });
+    streamOf(output).on('error', (error: unknown) => tellFault(output, error));
     streamOf(output).write(rest);
+  }
+}
+
+function tellFault(output: Output, error: unknown): void {
+  if (isOver(error)) {
+    return;
+  }
+  process.exitCode = 1;
+  // Nobody can be told of a fault of the standard error.
+  if (output === 1) {
+    print(2, `defer: ${toFault(error, 'write the answer').message}`);
   }
 }
 

@@ -32,9 +32,12 @@ export interface Definition {
 /** Whether a name is that of a file of VS Code's Automations, which looks at it in small letters. */
 export const isAutomationName = (file: string): boolean => /\.automation\.md$/i.test(file);
 
+/** The id of the one entry that HEARTBEAT.md makes. */
+export const HEARTBEAT_ID = 'heartbeat';
+
 /** Whether an id is one that only files define; rows of it without its file are history (`isOfFile`). */
 export const isFileId = (id: string): boolean =>
-  id === 'heartbeat' || id.startsWith('schedule:') || id.startsWith('automation:');
+  id === HEARTBEAT_ID || id.startsWith('schedule:') || id.startsWith('automation:');
 
 /** Whether rows were written for an entry that a file defined. */
 export const isOfFile = (createdBy: unknown): boolean => typeof createdBy === 'string' && createdBy.startsWith('file:');

@@ -1,12 +1,9 @@
-import type { Definition } from './definition.ts';
+import { HEARTBEAT_ID, type Definition } from './definition.ts';
 import type { Entry } from '../entry/entry.ts';
 import { memberOf, recordIn, recordOf, textsIn } from '../rows/fieldValues.ts';
 import { nextOnGrid } from '../repeat/interval.ts';
 import type { Fields, Problem } from '../rows/row.ts';
 import { instant, MINUTE, toIso, type Instant } from '../basics/time.ts';
-
-/** The id of the one entry that HEARTBEAT.md makes. */
-export const HEARTBEAT_ID = 'heartbeat';
 
 /** Where the state of the checks is kept, from the schedule's folder on. */
 export const HEARTBEAT_STATE = '.sf/heartbeat-state.json';

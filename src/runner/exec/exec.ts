@@ -5,7 +5,7 @@ import type { Change } from '../../core/rows/change.ts';
 import { saysNothing } from '../../core/agent/nothingToReport.ts';
 import { toEntry } from '../../core/entry/entry.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
-import { HEARTBEAT_ID } from '../../core/files/heartbeat.ts';
+import { HEARTBEAT_ID } from '../../core/files/definition.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import type { Fields } from '../../core/rows/row.ts';
 import type { RunEvent } from '../../core/rows/runEvents.ts';

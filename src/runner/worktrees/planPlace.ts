@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { WorktreePlan } from '../../core/agent/worktreePlan.ts';
 import { isBoundSession } from '../../core/conversations/boundSession.ts';
 import type { Entry } from '../../core/entry/entry.ts';
-import { HEARTBEAT_ID } from '../../core/files/heartbeat.ts';
+import { HEARTBEAT_ID } from '../../core/files/definition.ts';
 import { runOccurrenceOf } from '../../core/entry/occurrenceOf.ts';
 import type { Keeper } from '../../core/agent/launch.ts';
 import { busyRefusal, isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';

@@ -13,7 +13,7 @@ import { unknownAgent } from '../add/unknownAgent.ts';
 import { addLines } from '../add/addLines.ts';
 import { writeAdded } from '../add/writeAdded.ts';
 import { askOnce, isDueGiven, isSaidOnce, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
-import { WORK_FIELDS } from '../add/workFields.ts';
+import { blankListIn, WORK_FIELDS } from '../add/workFields.ts';
 import { jsonOf } from '../look/find.ts';
 import { farRefusal, firstStatus } from '../agentPolicy.ts';
 import { defineVerb, refuse, type Reply, type InputOf } from '../verb.ts';
@@ -102,6 +102,10 @@ async function addOne(host: Host, input: Input): Promise<Reply> {
   }
   if (input.kind !== undefined && !KINDS.includes(input.kind)) {
     return refuse(l10n.t('--kind takes {0}, not "{1}".', KINDS.join(', '), input.kind.slice(0, 40)), 2);
+  }
+  const blank = blankListIn(input);
+  if (blank) {
+    return refuse(`--${blank.word} is empty. Leave it out.`, 2);
   }
   const now = host.clock.now();
   const wait = isWaitGiven(input) ? await readWait(ledger, input, now) : undefined;

@@ -3,6 +3,7 @@ import type { Entry } from '../../core/entry/entry.ts';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { act, closedRefusal } from '../act.ts';
 import { NOTE_FIELD } from '../edit/note.ts';
+import { heartbeatRefusal } from '../switchInFile.ts';
 import { defineVerb } from '../verb.ts';
 
 export const cancel = defineVerb({
@@ -22,6 +23,7 @@ export const cancel = defineVerb({
       input,
       entry =>
         closedRefusal(entry) ??
+        heartbeatRefusal(entry) ??
         fileRefusal(entry) ?? { set: { status: 'cancelled', reason: input.reason?.trim() || undefined } },
       entry => (entry.repeat === undefined ? l10n.t('Cancelled.') : l10n.t('Cancelled. It no longer repeats.')),
     ),

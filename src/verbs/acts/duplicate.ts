@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isBoundSession } from '../../core/conversations/boundSession.ts';
 import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
-import { toIso, type Instant } from '../../core/basics/time.ts';
+import { instant, toIso, type Instant } from '../../core/basics/time.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { memberOf, present, recordIn } from '../../core/rows/fieldValues.ts';
 import type { Change } from '../../core/rows/change.ts';
@@ -48,7 +48,7 @@ export const duplicate = defineVerb({
     if (isRefusal(told)) {
       return refuse(told.why);
     }
-    const set = fieldsOfCopy(host, entry, { now, due, origin: told.origin });
+    const set = fieldsOfCopy(host, entry, { now, due, origin: told.origin, ...(await ruleOfCopy(entry, due)) });
     const decide = (): Change | Refusal => crowdRefusal(host, ledger.schedule) ?? { set };
     const after = await ledger.act(host.newId(), now, decide, written =>
       noteUndo(host, ledger.folder, { id: written.id, at: now, after: written.fields(), change: { set } }),
@@ -110,21 +110,45 @@ interface Copied {
   readonly now: Instant;
   readonly due: Instant;
   readonly origin: Fields | undefined;
+  readonly repeat?: Fields;
+  readonly slot?: string;
+}
+
+/**
+ * The rule of a copy, and the slot that it begins with. What a count counts begins with the copy, and so does the grid
+ * of an interval.
+ */
+async function ruleOfCopy({ fields, repeat }: Entry, due: Instant): Promise<Pick<Copied, 'repeat' | 'slot'>> {
+  if (memberOf(fields, 'repeat') === undefined) {
+    return {};
+  }
+  const { enabled: _, ...rule } = recordIn(fields, 'repeat');
+  if (repeat === undefined || isRefusal(repeat)) {
+    return { repeat: rule, slot: toIso(due) };
+  }
+  if (repeat.rule.kind === 'every') {
+    return { repeat: { ...rule, anchor: toIso(instant(due - repeat.rule.period)) }, slot: toIso(due) };
+  }
+  if (rule['count'] === undefined) {
+    return { repeat: rule, slot: toIso(due) };
+  }
+  // A due time beside the rule is a moved occurrence, or the copy would come once more than the count says.
+  const { readRepeat } = await import('../../core/repeat/repeat.ts');
+  const endless = readRepeat({ cron: repeat.rule.cron, tz: repeat.rule.zone });
+  const slot = (isRefusal(endless) ? undefined : endless.previous(instant(due + 1))) ?? due;
+  return { repeat: { ...rule, anchor: toIso(instant(slot - 1)) }, slot: toIso(slot) };
 }
 
 /** What the entry says, without what became of it. */
-function fieldsOfCopy(host: Host, entry: Entry, { now, due, origin }: Copied): Fields {
+function fieldsOfCopy(host: Host, entry: Entry, { now, due, origin, repeat, slot }: Copied): Fields {
   const { session: _, mode, ...payload } = recordIn(entry.fields, 'payload');
   const keeps = isOwnSession(entry);
-  const repeat = memberOf(entry.fields, 'repeat') === undefined ? undefined : recordIn(entry.fields, 'repeat');
-  const rule = repeat && Object.fromEntries(Object.entries(repeat).filter(([name]) => name !== 'enabled'));
   return present({
     kind: entry.kind,
     status: firstStatus(host),
     due_at: toIso(due),
-    slot: rule && toIso(due),
-    // What a count counts begins with the copy.
-    repeat: rule && (rule['count'] === undefined ? rule : { ...rule, anchor: toIso(now) }),
+    slot,
+    repeat,
     created_at: toIso(now),
     updated_at: toIso(now),
     created_by: host.author,

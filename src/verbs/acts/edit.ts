@@ -1,18 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { isAutomationName } from '../../core/files/definition.ts';
-import { moveTo } from '../../core/entry/moveOn.ts';
 import type { Change } from '../../core/rows/change.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
+import { isZone } from '../../core/basics/zone.ts';
 import { folderInside } from '../../store/disk/realInside.ts';
-import { act, closedRefusal, pausedRefusal } from '../act.ts';
+import { act, closedRefusal } from '../act.ts';
 import { BUDGET_FIELDS, readBudgetFields } from '../add/addBudget.ts';
 import { askOnceMore, isDueGiven, isSaidOnce, readDue, WHEN_FIELDS, type Due } from '../add/addWhen.ts';
 import { unknownAgent } from '../add/unknownAgent.ts';
-import { WORK_FIELDS } from '../add/workFields.ts';
+import { blankListIn, WORK_FIELDS } from '../add/workFields.ts';
 import { farRefusal } from '../agentPolicy.ts';
 import { CLEARABLE, editedFields, type Values } from '../edit/editedFields.ts';
+import { expiryRefusal, keptOfRule, timeChange } from '../edit/editedTime.ts';
 import { NOTE_FIELD } from '../edit/note.ts';
 import { isAgent, type Host } from '../host.ts';
 import { find } from '../look/find.ts';
@@ -71,17 +72,18 @@ async function editOne(host: Host, input: Input): Promise<Reply> {
   if (isTimed && !isSaidOnce(input)) {
     return refuse(askOnceMore(input), 2);
   }
-  const due = isTimed ? await readDue(host, input, now) : undefined;
+  const found = await find(host, input.id, { mostlyOpen: true });
+  if (isRefusal(found)) {
+    return refuse(found.why);
+  }
+  const kept = keptOfRule(found.entry, new Set(Object.keys(values)), now);
+  const due = isTimed ? await readDue(host, input, now, kept) : undefined;
   if (isRefusal(due)) {
     return refuse(due.why);
   }
   const far = due && farRefusal(host, due.due);
   if (far) {
     return refuse(far.why);
-  }
-  const found = await find(host, input.id, { mostlyOpen: true });
-  if (isRefusal(found)) {
-    return refuse(found.why);
   }
   const { ledger } = found;
   if (input.cwd !== undefined && !(await folderInside(ledger.folder, input.cwd))) {
@@ -147,6 +149,10 @@ async function readValues(host: Host, input: Input, now: Instant): Promise<Value
         : `--${blank} is empty. To take it away: --clear ${blank}.`,
     );
   }
+  const list = blankListIn(input);
+  if (list) {
+    return refusal(`--${list.word} is empty. To take all of them away: --clear ${list.name.replace('_', '-')}.`);
+  }
   const { title, prompt, agent, mode, session, summary, cwd, priority, note, overlap, in: place } = input;
   const { key_points, artifacts, constraints, tags, max_retries } = input;
   const budget = await readBudgetFields(host, input);
@@ -156,7 +162,8 @@ async function readValues(host: Host, input: Input, now: Instant): Promise<Value
   if (budget && cleared.has('budget')) {
     return refusal(l10n.t('--clear budget takes away what is set at the same time. Leave one of the two out.'));
   }
-  const expires = input.expires === undefined ? undefined : await readMoment(host, input.expires, { now });
+  const reading = { now, ...(input.tz !== undefined && isZone(input.tz) && { zone: input.tz }) };
+  const expires = input.expires === undefined ? undefined : await readMoment(host, input.expires, reading);
   if (isRefusal(expires)) {
     return refusal(l10n.t('--expires: {0}', expires.why));
   }
@@ -178,21 +185,11 @@ function edited(entry: Entry, values: Values, due: Due | undefined, now: Instant
     return set;
   }
   const time = due && timeChange(entry, due, now);
-  return isRefusal(time) ? time : { ...time, set: { ...time?.set, ...set } };
-}
-
-/** A new rule begins afresh; a time alone moves the entry, of a repeat this occurrence. */
-function timeChange(entry: Entry, { due, repeat }: Due, now: Instant): Change | Refusal {
-  if (repeat === undefined) {
-    return pausedRefusal(entry) ?? moveTo(entry, due, now);
+  if (isRefusal(time)) {
+    return time;
   }
-  if (entry.waits !== undefined) {
-    return refusal(l10n.t('An entry either repeats or waits for an event. Schedule another entry.'));
-  }
-  const moved = moveTo({ ...entry, repeat: undefined }, due, now);
-  const rule = entry.isPaused ? { ...repeat, enabled: false } : repeat;
-  return {
-    ...moved,
-    set: { ...moved.set, repeat: rule, slot: toIso(due), expires_at: undefined, last_error: undefined },
-  };
+  // A new rule lacks already what is to be taken away.
+  const { repeat = set['repeat'] } = time?.set ?? {};
+  const whole = { ...time?.set, ...set, ...(repeat !== undefined && { repeat }) };
+  return expiryRefusal(entry, whole) ?? { ...time, set: whole };
 }

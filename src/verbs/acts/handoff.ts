@@ -29,7 +29,7 @@ export const handoff = defineVerb({
     minutes: {
       kind: 'count',
       optional: true,
-      help: 'How often, in minutes that divide an hour or a day; default 15',
+      help: 'How often, in minutes that divide an hour, or whole hours that divide a day; default 15',
     },
     claim_remote: {
       kind: 'text',

@@ -27,7 +27,7 @@ export const log = defineVerb({
     const none = problem === undefined ? l10n.t('Nothing has been done yet.') : logText({ path: actLog.path, problem });
     return {
       ok: true,
-      say: lines.length === 0 ? none : lines.map(line => cleanLine(line, 1000)).join('\n'),
+      say: lines.length === 0 && limit > 0 ? none : lines.map(line => cleanLine(line, 1000)).join('\n'),
       value: lines.map(line => ({
         at: line.slice(0, 20),
         act: /^\S+ ([a-z ]+?)(?= \w+=|$)/.exec(line)?.[1] ?? '',

@@ -4,6 +4,8 @@ import { describeMoment } from '../../core/basics/describeMoment.ts';
 import { isRefusal, refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { toIso, type Instant } from '../../core/basics/time.ts';
 import { isTombstone, toEntry } from '../../core/entry/entry.ts';
+import { orNone } from '../../core/entry/times.ts';
+import { timingOf } from '../../core/entry/timing.ts';
 import type { EntryState } from '../../core/fold/entryState.ts';
 import type { Change } from '../../core/rows/change.ts';
 import { recordedAgain, undoneEvent } from '../../core/rows/undoEvents.ts';
@@ -154,12 +156,14 @@ const nameOf = (title: string): string => {
 
 /** How an entry stands now, by its title: several undos in a row reach entries that nobody looks at. */
 function standing(host: Host, state: EntryState): string {
-  const { isOpen, status, dueAt, isPaused, title } = toEntry(state);
-  const entry = nameOf(title);
-  if (!isOpen || status === 'proposed') {
-    return l10n.t('{0} is {1}.', entry, statusWord(status));
+  const entry = toEntry(state);
+  const name = nameOf(entry.title);
+  if (!entry.isOpen || entry.status === 'proposed') {
+    return l10n.t('{0} is {1}.', name, statusWord(entry.status));
   }
-  return dueAt === undefined || isPaused
-    ? l10n.t('{0} is as it was.', entry)
-    : l10n.t('{0} is due {1}.', entry, describeMoment(dueAt, host.clock.now(), host.zone));
+  const now = host.clock.now();
+  const due = orNone(timingOf(entry, now).due);
+  return due === undefined
+    ? l10n.t('{0} is as it was.', name)
+    : l10n.t('{0} is due {1}.', name, describeMoment(due, now, host.zone));
 }

@@ -20,6 +20,14 @@ export interface GivenWhen {
   readonly expires?: string | undefined;
 }
 
+/** What a new rule takes over from the one before, where nobody says otherwise. */
+export interface KeptOfRule {
+  readonly zone?: string | undefined;
+  readonly until?: Instant | undefined;
+  readonly count?: number | undefined;
+  readonly catchup?: string | undefined;
+}
+
 /** When a new entry comes up: the fields of its row, and the same in words, with the next three times of a repeat. */
 export interface Due {
   readonly due: Instant;
@@ -78,18 +86,24 @@ export function askOnceMore(given: GivenWhen): string {
 
 /**
  * Reads when a new entry comes up. One of `when`, `cron` and `every` says it; `tz` is the zone it is read in, and whose
- * clock a repeat keeps. Refused where a part is not understood, or where it would never come up.
+ * clock a repeat keeps. A rule takes over what is `kept` of the one before. Refused where a part is not understood, or
+ * where it would never come up.
  */
-export async function readDue(host: Host, given: GivenWhen, now: Instant): Promise<Due | Refusal> {
+export async function readDue(
+  host: Host,
+  given: GivenWhen,
+  now: Instant,
+  kept: KeptOfRule = {},
+): Promise<Due | Refusal> {
   if (given.tz !== undefined && !isZone(given.tz)) {
     return zoneRefusal(given.tz);
   }
-  const reading: Reading = { now, ...(given.tz !== undefined && { zone: given.tz }) };
+  const reading: Reading = { now, ...(given.tz === undefined ? { ruleZone: kept.zone } : { zone: given.tz }) };
   const when = await readOne(host, given, reading);
   if (isRefusal(when)) {
     return when;
   }
-  const until = await readEnd(host, 'until', given, reading);
+  const until = await readEnd(host, 'until', given, when.kind === 'repeat' ? { now, zone: when.zone } : reading);
   if (isRefusal(until)) {
     return until;
   }
@@ -97,7 +111,10 @@ export async function readDue(host: Host, given: GivenWhen, now: Instant): Promi
   if (isRefusal(expires)) {
     return expires;
   }
-  return when.kind === 'repeat' ? repeatedly(host, when, given, until?.at, now) : once(when, given, expires?.at);
+  const { count = kept.count, catchup = kept.catchup } = given;
+  return when.kind === 'repeat'
+    ? repeatedly(host, when, { count, catchup, expires: given.expires, until: until?.at ?? kept.until }, now)
+    : once(when, given, expires?.at);
 }
 
 /** The refusal of a zone that there is not. */
@@ -122,13 +139,21 @@ async function readEnd(
   return isRefusal(moment) ? refusal(`--${name}: ${moment.why}`) : moment;
 }
 
+/** The refusal of an expiry that is no later than the due time. */
+export const earlyExpiryRefusal = (): Refusal =>
+  refusal(l10n.t('It would expire before it is due. Give a later time after --expires.'));
+
+/** The refusal of an expiry of what repeats. */
+export const repeatExpiryRefusal = (): Refusal =>
+  refusal(l10n.t('A repeat ends by --until or --count, not by --expires.'));
+
 function once(when: WhenInstant, given: GivenWhen, expires: Instant | undefined): Due | Refusal {
   const stray = (['until', 'count', 'catchup'] as const).find(name => given[name] !== undefined);
   if (stray !== undefined) {
     return refusal(l10n.t('--{0} is for repeats. Give a rule, such as --when "every weekday at 9".', stray));
   }
   if (expires !== undefined && expires <= when.at) {
-    return refusal(l10n.t('It would expire before it is due. Give a later time after --expires.'));
+    return earlyExpiryRefusal();
   }
   return { due: when.at, ...(expires !== undefined && { expires }), words: l10n.t('for {0}', readingText(when)) };
 }
@@ -136,12 +161,11 @@ function once(when: WhenInstant, given: GivenWhen, expires: Instant | undefined)
 async function repeatedly(
   host: Host,
   when: WhenRepeat,
-  { count, catchup, expires }: GivenWhen,
-  until: Instant | undefined,
+  { count, catchup, expires, until }: Omit<GivenWhen, 'until'> & Pick<KeptOfRule, 'until'>,
   now: Instant,
 ): Promise<Due | Refusal> {
   if (expires !== undefined) {
-    return refusal(l10n.t('A repeat ends by --until or --count, not by --expires.'));
+    return repeatExpiryRefusal();
   }
   if (count === 0) {
     return refusal(l10n.t('--count takes a whole number from 1 up.'));

@@ -27,3 +27,16 @@ export const WORK_FIELDS = {
     help: 'For a repeat: what happens to a time that comes during a run',
   },
 } as const;
+
+/** The fields that are lists of texts, with their words on the command line. */
+const LISTS = { tags: 'tag', artifacts: 'artifact', key_points: 'key-point', constraints: 'constraint' } as const;
+
+type ListName = keyof typeof LISTS;
+
+/** A list with a text in it that is empty: its name, and the word for one of its texts. */
+export function blankListIn(
+  input: Readonly<Partial<Record<ListName, readonly string[] | undefined>>>,
+): { readonly name: ListName; readonly word: string } | undefined {
+  const name = (Object.keys(LISTS) as ListName[]).find(one => input[one]?.some(text => text.trim() === ''));
+  return name && { name, word: LISTS[name] };
+}

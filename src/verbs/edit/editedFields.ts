@@ -3,10 +3,13 @@ import type { Budget } from '../../core/agent/budget.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { refusal, type Refusal } from '../../core/basics/refusal.ts';
 import { isBoundSession } from '../../core/conversations/boundSession.ts';
-import { recordIn } from '../../core/rows/fieldValues.ts';
+import { isRecord, memberOf, recordIn } from '../../core/rows/fieldValues.ts';
 import type { Fields } from '../../core/rows/row.ts';
 
-/** What `edit` can set, by the words of the command line: a member of the payload, else a field of its own. */
+/**
+ * What `edit` can set, by the words of the command line: a member of the payload, else a field of its own. How a repeat
+ * ends is set with a rule (`editedTime`), and only taken away here.
+ */
 const MEMBERS = {
   title: { payload: 'message' },
   prompt: { payload: 'prompt' },
@@ -26,6 +29,8 @@ const MEMBERS = {
   max_retries: { field: 'max_retries' },
   overlap: { field: 'overlap' },
   expires: { field: 'expires_at' },
+  until: { rule: 'until' },
+  count: { rule: 'count' },
 } as const;
 
 type Name = keyof typeof MEMBERS;
@@ -49,6 +54,8 @@ export const CLEARABLE: Readonly<Record<string, Name>> = {
   retries: 'max_retries',
   overlap: 'overlap',
   expires: 'expires',
+  until: 'until',
+  count: 'count',
 };
 
 /** The new values by name; undefined for what is to be taken away. Names that are not there stay as they are. */
@@ -79,11 +86,15 @@ export function editedFields(entry: Entry, values: Values): Fields | Refusal {
   const was = recordIn(entry.fields, 'payload');
   const payload: Record<string, unknown> = { ...was };
   let isPayload = false;
+  const repeat = memberOf(entry.fields, 'repeat');
+  let rule = isRecord(repeat) ? repeat : undefined;
   for (const name of names) {
     const place = MEMBERS[name];
     const value = values[name];
     if ('field' in place) {
       set[place.field] = value;
+    } else if ('rule' in place) {
+      rule = rule && Object.fromEntries(Object.entries(rule).filter(([member]) => member !== place.rule));
     } else {
       isPayload = true;
       delete payload[place.payload];
@@ -102,6 +113,7 @@ export function editedFields(entry: Entry, values: Values): Fields | Refusal {
   return {
     ...set,
     ...(isPayload && { payload }),
+    ...(rule && rule !== repeat && { repeat: rule }),
     ...(isForAgent && entry.kind === 'reminder' && { kind: 'prompt' }),
   };
 }

@@ -16,6 +16,8 @@ interface WhenAsked {
   readonly kind?: Kind;
   /** What stands in the box at first. */
   readonly likely?: string | undefined;
+  /** The zone that a rule is read in, where it is not the person's: an IANA name. */
+  readonly ruleZone?: string | undefined;
 }
 
 /** A time as it would be typed, or what is to be waited for instead. */
@@ -30,8 +32,9 @@ export async function askWhen(
   title: string,
   kind: Kind = 'moment',
   likely = '',
+  ruleZone?: string,
 ): Promise<string | undefined> {
-  const said = await ask(host, title, { kind, likely }, kind === 'rule' ? [] : ['date']);
+  const said = await ask(host, title, { kind, likely, ruleZone }, kind === 'rule' ? [] : ['date']);
   return said && 'when' in said ? said.when : undefined;
 }
 
@@ -42,10 +45,10 @@ export const askWhenOrEvent = (host: Host, title: string): Promise<WhenOrEvent |
 async function ask(
   host: Host,
   title: string,
-  { kind = 'moment', likely = '' }: WhenAsked,
+  asked: WhenAsked,
   further: readonly Further[],
 ): Promise<WhenOrEvent | undefined> {
-  const chosen = await choose(host, title, { kind, likely }, further);
+  const chosen = await choose(host, title, asked, further);
   if (chosen === 'date') {
     const when = await pickDate(host, title);
     return when === undefined ? undefined : { when };
@@ -56,10 +59,10 @@ async function ask(
 function choose(
   host: Host,
   title: string,
-  { kind = 'moment', likely = '' }: WhenAsked,
+  { kind = 'moment', likely = '', ruleZone }: WhenAsked,
   further: readonly Further[],
 ): Promise<{ readonly when: string } | Further | undefined> {
-  const read = readerOf(host, kind);
+  const read = readerOf(host, kind, ruleZone);
   const pick = vscode.window.createQuickPick<TimeItem>();
   pick.title = title;
   pick.placeholder = placeholderOf(kind);
@@ -105,14 +108,14 @@ function placeholderOf(kind: Kind): string {
   }
 }
 
-function readerOf(host: Host, kind: Kind): Read {
+function readerOf(host: Host, kind: Kind, ruleZone: string | undefined): Read {
   switch (kind) {
     case 'moment':
       return text => readMoment(host, text);
     case 'rule':
-      return text => readRule(host, text, 'any');
+      return text => readRule(host, text, 'any', { ruleZone });
     case 'any':
-      return text => readWhen(host, text);
+      return text => readWhen(host, text, { ruleZone });
   }
 }
 

@@ -123,7 +123,9 @@ function partsOf({ model, hostFor }: Services, row: EntryRow, entry: Entry): rea
       label: l10n.t('Time'),
       now: timeText(viewEntry(row.state, view), view.horizon.now, view.zone),
       ask: async () => {
-        const when = await askWhen(hostFor([row.schedule.ledger]), l10n.t('Defer: Edit Time'), 'any');
+        const { repeat } = entry;
+        const zone = isRefusal(repeat) ? undefined : repeat?.zone;
+        const when = await askWhen(hostFor([row.schedule.ledger]), l10n.t('Defer: Edit Time'), 'any', '', zone);
         return when === undefined ? undefined : { when };
       },
     },

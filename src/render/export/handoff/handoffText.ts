@@ -29,15 +29,15 @@ export function handoffFiles(to: Handoff, caller: Caller, calling: Calling): rea
   }
 }
 
-/** The intervals, in minutes, that divide an hour or a day. */
+/** The intervals, in minutes: those that divide an hour, and whole hours that divide a day. */
 const EVEN: readonly number[] = [
   ...[1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30],
   ...[1, 2, 3, 4, 6, 8, 12, 24].map(hours => hours * 60),
 ];
 
 /**
- * Refuses an interval that does not divide an hour or a day. The calendars of cron, systemd and launchd start anew each
- * hour and each day, so any other interval would be uneven.
+ * Refuses an interval that neither divides an hour nor is of whole hours that divide a day. The calendars of cron,
+ * systemd and launchd start anew each hour and each day, so any other interval would be uneven.
  */
 function refuseUneven(minutes: number): Refusal | undefined {
   if (EVEN.includes(minutes)) {
@@ -45,6 +45,6 @@ function refuseUneven(minutes: number): Refusal | undefined {
   }
   const near = [EVEN.findLast(even => even < minutes), EVEN.find(even => even > minutes)];
   return refusal(
-    `${minutes} minutes do not divide an hour or a day evenly. Use --minutes ${near.filter(even => even !== undefined).join(' or ')}.`,
+    `${minutes} minutes do not divide an hour, and are no whole hours that divide a day. Use --minutes ${near.filter(even => even !== undefined).join(' or ')}.`,
   );
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isRefusal } from '../../../../src/core/basics/refusal.ts';
 import { boundSession } from '../../../../src/core/conversations/boundSession.ts';
 import type { Entry } from '../../../../src/core/entry/entry.ts';
-import { HEARTBEAT_ID } from '../../../../src/core/files/heartbeat.ts';
+import { HEARTBEAT_ID } from '../../../../src/core/files/definition.ts';
 import type { Keeper, LaunchPlan } from '../../../../src/core/agent/launch.ts';
 import { instant, MINUTE } from '../../../../src/core/basics/time.ts';
 import { settleResults } from '../../../../src/runner/results/settleResults.ts';

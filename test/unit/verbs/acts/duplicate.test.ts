@@ -59,3 +59,30 @@ test('a command is not copied, nor is what waits for an event', async () => {
   assert.match(await world.refusal('duplicate', 'c'), /A command is not copied/);
   assert.match(await world.refusal('duplicate', 'w', '--when', '1h'), /waits for an event/);
 });
+
+test('the copy of an interval with a count stays on its grid, and comes as often as the count says', async () => {
+  const world = createWorld();
+  const { id } = await world.value('add', 'x', '--every', '2h', '--count', '3');
+  world.clock.push(HOUR / 2);
+  const copy = await world.value('duplicate', id);
+  assert.deepEqual(copy['next'], ['2026-11-23T12:00:00.000Z', '2026-11-23T14:00:00.000Z', '2026-11-23T16:00:00.000Z']);
+  const moved = await world.value('duplicate', id, '--when', '2026-11-25T09:15');
+  assert.deepEqual(moved['next'], ['2026-11-25T09:15:00.000Z', '2026-11-25T11:15:00.000Z', '2026-11-25T13:15:00.000Z']);
+});
+
+test('the copy of a rule with a count that begins later counts from there', async () => {
+  const world = createWorld();
+  const { id } = await world.value('add', 'x', '--when', 'every day at 9', '--count', '3');
+  const copy = await world.value('duplicate', id, '--when', '2026-12-10T09:00');
+  assert.deepEqual(copy['next'], ['2026-12-10T09:00:00.000Z', '2026-12-11T09:00:00.000Z', '2026-12-12T09:00:00.000Z']);
+});
+
+test('a copy with a count that is due beside its rule comes no more often than the count says', async () => {
+  const world = createWorld();
+  const { id } = await world.value('add', 'x', '--when', 'every day at 9', '--count', '3');
+  const copy = await world.value('duplicate', id, '--when', '2026-12-10T15:00');
+  assert.deepEqual(copy['next'], ['2026-12-10T15:00:00.000Z', '2026-12-11T09:00:00.000Z', '2026-12-12T09:00:00.000Z']);
+  world.clock.push(17 * 24 * HOUR + 6 * HOUR);
+  const next = await world.value('done', copy.id);
+  assert.deepEqual(next['next'], ['2026-12-11T09:00:00.000Z', '2026-12-12T09:00:00.000Z']);
+});

@@ -196,3 +196,14 @@ test('an act on an entry that is gone from the file is refused, and no editor of
   assert.match(await world.refusal('undo'), /gone from the file/);
   assert.equal((await world.value('undo')).id, id);
 });
+
+test('undo names the time at which the entry comes up, not one that it skips', async () => {
+  const world = createWorld();
+  const id = await world.add('Read the logs', 'every friday at 9', '--catchup', 'skip');
+  world.clock.push(6 * 24 * HOUR);
+  await world.value('edit', id, '--note', 'why');
+  const reply = await world.say('undo');
+  assert.ok(reply.ok);
+  assert.equal((reply.value as { readonly due_at: string }).due_at, '2026-12-04T09:00:00.000Z');
+  assert.equal(reply.say, 'Undone. "Read the logs" is due Fri 4 Dec, 09:00 UTC (in 4 d 23 h).');
+});

@@ -50,6 +50,20 @@ test('an entry that is linked to a process is cancelled by the first act after t
   assert.equal(world.rows().length, rows + 1, 'and once');
 });
 
+test('reopened once its process has ended, it is linked to it no more, and stays open', async () => {
+  const id = await world.add('build', '1h', '--process', pid());
+  const other = await world.add('other', '1h');
+  await world.value('cancel', id);
+  assert.notEqual((await world.value('reopen', id))['process'], null, 'while it runs');
+  await end();
+  await world.say('snooze', other, '2h');
+  assert.equal(await statusOf(id), 'cancelled');
+  const reopened = await world.value('reopen', id);
+  assert.deepEqual([reopened['status'], reopened['process']], ['pending', null]);
+  await world.say('snooze', other, '3h');
+  assert.equal(await statusOf(id), 'pending');
+});
+
 test('it is cancelled instead of being acted on or run', async () => {
   const done = await world.add('a', '1h', '--process', pid());
   const run = await world.add('b', '1h', '--process', pid(), '--agent', 'claude', '--prompt', 'Go on');
