@@ -59,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): DeferApi {
   );
   own(registerCommands(context.extension.packageJSON, desk, failures));
   own(openAgentDoors(context.extension.packageJSON, desk));
-  own(loadPartsOnDemand(model, failures, { desk, conversations, results }));
+  own(loadPartsOnDemand(model, failures, { desk, conversations, results, since: model.now }));
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.lookSoon()));
 
   const greet = async (): Promise<void> => {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ActingParts } from '../wiring/desk.ts';
 import { wakeLater } from '../wiring/wakeLater.ts';
+import { wakeWatchers } from '../wiring/wakeWatchers.ts';
 import type { LateParts } from '../wiring/lateParts.ts';
 import type { Failures } from '../model/failures.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
@@ -18,6 +19,7 @@ export function openLateDoors(model: ScheduleModel, failures: Failures, late: La
   const { desk } = late;
   return vscode.Disposable.from(
     wakeLater(model, failures, late),
+    wakeWatchers(model, failures, late),
     new ContextKeys(model, failures),
     offerForComments(),
     watchScheduleFiles(model),
