@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ConversationGroup } from '../conversations/conversationGroups.ts';
-import type { SectionGroup } from './groups.ts';
+import { apartName, type SectionGroup } from './groups.ts';
 
 const NAMES: Readonly<Record<SectionGroup | 'Results' | 'Problems' | ConversationGroup, () => string>> = {
   Overdue: () => l10n.t('Overdue'),
@@ -15,7 +15,7 @@ const NAMES: Readonly<Record<SectionGroup | 'Results' | 'Problems' | Conversatio
   Repeating: () => l10n.t('Repeating'),
   Waiting: () => l10n.t('Waiting'),
   Closed: () => l10n.t('Closed'),
-  Global: () => l10n.t({ message: 'Global', comment: 'a heading: entries of no folder' }),
+  Global: apartName,
   Results: () => l10n.t('Results'),
   Problems: () => l10n.t('Problems'),
   'Stopped at a Limit': () => l10n.t('Stopped at a Limit'),

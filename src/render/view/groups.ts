@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { addDays, weekdayOf } from '../../core/basics/calendarDate.ts';
 import { orNone } from '../../core/entry/times.ts';
 import type { Instant } from '../../core/basics/time.ts';
@@ -23,6 +24,9 @@ export type Group = (typeof GROUPS)[number];
 
 /** The group of what is open in a schedule that stands apart, whatever its day. */
 export const APART = 'Global';
+
+/** What a person reads as the name of that schedule and of its group. */
+export const apartName = (): string => l10n.t({ message: 'Global', comment: 'a heading: entries of no folder' });
 
 /** A group of the tree. */
 export type SectionGroup = Group | typeof APART;

@@ -4,10 +4,11 @@ import { SECOND } from '../../core/basics/time.ts';
 import type { OpenSchedule } from '../../core/fold/schedule.ts';
 import { lacksRecent } from '../../render/view/recentlyClosed.ts';
 import type { Ledger } from '../../store/ledger.ts';
+import { scheduleName, type Named } from './scheduleName.ts';
 import { tellIfSlow } from './tellIfSlow.ts';
 
-/** What is being done while the schedule of a folder is read, as failures name it. `folder`: its name. */
-export const readingOf = (folder: string): string => l10n.t('Reading the schedule of {0}', folder);
+/** What is being done while the schedule of a folder is read, as failures name it. */
+export const readingOf = (schedule: Named): string => l10n.t('Reading the schedule of {0}', scheduleName(schedule));
 
 /** Reads what the tree shows: what is open and what was closed lately. Throws a StoreFault where that fails. */
 export function lookAtShown(ledger: Ledger, verify: boolean): Promise<OpenSchedule> {

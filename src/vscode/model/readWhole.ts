@@ -3,6 +3,7 @@ import type { Schedule } from '../../core/fold/schedule.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { Failures } from './failures.ts';
 import { readingOf, tellWindow } from './lookAtShown.ts';
+import type { Named } from './scheduleName.ts';
 import { tellIfSlow } from './tellIfSlow.ts';
 
 /** A schedule with all that is closed. */
@@ -12,7 +13,7 @@ export interface Whole<Tag> {
 }
 
 /** Reads the schedules of folders with all that is closed, and gives those that can be read. */
-export async function readWhole<Tag extends { readonly folder: { readonly name: string }; readonly ledger: Ledger }>(
+export async function readWhole<Tag extends Named & { readonly ledger: Ledger }>(
   folders: readonly Tag[],
   failures: Failures,
 ): Promise<readonly Whole<Tag>[]> {
@@ -21,7 +22,7 @@ export async function readWhole<Tag extends { readonly folder: { readonly name: 
     try {
       whole.push({ schedule: await tellIfSlow(tag.ledger.look(), SECOND, tellWindow), tag });
     } catch (error) {
-      failures.reportOnce(readingOf(tag.folder.name), error);
+      failures.reportOnce(readingOf(tag), error);
     }
   }
   return whole;

@@ -16,6 +16,7 @@ import { LateAlive } from '../wiring/lateAlive.ts';
 import { openLedger } from './openLedger.ts';
 import { lookAtShown, readingOf } from './lookAtShown.ts';
 import type { Whole } from './readWhole.ts';
+import { scheduleName } from './scheduleName.ts';
 import { ScheduleWatcher } from './scheduleWatcher.ts';
 import { timeZone, unknownZone, watchedFoldersOf, watchedOf } from './settings.ts';
 
@@ -101,7 +102,7 @@ export class ScheduleModel implements vscode.Disposable {
   /** What tells the entries of one schedule from those of another; empty where nothing has to. */
   markOf(schedule: FolderSchedule): string {
     const others = this.projects.length - Number(isProject(schedule));
-    return others > 0 ? schedule.folder.name : '';
+    return others > 0 ? scheduleName(schedule) : '';
   }
 
   get now(): Instant {
@@ -182,7 +183,7 @@ export class ScheduleModel implements vscode.Disposable {
       tellUnknownZone(zone, this.failures);
     }
     for (const slot of this.slots) {
-      const doing = readingOf(slot.folder.name);
+      const doing = readingOf(slot);
       try {
         const schedule = await lookAtShown(slot.ledger, verify);
         await (schedule.open.some(({ hasRuns }) => hasRuns) ? this.lateAlive.ready() : undefined);

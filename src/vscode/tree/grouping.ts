@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { toEntry } from '../../core/entry/entry.ts';
 import { cleanLine } from '../../render/text/clean.ts';
 import { isolate } from '../../render/text/isolate.ts';
+import { scheduleName } from '../model/scheduleName.ts';
 import type { EntryRow, GroupRow, Row } from './entryRow.ts';
 
 /** How the tree can be grouped; `time` groups by the day on which entries are due. */
@@ -48,7 +49,7 @@ function headingsOf({ state, schedule }: EntryRow, by: Grouping): readonly strin
     case 'tag':
       return tags.length === 0 ? [l10n.t('No Tag')] : [...new Set(tags.map(tag => `#${isolate(cleanLine(tag, 30))}`))];
     default:
-      return [schedule.folder.name];
+      return [scheduleName(schedule)];
   }
 }
 

@@ -8,6 +8,7 @@ import { SCHEDULE_FILE } from '../../store/disk/place.ts';
 import { askEntry } from '../ask/askEntry.ts';
 import { showDone, showRefusal } from '../say/notices.ts';
 import { toEntryRow, type EntryRow, type ProblemRow } from '../tree/entryRow.ts';
+import { scheduleName } from '../model/scheduleName.ts';
 import type { FolderSchedule, ScheduleModel } from '../model/scheduleModel.ts';
 
 /** Puts an entry's prompt on the clipboard, whole, without what could hide in it. */
@@ -41,7 +42,7 @@ export async function openScheduleFile(model: ScheduleModel): Promise<void> {
     showRefusal(l10n.t('There is no schedule file yet. Schedule something first.'));
     return;
   }
-  const names = there.map(schedule => ({ label: schedule.folder.name, schedule }));
+  const names = there.map(schedule => ({ label: scheduleName(schedule), schedule }));
   const chosen =
     names.length === 1 ? names[0] : await vscode.window.showQuickPick(names, { placeHolder: l10n.t('Which folder?') });
   if (chosen) {
