@@ -16,6 +16,7 @@ import { openHistory } from './vscode/history/historyView.ts';
 import { ScheduleModel } from './vscode/model/scheduleModel.ts';
 import { ScheduleTree } from './vscode/tree/scheduleTree.ts';
 import { openStatusBar } from './vscode/say/statusBar.ts';
+import { offerFiles, PROMPT_SCHEME, RESULT_SCHEME } from './vscode/say/offerFiles.ts';
 import { offerPages } from './vscode/say/offerPages.ts';
 import { loadPartsOnDemand } from './vscode/wiring/wakeParts.ts';
 
@@ -42,7 +43,8 @@ export function activate(context: vscode.ExtensionContext): DeferApi {
 
   const desk = loadOnce(async () => {
     const { createActingParts } = await import('./vscode/wiring/desk.ts');
-    return own(createActingParts({ model, tree, failures, pageChanged, conversations, results }, context));
+    const before = { model, tree, failures, pageChanged, promptsChanged, conversations, results };
+    return own(createActingParts(before, context));
   });
   const conversations: () => Promise<Conversations> = loadOnce(async () => {
     const { createConversations } = await import('./vscode/conversations/conversationParts.ts');
@@ -57,6 +59,12 @@ export function activate(context: vscode.ExtensionContext): DeferApi {
     async (panel, kept) => (await desk()).restorePage(panel, kept),
     own,
   );
+  const readPrompts = loadOnce(async () => {
+    await model.look();
+    return (await desk()).prompts;
+  });
+  const promptsChanged = offerFiles(PROMPT_SCHEME, readPrompts, own);
+  offerFiles(RESULT_SCHEME, async () => (await results()).files, own);
   own(registerCommands(context.extension.packageJSON, desk, failures));
   own(openAgentDoors(context.extension.packageJSON, desk));
   own(loadPartsOnDemand(model, failures, { desk, conversations, results, since: model.now }));

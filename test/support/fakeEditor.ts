@@ -286,6 +286,11 @@ export function openFakeEditor(options: FakeOptions): FakeEditor {
         return this;
       }
     },
+    FileSystemError: {
+      FileNotFound: () => new Error('FileNotFound'),
+      NoPermissions: () => new Error('NoPermissions'),
+    },
+    FileType: { File: 1 },
     Diagnostic: kept('range', 'message', 'severity'),
     DiagnosticSeverity: { Warning: 1 },
     Range: kept('line', 'character', 'endLine', 'endCharacter'),
@@ -418,7 +423,18 @@ const NAMES = [
   ],
   ...['TaskPanelKind', 'InputBoxValidationSeverity', 'ConfigurationTarget', 'window', 'workspace', 'tasks'],
   ...['CodeActionKind', 'CodeAction', 'CodeLens', 'Range', 'Hover', 'MarkdownString', 'Diagnostic'],
-  ...['DiagnosticSeverity', 'languages', 'lm', 'l10n', 'env', 'extensions', 'commands', 'ProgressLocation'],
+  ...[
+    'DiagnosticSeverity',
+    'FileSystemError',
+    'FileType',
+    'languages',
+    'lm',
+    'l10n',
+    'env',
+    'extensions',
+    'commands',
+    'ProgressLocation',
+  ],
 ];
 
 const members: Record<string, unknown> = {};

@@ -5,10 +5,8 @@ import { memberOf, recordOf } from '../../core/rows/fieldValues.ts';
 import { plainName } from '../../render/text/clean.ts';
 import type { EntryRow } from '../tree/entryRow.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
+import { PROMPT_SCHEME, type FilesChanged, type OfferedFiles } from '../say/offerFiles.ts';
 import type { EditorServices } from '../wiring/editorServices.ts';
-
-/** The scheme of prompts as documents. */
-const PROMPT_SCHEME = 'defer-prompt';
 
 /** A prompt as it was last seen, and since when it reads like that, ms UTC. */
 interface Seen {
@@ -32,31 +30,22 @@ export async function openPrompt({ state, schedule }: EntryRow): Promise<void> {
  * The prompts of entries as files of an own scheme: read from the schedule as it stands, written by `edit`. Nothing of
  * them is on the disk but the schedule.
  */
-export class PromptDocuments implements vscode.FileSystemProvider, vscode.Disposable {
+export class PromptDocuments implements OfferedFiles, vscode.Disposable {
   private readonly model: ScheduleModel;
   private readonly run: EditorServices['run'];
-  private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  private readonly changed: FilesChanged;
   private readonly seen = new Map<string, Seen>();
-  private readonly parts: vscode.Disposable;
+  private readonly listening: vscode.Disposable;
 
-  readonly onDidChangeFile = this.changed.event;
-
-  constructor({ model, run }: Pick<EditorServices, 'model' | 'run'>) {
+  constructor({ model, run }: Pick<EditorServices, 'model' | 'run'>, changed: FilesChanged) {
     this.model = model;
     this.run = run;
-    this.parts = vscode.Disposable.from(
-      this.changed,
-      model.onDidChange(() => this.tell()),
-      vscode.workspace.registerFileSystemProvider(PROMPT_SCHEME, this, { isCaseSensitive: true }),
-    );
+    this.changed = changed;
+    this.listening = model.onDidChange(() => this.tell());
   }
 
   dispose(): void {
-    this.parts.dispose();
-  }
-
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
+    this.listening.dispose();
   }
 
   stat(uri: vscode.Uri): vscode.FileStat {
@@ -85,19 +74,6 @@ export class PromptDocuments implements vscode.FileSystemProvider, vscode.Dispos
       throw vscode.FileSystemError.NoPermissions(reply?.why ?? l10n.t('The prompt was not changed.'));
     }
     this.look(uri);
-  }
-
-  readDirectory(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-  createDirectory(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-  delete(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-  rename(): never {
-    throw vscode.FileSystemError.NoPermissions();
   }
 
   /** The entry that a document is about, and its prompt. Throws where there is no such entry. */

@@ -6,9 +6,7 @@ import { resultPage } from '../../render/results/resultWords.ts';
 import { parseJson } from '../../runner/home/homeFiles.ts';
 import type { ResultDesk, RunResult } from '../../verbs/resultDesk.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
-
-/** The scheme of files as they were, or are, in a result. */
-const RESULT_SCHEME = 'defer-result';
+import { RESULT_SCHEME, type OfferedFiles } from '../say/offerFiles.ts';
 
 /** One file of a result: which side of it, or the text that stands before all files (`said`, with no path). */
 interface Address {
@@ -34,29 +32,17 @@ function toAddress({ query }: vscode.Uri): Address | undefined {
  * The files of results as the editor reads them, text or not: as they were at the base, and as they are now. Nothing
  * can be written.
  */
-export class ResultFiles implements vscode.FileSystemProvider, vscode.Disposable {
+export class ResultFiles implements OfferedFiles {
   private readonly desk: ResultDesk;
   private readonly model: Pick<ScheduleModel, 'view'>;
-  private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  private readonly registered: vscode.Disposable;
   /**
    * What was read since a person opened a result last: the editor asks for the length of each file before its bytes.
    */
   private readonly read = new Map<string, Promise<Sides>>();
 
-  readonly onDidChangeFile = this.changed.event;
-
   constructor(desk: ResultDesk, model: Pick<ScheduleModel, 'view'>) {
     this.desk = desk;
     this.model = model;
-    this.registered = vscode.workspace.registerFileSystemProvider(RESULT_SCHEME, this, {
-      isReadonly: true,
-      isCaseSensitive: true,
-    });
-  }
-
-  dispose(): void {
-    vscode.Disposable.from(this.registered, this.changed).dispose();
   }
 
   /** Forgets what was read: the files of a worktree change. */
@@ -94,31 +80,13 @@ export class ResultFiles implements vscode.FileSystemProvider, vscode.Disposable
     return bytes;
   }
 
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
-  }
-
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
-  }
-
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
   private async bytesOf({ token, side, path }: Address): Promise<Uint8Array | null> {
+    // The editor also asks for the files of tabs that an earlier session left, and git would be started to read them.
+    if (!vscode.workspace.isTrusted) {
+      throw vscode.FileSystemError.NoPermissions(
+        l10n.t('Restricted Mode: the schedule can be read; nothing is written or started.'),
+      );
+    }
     return side === 'said' ? this.page(token) : (await this.sides(token, path))[side];
   }
 

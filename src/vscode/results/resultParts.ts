@@ -48,5 +48,5 @@ export async function createResults({
     unread: () => unreadText(watch.unread),
   });
   await watch.look();
-  return { watch, files, dispose: () => vscode.Disposable.from(drawing, watch, files).dispose() };
+  return { watch, files, dispose: () => vscode.Disposable.from(drawing, watch).dispose() };
 }

@@ -13,6 +13,7 @@ import { DisposableStore } from '../model/disposableStore.ts';
 import type { Failures } from '../model/failures.ts';
 import { tellHeld } from '../say/heldNotice.ts';
 import { keepLastTimes } from '../ask/lastUsed.ts';
+import type { FilesChanged } from '../say/offerFiles.ts';
 import { showRestricted } from '../say/notices.ts';
 import { RunNotices } from '../say/runNotices.ts';
 import type { Conversations } from '../conversations/conversationWatch.ts';
@@ -51,6 +52,8 @@ export interface ActingParts extends vscode.Disposable {
   /** What the editor's agents get. */
   readonly agents: AgentTools;
   readonly pages: TextPages;
+  /** The prompts of entries as files. */
+  readonly prompts: PromptDocuments;
   /** Draws a page again that was open before the window was reloaded. */
   restorePage(panel: vscode.WebviewPanel, kept: unknown): Promise<void>;
 }
@@ -61,13 +64,14 @@ export interface Parts {
   readonly tree: ScheduleTree;
   readonly failures: Failures;
   readonly pageChanged: vscode.EventEmitter<vscode.Uri>;
+  readonly promptsChanged: FilesChanged;
   readonly conversations: () => Promise<Conversations>;
   readonly results: () => Promise<Results>;
 }
 
 /** Sets the desk up for a window. */
 export function createActingParts(
-  { model, tree, failures, pageChanged, conversations, results }: Parts,
+  { model, tree, failures, pageChanged, promptsChanged, conversations, results }: Parts,
   {
     extension,
     globalState,
@@ -92,7 +96,8 @@ export function createActingParts(
   const approving = { model, hostFor: (ledgers: readonly Ledger[]) => editorHost(model, desk.launcher, ledgers, desk) };
   const entryPages = new EntryPages({ model, failures, extension });
   const parts = new DisposableStore();
-  [pages, notices, terminals, new PromptDocuments(services), entryPages, approvalPages].forEach(parts.add);
+  const prompts = new PromptDocuments(services, promptsChanged);
+  [pages, notices, terminals, prompts, entryPages, approvalPages].forEach(parts.add);
   const agenda = loadOnce(async () => {
     const { AgendaView } = await import('../agenda/agendaView.ts');
     return parts.add(new AgendaView(services, tree, failures, extension.extensionUri));
@@ -116,6 +121,7 @@ export function createActingParts(
     agents: createAgentTools(approving, extension),
     tasks: { all: () => dueTasks(services), one: task => resolveTask(task, services) },
     pages,
+    prompts,
     restorePage: async (panel, kept) => {
       await model.look();
       if (panel.viewType.endsWith('defer.agenda')) {

@@ -6,10 +6,7 @@ import { DisposableStore } from '../model/disposableStore.ts';
 import type { Failures } from '../model/failures.ts';
 import type { ScheduleModel } from '../model/scheduleModel.ts';
 
-/**
- * Loads the parts that few windows need once there is something for them to do: lenses and problems when a schedule is
- * opened as text, and all that waits for the first look.
- */
+/** Loads what a window needs once it was looked at, and what runs its tasks when the editor asks for them. */
 export function loadPartsOnDemand(model: ScheduleModel, failures: Failures, late: LateParts): vscode.Disposable {
   const { desk } = late;
   const parts = new DisposableStore();
@@ -22,17 +19,6 @@ export function loadPartsOnDemand(model: ScheduleModel, failures: Failures, late
       resolveTask: async task => (await desk()).tasks.one(task),
     }),
   );
-
-  const watchDocuments = loadOnce(async () =>
-    own((await import('../document/scheduleDocument.ts')).watchDocuments(model)),
-  );
-  const readAlong = ({ fileName }: vscode.TextDocument): void => {
-    if (fileName.endsWith('schedule.jsonl')) {
-      failures.watch(l10n.t('Checking the open schedule file'), watchDocuments());
-    }
-  };
-  vscode.workspace.textDocuments.forEach(readAlong);
-  own(vscode.workspace.onDidOpenTextDocument(readAlong));
 
   const openLate = loadOnce(async () =>
     own((await import('../doors/lateDoors.ts')).openLateDoors(model, failures, late)),

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { loadOnce } from '../../core/basics/loadOnce.ts';
 import { heldStates } from '../../render/view/tally.ts';
 import { allowFolder } from '../../runner/home/allowFolder.ts';
@@ -12,12 +12,23 @@ import { autoRun } from '../model/settings.ts';
 import type { LateParts } from './lateParts.ts';
 
 /**
- * Loads what says or starts something by itself once there is something to say or start: word of entries that failed
- * too often and of what is due, and whoever minds what may run by itself.
+ * Loads the parts that few windows need once there is something for them to do: lenses and problems when a schedule is
+ * opened as text, word of entries that failed too often and of what is due, and whoever minds what may run by itself.
  */
 export function wakeWatchers(model: ScheduleModel, failures: Failures, { desk, since }: LateParts): vscode.Disposable {
   const parts = new DisposableStore();
   const own = parts.add;
+
+  const watchDocuments = loadOnce(async () =>
+    own((await import('../document/scheduleDocument.ts')).watchDocuments(model)),
+  );
+  const readAlong = ({ fileName }: vscode.TextDocument): void => {
+    if (fileName.endsWith('schedule.jsonl')) {
+      failures.watch(l10n.t('Checking the open schedule file'), watchDocuments());
+    }
+  };
+  vscode.workspace.textDocuments.forEach(readAlong);
+  own(vscode.workspace.onDidOpenTextDocument(readAlong));
 
   const tellHeld = (): void => {
     if (model.schedules.some(({ ledger }) => heldStates(ledger.schedule, model.alive).length > 0)) {

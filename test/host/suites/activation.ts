@@ -32,7 +32,7 @@ const scheduleUri = (): vscode.Uri => {
 export const tests: HostTests = {
   'it activates by itself, once the editor has started': async () => {
     assert.deepEqual((extension().packageJSON as Manifest).activationEvents, [
-      ...['onStartupFinished', 'onUri', 'onView:timeline'],
+      ...['onStartupFinished', 'onUri', 'onView:timeline', 'onFileSystem:defer-prompt', 'onFileSystem:defer-result'],
     ]);
     await until('activation', () => extension().isActive);
   },

@@ -18,6 +18,13 @@ async function open(trusted = true): Promise<FakeEditor> {
   return editor;
 }
 
+test('the editor can ask for prompts and for files of results as soon as the extension is active', async () => {
+  const editor = openFakeEditor({ folder: await folderWith(''), manifest });
+  activate(editor.context as never);
+  const providers = editor.live().filter(name => name === 'workspace.registerFileSystemProvider');
+  assert.equal(providers.length, 2);
+});
+
 test('a page of an earlier session says what it is, before anything was asked for', async () => {
   const editor = await open();
   assert.match((await editor.page('defer', 'Defer List')) ?? '', /from an earlier session/);
