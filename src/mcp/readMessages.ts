@@ -37,7 +37,7 @@ export function readMessages(line: string | undefined, parse: Parse): ReadLine {
   try {
     value = JSON.parse(line);
   } catch {
-    return wrong(NO_JSON, 'The client sent a line that is no JSON.');
+    return wrong(NO_JSON, 'The client sent a line that is not JSON.');
   }
   if (!Array.isArray(value)) {
     return readAll([value], false, parse);
@@ -58,7 +58,7 @@ function readAll(values: readonly unknown[], isBatch: boolean, parse: Parse): Re
     try {
       messages.push(parse(value));
     } catch {
-      fault = 'The client sent what is no message of MCP.';
+      fault = 'The client sent something that is not an MCP message.';
       answers.push(...answersTo(value, fault));
     }
   }

@@ -45,6 +45,6 @@ function refuseUneven(minutes: number): Refusal | undefined {
   }
   const near = [EVEN.findLast(even => even < minutes), EVEN.find(even => even > minutes)];
   return refusal(
-    `${minutes} minutes do not divide an hour, and are no whole hours that divide a day. Use --minutes ${near.filter(even => even !== undefined).join(' or ')}.`,
+    `${minutes} minutes neither divide an hour nor make whole hours that divide a day. Use --minutes ${near.filter(even => even !== undefined).join(' or ')}.`,
   );
 }

@@ -146,8 +146,8 @@ test('how often is a number that a calendar knows', () => {
   for (const [minutes, instead] of [
     [7, /6 or 10\.$/],
     [25, /20 or 30\.$/],
-    [45, /^45 minutes do not divide.* --minutes 30 or 60\.$/],
-    [90, /^90 minutes do not divide an hour, and are no whole hours that divide a day\. Use --minutes 60 or 120\.$/],
+    [45, /^45 minutes neither divide.* --minutes 30 or 60\.$/],
+    [90, /^90 minutes neither divide an hour nor make whole hours that divide a day\. Use --minutes 60 or 120\.$/],
     [50, /30 or 60\.$/],
     [300, /240 or 360\.$/],
   ] as const) {
