@@ -144,8 +144,7 @@ function askText({
       }
       if (!isAsking && !isOver) {
         isAsking = true;
-        await chooseAgent();
-        isAsking = false;
+        await chooseAgent().finally(() => (isAsking = false));
       }
     });
     box.onDidChangeValue(read);
