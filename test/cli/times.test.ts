@@ -95,7 +95,7 @@ test('no text of a library reaches a person or an agent: command line, schedule 
 test('a hand-off that no clock keeps is refused with those near it', async () => {
   const { code, err } = await shell.defer('handoff', 'cron', '--minutes', '45');
   assert.equal(code, 1);
-  assert.match(err, /45 minutes do not divide.* Use --minutes 30 or 60\./);
+  assert.match(err, /45 minutes neither divide.* Use --minutes 30 or 60\./);
 });
 
 test('the last day of the month is one date, and every last day repeats', async () => {
