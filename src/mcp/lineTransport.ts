@@ -2,18 +2,18 @@ import type { Readable, Writable } from 'node:stream';
 import { MessageLines } from './messageLines.ts';
 import { readMessages, type Id, type Message, type Parse } from './readMessages.ts';
 
-/** What the transport stands on. */
+/** What the transport works with. */
 export interface LineTransportOptions {
   readonly input: Readable;
   readonly output: Writable;
   readonly parse: Parse;
   /** How long calls may go on after the input has ended, in ms. */
   readonly patience: number;
-  /** Ends the process; called where a call took longer. */
+  /** Ends the process. It is called if a call takes longer. */
   readonly leave: () => void;
 }
 
-/** What a line of the client is answered with, once nothing of it is open. */
+/** The answers to one line of the client. They are written once no request of the line is open. */
 interface Reply {
   readonly isBatch: boolean;
   readonly answers: object[];

@@ -6,9 +6,9 @@ export const MIB = 1024 * 1024;
 export const LONGEST_LINE = 10 * MIB;
 
 /**
- * Cuts what a client writes into lines, however the pieces fall. A line that is too long is given as `undefined`, and
- * costs no memory. The rows of a schedule have a splitter of their own (`store/log/lineSplitter.ts`), which the editor
- * reads to start: it may not grow.
+ * Cuts what a client writes into lines, however the pieces fall. It gives `undefined` for a line that is too long, and
+ * keeps nothing of it in memory. The splitter of schedules (`store/log/lineSplitter.ts`) is loaded at activation and
+ * may not grow, so this one stands apart.
  */
 export class MessageLines {
   private pieces: Buffer[] = [];

@@ -15,7 +15,7 @@ export type Parse = (value: unknown) => Message;
 /** The codes of JSON-RPC 2.0, 5.1. */
 const [NO_JSON, NO_REQUEST] = [-32700, -32600];
 
-/** What a line of a client holds: messages, and the answers to what is none. */
+/** What a line of a client holds: messages, and the answers to values that are not messages. */
 export interface ReadLine {
   /** Whether the answers to it are one array. */
   readonly isBatch: boolean;
@@ -45,7 +45,7 @@ export function readMessages(line: string | undefined, parse: Parse): ReadLine {
   return value.length === 0 ? wrong(NO_REQUEST, 'The client sent an empty batch.') : readAll(value, true, parse);
 }
 
-/** A line that holds no message, and the one answer to it. */
+/** A line without a message, and the one answer to it. */
 const wrong = (code: number, fault: string): ReadLine => ({
   ...{ isBatch: false, messages: [], fault },
   answers: [refusal(null, code, fault)],
@@ -66,8 +66,8 @@ function readAll(values: readonly unknown[], isBatch: boolean, parse: Parse): Re
 }
 
 /**
- * What is answered to a value that is no message: nothing to a notification, which JSON-RPC never answers, and nothing
- * to a response, whose sender asked nothing.
+ * The answers to a value that is not a message. A notification gets none, as always in JSON-RPC. A response gets none,
+ * because its sender asked nothing.
  */
 function answersTo(value: unknown, fault: string): readonly object[] {
   const { id, method, ...others } = (value ?? {}) as Readonly<Record<string, unknown>>;

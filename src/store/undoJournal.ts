@@ -63,8 +63,8 @@ export interface NotedFinal extends Noted {
   /** How many entries or results. */
   readonly count: number;
   /**
-   * Where it went: files; of a result that was kept the branch, of one that was discarded the ref that holds it. For
-   * `disallow` the title of the entry.
+   * Where it went: the files; for `keep` the branch, for `discard` the ref that holds the work, and for `disallow` the
+   * title of the entry.
    */
   readonly files: readonly string[];
 }

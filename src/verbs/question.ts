@@ -13,7 +13,7 @@ export interface Question {
   readonly also?: {
     readonly yes: string;
     readonly choose: () => void;
-    /** How it is said on a command line instead: to where that leads, and the command. */
+    /** What a terminal prints instead of the button: the place where runs would work, and the command for it. */
     readonly place: WorkPlace;
     readonly command: string;
   };

@@ -255,7 +255,7 @@ describe('everything without a mouse, for a screen reader and without motion', (
     at = await isAt('button', new RegExp(`late ${REMINDER}`));
   });
 
-  test('the focus comes back to a page also where the editor hears too late that the page had lost it', async () => {
+  test('the focus comes back to a page even if the editor hears too late that the page lost it', async () => {
     const agenda = await pageFrame(window, LATE);
     const forget = await forgetFocus(agenda);
     await press('s');

@@ -103,7 +103,7 @@ export function memoryApprovals(around: ApprovalsAround): MemoryApprovals {
       const upto = isOver ? FOR_GOOD : instant(Math.min(dealtUpTo(entry, at), next - 1));
       settled.set(key, {
         occ: occurrenceOf(entry),
-        // What was ended for good stays so.
+        // An end for good stays.
         upto: instant(Math.max(upto, settled.get(key)?.upto ?? 0)),
         failed: false,
         failures: 0,

@@ -17,7 +17,7 @@ declare const DEFER_VERSION: string;
  */
 export async function startWith(verbs: readonly Verb[], argv: readonly string[]): Promise<void> {
   const code = await main(verbs, argv);
-  // What was done well, and could not be told, has its exit code already.
+  // The exit code is set already if the answer could not be written.
   process.exitCode = code === 0 ? (process.exitCode ?? 0) : code;
 }
 

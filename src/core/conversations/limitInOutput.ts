@@ -10,13 +10,13 @@ const THROTTLE = 5 * MINUTE;
  */
 const NAMES_WAIT = /\d ?(?:m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)\W*$|20\d\d-\d\d-\d\dT\S+$/i;
 
-/** The end of what a tool says that tries again by itself. */
+/** The end of a notice of a tool that retries by itself. */
 const RETRIES = /retrying in [^.]*$/i;
 
-/** What no throttle is called. Only its last minutes may be left. */
+/** The names of usage limits. A short wait in a notice with such a name is the rest of that limit, not a throttle. */
 const USAGE = /\b(?:usage|session|daily|weekly|monthly|\d-hour) limit\b/i;
 
-/** What is said where money is missing. "Purchase more credits or try again at 6 PM" is a usage limit. */
+/** The words of an empty balance. "Purchase more credits or try again at 6 PM" is a usage limit. */
 const BALANCE =
   /(?:credit|account|your) balance|balance (?:is )?too low|insufficient[_ ](?:quota|balance|credits?|funds)|(?:out of|no|not enough) (?:more |remaining |usage )?credits|usage credits required|requires? usage credits|credits? (?:refresh|renew|reset)|current quota, please check|plan and billing|billing[_ ](?:not|details|issue|limit)|your billing/i;
 

@@ -65,8 +65,8 @@ const SHORT_ZONES: Readonly<Record<string, string>> = {
 /**
  * Finds what an agent says when its usage limit is reached (`You've hit your limit · resets 3pm (America/New_York)`,
  * `try again in 1 hour 47 minutes`) near the end of a longer text, and the moment it names: the last one where there
- * are several. The text must be printable. `undefined` where there is none, or none that can be read. `counts` says
- * which of them are looked at.
+ * are several. The text must be printable. `undefined` where there is none, or none that can be read. `counts`: which
+ * of them to take.
  */
 export function findLimit(
   text: string,

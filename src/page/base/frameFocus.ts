@@ -2,11 +2,11 @@
 const [WATCHED, STEP] = [5000, 100];
 
 /**
- * Takes the focus where the editor has left it in the frame around a page, so that no key would do anything.
+ * Takes the focus for a page if the editor has left it in the frame around the page, where no key does anything.
  *
- * When a box closes, the editor focuses that frame, and 50 ms later tells it to pass the focus on. It does not where it
- * hears in between that the page lost the focus, which it learns a quarter of a second late: a box may be answered
- * sooner. (Seen in VS Code 1.139, `_doFocus` of its webviews.)
+ * When a box closes, the editor focuses that frame. 50 ms later it tells the frame to pass the focus on, unless it
+ * hears in between that the page lost the focus. It hears that up to a quarter of a second late, so a quickly answered
+ * box is closed by then. (Seen in VS Code 1.139, `_doFocus` of its webviews.)
  */
 export class FrameFocus {
   private frame: MessageEventSource | null = null;
@@ -17,7 +17,7 @@ export class FrameFocus {
     window.addEventListener('focus', () => clearInterval(this.watch));
   }
 
-  /** Names the frame around the page: it passes on what the extension sends. */
+  /** Names the frame around the page. It is the source of all messages of the extension. */
   isIn(frame: MessageEventSource | null): void {
     this.frame = frame;
   }
@@ -35,13 +35,13 @@ export class FrameFocus {
   }
 }
 
-/** Whether a frame has the focus, and no frame in it. */
+/** Whether a frame itself has the focus, and not a frame within it. */
 function hasFocusItself(frame: MessageEventSource | null): boolean {
   try {
     const { document } = frame as Window;
     return document.hasFocus() && document.activeElement === document.body;
   } catch {
-    // An editor that keeps its pages in frames of another origin, or in none, does not let it be asked.
+    // Some editors put no frame around a page, or one of another origin, which may not be asked.
     return false;
   }
 }

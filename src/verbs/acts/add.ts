@@ -83,7 +83,7 @@ export const add = defineVerb({
   run: (host, { parse, ...input }) => (parse === true ? addTogether(host, input) : addOne(host, input)),
 });
 
-/** Adds an entry for each line of a text. What is added at once is undone at once. */
+/** Adds an entry for each line of a text. One undo takes all of them back. */
 function addTogether(host: Host, input: Input): Promise<Reply> {
   const together = { ...host, batch: host.batch ?? host.newId() };
   return addLines(host, input.message, input, line => addOne(together, { ...input, ...line }));

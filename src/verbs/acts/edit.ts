@@ -188,7 +188,7 @@ function edited(entry: Entry, values: Values, due: Due | undefined, now: Instant
   if (isRefusal(time)) {
     return time;
   }
-  // A new rule lacks already what is to be taken away.
+  // The new rule already lacks what is cleared.
   const { repeat = set['repeat'] } = time?.set ?? {};
   const whole = { ...time?.set, ...set, ...(repeat !== undefined && { repeat }) };
   return expiryRefusal(entry, whole) ?? { ...time, set: whole };

@@ -165,7 +165,7 @@ async function schedule(
     return refuse(l10n.t('Nothing was scheduled: a person has to confirm it, or use --yes.'));
   }
   const written: Parked[] = [];
-  // What is parked at once is undone at once.
+  // One undo takes all of them back.
   const together = { ...host, batch: host.batch ?? host.newId() };
   for (const { plan, due, reads } of dues) {
     const id = host.newId();

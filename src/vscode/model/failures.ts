@@ -5,7 +5,7 @@ import { StoreFault } from '../../store/disk/fault.ts';
 /** Where all failures end: in the Defer output channel, and once before the person, in plain words. */
 export class Failures {
   private readonly output: vscode.LogOutputChannel;
-  /** What was shown already, by what was being done. */
+  /** The failures that were shown, by the name of what failed. */
   private readonly shown = new Map<string, Set<string>>();
 
   constructor(output: vscode.LogOutputChannel) {

@@ -11,12 +11,12 @@ export interface OfferedFiles {
   writeFile?(uri: vscode.Uri, content: Uint8Array): Promise<void>;
 }
 
-/** What tells the editor that files read otherwise by now. */
+/** Tells the editor that the content of files has changed. */
 export type FilesChanged = vscode.EventEmitter<vscode.FileChangeEvent[]>;
 
 /**
- * Lets the editor ask for files of a scheme from the beginning: it asks for those of restored tabs first, and once.
- * What answers is loaded with the first question. Gives what tells the editor that files read otherwise.
+ * Registers a scheme when the window opens, because the editor asks only once for the files of restored tabs. The part
+ * that answers is loaded with the first question. Returns what tells the editor that the content of files has changed.
  */
 export function offerFiles(
   scheme: string,

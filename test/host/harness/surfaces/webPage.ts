@@ -27,8 +27,8 @@ export const pageFrame = async (window: EditorWindow, text: string | RegExp): Pr
 };
 
 /**
- * Makes the editor forget half way to give the focus back to a page, as it does at times by itself (see `FrameFocus`).
- * What is answered puts an end to it.
+ * Makes the editor leave the focus in the frame around a page, as it sometimes does by itself (see `FrameFocus`).
+ * Returns what puts an end to that.
  */
 export const forgetFocus = async (page: Frame): Promise<() => Promise<void>> => {
   const around = page.parentFrame();

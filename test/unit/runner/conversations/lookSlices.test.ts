@@ -31,7 +31,7 @@ test('others have their turn while hundreds of conversations are looked through'
     ...{ home: join(home, '.sf', 'defer'), env: { HOME: home }, zone: () => 'UTC', asker: 'call' },
     ...{ clock: { now: () => instant(NOW) }, folders: () => [work] },
   });
-  // A clock that goes on whenever it is asked: each file takes longer than a slice, however quick the machine is.
+  // This clock advances each time it is read, so that each file takes longer than a slice on any machine.
   let ms = 0;
   t.mock.method(performance, 'now', () => (ms += 10));
   const next = t.mock.method(Slices.prototype, 'next');

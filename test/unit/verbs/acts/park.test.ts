@@ -106,7 +106,7 @@ describe('parking until a limit resets', () => {
     assert.equal((await world.value<Answer[]>('park', '--when', '3pm', '--yes')).length, 1);
   });
 
-  it('is taken back by undo, and what was parked at once at once', async () => {
+  it('is taken back by undo; conversations that were parked together are taken back together', async () => {
     claimedHere();
     await stop();
     await parked(id, '--when', '3pm', '--yes');

@@ -127,7 +127,7 @@ test('an export is not undone, and its files stay', async () => {
   assert.equal((await world.value('undo'))['status'], 'cancelled', 'the next undo is about the act before');
 });
 
-test('an export for agent-defer is not undone either, and prints it without a note', async () => {
+test('an export for agent-defer to a file is not undone either; one that is printed is not noted', async () => {
   const world = createWorld();
   const out = join(await emptyFolder(), 'tasks.jsonl');
   const id = await world.add('Read the logs', '2h', '--agent', 'claude', '--prompt', 'Read them.');
@@ -140,7 +140,7 @@ test('an export for agent-defer is not undone either, and prints it without a no
   assert.deepEqual((await world.value('undo')).id, id);
 });
 
-test('undo takes back what was allowed, and nothing before it', async () => {
+test('undo takes back an approval, and nothing before it', async () => {
   const world = createWorld();
   const id = await world.add('Read the logs', '2h', '--agent', 'claude', '--prompt', 'Read them.');
   world.confirms = true;

@@ -16,7 +16,7 @@ test('every line ::defer of a text is an entry', async () => {
   assert.equal(world.rows().length, 2);
 });
 
-test('what one text added is undone at once', async () => {
+test('one undo takes back all entries that one text added', async () => {
   const world = createWorld();
   await world.value('add', '--parse', '::defer 30m one\n::defer 1h two');
   const reply = await world.say('undo');

@@ -15,7 +15,7 @@ async function hourly(world: World, ...more: readonly string[]): Promise<string>
 const ran = async (world: World): Promise<readonly unknown[]> =>
   (await world.value<Answer[]>('run', '--due')).map(({ result }) => result);
 
-test('what was paused while times passed runs again from its next time on, once it is resumed', async () => {
+test('a repeat that was paused while times passed runs again from its next time on', async () => {
   const world = createWorld({ now: '2026-11-23T10:10:00Z' });
   const id = await hourly(world);
   await world.value('pause', id);

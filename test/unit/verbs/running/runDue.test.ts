@@ -49,7 +49,7 @@ test('run --due runs what is due and approved, the soonest first, in the way wit
   assert.deepEqual(await due(world), [], 'what ran is done');
 });
 
-test('a run that a person stopped, or that was interrupted, is none that failed', async () => {
+test('a run that a person stopped, or that was interrupted, does not count as failed', async () => {
   const cases = [
     [143, { stopped: true }, 'stopped'],
     [130, {}, 'interrupted'],

@@ -7,7 +7,7 @@ import { found } from '../../../support/openWindow.ts';
 standInForVscode();
 const { Failures } = await import('../../../../src/vscode/model/failures.ts');
 
-test('what works again makes nothing be told anew of another whose name begins like its own', async () => {
+test('a recovery forgets the failures of its own name only', async () => {
   const editor = openFakeEditor({ folder: '/work', manifest: {} });
   let logged = 0;
   const failures = new Failures({ error: () => (logged += 1) } as never);
@@ -23,7 +23,7 @@ test('what works again makes nothing be told anew of another whose name begins l
   failures.recovered('Reading the schedule of app 2');
   look();
   assert.equal(logged, 3, 'what worked in between is told again');
-  // What a test before this one left behind may still say something too.
+  // Work that an earlier test left behind may still add messages of its own.
   const said = await found('the messages', () => {
     const own = editor.said.filter(text => text.startsWith('Defer: Reading the schedule of app 2: '));
     return own.length >= 3 && own;
